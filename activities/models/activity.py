@@ -1,0 +1,217 @@
+"""An activity and all that hangs on it: attendance, other participants, suggestions, outcomes, photos."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from activities.models.plan import Brand, PlanItem, Theme
+from activities.querysets import ActivityQuerySet, ByActivityQuerySet
+from cppcc.models import Versioned
+from members.models import Committee, DutyRecord, Member, MemberGroup
+
+
+class Activity(Versioned):
+    """活动."""
+
+    class Kind(models.TextChoices):
+        PLENARY = "plenary", "全体会议"
+        STANDING_COMMITTEE = "standing_committee", "常委会会议"
+        CHAIR_MEETING = "chair_meeting", "主席会议"
+        PARTY_GROUP = "party_group", "党组会议"
+        SPECIAL_CONSULTATION = "special_consultation", "专题协商"
+        COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
+        SECTOR_CONSULTATION = "sector_consultation", "界别协商"
+        PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
+        GRASSROOTS_CONSULTATION = "grassroots_consultation", "基层协商"
+        RESEARCH = "research", "调研"
+        INSPECTION = "inspection", "视察"
+        SUPERVISION = "supervision", "民主监督"
+        STUDY = "study", "理论学习"
+        TRAINING = "training", "培训"
+        GROUP_ACTIVITY = "group_activity", "委员活动（工作站、活动组）"
+        LIAISON = "liaison", "团结联谊"
+        VISIT = "visit", "走访"
+        WELFARE = "welfare", "公益"
+        PUBLICITY = "publicity", "宣传"
+        OFFICE = "office", "机关建设"
+
+    CONSULTATIONS: ClassVar[tuple[Kind, ...]] = (
+        Kind.SPECIAL_CONSULTATION,
+        Kind.COUNTERPART_CONSULTATION,
+        Kind.SECTOR_CONSULTATION,
+        Kind.PROPOSAL_CONSULTATION,
+        Kind.GRASSROOTS_CONSULTATION,
+    )
+
+    title = models.CharField("活动名称", max_length=100)
+    kind = models.CharField("类别", max_length=30, choices=Kind)
+    starts_at = models.DateTimeField("开始时间")
+    ends_at = models.DateTimeField("结束时间")
+    place = models.CharField("地点", max_length=100)
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组织专委会"
+    )
+    group = models.ForeignKey(
+        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组织活动组"
+    )
+    plan_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="协商计划项目"
+    )
+    brand = models.ForeignKey(
+        Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="协商品牌"
+    )
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="专题"
+    )
+    recommended = models.BooleanField(
+        "推荐参加", default=False, help_text="区级单位举办、由政协推荐委员参加的会议或活动。"
+    )
+    summary = models.TextField("活动概况", blank=True, max_length=10_000)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="录入人"
+    )
+    members = models.ManyToManyField(Member, through="Attendance", related_name="activities")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        verbose_name = "活动"
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activity_ends_after_start"),
+            models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
+        ]
+        indexes = [models.Index(fields=["starts_at"]), models.Index(fields=["kind", "starts_at"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activity_detail", args=[self.pk])
+
+    @property
+    def organiser(self) -> Any:
+        return self.committee or self.group or "机关"
+
+
+class Attendance(models.Model):
+    """One member at one activity: one person-time (人次) if present."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "已邀请"
+        PRESENT = "present", "出席"
+        LEAVE = "leave", "请假"
+        ABSENT = "absent", "缺席"
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances", verbose_name="活动")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="委员")
+    state = models.CharField("出席情况", max_length=10, choices=State, default=State.PRESENT)
+    duties = GenericRelation(DutyRecord)
+
+    objects = ByActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["member__pinyin", "pk"]
+        verbose_name = "出席记录"
+        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="attendance_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_state_display()}"
+
+
+class OtherParticipants(models.Model):
+    """Heads of others at an activity, by kind; never added to members' person-times."""
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public", "群众"
+        DEPARTMENT = "department", "部门"
+        EXPERT = "expert", "专家"
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="others", verbose_name="活动")
+    kind = models.CharField("参加者", max_length=15, choices=Kind)
+    count = models.PositiveIntegerField("人次")
+
+    objects = ByActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "其他参加者"
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "kind"], name="others_kind_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="others_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.count} 人次"
+
+
+class Suggestion(models.Model):
+    """One suggestion formed at an activity, and what it changed."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="suggestions", verbose_name="活动")
+    text = models.CharField("建议", max_length=500)
+    converted_on = models.DateField("成果转化日期", null=True, blank=True)
+    conversion = models.CharField("转化情况", max_length=500, blank=True)
+
+    objects = ByActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "意见建议"
+        constraints = [
+            models.CheckConstraint(condition=Q(converted_on=None) | ~Q(conversion=""), name="suggestion_conversion_says_what")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Outcome(models.Model):
+    """成果: a report sent to those who decide."""
+
+    class Kind(models.TextChoices):
+        RESEARCH = "research", "调研报告"
+        INSPECTION = "inspection", "视察报告"
+        DELIBERATION = "deliberation", "议政报告"
+        PROPOSAL = "proposal", "建议案"
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes", verbose_name="活动")
+    kind = models.CharField("种类", max_length=15, choices=Kind)
+    title = models.CharField("题目", max_length=100)
+    addressee = models.CharField("报送", max_length=50, default="区委、区政府")
+    sent_on = models.DateField("报送日期", null=True, blank=True)
+    instruction = models.TextField("批示", blank=True)
+    conversion = models.TextField("成果转化", blank=True)
+
+    objects = ByActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        verbose_name = "成果"
+
+    def __str__(self) -> str:
+        return f"《{self.title}》"
+
+
+class Photo(models.Model):
+    """A picture of an activity with its caption; the file is stored before the row says so."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="photos", verbose_name="活动")
+    file = models.ImageField("照片", upload_to="photos/%Y/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    caption = models.CharField("说明", max_length=100, blank=True)
+    order = models.PositiveSmallIntegerField("次序", default=1)
+
+    objects = ByActivityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "照片"
+
+    def __str__(self) -> str:
+        return self.caption or str(self.activity)

@@ -1,0 +1,71 @@
+"""Indicators: what the committee counts besides, defined by staff, filled in row by row."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from activities.models.activity import Activity
+from members.models import Member, PlenaryYear
+
+
+class Indicator(models.Model):
+    """A quantity with its unit and how it adds up over a year."""
+
+    class How(models.TextChoices):
+        SUM = "sum", "逐项相加"
+        LATEST = "latest", "取最近一次"
+        DISTINCT = "distinct", "按对象去重计数"
+
+    key = models.CharField(
+        "指标代码",
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", "写成“小写字母.小写字母”，例如 welfare.books。")],
+    )
+    name = models.CharField("指标名称", max_length=60)
+    unit = models.CharField("单位", max_length=10)
+    per = models.PositiveIntegerField("换算", default=1, help_text="记录合计除以此数为指标值；以元登记、以万元统计填 10000。")
+    how = models.CharField("计算方式", max_length=10, choices=How, default=How.SUM)
+    definition = models.CharField("口径", max_length=200)
+    order = models.PositiveSmallIntegerField("排序", default=100)
+    active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        ordering = ["order", "key"]
+        verbose_name = "统计指标"
+        constraints = [models.CheckConstraint(condition=models.Q(per__gte=1), name="indicator_per_at_least_one")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuantityQuerySet(models.QuerySet["Quantity"]):
+    def in_year(self, year: PlenaryYear) -> "QuantityQuerySet":
+        return self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+
+
+class Quantity(models.Model):
+    """One entry under an indicator: a number, or one object where objects are counted."""
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="quantities", verbose_name="统计指标"
+    )
+    on = models.DateField("日期")
+    subject = models.CharField("对象或事项", max_length=200)
+    value = models.DecimalField("数量", max_digits=14, decimal_places=2, default=1)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="quantities", verbose_name="活动"
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="quantities", verbose_name="委员"
+    )
+
+    objects = QuantityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "统计登记"
+        constraints = [models.CheckConstraint(condition=models.Q(value__gte=0), name="quantity_not_negative")]
+        indexes = [models.Index(fields=["indicator", "on"])]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.subject}"

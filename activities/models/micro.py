@@ -1,0 +1,104 @@
+"""微建议: small and quick, with a course of its own."""
+
+from typing import ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from activities.querysets import MicroSuggestionQuerySet
+from activities.workflow import MicroState, MicroWorkflow
+from cppcc.models import CourseEntry, Versioned
+from members.models import DutyRecord, Member, PlenaryYear
+from proposals.models import Unit
+
+
+class MicroSuggestion(MicroWorkflow, Versioned):
+    """微建议."""
+
+    class Category(models.TextChoices):
+        CITY = "city", "城市管理"
+        TRAFFIC = "traffic", "交通出行"
+        EDUCATION = "education", "教育"
+        HEALTH = "health", "医疗养老"
+        CULTURE = "culture", "文化旅游"
+        BUSINESS = "business", "营商环境"
+        ENVIRONMENT = "environment", "生态环境"
+        OTHER = "other", "其他"
+
+    class ProvincialResult(models.TextChoices):
+        NONE = "", "—"
+        ADOPTED = "adopted", "省级采用"
+        EXCELLENT = "excellent", "省级优秀"
+
+    TEXT_LIMIT: ClassVar[int] = 500
+
+    plenary = models.ForeignKey(
+        PlenaryYear, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="年度"
+    )
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="提交委员"
+    )
+    title = models.CharField("标题", max_length=50)
+    content = models.TextField("内容", max_length=TEXT_LIMIT, help_text="写清地点、问题和建议，一般 200 至 500 字。")
+    place = models.CharField("地点", max_length=80, blank=True)
+    category = models.CharField("类别", max_length=15, choices=Category)
+    submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
+    reject_reason = models.CharField("不采用理由", max_length=300, blank=True, editable=False)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="micro_suggestions", verbose_name="承办单位"
+    )
+    result = models.TextField("办理结果", blank=True, editable=False)
+    done_on = models.DateField("落地日期", null=True, blank=True, editable=False)
+    reported_on = models.DateField("上报日期", null=True, blank=True, editable=False)
+    provincial_result = models.CharField(
+        "省级结果", max_length=10, choices=ProvincialResult, default=ProvincialResult.NONE, blank=True, editable=False
+    )
+    duties = GenericRelation(DutyRecord)
+    course = GenericRelation(CourseEntry)
+
+    objects = MicroSuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_on", "-pk"]
+        verbose_name = "微建议"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MicroState.DRAFT) | Q(submitted_on__isnull=False), name="micro_submitted_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MicroState.REJECTED) | ~Q(reject_reason=""), name="micro_rejected_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MicroState.DONE) | Q(done_on__isnull=False), name="micro_done_has_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(provincial_result="") | Q(reported_on__isnull=False), name="micro_result_after_report"
+            ),
+        ]
+        indexes = [models.Index(fields=["plenary", "state"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("micro_detail", args=[self.pk])
+
+
+class MicroPhoto(models.Model):
+    """A picture that came with a micro-suggestion."""
+
+    suggestion = models.ForeignKey(
+        MicroSuggestion, on_delete=models.CASCADE, related_name="photos", verbose_name="微建议"
+    )
+    file = models.ImageField("照片", upload_to="micro/%Y/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "微建议照片"
+
+    def __str__(self) -> str:
+        return str(self.suggestion)

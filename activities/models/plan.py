@@ -1,0 +1,56 @@
+"""年度协商计划, brands and themes that activities hang on."""
+
+from django.db import models
+from django.db.models import Q
+
+from members.models import Committee, PlenaryYear
+from members.models.body import Named
+
+
+class Brand(Named):
+    """A consultation brand of the committee, e.g. 谏议朝阳."""
+
+    class Meta(Named.Meta):
+        verbose_name = "协商品牌"
+
+
+class Theme(Named):
+    """专题: what several activities and their reports are about together, e.g. 文旅融合发展."""
+
+    code = models.SlugField("代码", max_length=30, unique=True)
+
+    class Meta(Named.Meta):
+        verbose_name = "专题"
+
+
+class PlanItem(models.Model):
+    """One item of the year's consultation plan."""
+
+    class Form(models.TextChoices):
+        SPECIAL = "special", "专题协商"
+        COUNTERPART = "counterpart", "对口协商"
+        SECTOR = "sector", "界别协商"
+        PROPOSAL = "proposal", "提案办理协商"
+        GRASSROOTS = "grassroots", "基层协商"
+        RESEARCH = "research", "调研"
+        INSPECTION = "inspection", "视察"
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="plan_items", verbose_name="年度")
+    topic = models.CharField("议题", max_length=100)
+    form = models.CharField("形式", max_length=20, choices=Form)
+    lead_committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, related_name="plan_items", verbose_name="牵头专门委员会"
+    )
+    quarter = models.PositiveSmallIntegerField("季度")
+    approved_on = models.DateField("区委审定日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-plenary__year", "quarter", "pk"]
+        verbose_name = "协商计划项目"
+        constraints = [
+            models.UniqueConstraint(fields=["plenary", "topic"], name="plan_topic_once_a_year"),
+            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="plan_quarter_1_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return self.topic

@@ -1,0 +1,52 @@
+"""Reading activities and micro-suggestions, in the words of the field."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, Q, QuerySet
+
+from activities.workflow import MicroState
+from cppcc.roles import Role, holds
+
+if TYPE_CHECKING:
+    from activities.models import Activity, MicroSuggestion
+    from members.models import PlenaryYear
+
+
+class ActivityQuerySet(QuerySet["Activity"]):
+    def in_year(self, year: "PlenaryYear") -> "ActivityQuerySet":
+        """Activities that began within the plenary year (Asia/Shanghai)."""
+        return self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
+
+    def visible_to(self, user: Any) -> "ActivityQuerySet":
+        """Staff, leaders and members read all activities; handlers, dispatchers and admins none."""
+        return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
+
+
+class ByActivityQuerySet(QuerySet[Model]):
+    """Rows that hang on an activity and fall into the year with it."""
+
+    def in_year(self, year: "PlenaryYear") -> "ByActivityQuerySet":
+        return self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+
+    def present(self) -> "ByActivityQuerySet":
+        """Attendance only: members who were there."""
+        return self.filter(state="present")
+
+
+class MicroSuggestionQuerySet(QuerySet["MicroSuggestion"]):
+    def in_year(self, year: "PlenaryYear") -> "MicroSuggestionQuerySet":
+        return self.filter(plenary=year)
+
+    def submitted(self) -> "MicroSuggestionQuerySet":
+        return self.exclude(state=MicroState.DRAFT)
+
+    def visible_to(self, user: Any) -> "MicroSuggestionQuerySet":
+        """Own ones; staff and leaders all but others' drafts; a handler what the own unit was given."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = Q(member__user=user)
+        if holds(user, [Role.STAFF, Role.LEADER]):
+            seen |= ~Q(state=MicroState.DRAFT)
+        if holds(user, [Role.HANDLER]):
+            seen |= Q(unit__handlers__user=user, state__in=[MicroState.TRANSFERRED, MicroState.DONE])
+        return self.filter(seen).distinct()

@@ -1,0 +1,131 @@
+"""How the records of activities stand in the list behind a number."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from activities.models import (
+    Activity,
+    Attendance,
+    MicroSuggestion,
+    OtherParticipants,
+    Outcome,
+    PlanItem,
+    Quantity,
+    Suggestion,
+)
+from cppcc.records import Columns, register
+
+
+def _day(row: Any) -> Any:
+    return timezone.localdate(row.activity.starts_at)
+
+
+def _activity_url(row: Any) -> str | None:
+    return row.activity.get_absolute_url() if row.activity else None
+
+
+register(
+    Activity,
+    Columns(
+        cells=(
+            ("日期", lambda activity: timezone.localdate(activity.starts_at)),
+            ("活动名称", lambda activity: activity.title),
+            ("类别", lambda activity: activity.get_kind_display()),
+            ("地点", lambda activity: activity.place),
+        ),
+        url=lambda activity: activity.get_absolute_url(),
+    ),
+)
+register(
+    Attendance,
+    Columns(
+        cells=(
+            ("日期", _day),
+            ("委员", lambda row: row.member),
+            ("活动名称", lambda row: row.activity.title),
+            ("出席情况", lambda row: row.get_state_display()),
+        ),
+        url=_activity_url,
+        related=("member", "activity"),
+    ),
+)
+register(
+    OtherParticipants,
+    Columns(
+        cells=(
+            ("日期", _day),
+            ("活动名称", lambda row: row.activity.title),
+            ("参加者", lambda row: row.get_kind_display()),
+            ("人次", lambda row: row.count),
+        ),
+        url=_activity_url,
+        related=("activity",),
+    ),
+)
+register(
+    Suggestion,
+    Columns(
+        cells=(
+            ("日期", _day),
+            ("建议", lambda row: row.text),
+            ("活动名称", lambda row: row.activity.title),
+            ("转化情况", lambda row: row.conversion or "—"),
+        ),
+        url=_activity_url,
+        related=("activity",),
+    ),
+)
+register(
+    Outcome,
+    Columns(
+        cells=(
+            ("报送日期", lambda row: row.sent_on),
+            ("题目", lambda row: f"《{row.title}》"),
+            ("种类", lambda row: row.get_kind_display()),
+            ("报送", lambda row: row.addressee),
+        ),
+        url=_activity_url,
+        related=("activity",),
+    ),
+)
+register(
+    PlanItem,
+    Columns(
+        cells=(
+            ("季度", lambda row: f"第{row.quarter}季度"),
+            ("议题", lambda row: row.topic),
+            ("形式", lambda row: row.get_form_display()),
+            ("牵头专门委员会", lambda row: row.lead_committee),
+        ),
+        related=("lead_committee",),
+    ),
+)
+register(
+    MicroSuggestion,
+    Columns(
+        cells=(
+            ("提交日期", lambda row: row.submitted_on),
+            ("标题", lambda row: row.title),
+            ("提交委员", lambda row: row.member),
+            ("状态", lambda row: row.get_state_display()),
+            ("省级结果", lambda row: row.get_provincial_result_display()),
+        ),
+        url=lambda row: row.get_absolute_url(),
+        related=("member",),
+    ),
+)
+register(
+    Quantity,
+    Columns(
+        cells=(
+            ("日期", lambda row: row.on),
+            ("指标", lambda row: row.indicator),
+            ("对象或事项", lambda row: row.subject),
+            ("数量", lambda row: f"{row.value.normalize():f}"),
+            ("委员", lambda row: row.member or "—"),
+        ),
+        url=_activity_url,
+        related=("indicator", "activity", "member"),
+    ),
+)

@@ -1,0 +1,175 @@
+"""The course of a micro-suggestion, declared once. Source: domain rules "Micro-suggestions"."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django_fsm import FSMField, transition
+
+from cppcc.roles import Role
+from cppcc.workflow import by_roles, step
+
+
+class MicroState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    REJECTED = "rejected", "不采用"
+    ADOPTED = "adopted", "已采用"
+    PROPOSAL_LEAD = "proposal_lead", "转提案线索"
+    TRANSFERRED = "transferred", "转办中"
+    DONE = "done", "已落地"
+
+
+staff = by_roles(Role.STAFF)
+writer = by_roles(Role.MEMBER, also=lambda micro, user: micro.member.user_id == user.pk)
+handler = by_roles(Role.HANDLER, also=lambda micro, user: micro.unit.handlers.filter(user=user).exists())
+
+
+def _kept(micro: Any) -> bool:
+    """Adopted in any way and not yet reported to the provincial platform."""
+    return micro.reported_on is None
+
+
+def _reported(micro: Any) -> bool:
+    return micro.reported_on is not None
+
+
+class MicroWorkflow(models.Model):
+    """States and steps of a micro-suggestion."""
+
+    state = FSMField("状态", choices=MicroState, default=MicroState.DRAFT, protected=True)
+
+    STEPS: ClassVar[tuple[str, ...]] = (
+        "submit",
+        "adopt",
+        "transfer",
+        "finish",
+        "report_up",
+        "record_result",
+        "make_lead",
+        "reject",
+        "take_back",
+    )
+    TONES: ClassVar[dict[MicroState, str]] = {
+        MicroState.DRAFT: "secondary",
+        MicroState.SUBMITTED: "warning",
+        MicroState.REJECTED: "secondary",
+        MicroState.ADOPTED: "info",
+        MicroState.PROPOSAL_LEAD: "info",
+        MicroState.TRANSFERRED: "primary",
+        MicroState.DONE: "success",
+    }
+
+    class Meta:
+        abstract = True
+
+    @transition(
+        field=state,
+        source=MicroState.DRAFT,
+        target=MicroState.SUBMITTED,
+        permission=writer,
+        custom=step(label="提交", asks="提交后由机关审核。"),
+    )
+    def submit(self, user: Any) -> str:
+        self.submitted_on = timezone.localdate()
+        self.record_duties("submitted")
+        return ""
+
+    @transition(
+        field=state,
+        source=MicroState.SUBMITTED,
+        target=MicroState.DRAFT,
+        permission=writer,
+        custom=step(label="撤回", tone="outline-secondary", asks="撤回后回到草稿。"),
+    )
+    def take_back(self, user: Any) -> str:
+        self.submitted_on = None
+        self.record_duties()
+        return ""
+
+    @transition(
+        field=state,
+        source=MicroState.SUBMITTED,
+        target=MicroState.ADOPTED,
+        permission=staff,
+        custom=step(label="采用"),
+    )
+    def adopt(self, user: Any) -> str:
+        self.record_duties("submitted", "adopted")
+        return ""
+
+    @transition(
+        field=state,
+        source=MicroState.SUBMITTED,
+        target=MicroState.REJECTED,
+        permission=staff,
+        custom=step(label="不采用", form="reason", tone="outline-danger", asks="提交委员将看到理由。"),
+    )
+    def reject(self, user: Any, reason: str) -> str:
+        self.reject_reason = reason
+        return reason
+
+    @transition(
+        field=state,
+        source=[MicroState.SUBMITTED, MicroState.ADOPTED],
+        target=MicroState.PROPOSAL_LEAD,
+        permission=staff,
+        custom=step(label="转提案线索", tone="outline-primary", asks="列入提案线索，供委员撰写提案参考。"),
+    )
+    def make_lead(self, user: Any) -> str:
+        self.record_duties("submitted", "adopted")
+        return ""
+
+    @transition(
+        field=state,
+        source=[MicroState.ADOPTED],
+        target=MicroState.TRANSFERRED,
+        permission=staff,
+        custom=step(label="转办", form="transfer"),
+    )
+    def transfer(self, user: Any, unit: Any) -> str:
+        self.unit = unit
+        return f"转{unit}办理"
+
+    @transition(
+        field=state,
+        source=MicroState.TRANSFERRED,
+        target=MicroState.DONE,
+        permission=handler,
+        custom=step(label="反馈落地结果", form="finish"),
+    )
+    def finish(self, user: Any, result: str) -> str:
+        self.result = result
+        self.done_on = timezone.localdate()
+        return result
+
+    @transition(
+        field=state,
+        source=[MicroState.ADOPTED, MicroState.TRANSFERRED, MicroState.DONE],
+        target=None,
+        permission=staff,
+        conditions=[_kept],
+        custom=step(label="上报省平台", tone="outline-primary", asks="登记为已上报“政协吉云”平台。"),
+    )
+    def report_up(self, user: Any) -> str:
+        self.reported_on = timezone.localdate()
+        return ""
+
+    @transition(
+        field=state,
+        source=[MicroState.ADOPTED, MicroState.TRANSFERRED, MicroState.DONE],
+        target=None,
+        permission=staff,
+        conditions=[_reported],
+        custom=step(label="登记省级结果", form="provincial", tone="outline-primary"),
+    )
+    def record_result(self, user: Any, provincial_result: str) -> str:
+        self.provincial_result = provincial_result
+        facts = ["submitted", "adopted", *(["excellent"] if provincial_result == "excellent" else [])]
+        self.record_duties(*facts)
+        return str(self.get_provincial_result_display())
+
+    def record_duties(self, *facts: str) -> None:
+        from activities.services import record_micro_duties
+
+        record_micro_duties(self, facts)

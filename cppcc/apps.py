@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CppccConfig(AppConfig):
+    name = "cppcc"
+    verbose_name = "共用"
+
+    def ready(self) -> None:
+        from cppcc.celery import make_queue_folders
+
+        autodiscover_modules("figures", "navigation", "jobs", "records")
+        try:
+            make_queue_folders()
+        except OSError:
+            # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
+            pass

@@ -1,0 +1,20 @@
+"""The Celery application. What must not be lost is a Job row first; the queue only says "look"."""
+
+import os
+from pathlib import Path
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
+
+app = Celery("cppcc")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def make_queue_folders() -> None:
+    """The file-system queue needs its folders before the first message; servers need nothing."""
+    from django.conf import settings
+
+    if not settings.REDIS_URL:
+        Path(settings.QUEUE_DIR, "control").mkdir(parents=True, exist_ok=True)

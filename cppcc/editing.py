@@ -1,0 +1,122 @@
+"""Forms that are sent once and never overwrite somebody else's change."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.views.generic import CreateView, UpdateView
+
+from cppcc.models import SubmittedForm
+
+
+class OnceForm(forms.ModelForm):
+    """A create form with a token: sending it twice makes one record."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_token"].initial = uuid.uuid4
+
+
+class VersionedForm(forms.ModelForm):
+    """An edit form that knows which version of the record the person saw."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+
+class SavedWord:
+    """Views say what was saved."""
+
+    saved_words: ClassVar[str] = "已保存。"
+
+
+class OnceCreateView(SavedWord, CreateView):
+    """Create in one transaction; the same form sent again leads to the record it made the first time."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        token = form.cleaned_data.get("form_token") or uuid.uuid4()
+        try:
+            with transaction.atomic():
+                sent = SubmittedForm.objects.create(token=token, user=self.request.user)
+                self.object = self.perform(form)
+                sent.location = self.get_success_url()
+                sent.save(update_fields=["location"])
+        except IntegrityError:
+            earlier = SubmittedForm.objects.filter(token=token, user=self.request.user).first()
+            if earlier is None or not earlier.location:
+                raise
+            return HttpResponseRedirect(earlier.location)
+        messages.success(self.request, self.saved_words)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def perform(self, form: Any) -> Any:
+        """Save the record; override to call the app's own writing function."""
+        return form.save()
+
+    def get_success_url(self) -> str:
+        assert self.object is not None
+        return str(self.object.get_absolute_url())
+
+
+class VersionedUpdateView(SavedWord, UpdateView):
+    """Edit in one transaction on the locked row; a stale version is told, what was typed is kept."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            locked = type(form.instance)._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
+            if locked.version != form.cleaned_data["seen_version"]:
+                when = timezone.localtime(locked.updated_at)
+                form.add_error(
+                    None,
+                    f"此记录在您打开之后已被修改（{when:%m-%d %H:%M}），为免覆盖他人内容，本次没有保存。"
+                    "请复制您的修改，刷新页面后再填。",
+                )
+                return self.form_invalid(form)
+            form.instance.version = locked.version + 1
+            self.object = self.perform(form)
+        messages.success(self.request, self.saved_words)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def perform(self, form: Any) -> Any:
+        return form.save()
+
+    def get_success_url(self) -> str:
+        assert self.object is not None
+        return str(self.object.get_absolute_url())
+
+
+def crispy_helper(submit: str, *layout: Any) -> Any:
+    """The one look of all forms: no <form> tag of its own, the page gives frame and buttons."""
+    from crispy_forms.helper import FormHelper
+    from crispy_forms.layout import Layout
+
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.include_media = False
+    helper.disable_csrf = True
+    if layout:
+        helper.layout = Layout(*layout)
+    helper.submit_words = submit
+    return helper
+
+
+def date_input() -> forms.DateInput:
+    """The phone's or browser's own date picker."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def datetime_input() -> forms.DateTimeInput:
+    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")

@@ -1,0 +1,184 @@
+"""The figures registry: every statistic is defined once, here by its app, and read everywhere.
+
+The dashboard, the report's sentences, the list behind a number, the spreadsheet and the check
+"has it changed since?" all read the one definition. Definitions over querysets stand in each app's
+``figures.py``; indicators that staff define in the browser come in through a provider.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Protocol
+
+from django.db.models import QuerySet, Sum
+
+
+class Year(Protocol):
+    """What a figure may ask of a year: members.PlenaryYear is one."""
+
+    pk: Any
+    year: int
+    starts_on: date
+    ends_on: date
+
+    @property
+    def start_at(self) -> datetime: ...
+    @property
+    def end_at(self) -> datetime: ...
+
+
+Records = Callable[[Any], "QuerySet[Any]"]
+
+
+@dataclass(frozen=True)
+class Value:
+    """A figure of one year. ``number`` is None where the base is empty ("—")."""
+
+    number: Decimal | None
+    parts: tuple[int, int] | None = None
+
+    @property
+    def plain(self) -> int | float | None:
+        """The number as JSON has it: an integer where it is one."""
+        if self.number is None:
+            return None
+        return int(self.number) if self.number == self.number.to_integral_value() else float(self.number)
+
+    @property
+    def text(self) -> str:
+        return "—" if self.number is None else f"{self.number.normalize():f}"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One statistic: its key, its words, and the records behind it.
+
+    ``total`` sums that field instead of counting rows; ``distinct`` counts its different values;
+    ``latest`` takes it from the newest row. ``per`` divides the sum (10000: 元 becomes 万元).
+    """
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    records: Records
+    total: str = ""
+    distinct: str = ""
+    latest: str = ""
+    per: int = 1
+
+    def value(self, year: Any) -> Value:
+        rows = self.records(year)
+        if self.total:
+            summed = rows.aggregate(sum=Sum(self.total))["sum"] or 0
+            return Value(Decimal(summed) / self.per)
+        if self.latest:
+            newest = rows.order_by("-on", "-pk").values_list(self.latest, flat=True).first()
+            return Value(Decimal(newest or 0))
+        if self.distinct:
+            return Value(Decimal(rows.order_by().values(self.distinct).distinct().count()))
+        return Value(Decimal(rows.count()))
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A rate in whole per cent; exact numerator and denominator stand beside it.
+
+    100 is said only when nothing is missing and 0 only when nothing is there: 157 of 158 is 99, never 100.
+    """
+
+    key: str
+    label: str
+    definition: str
+    of: str
+    to: str
+    unit: str = "%"
+
+    def value(self, year: Any) -> Value:
+        return rate(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))
+
+    def records(self, year: Any) -> "QuerySet[Any]":
+        return get(self.to).records(year)
+
+
+def rate(part: int, base: int) -> Value:
+    """part of base as a whole percentage; an empty base has no rate."""
+    if base == 0:
+        return Value(None, (part, base))
+    percent = (Decimal(part) * 100 / base).quantize(Decimal(1), ROUND_HALF_UP)
+    if 0 < part < base:
+        percent = min(max(percent, Decimal(1)), Decimal(99))
+    return Value(percent, (part, base))
+
+
+Entry = Figure | Ratio
+_declared: dict[str, Entry] = {}
+_providers: list[Callable[[], Iterable[Figure]]] = []
+
+
+def figure(key: str, label: str, unit: str, definition: str, **measure: Any) -> Callable[[Records], Records]:
+    """Declare a figure over the queryset that the decorated function gives for a year."""
+
+    def register(records: Records) -> Records:
+        _add(Figure(key, label, unit, definition, records, **measure))
+        return records
+
+    return register
+
+
+def ratio(key: str, label: str, definition: str, of: str, to: str) -> None:
+    """Declare a rate of two figures."""
+    _add(Ratio(key, label, definition, of, to))
+
+
+def provider(function: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[Figure]]:
+    """Declare a function that gives the figures kept in the database."""
+    _providers.append(function)
+    return function
+
+
+def _add(entry: Entry) -> None:
+    if entry.key in _declared:
+        raise ValueError(f"figure {entry.key} is declared twice")
+    _declared[entry.key] = entry
+
+
+def declared_keys() -> frozenset[str]:
+    """Keys that code declares; staff-made indicators may not take one of them."""
+    return frozenset(_declared)
+
+
+def everything() -> Iterator[Entry]:
+    """All figures, those of the code first, then those of the database."""
+    yield from _declared.values()
+    for give in _providers:
+        for entry in give():
+            if entry.key not in _declared:
+                yield entry
+
+
+def get(key: str) -> Entry:
+    """The figure of a key; KeyError if there is none."""
+    if key in _declared:
+        return _declared[key]
+    for entry in everything():
+        if entry.key == key:
+            return entry
+    raise KeyError(key)
+
+
+def values(year: Any) -> dict[str, tuple[Entry, Value]]:
+    """Every figure of a year with its value, computed once each."""
+    found: dict[str, tuple[Entry, Value]] = {}
+    rates: list[Ratio] = []
+    for entry in everything():
+        if isinstance(entry, Ratio):
+            rates.append(entry)
+            found[entry.key] = (entry, Value(None))  # keeps the place in the order
+        else:
+            found[entry.key] = (entry, entry.value(year))
+    for entry in rates:
+        part, base = found[entry.of][1].number or 0, found[entry.to][1].number or 0
+        found[entry.key] = (entry, rate(int(part), int(base)))
+    return found

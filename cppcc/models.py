@@ -1,0 +1,117 @@
+"""Rows the whole house shares: background jobs, submitted forms, the course of a record."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+
+class Versioned(models.Model):
+    """A record that two people may open at once: each save checks the version the person saw."""
+
+    version = models.PositiveIntegerField("版本", default=1, editable=False)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def bump(self) -> None:
+        """Count one more change; call before saving an edit."""
+        self.version += 1
+
+
+class SubmittedForm(models.Model):
+    """A create form sent once: the second send of the same token finds what the first made."""
+
+    token = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    location = models.CharField(max_length=300, default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
+class CourseEntry(models.Model):
+    """One step in the course of a record: which transition, from where to where, who, when, in which words."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    transition = models.CharField("步骤", max_length=50)
+    label = models.CharField("步骤名称", max_length=50)
+    source = models.CharField("原状态", max_length=30)
+    target = models.CharField("新状态", max_length=30)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="经办人"
+    )
+    words = models.TextField("说明", blank=True)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        verbose_name = "办理过程"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.label}"
+
+
+class Job(models.Model):
+    """A piece of work for the worker. The row is the truth; a queue message only says that it is there.
+
+    ``subject`` names what the job makes ("2024"): while one job of a kind and subject is waiting or
+    running there is no second, which the database itself guarantees.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "排队中"
+        RUNNING = "running", "进行中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "失败"
+
+    ACTIVE = (State.WAITING, State.RUNNING)
+
+    kind = models.CharField(max_length=50)
+    subject = models.CharField(max_length=100)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    step = models.CharField("当前步骤", max_length=200, blank=True, default="等待开始")
+    percent = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField("失败原因", blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(state__in=["waiting", "running"]), name="job_one_active"
+            ),
+            models.CheckConstraint(condition=Q(percent__lte=100), name="job_percent_at_most_100"),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="job_failed_says_why"),
+        ]
+        indexes = [models.Index(fields=["state", "heartbeat_at"])]
+        verbose_name = "后台任务"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+    @property
+    def active(self) -> bool:
+        return self.state in self.ACTIVE
+
+
+def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
+    """The steps of a record, oldest first, with who took them."""
+    return CourseEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
+    ).select_related("user")

@@ -1,0 +1,73 @@
+"""Accounts and the roles they hold."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.functional import cached_property
+
+from cppcc.roles import Role
+
+
+class User(AbstractUser):
+    """An account of one person. What it may do follows from its roles, never from is_staff."""
+
+    class Office(models.TextChoices):
+        PROPOSALS = "proposals", "提案委"
+        COMMITTEES = "committees", "专委会"
+        GENERAL = "general", "办公室"
+
+    first_name = None  # type: ignore[assignment]  # Chinese names are one field
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField("姓名", max_length=50)
+    office = models.CharField("所在机构", max_length=20, choices=Office, blank=True)
+    must_change_password = models.BooleanField("下次登录须改密码", default=True)
+    larger_text = models.BooleanField("大字版", default=False)
+    is_demo = models.BooleanField("演示", default=False, editable=False)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["username"]
+        verbose_name = "账号"
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        from django.urls import reverse
+
+        return reverse("account_edit", args=[self.pk])
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles of this account, read once for each request."""
+        return frozenset(Role(granted.role) for granted in self.role_grants.all())
+
+    @property
+    def role_words(self) -> str:
+        return "、".join(role.label for role in Role if role in self.roles)
+
+    @cached_property
+    def member_or_none(self) -> "models.Model | None":
+        """The member this account belongs to, if it is a member's account."""
+        from members.models.member import Member
+
+        return Member.objects.filter(user=self).first()
+
+
+class UserRole(models.Model):
+    """One role granted to an account."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField("角色", max_length=20, choices=Role)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="user_role_once")]
+        verbose_name = "角色授予"
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"

@@ -1,0 +1,127 @@
+"""The committee's time and its bodies: terms, plenary years, sectors, committees, groups, organisations."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+NUMERALS = "〇一二三四五六七八九"
+
+
+def chinese_ordinal(number: int) -> str:
+    """1 to 99 in Chinese numerals: 10 is 十, 14 is 十四, 23 is 二十三."""
+    tens, ones = divmod(number, 10)
+    words = ("" if tens < 2 else NUMERALS[tens]) + ("十" if tens else "") + (NUMERALS[ones] if ones else "")
+    return words or NUMERALS[0]
+
+
+class Term(models.Model):
+    """届: five years of one committee."""
+
+    number = models.PositiveSmallIntegerField("届", unique=True)
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期")
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "届"
+        constraints = [models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start")]
+
+    def __str__(self) -> str:
+        return f"{chinese_ordinal(self.number)}届"
+
+
+class PlenaryYearQuerySet(models.QuerySet["PlenaryYear"]):
+    def current(self, on: Any = None) -> "PlenaryYear | None":
+        """The year that a day falls into; else the newest."""
+        return self.of_day(on or timezone.localdate()) or self.first()
+
+    def of_day(self, day: Any) -> "PlenaryYear | None":
+        """The year that a day falls into, if there is one."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+class PlenaryYear(models.Model):
+    """A year of work opened by one plenary session; proposals and duties belong to it."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="years", verbose_name="届")
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    session = models.PositiveSmallIntegerField("会议次数")
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期")
+
+    objects = PlenaryYearQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = "届次年度"
+        constraints = [
+            models.UniqueConstraint(fields=["term", "session"], name="plenary_session_once_a_term"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="plenary_year_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}年"
+
+    @property
+    def plenary_name(self) -> str:
+        """十届三次会议"""
+        return f"{self.term}{chinese_ordinal(self.session)}次会议"
+
+    @property
+    def start_at(self) -> datetime:
+        """First moment of the year, Asia/Shanghai."""
+        return timezone.make_aware(datetime.combine(self.starts_on, time.min))
+
+    @property
+    def end_at(self) -> datetime:
+        """First moment after the year, Asia/Shanghai."""
+        return timezone.make_aware(datetime.combine(self.ends_on + timedelta(days=1), time.min))
+
+
+class Named(models.Model):
+    """A body known by its name, in an order of the committee's own."""
+
+    name = models.CharField("名称", max_length=100, unique=True)
+    order = models.PositiveSmallIntegerField("排序", default=100)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sector(Named):
+    class Meta(Named.Meta):
+        verbose_name = "界别"
+
+
+class Committee(Named):
+    class Meta(Named.Meta):
+        verbose_name = "专门委员会"
+
+
+class MemberGroup(Named):
+    """街道活动组, with the 委员工作站 of the same street."""
+
+    street = models.CharField("街道（乡镇）", max_length=50, unique=True)
+
+    class Meta(Named.Meta):
+        verbose_name = "街道活动组"
+
+
+class Organization(Named):
+    """政协参加单位: a party or people's organisation that may propose."""
+
+    class Kind(models.TextChoices):
+        PARTY = "party", "民主党派"
+        PEOPLE = "people", "人民团体"
+
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+
+    class Meta(Named.Meta):
+        verbose_name = "政协参加单位"

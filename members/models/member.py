@@ -1,0 +1,157 @@
+"""Members of the committee and the positions they hold from a day to a day."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cppcc.models import Versioned
+from members.models.body import Committee, MemberGroup, Sector
+
+
+class Party(models.TextChoices):
+    CPC = "cpc", "中共"
+    RCCK = "rcck", "民革"
+    CDL = "cdl", "民盟"
+    CNDCA = "cndca", "民建"
+    CAPD = "capd", "民进"
+    CPWDP = "cpwdp", "农工党"
+    CZGP = "czgp", "致公党"
+    JS = "js", "九三"
+    TDSGL = "tdsgl", "台盟"
+    NONPARTY = "nonparty", "无党派"
+    MASSES = "masses", "群众"
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def serving(self, on: date) -> "MemberQuerySet":
+        """Members who belonged to the committee on a day."""
+        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
+
+    def standing(self, on: date) -> "MemberQuerySet":
+        """Members who held a standing member's seat on a day (the chair and vice-chairs sit there too)."""
+        held = Position.objects.held(on).filter(kind__in=Position.STANDING)
+        return self.filter(pk__in=held.values("member"))
+
+    def visible_to(self, user: Any) -> "MemberQuerySet":
+        """The register is open to staff and leaders; a member finds the own page."""
+        from cppcc.roles import READERS, Role, holds
+
+        if holds(user, READERS | {Role.ADMIN}):
+            return self
+        return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class Member(Versioned):
+    """委员."""
+
+    class Gender(models.TextChoices):
+        MALE = "m", "男"
+        FEMALE = "f", "女"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="member",
+        verbose_name="账号",
+    )
+    name = models.CharField("姓名", max_length=50)
+    pinyin = models.CharField("拼音", max_length=200, blank=True, editable=False)
+    gender = models.CharField("性别", max_length=1, choices=Gender)
+    birth = models.DateField("出生日期", null=True, blank=True)
+    ethnic_group = models.CharField("民族", max_length=20, default="汉族")
+    party = models.CharField("党派", max_length=10, choices=Party, default=Party.MASSES)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="members", verbose_name="界别")
+    committee = models.ForeignKey(
+        Committee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="专门委员会",
+    )
+    group = models.ForeignKey(
+        MemberGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name="街道活动组",
+    )
+    employer = models.CharField("工作单位", max_length=100, blank=True)
+    title = models.CharField("职务", max_length=100, blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    joined_on = models.DateField("任职日期")
+    left_on = models.DateField("离任日期", null=True, blank=True)
+    is_demo = models.BooleanField("演示人员", default=False, editable=False)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pinyin", "pk"]
+        verbose_name = "委员"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("member_detail", args=[self.pk])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pinyin = pinyin_of(self.name)
+        super().save(*args, **kwargs)
+
+
+def pinyin_of(name: str) -> str:
+    """Full pinyin and initials for search and order: 王小明 is "wangxiaoming wxm"."""
+    from pypinyin import lazy_pinyin
+
+    syllables = lazy_pinyin(name)
+    return f"{''.join(syllables)} {''.join(syllable[:1] for syllable in syllables)}"[:200]
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def held(self, on: date) -> "PositionQuerySet":
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class Position(models.Model):
+    """A seat that a member holds from a day to a day."""
+
+    class Kind(models.TextChoices):
+        CHAIR = "chair", "主席"
+        VICE_CHAIR = "vice_chair", "副主席"
+        SECRETARY_GENERAL = "secretary_general", "秘书长"
+        STANDING_MEMBER = "standing_member", "常委"
+
+    STANDING = (Kind.CHAIR, Kind.VICE_CHAIR, Kind.SECRETARY_GENERAL, Kind.STANDING_MEMBER)
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="positions", verbose_name="委员")
+    kind = models.CharField("职务", max_length=20, choices=Kind)
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期", null=True, blank=True)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on"]
+        verbose_name = "委员职务"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="position_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["member", "kind", "starts_on"], name="position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_kind_display()}"

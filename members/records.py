@@ -1,0 +1,31 @@
+"""How members and their records stand in the list behind a number."""
+
+from cppcc.records import Columns, register
+from members.models import DutyReport, Member
+
+register(
+    Member,
+    Columns(
+        cells=(
+            ("姓名", lambda member: member.name),
+            ("界别", lambda member: member.sector),
+            ("党派", lambda member: member.get_party_display()),
+            ("任职日期", lambda member: member.joined_on),
+        ),
+        url=lambda member: member.get_absolute_url(),
+        related=("sector",),
+    ),
+)
+register(
+    DutyReport,
+    Columns(
+        cells=(
+            ("常委", lambda report: report.member),
+            ("年度", lambda report: report.year),
+            ("状态", lambda report: report.get_state_display()),
+            ("提交日期", lambda report: report.submitted_on),
+        ),
+        url=lambda report: report.member.get_absolute_url(),
+        related=("member", "year"),
+    ),
+)

@@ -1,0 +1,171 @@
+"""A proposal and those who make it."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from cppcc.models import CourseEntry, Versioned
+from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector
+from members.models.body import Named
+from proposals.models.unit import Unit
+from proposals.querysets import ProposalQuerySet
+from proposals.workflow import NUMBERED, ProposalWorkflow, State
+
+
+class Category(Named):
+    """提案类别, which a district may set otherwise."""
+
+    class Meta(Named.Meta):
+        verbose_name = "提案类别"
+
+
+class Proposal(ProposalWorkflow, Versioned):
+    """提案. Its states and steps stand in ``proposals.workflow``."""
+
+    class Kind(models.TextChoices):
+        PLENARY = "plenary", "会议提案"
+        ORDINARY = "ordinary", "平时提案"
+
+    class ProposerKind(models.TextChoices):
+        SOLE = "sole", "委员个人"
+        JOINT = "joint", "委员联名"
+        PARTY = "party", "党派"
+        PEOPLE = "people", "人民团体"
+        COMMITTEE = "committee", "专门委员会"
+        SECTOR = "sector", "界别"
+        GROUP = "group", "小组"
+
+    TEXT_LIMIT: ClassVar[int] = 20_000
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="proposals", verbose_name="年度")
+    number = models.PositiveIntegerField("编号", null=True, blank=True, editable=False)
+    title = models.CharField("案由", max_length=60, help_text="写成“关于……的提案”，一事一案。")
+    situation = models.TextField("情况分析", blank=True, max_length=TEXT_LIMIT)
+    suggestion = models.TextField("具体建议", blank=True, max_length=TEXT_LIMIT)
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name="类别"
+    )
+    kind = models.CharField("提案种类", max_length=10, choices=Kind, default=Kind.PLENARY)
+    proposer_kind = models.CharField("提案者类型", max_length=10, choices=ProposerKind, default=ProposerKind.SOLE)
+    suggested_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="建议承办单位")
+    publishable = models.BooleanField("同意公开", default=True)
+    published_on = models.DateField("公开日期", null=True, blank=True, editable=False)
+    is_key = models.BooleanField("重点提案", default=False, editable=False)
+    is_excellent = models.BooleanField("优秀提案", default=False, editable=False)
+    submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
+    filed_on = models.DateField("立案日期", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入提案"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填报人"
+    )
+    members = models.ManyToManyField(Member, through="Proposer", related_name="proposals")
+    duties = GenericRelation(DutyRecord)
+    course = GenericRelation(CourseEntry)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-plenary__year", "-number", "-pk"]
+        verbose_name = "提案"
+        constraints = [
+            models.UniqueConstraint(fields=["plenary", "number"], name="proposal_number_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, filed_on__isnull=True)
+                | Q(number__isnull=False, filed_on__isnull=False),
+                name="proposal_number_with_filing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=NUMBERED) | Q(number__isnull=False), name="proposal_filed_has_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT) | Q(submitted_on__isnull=False), name="proposal_submitted_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="proposal_merged_has_lead"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="proposal_not_merged_into_itself"),
+            models.CheckConstraint(condition=~Q(title=""), name="proposal_has_title"),
+        ]
+        indexes = [models.Index(fields=["plenary", "state"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal_detail", args=[self.pk])
+
+    @property
+    def number_words(self) -> str:
+        """第001号, or the words of its state before it has a number."""
+        return f"第{self.number:03d}号" if self.number else "未编号"
+
+    @property
+    def proposer_words(self) -> str:
+        """The proposers, the first one first."""
+        return "、".join(str(proposer.who) for proposer in self.proposers.all()) or "—"
+
+    def is_proposer(self, user: Any) -> bool:
+        """Whether the account wrote the proposal or belongs to one of its accepted proposers."""
+        if self.created_by_id == user.pk:
+            return True
+        return self.proposers.filter(member__user=user, status=Proposer.Status.ACCEPTED).exists()
+
+
+class Proposer(models.Model):
+    """Who proposes: a member, or one of the committee's bodies."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", "待确认"
+        ACCEPTED = "accepted", "已确认"
+        DECLINED = "declined", "已谢绝"
+
+    WHO: ClassVar[tuple[str, ...]] = ("member", "organization", "committee", "sector", "group")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="proposers", verbose_name="提案")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="proposer_rows", verbose_name="委员"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="参加单位"
+    )
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门委员会"
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="界别"
+    )
+    group = models.ForeignKey(
+        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="小组"
+    )
+    is_first = models.BooleanField("第一提案人", default=False)
+    order = models.PositiveSmallIntegerField("次序", default=1)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.ACCEPTED)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "提案人"
+        constraints = [
+            models.UniqueConstraint(fields=["proposal"], condition=Q(is_first=True), name="proposal_one_first_proposer"),
+            models.UniqueConstraint(fields=["proposal", "member"], name="proposal_member_once"),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, organization=None, committee=None, sector=None, group=None)
+                | Q(member=None, organization__isnull=False, committee=None, sector=None, group=None)
+                | Q(member=None, organization=None, committee__isnull=False, sector=None, group=None)
+                | Q(member=None, organization=None, committee=None, sector__isnull=False, group=None)
+                | Q(member=None, organization=None, committee=None, sector=None, group__isnull=False),
+                name="proposer_is_exactly_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.who)
+
+    @property
+    def who(self) -> Any:
+        return self.member or self.organization or self.committee or self.sector or self.group
