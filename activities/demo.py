@@ -206,7 +206,7 @@ def _photos(facts: list[Fact], activities: list[Activity]) -> None:
     for index, (fact, activity) in enumerate(zip(facts, activities, strict=True)):
         if fact.photo:
             file = ContentFile(drawn_placeholder(index), name=f"demo-{index:03d}.png")
-            Photo.objects.create(activity=activity, file=file, caption=f"{fact.photo}（演示图）")
+            Photo.objects.create(activity=activity, file=file, caption=fact.photo)
 
 
 def _quantities(world: Committee2024) -> None:

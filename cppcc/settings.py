@@ -98,7 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cppcc.furniture.page_furniture",
+                "members.furniture.page_furniture",
             ],
             "builtins": ["cppcc.templatetags.furniture"],
         },

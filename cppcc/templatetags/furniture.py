@@ -1,2 +1,39 @@
+"""Small pieces of pages: badges, due words, course, current place."""
+
+from datetime import date
+from typing import Any
+
 from django import template
+from django.utils import timezone
+
+from cppcc.workdays import working_days_between
+
 register = template.Library()
+
+
+@register.inclusion_tag("_badge.html")
+def state_badge(record: Any) -> dict[str, Any]:
+    return {"tone": record.TONES.get(record.state, "secondary"), "words": record.get_state_display()}
+
+
+@register.filter
+def due_words(due: date | None) -> str:
+    """还剩 5 个工作日 / 今天到期 / 超期 3 天."""
+    if due is None:
+        return ""
+    today = timezone.localdate()
+    if due < today:
+        return f"超期 {(today - due).days} 天"
+    if due == today:
+        return "今天到期"
+    return f"还剩 {working_days_between(today, due)} 个工作日"
+
+
+@register.filter
+def is_past(day: date | None) -> bool:
+    return day is not None and day < timezone.localdate()
+
+
+@register.filter
+def starts_with(path: str, start: str) -> bool:
+    return path.startswith(start)

@@ -1,0 +1,68 @@
+"""The one page that runs every step of every workflow."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.workflow import NotYours, Refused, offers, step_of, take
+
+
+class StepView(RoleRequiredMixin, View):
+    """GET asks, POST does. Subclasses name the model and the forms that steps ask for."""
+
+    model: ClassVar[type[models.Model]]
+    forms: ClassVar[dict[str, type[forms.Form]]] = {}
+    template_name = "workflow/step.html"
+
+    def form(self, name: str, record: Any, data: Any = None) -> forms.Form:
+        form_class = self.forms.get(name, forms.Form)
+        takes_record = getattr(form_class, "takes_record", False)
+        return form_class(data, **({"record": record} if takes_record else {}))
+
+    def find(self, pk: int, name: str) -> tuple[Any, Any]:
+        """The record if it exists for the person, and the step if this person may ever take it; else 404."""
+        record = get_object_or_404(self.model._default_manager.visible_to(self.request.user), pk=pk)  # type: ignore[attr-defined]
+        try:
+            declared = step_of(self.model, name)
+        except KeyError:
+            raise Http404 from None
+        return record, declared
+
+    def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        record, declared = self.find(pk, name)
+        if name not in [offer.name for offer in offers(record, request.user)]:
+            messages.error(request, f"此件现为“{record.get_state_display()}”，您现在不能{declared.label}。")
+            return HttpResponseRedirect(record.get_absolute_url())
+        return self.page(record, name, declared, self.form(declared.form, record), record.version)
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        record, declared = self.find(pk, name)
+        form = self.form(declared.form, record, request.POST)
+        version = _whole(request.POST.get("version"))
+        if not form.is_valid():
+            return self.page(record, name, declared, form, version)
+        try:
+            record = take(self.model, pk, name, request.user, version, form.cleaned_data)
+        except NotYours:
+            messages.error(request, f"您不能办理“{declared.label}”。")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        except IntegrityError:
+            messages.error(request, "与已有记录冲突，本次没有保存。请查看最新情况后再办理。")
+        else:
+            messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    def page(self, record: Any, name: str, declared: Any, form: forms.Form, version: int) -> HttpResponse:
+        context = {"record": record, "name": name, "step": declared, "form": form, "version": version}
+        return render(self.request, self.template_name, context)
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 10 else 0

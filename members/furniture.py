@@ -1,0 +1,31 @@
+"""What every page shows around its content: the committee, the year, the navigation."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from cppcc import navigation
+from members.models import PlenaryYear
+
+SESSION_KEY = "plenary_year"
+
+
+def selected_year(request: HttpRequest) -> PlenaryYear | None:
+    """The year that the person switched to, else the current one. Read once for each request."""
+    if not hasattr(request, "_selected_year"):
+        chosen = PlenaryYear.objects.filter(pk=request.session.get(SESSION_KEY)).select_related("term").first()
+        request._selected_year = chosen or PlenaryYear.objects.select_related("term").current()  # type: ignore[attr-defined]
+    return request._selected_year  # type: ignore[attr-defined, no-any-return]
+
+
+def page_furniture(request: HttpRequest) -> dict[str, Any]:
+    furniture: dict[str, Any] = {
+        "committee_name": settings.COMMITTEE_NAME,
+        "committee_short_name": settings.COMMITTEE_SHORT_NAME,
+    }
+    if request.user.is_authenticated:
+        furniture["navigation"] = navigation.entries_for(request.user)
+        furniture["selected_year"] = selected_year(request)
+        furniture["plenary_years"] = PlenaryYear.objects.all()
+    return furniture
