@@ -55,8 +55,13 @@ def build(world: Committee2024) -> None:
 
 
 def _meetings() -> list[Fact]:
-    party = [Fact("party_group", month, 5, f"区政协党组会议（{month}月）", "区政协会议室", "", 7) for month in range(1, 13)]
-    chairs = [Fact("chair_meeting", month, 17, f"主席会议（{month}月）", "区政协会议室", "", 7, hour=14) for month in range(1, 12, 2)]
+    party = [
+        Fact("party_group", month, 5, f"区政协党组会议（{month}月）", "区政协会议室", "", 7) for month in range(1, 13)
+    ]
+    chairs = [
+        Fact("chair_meeting", month, 17, f"主席会议（{month}月）", "区政协会议室", "", 7, hour=14)
+        for month in range(1, 12, 2)
+    ]
     standing = [
         Fact("standing_committee", month, 26, f"第{number}次常委会会议", "区政协会议室", "", 39)
         for number, month in zip("九十", (3, 6), strict=True)
@@ -64,7 +69,10 @@ def _meetings() -> list[Fact]:
         Fact("standing_committee", month, 26, f"第十{number}次常委会会议", "区政协会议室", "", 40)
         for number, month in zip("一二", (9, 12), strict=True)
     ]
-    office = [Fact("office", month, 28, f"机关主题党日和任务清单通报（第{month // 3}季度）", "区政协机关", "", 0) for month in (3, 6, 9, 12)]
+    office = [
+        Fact("office", month, 28, f"机关主题党日和任务清单通报（第{month // 3}季度）", "区政协机关", "", 0)
+        for month in (3, 6, 9, 12)
+    ]
     return party + chairs + standing + office
 
 
@@ -268,7 +276,7 @@ def _micro(world: Committee2024) -> None:
         street = STREETS[(index * 3) % 11]
         submitted = date(2024, 1, 15) + timedelta(days=index * 5 + rng.randint(0, 4))
         handled = state in {MicroState.DONE, MicroState.TRANSFERRED}
-        reported = state in {MicroState.DONE, MicroState.ADOPTED} and index % 2 == 0 or index < 2
+        reported = (state in {MicroState.DONE, MicroState.ADOPTED} and index % 2 == 0) or index < 2
         made.append(
             MicroSuggestion(
                 plenary=world.year,

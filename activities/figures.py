@@ -94,7 +94,9 @@ def brand_converted(year: Any) -> Any:
     return Suggestion.objects.in_year(year).filter(activity__brand__name=BRAND, converted_on__isnull=False)
 
 
-@figure("training.members_trained", "委员参加培训", "名", "年内出席培训活动的委员人数，同一委员只计一次", distinct="member")
+@figure(
+    "training.members_trained", "委员参加培训", "名", "年内出席培训活动的委员人数，同一委员只计一次", distinct="member"
+)
 def trained(year: Any) -> Any:
     return _present(year).filter(activity__kind=Kind.TRAINING)
 

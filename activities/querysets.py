@@ -2,17 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from activities.workflow import MicroState
 from cppcc.roles import Role, holds
 
 if TYPE_CHECKING:
-    from activities.models import Activity, MicroSuggestion
     from members.models import PlenaryYear
 
 
-class ActivityQuerySet(QuerySet["Activity"]):
+class ActivityQuerySet(QuerySet[Any]):
     def in_year(self, year: "PlenaryYear") -> "ActivityQuerySet":
         """Activities that began within the plenary year (Asia/Shanghai)."""
         return self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
@@ -22,7 +21,7 @@ class ActivityQuerySet(QuerySet["Activity"]):
         return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
 
 
-class ByActivityQuerySet(QuerySet[Model]):
+class ByActivityQuerySet(QuerySet[Any]):
     """Rows that hang on an activity and fall into the year with it."""
 
     def in_year(self, year: "PlenaryYear") -> "ByActivityQuerySet":
@@ -33,7 +32,7 @@ class ByActivityQuerySet(QuerySet[Model]):
         return self.filter(state="present")
 
 
-class MicroSuggestionQuerySet(QuerySet["MicroSuggestion"]):
+class MicroSuggestionQuerySet(QuerySet[Any]):
     def in_year(self, year: "PlenaryYear") -> "MicroSuggestionQuerySet":
         return self.filter(plenary=year)
 

@@ -32,9 +32,7 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
 def set_attendance(activity: Activity, member: Member, state: str) -> Attendance:
     """Record one member at one activity; he is counted once whatever way he was recorded."""
     with transaction.atomic():
-        attendance, _ = Attendance.objects.update_or_create(
-            activity=activity, member=member, defaults={"state": state}
-        )
+        attendance, _ = Attendance.objects.update_or_create(activity=activity, member=member, defaults={"state": state})
         duties.record(attendance, duties_of_attendance(attendance))
     return attendance
 
@@ -90,7 +88,9 @@ def micro_duties(micro: MicroSuggestion, facts: Iterable[str]) -> list[duties.Du
     if micro.submitted_on is None:
         return []
     return [
-        duties.Duty(micro.member, micro.plenary, MICRO_DUTIES[fact], micro.submitted_on, f"微建议《{micro.title}》", "sole")
+        duties.Duty(
+            micro.member, micro.plenary, MICRO_DUTIES[fact], micro.submitted_on, f"微建议《{micro.title}》", "sole"
+        )
         for fact in facts
     ]
 
@@ -101,16 +101,51 @@ def record_micro_duties(micro: MicroSuggestion, facts: Iterable[str]) -> None:
 
 DEFAULT_INDICATORS = [
     # key, name, unit, how, divisor, definition
-    ("liaison.lead_enterprises", "班子成员牵头联系重点企业", "个", "distinct", 1, "年内班子成员牵头联系的重点企业，同一企业只计一次"),
-    ("liaison.nonpublic_enterprises", "联系帮扶非公企业", "家", "distinct", 1, "年内联系帮扶的非公有制企业，同一企业只计一次"),
+    (
+        "liaison.lead_enterprises",
+        "班子成员牵头联系重点企业",
+        "个",
+        "distinct",
+        1,
+        "年内班子成员牵头联系的重点企业，同一企业只计一次",
+    ),
+    (
+        "liaison.nonpublic_enterprises",
+        "联系帮扶非公企业",
+        "家",
+        "distinct",
+        1,
+        "年内联系帮扶的非公有制企业，同一企业只计一次",
+    ),
     ("liaison.visits", "走访非公有制经济人士", "人次", "sum", 1, "年内走访非公有制经济人士的人次之和"),
     ("liaison.suggestions", "走访收集意见建议", "条", "sum", 1, "年内联系走访中收集的意见建议条数之和"),
-    ("liaison.problems_solved", "协调各部门解决实际问题", "个", "sum", 1, "年内联系走访后由部门解决的实际问题，一题一条"),
-    ("welfare.city_reading_rooms", "星梦城市书房覆盖街镇", "个", "distinct", 1, "年末有星梦城市书房在用的街镇，同一街镇只计一次"),
+    (
+        "liaison.problems_solved",
+        "协调各部门解决实际问题",
+        "个",
+        "sum",
+        1,
+        "年内联系走访后由部门解决的实际问题，一题一条",
+    ),
+    (
+        "welfare.city_reading_rooms",
+        "星梦城市书房覆盖街镇",
+        "个",
+        "distinct",
+        1,
+        "年末有星梦城市书房在用的街镇，同一街镇只计一次",
+    ),
     ("welfare.students_funded", "资助困难学生", "名", "sum", 1, "年内委员资助困难学生的人数之和"),
     ("welfare.elderly_adopted", "认领孤寡老人", "名", "sum", 1, "年内委员认领照护孤寡老人的人数之和"),
     ("welfare.counselling_sessions", "心理辅导", "场(次)", "sum", 1, "年内委员组织心理辅导的场次之和"),
-    ("welfare.donations", "消费帮扶和捐款捐物", "万元", "sum", 10000, "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计"),
+    (
+        "welfare.donations",
+        "消费帮扶和捐款捐物",
+        "万元",
+        "sum",
+        10000,
+        "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计",
+    ),
     ("publicity.media_reports", "各级各类媒体刊发宣传报道", "篇", "sum", 1, "年内各级各类媒体刊发的宣传报道，一篇一条"),
 ]
 
@@ -122,3 +157,18 @@ def ensure_defaults() -> None:
             Indicator(key=key, name=name, unit=unit, how=how, per=per, definition=definition, order=index)
             for index, (key, name, unit, how, per, definition) in enumerate(DEFAULT_INDICATORS, 1)
         )
+
+
+def set_suggestions(activity: Activity, texts: list[str]) -> None:
+    """Make the activity's suggestions say these lines; one that stays keeps its conversion."""
+    kept: list[int] = []
+    left = list(activity.suggestions.all())
+    for text in texts:
+        same = next((row for row in left if row.text == text), None)
+        if same:
+            left.remove(same)
+        else:
+            same = activity.suggestions.create(text=text)
+        kept.append(same.pk)
+    for row in activity.suggestions.exclude(pk__in=kept):
+        row.delete()

@@ -37,6 +37,10 @@ def _reported(micro: Any) -> bool:
 class MicroWorkflow(models.Model):
     """States and steps of a micro-suggestion."""
 
+    submitted_on: Any
+    done_on: Any
+    reported_on: Any
+
     state = FSMField("状态", choices=MicroState, default=MicroState.DRAFT, protected=True)
 
     STEPS: ClassVar[tuple[str, ...]] = (
@@ -70,7 +74,7 @@ class MicroWorkflow(models.Model):
         permission=writer,
         custom=step(label="提交", asks="提交后由机关审核。"),
     )
-    def submit(self, user: Any) -> str:
+    def submit(self: Any, user: Any) -> str:
         self.submitted_on = timezone.localdate()
         self.record_duties("submitted")
         return ""
@@ -82,7 +86,7 @@ class MicroWorkflow(models.Model):
         permission=writer,
         custom=step(label="撤回", tone="outline-secondary", asks="撤回后回到草稿。"),
     )
-    def take_back(self, user: Any) -> str:
+    def take_back(self: Any, user: Any) -> str:
         self.submitted_on = None
         self.record_duties()
         return ""
@@ -94,7 +98,7 @@ class MicroWorkflow(models.Model):
         permission=staff,
         custom=step(label="采用"),
     )
-    def adopt(self, user: Any) -> str:
+    def adopt(self: Any, user: Any) -> str:
         self.record_duties("submitted", "adopted")
         return ""
 
@@ -105,7 +109,7 @@ class MicroWorkflow(models.Model):
         permission=staff,
         custom=step(label="不采用", form="reason", tone="outline-danger", asks="提交委员将看到理由。"),
     )
-    def reject(self, user: Any, reason: str) -> str:
+    def reject(self: Any, user: Any, reason: str) -> str:
         self.reject_reason = reason
         return reason
 
@@ -116,7 +120,7 @@ class MicroWorkflow(models.Model):
         permission=staff,
         custom=step(label="转提案线索", tone="outline-primary", asks="列入提案线索，供委员撰写提案参考。"),
     )
-    def make_lead(self, user: Any) -> str:
+    def make_lead(self: Any, user: Any) -> str:
         self.record_duties("submitted", "adopted")
         return ""
 
@@ -127,7 +131,7 @@ class MicroWorkflow(models.Model):
         permission=staff,
         custom=step(label="转办", form="transfer"),
     )
-    def transfer(self, user: Any, unit: Any) -> str:
+    def transfer(self: Any, user: Any, unit: Any) -> str:
         self.unit = unit
         return f"转{unit}办理"
 
@@ -138,7 +142,7 @@ class MicroWorkflow(models.Model):
         permission=handler,
         custom=step(label="反馈落地结果", form="finish"),
     )
-    def finish(self, user: Any, result: str) -> str:
+    def finish(self: Any, user: Any, result: str) -> str:
         self.result = result
         self.done_on = timezone.localdate()
         return result
@@ -151,7 +155,7 @@ class MicroWorkflow(models.Model):
         conditions=[_kept],
         custom=step(label="上报省平台", tone="outline-primary", asks="登记为已上报“政协吉云”平台。"),
     )
-    def report_up(self, user: Any) -> str:
+    def report_up(self: Any, user: Any) -> str:
         self.reported_on = timezone.localdate()
         return ""
 
@@ -163,13 +167,13 @@ class MicroWorkflow(models.Model):
         conditions=[_reported],
         custom=step(label="登记省级结果", form="provincial", tone="outline-primary"),
     )
-    def record_result(self, user: Any, provincial_result: str) -> str:
+    def record_result(self: Any, user: Any, provincial_result: str) -> str:
         self.provincial_result = provincial_result
         facts = ["submitted", "adopted", *(["excellent"] if provincial_result == "excellent" else [])]
         self.record_duties(*facts)
         return str(self.get_provincial_result_display())
 
-    def record_duties(self, *facts: str) -> None:
+    def record_duties(self: Any, *facts: str) -> None:
         from activities.services import record_micro_duties
 
         record_micro_duties(self, facts)

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -10,8 +12,6 @@ class CppccConfig(AppConfig):
         from cppcc.celery import make_queue_folders
 
         autodiscover_modules("figures", "navigation", "jobs", "records")
-        try:
+        # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
+        with suppress(OSError):
             make_queue_folders()
-        except OSError:
-            # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
-            pass

@@ -1,7 +1,7 @@
 """Forms that are sent once and never overwrite somebody else's change."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -36,7 +36,7 @@ class VersionedForm(forms.ModelForm):
 class SavedWord:
     """Views say what was saved."""
 
-    saved_words: ClassVar[str] = "已保存。"
+    saved_words: str = "已保存。"
 
 
 class OnceCreateView(SavedWord, CreateView):
@@ -46,14 +46,15 @@ class OnceCreateView(SavedWord, CreateView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         token = form.cleaned_data.get("form_token") or uuid.uuid4()
+        user: Any = self.request.user
         try:
             with transaction.atomic():
-                sent = SubmittedForm.objects.create(token=token, user=self.request.user)
+                sent = SubmittedForm.objects.create(token=token, user=user)
                 self.object = self.perform(form)
                 sent.location = self.get_success_url()
                 sent.save(update_fields=["location"])
         except IntegrityError:
-            earlier = SubmittedForm.objects.filter(token=token, user=self.request.user).first()
+            earlier = SubmittedForm.objects.filter(token=token, user=user).first()
             if earlier is None or not earlier.location:
                 raise
             return HttpResponseRedirect(earlier.location)
@@ -65,8 +66,8 @@ class OnceCreateView(SavedWord, CreateView):
         return form.save()
 
     def get_success_url(self) -> str:
-        assert self.object is not None
-        return str(self.object.get_absolute_url())
+        made: Any = self.object
+        return str(made.get_absolute_url())
 
 
 class VersionedUpdateView(SavedWord, UpdateView):
@@ -94,8 +95,8 @@ class VersionedUpdateView(SavedWord, UpdateView):
         return form.save()
 
     def get_success_url(self) -> str:
-        assert self.object is not None
-        return str(self.object.get_absolute_url())
+        made: Any = self.object
+        return str(made.get_absolute_url())
 
 
 def crispy_helper(submit: str, *layout: Any) -> Any:

@@ -10,7 +10,8 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -63,7 +64,7 @@ def job(kind: str) -> Callable[[Runner], Runner]:
     return register
 
 
-def request(kind: str, subject: str, user: object = None) -> Job:
+def request(kind: str, subject: str, user: Any = None) -> Job:
     """Ask for a job; if the same is already waiting or running, that one is returned.
 
     Saved with the caller's transaction and sent after it; a broker that is away changes nothing.
@@ -86,7 +87,7 @@ def send(wanted: Job) -> None:
 
     Job.objects.filter(pk=wanted.pk).update(sent_at=timezone.now())
     try:
-        run_job.apply_async(args=[wanted.pk], retry=False)
+        run_job.apply_async(args=(wanted.pk,), retry=False)
     except (OperationalError, OSError) as error:
         log.warning("job %s waits: the queue is away (%s)", wanted.pk, error)
 
@@ -103,10 +104,10 @@ def resend_waiting() -> int:
     return len(waiting)
 
 
-def _abandoned(now: object) -> Q:
+def _abandoned(now: datetime) -> Q:
     return Q(
         state=Job.State.RUNNING,
-        heartbeat_at__lt=now - timedelta(seconds=settings.JOB_STALE_SECONDS),  # type: ignore[operator]  # a datetime
+        heartbeat_at__lt=now - timedelta(seconds=settings.JOB_STALE_SECONDS),
     )
 
 
@@ -136,15 +137,17 @@ def run(job_id: int) -> None:
     except Exception:
         # The row must say that the job ended, whatever went wrong; the log keeps the trace.
         log.exception("job %s failed", job_id)
-        _finish(current, Job.State.FAILED, error="生成时出现内部错误，已记入系统日志。请重新开始，仍不成功请联系系统管理员。")
+        _finish(
+            current,
+            Job.State.FAILED,
+            error="生成时出现内部错误，已记入系统日志。请重新开始，仍不成功请联系系统管理员。",
+        )
     else:
         _finish(current, Job.State.DONE, percent=100, step="已完成")
 
 
 def _finish(current: Job, state: Job.State, **values: object) -> None:
-    Job.objects.filter(pk=current.pk, claim=current.claim).update(
-        state=state, finished_at=timezone.now(), **values
-    )
+    Job.objects.filter(pk=current.pk, claim=current.claim).update(state=state, finished_at=timezone.now(), **values)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+import django_filters
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import strip_tags
 from django_filters.views import FilterView
@@ -9,6 +10,16 @@ from django_tables2 import SingleTableMixin
 
 from cppcc.access import RoleRequiredMixin
 from cppcc.xlsx import xlsx_response
+
+YES_NO = (("true", "是"), ("false", "否"))
+NOWRAP = {"td": {"class": "nowrap"}}
+
+
+def yes_no(label: str, **kwargs: Any) -> django_filters.TypedChoiceFilter:
+    """A filter on a yes or no, with 全部 for neither."""
+    return django_filters.TypedChoiceFilter(
+        label=label, choices=YES_NO, coerce=lambda text: text == "true", empty_label="全部", **kwargs
+    )
 
 
 class ListPage(RoleRequiredMixin, SingleTableMixin, FilterView):
@@ -59,11 +70,10 @@ class ListPage(RoleRequiredMixin, SingleTableMixin, FilterView):
         for name, value in cleaned.items():
             if value in (None, "", []):
                 continue
-            choices = dict(getattr(filterset.form.fields[name], "choices", []) or [])
-            words = choices.get(value) or choices.get(str(value)) or str(value)
+            choices = {str(key): words for key, words in getattr(filterset.form.fields[name], "choices", [])}
+            words = choices.get(str(value).lower() if isinstance(value, bool) else str(value), str(value))
             label = filterset.form.fields[name].label or name
-            shown = label if value is True else f"{label}：{words}"
-            found.append((shown, self._query(**{name: None, "page": None})))
+            found.append((f"{label}：{words}", self._query(**{name: None, "page": None})))
         return found
 
     def _query(self, **changes: str | None) -> str:

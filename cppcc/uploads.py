@@ -17,7 +17,7 @@ PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 PHOTO_EDGE = 2400  # pixels; enough for a full-width picture in print at 300 dpi
 
 
-def checked_photo(upload: UploadedFile) -> ContentFile[bytes]:
+def checked_photo(upload: UploadedFile) -> ContentFile:
     """The picture, read whole, turned upright, made small, without EXIF (place data); or ValidationError in Chinese."""
     name = os.path.basename(upload.name or "文件")[:80]
     limit = settings.UPLOAD_MAX_BYTES
@@ -76,11 +76,21 @@ class PhotosField(forms.FileField):
         return checked
 
 
-def serve(stored: Any, download_name: str, *, inline: bool = False, content_type: str | None = None) -> FileResponse:
-    """Hand a stored file out: as a download, or as a picture of a type that cannot run anything."""
-    response = FileResponse(
-        stored.open("rb"), as_attachment=not inline, filename=download_name, content_type=content_type
-    )
+IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+
+
+def serve_picture(stored: Any) -> FileResponse:
+    """Hand a checked picture out, under the type that its check gave it; it can run nothing."""
+    suffix = stored.name.rpartition(".")[2]
+    return _handed_out(FileResponse(stored.open("rb"), content_type=IMAGE_TYPES.get(suffix, "image/jpeg")))
+
+
+def serve_download(stored: Any, name: str) -> FileResponse:
+    """Hand a stored file out as a download of that name."""
+    return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
+
+
+def _handed_out(response: FileResponse) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=600"

@@ -1,1 +1,19 @@
-urlpatterns: list = []
+"""Addresses, grouped by the noun they hang on."""
+
+from django.urls import include, path
+
+from cppcc import audit, registers, views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("settings/", views.SettingsPage.as_view(), name="settings"),
+    path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
+    path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
+    path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
+    path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("audit/", audit.AuditList.as_view(), name="audit_list"),
+    path("", include("members.urls")),
+    path("proposals/", include("proposals.urls")),
+    path("", include("activities.urls")),
+    path("", include("reports.urls")),
+]

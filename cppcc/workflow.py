@@ -86,7 +86,7 @@ def take(
     """
     declared = step_of(model, name)
     with transaction.atomic():
-        record = model._default_manager.select_for_update(of=("self",)).get(pk=pk)  # type: ignore[attr-defined]
+        record: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
         method = getattr(record, name)
         if not has_transition_perm(method, user):
             raise NotYours

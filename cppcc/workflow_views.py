@@ -17,11 +17,11 @@ class StepView(RoleRequiredMixin, View):
     """GET asks, POST does. Subclasses name the model and the forms that steps ask for."""
 
     model: ClassVar[type[models.Model]]
-    forms: ClassVar[dict[str, type[forms.Form]]] = {}
+    step_forms: ClassVar[dict[str, type[forms.Form]]] = {}
     template_name = "workflow/step.html"
 
     def form(self, name: str, record: Any, data: Any = None) -> forms.Form:
-        form_class = self.forms.get(name, forms.Form)
+        form_class = self.step_forms.get(name, forms.Form)
         takes_record = getattr(form_class, "takes_record", False)
         return form_class(data, **({"record": record} if takes_record else {}))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from members.models import DutyRecord, Member, PlenaryYear
+from members.models import DutyRecord, DutyReport, Member, PlenaryYear
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,11 @@ def built(source: models.Model, duty: Duty, content_type: Any = None) -> DutyRec
         content_type=content_type or ContentType.objects.get_for_model(source),
         object_id=source.pk,
     )
+
+
+def record_report(report: DutyReport) -> None:
+    """A standing member's yearly report, once it was submitted."""
+    words = f"{report.year}履职报告"
+    kind = DutyRecord.Kind.DUTY_REPORT
+    submitted = report.submitted_on
+    record(report, [Duty(report.member, report.year, kind, submitted, words)] if submitted else [])

@@ -14,9 +14,9 @@ SESSION_KEY = "plenary_year"
 def selected_year(request: HttpRequest) -> PlenaryYear | None:
     """The year that the person switched to, else the current one. Read once for each request."""
     if not hasattr(request, "_selected_year"):
-        chosen = PlenaryYear.objects.filter(pk=request.session.get(SESSION_KEY)).select_related("term").first()
-        request._selected_year = chosen or PlenaryYear.objects.select_related("term").current()  # type: ignore[attr-defined]
-    return request._selected_year  # type: ignore[attr-defined, no-any-return]
+        chosen = PlenaryYear.objects.filter(pk=request.session.get(SESSION_KEY, 0)).select_related("term").first()
+        request._selected_year = chosen or PlenaryYear.objects.select_related("term").current()  # type: ignore[attr-defined]  # cached on the request
+    return request._selected_year  # type: ignore[attr-defined]  # cached on the request
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:

@@ -131,7 +131,8 @@ def _handle(world: Committee2024, proposals: list[Proposal], units: dict[str, Un
     rng.shuffle(classes)
     rng.shuffle(grades)
     topics = {topic.title(street): topic for topic in TOPICS for street in ["", *STREETS]}
-    reviews, assignments, replies, feedback, talks, course = [], [], [], [], [], []
+    reviews, assignments, replies, feedback, talks = [], [], [], [], []
+    course: list[CourseEntry] = []
     owners = {row.proposal_id: row.member for row in Proposer.objects.filter(is_first=True).select_related("member")}
     log = _CourseLog(course)
     numbers: dict[str, int] = {}
@@ -145,12 +146,18 @@ def _handle(world: Committee2024, proposals: list[Proposal], units: dict[str, Un
         if proposal.state == State.SUBMITTED:
             continue
         reviewed = proposal.filed_on or proposal.submitted_on + timedelta(days=6)
-        review = Review(proposal=proposal, reviewer=accounts["staff"], reviewed_on=reviewed, decision=decision or "file")
+        review = Review(
+            proposal=proposal, reviewer=accounts["staff"], reviewed_on=reviewed, decision=decision or "file"
+        )
         if decision == "reject":
             review.ground, review.reason = "empty", "所提建议未结合本区实际，缺少可操作的措施，请补充调研后再提。"
         reviews.append(review)
         if decision:
-            words = review.reason or (proposal.merged_into and f"并入{proposal.merged_into.number_words}") or "转有关部门参阅"
+            words = (
+                review.reason
+                or (proposal.merged_into and f"并入{proposal.merged_into.number_words}")
+                or "转有关部门参阅"
+            )
             log.add(proposal, decision, "submitted", proposal.state, reviewed, accounts["staff"], words)
             continue
         log.add(proposal, "file", "submitted", "filed", reviewed, accounts["staff"], f"编号 {proposal.number_words}")
@@ -191,7 +198,15 @@ def _handle(world: Committee2024, proposals: list[Proposal], units: dict[str, Un
                 content="就提案反映的问题、办理思路和答复意见当面沟通。",
             )
         )
-        log.add(proposal, "reply", "handling", "replied", sent, accounts["handler"], f"{reply.number}，{reply.get_result_class_display()}")
+        log.add(
+            proposal,
+            "reply",
+            "handling",
+            "replied",
+            sent,
+            accounts["handler"],
+            f"{reply.number}，{reply.get_result_class_display()}",
+        )
         given = sent + timedelta(days=rng.randint(2, 14))
         grade = Feedback(
             proposal=proposal,
@@ -205,7 +220,15 @@ def _handle(world: Committee2024, proposals: list[Proposal], units: dict[str, Un
         feedback.append(grade)
         closed = grade.result != "dissatisfied"
         target = State.CLOSED if closed else State.HANDLING
-        log.add(proposal, "evaluate", "replied", target, given, accounts["member"], f"办理结果：{grade.get_result_display()}")
+        log.add(
+            proposal,
+            "evaluate",
+            "replied",
+            target,
+            given,
+            accounts["member"],
+            f"办理结果：{grade.get_result_display()}",
+        )
         if not closed:
             again.append(proposal)
     Review.objects.bulk_create(reviews)
@@ -227,7 +250,9 @@ class _CourseLog:
         self.entries = entries
         self.content_type = ContentType.objects.get_for_model(Proposal)
 
-    def add(self, proposal: Proposal, name: str, source: str, target: str, on: date, user: Any, words: str = "") -> None:
+    def add(
+        self, proposal: Proposal, name: str, source: str, target: str, on: date, user: Any, words: str = ""
+    ) -> None:
         self.entries.append(
             CourseEntry(
                 content_type=self.content_type,

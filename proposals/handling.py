@@ -71,14 +71,10 @@ def duties_of(proposal: Proposal) -> list[duties.Duty]:
         assert row.member is not None
         if proposal.submitted_on:
             found.append(
-                duties.Duty(
-                    row.member, year, DutyRecord.Kind.PROPOSAL_SUBMITTED, proposal.submitted_on, words, part
-                )
+                duties.Duty(row.member, year, DutyRecord.Kind.PROPOSAL_SUBMITTED, proposal.submitted_on, words, part)
             )
         if proposal.filed_on:
-            found.append(
-                duties.Duty(row.member, year, DutyRecord.Kind.PROPOSAL_FILED, proposal.filed_on, words, part)
-            )
+            found.append(duties.Duty(row.member, year, DutyRecord.Kind.PROPOSAL_FILED, proposal.filed_on, words, part))
     return found
 
 

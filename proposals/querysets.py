@@ -10,14 +10,13 @@ from proposals.workflow import State
 
 if TYPE_CHECKING:
     from members.models import PlenaryYear
-    from proposals.models import Proposal
 
 
 def _model(name: str) -> Any:
     return apps.get_model("proposals", name)
 
 
-class ProposalQuerySet(QuerySet["Proposal"]):
+class ProposalQuerySet(QuerySet[Any]):
     """Every statistic of domain rules "Statistics, exactly" is built from these."""
 
     def in_year(self, year: "PlenaryYear") -> "ProposalQuerySet":
@@ -55,22 +54,18 @@ class ProposalQuerySet(QuerySet["Proposal"]):
             .objects.filter(assignment__proposal=OuterRef("pk"), assignment__returned_on=None)
             .order_by("-round", "-pk")
         )
-        return self.replied().annotate(last_class=Subquery(last.values("result_class")[:1])).filter(
-            last_class__in=classes
+        return (
+            self.replied().annotate(last_class=Subquery(last.values("result_class")[:1])).filter(last_class__in=classes)
         )
 
     def overdue(self, on: Any) -> "ProposalQuerySet":
         """Filed proposals with a reply owed on a day after its due date."""
-        late = _model("Assignment").objects.answering().filter(
-            proposal=OuterRef("pk"), replies=None, reply_due__lt=on
-        )
+        late = _model("Assignment").objects.answering().filter(proposal=OuterRef("pk"), replies=None, reply_due__lt=on)
         return self.filed().filter(Exists(late))
 
     def handled_by(self, user: Any) -> "ProposalQuerySet":
         """In the hands of the account's own unit."""
-        hands = _model("Assignment").objects.active().filter(
-            proposal=OuterRef("pk"), unit__handlers__user=user
-        )
+        hands = _model("Assignment").objects.active().filter(proposal=OuterRef("pk"), unit__handlers__user=user)
         return self.filter(Exists(hands))
 
     def proposed_by(self, user: Any) -> "ProposalQuerySet":

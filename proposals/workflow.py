@@ -76,6 +76,11 @@ def _after_feedback(proposal: Any, user: Any, **data: Any) -> str:
 class ProposalWorkflow(models.Model):
     """States and steps of a proposal."""
 
+    number: Any
+    submitted_on: Any
+    filed_on: Any
+    merged_into: Any
+
     state = FSMField("状态", choices=State, default=State.DRAFT, protected=True)
     round = models.PositiveSmallIntegerField("办理轮次", default=1, editable=False)
 
@@ -108,7 +113,7 @@ class ProposalWorkflow(models.Model):
         conditions=[_complete],
         custom=step(label="提交", asks="提交后由提案委审查，审查开始前可以撤回。"),
     )
-    def submit(self, user: Any) -> str:
+    def submit(self: Any, user: Any) -> str:
         self.submitted_on = timezone.localdate()
         self.save()
         self.record_duties()
@@ -121,7 +126,7 @@ class ProposalWorkflow(models.Model):
         permission=writer,
         custom=step(label="撤回", tone="outline-secondary", asks="撤回后回到草稿，可修改后再次提交。"),
     )
-    def take_back(self, user: Any) -> str:
+    def take_back(self: Any, user: Any) -> str:
         self.submitted_on = None
         self.record_duties(drafted=True)
         return ""
@@ -134,7 +139,7 @@ class ProposalWorkflow(models.Model):
         permission=staff,
         custom=step(label="立案", form="file", asks="立案后自动编号，编号连续且不再改变。"),
     )
-    def file(self, user: Any, reason: str = "") -> str:
+    def file(self: Any, user: Any, reason: str = "") -> str:
         self.number = self._next_number()
         self.filed_on = timezone.localdate()
         self._review(user, "file", reason=reason)
@@ -149,7 +154,7 @@ class ProposalWorkflow(models.Model):
         permission=staff,
         custom=step(label="退回修改", form="reason", tone="outline-primary"),
     )
-    def return_for_changes(self, user: Any, reason: str) -> str:
+    def return_for_changes(self: Any, user: Any, reason: str) -> str:
         self._review(user, "return", reason=reason)
         self.record_duties(drafted=True)
         return reason
@@ -161,7 +166,7 @@ class ProposalWorkflow(models.Model):
         permission=staff,
         custom=step(label="不予立案", form="reject", tone="outline-danger", asks="提案人将看到情形和理由。"),
     )
-    def reject(self, user: Any, ground: str, reason: str) -> str:
+    def reject(self: Any, user: Any, ground: str, reason: str) -> str:
         review = self._review(user, "reject", ground=ground, reason=reason)
         return f"{review.get_ground_display()}：{reason}"
 
@@ -172,7 +177,7 @@ class ProposalWorkflow(models.Model):
         permission=staff,
         custom=step(label="并案", form="merge", tone="outline-primary"),
     )
-    def merge(self, user: Any, lead: Any, reason: str = "") -> str:
+    def merge(self: Any, user: Any, lead: Any, reason: str = "") -> str:
         if lead.plenary_id != self.plenary_id or lead.state not in NUMBERED or lead.pk == self.pk:
             raise Refused("只能并入本年度已立案的另一件提案。")
         self.merged_into = lead
@@ -186,7 +191,7 @@ class ProposalWorkflow(models.Model):
         permission=staff,
         custom=step(label="转社情民意", form="reason", tone="outline-primary"),
     )
-    def convert(self, user: Any, reason: str) -> str:
+    def convert(self: Any, user: Any, reason: str) -> str:
         self._review(user, "convert", reason=reason)
         return reason
 
@@ -199,7 +204,7 @@ class ProposalWorkflow(models.Model):
             label="撤案", form="reason", tone="outline-danger", asks="按提案人要求撤案，不再办理，编号不再使用。"
         ),
     )
-    def withdraw(self, user: Any, reason: str) -> str:
+    def withdraw(self: Any, user: Any, reason: str) -> str:
         self.record_duties(drafted=True)
         return reason
 
@@ -211,7 +216,7 @@ class ProposalWorkflow(models.Model):
         permission=dispatcher,
         custom=step(label="交办", form="dispatch"),
     )
-    def dispatch(self, user: Any, lead_unit: Any, co_units: Any = (), reply_due: date | None = None) -> str:
+    def dispatch(self: Any, user: Any, lead_unit: Any, co_units: Any = (), reply_due: date | None = None) -> str:
         from proposals.handling import assign
 
         return assign(self, lead_unit, list(co_units), reply_due)
@@ -223,7 +228,7 @@ class ProposalWorkflow(models.Model):
         permission=lead_handler,
         custom=step(label="签收"),
     )
-    def accept(self, user: Any) -> str:
+    def accept(self: Any, user: Any) -> str:
         self.assignments.active().filter(accepted_on=None).update(accepted_on=timezone.localdate())
         return ""
 
@@ -234,7 +239,7 @@ class ProposalWorkflow(models.Model):
         permission=lead_handler,
         custom=step(label="退办", form="reason", tone="outline-danger", asks="退回交办部门重新确定承办单位。"),
     )
-    def send_back(self, user: Any, reason: str) -> str:
+    def send_back(self: Any, user: Any, reason: str) -> str:
         self.assignments.active().update(returned_on=timezone.localdate(), return_reason=reason)
         return reason
 
@@ -245,7 +250,7 @@ class ProposalWorkflow(models.Model):
         permission=lead_handler,
         custom=step(label="提交答复", form="reply"),
     )
-    def reply(self, user: Any, **letter: Any) -> str:
+    def reply(self: Any, user: Any, **letter: Any) -> str:
         from proposals.handling import send_reply
 
         return send_reply(self, user, letter)
@@ -257,24 +262,24 @@ class ProposalWorkflow(models.Model):
         permission=writer,
         custom=step(label="评价", form="feedback"),
     )
-    def evaluate(self, user: Any, attitude: str, result: str, words: str = "") -> str:
+    def evaluate(self: Any, user: Any, attitude: str, result: str, words: str = "") -> str:
         from proposals.handling import give_feedback
 
         return give_feedback(self, user, attitude, result, words)
 
     # --- what several steps share -----------------------------------------------------------------------
-    def _next_number(self) -> int:
+    def _next_number(self: Any) -> int:
         """Consecutive within the plenary year, never reused: the year's row is the lock."""
         year = type(self.plenary).objects.select_for_update().get(pk=self.plenary_id)
         highest = type(self).objects.filter(plenary=year).aggregate(top=Max("number"))["top"]
         return int(highest or 0) + 1
 
-    def _review(self, user: Any, decision: str, ground: str = "", reason: str = "") -> Any:
+    def _review(self: Any, user: Any, decision: str, ground: str = "", reason: str = "") -> Any:
         return self.reviews.create(
             decision=decision, ground=ground, reason=reason, reviewer=user, reviewed_on=timezone.localdate()
         )
 
-    def record_duties(self, drafted: bool = False) -> None:
+    def record_duties(self: Any, drafted: bool = False) -> None:
         from proposals.handling import record_duties
 
         record_duties(self, drafted=drafted)

@@ -20,6 +20,15 @@ RED, GREY = "#B22222", "#8a8f98"
 MOST_BARS = 12
 
 
+TITLES = {
+    "proposal_categories": "立案提案类别",
+    "proposal_classes": "提案办理结果",
+    "activity_kinds": "各类活动场次",
+    "activity_months": "各月活动场次",
+    "micro_course": "微建议办理进程",
+}
+
+
 @dataclass(frozen=True)
 class Series:
     """Labels with counts, under a title and a unit."""
@@ -36,13 +45,17 @@ class Series:
 def proposal_categories(year: Any) -> Series:
     counted = Proposal.objects.in_year(year).filed().order_by().values("category__name").annotate(n=Count("pk"))
     rows = sorted(((row["category__name"] or "未分类", row["n"]) for row in counted), key=lambda row: -row[1])
-    return Series("立案提案类别", "件", rows)
+    return Series(TITLES["proposal_categories"], "件", rows)
 
 
 def proposal_classes(year: Any) -> Series:
     proposals = Proposal.objects.in_year(year)
     names = {"A": "A类 解决或采纳", "B": "B类 正在解决", "C": "C类 留作参考"}
-    return Series("提案办理结果", "件", [(names[c], proposals.last_classed(c).count()) for c in Reply.ResultClass.values])
+    return Series(
+        TITLES["proposal_classes"],
+        "件",
+        [(names[c], proposals.last_classed(c).count()) for c in Reply.ResultClass.values],
+    )
 
 
 def activity_kinds(year: Any) -> Series:
@@ -51,7 +64,7 @@ def activity_kinds(year: Any) -> Series:
     rows = sorted(((names[row["kind"]].split("（")[0], row["n"]) for row in counted), key=lambda row: -row[1])
     if len(rows) > MOST_BARS:
         rows = [*rows[: MOST_BARS - 1], ("其他类别", sum(count for _, count in rows[MOST_BARS - 1 :]))]
-    return Series("各类活动场次", "场次", rows)
+    return Series(TITLES["activity_kinds"], "场次", rows)
 
 
 def activity_months(year: Any) -> Series:
@@ -65,14 +78,14 @@ def activity_months(year: Any) -> Series:
         .annotate(n=Count("pk"))
     )
     by_month = {row["month"]: row["n"] for row in counted}
-    return Series("各月活动场次", "场次", [(f"{month}月", by_month.get(month, 0)) for month in range(1, 13)])
+    return Series(TITLES["activity_months"], "场次", [(f"{month}月", by_month.get(month, 0)) for month in range(1, 13)])
 
 
 def micro_course(year: Any) -> Series:
     counted = MicroSuggestion.objects.in_year(year).submitted().order_by().values("state").annotate(n=Count("pk"))
     by_state = {row["state"]: row["n"] for row in counted}
     rows = [(state.label, by_state.get(state, 0)) for state in MicroState if state != MicroState.DRAFT]
-    return Series("微建议办理进程", "条", rows)
+    return Series(TITLES["micro_course"], "条", rows)
 
 
 CHARTS: dict[str, tuple[Callable[[Any], Series], str]] = {
@@ -130,3 +143,8 @@ def chart(name: str, year: Any) -> tuple[Series, str]:
     gather, shape = CHARTS[name]
     series = gather(year)
     return series, draw(series, shape)
+
+
+def titles() -> list[tuple[str, str]]:
+    """Names and titles of all charts, for a page that shows them."""
+    return [(name, TITLES[name]) for name in CHARTS]

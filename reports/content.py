@@ -72,7 +72,9 @@ def gather(year: Any, progress: Any = None) -> Content:
         raise NoRecords(f"{year.year}年度还没有任何提案、活动或微建议记录，无法生成报告。")
     tell(5, "正在汇总数据")
     figures = Figures(year, registry.values(year))
-    photos = list(Photo.objects.in_year(year).select_related("activity").order_by("activity__starts_at", "order"))
+    photos: list[Photo] = list(
+        Photo.objects.in_year(year).select_related("activity").order_by("activity__starts_at", "order")
+    )
     sections = []
     for index, part in enumerate(PARTS):
         tell(15 + index * 8, f"正在撰写第{NUMERALS[index]}部分，绘制图表")
@@ -103,9 +105,7 @@ def _section(number: str, part: Part, figures: Figures, photos: list[Photo], yea
     return Section(number, part.title, _spread(paragraphs, drawings, rows), drawings, chosen)
 
 
-def _spread(
-    paragraphs: list[tuple[str, str]], drawings: list[Drawing], rows: list[list[Photo]]
-) -> list[Passage]:
+def _spread(paragraphs: list[tuple[str, str]], drawings: list[Drawing], rows: list[list[Photo]]) -> list[Passage]:
     """Photos behind the first paragraphs, charts behind the last ones."""
     passages = [Passage(head, text, [], []) for head, text in paragraphs]
     if not passages:

@@ -30,9 +30,7 @@ class OwnPictures(URLFetcher):
     def __init__(self, content: Content) -> None:
         super().__init__(allowed_protocols=())
         self.drawings = {drawing.name: drawing.svg for section in content.sections for drawing in section.drawings}
-        self.photos = {
-            str(photo.pk): photo for section in content.sections for photo in section.photos
-        }
+        self.photos = {str(photo.pk): photo for section in content.sections for photo in section.photos}
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         scheme, _, name = url.partition(":")
@@ -66,9 +64,7 @@ def year_report(content: Content, progress: Any = None) -> Pdf:
     """The report's PDF with bookmarks, title, language and embedded fonts."""
     tell = progress or (lambda percent, step: None)
     tell(68, "正在排版")
-    markup = render_to_string(
-        "reports/print/year_report.html", {"content": content, "made_on": timezone.localdate()}
-    )
+    markup = render_to_string("reports/print/year_report.html", {"content": content, "made_on": timezone.localdate()})
     html = HTML(string=breakable(markup), url_fetcher=OwnPictures(content), base_url="report:")
     document = html.render(stylesheets=[CSS(filename=STYLE, font_config=_fonts())], font_config=_fonts())
     pages = len(document.pages)

@@ -48,7 +48,7 @@ class Figures:
 
 
 def holds(condition: str, figures: Figures) -> bool:
-    """"proposals.reply_rate = 100" against the year's figures."""
+    """ "proposals.reply_rate = 100" against the year's figures."""
     match = CONDITION.match(condition)
     if match is None:
         raise ValueError(condition)

@@ -56,10 +56,20 @@ class Activity(Versioned):
         Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组织专委会"
     )
     group = models.ForeignKey(
-        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组织活动组"
+        MemberGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="组织活动组",
     )
     plan_item = models.ForeignKey(
-        PlanItem, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="协商计划项目"
+        PlanItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name="协商计划项目",
     )
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="协商品牌"
@@ -163,7 +173,9 @@ class Suggestion(models.Model):
         ordering = ["pk"]
         verbose_name = "意见建议"
         constraints = [
-            models.CheckConstraint(condition=Q(converted_on=None) | ~Q(conversion=""), name="suggestion_conversion_says_what")
+            models.CheckConstraint(
+                condition=Q(converted_on=None) | ~Q(conversion=""), name="suggestion_conversion_says_what"
+            )
         ]
 
     def __str__(self) -> str:

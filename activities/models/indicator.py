@@ -19,11 +19,15 @@ class Indicator(models.Model):
         "指标代码",
         max_length=60,
         unique=True,
-        validators=[RegexValidator(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", "写成“小写字母.小写字母”，例如 welfare.books。")],
+        validators=[
+            RegexValidator(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", "写成“小写字母.小写字母”，例如 welfare.books。")
+        ],
     )
     name = models.CharField("指标名称", max_length=60)
     unit = models.CharField("单位", max_length=10)
-    per = models.PositiveIntegerField("换算", default=1, help_text="记录合计除以此数为指标值；以元登记、以万元统计填 10000。")
+    per = models.PositiveIntegerField(
+        "换算", default=1, help_text="记录合计除以此数为指标值；以元登记、以万元统计填 10000。"
+    )
     how = models.CharField("计算方式", max_length=10, choices=How, default=How.SUM)
     definition = models.CharField("口径", max_length=200)
     order = models.PositiveSmallIntegerField("排序", default=100)

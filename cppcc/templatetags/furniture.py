@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.workdays import working_days_between
@@ -37,3 +38,19 @@ def is_past(day: date | None) -> bool:
 @register.filter
 def starts_with(path: str, start: str) -> bool:
     return path.startswith(start)
+
+
+@register.simple_tag
+def nav_url(entry: Any) -> str:
+    return reverse(entry.url_name, args=entry.args)
+
+
+@register.filter
+def for_phone(entries: Any) -> list[Any]:
+    """At most two entries of the bar at the foot of a phone, between home and the own page."""
+    return [entry for entry in entries if entry.phone][:2]
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key, key)

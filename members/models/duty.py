@@ -1,8 +1,6 @@
 """The duty ledger and the yearly reports of standing members."""
 
-from typing import Any
-
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -84,6 +82,7 @@ class DutyReport(models.Model):
     text = models.TextField("正文", blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.ASKED)
     submitted_on = models.DateField("提交日期", null=True, blank=True)
+    duties = GenericRelation(DutyRecord)
 
     objects = DutyReportQuerySet.as_manager()
 
@@ -99,5 +98,3 @@ class DutyReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}{self.year}履职报告"
-
-

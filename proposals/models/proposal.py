@@ -151,7 +151,9 @@ class Proposer(models.Model):
         ordering = ["order", "pk"]
         verbose_name = "提案人"
         constraints = [
-            models.UniqueConstraint(fields=["proposal"], condition=Q(is_first=True), name="proposal_one_first_proposer"),
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(is_first=True), name="proposal_one_first_proposer"
+            ),
             models.UniqueConstraint(fields=["proposal", "member"], name="proposal_member_once"),
             models.CheckConstraint(
                 condition=Q(member__isnull=False, organization=None, committee=None, sector=None, group=None)

@@ -31,4 +31,6 @@ class Command(BaseCommand):
             return
         for key, (entry, value) in found.items():
             parts = f"（{value.parts[0]}/{value.parts[1]}）" if value.parts else ""
-            self.stdout.write(f"{key}\t{entry.label}\t{value.text}{entry.unit if value.number is not None else ''}{parts}")
+            self.stdout.write(
+                f"{key}\t{entry.label}\t{value.text}{entry.unit if value.number is not None else ''}{parts}"
+            )

@@ -1,0 +1,173 @@
+"""Forms of activities and micro-suggestions."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from activities.models import Activity, MicroSuggestion, OtherParticipants, Outcome, Photo, Suggestion
+from cppcc.editing import OnceForm, VersionedForm, date_input, datetime_input
+from cppcc.uploads import PhotosField
+from cppcc.words import PlainWords, ReasonForm
+from members.models import PlenaryYear
+from members.people import PeopleField
+from proposals.models import Unit
+
+OTHERS = tuple(OtherParticipants.Kind)
+PEOPLE = ("present", "leave", "absent")
+
+
+class ActivityForm(PlainWords, forms.ModelForm):
+    """An activity with its attendance, other participants, suggestions and photos, on one page."""
+
+    public = forms.IntegerField(label="群众人次", min_value=0, max_value=100_000, required=False)
+    department = forms.IntegerField(label="部门人次", min_value=0, max_value=100_000, required=False)
+    expert = forms.IntegerField(label="专家人次", min_value=0, max_value=100_000, required=False)
+    present = PeopleField(label="出席委员")
+    leave = PeopleField(label="请假委员")
+    absent = PeopleField(label="缺席委员")
+    suggestions_text = forms.CharField(
+        label="形成的意见建议",
+        required=False,
+        max_length=20_000,
+        help_text="一行一条，可以粘贴。",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    photos = PhotosField(label="照片", required=False, help_text="可一次选多张，JPG、PNG 或 WebP，每张不超过 20 MB。")
+    caption = forms.CharField(label="照片说明", max_length=100, required=False, help_text="用于本次上传的全部照片。")
+
+    class Meta:
+        model = Activity
+        fields = (
+            "title", "kind", "starts_at", "ends_at", "place", "committee", "group", "plan_item", "brand", "theme",
+            "recommended", "summary",
+        )  # fmt: skip
+        widgets: ClassVar[dict[str, Any]] = {
+            "starts_at": datetime_input(),
+            "ends_at": datetime_input(),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            by_state: dict[str, list[int]] = {}
+            for attendance in self.instance.attendances.all():
+                by_state.setdefault(attendance.state, []).append(attendance.member_id)
+            self.initial.update({name: by_state.get(name, []) for name in PEOPLE})
+            self.initial.update({row.kind: row.count for row in self.instance.others.all()})
+            self.initial["suggestions_text"] = "\n".join(row.text for row in self.instance.suggestions.all())
+
+    def clean_suggestions_text(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["suggestions_text"].splitlines() if line.strip()]
+        long = [str(index) for index, line in enumerate(lines, 1) if len(line) > 500]
+        if long:
+            raise forms.ValidationError(f"第 {'、'.join(long)} 条超过 500 字，请精简或拆分。")
+        return lines
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", "结束时间必须晚于开始时间。")
+        if starts and PlenaryYear.objects.of_day(starts.date()) is None:
+            self.add_error("starts_at", f"{starts:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+        seen: dict[int, str] = {}
+        for name in PEOPLE:
+            for member in data.get(name) or ():
+                if member.pk in seen:
+                    self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
+                seen[member.pk] = name
+        return data
+
+    def people(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in PEOPLE}
+
+    def others(self) -> dict[str, int]:
+        return {str(kind): self.cleaned_data.get(str(kind)) or 0 for kind in OTHERS}
+
+
+class NewActivityForm(ActivityForm, OnceForm):
+    class Meta(ActivityForm.Meta):
+        pass
+
+
+class EditActivityForm(ActivityForm, VersionedForm):
+    class Meta(ActivityForm.Meta):
+        pass
+
+
+class OutcomeForm(PlainWords, OnceForm):
+    class Meta:
+        model = Outcome
+        fields = ("kind", "title", "addressee", "sent_on", "instruction", "conversion")
+        widgets: ClassVar[dict[str, Any]] = {
+            "sent_on": date_input(),
+            "instruction": forms.Textarea(attrs={"rows": 3}),
+            "conversion": forms.Textarea(attrs={"rows": 3}),
+        }
+
+
+class ConversionForm(PlainWords, forms.ModelForm):
+    """What a suggestion changed, and when."""
+
+    class Meta:
+        model = Suggestion
+        fields = ("text", "converted_on", "conversion")
+        widgets: ClassVar[dict[str, Any]] = {"converted_on": date_input()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("converted_on") and not data.get("conversion"):
+            self.add_error("conversion", "登记成果转化时请写明转化情况。")
+        return data
+
+
+class CaptionForm(PlainWords, forms.ModelForm):
+    class Meta:
+        model = Photo
+        fields = ("caption",)
+
+
+class MicroForm(PlainWords, forms.ModelForm):
+    """Short enough for a phone."""
+
+    photos = PhotosField(label="照片", required=False, at_most=6, help_text="最多 6 张。")
+
+    class Meta:
+        model = MicroSuggestion
+        fields = ("title", "category", "place", "content")
+        widgets: ClassVar[dict[str, Any]] = {"content": forms.Textarea(attrs={"rows": 6, "data-count": 500})}
+
+    @property
+    def submitting(self) -> bool:
+        return "submit" in self.data
+
+
+class NewMicroForm(MicroForm, OnceForm):
+    class Meta(MicroForm.Meta):
+        pass
+
+
+class EditMicroForm(MicroForm, VersionedForm):
+    class Meta(MicroForm.Meta):
+        pass
+
+
+class TransferForm(PlainWords, forms.Form):
+    unit = forms.ModelChoiceField(label="承办单位", queryset=Unit.objects.filter(active=True))
+
+
+class FinishForm(PlainWords, forms.Form):
+    result = forms.CharField(label="办理结果", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ProvincialForm(PlainWords, forms.Form):
+    provincial_result = forms.ChoiceField(label="省级结果", choices=MicroSuggestion.ProvincialResult.choices[1:])
+
+
+STEP_FORMS: dict[str, type[forms.Form]] = {
+    "reason": ReasonForm,
+    "transfer": TransferForm,
+    "finish": FinishForm,
+    "provincial": ProvincialForm,
+}

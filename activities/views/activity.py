@@ -1,0 +1,215 @@
+"""Pages of activities with their photos and outcomes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse, reverse_lazy
+from django.views import View
+from django.views.generic import DeleteView, DetailView, UpdateView
+
+from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
+from activities.models import Activity, Attendance, Outcome, Photo, Suggestion
+from activities.services import add_photos, save_activity, set_suggestions
+from activities.tables import ActivityFilter, ActivityTable
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.lists import ListPage
+from cppcc.roles import OFFICE, Role, holds
+from cppcc.uploads import serve_picture
+from members.furniture import selected_year
+
+READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
+
+
+class ActivityList(ListPage):
+    roles = READERS
+    table_class, filterset_class = ActivityTable, ActivityFilter
+    title, unit, new_words = "活动", "场", "登记活动"
+    empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
+
+    def get_queryset(self) -> Any:
+        year = selected_year(self.request)
+        rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
+        rows = rows.in_year(year) if year else rows.none()
+        present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
+        return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+
+    def new_url(self) -> str | None:
+        return reverse("activity_new") if holds(self.request.user, OFFICE) else None
+
+
+class ActivityDetail(RoleRequiredMixin, DetailView):
+    roles = READERS
+    template_name = "activities/activity_detail.html"
+
+    def get_queryset(self) -> Any:
+        return Activity.objects.visible_to(self.request.user).select_related(
+            "committee", "group", "plan_item", "brand", "theme", "created_by"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        activity = self.object
+        attendances = list(activity.attendances.select_related("member"))
+        by_state = [
+            (state.label, [row.member for row in attendances if row.state == state])
+            for state in Attendance.State
+            if any(row.state == state for row in attendances)
+        ]
+        return super().get_context_data(
+            title=activity.title,
+            by_state=by_state,
+            others=activity.others.all(),
+            suggestions=activity.suggestions.all(),
+            outcomes=activity.outcomes.all(),
+            photos=activity.photos.all(),
+            may_edit=holds(self.request.user, OFFICE),
+            **kwargs,
+        )
+
+
+class LogMixin:
+    """What logging and correcting an activity share."""
+
+    request: Any
+
+    def perform(self, form: Any) -> Activity:
+        activity = form.save(commit=False)
+        save_activity(activity, form.people(), form.others())
+        set_suggestions(activity, form.cleaned_data["suggestions_text"])
+        add_photos(activity, form.cleaned_data["photos"], form.cleaned_data["caption"])
+        return activity
+
+
+class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
+    roles = OFFICE
+    form_class = NewActivityForm
+    template_name = "activities/activity_form.html"
+    saved_words = "活动已登记。"
+    extra_context = {"title": "登记活动", "back_url": reverse_lazy("activity_list")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": Activity(created_by=self.request.user)}
+
+
+class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
+    roles = OFFICE
+    form_class = EditActivityForm
+    template_name = "activities/activity_form.html"
+
+    def get_queryset(self) -> Any:
+        return Activity.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="修改活动", back_url=self.object.get_absolute_url(), **kwargs)
+
+
+class ActivityDelete(RoleRequiredMixin, DeleteView):
+    roles = OFFICE
+    template_name = "confirm_delete.html"
+    success_url = reverse_lazy("activity_list")
+    extra_context = {
+        "title": "删除活动",
+        "consequence": "出席记录、意见建议、成果和照片一并删除，有关数据和委员履职记录随之减少。",
+    }
+
+    def get_queryset(self) -> Any:
+        return Activity.objects.visible_to(self.request.user)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        files = [photo.file for photo in self.object.photos.all()]
+        self.object.delete()
+        for file in files:
+            file.storage.delete(file.name)
+        messages.success(self.request, "活动已删除。")
+        return HttpResponseRedirect(str(self.success_url))
+
+
+class PhotoFile(RoleRequiredMixin, View):
+    """A photo's picture, for those who may see its activity."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Activity.objects.visible_to(request.user)
+        photo = get_object_or_404(Photo, pk=pk, activity__in=seen)
+        return serve_picture(photo.file)
+
+
+class OfActivity(RoleRequiredMixin):
+    """Pages of what hangs on an activity: they lead back to it."""
+
+    roles = OFFICE
+    object: Any
+    kwargs: dict[str, Any]
+
+    def get_success_url(self) -> str:
+        return str(self.object.activity.get_absolute_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # mixin
+        context["back_url"] = reverse("activity_detail", args=[self.kwargs["activity_pk"]])
+        return context
+
+
+class PhotoEdit(OfActivity, UpdateView):
+    form_class = CaptionForm
+    template_name = "form.html"
+    extra_context = {"title": "照片说明"}
+
+    def get_queryset(self) -> Any:
+        return Photo.objects.filter(activity=self.kwargs["activity_pk"])
+
+
+class PhotoDelete(OfActivity, DeleteView):
+    template_name = "activities/part_delete.html"
+    extra_context = {"title": "删除照片"}
+
+    def get_queryset(self) -> Any:
+        return Photo.objects.filter(activity=self.kwargs["activity_pk"])
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        file, back = self.object.file, self.get_success_url()
+        self.object.delete()
+        file.storage.delete(file.name)
+        messages.success(self.request, "照片已删除。")
+        return HttpResponseRedirect(back)
+
+
+class SuggestionEdit(OfActivity, UpdateView):
+    form_class = ConversionForm
+    template_name = "form.html"
+    extra_context = {"title": "意见建议及转化"}
+
+    def get_queryset(self) -> Any:
+        return Suggestion.objects.filter(activity=self.kwargs["activity_pk"])
+
+
+class OutcomeCreate(OfActivity, OnceCreateView):
+    form_class = OutcomeForm
+    template_name = "form.html"
+    saved_words = "成果已登记。"
+    extra_context = {"title": "登记成果"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        activity = get_object_or_404(Activity.objects.visible_to(self.request.user), pk=self.kwargs["activity_pk"])
+        return {**super().get_form_kwargs(), "instance": Outcome(activity=activity)}
+
+
+class OutcomeEdit(OfActivity, UpdateView):
+    form_class = OutcomeForm
+    template_name = "form.html"
+    extra_context = {"title": "修改成果"}
+
+    def get_queryset(self) -> Any:
+        return Outcome.objects.filter(activity=self.kwargs["activity_pk"])
+
+
+class OutcomeDelete(OfActivity, DeleteView):
+    template_name = "activities/part_delete.html"
+    extra_context = {"title": "删除成果"}
+
+    def get_queryset(self) -> Any:
+        return Outcome.objects.filter(activity=self.kwargs["activity_pk"])

@@ -1,0 +1,26 @@
+"""Pages that belong to no app: health, settings index."""
+
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.registers import registers_for
+from cppcc.roles import Role
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answers when the process and its database do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+class SettingsPage(RoleRequiredMixin, TemplateView):
+    roles = frozenset({Role.STAFF, Role.ADMIN})
+    template_name = "cppcc/settings.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="设置", registers=registers_for(self.request.user), **kwargs)

@@ -1,0 +1,75 @@
+"""Lists of members and accounts."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.db.models import Q
+
+from cppcc.roles import Role
+from members.models import Committee, Member, MemberGroup, Sector, User
+from members.models.member import Party
+
+
+class MemberTable(django_tables2.Table):
+    name = django_tables2.Column(
+        verbose_name="姓名", linkify=True, order_by=("pinyin",), attrs={"td": {"class": "main-cell"}}
+    )
+    sector = django_tables2.Column(verbose_name="界别")
+    party = django_tables2.Column(verbose_name="党派")
+    committee = django_tables2.Column(verbose_name="专门委员会")
+    group = django_tables2.Column(verbose_name="活动组")
+    duty_count = django_tables2.Column(
+        verbose_name="本年履职", attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
+
+    class Meta:
+        model = Member
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+
+class MemberFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="姓名或拼音", method="search")
+    sector = django_filters.ModelChoiceFilter(label="界别", queryset=Sector.objects.all(), empty_label="全部")
+    committee = django_filters.ModelChoiceFilter(
+        label="专门委员会", queryset=Committee.objects.all(), empty_label="全部"
+    )
+    group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
+    party = django_filters.ChoiceFilter(label="党派", choices=Party.choices, empty_label="全部")
+
+    class Meta:
+        model = Member
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(name__icontains=value) | Q(pinyin__icontains=value.lower().replace(" ", "")))
+
+
+class AccountTable(django_tables2.Table):
+    username = django_tables2.Column(verbose_name="登录名", linkify=True, attrs={"td": {"class": "main-cell"}})
+    name = django_tables2.Column(verbose_name="姓名")
+    role_words = django_tables2.Column(verbose_name="角色", orderable=False)
+    is_active = django_tables2.Column(verbose_name="状态")
+    last_login = django_tables2.DateTimeColumn(verbose_name="最近登录", format="Y-m-d H:i")
+
+    class Meta:
+        model = User
+        fields = ()
+
+    def render_is_active(self, value: bool) -> str:
+        return "启用" if value else "停用"
+
+
+class AccountFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="登录名或姓名", method="search")
+    role = django_filters.ChoiceFilter(
+        label="角色", field_name="role_grants__role", choices=Role.choices, empty_label="全部"
+    )
+
+    class Meta:
+        model = User
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))

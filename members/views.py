@@ -1,0 +1,181 @@
+"""Pages for accounts, the own settings, the register of members."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from django.views.generic import DetailView, UpdateView
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView
+from cppcc.lists import ListPage
+from cppcc.roles import EVERYONE, READERS, Role, holds
+from members.forms import AccountForm, reset_password, save_account
+from members.furniture import SESSION_KEY, selected_year
+from members.models import Member, PlenaryYear, User
+from members.tables import AccountFilter, AccountTable, MemberFilter, MemberTable
+
+ADMIN = frozenset({Role.ADMIN})
+
+
+class PasswordChange(PasswordChangeView):
+    template_name = "members/password_change.html"
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            user = form.save()
+            user.must_change_password = False
+            user.save()
+        update_session_auth_hash(self.request, user)
+        messages.success(self.request, "密码已修改。")
+        return HttpResponseRedirect(str(self.success_url))
+
+
+class YearSwitch(RoleRequiredMixin, View):
+    """The year that the pages speak of, kept in the session."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.POST.get("year", "")
+        year = PlenaryYear.objects.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 10 else None
+        if year:
+            request.session[SESSION_KEY] = year.pk
+        return redirect(_back(request))
+
+
+class TextSize(RoleRequiredMixin, View):
+    """大字版 on or off; stays with the account."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user = get_object_or_404(User, pk=request.user.pk)
+        user.larger_text = not user.larger_text
+        user.save(update_fields=["larger_text"])
+        return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
+        return came_from.split("?page=")[0]
+    return reverse("home")
+
+
+class AccountList(ListPage):
+    roles = ADMIN
+    table_class, filterset_class = AccountTable, AccountFilter
+    title, unit, new_words = "账号", "个", "新建账号"
+
+    def get_queryset(self) -> Any:
+        return User.objects.prefetch_related("role_grants")
+
+    def new_url(self) -> str:
+        return reverse("account_new")
+
+
+class AccountCreate(RoleRequiredMixin, OnceCreateView):
+    roles = ADMIN
+    form_class = AccountForm
+    template_name = "form.html"
+    extra_context = {"title": "新建账号", "back_url": reverse_lazy("account_list")}
+
+    def perform(self, form: Any) -> User:
+        user, password = save_account(form)
+        messages.info(self.request, f"{user.username} 的首次登录密码：{password}。只显示这一次，登录后须修改。")
+        return user
+
+    def get_success_url(self) -> str:
+        return reverse("account_list")
+
+
+class AccountEdit(RoleRequiredMixin, UpdateView):
+    roles = ADMIN
+    model = User
+    form_class = AccountForm
+    template_name = "members/account_form.html"
+    extra_context = {"title": "修改账号", "back_url": reverse_lazy("account_list")}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if form.instance == self.request.user and Role.ADMIN not in form.cleaned_data["roles"]:
+            form.add_error("roles", "不能取消自己的系统管理员角色。")
+            return self.form_invalid(form)
+        with transaction.atomic():
+            save_account(form)
+        messages.success(self.request, "已保存。")
+        return redirect("account_list")
+
+
+class AccountReset(RoleRequiredMixin, View):
+    """A new one-time password for an account."""
+
+    roles = ADMIN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = get_object_or_404(User, pk=pk)
+        password = reset_password(user)
+        messages.info(request, f"{user.username} 的新密码：{password}。只显示这一次，登录后须修改。")
+        return redirect("account_edit", pk=pk)
+
+
+class MemberList(ListPage):
+    roles = READERS | ADMIN
+    table_class, filterset_class = MemberTable, MemberFilter
+    title, unit = "委员", "名"
+
+    def get_queryset(self) -> Any:
+        duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
+        return (
+            Member.objects.visible_to(self.request.user)
+            .select_related("sector", "committee", "group")
+            .annotate(duty_count=duties)
+        )
+
+
+class MemberDetail(RoleRequiredMixin, DetailView):
+    """A member's page; personal data only for staff, leaders, admins and the member."""
+
+    roles = READERS | ADMIN | frozenset({Role.MEMBER})
+    template_name = "members/member_detail.html"
+
+    def get_queryset(self) -> Any:
+        return Member.objects.visible_to(self.request.user).select_related("sector", "committee", "group")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        year = selected_year(self.request)
+        duties = self.object.duties.filter(plenary=year) if year else self.object.duties.none()
+        context.update(
+            title=self.object.name,
+            positions=self.object.positions.all(),
+            duties=duties[:200],
+            counts=duties.order_by().values("kind").annotate(n=Count("pk")).order_by("-n"),
+            kinds=dict(self.object.duties.model.Kind.choices),
+        )
+        return context
+
+
+class Mine(RoleRequiredMixin, View):
+    """The own page: a member's own file, everyone else's account."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        member = Member.objects.filter(user=user).first()
+        if member and holds(request.user, [Role.MEMBER]):
+            return redirect(member)
+        return redirect("password_change")

@@ -1,0 +1,24 @@
+"""manage.py welcome --address URL: where the system is and which accounts a demonstration has."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from members.models import User
+
+
+class Command(BaseCommand):
+    help = "输出访问地址和演示账号。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--address", required=True)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"\n地址：{options['address']}")
+        demo = list(User.objects.filter(is_demo=True).prefetch_related("role_grants"))
+        if demo:
+            self.stdout.write(f"演示账号（密码均为 {settings.DEMO_PASSWORD}）：")
+            for user in demo:
+                self.stdout.write(f"  {user.username:<11} {user.role_words}")
+        self.stdout.write("按 Ctrl-C 停止。\n")

@@ -1,0 +1,9 @@
+"""Places in the navigation."""
+
+from cppcc.navigation import Entry, register
+from cppcc.roles import READERS
+
+register(
+    Entry("数据总览", "dashboard", "bar-chart", READERS, "报告", 60),
+    Entry("年度报告", "report_page", "file-earmark-pdf", READERS, "报告", 65, phone="报告"),
+)

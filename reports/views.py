@@ -1,0 +1,196 @@
+"""Home, dashboard, the records behind a figure, and the yearly report."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.generic import TemplateView
+
+from cppcc import figures, jobs
+from cppcc.access import RoleRequiredMixin
+from cppcc.models import Job
+from cppcc.navigation import todos_for
+from cppcc.records import columns_for
+from cppcc.roles import EVERYONE, READERS, Role, holds
+from cppcc.uploads import serve_download
+from cppcc.xlsx import xlsx_response
+from members.furniture import selected_year
+from members.models import DutyRecord, PlenaryYear
+from reports import charts
+from reports.forms import BuildForm
+from reports.jobs import BUILD
+from reports.models import YearReport
+
+HEADLINES = (
+    "proposals.filed",
+    "proposals.reply_rate",
+    "proposals.satisfaction_rate",
+    "activities.held",
+    "unity.activity_attendance",
+    "micro.submitted",
+    "outcomes.reports",
+    "plan.completion_rate",
+)
+GROUPS = {
+    "proposals": "提案",
+    "activities": "活动",
+    "unity": "活动",
+    "grassroots": "活动",
+    "brand": "协商品牌",
+    "plan": "协商计划",
+    "outcomes": "成果",
+    "tourism": "成果",
+    "micro": "微建议",
+    "members": "委员",
+    "duty": "委员",
+    "training": "委员",
+}
+
+
+class Home(RoleRequiredMixin, TemplateView):
+    """What waits for this person, then figures."""
+
+    roles = EVERYONE
+    template_name = "reports/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = selected_year(self.request)
+        user: Any = self.request.user
+        context = super().get_context_data(title="首页", **kwargs)
+        if year is None:
+            return {**context, "todos": [], "no_year": True}
+        context["todos"] = todos_for(user, year)
+        if holds(user, READERS):
+            context["tiles"] = [(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
+        if holds(user, [Role.MEMBER]):
+            context["duties"] = DutyRecord.objects.filter(member__user=user, plenary=year)[:8]
+            context["is_member"] = True
+        return context
+
+
+class Dashboard(RoleRequiredMixin, TemplateView):
+    """Every figure of the year; each number opens its records."""
+
+    roles = READERS
+    template_name = "reports/dashboard.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = selected_year(self.request)
+        context = super().get_context_data(title="数据总览", **kwargs)
+        if year is None:
+            return {**context, "no_year": True}
+        groups: dict[str, list[Any]] = {}
+        for key, pair in figures.values(year).items():
+            groups.setdefault(GROUPS.get(key.partition(".")[0], "专项统计"), []).append(pair)
+        return {**context, "groups": groups.items(), "charts": charts.titles()}
+
+
+class FigureDetail(RoleRequiredMixin, View):
+    """The records behind a number, as far as the reader may see them."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        try:
+            entry = figures.get(key)
+        except KeyError:
+            raise Http404 from None
+        records = entry.records(plenary)
+        if hasattr(records, "visible_to"):
+            records = records.visible_to(request.user)
+        columns = columns_for(records.model)
+        records = columns.fetch(records)
+        if request.GET.get("export") == "xlsx":
+            name = f"{year}年{entry.label}"
+            return xlsx_response(name, columns.headings, (columns.row(record) for record in records))
+        page = Paginator(records, 50).get_page(request.GET.get("page"))
+        context = {
+            "title": entry.label,
+            "figure": entry,
+            "value": entry.value(plenary),
+            "year": plenary,
+            "headings": columns.headings,
+            "rows": [(columns.url(record), zip(columns.headings, columns.row(record), strict=True)) for record in page],
+            "page": page,
+        }
+        return render(request, "reports/figure.html", context)
+
+
+class Chart(RoleRequiredMixin, View):
+    """One chart as SVG; drawn anew only when its numbers change."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        if name not in charts.CHARTS:
+            raise Http404
+        gather, shape = charts.CHARTS[name]
+        series = gather(plenary)
+        key = "chart:" + hashlib.sha256(json.dumps([name, series.rows], ensure_ascii=False).encode()).hexdigest()
+        svg = cache.get(key)
+        if svg is None:
+            svg = charts.draw(series, shape)
+            cache.set(key, svg, 86_400)
+        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
+
+
+def report_context(year: PlenaryYear) -> dict[str, Any]:
+    """What stands about the report of a year: the file, and the newest job."""
+    report = YearReport.objects.filter(plenary=year).exclude(file="").select_related("built_by").first()
+    job = Job.objects.filter(kind=BUILD, subject=str(year.year)).first()
+    return {"report": report, "job": job, "year": year}
+
+
+class ReportPage(RoleRequiredMixin, View):
+    """生成, progress, download."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        return self.page(request, year, BuildForm(initial={"year": year.year if year else None}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = BuildForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, selected_year(request), form)
+        year = form.cleaned_data["year"]
+        with transaction.atomic():
+            jobs.request(BUILD, str(year.year), request.user)
+        messages.success(request, f"{year}度履职报告已开始生成，可以离开此页，稍后回来下载。")
+        return redirect(f"{reverse('report_page')}?year={year.year}")
+
+    def page(self, request: HttpRequest, year: PlenaryYear | None, form: BuildForm) -> HttpResponse:
+        wanted = request.GET.get("year", "")
+        if wanted.isdigit() and len(wanted) == 4:
+            year = PlenaryYear.objects.filter(year=int(wanted)).first() or year
+        context = {"title": "年度履职报告", "form": form, **(report_context(year) if year else {"no_year": True})}
+        return render(request, "reports/report_page.html", context)
+
+
+class ReportStatus(RoleRequiredMixin, View):
+    """The part of the page that asks again while the job runs."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        return render(request, "reports/_status.html", report_context(plenary))
+
+
+class ReportDownload(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int) -> FileResponse:
+        report = get_object_or_404(YearReport.objects.exclude(file=""), plenary__year=year)
+        return serve_download(report.file, f"{report}.pdf")

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# make run: everything from a fresh clone to a running system; a second start finds all in place.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+bash scripts/system_packages.sh run
+bash scripts/venv.sh run
+export PATH="$PWD/.venv/bin:$PATH"
+export HOST="${HOST:-127.0.0.1}" PORT="${PORT:-8000}"
+
+python manage.py migrate --verbosity 0
+python manage.py demo --if-empty
+python manage.py welcome --address "http://$HOST:$PORT/"
+exec honcho start --no-prefix --no-colour

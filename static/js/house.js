@@ -1,0 +1,97 @@
+/* Small help for pages; every page works without it. */
+(() => {
+  "use strict";
+
+  // A form is sent once: the button rests while it is on its way (the server tolerates a double send all the same).
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    form.dataset.sending = "1";
+    const button = event.submitter;
+    setTimeout(() => {
+      form.querySelectorAll("button[type=submit]").forEach((b) => { b.disabled = true; });
+      if (button && button.dataset.busy) button.textContent = button.dataset.busy;
+    }, 0);
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sending]").forEach((form) => {
+      delete form.dataset.sending;
+      form.querySelectorAll("button[type=submit]").forEach((b) => { b.disabled = false; });
+    });
+  });
+
+  // Selects that act at once (year switch).
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit-on-change]")) event.target.form.submit();
+  });
+
+  // A row opens its record.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("tr[data-href]");
+    if (row && !event.target.closest("a, button, input, label") && !String(getSelection())) location.href = row.dataset.href;
+  });
+
+  // People: find by name, pinyin or initials; count who is chosen.
+  document.querySelectorAll("[data-people]").forEach((box) => {
+    const labels = [...box.querySelectorAll("label[data-search]")];
+    const chosen = box.querySelector(".chosen");
+    const count = () => { chosen.textContent = `已选 ${labels.filter((l) => l.querySelector("input").checked).length} 人`; };
+    box.querySelector("input[type=search]").addEventListener("input", (event) => {
+      const words = event.target.value.trim().toLowerCase();
+      labels.forEach((label) => { label.hidden = Boolean(words) && !label.dataset.search.includes(words); });
+    });
+    box.querySelector("input[type=search]").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      const shown = labels.filter((label) => !label.hidden);
+      if (shown.length === 1) { shown[0].querySelector("input").click(); event.target.value = ""; event.target.dispatchEvent(new Event("input")); }
+    });
+    box.addEventListener("change", count);
+    count();
+  });
+
+  // Characters typed in a long text.
+  document.querySelectorAll("textarea[data-count]").forEach((area) => {
+    const note = document.createElement("div");
+    note.className = "form-text";
+    note.setAttribute("aria-live", "polite");
+    area.after(note);
+    const limit = Number(area.dataset.count);
+    const say = () => {
+      const n = [...area.value.replace(/\s/g, "")].length;
+      note.textContent = n > limit ? `${n} 字，已超过通常的 ${limit} 字，请考虑精简` : `${n} 字`;
+      note.classList.toggle("late", n > limit);
+    };
+    area.addEventListener("input", say);
+    say();
+  });
+
+  // Pictures chosen are shown before they are sent.
+  document.querySelectorAll("input[type=file][data-preview]").forEach((input) => {
+    const strip = document.createElement("div");
+    strip.className = "previews";
+    input.after(strip);
+    input.addEventListener("change", () => {
+      strip.replaceChildren(...[...input.files].slice(0, 20).map((file) => {
+        const image = new Image();
+        const reader = new FileReader();
+        reader.addEventListener("load", () => { image.src = reader.result; });
+        reader.readAsDataURL(file);
+        image.alt = file.name;
+        return image;
+      }));
+    });
+  });
+
+  // Leaving with something typed and not sent.
+  document.querySelectorAll("form[data-guard]").forEach((form) => {
+    let touched = false;
+    form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("submit", () => { touched = false; });
+    window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
+  });
+
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+})();
