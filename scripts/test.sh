@@ -23,5 +23,5 @@ if command -v docker-compose >/dev/null; then
 else
     echo "docker-compose is not installed: the compose file is checked as YAML by the suite"
 fi
-step "suite on SQLite"; pytest -n 2 --dist loadfile tests
-step "suite on PostgreSQL and Redis"; python -m tests.servers pytest -n 2 --dist loadfile tests
+step "suite on SQLite"; python -m pytest -n 2 --dist loadfile tests
+step "suite on PostgreSQL and Redis"; python -m tests.servers python -m pytest -n 2 --dist loadfile tests

@@ -1,0 +1,90 @@
+"""What all tests share."""
+
+import io
+import os
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from cppcc.roles import Role
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _own_place(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "media"},
+        },
+    }
+    cache.clear()
+
+
+@pytest.fixture
+def year(db):
+    """The plenary year 2024."""
+    return factories.PlenaryYearFactory()
+
+
+@pytest.fixture
+def account(db):
+    """account(Role.STAFF) makes an account and a client that is logged in."""
+
+    def make(*roles: Role, **kwargs) -> Client:
+        user = factories.UserFactory(roles=roles, **kwargs)
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.user = user
+        return client
+
+    return make
+
+
+@pytest.fixture
+def member_client(account, year):
+    """A member's account with its member."""
+    client = account(Role.MEMBER)
+    client.member = factories.MemberFactory(user=client.user)
+    return client
+
+
+@pytest.fixture
+def demo_year(db):
+    """The demonstration year, loaded as the command does."""
+    from members.models import PlenaryYear
+    from reports import demo
+
+    demo.load()
+    return PlenaryYear.objects.get(year=2024)
+
+
+@pytest.fixture
+def picture():
+    """picture("JPEG") is an upload of a real picture."""
+
+    def make(kind: str = "JPEG", name: str = "photo.jpg", size=(320, 240), **save) -> SimpleUploadedFile:
+        buffer = io.BytesIO()
+        Image.new("RGB", size, (180, 40, 40)).save(buffer, kind, **save)
+        return SimpleUploadedFile(name, buffer.getvalue(), f"image/{kind.lower()}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    arguments = {**browser_type_launch_args, "args": [*quiet, "--disable-sync", "--no-first-run"]}
+    if os.path.exists("/usr/bin/chromium"):
+        arguments["executable_path"] = "/usr/bin/chromium"
+    return arguments
+
+
+DAY = date(2024, 5, 20)

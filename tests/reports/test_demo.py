@@ -1,0 +1,127 @@
+"""The demonstration year: every figure of the published account comes out of records."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from activities.models import Activity, Attendance, MicroSuggestion
+from cppcc import figures
+from members.models import DutyRecord, Member
+from proposals.models import Proposal
+from reports import demo
+from tests import factories
+
+REFERENCE = list(csv.DictReader((Path(__file__).parent.parent / "data" / "figures_2024.csv").open()))
+SAID_AS = {"200": (200, 300), "100": (100, 200), "60": (60, 70), "20": (20, 30), "280": (280, 290), "7": (7, 8)}
+
+
+def printed_figures() -> dict:
+    out = io.StringIO()
+    call_command("figures", "2024", "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_all_27_figures_come_out_as_the_account_says(demo_year):
+    printed = printed_figures()
+    assert len(REFERENCE) == 27
+    for row in REFERENCE:
+        value = printed[row["key"]]
+        if row["comparison"] == "eq":
+            assert value == int(row["value"]), row["key"]
+        else:
+            low, high = SAID_AS[row["value"]]
+            assert low < value < high, (row["key"], value)
+    assert printed["proposals.satisfaction_rate.parts"] == [155, 158]
+
+
+def test_the_committee_is_of_the_real_size(demo_year):
+    assert Member.objects.count() == 250
+    assert Member.objects.standing(demo_year.ends_on).count() == 43
+    assert Member.objects.filter(is_demo=False).count() == 0
+    assert Proposal.objects.exclude(number=None).count() == 158
+    assert set(Proposal.objects.exclude(number=None).values_list("number", flat=True)) == set(range(1, 159))
+
+
+HAND_WRITTEN = {
+    "proposals.filed": "SELECT COUNT(*) FROM proposals_proposal p JOIN members_plenaryyear y ON y.id = p.plenary_id"
+    " WHERE y.year = 2024 AND p.number IS NOT NULL AND p.state <> 'withdrawn'",
+    "unity.activity_attendance": "SELECT COUNT(DISTINCT a.id || '-' || t.member_id) FROM activities_attendance t"
+    " JOIN activities_activity a ON a.id = t.activity_id WHERE t.state = 'present' AND NOT a.recommended"
+    " AND (a.kind LIKE '%consultation' OR a.kind IN ('research', 'inspection'))",
+    "brand.member_attendance": "SELECT COUNT(*) FROM activities_attendance t JOIN activities_activity a"
+    " ON a.id = t.activity_id JOIN activities_brand b ON b.id = a.brand_id"
+    " WHERE t.state = 'present' AND b.name = '谏议朝阳'",
+    "training.members_trained": "SELECT COUNT(DISTINCT t.member_id) FROM activities_attendance t"
+    " JOIN activities_activity a ON a.id = t.activity_id WHERE t.state = 'present' AND a.kind = 'training'",
+    "micro.submitted": "SELECT COUNT(*) FROM activities_microsuggestion WHERE state <> 'draft'",
+    "welfare.students_funded": "SELECT SUM(q.value) FROM activities_quantity q JOIN activities_indicator i"
+    " ON i.id = q.indicator_id WHERE i.key = 'welfare.students_funded'",
+    "proposals.satisfied": "SELECT COUNT(*) FROM proposals_feedback f WHERE f.result IN ('satisfied', 'mostly')"
+    " AND f.round = (SELECT MAX(g.round) FROM proposals_feedback g WHERE g.proposal_id = f.proposal_id)",
+}
+
+
+@pytest.mark.parametrize("key", HAND_WRITTEN)
+def test_hand_written_sql_gives_the_same_figure(demo_year, key):
+    with connection.cursor() as cursor:
+        cursor.execute(HAND_WRITTEN[key])
+        (counted,) = cursor.fetchone()
+    assert figures.get(key).value(demo_year).number == counted
+    assert counted > 0
+
+
+def test_no_figure_is_typed_in(demo_year):
+    """Delete one record behind a figure and the figure falls by one."""
+    for key in ("unity.activity_attendance", "brand.suggestions", "micro.submitted", "grassroots.sessions"):
+        entry = figures.get(key)
+        before = entry.value(demo_year).number
+        entry.records(demo_year).first().delete()
+        assert entry.value(demo_year).number == before - 1, key
+
+
+def test_every_attendance_stands_in_the_ledger_once(demo_year):
+    counted = Attendance.objects.exclude(state="invited").count()
+    kinds = ["attendance", "leave", "absence"]
+    assert DutyRecord.objects.filter(kind__in=kinds).count() == counted
+    assert DutyRecord.objects.filter(kind="micro_submitted").count() == MicroSuggestion.objects.submitted().count()
+
+
+def test_deleting_an_activity_takes_its_duties_along(demo_year):
+    activity = Activity.objects.filter(kind="training").first()
+    before = DutyRecord.objects.count()
+    present = activity.attendances.count()
+    activity.delete()
+    assert DutyRecord.objects.count() == before - present
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_deterministic(demo_year):
+    """A second load into an emptied database gives the same titles, people and figures."""
+    first = (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
+    names = list(Member.objects.order_by("pk").values_list("name", flat=True))
+    call_command("flush", "--no-input", verbosity=0)
+    demo.load()
+    assert first == (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
+    assert names == list(Member.objects.order_by("pk").values_list("name", flat=True))
+
+
+@pytest.mark.parametrize("make", [factories.UserFactory, factories.MemberFactory, factories.UnitFactory])
+def test_it_never_goes_into_a_database_with_data(db, make):
+    make()
+    with pytest.raises(CommandError, match="已有数据"):
+        call_command("demo")
+    call_command("demo", "--if-empty")
+    assert not Proposal.objects.exists()
+
+
+def test_it_never_goes_into_production_without_the_flag(db, settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="生产环境"):
+        call_command("demo")
+    call_command("demo", "--allow-production")
+    assert Proposal.objects.filter(number=158).exists()

