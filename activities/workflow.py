@@ -22,7 +22,13 @@ class MicroState(models.TextChoices):
 
 staff = by_roles(Role.STAFF)
 writer = by_roles(Role.MEMBER, also=lambda micro, user: micro.member.user_id == user.pk)
-handler = by_roles(Role.HANDLER, also=lambda micro, user: micro.unit.handlers.filter(user=user).exists())
+
+
+def _given(micro: Any, user: Any) -> bool:
+    return micro.unit is not None and micro.unit.handlers.filter(user=user).exists()
+
+
+handler = by_roles(Role.HANDLER, also=_given)
 
 
 def _kept(micro: Any) -> bool:

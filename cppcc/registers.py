@@ -9,6 +9,7 @@ from typing import Any
 
 import django_filters
 import django_tables2
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -176,6 +177,9 @@ class RegisterEdit(RegisterMixin, UpdateView):
 
 class RegisterDelete(RegisterMixin, DeleteView):
     template_name = "cppcc/register_delete.html"
+
+    def get_form_class(self) -> type[Any]:
+        return forms.Form  # deleting asks for nothing
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = f"删除{self.register.title}"

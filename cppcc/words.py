@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
 
 class PlainWords:
@@ -31,6 +31,10 @@ class PlainWords:
             return MaxLengthValidator(
                 validator.limit_value, message=f"{label}最多 %(limit_value)d 字，现有 %(show_value)d 字，请删减。"
             )
+        if isinstance(validator, MinValueValidator):
+            return MinValueValidator(validator.limit_value, message=f"{label}不能小于 %(limit_value)s。")
+        if isinstance(validator, MaxValueValidator):
+            return MaxValueValidator(validator.limit_value, message=f"{label}不能大于 %(limit_value)s。")
         return validator
 
 

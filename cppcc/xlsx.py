@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -35,11 +36,11 @@ def workbook(title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]])
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     head = []
-    for index, heading in enumerate(headings):
+    for index, heading in enumerate(headings, 1):
         cell = WriteOnlyCell(sheet, value=heading)
         cell.font = Font(bold=True)
         head.append(cell)
-        sheet.column_dimensions[chr(65 + index)].width = 18
+        sheet.column_dimensions[get_column_letter(index)].width = 18
     sheet.append(head)
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])

@@ -4,20 +4,16 @@ from typing import Any
 
 from django import forms
 
+from cppcc.picking import PickInput
 from members.models import Member
 
 
-class PeopleInput(forms.CheckboxSelectMultiple):
-    template_name = "widgets/people.html"
+class PeopleInput(PickInput):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(counted="人", find="姓名、拼音或首字母", **kwargs)
 
-    def create_option(self, name: Any, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
-        option = super().create_option(name, value, label, *args, **kwargs)
-        member = getattr(value, "instance", None)
-        option["attrs"]["search"] = f"{member.name} {member.pinyin}".lower() if member else str(label)
-        return option
-
-    def id_for_label(self, id_: str, index: Any = None) -> str:
-        return id_
+    def search_words(self, instance: Any, label: str) -> str:
+        return f"{instance.name} {instance.pinyin}".lower() if instance else label
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

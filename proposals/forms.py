@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from cppcc.editing import OnceForm, VersionedForm, date_input
+from cppcc.picking import PickInput
 from cppcc.words import PlainWords, ReasonForm
 from proposals.handling import reply_due_from
 from proposals.models import Feedback, Proposal, Reply, Review, Unit
@@ -22,7 +23,7 @@ class DraftForm(PlainWords, forms.ModelForm):
         widgets: ClassVar[dict[str, Any]] = {
             "situation": forms.Textarea(attrs={"rows": 8, "data-count": USUAL_LENGTH}),
             "suggestion": forms.Textarea(attrs={"rows": 8, "data-count": USUAL_LENGTH}),
-            "suggested_units": forms.CheckboxSelectMultiple(attrs={"class": "unit-choice"}),
+            "suggested_units": PickInput(counted="家", find="单位名称"),
         }
         help_texts: ClassVar[dict[str, str]] = {
             "situation": "问题是什么、在哪里、影响谁，有调研数据最好。",
@@ -96,7 +97,11 @@ class MergeForm(PlainWords, forms.Form):
 class DispatchForm(PlainWords, forms.Form):
     lead_unit = forms.ModelChoiceField(label="主办单位", queryset=Unit.objects.filter(active=True))
     co_units = forms.ModelMultipleChoiceField(
-        label="会办单位", queryset=Unit.objects.filter(active=True), required=False, help_text="可多选。"
+        label="会办单位",
+        queryset=Unit.objects.filter(active=True),
+        required=False,
+        help_text="可多选。",
+        widget=PickInput(counted="家", find="单位名称"),
     )
     reply_due = forms.DateField(label="答复期限", widget=date_input(), help_text="默认为交办之日起 3 个月。")
 

@@ -2,12 +2,13 @@
 
 import io
 import os
-from datetime import date
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from cppcc.roles import Role
@@ -78,6 +79,24 @@ def picture():
     return make
 
 
+@pytest.fixture
+def same_queries():
+    """same_queries(fill, open_page): the page takes as many queries for many rows as for few."""
+
+    def check(fill, open_page, *, at_most: int) -> None:
+        made = fill(2)
+        open_page(made)  # caches that live longer than a request fill here
+        with CaptureQueriesContext(connection) as few:
+            assert open_page(made).status_code == 200
+        made = fill(9)
+        with CaptureQueriesContext(connection) as many:
+            assert open_page(made).status_code == 200
+        assert len(many) <= len(few), [query["sql"][:120] for query in many][len(few) :]
+        assert len(many) <= at_most
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -85,6 +104,3 @@ def browser_type_launch_args(browser_type_launch_args):
     if os.path.exists("/usr/bin/chromium"):
         arguments["executable_path"] = "/usr/bin/chromium"
     return arguments
-
-
-DAY = date(2024, 5, 20)

@@ -32,11 +32,11 @@
     if (row && !event.target.closest("a, button, input, label") && !String(getSelection())) location.href = row.dataset.href;
   });
 
-  // People: find by name, pinyin or initials; count who is chosen.
-  document.querySelectorAll("[data-people]").forEach((box) => {
+  // Some of many: find by what is typed (name, pinyin, initials); count what is chosen.
+  document.querySelectorAll("[data-pick]").forEach((box) => {
     const labels = [...box.querySelectorAll("label[data-search]")];
     const chosen = box.querySelector(".chosen");
-    const count = () => { chosen.textContent = `已选 ${labels.filter((l) => l.querySelector("input").checked).length} 人`; };
+    const count = () => { chosen.textContent = `已选 ${labels.filter((l) => l.querySelector("input").checked).length} ${box.dataset.pick}`; };
     box.querySelector("input[type=search]").addEventListener("input", (event) => {
       const words = event.target.value.trim().toLowerCase();
       labels.forEach((label) => { label.hidden = Boolean(words) && !label.dataset.search.includes(words); });
@@ -91,6 +91,11 @@
     form.addEventListener("submit", () => { touched = false; });
     window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
   });
+
+  // Filters start folded on a phone unless one is applied.
+  if (matchMedia("(max-width: 767.98px)").matches) {
+    document.querySelectorAll("details[data-fold-on-phone]").forEach((box) => { if (!box.querySelector(".chips")) box.open = false; });
+  }
 
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();

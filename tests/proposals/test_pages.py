@@ -122,27 +122,17 @@ def test_export_is_exactly_what_is_filtered_and_never_a_formula(account, year):
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.LEADER, Role.DISPATCHER])
-def test_the_list_takes_the_same_queries_for_few_and_many(account, year, role, django_assert_num_queries):
-    client = account(role)
+def test_the_list_takes_the_same_queries_for_few_and_many(account, year, role, same_queries):
+    client, numbers = account(role), iter(range(1, 100))
 
-    def fill(numbers):
-        for number in numbers:
-            proposal = factories.ProposalFactory(state="dispatched", number=number)
+    def fill(times):
+        for _ in range(times):
+            proposal = factories.ProposalFactory(state="dispatched", number=next(numbers))
             factories.proposed(proposal, factories.MemberFactory())
             factories.AssignmentFactory(proposal=proposal)
+        return proposal
 
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    fill(range(1, 3))
-    client.get(reverse("proposal_list"))
-    with CaptureQueriesContext(connection) as few:
-        client.get(reverse("proposal_list"))
-    fill(range(3, 19))
-    with CaptureQueriesContext(connection) as many:
-        client.get(reverse("proposal_list"))
-    assert len(many) == len(few)
-    assert len(many) <= 20
+    same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=20)
 
 
 def test_the_detail_page_takes_few_queries(account, demo_year, django_assert_max_num_queries):

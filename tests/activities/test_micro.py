@@ -1,0 +1,147 @@
+"""Micro-suggestions: written on a phone, reviewed, handled, reported, counted."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from activities.models import MicroSuggestion
+from activities.workflow import MicroState, MicroWorkflow
+from cppcc import figures
+from cppcc.roles import Role
+from cppcc.workflow import NotYours, Refused, offers, take
+from members.models import DutyRecord
+from tests import factories
+
+# state: {step: who}. report_up and record_result hang on whether it was reported.
+TABLE = {
+    "draft": {"submit": "writer"},
+    "submitted": {"adopt": "staff", "reject": "staff", "make_lead": "staff", "take_back": "writer"},
+    "adopted": {"transfer": "staff", "make_lead": "staff", "report_up": "staff"},
+    "transferred": {"finish": "handler", "report_up": "staff"},
+    "done": {"report_up": "staff"},
+    "rejected": {},
+    "proposal_lead": {},
+}
+
+
+def written(**changes) -> dict:
+    return {
+        "title": "公交站牌信息未更新",
+        "category": "traffic",
+        "place": "桂林路",
+        "content": "站牌仍是旧线路，建议更新。",
+        "form_token": str(uuid.uuid4()),
+        **changes,
+    }
+
+
+@pytest.fixture
+def people(year):
+    unit = factories.UnitFactory()
+    found = {role.value: factories.UserFactory(roles=[role]) for role in Role}
+    found["writer"] = factories.UserFactory(roles=[Role.MEMBER])
+    factories.MemberFactory(user=found["writer"])
+    factories.HandlerFactory(user=found["handler"], unit=unit)
+    found["unit"] = unit
+    return found
+
+
+def micro_in(state: str, people) -> MicroSuggestion:
+    return factories.MicroFactory(
+        member=people["writer"].member,
+        state=state,
+        unit=people["unit"] if state in ("transferred", "done") else None,
+        reject_reason="已在办理" if state == "rejected" else "",
+        done_on="2024-05-01" if state == "done" else None,
+    )
+
+
+DATA = {
+    "reject": {"reason": "已列入计划"},
+    "finish": {"result": "已更新"},
+    "record_result": {"provincial_result": "excellent"},
+}
+
+
+def test_the_table_names_every_state_and_step():
+    assert set(TABLE) == set(MicroState.values)
+    named = {step for steps in TABLE.values() for step in steps} | {"record_result"}
+    assert named == set(MicroWorkflow.STEPS)
+
+
+@pytest.mark.parametrize("state", list(TABLE))
+def test_every_step_by_everyone(state, people):
+    for who in ("writer", *Role.values):
+        for step in MicroWorkflow.STEPS:
+            micro = micro_in(state, people)
+            allowed = TABLE[state].get(step) == who
+            assert (step in [offer.name for offer in offers(micro, people[who])]) == allowed, (who, step)
+            data = {"unit": people["unit"]} if step == "transfer" else DATA.get(step, {})
+            if allowed:
+                take(MicroSuggestion, micro.pk, step, people[who], 1, data)
+            else:
+                with pytest.raises((NotYours, Refused)):
+                    take(MicroSuggestion, micro.pk, step, people[who], 1, data)
+                assert MicroSuggestion.objects.get(pk=micro.pk).state == state
+
+
+def test_a_member_writes_and_submits_with_photos(member_client, picture, year):
+    data = written(submit="1", photos=[picture(), picture("PNG", "b.png")])
+    answer = member_client.post(reverse("micro_new"), data)
+    micro = MicroSuggestion.objects.get()
+    assert answer["Location"] == micro.get_absolute_url()
+    assert (micro.state, micro.member, micro.photos.count()) == ("submitted", member_client.member, 2)
+    assert figures.get("micro.submitted").value(year).number == 1
+    assert DutyRecord.objects.get().kind == "micro_submitted"
+    member_client.post(reverse("micro_new"), data)
+    assert MicroSuggestion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "words"),
+    [
+        ({"title": "长" * 100_000}, "title", "标题最多 50 字"),
+        ({"content": ""}, "content", "请填写内容。"),
+        ({"content": "好" * 501}, "content", "内容最多 500 字，现有 501 字"),
+        ({"category": ""}, "category", "请选择类别。"),
+    ],
+)
+def test_bad_input_is_told_beside_the_field(member_client, changes, field, words):
+    answer = member_client.post(reverse("micro_new"), written(submit="1", **changes))
+    assert words in "".join(answer.context["form"].errors[field])
+    assert not MicroSuggestion.objects.exists()
+
+
+def test_a_handler_answers_only_what_the_own_unit_was_given(people, client):
+    own = micro_in("transferred", people)
+    other = factories.MicroFactory(state="transferred", unit=factories.UnitFactory())
+    client.force_login(people["handler"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(other.get_absolute_url()).status_code == 404
+    address = reverse("micro_step", args=[own.pk, "finish"])
+    assert "请填写办理结果。" in client.post(address, {"version": 1, "result": ""}).content.decode()
+    client.post(address, {"version": 1, "result": "已更新站牌"})
+    own = MicroSuggestion.objects.get(pk=own.pk)
+    assert (own.state, own.result) == ("done", "已更新站牌")
+
+
+def test_reporting_and_its_result_are_counted(people, year):
+    micro = micro_in("adopted", people)
+    with pytest.raises(Refused):
+        take(MicroSuggestion, micro.pk, "record_result", people["staff"], 1, DATA["record_result"])
+    take(MicroSuggestion, micro.pk, "report_up", people["staff"], 1)
+    take(MicroSuggestion, micro.pk, "record_result", people["staff"], 2, DATA["record_result"])
+    assert figures.get("micro.reported").value(year).number == 1
+    assert figures.get("micro.provincial_excellent").value(year).number == 1
+    assert "micro_excellent" in DutyRecord.objects.values_list("kind", flat=True)
+
+
+def test_the_list_takes_the_same_queries_for_few_and_many(account, year, same_queries):
+    staff = account(Role.STAFF)
+
+    def fill(times):
+        for _ in range(times):
+            made = factories.MicroFactory(state="transferred", unit=factories.UnitFactory())
+        return made
+
+    same_queries(fill, lambda made: staff.get(reverse("micro_list")), at_most=20)

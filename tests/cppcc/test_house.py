@@ -1,0 +1,172 @@
+"""Working days, spreadsheets, the audit trail, headers, settings."""
+
+import io
+import os
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from auditlog.models import LogEntry
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from cppcc.roles import Role
+from cppcc.templatetags.furniture import due_words
+from cppcc.workdays import is_working_day, working_days_between
+from cppcc.xlsx import workbook
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2024, 10, 1), False),  # National Day
+        (date(2024, 10, 12), True),  # a Saturday worked in exchange
+        (date(2024, 5, 11), True),
+        (date(2024, 5, 20), True),
+        (date(2024, 5, 18), False),
+        (date(2099, 1, 2), True),  # past the calendar: a Friday
+        (date(2099, 1, 3), False),
+    ],
+)
+def test_working_days_are_chinas(day, works):
+    assert is_working_day(day) == works
+
+
+def test_days_between_leave_holidays_out():
+    assert working_days_between(date(2024, 9, 30), date(2024, 10, 9)) == 2
+
+
+def test_due_words(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *a: date(2024, 5, 20))
+    assert due_words(date(2024, 5, 24)) == "还剩 4 个工作日"
+    assert due_words(date(2024, 5, 20)) == "今天到期"
+    assert due_words(date(2024, 5, 17)) == "超期 3 天"
+    assert due_words(None) == ""
+
+
+def test_cells_are_never_formulas():
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "普通", "a\x07b"]
+    sheet = load_workbook(io.BytesIO(workbook("表", ["列"], [[text] for text in texts]))).active
+    cells = [row[0] for row in sheet.iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert [cell.value for cell in cells] == [*texts[:-1], "ab"]
+
+
+def test_numbers_and_dates_stay_what_they_are():
+    row = [3, Decimal("7.36"), date(2024, 5, 1), None]
+    sheet = load_workbook(io.BytesIO(workbook("表", "甲乙丙丁", [row]))).active
+    number, money, day, nothing = (cell.value for cell in next(sheet.iter_rows(min_row=2)))
+    assert (number, money, day.date(), nothing) == (3, 7.36, date(2024, 5, 1), None)
+
+
+def test_more_than_26_columns_come_out(db):
+    headings = [f"列{n}" for n in range(30)]
+    sheet = load_workbook(io.BytesIO(workbook("表", headings, [range(30)]))).active
+    assert [cell.value for cell in next(sheet.iter_rows())] == headings
+
+
+def test_every_change_stands_in_the_trail_with_who_and_where(account, year):
+    staff = account(Role.STAFF)
+    sector = factories.SectorFactory(name="教育")
+    data = {"name": "教育界", "order": 5}
+    staff.post(reverse("register_edit", args=["sectors", sector.pk]), data, REMOTE_ADDR="10.1.2.3")
+    entry = LogEntry.objects.get_for_object(sector).first()
+    assert entry.actor == staff.user
+    assert entry.remote_addr == "10.1.2.3"
+    assert entry.changes["name"] == ["教育", "教育界"]
+    page = account(Role.ADMIN).get(reverse("audit_list")).content.decode()
+    assert "教育界" in page
+    assert "10.1.2.3" in page
+
+
+def test_passwords_never_stand_in_the_trail(account, year):
+    user = factories.UserFactory()
+    old = user.password
+    user.set_password("another-secret-55")
+    user.save()
+    assert all(old not in str(e.changes) and user.password not in str(e.changes) for e in LogEntry.objects.all())
+
+
+def test_every_model_is_in_the_trail():
+    from auditlog.registry import auditlog
+    from django.apps import apps
+
+    quiet = {"Job", "SubmittedForm"}
+    for label in ("members", "proposals", "activities", "reports", "cppcc"):
+        for model in apps.get_app_config(label).get_models():
+            assert auditlog.contains(model) or model.__name__ in quiet, model
+
+
+def test_pages_forbid_inline_scripts_and_frames(account, year):
+    answer = account(Role.STAFF).get(reverse("home"))
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer["X-Frame-Options"] == "DENY"
+
+
+def test_no_template_holds_inline_scripts_or_styles():
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        text = template.read_text()
+        assert "<script>" not in text, template
+        assert " onclick=" not in text, template
+        if "print" not in template.parts:
+            assert " style=" not in text, template
+
+
+def test_unknown_and_forbidden_pages_are_in_chinese(account, year):
+    staff = account(Role.STAFF)
+    assert "没有" in staff.get("/no/such/").content.decode()
+    answer = staff.get(reverse("audit_list"))
+    assert answer.status_code == 403
+    assert "权限" in answer.content.decode()
+
+
+def test_a_post_without_its_token_is_refused(year):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(reverse("login"), {"username": "a", "password": "b"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "SECRET_KEY must come from the environment"),
+        ({"SECRET_KEY": "change-me-to-a-long-random-text"}, "SECRET_KEY must come from the environment"),
+        ({"SECRET_KEY": "short"}, "at least 50 characters"),
+        ({"SECRET_KEY": "x" * 60, "DEBUG": "1"}, "DEBUG must be off"),
+    ],
+)
+def test_production_refuses_to_start_on_a_default(environment, words, tmp_path):
+    place = {**os.environ, "PRODUCTION": "1", "VAR_DIR": str(tmp_path), "ALLOWED_HOSTS": "a.cn"}
+    place.pop("SECRET_KEY", None)
+    command = [sys.executable, "manage.py", "check"]
+    ended = subprocess.run(command, cwd=settings.BASE_DIR, env={**place, **environment}, capture_output=True, text=True)
+    assert ended.returncode != 0
+    assert words in ended.stderr
+
+
+def test_every_setting_of_the_environment_stands_in_the_example():
+    import re
+
+    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (settings.BASE_DIR / "cppcc/settings.py").read_text()))
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    assert not {name for name in asked if name not in example}
+
+
+def test_text_files_name_no_index_and_no_machine():
+    listed = subprocess.run(["git", "ls-files"], cwd=settings.BASE_DIR, capture_output=True, text=True).stdout.split(
+        "\n"
+    )
+    for name in filter(None, listed):
+        path = settings.BASE_DIR / name
+        if path.suffix in {".png", ".woff2", ".pdf"} or "vendor" in name or not path.exists() or "test_house" in name:
+            continue
+        text = path.read_text()
+        for wrong in ("pypi" + ".org", "--index-url", "/work/", "/root/"):
+            assert wrong not in text, (name, wrong)

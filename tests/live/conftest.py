@@ -1,0 +1,41 @@
+"""Real processes and a real browser."""
+
+import pytest
+
+from tests.live.installation import Installation
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An installation with web, worker and beat, and the demonstration year."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    try:
+        made.start("web", "worker", "beat")
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def enter(place, browser):
+    """enter("staff") is a page of that demonstration account; width 1280 or 390."""
+    opened = []
+
+    def make(username: str, width: int = 1280):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.faults = []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+        page.goto(f"{place.url}/login/")
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", "cppcc-demo-2024")
+        page.click("button[type=submit]")
+        page.wait_for_url(f"{place.url}/")
+        return page
+
+    yield make
+    for context in opened:
+        context.close()

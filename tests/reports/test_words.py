@@ -1,0 +1,89 @@
+"""How figures are said, and the tokens that put them into the text."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cppcc.figures import Figure, Value
+from reports.default_text import CLOSING, OPENING, PARTS
+from reports.documents import breakable
+from reports.numbers import said
+from reports.tokens import CONDITION, TOKEN, Figures, UnknownToken, empty, holds, resolved
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "words"),
+    [
+        (263, "余100", "200余"),
+        (200, "余100", "200"),
+        (286, "多10", "280多"),
+        (7, "多10", "7"),
+        (Decimal("7.36"), "万余", "7万余"),
+        (Decimal(7), "万余", "7万"),
+        (98, "%", "98%"),
+        (1000, "", "1000"),
+        (None, "%", "—"),
+    ],
+)
+def test_forms(number, form, words):
+    assert said(Value(None if number is None else Decimal(number)), form) == words
+
+
+@given(st.integers(0, 100_000), st.sampled_from([10, 100, 1000]))
+def test_the_newspaper_way_never_says_more_than_there_is(number, step):
+    words = said(Value(Decimal(number)), f"余{step}")
+    floor = int(words.rstrip("余"))
+    assert floor <= number < floor + step
+    assert words.endswith("余") == (floor != number)
+
+
+def figures(**numbers) -> Figures:
+    found = {}
+    for name, number in numbers.items():
+        key = name.replace("__", ".")
+        entry = Figure(key, "名", "件", "口径", lambda year: None)
+        found[key] = (entry, Value(Decimal(number)))
+    return Figures(None, found)
+
+
+def test_a_token_is_replaced_and_remembered():
+    known = figures(a__b=263)
+    assert resolved("共[[a.b:余100]]人次", known) == "共200余人次"
+    assert known.used == ["a.b"]
+
+
+def test_an_unknown_token_never_prints_as_a_hole():
+    with pytest.raises(UnknownToken):
+        resolved("共[[no.such]]件", figures())
+
+
+def test_a_sentence_whose_figures_are_all_nothing_leaves():
+    assert empty("共[[a.b]]件", figures(a__b=0))
+    assert not empty("共[[a.b]]件、[[a.c]]件", figures(a__b=0, a__c=1))
+    assert not empty("没有数字", figures())
+
+
+@pytest.mark.parametrize(("condition", "true"), [("a.b = 3", True), ("a.b > 3", False), ("a.b < 4", True)])
+def test_conditions(condition, true):
+    assert holds(condition, figures(a__b=3)) == true
+
+
+def test_a_condition_is_no_code():
+    with pytest.raises(ValueError, match="__import__"):
+        holds("__import__('os')", figures())
+
+
+def test_the_default_text_names_only_figures_that_exist(db):
+    from cppcc import figures as registry
+
+    known = {entry.key for entry in registry.everything()}
+    sentences = [s for part in PARTS for paragraph in part.paragraphs for s in paragraph.sentences]
+    texts = [OPENING, CLOSING, *(sentence.text for sentence in sentences)]
+    assert {match.group(2) for text in texts for match in TOKEN.finditer(text)} <= known
+    assert all(CONDITION.match(sentence.when) for sentence in sentences if sentence.when)
+
+
+def test_lines_may_end_before_an_opening_quote():
+    assert breakable("打造“谏议朝阳”品牌") == "打造\u200b“谏议朝阳”\u200b品牌"
