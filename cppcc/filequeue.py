@@ -14,5 +14,6 @@ class Transport(filesystem.Transport):
 
     def establish_connection(self) -> Any:
         """Raises OSError while the folder is away, so that the worker waits longer between its tries."""
-        os.listdir(self.client.transport_options["data_folder_in"])
+        options = getattr(self.client, "transport_options", None) or {}
+        os.listdir(options["data_folder_in"])
         return super().establish_connection()

@@ -9,6 +9,7 @@ export PATH="$PWD/.venv/bin:$PATH"
 export HOST="${HOST:-127.0.0.1}" PORT="${PORT:-8000}"
 
 python manage.py migrate --verbosity 0
-python manage.py demo --if-empty
+# DEMO=0 starts a real committee's empty system: docs/operations.md
+[ "${DEMO:-1}" = 0 ] || python manage.py demo --if-empty
 python manage.py welcome --address "http://$HOST:$PORT/"
 exec honcho start --no-prefix --no-colour

@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -138,3 +139,14 @@ def test_pages_without_any_year_say_what_to_do(account, db):
     member = account(Role.MEMBER)
     factories.MemberFactory(user=member.user)
     assert member.get(reverse("proposal_new"))["Location"] == reverse("proposal_list")
+
+
+def test_the_first_administrator_comes_from_the_command_line_and_only_once(db, capsys):
+    call_command("first_admin", "wang", "王主任")
+    password = re.search(r"首次登录密码 ([\w-]+)", capsys.readouterr().out).group(1)
+    client = Client()
+    log_in(client, "wang", password)
+    assert client.get(reverse("home"))["Location"] == reverse("password_change")
+    assert User.objects.get().roles == {Role.ADMIN}
+    with pytest.raises(CommandError, match="已有系统管理员"):
+        call_command("first_admin", "li", "李主任")
