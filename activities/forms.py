@@ -165,7 +165,7 @@ class ProvincialForm(PlainWords, forms.Form):
     provincial_result = forms.ChoiceField(label="省级结果", choices=MicroSuggestion.ProvincialResult.choices[1:])
 
 
-STEP_FORMS: dict[str, type[forms.Form]] = {
+STEP_FORMS: dict[str, type[forms.BaseForm]] = {
     "reason": ReasonForm,
     "transfer": TransferForm,
     "finish": FinishForm,

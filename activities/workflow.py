@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django_fsm import FSMField, transition
 
+from cppcc import clock
 from cppcc.roles import Role
 from cppcc.workflow import by_roles, step
 
@@ -81,7 +81,7 @@ class MicroWorkflow(models.Model):
         custom=step(label="提交", asks="提交后由机关审核。"),
     )
     def submit(self: Any, user: Any) -> str:
-        self.submitted_on = timezone.localdate()
+        self.submitted_on = clock.today()
         self.record_duties("submitted")
         return ""
 
@@ -150,7 +150,7 @@ class MicroWorkflow(models.Model):
     )
     def finish(self: Any, user: Any, result: str) -> str:
         self.result = result
-        self.done_on = timezone.localdate()
+        self.done_on = clock.today()
         return result
 
     @transition(
@@ -162,7 +162,7 @@ class MicroWorkflow(models.Model):
         custom=step(label="上报省平台", tone="outline-primary", asks="登记为已上报“政协吉云”平台。"),
     )
     def report_up(self: Any, user: Any) -> str:
-        self.reported_on = timezone.localdate()
+        self.reported_on = clock.today()
         return ""
 
     @transition(

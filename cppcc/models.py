@@ -110,6 +110,35 @@ class Job(models.Model):
         return self.state in self.ACTIVE
 
 
+class Notice(models.Model):
+    """Something one account is told; ``key`` says what about, once for each account."""
+
+    class Mail(models.TextChoices):
+        NONE = "none", "不发"
+        WAITING = "waiting", "待发"
+        SENT = "sent", "已发"
+        FAILED = "failed", "未能发出"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    key = models.CharField(max_length=120)
+    words = models.CharField("内容", max_length=300)
+    url = models.CharField("去处", max_length=200, blank=True)
+    at = models.DateTimeField("时间")
+    read_at = models.DateTimeField("已读时间", null=True, blank=True)
+    mail = models.CharField("邮件", max_length=10, choices=Mail, default=Mail.NONE)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "通知"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once_a_key")]
+        indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "next_try"])]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
     """The steps of a record, oldest first, with who took them."""
     return CourseEntry.objects.filter(

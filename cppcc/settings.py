@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -155,6 +156,8 @@ JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=20)
 CELERY_BEAT_SCHEDULE = {
     "resend-waiting-jobs": {"task": "cppcc.tasks.resend_waiting_jobs", "schedule": float(JOB_RESEND_SECONDS)},
+    "send-waiting-mail": {"task": "cppcc.tasks.send_waiting_mail", "schedule": 15.0},
+    "morning-reminders": {"task": "proposals.tasks.morning_reminders", "schedule": crontab(hour=7, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
@@ -194,6 +197,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.submittedform",
+    "cppcc.notice",  # a copy of what the course says
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},
@@ -223,6 +227,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_PERMISSIONS = 0o640
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cppcc@localhost")
 
 # --- the committee ---------------------------------------------------------------------------------

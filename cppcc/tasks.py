@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from cppcc import jobs
+from cppcc import jobs, notices
 
 
 @shared_task
@@ -13,3 +13,8 @@ def run_job(job_id: int) -> None:
 @shared_task
 def resend_waiting_jobs() -> int:
     return jobs.resend_waiting()
+
+
+@shared_task
+def send_waiting_mail() -> int:
+    return notices.send_waiting()

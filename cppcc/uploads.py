@@ -3,6 +3,7 @@
 import io
 import os
 import uuid
+import zipfile
 from typing import Any
 
 from django import forms
@@ -46,34 +47,93 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
     return ContentFile(buffer.getvalue(), name=f"{uuid.uuid4().hex}{PHOTO_FORMATS[kind]}")
 
 
+OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+
+
+def checked_document(upload: UploadedFile) -> ContentFile:
+    """A PDF, Word or Excel file or a picture, known by its content; or ValidationError in Chinese.
+
+    Pictures are re-encoded like photos. The stored name is the program's own; the shown one is ``upload.name``.
+    """
+    name = os.path.basename(upload.name or "文件")[:80]
+    suffix = os.path.splitext(name)[1].lower()
+    if suffix in {".jpg", ".jpeg", ".png", ".webp"}:
+        return checked_photo(upload)
+    limit = settings.UPLOAD_MAX_BYTES
+    if not upload.size:
+        raise ValidationError(f"“{name}”是空文件（0 字节），请重新选择。")
+    if upload.size > limit:
+        raise ValidationError(f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每个 {limit // 1048576} MB 的上限。")
+    upload.seek(0)
+    content = upload.read()
+    if suffix == ".pdf" and content.startswith(b"%PDF-"):
+        return ContentFile(content, name=f"{uuid.uuid4().hex}.pdf")
+    if suffix in OFFICE_PARTS and _is_office(content, OFFICE_PARTS[suffix]):
+        return ContentFile(content, name=f"{uuid.uuid4().hex}{suffix}")
+    raise ValidationError(f"“{name}”的内容与格式不符，请上传 PDF、Word（docx）、Excel（xlsx）或图片。")
+
+
+def _is_office(content: bytes, part: str) -> bool:
+    """Whether the bytes are an office file with that part and without macros."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+    return part in names and not any(name.endswith("vbaProject.bin") for name in names)
+
+
 class PhotosInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class PhotosField(forms.FileField):
-    """Several photos at once; every one is checked, every fault is named. Cleans to a list of checked files."""
+class CheckedFiles(forms.FileField):
+    """Several files at once; every one is checked, every fault is named. Cleans to pairs (shown name, checked file)."""
 
-    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-preview": "1"})
+    at_most = 20
+    measure, noun = "个", "文件"
 
     def __init__(self, *, at_most: int = 20, **kwargs: Any) -> None:
         self.at_most = at_most
         super().__init__(**kwargs)
 
+    def check(self, upload: UploadedFile) -> ContentFile:
+        return checked_document(upload)
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
         if not uploads and self.required:
-            raise ValidationError("请选择照片。")
+            raise ValidationError(f"请选择{self.noun}。")
         if len(uploads) > self.at_most:
-            raise ValidationError(f"一次最多上传 {self.at_most} 张照片，现选了 {len(uploads)} 张。")
+            raise ValidationError(
+                f"一次最多上传 {self.at_most} {self.measure}{self.noun}，现选了 {len(uploads)} {self.measure}。"
+            )
         checked, faults = [], []
         for upload in uploads:
             try:
-                checked.append(checked_photo(upload))
+                checked.append(self.kept(upload))
             except ValidationError as fault:
                 faults.extend(fault.messages)
         if faults:
             raise ValidationError(faults)
         return checked
+
+    def kept(self, upload: UploadedFile) -> Any:
+        return os.path.basename(upload.name or "文件")[:100], self.check(upload)
+
+
+class DocumentsField(CheckedFiles):
+    widget = PhotosInput(attrs={"accept": ".pdf,.docx,.xlsx,image/jpeg,image/png,image/webp"})
+
+
+class PhotosField(CheckedFiles):
+    """Photos only. Cleans to a list of checked files."""
+
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-preview": "1"})
+    measure, noun = "张", "照片"
+
+    def kept(self, upload: UploadedFile) -> ContentFile:
+        return checked_photo(upload)
 
 
 IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -88,6 +148,11 @@ def serve_picture(stored: Any) -> FileResponse:
 def serve_download(stored: Any, name: str) -> FileResponse:
     """Hand a stored file out as a download of that name."""
     return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
+
+
+def made_download(content: bytes, name: str) -> FileResponse:
+    """Hand out a file that was just made."""
+    return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=name))
 
 
 def _handed_out(response: FileResponse) -> FileResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cppcc import audit, registers, views
+from cppcc import audit, notice_views, registers, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -11,9 +11,12 @@ urlpatterns = [
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
+    path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
+    path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),
     path("audit/", audit.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
-    path("proposals/", include("proposals.urls")),
+    path("", include("proposals.urls")),
     path("", include("activities.urls")),
     path("", include("reports.urls")),
 ]

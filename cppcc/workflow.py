@@ -10,9 +10,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils import timezone
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
+from cppcc import clock
 from cppcc.models import CourseEntry
 from cppcc.roles import Role, holds
 
@@ -34,6 +34,8 @@ class Step:
     form: str = ""
     tone: str = "primary"
     asks: str = ""
+    batch: bool = False
+    """Whether an office takes the step for many records at once."""
 
 
 def step(**words: Any) -> dict[str, Step]:
@@ -56,6 +58,7 @@ class Offer:
 
     name: str
     step: Step
+    url: str
 
 
 def offers(record: Any, user: Any) -> list[Offer]:
@@ -64,7 +67,7 @@ def offers(record: Any, user: Any) -> list[Offer]:
     for name in record.STEPS:
         method = getattr(record, name)
         if can_proceed(method) and has_transition_perm(method, user):
-            found.append(Offer(name, step_of(type(record), name)))
+            found.append(Offer(name, step_of(type(record), name), record.step_url(name)))
     return found
 
 
@@ -92,7 +95,7 @@ def take(
     """
     declared = step_of(model, name)
     with transaction.atomic():
-        record: Any = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        record = _locked(model, pk)
         method = getattr(record, name)
         if record.version != version:
             raise Refused(f"此件刚被他人处理过，现为“{record.get_state_display()}”。请看过最新情况再办理。")
@@ -107,15 +110,29 @@ def take(
             raise Refused(f"此件现在不能{declared.label}。") from error
         record.bump()
         record.save()
+        subject = getattr(record, "course_subject", record)
         CourseEntry.objects.create(
-            content_type=ContentType.objects.get_for_model(model),
-            object_id=record.pk,
+            content_type=ContentType.objects.get_for_model(subject),
+            object_id=subject.pk,
             transition=name,
             label=declared.label,
             source=source,
             target=record.state,
             user=user,
-            words=words,
-            at=timezone.now(),
+            words=record.course_words(words) if hasattr(record, "course_words") else words,
+            at=clock.now(),
         )
+        if hasattr(record, "after_step"):
+            record.after_step(name, user, words)
     return record
+
+
+def _locked(model: type[models.Model], pk: int) -> Any:
+    """The record, locked; the record named by LOCK_FIRST before it, so that all steps lock in one order."""
+    manager = model._default_manager
+    first = getattr(model, "LOCK_FIRST", None)
+    if first:
+        parent: Any = model._meta.get_field(first).related_model
+        key = manager.values_list(f"{first}_id", flat=True).get(pk=pk)
+        parent._default_manager.select_for_update(of=("self",)).get(pk=key)
+    return manager.select_for_update(of=("self",)).get(pk=pk)

@@ -17,13 +17,13 @@ class StepView(RoleRequiredMixin, View):
     """GET asks, POST does. Subclasses name the model and the forms that steps ask for."""
 
     model: ClassVar[type[models.Model]]
-    step_forms: ClassVar[dict[str, type[forms.Form]]] = {}
+    step_forms: ClassVar[dict[str, type[forms.BaseForm]]] = {}
     template_name = "workflow/step.html"
 
-    def form(self, name: str, record: Any, data: Any = None) -> forms.Form:
-        form_class = self.step_forms.get(name, forms.Form)
+    def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
+        form_class: Any = self.step_forms.get(name, forms.Form)
         takes_record = getattr(form_class, "takes_record", False)
-        return form_class(data, **({"record": record} if takes_record else {}))
+        return form_class(data, files, **({"record": record} if takes_record else {}))
 
     def find(self, pk: int, name: str) -> tuple[Any, Any]:
         """The record if it exists for the person, and the step if this person may ever take it; else 404."""
@@ -39,11 +39,13 @@ class StepView(RoleRequiredMixin, View):
         if name not in [offer.name for offer in offers(record, request.user)]:
             messages.error(request, f"此件现为“{record.get_state_display()}”，您现在不能{declared.label}。")
             return HttpResponseRedirect(record.get_absolute_url())
-        return self.page(record, name, declared, self.form(declared.form, record), record.version)
+        form = self.form(declared.form, record)
+        form.initial.update({key: value for key, value in request.GET.items() if key in form.fields})
+        return self.page(record, name, declared, form, record.version)
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         record, declared = self.find(pk, name)
-        form = self.form(declared.form, record, request.POST)
+        form = self.form(declared.form, record, request.POST, request.FILES)
         version = _whole(request.POST.get("version"))
         if not form.is_valid():
             return self.page(record, name, declared, form, version)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,26 +31,38 @@ def _cell(sheet: Any, value: Any) -> Any:
     return cell
 
 
-def workbook(title: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    """One sheet with bold headings that stay in view."""
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    headings: Iterable[str]
+    rows: Iterable[Iterable[Any]]
+
+
+def workbook(*sheets: Sheet) -> bytes:
+    """A sheet each, with bold headings that stay in view."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    head = []
-    for index, heading in enumerate(headings, 1):
-        cell = WriteOnlyCell(sheet, value=heading)
-        cell.font = Font(bold=True)
-        head.append(cell)
-        sheet.column_dimensions[get_column_letter(index)].width = 18
-    sheet.append(head)
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for one in sheets:
+        sheet = book.create_sheet(one.title[:31])
+        sheet.freeze_panes = "A2"
+        head = []
+        for index, heading in enumerate(one.headings, 1):
+            cell = WriteOnlyCell(sheet, value=heading)
+            cell.font = Font(bold=True)
+            head.append(cell)
+            sheet.column_dimensions[get_column_letter(index)].width = 18
+        sheet.append(head)
+        for row in one.rows:
+            sheet.append([_cell(sheet, value) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
 def xlsx_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> HttpResponse:
-    response = HttpResponse(workbook(name, headings, rows), content_type=XLSX)
+    return workbook_response(name, Sheet(name, headings, rows))
+
+
+def workbook_response(name: str, *sheets: Sheet) -> HttpResponse:
+    response = HttpResponse(workbook(*sheets), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
     return response

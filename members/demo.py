@@ -123,6 +123,23 @@ def _accounts() -> dict[str, User]:
     return {user.username: user for user in users}
 
 
+def staff_accounts(role: Role, number: int, called: str) -> list[User]:
+    """More accounts of a role, without a usable password: they act in the demonstration's past only."""
+    users = User.objects.bulk_create(
+        User(
+            username=f"demo-{role.value}-{index:02d}",
+            name=f"演示{called}{index:02d}",
+            password=make_password(None),
+            is_demo=True,
+            must_change_password=False,
+            mail_notices=False,
+        )
+        for index in range(1, number + 1)
+    )
+    UserRole.objects.bulk_create(UserRole(user=user, role=role) for user in users)
+    return users
+
+
 def _name(rng: random.Random, gender: str, taken: set[str]) -> str:
     given = MALE if gender == "m" else FEMALE
     while True:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from cppcc import navigation
+from cppcc.models import Notice
 from members.models import PlenaryYear
 
 SESSION_KEY = "plenary_year"
@@ -19,6 +20,14 @@ def selected_year(request: HttpRequest) -> PlenaryYear | None:
     return request._selected_year  # type: ignore[attr-defined]  # cached on the request
 
 
+def own_todos(request: HttpRequest) -> list[navigation.Todo]:
+    """What waits for this person in the selected year. Read once for each request."""
+    if not hasattr(request, "_own_todos"):
+        year = selected_year(request)
+        request._own_todos = navigation.todos_for(request.user, year) if year else []  # type: ignore[attr-defined]
+    return request._own_todos  # type: ignore[attr-defined]  # cached on the request
+
+
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
     furniture: dict[str, Any] = {
         "committee_name": settings.COMMITTEE_NAME,
@@ -28,4 +37,6 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["selected_year"] = selected_year(request)
         furniture["plenary_years"] = PlenaryYear.objects.all()
+        furniture["unread_notices"] = Notice.objects.filter(user_id=request.user.pk, read_at=None).count()
+        furniture["todo_number"] = sum(todo.count for todo in own_todos(request))
     return furniture

@@ -54,16 +54,17 @@ class YearSwitch(RoleRequiredMixin, View):
         return redirect(_back(request))
 
 
-class TextSize(RoleRequiredMixin, View):
-    """大字版 on or off; stays with the account."""
+class OwnSwitch(RoleRequiredMixin, View):
+    """A yes or no that stays with the own account; pressing turns it over."""
 
     roles = EVERYONE
     http_method_names = ["post"]
+    field = ""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user = get_object_or_404(User, pk=request.user.pk)
-        user.larger_text = not user.larger_text
-        user.save(update_fields=["larger_text"])
+        setattr(user, self.field, not getattr(user, self.field))
+        user.save(update_fields=[self.field])
         return redirect(_back(request))
 
 

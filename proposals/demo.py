@@ -1,277 +1,258 @@
-"""The demonstration year's proposals: 158 filed with their whole course, and those that went other ways."""
+"""The demonstration year's proposals, each taken through its workflow on the days of 2024."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cppcc.models import CourseEntry
-from cppcc.workflow import step_of
-from members import duties
-from members.demo import STREETS, Committee2024
-from members.models import Committee, DutyRecord, MemberGroup, Organization
+from cppcc import clock
+from cppcc.roles import Role
+from cppcc.workflow import take
+from members.demo import STREETS, Committee2024, staff_accounts
+from members.models import Committee, Member, MemberGroup, Organization, User
 from proposals.demo_topics import TOPICS, UNITS, Topic
-from proposals.handling import duties_of, reply_due_from
-from proposals.models import (
-    Assignment,
-    Category,
-    Communication,
-    Feedback,
-    Handler,
-    Proposal,
-    Proposer,
-    Reply,
-    Review,
-    Unit,
-)
+from proposals.handling import write_draft
+from proposals.models import Assignment, Category, Handler, Proposal, ProposalRules, Unit
 from proposals.workflow import State
 
 FILED = 158
 ELSEWHERE = [State.MERGED] * 9 + [State.CONVERTED] * 7 + [State.REJECTED] * 5 + [State.SUBMITTED] * 2 + [State.DRAFT]
 CLASSES = ["A"] * 96 + ["B"] * 47 + ["C"] * 15
-GRADES = ["satisfied"] * 110 + ["mostly"] * 45 + ["dissatisfied"] * 3
+# first and, where that is 不满意, second evaluation: 155 of 158 end well
+GRADES = (
+    [("satisfied",)] * 108
+    + [("mostly",)] * 44
+    + [("dissatisfied", "satisfied")] * 2
+    + [("dissatisfied", "mostly")]
+    + [("dissatisfied", "dissatisfied")] * 3
+)
 KINDS = ["sole"] * 92 + ["joint"] * 40 + ["party"] * 12 + ["people"] * 4 + ["committee"] * 6 + ["group"] * 4
-HANDLER_UNIT = "区住建局"
+LEADERS = ["区委书记", "区长", "区委副书记", "常务副区长"]
 
 
 def build(world: Committee2024) -> None:
     """Make units, handlers and proposals; deterministic."""
+    ProposalRules.objects.create(plenary=world.year)
     units = Unit.objects.bulk_create(
         Unit(name=name, kind=kind, letter_code=code, order=index)
         for index, (name, kind, code) in enumerate(
             [*UNITS, *((street, "street", f"朝{street[:1]}") for street in STREETS)], 1
         )
     )
-    by_name = {unit.name: unit for unit in units}
-    Handler.objects.create(user=world.accounts["handler"], unit=by_name[HANDLER_UNIT])
-    drafts = _write(world)
-    _sign(world, drafts)
-    _handle(world, drafts, by_name)
-    _record_duties(drafts)
+    _Year(world, {unit.name: unit for unit in units}).build()
 
 
-def _choices(world: Committee2024) -> list[tuple[Topic, str]]:
-    """Topic and street of each proposal: every topic once for the district, then by street."""
-    pairs = [(topic, "") for topic in TOPICS]
-    more = [(topic, street) for topic in TOPICS if topic.local for street in STREETS]
-    world.rng.shuffle(more)
-    return [*pairs, *more][: FILED + len(ELSEWHERE)]
+class _Year:
+    """Who acts in the demonstration, and one proposal after another."""
 
+    def __init__(self, world: Committee2024, units: dict[str, Unit]) -> None:
+        self.world, self.units, self.rng = world, units, world.rng
+        accounts = world.accounts
+        self.staff, self.dispatcher = accounts["staff"], accounts["dispatcher"]
+        self.handlers = self._handlers()
+        self.categories = {category.name: category for category in Category.objects.all()}
+        self.letters: dict[str, int] = {}
+        self.bodies: dict[str, list[Any]] = {
+            "party": list(Organization.objects.filter(kind="party")),
+            "people": list(Organization.objects.filter(kind="people")),
+            "committee": list(Committee.objects.all()),
+            "group": list(MemberGroup.objects.all()),
+        }
 
-def _write(world: Committee2024) -> list[Proposal]:
-    rng, staff = world.rng, world.accounts["staff"]
-    categories = {category.name: category for category in Category.objects.all()}
-    choices = _choices(world)
-    rng.shuffle(choices)
-    states = [State.CLOSED] * FILED + list(ELSEWHERE)
-    kinds = [*KINDS, *["sole"] * len(ELSEWHERE)]
-    rng.shuffle(kinds)
-    made: list[Proposal] = []
-    for index, ((topic, street), state) in enumerate(zip(choices, states, strict=True)):
-        plenary = index < 120
-        submitted = date(2024, 1, 6) + timedelta(days=rng.randint(0, 5) if plenary else rng.randint(30, 200))
-        filed = submitted + timedelta(days=rng.randint(3, 9)) if index < FILED else None
-        made.append(
-            Proposal(
-                plenary=world.year,
-                number=index + 1 if filed else None,
+    def _handlers(self) -> dict[int, User]:
+        """The demonstration handler acts for its unit; every other unit has an account that nobody can log in to."""
+        found = {}
+        spare = iter(staff_accounts(Role.HANDLER, len(self.units) - 1, "承办员"))
+        for unit in self.units.values():
+            user = self.world.accounts["handler"] if unit.name == "区住建局" else next(spare)
+            Handler.objects.create(user=user, unit=unit, is_head=True)
+            found[unit.pk] = user
+        return found
+
+    def build(self) -> None:
+        rng = self.rng
+        choices = _choices(rng)
+        rng.shuffle(choices)
+        states = [State.CLOSED] * FILED + list(ELSEWHERE)
+        kinds, classes, grades = list(KINDS), list(CLASSES), list(GRADES)
+        for one in (kinds, classes, grades):
+            rng.shuffle(one)
+        days = sorted(date(2024, 1, 6) + timedelta(days=self._lag(index)) for index in range(FILED))
+        leads: list[Proposal] = []
+        for index, (topic, street) in enumerate(choices[:FILED]):
+            proposal = self.write(topic, street, kinds[index], days[index], index)
+            self.file(proposal, days[index])
+            leads.append(proposal)
+        for index, proposal in enumerate(leads):
+            topic = choices[index][0]
+            self.handle(proposal, self.units[topic.unit], topic, classes[index], grades[index], index)
+        for index, (topic, street) in enumerate(choices[FILED:]):
+            self.elsewhere(topic, street, states[FILED + index], leads[index * 11 % FILED], index)
+
+    def _lag(self, index: int) -> int:
+        return self.rng.randint(0, 5) if index < 120 else self.rng.randint(30, 200)
+
+    # --- writing and review ----------------------------------------------------------------------------------
+    def write(self, topic: Topic, street: str, kind: str, day: date, index: int) -> Proposal:
+        with on(day):
+            proposal = Proposal(
+                plenary=self.world.year,
                 title=topic.title(street),
                 situation=topic.situation_text(street),
                 suggestion=topic.suggestion_text(street),
-                category=categories[topic.category],
-                kind="plenary" if plenary else "ordinary",
-                proposer_kind=kinds[index] if index < FILED else "sole",
-                publishable=rng.random() < 0.9,
-                is_key=filed is not None and index % 20 == 7,
-                state=state,
-                submitted_on=None if state == State.DRAFT else submitted,
-                filed_on=filed,
-                created_by=staff if state != State.DRAFT else world.accounts["member"],
+                category=self.categories[topic.category],
+                kind="plenary" if day < date(2024, 1, 20) else "ordinary",
+                proposer_kind=kind,
+                publishable=self.rng.random() < 0.9,
+                responsible="演示负责人" if kind in self.bodies else "",
+                is_paper=True,
             )
-        )
-    merged = [proposal for proposal in made if proposal.state == State.MERGED]
-    others = [proposal for proposal in made if proposal.state != State.MERGED]
-    Proposal.objects.bulk_create(others)
-    for index, proposal in enumerate(merged):
-        proposal.merged_into = others[index * 11]
-    Proposal.objects.bulk_create(merged)
-    return others + merged
+            own = index in {3, 40}
+            author = self.world.members[0] if own else self.rng.choice(self.world.members[1:])
+            body = self.rng.choice(self.bodies[kind]) if kind in self.bodies else None
+            others: list[Member] = []
+            if kind == "joint":
+                others = [m for m in self.rng.sample(self.world.members, self.rng.randint(1, 4)) if m != author]
+                proposal.proposer_kind = "joint" if others else "sole"
+            write_draft(proposal, self.staff, author, body, others)
+            proposal.suggested_units.add(self.units[topic.unit])
+        return proposal
 
+    def step(self, proposal: Proposal, name: str, user: Any, day: date, **data: Any) -> Proposal:
+        with on(day):
+            taken: Proposal = take(Proposal, proposal.pk, name, user, self.version(Proposal, proposal.pk), data)
+        return taken
 
-def _sign(world: Committee2024, proposals: list[Proposal]) -> None:
-    rng = world.rng
-    bodies: dict[str, list[Any]] = {
-        "party": list(Organization.objects.filter(kind="party")),
-        "people": list(Organization.objects.filter(kind="people")),
-        "committee": list(Committee.objects.all()),
-        "group": list(MemberGroup.objects.all()),
-    }
-    field = {"party": "organization", "people": "organization", "committee": "committee", "group": "group"}
-    rows = []
-    for index, proposal in enumerate(proposals):
-        kind = proposal.proposer_kind
-        if kind in bodies:
-            rows.append(Proposer(proposal=proposal, is_first=True, **{field[kind]: rng.choice(bodies[kind])}))
-            continue
-        if proposal.state == State.DRAFT or index in {3, 40}:
-            first = world.members[0]
-        else:
-            first = rng.choice(world.members[1:])
-        rows.append(Proposer(proposal=proposal, member=first, is_first=True))
-        if kind == "joint":
-            others = [member for member in rng.sample(world.members, rng.randint(1, 4)) if member != first]
-            rows += [Proposer(proposal=proposal, member=m, order=n) for n, m in enumerate(others, 2)]
-    Proposer.objects.bulk_create(rows)
+    def hand_step(self, hand: Assignment, name: str, user: Any, day: date, **data: Any) -> None:
+        with on(day):
+            take(Assignment, hand.pk, name, user, self.version(Assignment, hand.pk), data)
 
+    @staticmethod
+    def version(model: Any, pk: int) -> int:
+        return int(model.objects.values_list("version", flat=True).get(pk=pk))
 
-def _handle(world: Committee2024, proposals: list[Proposal], units: dict[str, Unit]) -> None:
-    rng, accounts = world.rng, world.accounts
-    classes, grades = list(CLASSES), list(GRADES)
-    rng.shuffle(classes)
-    rng.shuffle(grades)
-    topics = {topic.title(street): topic for topic in TOPICS for street in ["", *STREETS]}
-    reviews, assignments, replies, feedback, talks = [], [], [], [], []
-    course: list[CourseEntry] = []
-    owners = {row.proposal_id: row.member for row in Proposer.objects.filter(is_first=True).select_related("member")}
-    log = _CourseLog(course)
-    numbers: dict[str, int] = {}
-    again: list[Proposal] = []
-    for proposal in proposals:
-        if proposal.state == State.DRAFT:
-            continue
-        assert proposal.submitted_on is not None
-        log.add(proposal, "submit", "draft", "submitted", proposal.submitted_on, accounts["member"])
-        decision = _DECISIONS.get(proposal.state)
-        if proposal.state == State.SUBMITTED:
-            continue
-        reviewed = proposal.filed_on or proposal.submitted_on + timedelta(days=6)
-        review = Review(
-            proposal=proposal, reviewer=accounts["staff"], reviewed_on=reviewed, decision=decision or "file"
-        )
-        if decision == "reject":
-            review.ground, review.reason = "empty", "所提建议未结合本区实际，缺少可操作的措施，请补充调研后再提。"
-        reviews.append(review)
-        if decision:
-            words = (
-                review.reason
-                or (proposal.merged_into and f"并入{proposal.merged_into.number_words}")
-                or "转有关部门参阅"
-            )
-            log.add(proposal, decision, "submitted", proposal.state, reviewed, accounts["staff"], words)
-            continue
-        log.add(proposal, "file", "submitted", "filed", reviewed, accounts["staff"], f"编号 {proposal.number_words}")
-        index = (proposal.number or 1) - 1
-        unit = units[topics[proposal.title].unit]
-        dispatched = reviewed + timedelta(days=rng.randint(7, 20))
-        due = reply_due_from(dispatched)
-        lead = Assignment(proposal=proposal, unit=unit, role="lead", dispatched_on=dispatched, reply_due=due)
-        lead.accepted_on = dispatched + timedelta(days=rng.randint(1, 6))
-        assignments.append(lead)
-        if index % 4 == 0:
-            helper = rng.choice([other for other in units.values() if other != unit])
-            assignments.append(
-                Assignment(
-                    proposal=proposal, unit=helper, role="co", dispatched_on=dispatched, reply_due=due,
-                    accepted_on=lead.accepted_on,
-                )
-            )  # fmt: skip
-        log.add(proposal, "dispatch", "filed", "dispatched", dispatched, accounts["dispatcher"], f"主办：{unit}")
-        log.add(proposal, "accept", "dispatched", "handling", lead.accepted_on, accounts["handler"])
-        sent = min(due, lead.accepted_on + timedelta(days=rng.randint(25, 75)))
-        numbers[unit.name] = numbers.get(unit.name, 0) + 1
-        reply = Reply(
-            assignment=lead,
-            number=f"{unit.letter_code}函〔2024〕{numbers[unit.name]}号",
-            result_class=classes[index],
-            text=topics[proposal.title].reply_text(classes[index]),
-            contact=f"{unit}办公室（演示）",
-            sent_on=sent,
-        )
-        replies.append(reply)
-        talks.append(
-            Communication(
-                assignment=lead,
-                mode=rng.choice(["visit", "talk", "talk", "phone"]),
-                on=sent - timedelta(days=rng.randint(3, 12)),
-                people="提案人、承办科室负责人",
-                content="就提案反映的问题、办理思路和答复意见当面沟通。",
-            )
-        )
-        log.add(
-            proposal,
-            "reply",
-            "handling",
-            "replied",
-            sent,
-            accounts["handler"],
-            f"{reply.number}，{reply.get_result_class_display()}",
-        )
-        given = sent + timedelta(days=rng.randint(2, 14))
-        grade = Feedback(
-            proposal=proposal,
-            member=owners.get(proposal.pk),
-            attitude="satisfied" if grades[index] != "dissatisfied" else "mostly",
-            result=grades[index],
-            given_on=given,
-            recorded_by=accounts["staff"],
-            words="" if grades[index] != "dissatisfied" else "答复没有给出完成时限，请进一步研究。",
-        )
-        feedback.append(grade)
-        closed = grade.result != "dissatisfied"
-        target = State.CLOSED if closed else State.HANDLING
-        log.add(
-            proposal,
-            "evaluate",
-            "replied",
-            target,
-            given,
-            accounts["member"],
-            f"办理结果：{grade.get_result_display()}",
-        )
-        if not closed:
-            again.append(proposal)
-    Review.objects.bulk_create(reviews)
-    Assignment.objects.bulk_create(assignments)
-    Reply.objects.bulk_create(replies)
-    Communication.objects.bulk_create(talks)
-    Feedback.objects.bulk_create(feedback)
-    CourseEntry.objects.bulk_create(course)
-    Proposal.objects.filter(pk__in=[proposal.pk for proposal in again]).update(state=State.HANDLING, round=2)
+    def submit(self, proposal: Proposal, day: date) -> None:
+        self.step(proposal, "submit", self.staff, day)
 
+    def file(self, proposal: Proposal, day: date) -> None:
+        self.submit(proposal, day)
+        self.step(proposal, "file", self.staff, day + timedelta(days=4))
 
-_DECISIONS = {State.MERGED: "merge", State.CONVERTED: "convert", State.REJECTED: "reject"}
+    def elsewhere(self, topic: Topic, street: str, state: str, lead: Proposal, index: int) -> None:
+        day = date(2024, 1, 8) + timedelta(days=index)
+        proposal = self.write(topic, street, "sole", day, 3 if state == State.DRAFT else 1000 + index)
+        if state == State.DRAFT:
+            Proposal.objects.filter(pk=proposal.pk).update(is_paper=False, created_by=self.world.accounts["member"])
+            return
+        self.submit(proposal, day)
+        later = day + timedelta(days=6)
+        if state == State.MERGED:
+            self.step(proposal, "merge", self.staff, later, lead=Proposal.objects.get(pk=lead.pk))
+        elif state == State.CONVERTED:
+            self.step(proposal, "convert", self.staff, later, reason="转有关部门参阅")
+        elif state == State.REJECTED:
+            reason = "所提建议未结合本区实际，缺少可操作的措施，请补充调研后再提。"
+            self.step(proposal, "reject", self.staff, later, ground="empty", reason=reason)
 
-
-class _CourseLog:
-    """Course entries as the workflow would have written them."""
-
-    def __init__(self, entries: list[CourseEntry]) -> None:
-        self.entries = entries
-        self.content_type = ContentType.objects.get_for_model(Proposal)
-
-    def add(
-        self, proposal: Proposal, name: str, source: str, target: str, on: date, user: Any, words: str = ""
+    # --- handling ----------------------------------------------------------------------------------------------
+    def handle(
+        self, proposal: Proposal, unit: Unit, topic: Topic, result: str, grades: tuple[str, ...], index: int
     ) -> None:
-        self.entries.append(
-            CourseEntry(
-                content_type=self.content_type,
-                object_id=proposal.pk,
-                transition=name,
-                label=step_of(Proposal, name).label,
-                source=source,
-                target=target,
-                user=user,
-                words=words,
-                at=timezone.make_aware(datetime.combine(on, time(9, 30))),
-            )
+        rng = self.rng
+        filed = Proposal.objects.values_list("filed_on", flat=True).get(pk=proposal.pk)
+        assert filed is not None
+        dispatched = filed + timedelta(days=rng.randint(7, 14))
+        helper = rng.choice([one for one in self.units.values() if one != unit]) if index % 4 == 0 else None
+        if index % 20 == 7:
+            names = {"leading": f"{LEADERS[index // 20 % 4]}（演示）", "supervising": "区政协副主席（演示）"}
+            self.step(proposal, "select_key", self.staff, dispatched, **names)
+        self.step(
+            proposal, "dispatch", self.dispatcher, dispatched, lead_unit=unit, co_units=[helper] if helper else []
         )
+        accepted = dispatched + timedelta(days=rng.randint(1, 6))
+        hand = Assignment.objects.get(proposal=proposal, unit=unit)
+        self.hand_step(hand, "accept", self.handlers[unit.pk], accepted)
+        if helper:
+            helping = Assignment.objects.get(proposal=proposal, unit=helper)
+            self.hand_step(helping, "accept", self.handlers[helper.pk], accepted)
+            opinion = f"我单位将配合{unit}做好相关工作。"
+            self.hand_step(
+                helping, "give_opinion", self.handlers[helper.pk], accepted + timedelta(days=9), opinion=opinion
+            )
+        sent = accepted + timedelta(days=rng.randint(25, 75))
+        self.answer(hand, unit, helper, topic, result, sent)
+        self.evaluate(proposal, hand, unit, helper, topic, result, grades, sent)
+        if index % 20 == 7:
+            facts = {
+                "kind": "supervising",
+                "people": "区政协副主席、提案委（演示）",
+                "content": "召开督办协商会，现场查看办理情况。",
+            }
+            self.step(proposal, "record_visit", self.staff, sent, on=sent - timedelta(days=5), **facts)
+        if index % 16 == 5:
+            self.step(proposal, "award", self.staff, date(2024, 12, 20))
+        if proposal.publishable:
+            self.step(proposal, "publish", self.staff, date(2024, 12, 24))
+
+    def answer(self, hand: Assignment, unit: Unit, helper: Unit | None, topic: Topic, result: str, sent: date) -> None:
+        user = self.handlers[unit.pk]
+        met = self.rng.choice(["visit", "talk", "talk", "phone"])
+        talk = {"mode": met, "people": "提案人、承办科室负责人", "content": "就问题、办理思路和答复意见当面沟通。"}
+        day = sent - timedelta(days=self.rng.randint(3, 12))
+        self.hand_step(hand, "record_contact", user, day, on=day, **talk)
+        self.letters[unit.name] = self.letters.get(unit.name, 0) + 1
+        words = {
+            "number": f"{unit.letter_code}函〔2024〕{self.letters[unit.name]}号",
+            "result_class": result,
+            "text": topic.reply_text(result),
+            "contact": f"{unit}办公室（演示）",
+        }
+        self.hand_step(hand, "draft", user, sent - timedelta(days=2), **words)
+        if helper:
+            self.hand_step(hand, "countersign", self.handlers[helper.pk], sent - timedelta(days=2))
+        self.hand_step(hand, "sign", user, sent - timedelta(days=1))
+        self.hand_step(hand, "check_letter", self.dispatcher, sent)
+        self.hand_step(hand, "send", user, sent)
+
+    def evaluate(
+        self, proposal: Proposal, hand: Assignment, unit: Unit, helper: Unit | None, topic: Topic, result: str,
+        grades: tuple[str, ...], sent: date,
+    ) -> None:  # fmt: skip
+        given = sent + timedelta(days=self.rng.randint(2, 14))
+        first = proposal.proposers.filter(is_first=True).select_related("member").get()
+        for round_, grade in enumerate(grades, start=1):
+            facts = {
+                "member": first.member,
+                "attitude": "mostly" if grade == "dissatisfied" else "satisfied",
+                "result": grade,
+                "words": "答复没有给出完成时限，请进一步研究。" if grade == "dissatisfied" else "",
+                "scan": ContentFile(SCAN, name=f"demo-{proposal.pk}-{round_}.pdf"),
+            }
+            self.step(proposal, "record_feedback", self.staff, given, **facts)
+            if round_ < len(grades):
+                self.answer(hand, unit, helper, topic, result, given + timedelta(days=20))
+                given += timedelta(days=28)
 
 
-def _record_duties(proposals: list[Proposal]) -> None:
-    pks = [proposal.pk for proposal in proposals]
-    rows = []
-    for proposal in Proposal.objects.filter(pk__in=pks).select_related("plenary").prefetch_related("proposers__member"):
-        if proposal.state != State.DRAFT:
-            rows += [duties.built(proposal, duty) for duty in duties_of(proposal)]
-    DutyRecord.objects.bulk_create(rows)
+SCAN = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Half past nine of a day."""
+    with clock.at(timezone.make_aware(datetime.combine(day, time(9, 30)))):
+        yield
+
+
+def _choices(rng: Any) -> list[tuple[Topic, str]]:
+    """Topic and street of each proposal: every topic once for the district, then by street."""
+    pairs = [(topic, "") for topic in TOPICS]
+    more = [(topic, street) for topic in TOPICS if topic.local for street in STREETS]
+    rng.shuffle(more)
+    return [*pairs, *more][: FILED + len(ELSEWHERE)]

@@ -1,80 +1,145 @@
-"""What the steps of a proposal write besides its state."""
+"""What the steps of a proposal and of its units write besides the state."""
 
 from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from django.utils import timezone
 
+from cppcc import clock
 from cppcc.workflow import Refused
 from members import duties
 from members.models import DutyRecord, Member
-from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply
-
-REPLY_MONTHS = 3  # 提案工作条例: due three months after dispatch
-
-
-def reply_due_from(dispatched_on: date) -> date:
-    """Three months after dispatch, on the same day of the month."""
-    return dispatched_on + relativedelta(months=REPLY_MONTHS)
+from proposals import telling
+from proposals.models import Assignment, Attachment, Category, Promise, Proposal, Proposer, Reply, rules_of
+from proposals.unit_workflow import ANSWERED, GONE, HandState
+from proposals.workflow import State
 
 
-def assign(proposal: Proposal, lead_unit: Any, co_units: list[Any], reply_due: date | None) -> str:
-    """Hand the proposal to a lead unit and its co-handling units; the dispatch date starts the clock."""
-    today = timezone.localdate()
-    due = reply_due or reply_due_from(today)
-    hands = [(lead_unit, Assignment.Role.LEAD), *((unit, Assignment.Role.CO) for unit in co_units)]
+def reply_due_from(dispatched_on: date, months: int = 3) -> date:
+    """So many months after dispatch, on the same day of the month."""
+    return dispatched_on + relativedelta(months=months)
+
+
+def longest_due(hand: Assignment) -> date:
+    """The last day that an extension may reach."""
+    return reply_due_from(hand.dispatched_on, rules_of(hand.proposal.plenary).longest_months)
+
+
+# --- dispatch --------------------------------------------------------------------------------------------------
+def assign(
+    proposal: Proposal,
+    lead_unit: Any = None,
+    co_units: Any = (),
+    separate_units: Any = (),
+    reply_due: date | None = None,
+) -> str:
+    """Hand the proposal to a lead unit with co-handling ones, or to separate ones; the day starts the clock."""
+    today = clock.today()
+    due = reply_due or reply_due_from(today, rules_of(proposal.plenary).reply_months)
+    if bool(lead_unit) == bool(separate_units):
+        raise Refused("请确定一个主办单位，或者确定分办单位，两者选一。")
+    there = set(proposal.assignments.active().values_list("unit_id", flat=True))
+    hands = [(lead_unit, Assignment.Role.LEAD)] if lead_unit else []
+    hands += [(unit, Assignment.Role.SEPARATE) for unit in separate_units]
+    hands += [(unit, Assignment.Role.CO) for unit in co_units]
     for unit, role in hands:
+        if unit.pk in there:
+            if role == Assignment.Role.CO:
+                continue
+            raise Refused(f"{unit}已在会办，不能同时主办。")
         Assignment.objects.create(proposal=proposal, unit=unit, role=role, dispatched_on=today, reply_due=due)
-    helpers = f"，会办：{'、'.join(str(unit) for unit in co_units)}" if co_units else ""
-    return f"主办：{lead_unit}{helpers}；答复期限 {due:%Y-%m-%d}"
+    words = [f"主办：{lead_unit}"] if lead_unit else [f"分办：{'、'.join(str(unit) for unit in separate_units)}"]
+    if co_units:
+        words.append(f"会办：{'、'.join(str(unit) for unit in co_units)}")
+    return f"{'，'.join(words)}；答复期限 {due:%Y-%m-%d}"
 
 
-def send_reply(proposal: Proposal, user: Any, letter: dict[str, Any]) -> str:
-    """The reply of the account's unit in the present round."""
-    assignment = proposal.assignments.answering().filter(unit__handlers__user=user).get()
-    if assignment.replies.filter(round=proposal.round).exists():
-        raise Refused("本单位本轮已经答复过。")
-    reply = Reply.objects.create(assignment=assignment, round=proposal.round, sent_on=timezone.localdate(), **letter)
-    return f"{reply.number}，{reply.get_result_class_display()}"
+def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
+    """More co-handling units, due with the lead."""
+    due = max([clock.today(), *(hand.due for hand in proposal.assignments.answering())])
+    for unit in units:
+        if proposal.assignments.active().filter(unit=unit).exists():
+            raise Refused(f"{unit}已在承办这件提案。")
+        Assignment.objects.create(
+            proposal=proposal, unit=unit, role=Assignment.Role.CO, dispatched_on=clock.today(), reply_due=due
+        )
+    return f"会办：{'、'.join(str(unit) for unit in units)}"
 
 
-def give_feedback(proposal: Proposal, user: Any, attitude: str, result: str, words: str) -> str:
-    """The proposer's evaluation; 不满意 opens the next round."""
-    given = Feedback.objects.create(
-        proposal=proposal,
-        member=Member.objects.filter(user=user).first(),
-        round=proposal.round,
-        attitude=attitude,
-        result=result,
-        words=words,
-        given_on=timezone.localdate(),
-        recorded_by=user,
-    )
-    if result == Feedback.Grade.DISSATISFIED:
+def end_hands(proposal: Proposal, reason: str) -> None:
+    """撤案: no unit handles it any more."""
+    for hand in proposal.assignments.active():
+        if hand.state not in ANSWERED:
+            hand.end(reason=f"提案撤案：{reason}")
+            hand.bump()
+            hand.save()
+
+
+def state_of_hands(proposal: Proposal) -> str:
+    """The state that the units' states mean for the proposal."""
+    states = [hand.state for hand in proposal.assignments.answering()]
+    if not states:
+        return str(State.FILED)
+    if all(state in ANSWERED for state in states):
+        return str(State.REPLIED)
+    return str(State.DISPATCHED if all(state == HandState.WAITING for state in states) else State.HANDLING)
+
+
+def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
+    """The proposal follows its units; those concerned are told."""
+    proposal = Proposal.objects.get(pk=hand.proposal_id)
+    if proposal.state in (State.FILED, State.DISPATCHED, State.HANDLING):
+        proposal.follow_units()
+        proposal.save()
+    if name == "send":
+        letter = hand.letter
+        if letter.result_class == Reply.ResultClass.B:
+            Promise.objects.get_or_create(reply=letter)
+    telling.of_unit_step(proposal, hand, name, words)
+
+
+def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
+    """What a step means besides: the second round, and who is told."""
+    if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
-    return f"办理态度：{given.get_attitude_display()}；办理结果：{given.get_result_display()}。{words}"
+        proposal.save()
+        due = reply_due_from(clock.today(), rules_of(proposal.plenary).second_reply_months)
+        for hand in proposal.assignments.answering():
+            hand.reopen(due=due)
+            hand.bump()
+            hand.save()
+    telling.of_step(proposal, name, words)
 
 
+def open_promises(proposal: Proposal) -> Any:
+    """B-class promises of sent replies that are not done yet."""
+    return Promise.objects.filter(
+        reply__assignment__proposal=proposal, reply__sent_on__isnull=False, done_on=None
+    ).exclude(reply__assignment__state__in=GONE)
+
+
+# --- duties ------------------------------------------------------------------------------------------------------
 def duties_of(proposal: Proposal) -> list[duties.Duty]:
     """What a submitted proposal means for each of its members."""
     rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
-    year = proposal.plenary
+    kinds = DutyRecord.Kind
+    facts: list[tuple[str, date]] = []
+    if proposal.submitted_on:
+        facts.append((kinds.PROPOSAL_SUBMITTED, proposal.submitted_on))
+    if proposal.filed_on:
+        facts.append((kinds.PROPOSAL_FILED, proposal.filed_on))
+        facts += [(kinds.PROPOSAL_KEY, proposal.filed_on)] if proposal.is_key else []
+        facts += [(kinds.PROPOSAL_EXCELLENT, proposal.filed_on)] if proposal.is_excellent else []
     found = []
     for row in rows:
         if len(rows) == 1:
             part = DutyRecord.Part.SOLE
         else:
             part = DutyRecord.Part.FIRST if row.is_first else DutyRecord.Part.JOINT
-        words = f"提案《{proposal.title}》"
         assert row.member is not None
-        if proposal.submitted_on:
-            found.append(
-                duties.Duty(row.member, year, DutyRecord.Kind.PROPOSAL_SUBMITTED, proposal.submitted_on, words, part)
-            )
-        if proposal.filed_on:
-            found.append(duties.Duty(row.member, year, DutyRecord.Kind.PROPOSAL_FILED, proposal.filed_on, words, part))
+        words = f"提案《{proposal.title}》"
+        found += [duties.Duty(row.member, proposal.plenary, kind, on, words, part) for kind, on in facts]
     return found
 
 
@@ -83,15 +148,78 @@ def record_duties(proposal: Proposal, *, drafted: bool = False) -> None:
     duties.record(proposal, [] if drafted else duties_of(proposal))
 
 
-def write_draft(proposal: Proposal, user: Any) -> Proposal:
-    """Save a member's draft; its writer is the first proposer."""
+# --- writing -----------------------------------------------------------------------------------------------------
+BODY_FIELD = {
+    Proposal.ProposerKind.PARTY: "organization",
+    Proposal.ProposerKind.PEOPLE: "organization",
+    Proposal.ProposerKind.COMMITTEE: "committee",
+    Proposal.ProposerKind.SECTOR: "sector",
+    Proposal.ProposerKind.GROUP: "group",
+}
+
+
+def write_draft(proposal: Proposal, user: Any, author: Member | None, body: Any, invited: list[Member]) -> Proposal:
+    """Save a draft with its proposers.
+
+    ``author`` is the first proposer of a member's proposal, ``body`` that of a collective one; ``invited`` are asked to
+    sign and count once they accept.
+    """
     with transaction.atomic():
-        author = Member.objects.get(user=user)
-        if proposal.pk is None:
+        new = proposal.pk is None
+        if new:
             proposal.created_by = user
+        if invited and proposal.cosign_until is None:
+            proposal.cosign_until = clock.today() + relativedelta(days=rules_of(proposal.plenary).cosign_days)
         proposal.save()
-        Proposer.objects.get_or_create(proposal=proposal, member=author, defaults={"is_first": True})
+        _set_first(proposal, author, body)
+        _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [])
     return proposal
+
+
+def _set_first(proposal: Proposal, author: Member | None, body: Any) -> None:
+    field = BODY_FIELD.get(Proposal.ProposerKind(proposal.proposer_kind), "member")
+    who = body if proposal.is_collective else author
+    first = proposal.proposers.filter(is_first=True).first()
+    if first and getattr(first, field) == who:
+        return
+    if first:
+        first.delete()
+    if who:
+        proposal.proposers.filter(**{field: who}).delete()
+        Proposer.objects.create(proposal=proposal, is_first=True, order=1, **{field: who})
+
+
+def _set_invited(proposal: Proposal, invited: list[Member]) -> None:
+    rows = {row.member_id: row for row in proposal.proposers.filter(is_first=False, member__isnull=False)}
+    wanted = {member.pk: member for member in invited}
+    for key, row in rows.items():
+        if key not in wanted:
+            row.delete()
+    for order, (key, member) in enumerate(wanted.items(), start=2):
+        if key not in rows:
+            status = Proposer.Status.ACCEPTED if proposal.is_paper else Proposer.Status.INVITED
+            Proposer.objects.create(proposal=proposal, member=member, order=order, status=status)
+            telling.of_invitation(proposal, member)
+
+
+def answer_invitation(row: Proposer, *, accept: bool) -> None:
+    """A co-signer accepts or declines, before the closing date and before the proposal is submitted."""
+    with transaction.atomic():
+        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=row.proposal_id)
+        row = Proposer.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if proposal.state not in (State.DRAFT, State.RETURNED):
+            raise Refused("提案已经提交，不能再确认联名。")
+        if proposal.cosign_until and clock.today() > proposal.cosign_until:
+            raise Refused(f"联名确认已于 {proposal.cosign_until:%Y-%m-%d} 截止。")
+        row.status = Proposer.Status.ACCEPTED if accept else Proposer.Status.DECLINED
+        row.save()
+        telling.of_answer(proposal, row)
+
+
+def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:
+    """Store checked files; each file is stored before its row says so."""
+    for name, file in files:
+        Attachment.objects.create(proposal=proposal, file=file, name=name, size=file.size)
 
 
 def ensure_defaults() -> None:

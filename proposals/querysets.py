@@ -1,15 +1,20 @@
 """Reading proposals, in the words of the field."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cppcc.roles import Role, holds
-from proposals.workflow import State
+from proposals.workflow import NUMBERED, State
 
 if TYPE_CHECKING:
     from members.models import PlenaryYear
+
+HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
+"""A merged proposal is handled as its lead."""
 
 
 def _model(name: str) -> Any:
@@ -26,22 +31,42 @@ class ProposalQuerySet(QuerySet[Any]):
         """提案总数: with the committee or past it; not drafts, not what is back for changes, not withdrawn."""
         return self.exclude(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
 
-    def filed(self) -> "ProposalQuerySet":
-        """立案: has a number and was not withdrawn. The base of all rates."""
+    def numbered(self) -> "ProposalQuerySet":
+        """Has a number and was not withdrawn."""
         return self.filter(number__isnull=False).exclude(state=State.WITHDRAWN)
+
+    def filed(self) -> "ProposalQuerySet":
+        """立案, not withdrawn; merged ones too where the year's rules count them so. The base of all rates."""
+        counted = Q(state=State.MERGED, plenary__proposal_rules__merged_as="filed")
+        return self.filter(Q(number__isnull=False) | counted).exclude(state=State.WITHDRAWN)
 
     def replied(self) -> "ProposalQuerySet":
         """已答复: filed, and every unit that owes a reply has sent one."""
-        owing = _model("Assignment").objects.answering().filter(proposal=OuterRef("pk"))
-        return self.filed().filter(Exists(owing), ~Exists(owing.filter(replies=None)))
+        owing = _model("Assignment").objects.answering().filter(proposal=HANDLED_AS)
+        return self.filed().filter(Exists(owing), ~Exists(owing.unanswered()))
+
+    def replied_on_time(self) -> "ProposalQuerySet":
+        """按期办复: replied, and no first reply was sent after its due date."""
+        late = _model("Reply").objects.filter(
+            assignment__proposal=HANDLED_AS,
+            assignment__returned_on=None,
+            round=1,
+            sent_on__gt=F("assignment__reply_due"),
+        )
+        return self.replied().filter(~Exists(late))
+
+    def met_in_person(self) -> "ProposalQuerySet":
+        """面商: replied, with a recorded visit to or talk with the proposer."""
+        talks = _model("Communication")
+        met = talks.objects.filter(assignment__proposal=HANDLED_AS, mode__in=talks.IN_PERSON)
+        return self.replied().filter(Exists(met))
 
     def with_feedback(self) -> "ProposalQuerySet":
-        return self.filed().filter(Exists(_model("Feedback").objects.filter(proposal=OuterRef("pk"))))
+        return self.filed().filter(Exists(_model("Feedback").objects.filter(proposal=HANDLED_AS)))
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
         """Filed proposals whose last feedback gives the result one of the grades. The last feedback counts."""
-        last = _model("Feedback").objects.filter(proposal=OuterRef("pk")).order_by("-round", "-pk")
-        return self.filed().annotate(last_grade=Subquery(last.values("result")[:1])).filter(last_grade__in=grades)
+        return self.filed().annotate(last_grade=self.last_grade()).filter(last_grade__in=grades)
 
     def satisfied(self) -> "ProposalQuerySet":
         """满意或基本满意."""
@@ -49,23 +74,35 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
         """Replied proposals whose last reply gives one of the result classes."""
-        last = (
-            _model("Reply")
-            .objects.filter(assignment__proposal=OuterRef("pk"), assignment__returned_on=None)
-            .order_by("-round", "-pk")
-        )
-        return (
-            self.replied().annotate(last_class=Subquery(last.values("result_class")[:1])).filter(last_class__in=classes)
-        )
+        return self.replied().annotate(last_class=self.last_class()).filter(last_class__in=classes)
 
-    def overdue(self, on: Any) -> "ProposalQuerySet":
-        """Filed proposals with a reply owed on a day after its due date."""
-        late = _model("Assignment").objects.answering().filter(proposal=OuterRef("pk"), replies=None, reply_due__lt=on)
-        return self.filed().filter(Exists(late))
+    @staticmethod
+    def last_grade() -> Subquery:
+        last = _model("Feedback").objects.filter(proposal=HANDLED_AS).order_by("-round", "-pk")
+        return Subquery(last.values("result")[:1])
+
+    @staticmethod
+    def last_class() -> Subquery:
+        sent = _model("Reply").objects.filter(
+            assignment__proposal=HANDLED_AS, assignment__returned_on=None, sent_on__isnull=False
+        )
+        return Subquery(sent.order_by("-round", "-pk").values("result_class")[:1])
+
+    def overdue(self, on: date) -> "ProposalQuerySet":
+        """With a reply owed on a day after its due date."""
+        late = _model("Assignment").objects.overdue(on).filter(proposal=OuterRef("pk"))
+        return self.numbered().filter(Exists(late))
+
+    def with_open_promise(self) -> "ProposalQuerySet":
+        """回头看: a B-class promise not done yet."""
+        left = _model("Promise").objects.filter(
+            reply__assignment__proposal=OuterRef("pk"), reply__sent_on__isnull=False, done_on=None
+        )
+        return self.numbered().filter(Exists(left))
 
     def handled_by(self, user: Any) -> "ProposalQuerySet":
         """In the hands of the account's own unit."""
-        hands = _model("Assignment").objects.active().filter(proposal=OuterRef("pk"), unit__handlers__user=user)
+        hands = _model("Assignment").objects.active().of(user).filter(proposal=OuterRef("pk"))
         return self.filter(Exists(hands))
 
     def proposed_by(self, user: Any) -> "ProposalQuerySet":
@@ -73,27 +110,43 @@ class ProposalQuerySet(QuerySet[Any]):
         signed = _model("Proposer").objects.filter(proposal=OuterRef("pk"), member__user=user, status="accepted")
         return self.filter(Q(created_by=user) | Exists(signed))
 
+    def led_by_merging(self, user: Any) -> "ProposalQuerySet":
+        """Those that a proposal of the account's was merged into: its proposers stay proposers."""
+        own = self.model.objects.proposed_by(user).filter(state=State.MERGED)
+        return self.filter(pk__in=own.values("merged_into"))
+
+    def inviting(self, user: Any) -> "ProposalQuerySet":
+        asked = _model("Proposer").objects.filter(proposal=OuterRef("pk"), member__user=user, status="invited")
+        return self.filter(Exists(asked), state__in=[State.DRAFT, State.RETURNED])
+
     def published(self) -> "ProposalQuerySet":
-        return self.filed().filter(publishable=True, published_on__isnull=False)
+        return self.filter(publishable=True, published_on__isnull=False, state__in=NUMBERED)
+
+    def public(self) -> "ProposalQuerySet":
+        """Published ones of years whose rules open them to everybody."""
+        return self.published().filter(plenary__proposal_rules__public=True)
 
     def visible_to(self, user: Any) -> "ProposalQuerySet":
         """The rows that exist for an account; all others answer 404."""
         if not user.is_authenticated:
             return self.none()
-        seen = Q(pk__in=self.model.objects.proposed_by(user).values("pk"))
+        every = self.model.objects
+        seen = Q(pk__in=every.proposed_by(user).values("pk"))
         if holds(user, [Role.STAFF, Role.LEADER]):
             seen |= ~Q(state=State.DRAFT)
         if holds(user, [Role.DISPATCHER]):
             seen |= Q(number__isnull=False)
         if holds(user, [Role.HANDLER]):
-            seen |= Q(pk__in=self.model.objects.handled_by(user).values("pk"))
+            seen |= Q(pk__in=every.handled_by(user).values("pk"))
         if holds(user, [Role.MEMBER]):
-            seen |= Q(pk__in=self.model.objects.published().values("pk"))
+            seen |= Q(pk__in=every.published().values("pk"))
+            seen |= Q(pk__in=every.led_by_merging(user).values("pk"))
+            seen |= Q(pk__in=every.inviting(user).values("pk"))
         return self.filter(seen)
 
     def with_people(self) -> "ProposalQuerySet":
         """With all that a list row shows, in a constant number of queries."""
-        return self.select_related("category", "plenary").prefetch_related(
+        return self.select_related("category", "plenary__proposal_rules").prefetch_related(
             "proposers__member",
             "proposers__organization",
             "proposers__committee",

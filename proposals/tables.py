@@ -5,21 +5,32 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.html import format_html
 
+from cppcc import clock
 from cppcc.lists import NOWRAP, yes_no
+from cppcc.roles import Role, holds
 from cppcc.templatetags.furniture import due_words
-from proposals.models import Assignment, Category, Proposal, Unit
-from proposals.workflow import State
+from members.models import Committee, PlenaryYear, Sector
+from proposals.models import Assignment, Category, Feedback, Proposal, Reply, Unit
+from proposals.unit_workflow import HandState
+from proposals.workflow import OUT, State
 
 
 class ProposalTable(django_tables2.Table):
+    pick = django_tables2.TemplateColumn(
+        '<input class="form-check-input" type="checkbox" name="pick" value="{{ record.pk }}" form="batch" '
+        'aria-label="选择 {{ record.title }}">',
+        verbose_name="",
+        orderable=False,
+        exclude_from_export=True,
+        attrs={"td": {"class": "pick-cell"}},
+    )
     number_words = django_tables2.Column(verbose_name="编号", order_by=("number",), attrs=NOWRAP)
     title = django_tables2.Column(verbose_name="案由", linkify=True, attrs={"td": {"class": "main-cell"}})
     proposer_words = django_tables2.Column(verbose_name="提案人", orderable=False)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
-    unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False, attrs=NOWRAP)
+    unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False)
     state = django_tables2.Column(verbose_name="状态")
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
@@ -29,13 +40,11 @@ class ProposalTable(django_tables2.Table):
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
-    def _lead(self, record: Proposal) -> Assignment | None:
-        rows = [row for row in record.assignments.all() if row.returned_on is None and row.role in Assignment.ANSWERING]
-        return rows[0] if rows else None
+    def _hands(self, record: Proposal) -> list[Assignment]:
+        return [row for row in record.assignments.all() if row.returned_on is None and row.answers]
 
     def render_unit(self, record: Proposal) -> str:
-        lead = self._lead(record)
-        return str(lead.unit) if lead else "—"
+        return "、".join(str(hand.unit) for hand in self._hands(record)) or "—"
 
     def value_state(self, record: Proposal) -> str:
         return str(record.get_state_display())
@@ -44,37 +53,79 @@ class ProposalTable(django_tables2.Table):
         tone = record.TONES[State(record.state)]
         return format_html('<span class="badge text-bg-{}">{}</span>', tone, record.get_state_display())
 
+    def _due(self, record: Proposal) -> Any:
+        return min((hand.due for hand in self._hands(record)), default=None)
+
     def value_due(self, record: Proposal) -> Any:
-        lead = self._lead(record)
-        return lead.reply_due if lead else None
+        return self._due(record)
 
     def render_due(self, record: Proposal) -> str:
-        lead = self._lead(record)
-        if lead is None:
-            return "—"
-        if record.state not in (State.DISPATCHED, State.HANDLING) or record.round > 1:
-            return f"{lead.reply_due:%Y-%m-%d}"
-        late = "late" if lead.reply_due < timezone.localdate() else "muted"
-        words = due_words(lead.reply_due)
-        return format_html('{} <span class="{}">{}</span>', lead.reply_due.isoformat(), late, words)
+        owed = [hand.due for hand in self._hands(record) if hand.owes]
+        if not owed or record.state not in OUT:
+            due = self._due(record)
+            return f"{due:%Y-%m-%d}" if due else "—"
+        due = min(owed)
+        late = "late" if due < clock.today() else "muted"
+        return format_html('{} <span class="{}">{}</span>', due.isoformat(), late, due_words(due))
 
 
 class ProposalFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="案由、正文或提案人", method="search")
+    q = django_filters.CharFilter(label="案由、正文、编号或提案人", method="search")
+    year = django_filters.ChoiceFilter(label="年度", method="of_year", empty_label="当前年度")
     state = django_filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
     category = django_filters.ModelChoiceFilter(label="类别", queryset=Category.objects.all(), empty_label="全部")
-    proposer_kind = django_filters.ChoiceFilter(
-        label="提案者类型", choices=Proposal.ProposerKind.choices, empty_label="全部"
-    )
     unit = django_filters.ModelChoiceFilter(
         label="承办单位", queryset=Unit.objects.all(), method="of_unit", empty_label="全部"
     )
+    lead_unit = django_filters.ModelChoiceFilter(
+        label="主办（分办）单位", queryset=Unit.objects.all(), method="of_lead_unit", empty_label="全部"
+    )
+    proposer_kind = django_filters.ChoiceFilter(
+        label="提案者类型", choices=Proposal.ProposerKind.choices, empty_label="全部"
+    )
+    sector = django_filters.ModelChoiceFilter(
+        label="界别", queryset=Sector.objects.all(), method="of_sector", empty_label="全部"
+    )
+    committee = django_filters.ModelChoiceFilter(
+        label="专委会", queryset=Committee.objects.all(), method="of_committee", empty_label="全部"
+    )
+    result_class = django_filters.ChoiceFilter(
+        label="办理结果", choices=Reply.ResultClass.choices, method="of_class", empty_label="全部"
+    )
+    grade = django_filters.ChoiceFilter(
+        label="末次评价", choices=Feedback.Grade.choices, method="of_grade", empty_label="全部"
+    )
+    hand = django_filters.ChoiceFilter(
+        label="承办环节",
+        choices=[*HandState.choices, ("extension", "延期待批"), ("countersign", "待会签")],
+        method="of_hand",
+        empty_label="全部",
+    )
     key = yes_no("重点提案", field_name="is_key")
     overdue = yes_no("超期未答复", method="is_overdue")
+    filed = yes_no("已立案", method="is_filed")
+    replied = yes_no("已答复", method="is_replied")
+    on_time = yes_no("按期答复", method="is_on_time")
+    met = yes_no("面商", method="is_met")
+    promise = yes_no("承诺待落实", method="has_promise")
+
+    MORE = (
+        "hand", "lead_unit", "proposer_kind", "sector", "committee", "result_class", "grade", "filed", "replied", "on_time",
+        "met", "promise",
+    )  # fmt: skip
+    """Filters that start folded."""
 
     class Meta:
         model = Proposal
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = PlenaryYear.objects.values_list("year", flat=True)
+        self.filters["year"].extra["choices"] = [("all", "全部年度"), *((str(year), f"{year}年") for year in years)]
+
+    def of_year(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset if value == "all" else queryset.filter(plenary__year=int(value))
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         words = (
@@ -90,6 +141,60 @@ class ProposalFilter(django_filters.FilterSet):
         hands = Assignment.objects.active().filter(unit=value)
         return queryset.filter(pk__in=hands.values("proposal"))
 
+    def of_hand(self, queryset: Any, name: str, value: str) -> Any:
+        """By the state of a hand: of the own unit for handlers, of any for others."""
+        hands = Assignment.objects.active()
+        user = self.request.user
+        if holds(user, [Role.HANDLER]):
+            hands = hands.of(user)
+        if value == "extension":
+            hands = hands.filter(extensions__decision="asked")
+        elif value == "countersign":
+            hands = hands.filter(role=Assignment.Role.CO, proposal__assignments__state=HandState.DRAFTED)
+        else:
+            hands = hands.filter(state=value)
+        return queryset.filter(pk__in=hands.values("proposal"))
+
+    def of_lead_unit(self, queryset: Any, name: str, value: Unit) -> Any:
+        hands = Assignment.objects.answering().filter(unit=value)
+        return queryset.filter(pk__in=hands.values("proposal"))
+
+    def _first(self, queryset: Any, member_field: str, body_field: str, value: Any) -> Any:
+        first = Q(proposers__is_first=True)
+        by_member = Proposal.objects.filter(first, **{f"proposers__member__{member_field}": value})
+        by_body = Proposal.objects.filter(first, **{f"proposers__{body_field}": value})
+        return queryset.filter(Q(pk__in=by_member.values("pk")) | Q(pk__in=by_body.values("pk")))
+
+    def of_sector(self, queryset: Any, name: str, value: Sector) -> Any:
+        return self._first(queryset, "sector", "sector", value)
+
+    def of_committee(self, queryset: Any, name: str, value: Committee) -> Any:
+        return self._first(queryset, "committee", "committee", value)
+
+    def _within(self, queryset: Any, rows: Any, value: bool) -> Any:
+        keys = rows.values("pk")
+        return queryset.filter(pk__in=keys) if value else queryset.exclude(pk__in=keys)
+
+    def of_class(self, queryset: Any, name: str, value: str) -> Any:
+        return self._within(queryset, Proposal.objects.last_classed(value), True)
+
+    def of_grade(self, queryset: Any, name: str, value: str) -> Any:
+        return self._within(queryset, Proposal.objects.last_graded(value), True)
+
     def is_overdue(self, queryset: Any, name: str, value: bool) -> Any:
-        late = Proposal.objects.overdue(timezone.localdate()).values("pk")
-        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+        return self._within(queryset, Proposal.objects.overdue(clock.today()), value)
+
+    def is_filed(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.filed(), value)
+
+    def is_replied(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.replied(), value)
+
+    def is_on_time(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.replied_on_time(), value)
+
+    def is_met(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.met_in_person(), value)
+
+    def has_promise(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.with_open_promise(), value)

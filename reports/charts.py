@@ -3,9 +3,7 @@
 The same SVG stands in the page and in the PDF. Decision and comparison: docs/decisions/002-charts.md.
 """
 
-import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -14,9 +12,9 @@ from django.utils import timezone
 
 from activities.models import Activity, MicroSuggestion
 from activities.workflow import MicroState
-from proposals.models import Proposal, Reply
+from cppcc.drawing import Series, draw
+from proposals.models import Proposal, rules_of
 
-RED, GREY = "#B22222", "#8a8f98"
 MOST_BARS = 12
 
 
@@ -29,19 +27,6 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Series:
-    """Labels with counts, under a title and a unit."""
-
-    title: str
-    unit: str
-    rows: list[tuple[str, int]]
-
-    @property
-    def total(self) -> int:
-        return sum(count for _, count in self.rows)
-
-
 def proposal_categories(year: Any) -> Series:
     counted = Proposal.objects.in_year(year).filed().order_by().values("category__name").annotate(n=Count("pk"))
     rows = sorted(((row["category__name"] or "未分类", row["n"]) for row in counted), key=lambda row: -row[1])
@@ -49,13 +34,9 @@ def proposal_categories(year: Any) -> Series:
 
 
 def proposal_classes(year: Any) -> Series:
-    proposals = Proposal.objects.in_year(year)
-    names = {"A": "A类 解决或采纳", "B": "B类 正在解决", "C": "C类 留作参考"}
-    return Series(
-        TITLES["proposal_classes"],
-        "件",
-        [(names[c], proposals.last_classed(c).count()) for c in Reply.ResultClass.values],
-    )
+    proposals, classes = Proposal.objects.in_year(year), rules_of(year).classes
+    counted = [(words.replace("（", " ").rstrip("）"), proposals.last_classed(key).count()) for key, words in classes]
+    return Series(TITLES["proposal_classes"], "件", counted)
 
 
 def activity_kinds(year: Any) -> Series:
@@ -95,47 +76,6 @@ CHARTS: dict[str, tuple[Callable[[Any], Series], str]] = {
     "activity_months": (activity_months, "columns"),
     "micro_course": (micro_course, "bars"),
 }
-
-
-def draw(series: Series, shape: str) -> str:
-    """The chart as SVG text, 6.1 inches (155 mm) wide; text stays text."""
-    import matplotlib
-
-    matplotlib.use("svg")
-    from matplotlib import rcParams
-    from matplotlib.figure import Figure
-
-    rcParams.update(
-        {
-            "svg.fonttype": "none",
-            "svg.hashsalt": "cppcc",
-            "font.family": ["Noto Sans CJK SC", "DejaVu Sans"],
-            "font.size": 9,
-            "axes.unicode_minus": False,
-        }
-    )
-    names, counts = [row[0] for row in series.rows], [row[1] for row in series.rows]
-    height = 2.1 if shape == "columns" else 0.5 + 0.235 * max(len(names), 3)
-    figure = Figure(figsize=(6.1, height), layout="constrained")
-    axes = figure.subplots()
-    top = max([*counts, 1])
-    if shape == "columns":
-        drawn = axes.bar(names, counts, color=RED, width=0.62)
-        axes.set_ylim(0, top * 1.18)
-        axes.yaxis.set_visible(False)
-    else:
-        drawn = axes.barh(names[::-1], counts[::-1], color=RED, height=0.62)
-        axes.set_xlim(0, top * 1.12)
-        axes.xaxis.set_visible(False)
-    axes.bar_label(drawn, padding=3, color="#333333", fontsize=9)
-    for side in ("top", "right", "left" if shape == "columns" else "bottom"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(GREY)
-    axes.tick_params(length=0, labelcolor="#333333")
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Title": series.title})
-    return buffer.getvalue()
 
 
 def chart(name: str, year: Any) -> tuple[Series, str]:

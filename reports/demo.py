@@ -8,6 +8,7 @@ import activities.demo
 import members.demo
 import proposals.demo
 from activities.models import Activity, Brand, MicroSuggestion
+from cppcc import notices
 from members.models import Member, PlenaryYear, Term, User
 from proposals.models import Proposal, Unit
 
@@ -34,7 +35,7 @@ def load(*, allow_production: bool = False) -> None:
     """
     if settings.PRODUCTION and not allow_production:
         raise NotEmpty("生产环境不装载演示数据；确需装载请加 --allow-production。")
-    with transaction.atomic(), disable_auditlog():
+    with transaction.atomic(), disable_auditlog(), notices.muted():
         if not is_empty():
             raise NotEmpty("数据库已有数据，演示数据只能装入空的数据库。")
         world = members.demo.build()

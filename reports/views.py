@@ -1,11 +1,8 @@
 """Home, dashboard, the records behind a figure, and the yearly report."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,13 +13,13 @@ from django.views.generic import TemplateView
 
 from cppcc import figures, jobs
 from cppcc.access import RoleRequiredMixin
+from cppcc.drawing import svg_response
 from cppcc.models import Job
-from cppcc.navigation import todos_for
 from cppcc.records import columns_for
 from cppcc.roles import EVERYONE, READERS, Role, holds
 from cppcc.uploads import serve_download
 from cppcc.xlsx import xlsx_response
-from members.furniture import selected_year
+from members.furniture import own_todos, selected_year
 from members.models import DutyRecord, PlenaryYear
 from reports import charts
 from reports.forms import BuildForm
@@ -67,7 +64,7 @@ class Home(RoleRequiredMixin, TemplateView):
         context = super().get_context_data(title="首页", **kwargs)
         if year is None:
             return {**context, "todos": [], "no_year": True}
-        context["todos"] = todos_for(user, year)
+        context["todos"] = own_todos(self.request)
         if holds(user, READERS):
             context["tiles"] = [(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
         if holds(user, [Role.MEMBER]):
@@ -135,13 +132,7 @@ class Chart(RoleRequiredMixin, View):
         if name not in charts.CHARTS:
             raise Http404
         gather, shape = charts.CHARTS[name]
-        series = gather(plenary)
-        key = "chart:" + hashlib.sha256(json.dumps([name, series.rows], ensure_ascii=False).encode()).hexdigest()
-        svg = cache.get(key)
-        if svg is None:
-            svg = charts.draw(series, shape)
-            cache.set(key, svg, 86_400)
-        return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
+        return svg_response(gather(plenary), shape)
 
 
 def report_context(year: PlenaryYear) -> dict[str, Any]:

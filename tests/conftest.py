@@ -4,28 +4,32 @@ import io
 import os
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from cppcc.roles import Role
 from tests import factories
 
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def storages(place) -> dict:
+    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": place}}
+    return {**django_settings.STORAGES, "default": local}
+
 
 @pytest.fixture(autouse=True)
-def _own_place(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path / "media"},
-        },
-    }
+def _own_place(request, settings, tmp_path):
+    """Files of a test lie in its own folder; those of the demonstration in the module's."""
+    on_demo = "demo_loaded" in request.fixturenames
+    settings.MEDIA_ROOT = request.getfixturevalue("demo_media") if on_demo else tmp_path / "media"
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
+    settings.STORAGES = storages(settings.MEDIA_ROOT)
     cache.clear()
 
 
@@ -57,13 +61,28 @@ def member_client(account, year):
     return client
 
 
-@pytest.fixture
-def demo_year(db):
-    """The demonstration year, loaded as the command does."""
-    from members.models import PlenaryYear
+@pytest.fixture(scope="module")
+def demo_media(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo") / "media"
+
+
+@pytest.fixture(scope="module")
+def demo_loaded(demo_media, django_db_setup, django_db_blocker):
+    """The demonstration year, loaded once for a module; each test's own changes are rolled back."""
     from reports import demo
 
-    demo.load()
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=demo_media, PASSWORD_HASHERS=QUICK_HASHERS, STORAGES=storages(demo_media)):
+            demo.load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo_year(demo_loaded, db):
+    """The demonstration year, loaded as the command does."""
+    from members.models import PlenaryYear
+
     return PlenaryYear.objects.get(year=2024)
 
 

@@ -9,7 +9,8 @@ from factory.django import DjangoModelFactory
 from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity
 from cppcc.roles import Role
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
-from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Unit
+from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
+from proposals.unit_workflow import HandState
 from proposals.workflow import State
 
 
@@ -131,6 +132,23 @@ class AssignmentFactory(DjangoModelFactory):
     role = "lead"
     dispatched_on = date(2024, 2, 1)
     reply_due = date(2024, 5, 1)
+    state = HandState.WAITING
+
+
+class ReplyFactory(DjangoModelFactory):
+    """A reply that was sent, of a hand that has answered."""
+
+    class Meta:
+        model = Reply
+
+    assignment = factory.SubFactory(AssignmentFactory, state=HandState.SENT)
+    number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")
+    result_class = "A"
+    text = "已办理。"
+    contact = "李某 123"
+    signed_on = date(2024, 3, 1)
+    checked_on = date(2024, 3, 1)
+    sent_on = date(2024, 3, 1)
 
 
 class ActivityFactory(DjangoModelFactory):

@@ -3,9 +3,13 @@
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from activities.models import MicroPhoto, Outcome, Photo, Suggestion
+from cppcc import clock
+from cppcc.models import Notice
 from cppcc.roles import Role
+from proposals.models import Attachment, Feedback
 from tests import factories
 
 M, S, D, H, L, A = Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN
@@ -34,12 +38,35 @@ MATRIX = {
     "account_reset": (("user",), {A}, 405),
     "member_list": ((), {S, L, A}, 200),
     "member_detail": (("member",), {S, L, A}, 200),
+    "notice_list": ((), ALL, 200),
+    "notices_read": ((), ALL, 405),
+    "notice_open": (("notice",), set(), 200),
+    "mail_notices": ((), ALL, 405),
     "proposal_list": ((), {M, S, D, H, L}, 200),
     "proposal_new": ((), {M}, 200),
+    "proposal_paper": ((), {S}, 200),
+    "invitations": ((), {M}, 200),
+    "proposal_similar": ((), {M, S}, 404),
+    "proposal_import": ((), {S}, 200),
+    "proposal_rules": ((), {S, A}, 200),
+    "proposal_statistics": ((), {S, L, D}, 200),
+    "proposal_chart": ((2024, "category"), {S, L, D}, 200),
+    "compendium": ((2024,), {S, L}, 200),
+    "proposal_batch": (("file",), {S}, 302),
+    "attachment_file": (("attachment",), {S, D, L}, 200),
+    "attachment_delete": (("attachment",), set(), 200),
+    "feedback_scan": (("feedback",), {S, D, L}, 200),
+    "reply_paper": (("reply",), {S, D, L}, 200),
+    "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
     "proposal_edit": (("proposal",), set(), 200),
+    "proposal_autosave": (("proposal",), {M, S}, 405),
     "proposal_delete": (("proposal",), set(), 200),
+    "proposal_link": (("proposal", "proposal"), {S}, 405),
+    "proposal_paper_pdf": (("proposal", "form"), {S, D, L}, 200),
     "proposal_step": (("proposal", "dispatch"), {S, D, L}, (200, 302)),
+    "public_list": ((), EVERYBODY, 200),
+    "public_detail": (("proposal",), EVERYBODY, 404),
     "activity_list": ((), {M, S, L}, 200),
     "activity_new": ((), {S}, 200),
     "activity_detail": (("activity",), {M, S, L}, 200),
@@ -89,7 +116,20 @@ def records(year, picture):
     activity = factories.ActivityFactory()
     micro = factories.MicroFactory(state="submitted")
     file = picture()
+    answered = factories.ProposalFactory(state="replied", number=2)
+    reply = factories.ReplyFactory(assignment__proposal=answered)
+    grade = {
+        "attitude": "satisfied",
+        "result": "satisfied",
+        "given_on": "2024-04-01",
+        "recorded_by": answered.created_by,
+    }
     found = {
+        "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
+        "reply": reply,
+        "feedback": Feedback.objects.create(proposal=answered, on_paper=True, scan=picture(), **grade),
+        "attachment": Attachment.objects.create(proposal=proposal, file=picture(), name="附件.jpg", size=1),
+        "notice": Notice.objects.create(user=answered.created_by, key="k", words="x", at=timezone.now()),
         "proposal": proposal,
         "activity": activity,
         "micro": micro,
@@ -153,12 +193,14 @@ def test_nobody_else_sees_a_members_draft(role, account, year):
 
 
 def test_a_handler_gets_404_for_another_units_proposal(year, account):
-    own, other = factories.AssignmentFactory(), factories.AssignmentFactory(proposal__number=2)
+    today = clock.today()
+    own = factories.AssignmentFactory(dispatched_on=today, reply_due=today)
+    other = factories.AssignmentFactory(proposal__number=2)
     handler = account(Role.HANDLER)
     factories.HandlerFactory(user=handler.user, unit=own.unit)
     assert handler.get(own.proposal.get_absolute_url()).status_code == 200
     assert handler.get(other.proposal.get_absolute_url()).status_code == 404
-    own.returned_on, own.return_reason = own.dispatched_on, "不属本单位职责"
+    own.send_back(handler.user, reason="不属本单位职责")
     own.save()
     assert handler.get(own.proposal.get_absolute_url()).status_code == 404
 

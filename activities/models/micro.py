@@ -85,6 +85,9 @@ class MicroSuggestion(MicroWorkflow, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("micro_detail", args=[self.pk])
 
+    def step_url(self, name: str) -> str:
+        return reverse("micro_step", args=[self.pk, name])
+
 
 class MicroPhoto(models.Model):
     """A picture that came with a micro-suggestion."""

@@ -59,7 +59,6 @@ class MicroDetail(RoleRequiredMixin, DetailView):
             course=course_of(micro),
             photos=micro.photos.all(),
             offers=offers(micro, user),
-            step_url="micro_step",
             record=micro,
             edit_url=reverse("micro_edit", args=[micro.pk]) if editable else None,
             delete_url=reverse("micro_delete", args=[micro.pk]) if editable else None,

@@ -23,6 +23,7 @@ class User(AbstractUser):
     office = models.CharField("所在机构", max_length=20, choices=Office, blank=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     larger_text = models.BooleanField("大字版", default=False)
+    mail_notices = models.BooleanField("通知同时发到邮箱", default=True)
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

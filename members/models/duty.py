@@ -23,6 +23,8 @@ class DutyRecord(models.Model):
         ABSENCE = "absence", "无故缺席"
         PROPOSAL_SUBMITTED = "proposal_submitted", "提交提案"
         PROPOSAL_FILED = "proposal_filed", "提案立案"
+        PROPOSAL_KEY = "proposal_key", "重点提案"
+        PROPOSAL_EXCELLENT = "proposal_excellent", "优秀提案"
         MICRO_SUBMITTED = "micro_submitted", "提交微建议"
         MICRO_ADOPTED = "micro_adopted", "微建议采用"
         MICRO_EXCELLENT = "micro_excellent", "优秀微建议"

@@ -1,18 +1,33 @@
-"""Units, proposals and their course: proposers, reviews, assignments, replies, feedback."""
+"""Units, proposals and their course: proposers, reviews, assignments, replies, feedback, rules of the year."""
 
-from proposals.models.handling import Assignment, Communication, Feedback, Reply, Review
+from proposals.models.assignment import Assignment, Communication, Extension
+from proposals.models.attachment import Attachment
+from proposals.models.merit import KeyProposal, KeyVisit, UnitAward
 from proposals.models.proposal import Category, Proposal, Proposer
+from proposals.models.reply import Countersign, Feedback, Promise, Reply
+from proposals.models.review import Review, Urging
+from proposals.models.rules import ProposalRules, rules_of
 from proposals.models.unit import Handler, Unit
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Category",
     "Communication",
+    "Countersign",
+    "Extension",
     "Feedback",
     "Handler",
+    "KeyProposal",
+    "KeyVisit",
+    "Promise",
     "Proposal",
+    "ProposalRules",
     "Proposer",
     "Reply",
     "Review",
     "Unit",
+    "UnitAward",
+    "Urging",
+    "rules_of",
 ]

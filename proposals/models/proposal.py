@@ -16,8 +16,20 @@ from proposals.querysets import ProposalQuerySet
 from proposals.workflow import NUMBERED, ProposalWorkflow, State
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def open_in(self, year: PlenaryYear) -> "CategoryQuerySet":
+        """Categories that a year's proposals may take."""
+        return self.filter(Q(until_year=None) | Q(until_year__gte=year.year))
+
+
 class Category(Named):
-    """提案类别, which a district may set otherwise."""
+    """提案类别, which a district may set otherwise: one that was used is ended, never renamed."""
+
+    until_year = models.PositiveSmallIntegerField(
+        "用至年度", null=True, blank=True, help_text="停用的类别仍留在往年的统计中。"
+    )
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name = "提案类别"
@@ -52,6 +64,12 @@ class Proposal(ProposalWorkflow, Versioned):
     kind = models.CharField("提案种类", max_length=10, choices=Kind, default=Kind.PLENARY)
     proposer_kind = models.CharField("提案者类型", max_length=10, choices=ProposerKind, default=ProposerKind.SOLE)
     suggested_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="建议承办单位")
+    responsible = models.CharField(
+        "负责人", max_length=50, blank=True, help_text="党派、团体、专委会、界别或小组提案由负责人签名。"
+    )
+    cosign_until = models.DateField("联名确认截止", null=True, blank=True, editable=False)
+    is_paper = models.BooleanField("纸质提案代录", default=False, editable=False)
+    imported = models.BooleanField("往年导入", default=False, editable=False)
     publishable = models.BooleanField("同意公开", default=True)
     published_on = models.DateField("公开日期", null=True, blank=True, editable=False)
     is_key = models.BooleanField("重点提案", default=False, editable=False)
@@ -65,6 +83,7 @@ class Proposal(ProposalWorkflow, Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="填报人"
     )
     members = models.ManyToManyField(Member, through="Proposer", related_name="proposals")
+    related = models.ManyToManyField("self", blank=True, verbose_name="相关提案")
     duties = GenericRelation(DutyRecord)
     course = GenericRelation(CourseEntry)
 
@@ -100,6 +119,9 @@ class Proposal(ProposalWorkflow, Versioned):
     def get_absolute_url(self) -> str:
         return reverse("proposal_detail", args=[self.pk])
 
+    def step_url(self, name: str) -> str:
+        return reverse("proposal_step", args=[self.pk, name])
+
     @property
     def number_words(self) -> str:
         """第001号, or the words of its state before it has a number."""
@@ -108,13 +130,24 @@ class Proposal(ProposalWorkflow, Versioned):
     @property
     def proposer_words(self) -> str:
         """The proposers, the first one first."""
-        return "、".join(str(proposer.who) for proposer in self.proposers.all()) or "—"
+        signed = [one for one in self.proposers.all() if one.status == Proposer.Status.ACCEPTED]
+        return "、".join(str(proposer.who) for proposer in signed) or "—"
+
+    @property
+    def is_collective(self) -> bool:
+        return self.proposer_kind not in (self.ProposerKind.SOLE, self.ProposerKind.JOINT)
 
     def is_proposer(self, user: Any) -> bool:
         """Whether the account wrote the proposal or belongs to one of its accepted proposers."""
         if self.created_by_id == user.pk:
             return True
         return self.proposers.filter(member__user=user, status=Proposer.Status.ACCEPTED).exists()
+
+    def is_first_proposer(self, user: Any) -> bool:
+        """Whether the account may act for the proposal: its writer, or the first proposer's."""
+        if self.created_by_id == user.pk and not self.is_paper:
+            return True
+        return self.proposers.filter(member__user=user, is_first=True).exists()
 
 
 class Proposer(models.Model):

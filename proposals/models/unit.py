@@ -29,6 +29,8 @@ class Handler(models.Model):
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handlers", verbose_name="承办单位")
 
+    is_head = models.BooleanField("单位负责人", default=False, help_text="可以签发本单位的答复。")
+
     class Meta:
         verbose_name = "承办人员"
 

@@ -6,15 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 
 from activities.models import Activity, Attendance, MicroSuggestion
 from cppcc import figures
 from members.models import DutyRecord, Member
 from proposals.models import Proposal
-from reports import demo
-from tests import factories
 
 REFERENCE = list(csv.DictReader((Path(__file__).parent.parent / "data" / "figures_2024.csv").open()))
 SAID_AS = {"200": (200, 300), "100": (100, 200), "60": (60, 70), "20": (20, 30), "280": (280, 290), "7": (7, 8)}
@@ -97,31 +95,3 @@ def test_deleting_an_activity_takes_its_duties_along(demo_year):
     present = activity.attendances.count()
     activity.delete()
     assert DutyRecord.objects.count() == before - present
-
-
-@pytest.mark.django_db(transaction=True)
-def test_it_is_deterministic(demo_year):
-    """A second load into an emptied database gives the same titles, people and figures."""
-    first = (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
-    names = list(Member.objects.order_by("pk").values_list("name", flat=True))
-    call_command("flush", "--no-input", verbosity=0)
-    demo.load()
-    assert first == (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
-    assert names == list(Member.objects.order_by("pk").values_list("name", flat=True))
-
-
-@pytest.mark.parametrize("make", [factories.UserFactory, factories.MemberFactory, factories.UnitFactory])
-def test_it_never_goes_into_a_database_with_data(db, make):
-    make()
-    with pytest.raises(CommandError, match="已有数据"):
-        call_command("demo")
-    call_command("demo", "--if-empty")
-    assert not Proposal.objects.exists()
-
-
-def test_it_never_goes_into_production_without_the_flag(db, settings):
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="生产环境"):
-        call_command("demo")
-    call_command("demo", "--allow-production")
-    assert Proposal.objects.filter(number=158).exists()

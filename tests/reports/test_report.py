@@ -3,23 +3,20 @@
 import hashlib
 import io
 import re
-from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pypdf import PdfReader
 
 from activities.services import set_attendance
-from cppcc import figures, jobs
+from cppcc import figures, jobs, printing
 from cppcc.models import Job
 from cppcc.roles import Role
 from members.models import Member
-from proposals.models import Proposal
 from reports import building
 from reports.content import gather
-from reports.documents import OwnPictures, year_report
+from reports.documents import own_pictures, year_report
 from reports.models import YearReport
 from tests import factories
 from tests.reports.test_demo import REFERENCE
@@ -121,13 +118,10 @@ def test_no_line_is_over_the_edge_and_no_heading_alone_at_a_foot(demo_year):
     from django.template.loader import render_to_string
     from weasyprint import CSS, HTML
 
-    from reports.documents import STYLE, breakable
-
     content = gather(demo_year)
-    markup = breakable(render_to_string("reports/print/year_report.html", {"content": content}))
-    document = HTML(string=markup, url_fetcher=OwnPictures(content), base_url="report:").render(
-        stylesheets=[CSS(filename=STYLE)]
-    )
+    markup = printing.breakable(render_to_string("reports/print/year_report.html", {"content": content}))
+    html = HTML(string=markup, url_fetcher=own_pictures(content), base_url="document:")
+    document = html.render(stylesheets=[CSS(filename=printing.STYLES / "gbt9704.css")])
     left, right = 28 / 25.4 * 96, (210 - 26) / 25.4 * 96
     for number, page in enumerate(document.pages):
         lines = [box for box in page._page_box.descendants() if type(box).__name__ == "LineBox"]
@@ -174,6 +168,7 @@ def test_records_change_exactly_their_figures_and_the_next_report(demo_year):
         "proposals.submitted": (181, 182),
         "proposals.filed": (158, 159),
         "proposals.reply_rate": (100, 99),
+        "proposals.on_time_rate": (100, 99),
         "activities.held": (before["activities.held"], before["activities.held"] + 1),
         "activities.research": (before["activities.research"], before["activities.research"] + 1),
         "unity.activity_attendance": (263, 264),
@@ -190,7 +185,7 @@ def test_the_report_fetches_nothing_but_its_own_pictures(demo_year, address):
     from weasyprint.urls import FatalURLFetchingError
 
     with pytest.raises(FatalURLFetchingError):
-        OwnPictures(gather(demo_year)).fetch(address)
+        own_pictures(gather(demo_year)).fetch(address)
 
 
 def test_pressing_the_button_makes_a_job_and_the_page_shows_it_through(account, demo_year):
@@ -219,28 +214,6 @@ def test_a_failed_build_says_why_and_can_be_started_again(account, demo_year):
     assert Job.objects.filter(state="waiting").count() == 1
 
 
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [("2019", "没有2019年度"), ("2023", "2023年度还没有任何提案"), ("abc", "报告年度请填整数"), ("", "请填写报告年度")],
-)
-def test_a_year_without_data_is_told_beside_the_field(account, year, wanted, words):
-    factories.PlenaryYearFactory(year=2023)
-    answer = account(Role.LEADER).post(reverse("report_page"), {"year": wanted})
-    assert words in "".join(answer.context["form"].errors["year"])
-    assert not Job.objects.exists()
-
-
-def test_the_command_writes_a_file_and_says_what_is_wrong(year, tmp_path):
-    factories.ProposalFactory(state="filed", number=1)
-    target = tmp_path / "r.pdf"
-    call_command("build_report", "2024", "--output", str(target), verbosity=0)
-    assert target.read_bytes()[:5] == b"%PDF-"
-    with pytest.raises(CommandError, match="没有2019年度"):
-        call_command("build_report", "2019", "--output", str(target))
-    with pytest.raises(CommandError, match="无法写入"):
-        call_command("build_report", "2024", "--output", str(Path(tmp_path) / "no" / "r.pdf"))
-
-
 def test_every_number_opens_its_records(account, demo_year):
     leader = account(Role.LEADER)
     for entry in figures.everything():
@@ -253,19 +226,6 @@ def test_every_number_opens_its_records(account, demo_year):
     assert "spreadsheetml" in answer["Content-Type"]
 
 
-def test_home_and_dashboard_take_the_same_queries_for_few_and_many(account, year, same_queries):
-    leader, numbers = account(Role.LEADER), iter(range(1, 100))
-
-    def fill(times):
-        for _ in range(times):
-            factories.AttendanceFactory()
-            factories.AssignmentFactory(proposal__number=next(numbers))
-
-    same_queries(fill, lambda made: leader.get(reverse("home")), at_most=40)
-    same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=90)
-    same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=20)
-
-
 def test_charts_are_drawn_with_text_and_their_numbers(account, demo_year):
     leader = account(Role.LEADER)
     for name in ("proposal_categories", "proposal_classes", "activity_kinds", "activity_months", "micro_course"):
@@ -273,9 +233,3 @@ def test_charts_are_drawn_with_text_and_their_numbers(account, demo_year):
         assert svg.startswith("<?xml")
         assert "<script" not in svg
     assert leader.get(reverse("chart", args=[2024, "none"])).status_code == 404
-
-
-def test_the_report_of_a_real_committee_does_not_call_itself_a_demonstration(year):
-    factories.ProposalFactory(state="filed", number=1)
-    assert not gather(year).demonstration
-    assert Proposal.objects.count() == 1

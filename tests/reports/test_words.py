@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc.figures import Figure, Value
+from cppcc.printing import breakable
 from reports.default_text import CLOSING, OPENING, PARTS
-from reports.documents import breakable
 from reports.numbers import said
 from reports.tokens import CONDITION, TOKEN, Figures, UnknownToken, empty, holds, resolved
 

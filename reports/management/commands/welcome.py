@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"\n地址：{options['address']}")
-        demo = list(User.objects.filter(is_demo=True).prefetch_related("role_grants"))
+        demo = list(
+            User.objects.filter(is_demo=True).exclude(username__startswith="demo-").prefetch_related("role_grants")
+        )
         if demo:
             self.stdout.write(f"演示账号（密码均为 {settings.DEMO_PASSWORD}）：")
             for user in demo:

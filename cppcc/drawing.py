@@ -1,0 +1,79 @@
+"""Charts as SVG: few, quiet, labelled directly, readable without colour.
+
+The same SVG stands in the page and in the PDF. Decision and comparison: docs/decisions/002-charts.md.
+"""
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.http import HttpResponse
+
+RED, GREY = "#B22222", "#8a8f98"
+
+
+@dataclass(frozen=True)
+class Series:
+    """Labels with counts, under a title and a unit."""
+
+    title: str
+    unit: str
+    rows: list[tuple[str, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, count in self.rows)
+
+
+def draw(series: Series, shape: str) -> str:
+    """The chart as SVG text, 6.1 inches (155 mm) wide; text stays text."""
+    import matplotlib
+
+    matplotlib.use("svg")
+    from matplotlib import rcParams
+    from matplotlib.figure import Figure
+
+    rcParams.update(
+        {
+            "svg.fonttype": "none",
+            "svg.hashsalt": "cppcc",
+            "font.family": ["Noto Sans CJK SC", "DejaVu Sans"],
+            "font.size": 9,
+            "axes.unicode_minus": False,
+        }
+    )
+    names, counts = [row[0] for row in series.rows], [row[1] for row in series.rows]
+    height = 2.1 if shape == "columns" else 0.5 + 0.235 * max(len(names), 3)
+    figure = Figure(figsize=(6.1, height), layout="constrained")
+    axes = figure.subplots()
+    top = max([*counts, 1])
+    if shape == "columns":
+        drawn = axes.bar(names, counts, color=RED, width=0.62)
+        axes.set_ylim(0, top * 1.18)
+        axes.yaxis.set_visible(False)
+    else:
+        drawn = axes.barh(names[::-1], counts[::-1], color=RED, height=0.62)
+        axes.set_xlim(0, top * 1.12)
+        axes.xaxis.set_visible(False)
+    axes.bar_label(drawn, padding=3, color="#333333", fontsize=9)
+    for side in ("top", "right", "left" if shape == "columns" else "bottom"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(GREY)
+    axes.tick_params(length=0, labelcolor="#333333")
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Title": series.title})
+    return buffer.getvalue()
+
+
+def svg_response(series: Series, shape: str) -> HttpResponse:
+    """The chart for a page; drawn anew only when its numbers change."""
+    rows = json.dumps([series.title, series.rows, shape], ensure_ascii=False)
+    key = "chart:" + hashlib.sha256(rows.encode()).hexdigest()
+    svg = cache.get(key)
+    if svg is None:
+        svg = draw(series, shape)
+        cache.set(key, svg, 86_400)
+    return HttpResponse(svg, content_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})

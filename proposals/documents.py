@@ -1,0 +1,148 @@
+"""Documents of proposals as PDF, and those that an office edits as DOCX."""
+
+import io
+from typing import Any
+
+from django.conf import settings
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from cppcc import clock, printing
+from members.models import PlenaryYear
+from proposals.models import Assignment, Proposal, Reply, rules_of
+
+NOTHING = printing.NamedPictures()
+STYLES = ["gbt9704.css", "papers.css"]
+
+
+def _head(year: PlenaryYear) -> str:
+    return rules_of(year).letter_head or settings.COMMITTEE_NAME
+
+
+def _paper(name: str, context: dict[str, Any], progress: Any = None) -> printing.Pdf:
+    context = {"committee": settings.COMMITTEE_NAME, "made_on": clock.today(), **context}
+    return printing.pdf(f"proposals/print/{name}.html", context, STYLES, NOTHING, progress)
+
+
+def proposal_form(proposal: Proposal) -> printing.Pdf:
+    """提案: the proposal as its proposers sign it."""
+    return _paper("proposal_form", {"proposal": proposal, "head": _head(proposal.plenary)})
+
+
+def dispatch_slip(proposal: Proposal) -> printing.Pdf:
+    """交办单: which units handle it until when."""
+    return _paper("dispatch_slip", {"proposal": proposal, "head": _head(proposal.plenary), **_hands(proposal)})
+
+
+def reply_letter(letter: Reply) -> printing.Pdf:
+    """复函: GB/T 9704 letter, the result class at the top right of the first page."""
+    return _paper("reply_letter", _letter(letter))
+
+
+def feedback_form(proposal: Proposal) -> printing.Pdf:
+    """征询意见表: what the proposer fills in on paper."""
+    sent = [letter for hand in proposal.assignments.all() for letter in hand.replies.all() if letter.sent_on]
+    return _paper("feedback_form", {"proposal": proposal, "head": _head(proposal.plenary), "letters": sent})
+
+
+def compendium(year: PlenaryYear, proposals: list[Proposal], progress: Any = None) -> printing.Pdf:
+    """提案汇编: the filed proposals of a year, each on a page of its own."""
+    return _paper("compendium", {"year": year, "proposals": proposals, "head": _head(year)}, progress)
+
+
+def case_file(proposal: Proposal) -> printing.Pdf:
+    """案卷: everything about one proposal."""
+    course = proposal.course.select_related("user")
+    letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
+    context = {"proposal": proposal, "course": course, "letters": letters, "head": _head(proposal.plenary)}
+    return _paper("case_file", {**context, **_hands(proposal)})
+
+
+def _hands(proposal: Proposal) -> dict[str, Any]:
+    return {"hands": [hand for hand in proposal.assignments.all() if hand.returned_on is None]}
+
+
+def _letter(letter: Reply) -> dict[str, Any]:
+    hand: Assignment = letter.assignment
+    proposal = hand.proposal
+    helping = [str(one.unit) for one in proposal.assignments.all() if one.role == "co" and one.returned_on is None]
+    return {
+        "letter": letter,
+        "proposal": proposal,
+        "unit": hand.unit,
+        "helping": helping,
+        "on": letter.sent_on or letter.signed_on or clock.today(),
+        "draft": letter.sent_on is None,
+        "paragraphs": [line.strip() for line in letter.text.splitlines() if line.strip()],
+    }
+
+
+# --- DOCX -----------------------------------------------------------------------------------------------------
+SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"
+
+
+class Paper:
+    """A DOCX laid out as GB/T 9704-2012 says, with the office's fonts by name."""
+
+    def __init__(self, title: str) -> None:
+        self.document: Any = Document()
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
+        self.document.core_properties.title = title
+        self.document.core_properties.author = settings.COMMITTEE_NAME
+
+    def add(
+        self, text: str, font: str = FANG, size: float = 16, align: str = "", indent: bool = False, bold: bool = False
+    ) -> None:
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(29)
+        if align:
+            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
+        if indent:
+            paragraph.paragraph_format.first_line_indent = Pt(32)
+        run = paragraph.add_run(text)
+        run.font.size, run.font.name, run.bold = Pt(size), font, bold
+        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+
+    def data(self) -> bytes:
+        buffer = io.BytesIO()
+        self.document.save(buffer)
+        return buffer.getvalue()
+
+
+def reply_letter_docx(letter: Reply) -> bytes:
+    """The letter for an office that edits it."""
+    facts = _letter(letter)
+    proposal = facts["proposal"]
+    paper = Paper(f"{letter.number} 答复")
+    paper.add(letter.class_words[:2], HEI, 16, "RIGHT")
+    paper.add(str(facts["unit"]), SONG, 26, "CENTER")
+    paper.add(letter.number, FANG, 16, "CENTER")
+    paper.add(f"对{proposal.plenary.plenary_name}{proposal.number_words}提案的答复", SONG, 22, "CENTER")
+    paper.add(f"{proposal.proposer_words}：")
+    paper.add(f"您提出的《{proposal.title}》收悉。现答复如下：", indent=True)
+    for line in facts["paragraphs"]:
+        paper.add(line, indent=True)
+    paper.add(str(facts["unit"]), align="RIGHT")
+    paper.add(f"{facts['on'].year}年{facts['on'].month}月{facts['on'].day}日", align="RIGHT")
+    paper.add(f"联系人：{letter.contact}", indent=True)
+    return paper.data()
+
+
+def proposal_form_docx(proposal: Proposal) -> bytes:
+    """The proposal as Word, for collections that an office edits."""
+    paper = Paper(proposal.title)
+    paper.add(_head(proposal.plenary), SONG, 22, "CENTER")
+    paper.add(f"{proposal.plenary.plenary_name}　{proposal.number_words}", KAI, 16, "CENTER")
+    paper.add(proposal.title, SONG, 22, "CENTER")
+    paper.add(f"提案人：{proposal.proposer_words}")
+    for heading, text in (("一、情况分析", proposal.situation), ("二、具体建议", proposal.suggestion)):
+        paper.add(heading, HEI, indent=True)
+        for line in filter(None, (line.strip() for line in text.splitlines())):
+            paper.add(line, indent=True)
+    return paper.data()

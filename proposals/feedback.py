@@ -1,0 +1,88 @@
+"""评价: who may give it, what it means, when it is late. Source: domain rules "Course" 8."""
+
+from datetime import timedelta
+from typing import Any
+
+from cppcc import clock
+from cppcc.workflow import Refused
+from members.models import Member
+from proposals.models import Feedback, Proposal, ProposalRules, Proposer, Reply, rules_of
+from proposals.workflow import State
+
+LAST_ROUND = 2
+
+
+def evaluators(proposal: Proposal) -> list[Proposer]:
+    """Those whose evaluation counts by the year's rule: the first proposer, or all who signed (with merged ones)."""
+    rows = Proposer.objects.filter(status=Proposer.Status.ACCEPTED).select_related("member__user")
+    if rules_of(proposal.plenary).feedback_by == ProposalRules.FeedbackBy.ALL:
+        return list(rows.filter(proposal__in=[proposal.pk, *proposal.merged.values_list("pk", flat=True)]))
+    return list(rows.filter(proposal=proposal, is_first=True))
+
+
+def _acts_for(row: Proposer, proposal: Proposal, user: Any) -> bool:
+    """A member for the own part; for a body the responsible person who wrote the proposal."""
+    if row.member_id:
+        return bool(row.member and row.member.user_id == user.pk)
+    return row.proposal_id == proposal.pk and proposal.created_by_id == user.pk and not proposal.is_paper
+
+
+def given_by(proposal: Proposal) -> set[int | None]:
+    """Members (None: a body) who have evaluated in the present round."""
+    return set(proposal.feedback.filter(round=proposal.round).values_list("member_id", flat=True))
+
+
+def may_evaluate(proposal: Proposal, user: Any) -> bool:
+    given = given_by(proposal)
+    return any(_acts_for(row, proposal, user) and row.member_id not in given for row in evaluators(proposal))
+
+
+def give(proposal: Proposal, user: Any, attitude: str, result: str, words: str) -> str:
+    """The evaluation of the account's member, or of the body it is responsible for."""
+    given = given_by(proposal)
+    row = next(row for row in evaluators(proposal) if _acts_for(row, proposal, user) and row.member_id not in given)
+    return _record(proposal, user, row.member, attitude, result, words)
+
+
+def record_paper(
+    proposal: Proposal, user: Any, member: Member | None, attitude: str, result: str, words: str, scan: Any
+) -> str:
+    """A paper evaluation that staff enter for a proposer, with its scan, marked as such."""
+    if (member.pk if member else None) in given_by(proposal):
+        raise Refused("这位提案人本轮已经评价。")
+    return "书面评价代录。" + _record(proposal, user, member, attitude, result, words, scan=scan, on_paper=True)
+
+
+def _record(
+    proposal: Proposal, user: Any, member: Member | None, attitude: str, result: str, words: str, **paper: Any
+) -> str:
+    given = Feedback.objects.create(
+        proposal=proposal, member=member, round=proposal.round, attitude=attitude, result=result, words=words,
+        given_on=clock.today(), recorded_by=user, **paper,
+    )  # fmt: skip
+    return f"办理态度：{given.get_attitude_display()}；办理结果：{given.get_result_display()}。{words}"
+
+
+def state_after(proposal: Proposal) -> str:
+    """Where a proposal goes after an evaluation: on with 待评价 until all have given theirs; 不满意 means once again.
+
+    The second 不满意 closes too: the rules know one second reply; what remains is for 督办.
+    """
+    rows = list(proposal.feedback.filter(round=proposal.round))
+    waited = {row.member_id for row in evaluators(proposal)} - {row.member_id for row in rows}
+    if waited:
+        return str(State.REPLIED)
+    if any(row.result == Feedback.Grade.DISSATISFIED for row in rows) and proposal.round < LAST_ROUND:
+        return str(State.HANDLING)
+    return str(State.CLOSED)
+
+
+def is_late(proposal: Proposal) -> bool:
+    """Whether the days for the evaluation are over since the last reply was sent."""
+    sent = (
+        Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
+        .order_by("-sent_on")
+        .values_list("sent_on", flat=True)
+        .first()
+    )
+    return sent is not None and clock.today() > sent + timedelta(days=rules_of(proposal.plenary).feedback_days)

@@ -1,0 +1,1 @@
+"""Forms of proposals: the draft, what each step asks, the year's rules, import."""

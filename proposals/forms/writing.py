@@ -1,0 +1,157 @@
+"""The draft of a proposal, by a member or by staff from paper."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cppcc.editing import OnceForm, VersionedForm, date_input
+from cppcc.picking import PickInput
+from cppcc.uploads import DocumentsField
+from cppcc.words import PlainWords
+from members.models import Member, Organization
+from members.people import PeopleField
+from proposals.handling import BODY_FIELD
+from proposals.models import Category, Proposal, Proposer, Unit, rules_of
+
+KIND = Proposal.ProposerKind
+ORGANIZATION_KIND = {KIND.PARTY: Organization.Kind.PARTY, KIND.PEOPLE: Organization.Kind.PEOPLE}
+
+
+class DraftForm(PlainWords, forms.ModelForm):
+    """A draft may be incomplete; submitting asks for the rest."""
+
+    organization = Proposer._meta.get_field("organization").formfield(required=False)
+    committee = Proposer._meta.get_field("committee").formfield(required=False)
+    sector = Proposer._meta.get_field("sector").formfield(required=False)
+    group = Proposer._meta.get_field("group").formfield(required=False)
+    cosigners = PeopleField(label="联名委员", help_text="保存后向所选委员发出邀请，确认后成为联名提案人。")
+    attachments = DocumentsField(
+        label="附件", required=False, at_most=10, help_text="PDF、Word、Excel 或图片，可一次选多个，每个不超过 20 MB。"
+    )
+
+    class Meta:
+        model = Proposal
+        fields = (
+            "title", "kind", "category", "proposer_kind", "responsible", "situation", "suggestion", "suggested_units",
+            "publishable",
+        )  # fmt: skip
+        widgets: ClassVar[dict[str, Any]] = {
+            "situation": forms.Textarea(attrs={"rows": 8}),
+            "suggestion": forms.Textarea(attrs={"rows": 8}),
+            "suggested_units": PickInput(counted="家", find="单位名称"),
+        }
+        help_texts: ClassVar[dict[str, str]] = {
+            "situation": "问题是什么、在哪里、影响谁，有调研数据最好。",
+            "suggestion": "写明由谁做什么，分条列出。",
+            "suggested_units": "可不选，由交办部门确定。",
+            "responsible": "党派、团体、专委会、界别或小组提案填写。",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = rules_of(self.instance.plenary)
+        for name in ("situation", "suggestion"):
+            self.fields[name].widget.attrs.update({"data-count": rules.length_limit, "data-count-with": "proposal"})
+        units: Any = self.fields["suggested_units"]
+        units.queryset = Unit.objects.filter(active=True).exclude(kind=Unit.Kind.STREET)
+        categories: Any = self.fields["category"]
+        categories.queryset = Category.objects.open_in(self.instance.plenary)
+        for kinds, name in (
+            ("party people", "organization"), ("committee", "committee"), ("sector", "sector"), ("group", "group"),
+            ("joint", "cosigners"), ("party people committee sector group", "responsible"),
+        ):  # fmt: skip
+            self.fields[name].widget.attrs["data-for-kinds"] = kinds
+        if self.instance.pk:
+            rows = list(self.instance.proposers.all())
+            first = next((row for row in rows if row.is_first), None)
+            for name in set(BODY_FIELD.values()):
+                self.initial[name] = getattr(first, f"{name}_id", None)
+            self.initial["cosigners"] = [row.member_id for row in rows if row.member_id and not row.is_first]
+
+    @property
+    def submitting(self) -> bool:
+        return "submit" in self.data
+
+    def clean_title(self) -> str:
+        return str(self.cleaned_data["title"]).strip()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._check_body(data)
+        if self.submitting:
+            for name in ("category", "situation", "suggestion"):
+                value = data.get(name)
+                if name not in self.errors and not (value.strip() if isinstance(value, str) else value):
+                    self.add_error(name, f"提交前请填写{self.fields[name].label}；也可以先保存草稿。")
+        return data
+
+    def _check_body(self, data: dict[str, Any]) -> None:
+        kind = data.get("proposer_kind")
+        if kind in (KIND.SECTOR, KIND.GROUP) and data.get("kind") != Proposal.Kind.PLENARY:
+            self.add_error("proposer_kind", "界别和小组只在全体会议期间提出提案。")
+        field = BODY_FIELD.get(kind) if kind else None
+        if field is None:
+            return
+        body = data.get(field)
+        if body is None:
+            self.add_error(field, f"请选择{self.fields[field].label}。")
+        elif kind in ORGANIZATION_KIND and body.kind != ORGANIZATION_KIND[kind]:
+            self.add_error(field, f"{body}不是{KIND(kind).label}。")
+        if self.submitting and not data.get("responsible"):
+            self.add_error("responsible", "集体提案请填写负责人。")
+
+    def body(self) -> Any:
+        field = BODY_FIELD.get(self.cleaned_data["proposer_kind"])
+        return self.cleaned_data[field] if field else None
+
+    def invited(self, author: Member | None) -> list[Member]:
+        return [member for member in self.cleaned_data["cosigners"] if member != author]
+
+
+class NewDraftForm(DraftForm, OnceForm):
+    class Meta(DraftForm.Meta):
+        pass
+
+
+class EditDraftForm(DraftForm, VersionedForm):
+    class Meta(DraftForm.Meta):
+        pass
+
+
+class PaperForm(DraftForm, OnceForm):
+    """A paper proposal that staff enter for its proposers, marked so."""
+
+    author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
+    received_on = forms.DateField(label="收到日期", widget=date_input())
+
+    class Meta(DraftForm.Meta):
+        pass
+
+    field_order = ("title", "received_on", "kind", "category", "proposer_kind", "author")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["author"].widget.attrs["data-for-kinds"] = "sole joint"
+        self.fields["cosigners"].help_text = "纸质提案上已签名的委员，直接列为联名提案人。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("proposer_kind") in (KIND.SOLE, KIND.JOINT) and not data.get("author"):
+            self.add_error("author", "请选择第一提案人。")
+        return data
+
+
+class AutosaveForm(forms.ModelForm):
+    """What is kept while typing: texts only, whatever is there."""
+
+    class Meta:
+        model = Proposal
+        fields = ("title", "situation", "suggestion")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def clean_title(self) -> str:
+        return str(self.cleaned_data["title"]).strip() or self.instance.title or "（未命名）"

@@ -1,0 +1,208 @@
+"""A proposal in the hands of a unit, with its extensions and talks. Its steps stand in ``proposals.unit_workflow``."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+
+from cppcc.models import Versioned
+from cppcc.roles import Role, holds
+from cppcc.workdays import after_working_days
+from proposals.models.proposal import Proposal
+from proposals.models.rules import rules_of
+from proposals.models.unit import Unit
+from proposals.unit_workflow import ANSWERED, HandState, UnitWorkflow
+
+
+def _sent(round_: int) -> Q:
+    """Whether the reply of a round was sent."""
+    from proposals.models.reply import Reply
+
+    return Q(Exists(Reply.objects.filter(assignment=OuterRef("pk"), sent_on__isnull=False, round=round_)))
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def active(self) -> "AssignmentQuerySet":
+        return self.filter(returned_on=None)
+
+    def answering(self) -> "AssignmentQuerySet":
+        """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
+        return self.active().filter(role__in=Assignment.ANSWERING)
+
+    def helping(self) -> "AssignmentQuerySet":
+        return self.active().filter(role=Assignment.Role.CO)
+
+    def of(self, user: Any) -> "AssignmentQuerySet":
+        """In the hands of the account's own unit."""
+        return self.filter(unit__handlers__user=user)
+
+    def unanswered(self) -> "AssignmentQuerySet":
+        """Answering ones whose first reply was not sent."""
+        return self.answering().filter(~_sent(1))
+
+    def overdue(self, on: date) -> "AssignmentQuerySet":
+        """Answering ones with a reply, the first or the second, owed before a day."""
+        first = Q(reply_due__lt=on) & ~_sent(1)
+        second = Q(second_due__lt=on) & ~_sent(2)
+        return self.answering().filter(first | second)
+
+    def visible_to(self, user: Any) -> "AssignmentQuerySet":
+        """Dispatchers, staff and leaders those of proposals they see; a handler the own unit's, and those it helps."""
+        if not user.is_authenticated:
+            return self.none()
+        if holds(user, [Role.DISPATCHER, Role.STAFF, Role.LEADER]):
+            return self.filter(proposal__in=Proposal.objects.visible_to(user))
+        if holds(user, [Role.HANDLER]):
+            return self.active().filter(proposal__in=Proposal.objects.handled_by(user))
+        return self.none()
+
+
+class Assignment(UnitWorkflow, Versioned):
+    """交办."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "主办"
+        CO = "co", "会办"
+        SEPARATE = "separate", "分办"
+
+    ANSWERING = (Role.LEAD, Role.SEPARATE)
+    LOCK_FIRST: ClassVar[str] = "proposal"
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="assignments", verbose_name="提案")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="承办单位")
+    role = models.CharField("承办方式", max_length=10, choices=Role)
+    dispatched_on = models.DateField("交办日期")
+    reply_due = models.DateField("答复期限")
+    second_due = models.DateField("再次答复期限", null=True, blank=True)
+    accepted_on = models.DateField("签收日期", null=True, blank=True)
+    returned_on = models.DateField("退办日期", null=True, blank=True)
+    return_reason = models.TextField("退办理由", blank=True)
+    opinion = models.TextField("会办意见", blank=True)
+    opinion_on = models.DateField("会办意见日期", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "交办"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal"], condition=Q(role="lead", returned_on=None), name="proposal_one_lead_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["proposal", "unit"], condition=Q(returned_on=None), name="proposal_unit_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_due__gte=F("dispatched_on")), name="assignment_due_after_dispatch"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on=None) | ~Q(return_reason=""), name="assignment_returned_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[HandState.RETURNED, HandState.ENDED], returned_on__isnull=False)
+                | (~Q(state__in=[HandState.RETURNED, HandState.ENDED]) & Q(returned_on=None)),
+                name="assignment_returned_has_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=HandState.OPINED) | ~Q(opinion=""), name="assignment_opinion_has_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.unit}"
+
+    def get_absolute_url(self) -> str:
+        return self.proposal.get_absolute_url()
+
+    def step_url(self, name: str) -> str:
+        return reverse("assignment_step", args=[self.pk, name])
+
+    @property
+    def course_subject(self) -> Proposal:
+        """Steps of a unit stand in the course of the proposal."""
+        return self.proposal
+
+    def course_words(self, words: str) -> str:
+        return f"{self.unit}：{words}" if words else str(self.unit)
+
+    @property
+    def answers(self) -> bool:
+        return self.role in self.ANSWERING
+
+    @property
+    def due(self) -> date:
+        """The date that the next reply is due on."""
+        return self.second_due or self.reply_due
+
+    @property
+    def owes(self) -> bool:
+        return self.answers and self.returned_on is None and self.state not in ANSWERED
+
+    @property
+    def return_until(self) -> date:
+        """The last day on which the unit may return the proposal."""
+        return after_working_days(self.dispatched_on, rules_of(self.proposal.plenary).return_workdays)
+
+
+class Extension(models.Model):
+    """延期: asked for by the unit, decided by the dispatcher."""
+
+    class Decision(models.TextChoices):
+        ASKED = "asked", "待批"
+        GRANTED = "granted", "同意"
+        REFUSED = "refused", "不同意"
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions", verbose_name="交办")
+    until = models.DateField("申请延至")
+    reason = models.CharField("理由", max_length=500)
+    asked_on = models.DateField("申请日期")
+    decision = models.CharField("批复", max_length=10, choices=Decision, default=Decision.ASKED)
+    decided_on = models.DateField("批复日期", null=True, blank=True)
+    words = models.CharField("批复意见", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "延期申请"
+        constraints = [
+            models.UniqueConstraint(fields=["assignment"], condition=Q(decision="asked"), name="extension_one_asked"),
+            models.CheckConstraint(
+                condition=Q(decision="asked", decided_on=None) | (~Q(decision="asked") & Q(decided_on__isnull=False)),
+                name="extension_decided_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} 延至 {self.until}"
+
+
+class Communication(models.Model):
+    """与提案人的沟通; a visit or a talk counts as 面商."""
+
+    class Mode(models.TextChoices):
+        VISIT = "visit", "走访"
+        TALK = "talk", "座谈"
+        PHONE = "phone", "电话"
+        LETTER = "letter", "书面"
+
+    IN_PERSON = (Mode.VISIT, Mode.TALK)
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="communications", verbose_name="交办"
+    )
+    mode = models.CharField("方式", max_length=10, choices=Mode)
+    on = models.DateField("日期")
+    people = models.CharField("人员", max_length=200)
+    content = models.TextField("内容", max_length=2000)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
+    )
+
+    class Meta:
+        ordering = ["on", "pk"]
+        verbose_name = "办理沟通"
+
+    def __str__(self) -> str:
+        return f"{self.get_mode_display()} {self.on}"

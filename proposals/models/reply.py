@@ -1,0 +1,136 @@
+"""答复 with its countersignatures and promises, and the proposers' 评价."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from members.models import Member
+from proposals.models.assignment import Assignment
+from proposals.models.proposal import Proposal
+
+
+class Reply(models.Model):
+    """答复 of a unit: drafted, signed by the unit's head, checked, sent. The second round follows a 不满意."""
+
+    class ResultClass(models.TextChoices):
+        A = "A", "A类"
+        B = "B", "B类"
+        C = "C", "C类"
+        D = "D", "D类"
+
+    ADOPTED = (ResultClass.A, ResultClass.B)
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="replies", verbose_name="交办")
+    round = models.PositiveSmallIntegerField("轮次", default=1)
+    number = models.CharField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
+    result_class = models.CharField("办理结果", max_length=1, choices=ResultClass)
+    text = models.TextField("答复内容", max_length=20_000)
+    contact = models.CharField("联系人及电话", max_length=100)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="签发人"
+    )
+    signed_on = models.DateField("签发日期", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="审核人"
+    )
+    checked_on = models.DateField("审核日期", null=True, blank=True)
+    sent_on = models.DateField("答复日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ["round", "pk"]
+        verbose_name = "答复"
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "round"], name="reply_once_a_round"),
+            models.CheckConstraint(condition=~Q(number="") & ~Q(text=""), name="reply_has_number_and_text"),
+            models.CheckConstraint(
+                condition=Q(checked_on=None) | Q(signed_on__isnull=False), name="reply_check_signed"
+            ),
+            models.CheckConstraint(condition=Q(sent_on=None) | Q(checked_on__isnull=False), name="reply_sent_checked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def class_words(self) -> str:
+        """The class as the proposal's year names it."""
+        from proposals.models.rules import rules_of
+
+        names = dict(rules_of(self.assignment.proposal.plenary).classes)
+        return names.get(self.result_class, f"{self.result_class}类")
+
+
+class Countersign(models.Model):
+    """会签 of a co-handling unit under a draft."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="countersigns", verbose_name="答复")
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="countersigns", verbose_name="会办"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="会签人")
+    on = models.DateField("会签日期")
+    words = models.CharField("会签意见", max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "会签"
+        constraints = [models.UniqueConstraint(fields=["reply", "assignment"], name="countersign_once")]
+
+    def __str__(self) -> str:
+        return f"{self.assignment.unit} {self.on}"
+
+
+class Promise(models.Model):
+    """回头看: what a B-class reply promised, on the list until it is done (落实)."""
+
+    reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="promise", verbose_name="答复")
+    done_on = models.DateField("落实日期", null=True, blank=True)
+    words = models.TextField("落实情况", blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "承诺事项"
+        constraints = [models.CheckConstraint(condition=Q(done_on=None) | ~Q(words=""), name="promise_done_says_what")]
+
+    def __str__(self) -> str:
+        return f"{self.reply} 承诺事项"
+
+
+class Feedback(models.Model):
+    """评价 by a proposer on how the proposal was handled and on what came of it."""
+
+    class Grade(models.TextChoices):
+        SATISFIED = "satisfied", "满意"
+        MOSTLY = "mostly", "基本满意"
+        DISSATISFIED = "dissatisfied", "不满意"
+
+    SATISFACTORY = (Grade.SATISFIED, Grade.MOSTLY)
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="feedback", verbose_name="提案")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评价人"
+    )
+    round = models.PositiveSmallIntegerField("轮次", default=1)
+    attitude = models.CharField("办理态度", max_length=15, choices=Grade)
+    result = models.CharField("办理结果", max_length=15, choices=Grade)
+    words = models.TextField("意见", blank=True, max_length=2000)
+    given_on = models.DateField("评价日期")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="录入人"
+    )
+    on_paper = models.BooleanField("书面评价代录", default=False)
+    scan = models.FileField("书面评价扫描件", upload_to="feedback/%Y/", blank=True)
+
+    class Meta:
+        ordering = ["round", "pk"]
+        verbose_name = "办理评价"
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "member", "round"], name="feedback_once_a_round"),
+            models.UniqueConstraint(
+                fields=["proposal", "round"], condition=Q(member=None), name="feedback_of_a_body_once_a_round"
+            ),
+            models.CheckConstraint(condition=Q(on_paper=False) | ~Q(scan=""), name="feedback_on_paper_has_scan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} {self.get_result_display()}"

@@ -1,0 +1,98 @@
+"""What a district may set otherwise, one row for each plenary year: this year's rule never changes last year."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cppcc.models import Versioned
+from members.models import PlenaryYear
+
+
+class ProposalRules(Versioned):
+    """提案规则. The defaults are those of 提案工作条例 (2018) and the rules that follow it."""
+
+    class FeedbackBy(models.TextChoices):
+        FIRST = "first", "第一提案人评价"
+        ALL = "all", "全部提案人评价"
+
+    class MergedAs(models.TextChoices):
+        MERGED = "merged", "单列并案数，不计入立案数"
+        FILED = "filed", "计入立案数"
+
+    SETTABLE: ClassVar[tuple[str, ...]] = (
+        "usual_length", "length_limit", "cosign_days", "return_workdays", "reply_months", "longest_months",
+        "second_reply_months", "feedback_days", "remind_workdays", "feedback_by", "merged_as",
+        "class_a", "class_b", "class_c", "class_d", "letter_head", "public",
+    )  # fmt: skip
+
+    plenary = models.OneToOneField(
+        PlenaryYear, on_delete=models.PROTECT, related_name="proposal_rules", verbose_name="年度"
+    )
+    usual_length = models.PositiveIntegerField("通常字数", default=800, help_text="撰写时提示，不限制提交。")
+    length_limit = models.PositiveIntegerField("字数上限", default=1500, help_text="超过时提醒，不限制提交。")
+    cosign_days = models.PositiveSmallIntegerField("联名确认天数", default=7, help_text="邀请联名后多少天内确认。")
+    return_workdays = models.PositiveSmallIntegerField("退办期限（工作日）", default=10)
+    reply_months = models.PositiveSmallIntegerField(
+        "答复期限（月）", default=3, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    longest_months = models.PositiveSmallIntegerField("延期后最长（月）", default=6, validators=[MaxValueValidator(24)])
+    second_reply_months = models.PositiveSmallIntegerField("再次答复期限（月）", default=1)
+    feedback_days = models.PositiveSmallIntegerField("评价期限（天）", default=15)
+    remind_workdays = models.CharField(
+        "到期前提醒（工作日）", max_length=30, default="7,3", help_text="用逗号分开，例如 7,3。"
+    )
+    feedback_by = models.CharField("谁来评价", max_length=10, choices=FeedbackBy, default=FeedbackBy.FIRST)
+    merged_as = models.CharField("并案提案的统计", max_length=10, choices=MergedAs, default=MergedAs.MERGED)
+    class_a = models.CharField("A类名称", max_length=40, default="已经解决或采纳")
+    class_b = models.CharField("B类名称", max_length=40, default="正在解决或列入计划")
+    class_c = models.CharField("C类名称", max_length=40, default="留作参考或暂不可行")
+    class_d = models.CharField("D类名称", max_length=40, blank=True, help_text="不设 D 类请留空。")
+    letter_head = models.CharField(
+        "发文机关标识", max_length=60, blank=True, help_text="公文版头，留空时用本机关名称。"
+    )
+    public = models.BooleanField("向社会公开", default=False, help_text="开启后，已公布的提案和答复无需登录即可查看。")
+
+    class Meta:
+        ordering = ["-plenary__year"]
+        verbose_name = "提案规则"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(longest_months__gte=models.F("reply_months")), name="rules_longest_not_before_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plenary}提案规则"
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposal_rules")
+
+    @property
+    def reminders(self) -> list[int]:
+        """Working days before the due date on which handlers are reminded, the longest first."""
+        return sorted({int(text) for text in self.remind_workdays.split(",") if text.strip().isdigit()}, reverse=True)
+
+    @property
+    def classes(self) -> list[tuple[str, str]]:
+        """The result classes of the year with their names; D only where it is used."""
+        named = [(letter, getattr(self, f"class_{letter.lower()}")) for letter in "ABCD"]
+        return [(letter, f"{letter}类（{name}）") for letter, name in named if name]
+
+
+def rules_of(year: PlenaryYear) -> ProposalRules:
+    """The year's rules; a year without any follows the newest year before it, else the defaults."""
+    cached: ProposalRules | None = getattr(year, "_proposal_rules", None)
+    if cached is None:
+        cached = ProposalRules.objects.filter(plenary__year__lte=year.year).order_by("-plenary__year").first()
+        if cached is None or cached.plenary_id != year.pk:
+            cached = _like(cached, year)
+        year._proposal_rules = cached  # type: ignore[attr-defined]  # one look for each year object
+    return cached
+
+
+def _like(former: ProposalRules | None, year: PlenaryYear) -> ProposalRules:
+    values: dict[str, Any] = {name: getattr(former, name) for name in ProposalRules.SETTABLE} if former else {}
+    return ProposalRules(plenary=year, **values)

@@ -1,0 +1,68 @@
+"""One step for many proposals."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.roles import Role
+from proposals.batches import Batch, batches_for, run, targets
+from proposals.forms.steps import STEP_FORMS
+from proposals.models import Proposal
+
+MOST = 200
+
+
+class ProposalBatch(RoleRequiredMixin, View):
+    """Shows what was ticked and asks once; then each proposal for itself, with what went wrong in words."""
+
+    roles = frozenset({Role.STAFF, Role.DISPATCHER, Role.HANDLER})
+
+    def batch(self, request: HttpRequest, name: str) -> Batch:
+        found = batches_for(request.user).get(name)
+        if found is None:
+            raise Http404
+        return found
+
+    def proposals(self, request: HttpRequest) -> list[Proposal]:
+        keys = [int(key) for key in request.POST.getlist("pick") if key.isdigit() and len(key) < 12][:MOST]
+        rows = Proposal.objects.visible_to(request.user).filter(pk__in=keys).with_people()
+        return list(rows.prefetch_related("suggested_units").order_by("number", "pk"))
+
+    def get(self, request: HttpRequest, name: str) -> HttpResponse:
+        self.batch(request, name)
+        return redirect("proposal_list")
+
+    def post(self, request: HttpRequest, name: str) -> HttpResponse:
+        batch, proposals = self.batch(request, name), self.proposals(request)
+        if not proposals:
+            messages.error(request, "请先在列表中勾选提案。")
+            return redirect("proposal_list")
+        confirmed = "confirm" in request.POST
+        form = self.form(batch, proposals[0], request.POST if confirmed else None)
+        if confirmed and form.is_valid():
+            done, refused = run(batch, proposals, request.user, form.cleaned_data)
+            messages.success(request, f"已{batch.step.label} {done} 件。")
+            for words in refused[:20]:
+                messages.error(request, words)
+            return redirect(reverse("proposal_list"))
+        ready = targets(batch, proposals, request.user)
+        context: dict[str, Any] = {
+            "title": f"批量{batch.step.label}",
+            "batch": batch,
+            "name": name,
+            "ready": [proposal for proposal, records in ready if records],
+            "not_ready": [proposal for proposal, records in ready if not records],
+            "form": form,
+        }
+        return render(request, "proposals/batch.html", context)
+
+    def form(self, batch: Batch, record: Any, data: Any) -> Any:
+        form_class: Any = STEP_FORMS.get(batch.step.form, forms.Form)
+        takes_record = getattr(form_class, "takes_record", False)
+        return form_class(data, **({"record": record} if takes_record else {}))

@@ -1,0 +1,109 @@
+"""Documents of a proposal as downloads; the compendium in the background."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc import jobs
+from cppcc.access import RoleRequiredMixin
+from cppcc.models import Job
+from cppcc.roles import OFFICE, Role, holds
+from cppcc.uploads import made_download, serve_download
+from members.models import PlenaryYear
+from proposals import documents
+from proposals.jobs import COMPENDIUM, compendium_name
+from proposals.models import Proposal, Reply
+from proposals.views.proposal import READERS
+
+INSIDE = frozenset({Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
+PAPERS: dict[str, tuple[str, Callable[[Proposal], Any], frozenset[Role]]] = {
+    "form": ("提案", documents.proposal_form, READERS),
+    "slip": ("交办单", documents.dispatch_slip, INSIDE),
+    "feedback": ("征询意见表", documents.feedback_form, READERS),
+    "file": ("案卷", documents.case_file, frozenset({Role.STAFF, Role.DISPATCHER, Role.LEADER})),
+}
+
+
+class ProposalPaper(RoleRequiredMixin, View):
+    """One document of a proposal as PDF (``docx`` for the proposal itself)."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int, paper: str) -> HttpResponseBase:
+        if paper not in PAPERS or not holds(request.user, PAPERS[paper][2]):
+            raise Http404
+        proposal = get_object_or_404(
+            Proposal.objects.visible_to(request.user)
+            .with_people()
+            .select_related("plenary__term")
+            .prefetch_related("assignments__replies__assignment__unit", "feedback__member", "suggested_units"),
+            pk=pk,
+        )
+        name, make, _ = PAPERS[paper]
+        shown = f"{proposal.number_words}{name}"
+        if paper == "form" and request.GET.get("as") == "docx":
+            return made_download(documents.proposal_form_docx(proposal), f"{shown}.docx")
+        return made_download(make(proposal).data, f"{shown}.pdf")
+
+
+class ReplyPaper(RoleRequiredMixin, View):
+    """A reply letter as PDF, or as DOCX for those who work on it; drafts only for those inside."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        seen = Proposal.objects.visible_to(request.user)
+        letters = Reply.objects.filter(assignment__proposal__in=seen)
+        if not holds(request.user, INSIDE):
+            letters = letters.exclude(sent_on=None)
+        letter = get_object_or_404(
+            letters.select_related("assignment__unit", "assignment__proposal__plenary__term"), pk=pk
+        )
+        if request.GET.get("as") == "docx" and holds(request.user, INSIDE):
+            return made_download(documents.reply_letter_docx(letter), f"{letter.number}.docx")
+        return made_download(documents.reply_letter(letter).data, f"{letter.number}.pdf")
+
+
+def compendium_context(year: PlenaryYear) -> dict[str, Any]:
+    job = Job.objects.filter(kind=COMPENDIUM, subject=str(year.year)).first()
+    return {"year": year, "job": job, "there": default_storage.exists(compendium_name(year.year))}
+
+
+class Compendium(RoleRequiredMixin, View):
+    """提案汇编: asked for, watched, downloaded."""
+
+    roles = OFFICE | frozenset({Role.LEADER})
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponseBase:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        if request.GET.get("download"):
+            name = compendium_name(year)
+            if not default_storage.exists(name):
+                raise Http404
+            return serve_download(_Stored(name), f"{plenary}提案汇编.pdf")
+        template = "proposals/_compendium.html" if getattr(request, "htmx", False) else "proposals/compendium.html"
+        return render(request, template, {"title": f"{plenary}提案汇编", **compendium_context(plenary)})
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        with transaction.atomic():
+            jobs.request(COMPENDIUM, str(plenary.year), request.user)
+        messages.success(request, "提案汇编已开始生成，可以离开此页，稍后回来下载。")
+        return redirect(reverse("compendium", args=[year]))
+
+
+class _Stored:
+    """A stored file by its name, as ``serve_download`` takes it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def open(self, mode: str) -> Any:
+        return default_storage.open(self.name, mode)

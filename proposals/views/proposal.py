@@ -1,0 +1,242 @@
+"""List, page and steps of proposals."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+from django.views.generic import DetailView
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.lists import ListPage
+from cppcc.models import course_of
+from cppcc.roles import OFFICE, Role, holds
+from cppcc.uploads import serve_download
+from cppcc.workflow import Offer, offers
+from cppcc.workflow_views import StepView
+from members.furniture import selected_year
+from proposals.batches import batches_for
+from proposals.forms.steps import STEP_FORMS
+from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
+from proposals.similar import similar_to
+from proposals.tables import ProposalFilter, ProposalTable
+from proposals.workflow import UNDER_REVIEW, State
+
+READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
+WRITERS = frozenset({Role.MEMBER})
+
+
+class ProposalList(ListPage):
+    """Each role's own proposals; the year is a filter that begins with the selected one."""
+
+    roles = READERS
+    table_class, filterset_class = ProposalTable, ProposalFilter
+    template_name = "proposals/proposal_list.html"
+    title, unit = "提案", "件"
+
+    def get_queryset(self) -> Any:
+        rows = Proposal.objects.visible_to(self.request.user).with_people()
+        wanted = self.request.GET.get("year", "")
+        if wanted.isdigit() or wanted == "all":
+            return rows
+        year = selected_year(self.request)
+        return rows.in_year(year) if year else rows.none()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        more_open = any(self.request.GET.get(name) for name in ProposalFilter.MORE)
+        return super().get_context_data(
+            **kwargs,
+            more_open=more_open,
+            batches=batches_for(user),
+            may_import=holds(user, OFFICE),
+            may_print=holds(user, OFFICE),
+        )
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        exclude = () if batches_for(self.request.user) else ("pick",)
+        return {**super().get_table_kwargs(), "exclude": exclude}
+
+    def new_url(self) -> str | None:
+        if holds(self.request.user, WRITERS):
+            return reverse("proposal_new")
+        return reverse("proposal_paper") if holds(self.request.user, OFFICE) else None
+
+    @property
+    def new_words(self) -> str:
+        return "撰写提案" if holds(self.request.user, WRITERS) else "代录纸质提案"
+
+    @property
+    def empty_words(self) -> str:  # type: ignore[override]  # depends on who looks
+        if holds(self.request.user, WRITERS):
+            return "没有符合条件的提案。可以撰写一件新的提案。"
+        return "没有符合条件的提案。可以放宽查询条件，或切换年度。"
+
+
+class ProposalDetail(RoleRequiredMixin, DetailView):
+    roles = READERS
+    template_name = "proposals/proposal_detail.html"
+
+    def get_queryset(self) -> Any:
+        return (
+            Proposal.objects.visible_to(self.request.user)
+            .with_people()
+            .select_related("merged_into", "created_by", "key")
+            .prefetch_related(
+                "assignments__replies__countersigns__assignment__unit",
+                "assignments__replies__promise",
+                "assignments__communications",
+                "assignments__extensions",
+                "feedback__member",
+                "suggested_units",
+                "attachments",
+                "merged",
+                "related",
+                "urgings",
+            )
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        proposal, user = self.object, self.request.user
+        editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
+        hands = list(proposal.assignments.all())
+        inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
+        for hand in hands:
+            hand.proposal = proposal
+        return super().get_context_data(
+            title=proposal.title,
+            course=course_of(proposal),
+            offers=[*offers(proposal, user), *hand_offers(hands, user)],
+            record=proposal,
+            hands=hands,
+            letters=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
+            rules=rules_of(proposal.plenary),
+            visits=proposal.key.visits.all() if proposal.is_key else [],
+            reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
+            inside=inside,
+            may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
+            visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
+            visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
+            edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
+            delete_url=reverse("proposal_delete", args=[proposal.pk])
+            if editable and proposal.state == State.DRAFT
+            else None,
+            **kwargs,
+        )
+
+
+def may_edit(proposal: Proposal, user: Any) -> bool:
+    """The first proposer, or staff for what they entered from paper."""
+    return proposal.is_first_proposer(user) or (proposal.is_paper and holds(user, OFFICE))
+
+
+def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
+    """Steps on the proposal in units' hands, with the unit named where several are open."""
+    if not holds(user, [Role.HANDLER, Role.DISPATCHER]):
+        return []
+    return [offer for hand in hands if hand.returned_on is None for offer in offers(hand, user)]
+
+
+class ProposalStep(StepView):
+    roles = READERS
+    model = Proposal
+    step_forms = STEP_FORMS
+
+
+class AssignmentStep(StepView):
+    """Steps of a unit; they lead back to the proposal."""
+
+    roles = frozenset({Role.HANDLER, Role.DISPATCHER, Role.STAFF, Role.LEADER})
+    model = Assignment
+    step_forms = STEP_FORMS
+
+
+class AttachmentFile(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.visible_to(request.user)
+        one = get_object_or_404(Attachment, pk=pk, proposal__in=seen)
+        return serve_download(one.file, one.name)
+
+
+class AttachmentDelete(RoleRequiredMixin, View):
+    """The first proposer takes a file away while the proposal is a draft or back for changes."""
+
+    roles = WRITERS | OFFICE
+
+    def find(self, request: HttpRequest, pk: int) -> Attachment:
+        seen = Proposal.objects.visible_to(request.user).filter(state__in=[State.DRAFT, State.RETURNED])
+        one = get_object_or_404(Attachment.objects.select_related("proposal"), pk=pk, proposal__in=seen)
+        if not may_edit(one.proposal, request.user):
+            return get_object_or_404(Attachment, pk=0)
+        return one
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = self.find(request, pk)
+        context = {"object": one, "title": "删除附件", "back_url": one.proposal.get_absolute_url()}
+        return render(request, "activities/part_delete.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = self.find(request, pk)
+        proposal, file = one.proposal, one.file
+        with transaction.atomic():
+            one.delete()
+            transaction.on_commit(lambda: file.storage.delete(str(file.name)))
+        messages.success(request, "附件已删除。")
+        return redirect(proposal)
+
+
+class FeedbackScan(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.visible_to(request.user)
+        grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
+        return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
+
+
+class SimilarProposals(RoleRequiredMixin, View):
+    """Similar ones to what is being typed, or for a reviewer to a proposal with scores."""
+
+    roles = WRITERS | OFFICE
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        title = request.POST.get("title", "")[:200]
+        text = f"{request.POST.get('situation', '')}\n{request.POST.get('suggestion', '')}"[:40_000]
+        own = request.POST.get("pk", "")
+        leave_out = int(own) if own.isdigit() and len(own) < 12 else None
+        matches, hidden = similar_to(title, text, request.user, leave_out=leave_out)
+        return render(request, "proposals/_similar.html", {"matches": matches, "hidden": hidden})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        key = request.GET.get("pk", "")
+        seen = Proposal.objects.visible_to(request.user)
+        proposal = get_object_or_404(seen, pk=int(key) if key.isdigit() and len(key) < 12 else 0)
+        text = f"{proposal.situation}\n{proposal.suggestion}"
+        matches, hidden = similar_to(proposal.title, text, request.user, leave_out=proposal.pk)
+        reviewing = holds(request.user, OFFICE) and proposal.state in UNDER_REVIEW
+        context = {"matches": matches, "hidden": hidden, "proposal": proposal, "reviewing": reviewing}
+        return render(request, "proposals/_similar.html", context)
+
+
+class ProposalLink(RoleRequiredMixin, View):
+    """A reviewer links two proposals as related, or takes the link away."""
+
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        seen = Proposal.objects.visible_to(request.user)
+        one, two = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=other)
+        with transaction.atomic():
+            if one.related.filter(pk=two.pk).exists():
+                one.related.remove(two)
+                messages.success(request, "已取消关联。")
+            else:
+                one.related.add(two)
+                messages.success(request, "已关联为相关提案。")
+        return redirect(one)

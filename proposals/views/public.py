@@ -1,0 +1,35 @@
+"""Published proposals and replies for everybody, without log-in and without personal data (a setting, off at first)."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from proposals.models import Proposal, Reply
+
+
+class PublicList(View):
+    """404 in effect an empty page where no year is open: it then says so."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows: Any = Proposal.objects.public().select_related("plenary", "category").order_by("-plenary__year", "number")
+        words = request.GET.get("q", "").strip()[:60]
+        if words:
+            rows = rows.filter(
+                Q(title__icontains=words) | Q(situation__icontains=words) | Q(suggestion__icontains=words)
+            )
+        page = Paginator(rows, 20).get_page(request.GET.get("page"))
+        return render(request, "public/proposals.html", {"title": "提案公开", "page": page, "q": words})
+
+
+class PublicDetail(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        proposal = get_object_or_404(Proposal.objects.public().select_related("plenary__term", "category"), pk=pk)
+        letters = Reply.objects.filter(
+            assignment__proposal=proposal, assignment__returned_on=None, sent_on__isnull=False
+        ).select_related("assignment__unit", "assignment__proposal__plenary")
+        context = {"title": proposal.title, "proposal": proposal, "letters": letters}
+        return render(request, "public/proposal.html", context)

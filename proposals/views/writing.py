@@ -1,0 +1,193 @@
+"""Writing: drafts by members, paper proposals by staff, saving while typing, invitations to sign."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views import View
+from django.views.generic import DeleteView
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
+from cppcc.roles import OFFICE, Role, holds
+from cppcc.workflow import Refused, take
+from members.models import Member, PlenaryYear
+from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
+from proposals.handling import add_attachments, answer_invitation, write_draft
+from proposals.models import Proposal, Proposer
+from proposals.views.proposal import WRITERS, may_edit
+from proposals.workflow import State
+
+EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+class WriteMixin(SavedWord):
+    """What new and edited drafts share: save, and submit when that button was pressed."""
+
+    request: Any
+
+    def author(self, form: Any) -> Member | None:
+        return Member.objects.filter(user=self.request.user).first()
+
+    def perform(self, form: Any) -> Proposal:
+        proposal = form.save(commit=False)
+        author = self.author(form)
+        proposal = write_draft(proposal, self.request.user, author, form.body(), form.invited(author))
+        form.instance = proposal
+        form.save_m2m()
+        add_attachments(proposal, form.cleaned_data["attachments"])
+        if form.submitting:
+            proposal = take(Proposal, proposal.pk, "submit", self.request.user, proposal.version)
+            self.saved_words = "提案已提交，等待审查。"
+        return proposal
+
+
+class NeedsYearAndMember:
+    """New proposals belong to the current year; a member's account needs its member."""
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        user = request.user
+        if holds(user, WRITERS) and not holds(user, OFFICE) and not Member.objects.filter(user=user).exists():
+            messages.error(request, "您的账号还没有对应到委员，请联系系统管理员。")
+            return redirect("proposal_list")
+        if holds(user, WRITERS | OFFICE) and PlenaryYear.objects.current() is None:
+            messages.error(request, "还没有建立届次年度，请联系机关工作人员。")
+            return redirect("proposal_list")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixin
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        year = PlenaryYear.objects.current()
+        return {**super().get_form_kwargs(), "instance": Proposal(plenary=year)}  # type: ignore[misc]
+
+
+class ProposalCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
+    roles = WRITERS
+    form_class = NewDraftForm
+    template_name = "proposals/proposal_form.html"
+    saved_words = "草稿已保存。"
+    extra_context = {"title": "撰写提案", "back_url": reverse_lazy("proposal_list")}
+
+
+class PaperCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
+    """Staff enter a paper proposal for its proposers; it is marked so."""
+
+    roles = OFFICE
+    form_class = PaperForm
+    template_name = "proposals/proposal_form.html"
+    saved_words = "已保存为草稿。"
+    extra_context = {"title": "代录纸质提案", "back_url": reverse_lazy("proposal_list"), "paper": True}
+
+    def author(self, form: Any) -> Member | None:
+        author: Member | None = form.cleaned_data["author"]
+        return author
+
+    def perform(self, form: Any) -> Proposal:
+        form.instance.is_paper = True
+        return super().perform(form)
+
+
+class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
+    """A draft or what was returned for changes, by its first proposer; all else answers 404."""
+
+    roles = WRITERS | OFFICE
+    form_class = EditDraftForm
+    template_name = "proposals/proposal_form.html"
+    saved_words = "草稿已保存。"
+
+    def get_queryset(self) -> Any:
+        return Proposal.objects.visible_to(self.request.user).filter(state__in=EDITABLE)
+
+    def get_object(self, queryset: Any = None) -> Any:
+        proposal = super().get_object(queryset)
+        return proposal if may_edit(proposal, self.request.user) else get_object_or_404(Proposal, pk=0)
+
+    def author(self, form: Any) -> Member | None:
+        first = form.instance.proposers.filter(is_first=True).select_related("member").first()
+        if first and first.member:
+            found: Member = first.member
+            return found
+        return super().author(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="修改提案", back_url=self.object.get_absolute_url(), **kwargs)
+
+
+class ProposalAutosave(RoleRequiredMixin, View):
+    """Keeps the texts while they are typed. Answers JSON: the new version, or 409 when another window was quicker."""
+
+    roles = WRITERS | OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> JsonResponse:
+        seen = Proposal.objects.visible_to(request.user).filter(state__in=EDITABLE)
+        with transaction.atomic():
+            proposal = get_object_or_404(Proposal.objects.select_for_update(of=("self",)), pk=pk)
+            if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):
+                return JsonResponse({"words": "这件提案现在不能修改。"}, status=404)
+            if request.POST.get("seen_version") != str(proposal.version):
+                words = "这件提案已在别处修改，为免覆盖，本窗口不再自动保存。请复制您的修改，刷新页面后再填。"
+                return JsonResponse({"words": words}, status=409)
+            form = AutosaveForm(request.POST, instance=proposal)
+            if not form.is_valid():
+                return JsonResponse({"words": "有内容过长，暂未自动保存。"}, status=400)
+            proposal = form.save(commit=False)
+            proposal.bump()
+            proposal.save()
+        return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}"})
+
+
+class ProposalDelete(RoleRequiredMixin, DeleteView):
+    """Only a draft that was never submitted, by its writer."""
+
+    roles = WRITERS | OFFICE
+    template_name = "confirm_delete.html"
+    success_url = reverse_lazy("proposal_list")
+    extra_context = {"title": "删除草稿"}
+
+    def get_queryset(self) -> Any:
+        user: Any = self.request.user
+        return Proposal.objects.filter(created_by=user, state=State.DRAFT)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        files = [one.file for one in self.object.attachments.all()]
+        with transaction.atomic():
+            self.object.delete()
+        for file in files:
+            file.storage.delete(file.name)
+        messages.success(self.request, "草稿已删除。")
+        return redirect(str(self.success_url))
+
+
+class Invitations(RoleRequiredMixin, View):
+    """The proposals that ask this member to sign; accepted or declined here."""
+
+    roles = frozenset({Role.MEMBER})
+
+    def rows(self, request: HttpRequest) -> Any:
+        return (
+            Proposer.objects.filter(member__user_id=int(request.user.pk or 0), is_first=False)
+            .select_related("proposal__created_by", "proposal__plenary", "proposal__category")
+            .order_by("-pk")
+        )
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = self.rows(request)
+        waiting = rows.filter(status=Proposer.Status.INVITED, proposal__state__in=EDITABLE)
+        answered = rows.exclude(status=Proposer.Status.INVITED)[:30]
+        context = {"title": "联名邀请", "waiting": waiting, "answered": answered, "today": timezone.localdate()}
+        return render(request, "proposals/invitations.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        key = request.POST.get("invitation", "")
+        row = get_object_or_404(self.rows(request), pk=int(key) if key.isdigit() and len(key) < 12 else 0)
+        try:
+            answer_invitation(row, accept="accept" in request.POST)
+        except Refused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, "已确认联名。" if "accept" in request.POST else "已谢绝联名。")
+        return redirect(reverse("invitations"))
