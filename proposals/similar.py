@@ -17,8 +17,10 @@ from django.db.models import Count, Max
 from proposals.models import Proposal
 from proposals.workflow import State
 
-SIMILAR = 0.32  # from this score on a pair is shown; see the measurement
-TITLE_PART = 0.6
+SIMILAR = 0.12  # from this score on a pair is shown; see the measurement
+NEAR_COPY = 0.45  # from this score on it is called much the same
+TITLE_PART = 0.4
+LEAST_DOCUMENTS = 20  # fewer are weighed as so many, else all words of a small collection look common
 FRAME = re.compile(r"^关于|的?(提案|建议|意见)$")
 NOT_WORDS = re.compile(r"[^\w]+|_", re.UNICODE)
 
@@ -47,6 +49,7 @@ class Side:
     postings: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def vector(self, counts: Counter[str], total: int) -> Vector:
+        total = max(total, LEAST_DOCUMENTS)
         weighed = {
             gram: (1 + math.log(n)) * math.log((1 + total) / (0.5 + self.documents[gram])) for gram, n in counts.items()
         }
@@ -115,6 +118,10 @@ def corpus() -> Corpus:
 class Match:
     proposal: Proposal
     score: float
+
+    @property
+    def near_copy(self) -> bool:
+        return self.score >= NEAR_COPY
 
     @property
     def percent(self) -> int:

@@ -15,7 +15,7 @@ from django.db.models import Exists, F, OuterRef
 from cppcc import clock
 from cppcc.figures import Value, rate
 from members.models import PlenaryYear
-from proposals.models import Assignment, Proposal, Proposer
+from proposals.models import Assignment, Proposal, Proposer, rules_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,14 @@ COLUMNS = (
     Column("dissatisfied", "不满意", lambda f: f.grade == "dissatisfied", {"grade": "dissatisfied"}),
 )
 # rate: (label, parts of the numerator, parts of the base), all of them columns
+
+
+def columns_of(year: PlenaryYear) -> list[Column]:
+    """The columns of a year: D only where the year has that class."""
+    used = {letter.lower() for letter, _ in rules_of(year).classes}
+    return [column for column in COLUMNS if column.key not in "abcd" or column.key in used]
+
+
 RATES = (
     ("办复率", ("replied",), ("filed",)),
     ("按期办复率", ("on_time",), ("filed",)),

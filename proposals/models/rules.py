@@ -10,6 +10,9 @@ from django.urls import reverse
 from cppcc.models import Versioned
 from members.models import PlenaryYear
 
+REPLY_MONTHS = [MinValueValidator(1, "答复期限不能小于 1 个月。"), MaxValueValidator(12, "答复期限不能大于 12 个月。")]
+LONGEST_MONTHS = [MaxValueValidator(24, "延期后最长不能大于 24 个月。")]
+
 
 class ProposalRules(Versioned):
     """提案规则. The defaults are those of 提案工作条例 (2018) and the rules that follow it."""
@@ -36,9 +39,14 @@ class ProposalRules(Versioned):
     cosign_days = models.PositiveSmallIntegerField("联名确认天数", default=7, help_text="邀请联名后多少天内确认。")
     return_workdays = models.PositiveSmallIntegerField("退办期限（工作日）", default=10)
     reply_months = models.PositiveSmallIntegerField(
-        "答复期限（月）", default=3, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        "答复期限（月）",
+        default=3,
+        validators=[
+            MinValueValidator(1, "答复期限不能小于 1 个月。"),
+            MaxValueValidator(12, "答复期限不能大于 12 个月。"),
+        ],
     )
-    longest_months = models.PositiveSmallIntegerField("延期后最长（月）", default=6, validators=[MaxValueValidator(24)])
+    longest_months = models.PositiveSmallIntegerField("延期后最长（月）", default=6, validators=LONGEST_MONTHS)
     second_reply_months = models.PositiveSmallIntegerField("再次答复期限（月）", default=1)
     feedback_days = models.PositiveSmallIntegerField("评价期限（天）", default=15)
     remind_workdays = models.CharField(

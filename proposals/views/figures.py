@@ -46,7 +46,7 @@ class Statistics(RoleRequiredMixin, View):
             "year": year,
             "before": before,
             "main": main_figures(year, before),
-            "columns": st.COLUMNS,
+            "columns": st.columns_of(year),
             "rates": [label for label, _, _ in st.RATES],
             "tables": tables,
         }
@@ -59,7 +59,7 @@ class Statistics(RoleRequiredMixin, View):
             query = st.list_query(year, name, line.key, column)
             return line.counts[column.key], f"{address}{query}" if query else ""
 
-        return [(line, [cell(line, column) for column in st.COLUMNS], line.rates()) for line in lines]
+        return [(line, [cell(line, column) for column in st.columns_of(year)], line.rates()) for line in lines]
 
     def workbook(
         self, year: PlenaryYear, before: PlenaryYear | None, now: list[st.Facts], former: list[st.Facts]
@@ -68,15 +68,14 @@ class Statistics(RoleRequiredMixin, View):
             [entry.label, value.plain, entry.unit, old.plain if old else None, entry.definition]
             for entry, value, old in main_figures(year, before)
         ]
+        columns = st.columns_of(year)
         sheets = [Sheet("总表", ["指标", "数值", "单位", "上年", "口径"], said)]
-        heads = (
-            [column.label for column in st.COLUMNS] + [label for label, _, _ in st.RATES] + ["上年立案", "上年满意率"]
-        )
+        heads = [column.label for column in columns] + [label for label, _, _ in st.RATES] + ["上年立案", "上年满意率"]
         for name, (label, _) in st.DIMENSIONS.items():
             rows = [
                 [
                     line.label,
-                    *line.counts.values(),
+                    *(line.counts[column.key] for column in columns),
                     *(v.plain for v in line.rates()),
                     line.before,
                     line.before_rate.plain,

@@ -1,0 +1,156 @@
+"""Random walks through the course never reach a contradiction."""
+
+import contextlib
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from cppcc.workflow import NotYours, Refused, offers, take
+from members.models import DutyRecord
+from proposals.models import Assignment, Proposal, Reply
+from proposals.unit_workflow import UnitWorkflow
+from proposals.workflow import NUMBERED, ProposalWorkflow
+from tests import factories
+from tests.proposals.world import LETTER, make_world, proposal_in
+
+PEOPLE = ("writer", "staff", "dispatcher", "handler", "head", "co_handler", "other_handler")
+
+
+def data_for(world, name: str, grade: str) -> dict:
+    reason = {"reason": "理由"}
+    given = {"attitude": "satisfied", "result": grade}
+    paper = {"member": world["writer"].member, "words": "", "scan": ContentFile(b"%PDF-1", "s.pdf")}
+    return {
+        "reject": {"ground": "empty", "reason": "空泛"},
+        "dispatch": {"lead_unit": world.lead, "co_units": [world.co]},
+        "add_units": {"co_units": [world.co]},
+        "merge": {"lead": Proposal.objects.get(number=999)},
+        "evaluate": given,
+        "record_feedback": given | paper,
+        "urge": {"words": "请抓紧"},
+        "fulfil": {"words": "已落实"},
+        "select_key": {"leading": "区长", "supervising": "副主席"},
+        "record_visit": {"kind": "leading", "on": date(2024, 2, 1), "people": "区长", "content": "调研"},
+        "record_contact": {"mode": "visit", "on": date(2024, 2, 9), "people": "甲", "content": "面商"},
+        "give_opinion": {"opinion": "配合"},
+        "draft": LETTER | {"result_class": "B"},
+        "redraft": LETTER,
+        "ask_extension": {"until": date(2099, 6, 1), "reason": "需要调研"},
+        **dict.fromkeys(
+            [
+                "return_for_changes", "convert", "withdraw", "close", "send_back", "return_letter", "refuse_extension",
+                "unselect_key", "take_award_back", "unpublish",
+            ],
+            reason,
+        ),
+    }.get(name, {})  # fmt: skip
+
+
+class Walk(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        factories.PlenaryYearFactory()
+        self.world = make_world()
+        factories.ProposalFactory(state="filed", number=999)
+        self.key = proposal_in(self.world, "draft").pk
+
+    @property
+    def proposal(self) -> Proposal:
+        return Proposal.objects.get(pk=self.key)
+
+    def move(self, record, name: str, who: str, grade: str) -> None:
+        with contextlib.suppress(Refused, NotYours):
+            take(type(record), record.pk, name, self.world.user(who), record.version, data_for(self.world, name, grade))
+
+    @rule(name=st.sampled_from(ProposalWorkflow.STEPS), who=st.sampled_from(PEOPLE))
+    def any_step(self, name: str, who: str) -> None:
+        self.move(self.proposal, name, who, "satisfied")
+
+    @rule(name=st.sampled_from(UnitWorkflow.STEPS), who=st.sampled_from(PEOPLE), which=st.integers(0, 3))
+    def any_step_of_a_unit(self, name: str, who: str, which: int) -> None:
+        hands = list(Assignment.objects.filter(proposal=self.key))
+        if hands:
+            self.move(hands[which % len(hands)], name, who, "satisfied")
+
+    @rule(data=st.data(), grade=st.sampled_from(["satisfied", "mostly", "dissatisfied"]))
+    def a_step_that_is_offered(self, data, grade: str) -> None:
+        """Forward: otherwise a random walk seldom gets far."""
+        records = [self.proposal, *Assignment.objects.filter(proposal=self.key)]
+        open_ones = [
+            (record, offer.name, who)
+            for record in records
+            for who in PEOPLE
+            for offer in offers(record, self.world.user(who))
+            if offer.name not in ("reject", "convert", "merge", "withdraw", "take_back")
+        ]
+        if open_ones:
+            record, name, who = open_ones[data.draw(st.integers(0, len(open_ones) - 1))]
+            self.move(record, name, who, grade)
+
+    @invariant()
+    def nothing_contradicts(self) -> None:
+        proposal = self.proposal
+        hands = list(proposal.assignments.all())
+        active = [hand for hand in hands if hand.returned_on is None]
+        letters = Reply.objects.filter(assignment__in=active, sent_on__isnull=False)
+        assert (proposal.number is not None) == (proposal.state in NUMBERED or bool(hands) or self.was_filed(proposal))
+        assert sum(hand.role == "lead" for hand in active) <= 1
+        if proposal.state in ("dispatched", "handling", "replied", "closed"):
+            assert any(hand.answers for hand in active)
+        if proposal.state in ("replied", "closed"):
+            assert letters.filter(round=proposal.round).exists()
+        for grade in proposal.feedback.all():
+            assert letters.filter(round=grade.round).exists()
+        if proposal.state == "draft":
+            assert not hands
+            assert proposal.submitted_on is None
+        for hand in hands:
+            if hand.state == "sent":
+                assert hand.replies.filter(sent_on__isnull=False).exists()
+            if hand.state in ("drafted", "signed", "checked"):
+                assert hand.replies.filter(round=proposal.round, sent_on=None).exists()
+        kinds = set(DutyRecord.objects.filter(object_id=proposal.pk).values_list("kind", flat=True))
+        counts = proposal.state not in ("draft", "returned", "withdrawn")
+        assert ("proposal_submitted" in kinds) == counts
+        assert ("proposal_filed" in kinds) == (counts and proposal.filed_on is not None)
+
+    @staticmethod
+    def was_filed(proposal: Proposal) -> bool:
+        return proposal.state == "withdrawn" and proposal.filed_on is not None
+
+
+class Walks(TestCase):
+    """Each walk in a transaction of its own."""
+
+    def test_random_walks(self) -> None:
+        run_state_machine_as_test(
+            lambda: _rolled_back(),
+            settings=settings(
+                max_examples=15, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            ),
+        )
+
+
+def _rolled_back() -> Walk:
+    from django.db import transaction
+
+    point = transaction.atomic()
+    point.__enter__()
+    walk = Walk()
+    former = walk.teardown
+
+    def teardown() -> None:
+        former()
+        transaction.set_rollback(True)
+        point.__exit__(None, None, None)
+
+    walk.teardown = teardown  # type: ignore[method-assign]
+    return walk
+
+
+pytestmark = pytest.mark.django_db
