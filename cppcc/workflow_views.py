@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import IntegrityError, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views import View
 
 from cppcc.access import RoleRequiredMixin
@@ -18,6 +19,7 @@ class StepView(RoleRequiredMixin, View):
 
     model: ClassVar[type[models.Model]]
     step_forms: ClassVar[dict[str, type[forms.BaseForm]]] = {}
+    list_name: ClassVar[str]
     template_name = "workflow/step.html"
 
     def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
@@ -59,7 +61,12 @@ class StepView(RoleRequiredMixin, View):
             messages.error(request, "与已有记录冲突，本次没有保存。请查看最新情况后再办理。")
         else:
             messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
-        return HttpResponseRedirect(record.get_absolute_url())
+        return HttpResponseRedirect(self.next_url(record))
+
+    def next_url(self, record: Any) -> str:
+        """Back to the record; to the list where the step took it out of the person's sight."""
+        seen = self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return str(record.get_absolute_url()) if seen.filter(pk=record.pk).exists() else reverse(self.list_name)
 
     def page(self, record: Any, name: str, declared: Any, form: forms.Form, version: int) -> HttpResponse:
         context = {"record": record, "name": name, "step": declared, "form": form, "version": version}

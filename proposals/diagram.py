@@ -20,9 +20,14 @@ def _edges(model: type[models.Model]) -> list[tuple[str, str, str]]:
     return found
 
 
+def _states(model: type[models.Model]) -> dict[str, str]:
+    field: Any = model._meta.get_field("state")
+    return {str(value): str(words) for value, words in field.choices}
+
+
 def mermaid(model: type[models.Model]) -> str:
     """A state diagram in Mermaid."""
-    names = dict(model._meta.get_field("state").choices or ())
+    names = _states(model)
     lines = ["stateDiagram-v2", *(f'    state "{words}" as {value}' for value, words in names.items())]
     lines += [f"    {source} --> {target}: {label}" for source, target, label in _edges(model)]
     return "\n".join(lines)
@@ -30,7 +35,7 @@ def mermaid(model: type[models.Model]) -> str:
 
 def steps_table(model: type[models.Model]) -> str:
     """Every step with its states, as a Markdown table."""
-    names = dict(model._meta.get_field("state").choices or ())
+    names = _states(model)
     lines = ["| step | button | from |", "|---|---|---|"]
     for name in model.STEPS:  # type: ignore[attr-defined]
         transitions = getattr(model, name)._django_fsm.transitions.values()

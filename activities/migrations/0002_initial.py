@@ -6,197 +6,348 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('activities', '0001_initial'),
-        ('members', '0001_initial'),
-        ('proposals', '0001_initial'),
+        ("activities", "0001_initial"),
+        ("members", "0001_initial"),
+        ("proposals", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='committee',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='members.committee', verbose_name='组织专委会'),
+            model_name="activity",
+            name="committee",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="members.committee",
+                verbose_name="组织专委会",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人'),
+            model_name="activity",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="录入人",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='members.membergroup', verbose_name='组织活动组'),
+            model_name="activity",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="members.membergroup",
+                verbose_name="组织活动组",
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='activities.activity', verbose_name='活动'),
+            model_name="attendance",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attendances",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='attendance',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='members.member', verbose_name='委员'),
+            model_name="attendance",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attendances",
+                to="members.member",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='members',
-            field=models.ManyToManyField(related_name='activities', through='activities.Attendance', to='members.member'),
+            model_name="activity",
+            name="members",
+            field=models.ManyToManyField(
+                related_name="activities", through="activities.Attendance", to="members.member"
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='brand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.brand', verbose_name='协商品牌'),
+            model_name="activity",
+            name="brand",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="activities.brand",
+                verbose_name="协商品牌",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('per__gte', 1)), name='indicator_per_at_least_one'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(condition=models.Q(("per__gte", 1)), name="indicator_per_at_least_one"),
         ),
         migrations.AddField(
-            model_name='microsuggestion',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='micro_suggestions', to='members.member', verbose_name='提交委员'),
+            model_name="microsuggestion",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="micro_suggestions",
+                to="members.member",
+                verbose_name="提交委员",
+            ),
         ),
         migrations.AddField(
-            model_name='microsuggestion',
-            name='plenary',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='micro_suggestions', to='members.plenaryyear', verbose_name='年度'),
+            model_name="microsuggestion",
+            name="plenary",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="micro_suggestions",
+                to="members.plenaryyear",
+                verbose_name="年度",
+            ),
         ),
         migrations.AddField(
-            model_name='microsuggestion',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='micro_suggestions', to='proposals.unit', verbose_name='承办单位'),
+            model_name="microsuggestion",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="micro_suggestions",
+                to="proposals.unit",
+                verbose_name="承办单位",
+            ),
         ),
         migrations.AddField(
-            model_name='microphoto',
-            name='suggestion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='activities.microsuggestion', verbose_name='微建议'),
+            model_name="microphoto",
+            name="suggestion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="photos",
+                to="activities.microsuggestion",
+                verbose_name="微建议",
+            ),
         ),
         migrations.AddField(
-            model_name='otherparticipants',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='others', to='activities.activity', verbose_name='活动'),
+            model_name="otherparticipants",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="others",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='outcome',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='activities.activity', verbose_name='活动'),
+            model_name="outcome",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="outcomes",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='photo',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='photos', to='activities.activity', verbose_name='活动'),
+            model_name="photo",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="photos",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='planitem',
-            name='lead_committee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_items', to='members.committee', verbose_name='牵头专门委员会'),
+            model_name="planitem",
+            name="lead_committee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan_items",
+                to="members.committee",
+                verbose_name="牵头专门委员会",
+            ),
         ),
         migrations.AddField(
-            model_name='planitem',
-            name='plenary',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_items', to='members.plenaryyear', verbose_name='年度'),
+            model_name="planitem",
+            name="plenary",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan_items",
+                to="members.plenaryyear",
+                verbose_name="年度",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='plan_item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.planitem', verbose_name='协商计划项目'),
+            model_name="activity",
+            name="plan_item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="activities.planitem",
+                verbose_name="协商计划项目",
+            ),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='activity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='quantities', to='activities.activity', verbose_name='活动'),
+            model_name="quantity",
+            name="activity",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="quantities",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quantities', to='activities.indicator', verbose_name='统计指标'),
+            model_name="quantity",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="quantities",
+                to="activities.indicator",
+                verbose_name="统计指标",
+            ),
         ),
         migrations.AddField(
-            model_name='quantity',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='quantities', to='members.member', verbose_name='委员'),
+            model_name="quantity",
+            name="member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="quantities",
+                to="members.member",
+                verbose_name="委员",
+            ),
         ),
         migrations.AddField(
-            model_name='suggestion',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='activities.activity', verbose_name='活动'),
+            model_name="suggestion",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="suggestions",
+                to="activities.activity",
+                verbose_name="活动",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='theme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.theme', verbose_name='专题'),
+            model_name="activity",
+            name="theme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="activities.theme",
+                verbose_name="专题",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('activity', 'member'), name='attendance_member_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("activity", "member"), name="attendance_member_once"),
         ),
         migrations.AddIndex(
-            model_name='microsuggestion',
-            index=models.Index(fields=['plenary', 'state'], name='activities__plenary_3604e2_idx'),
+            model_name="microsuggestion",
+            index=models.Index(fields=["plenary", "state"], name="activities__plenary_3604e2_idx"),
         ),
         migrations.AddConstraint(
-            model_name='microsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_on__isnull', False), _connector='OR'), name='micro_submitted_has_date'),
+            model_name="microsuggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("submitted_on__isnull", False), _connector="OR"),
+                name="micro_submitted_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='microsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('reject_reason', ''), _negated=True), _connector='OR'), name='micro_rejected_says_why'),
+            model_name="microsuggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(("reject_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="micro_rejected_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='microsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='micro_done_has_date'),
+            model_name="microsuggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                ),
+                name="micro_done_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='microsuggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('provincial_result', ''), ('reported_on__isnull', False), _connector='OR'), name='micro_result_after_report'),
+            model_name="microsuggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("provincial_result", ""), ("reported_on__isnull", False), _connector="OR"),
+                name="micro_result_after_report",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='otherparticipants',
-            constraint=models.UniqueConstraint(fields=('activity', 'kind'), name='others_kind_once'),
+            model_name="otherparticipants",
+            constraint=models.UniqueConstraint(fields=("activity", "kind"), name="others_kind_once"),
         ),
         migrations.AddConstraint(
-            model_name='otherparticipants',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1)), name='others_at_least_one'),
+            model_name="otherparticipants",
+            constraint=models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="others_at_least_one"),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plenary', 'topic'), name='plan_topic_once_a_year'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(fields=("plenary", "topic"), name="plan_topic_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__gte', 1), ('quarter__lte', 4)), name='plan_quarter_1_to_4'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__gte", 1), ("quarter__lte", 4)), name="plan_quarter_1_to_4"
+            ),
         ),
         migrations.AddIndex(
-            model_name='quantity',
-            index=models.Index(fields=['indicator', 'on'], name='activities__indicat_d8f3ad_idx'),
+            model_name="quantity",
+            index=models.Index(fields=["indicator", "on"], name="activities__indicat_d8f3ad_idx"),
         ),
         migrations.AddConstraint(
-            model_name='quantity',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='quantity_not_negative'),
+            model_name="quantity",
+            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="quantity_not_negative"),
         ),
         migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('converted_on', None), models.Q(('conversion', ''), _negated=True), _connector='OR'), name='suggestion_conversion_says_what'),
+            model_name="suggestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("converted_on", None), models.Q(("conversion", ""), _negated=True), _connector="OR"
+                ),
+                name="suggestion_conversion_says_what",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['starts_at'], name='activities__starts__2ea276_idx'),
+            model_name="activity",
+            index=models.Index(fields=["starts_at"], name="activities__starts__2ea276_idx"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['kind', 'starts_at'], name='activities__kind_87ac86_idx'),
+            model_name="activity",
+            index=models.Index(fields=["kind", "starts_at"], name="activities__kind_87ac86_idx"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="activity_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='activity_has_title'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="activity_has_title"
+            ),
         ),
     ]

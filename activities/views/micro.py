@@ -137,6 +137,7 @@ class MicroDelete(RoleRequiredMixin, DeleteView):
 class MicroStep(StepView):
     roles = READERS
     model = MicroSuggestion
+    list_name = "micro_list"
     step_forms = STEP_FORMS
 
 

@@ -5,78 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=50)),
-                ('subject', models.CharField(max_length=100)),
-                ('state', models.CharField(choices=[('waiting', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '失败')], default='waiting', max_length=10)),
-                ('step', models.CharField(blank=True, default='等待开始', max_length=200, verbose_name='当前步骤')),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('error', models.TextField(blank=True, verbose_name='失败原因')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.UUIDField(null=True)),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=50)),
+                ("subject", models.CharField(max_length=100)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "排队中"), ("running", "进行中"), ("done", "已完成"), ("failed", "失败")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("step", models.CharField(blank=True, default="等待开始", max_length=200, verbose_name="当前步骤")),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.TextField(blank=True, verbose_name="失败原因")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claim", models.UUIDField(null=True)),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': '后台任务',
-                'ordering': ['-pk'],
+                "verbose_name": "后台任务",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('words', models.CharField(max_length=300, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='去处')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已读时间')),
-                ('mail', models.CharField(choices=[('none', '不发'), ('waiting', '待发'), ('sent', '已发'), ('failed', '未能发出')], default='none', max_length=10, verbose_name='邮件')),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('next_try', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120)),
+                ("words", models.CharField(max_length=300, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="去处")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="已读时间")),
+                (
+                    "mail",
+                    models.CharField(
+                        choices=[("none", "不发"), ("waiting", "待发"), ("sent", "已发"), ("failed", "未能发出")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="邮件",
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("next_try", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': '通知',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "通知",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SubmittedForm',
+            name="SubmittedForm",
             fields=[
-                ('token', models.UUIDField(primary_key=True, serialize=False)),
-                ('location', models.CharField(blank=True, default='', max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("token", models.UUIDField(primary_key=True, serialize=False)),
+                ("location", models.CharField(blank=True, default="", max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CourseEntry',
+            name="CourseEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('transition', models.CharField(max_length=50, verbose_name='步骤')),
-                ('label', models.CharField(max_length=50, verbose_name='步骤名称')),
-                ('source', models.CharField(max_length=30, verbose_name='原状态')),
-                ('target', models.CharField(max_length=30, verbose_name='新状态')),
-                ('words', models.TextField(blank=True, verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField()),
+                ("transition", models.CharField(max_length=50, verbose_name="步骤")),
+                ("label", models.CharField(max_length=50, verbose_name="步骤名称")),
+                ("source", models.CharField(max_length=30, verbose_name="原状态")),
+                ("target", models.CharField(max_length=30, verbose_name="新状态")),
+                ("words", models.TextField(blank=True, verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
             options={
-                'verbose_name': '办理过程',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "办理过程",
+                "ordering": ["at", "pk"],
             },
         ),
     ]

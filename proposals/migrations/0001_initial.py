@@ -8,497 +8,1206 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('state', django_fsm.FSMField(choices=[('waiting', '待签收'), ('handling', '办理中'), ('opined', '已送会办意见'), ('drafted', '待签发'), ('signed', '待审核'), ('checked', '待发送'), ('sent', '已答复'), ('returned', '已退办'), ('ended', '已终止')], default='waiting', max_length=50, protected=True, verbose_name='办理状态')),
-                ('role', models.CharField(choices=[('lead', '主办'), ('co', '会办'), ('separate', '分办')], max_length=10, verbose_name='承办方式')),
-                ('dispatched_on', models.DateField(verbose_name='交办日期')),
-                ('reply_due', models.DateField(verbose_name='答复期限')),
-                ('second_due', models.DateField(blank=True, null=True, verbose_name='再次答复期限')),
-                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='签收日期')),
-                ('returned_on', models.DateField(blank=True, null=True, verbose_name='退办日期')),
-                ('return_reason', models.TextField(blank=True, verbose_name='退办理由')),
-                ('opinion', models.TextField(blank=True, verbose_name='会办意见')),
-                ('opinion_on', models.DateField(blank=True, null=True, verbose_name='会办意见日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("waiting", "待签收"),
+                            ("handling", "办理中"),
+                            ("opined", "已送会办意见"),
+                            ("drafted", "待签发"),
+                            ("signed", "待审核"),
+                            ("checked", "待发送"),
+                            ("sent", "已答复"),
+                            ("returned", "已退办"),
+                            ("ended", "已终止"),
+                        ],
+                        default="waiting",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="办理状态",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主办"), ("co", "会办"), ("separate", "分办")],
+                        max_length=10,
+                        verbose_name="承办方式",
+                    ),
+                ),
+                ("dispatched_on", models.DateField(verbose_name="交办日期")),
+                ("reply_due", models.DateField(verbose_name="答复期限")),
+                ("second_due", models.DateField(blank=True, null=True, verbose_name="再次答复期限")),
+                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="签收日期")),
+                ("returned_on", models.DateField(blank=True, null=True, verbose_name="退办日期")),
+                ("return_reason", models.TextField(blank=True, verbose_name="退办理由")),
+                ("opinion", models.TextField(blank=True, verbose_name="会办意见")),
+                ("opinion_on", models.DateField(blank=True, null=True, verbose_name="会办意见日期")),
             ],
             options={
-                'verbose_name': '交办',
-                'ordering': ['pk'],
+                "verbose_name": "交办",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='名称')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('until_year', models.PositiveSmallIntegerField(blank=True, help_text='停用的类别仍留在往年的统计中。', null=True, verbose_name='用至年度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                (
+                    "until_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="停用的类别仍留在往年的统计中。", null=True, verbose_name="用至年度"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提案类别',
-                'ordering': ['order', 'name'],
-                'abstract': False,
+                "verbose_name": "提案类别",
+                "ordering": ["order", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='KeyProposal',
+            name="KeyProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leading', models.CharField(max_length=50, verbose_name='领办领导')),
-                ('supervising', models.CharField(max_length=50, verbose_name='督办领导')),
-                ('selected_on', models.DateField(verbose_name='选定日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("leading", models.CharField(max_length=50, verbose_name="领办领导")),
+                ("supervising", models.CharField(max_length=50, verbose_name="督办领导")),
+                ("selected_on", models.DateField(verbose_name="选定日期")),
             ],
             options={
-                'verbose_name': '重点提案',
-                'ordering': ['pk'],
+                "verbose_name": "重点提案",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='名称')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='排序')),
-                ('kind', models.CharField(choices=[('government', '政府部门'), ('street', '街道（乡镇）'), ('party_body', '党委部门'), ('other', '其他单位')], default='government', max_length=12, verbose_name='类别')),
-                ('letter_code', models.CharField(blank=True, max_length=20, verbose_name='发文机关代字')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="名称")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="排序")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "政府部门"),
+                            ("street", "街道（乡镇）"),
+                            ("party_body", "党委部门"),
+                            ("other", "其他单位"),
+                        ],
+                        default="government",
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("letter_code", models.CharField(blank=True, max_length=20, verbose_name="发文机关代字")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '承办单位',
-                'ordering': ['order', 'name'],
-                'abstract': False,
+                "verbose_name": "承办单位",
+                "ordering": ["order", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Communication',
+            name="Communication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(choices=[('visit', '走访'), ('talk', '座谈'), ('phone', '电话'), ('letter', '书面')], max_length=10, verbose_name='方式')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('people', models.CharField(max_length=200, verbose_name='人员')),
-                ('content', models.TextField(max_length=2000, verbose_name='内容')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='communications', to='proposals.assignment', verbose_name='交办')),
-                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("visit", "走访"), ("talk", "座谈"), ("phone", "电话"), ("letter", "书面")],
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("people", models.CharField(max_length=200, verbose_name="人员")),
+                ("content", models.TextField(max_length=2000, verbose_name="内容")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="communications",
+                        to="proposals.assignment",
+                        verbose_name="交办",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理沟通',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "办理沟通",
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='KeyVisit',
+            name="KeyVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('leading', '领办'), ('supervising', '督办')], max_length=12, verbose_name='活动')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('people', models.CharField(max_length=200, verbose_name='人员')),
-                ('content', models.TextField(max_length=2000, verbose_name='情况')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='proposals.keyproposal', verbose_name='重点提案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("leading", "领办"), ("supervising", "督办")], max_length=12, verbose_name="活动"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="日期")),
+                ("people", models.CharField(max_length=200, verbose_name="人员")),
+                ("content", models.TextField(max_length=2000, verbose_name="情况")),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="proposals.keyproposal",
+                        verbose_name="重点提案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领办督办记录',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "领办督办记录",
+                "ordering": ["on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('state', django_fsm.FSMField(choices=[('draft', '草稿'), ('submitted', '待审查'), ('reviewing', '审查中'), ('returned', '退回修改'), ('rejected', '不予立案'), ('merged', '已并案'), ('converted', '转社情民意'), ('withdrawn', '已撤案'), ('filed', '待交办'), ('dispatched', '待签收'), ('handling', '办理中'), ('replied', '待评价'), ('closed', '已办结')], default='draft', max_length=50, protected=True, verbose_name='状态')),
-                ('round', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='办理轮次')),
-                ('number', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='编号')),
-                ('title', models.CharField(help_text='写成“关于……的提案”，一事一案。', max_length=60, verbose_name='案由')),
-                ('situation', models.TextField(blank=True, max_length=20000, verbose_name='情况分析')),
-                ('suggestion', models.TextField(blank=True, max_length=20000, verbose_name='具体建议')),
-                ('kind', models.CharField(choices=[('plenary', '会议提案'), ('ordinary', '平时提案')], default='plenary', max_length=10, verbose_name='提案种类')),
-                ('proposer_kind', models.CharField(choices=[('sole', '委员个人'), ('joint', '委员联名'), ('party', '党派'), ('people', '人民团体'), ('committee', '专门委员会'), ('sector', '界别'), ('group', '小组')], default='sole', max_length=10, verbose_name='提案者类型')),
-                ('responsible', models.CharField(blank=True, help_text='党派、团体、专委会、界别或小组提案由负责人签名。', max_length=50, verbose_name='负责人')),
-                ('cosign_until', models.DateField(blank=True, editable=False, null=True, verbose_name='联名确认截止')),
-                ('is_paper', models.BooleanField(default=False, editable=False, verbose_name='纸质提案代录')),
-                ('imported', models.BooleanField(default=False, editable=False, verbose_name='往年导入')),
-                ('publishable', models.BooleanField(default=True, verbose_name='同意公开')),
-                ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='公开日期')),
-                ('is_key', models.BooleanField(default=False, editable=False, verbose_name='重点提案')),
-                ('is_excellent', models.BooleanField(default=False, editable=False, verbose_name='优秀提案')),
-                ('submitted_on', models.DateField(blank=True, editable=False, null=True, verbose_name='提交日期')),
-                ('filed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='立案日期')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='proposals.category', verbose_name='类别')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填报人')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='proposals.proposal', verbose_name='并入提案')),
-                ('plenary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='members.plenaryyear', verbose_name='年度')),
-                ('related', models.ManyToManyField(blank=True, to='proposals.proposal', verbose_name='相关提案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待审查"),
+                            ("reviewing", "审查中"),
+                            ("returned", "退回修改"),
+                            ("rejected", "不予立案"),
+                            ("merged", "已并案"),
+                            ("converted", "转社情民意"),
+                            ("withdrawn", "已撤案"),
+                            ("filed", "待交办"),
+                            ("dispatched", "待签收"),
+                            ("handling", "办理中"),
+                            ("replied", "待评价"),
+                            ("closed", "已办结"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        protected=True,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, editable=False, verbose_name="办理轮次")),
+                ("number", models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name="编号")),
+                (
+                    "title",
+                    models.CharField(help_text="写成“关于……的提案”，一事一案。", max_length=60, verbose_name="案由"),
+                ),
+                ("situation", models.TextField(blank=True, max_length=20000, verbose_name="情况分析")),
+                ("suggestion", models.TextField(blank=True, max_length=20000, verbose_name="具体建议")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("plenary", "会议提案"), ("ordinary", "平时提案")],
+                        default="plenary",
+                        max_length=10,
+                        verbose_name="提案种类",
+                    ),
+                ),
+                (
+                    "proposer_kind",
+                    models.CharField(
+                        choices=[
+                            ("sole", "委员个人"),
+                            ("joint", "委员联名"),
+                            ("party", "党派"),
+                            ("people", "人民团体"),
+                            ("committee", "专门委员会"),
+                            ("sector", "界别"),
+                            ("group", "小组"),
+                        ],
+                        default="sole",
+                        max_length=10,
+                        verbose_name="提案者类型",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.CharField(
+                        blank=True,
+                        help_text="党派、团体、专委会、界别或小组提案由负责人签名。",
+                        max_length=50,
+                        verbose_name="负责人",
+                    ),
+                ),
+                ("cosign_until", models.DateField(blank=True, editable=False, null=True, verbose_name="联名确认截止")),
+                ("is_paper", models.BooleanField(default=False, editable=False, verbose_name="纸质提案代录")),
+                ("imported", models.BooleanField(default=False, editable=False, verbose_name="往年导入")),
+                ("publishable", models.BooleanField(default=True, verbose_name="同意公开")),
+                ("published_on", models.DateField(blank=True, editable=False, null=True, verbose_name="公开日期")),
+                ("is_key", models.BooleanField(default=False, editable=False, verbose_name="重点提案")),
+                ("is_excellent", models.BooleanField(default=False, editable=False, verbose_name="优秀提案")),
+                ("submitted_on", models.DateField(blank=True, editable=False, null=True, verbose_name="提交日期")),
+                ("filed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="立案日期")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="proposals.category",
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填报人",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="proposals.proposal",
+                        verbose_name="并入提案",
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="members.plenaryyear",
+                        verbose_name="年度",
+                    ),
+                ),
+                ("related", models.ManyToManyField(blank=True, to="proposals.proposal", verbose_name="相关提案")),
             ],
             options={
-                'verbose_name': '提案',
-                'ordering': ['-plenary__year', '-number', '-pk'],
+                "verbose_name": "提案",
+                "ordering": ["-plenary__year", "-number", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='keyproposal',
-            name='proposal',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='key', to='proposals.proposal', verbose_name='提案'),
+            model_name="keyproposal",
+            name="proposal",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="key",
+                to="proposals.proposal",
+                verbose_name="提案",
+            ),
         ),
         migrations.CreateModel(
-            name='Feedback',
+            name="Feedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('attitude', models.CharField(choices=[('satisfied', '满意'), ('mostly', '基本满意'), ('dissatisfied', '不满意')], max_length=15, verbose_name='办理态度')),
-                ('result', models.CharField(choices=[('satisfied', '满意'), ('mostly', '基本满意'), ('dissatisfied', '不满意')], max_length=15, verbose_name='办理结果')),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='意见')),
-                ('given_on', models.DateField(verbose_name='评价日期')),
-                ('on_paper', models.BooleanField(default=False, verbose_name='书面评价代录')),
-                ('scan', models.FileField(blank=True, upload_to='feedback/%Y/', verbose_name='书面评价扫描件')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member', verbose_name='评价人')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='proposals.proposal', verbose_name='提案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                (
+                    "attitude",
+                    models.CharField(
+                        choices=[("satisfied", "满意"), ("mostly", "基本满意"), ("dissatisfied", "不满意")],
+                        max_length=15,
+                        verbose_name="办理态度",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("satisfied", "满意"), ("mostly", "基本满意"), ("dissatisfied", "不满意")],
+                        max_length=15,
+                        verbose_name="办理结果",
+                    ),
+                ),
+                ("words", models.TextField(blank=True, max_length=2000, verbose_name="意见")),
+                ("given_on", models.DateField(verbose_name="评价日期")),
+                ("on_paper", models.BooleanField(default=False, verbose_name="书面评价代录")),
+                ("scan", models.FileField(blank=True, upload_to="feedback/%Y/", verbose_name="书面评价扫描件")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.member",
+                        verbose_name="评价人",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="proposals.proposal",
+                        verbose_name="提案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理评价',
-                'ordering': ['round', 'pk'],
+                "verbose_name": "办理评价",
+                "ordering": ["round", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to='proposals/%Y/', verbose_name='文件')),
-                ('name', models.CharField(max_length=100, verbose_name='文件名')),
-                ('size', models.PositiveIntegerField(verbose_name='大小')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='proposals.proposal', verbose_name='提案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to="proposals/%Y/", verbose_name="文件")),
+                ("name", models.CharField(max_length=100, verbose_name="文件名")),
+                ("size", models.PositiveIntegerField(verbose_name="大小")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="proposals.proposal",
+                        verbose_name="提案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提案附件',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='proposal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='proposals.proposal', verbose_name='提案'),
-        ),
-        migrations.CreateModel(
-            name='ProposalRules',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('usual_length', models.PositiveIntegerField(default=800, help_text='撰写时提示，不限制提交。', verbose_name='通常字数')),
-                ('length_limit', models.PositiveIntegerField(default=1500, help_text='超过时提醒，不限制提交。', verbose_name='字数上限')),
-                ('cosign_days', models.PositiveSmallIntegerField(default=7, help_text='邀请联名后多少天内确认。', verbose_name='联名确认天数')),
-                ('return_workdays', models.PositiveSmallIntegerField(default=10, verbose_name='退办期限（工作日）')),
-                ('reply_months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1, '答复期限不能小于 1 个月。'), django.core.validators.MaxValueValidator(12, '答复期限不能大于 12 个月。')], verbose_name='答复期限（月）')),
-                ('longest_months', models.PositiveSmallIntegerField(default=6, validators=[django.core.validators.MaxValueValidator(24, '延期后最长不能大于 24 个月。')], verbose_name='延期后最长（月）')),
-                ('second_reply_months', models.PositiveSmallIntegerField(default=1, verbose_name='再次答复期限（月）')),
-                ('feedback_days', models.PositiveSmallIntegerField(default=15, verbose_name='评价期限（天）')),
-                ('remind_workdays', models.CharField(default='7,3', help_text='用逗号分开，例如 7,3。', max_length=30, verbose_name='到期前提醒（工作日）')),
-                ('feedback_by', models.CharField(choices=[('first', '第一提案人评价'), ('all', '全部提案人评价')], default='first', max_length=10, verbose_name='谁来评价')),
-                ('merged_as', models.CharField(choices=[('merged', '单列并案数，不计入立案数'), ('filed', '计入立案数')], default='merged', max_length=10, verbose_name='并案提案的统计')),
-                ('class_a', models.CharField(default='已经解决或采纳', max_length=40, verbose_name='A类名称')),
-                ('class_b', models.CharField(default='正在解决或列入计划', max_length=40, verbose_name='B类名称')),
-                ('class_c', models.CharField(default='留作参考或暂不可行', max_length=40, verbose_name='C类名称')),
-                ('class_d', models.CharField(blank=True, help_text='不设 D 类请留空。', max_length=40, verbose_name='D类名称')),
-                ('letter_head', models.CharField(blank=True, help_text='公文版头，留空时用本机关名称。', max_length=60, verbose_name='发文机关标识')),
-                ('public', models.BooleanField(default=False, help_text='开启后，已公布的提案和答复无需登录即可查看。', verbose_name='向社会公开')),
-                ('plenary', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal_rules', to='members.plenaryyear', verbose_name='年度')),
-            ],
-            options={
-                'verbose_name': '提案规则',
-                'ordering': ['-plenary__year'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Proposer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_first', models.BooleanField(default=False, verbose_name='第一提案人')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='次序')),
-                ('status', models.CharField(choices=[('invited', '待确认'), ('accepted', '已确认'), ('declined', '已谢绝')], default='accepted', max_length=10, verbose_name='状态')),
-                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.committee', verbose_name='专门委员会')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.membergroup', verbose_name='小组')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposer_rows', to='members.member', verbose_name='委员')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.organization', verbose_name='参加单位')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposers', to='proposals.proposal', verbose_name='提案')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.sector', verbose_name='界别')),
-            ],
-            options={
-                'verbose_name': '提案人',
-                'ordering': ['order', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='proposal',
-            name='members',
-            field=models.ManyToManyField(related_name='proposals', through='proposals.Proposer', to='members.member'),
-        ),
-        migrations.CreateModel(
-            name='Reply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('number', models.CharField(help_text='例如：朝民函〔2024〕12号', max_length=50, verbose_name='文号')),
-                ('result_class', models.CharField(choices=[('A', 'A类'), ('B', 'B类'), ('C', 'C类'), ('D', 'D类')], max_length=1, verbose_name='办理结果')),
-                ('text', models.TextField(max_length=20000, verbose_name='答复内容')),
-                ('contact', models.CharField(max_length=100, verbose_name='联系人及电话')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='签发日期')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='审核日期')),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='答复日期')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='proposals.assignment', verbose_name='交办')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审核人')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-            ],
-            options={
-                'verbose_name': '答复',
-                'ordering': ['round', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Promise',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done_on', models.DateField(blank=True, null=True, verbose_name='落实日期')),
-                ('words', models.TextField(blank=True, max_length=2000, verbose_name='落实情况')),
-                ('reply', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='promise', to='proposals.reply', verbose_name='答复')),
-            ],
-            options={
-                'verbose_name': '承诺事项',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Countersign',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='会签日期')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='会签意见')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countersigns', to='proposals.assignment', verbose_name='会办')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='会签人')),
-                ('reply', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='countersigns', to='proposals.reply', verbose_name='答复')),
-            ],
-            options={
-                'verbose_name': '会签',
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Review',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.CharField(choices=[('file', '立案'), ('reject', '不予立案'), ('merge', '并案'), ('convert', '转为社情民意'), ('return', '退回修改')], max_length=10, verbose_name='审查意见')),
-                ('ground', models.CharField(blank=True, choices=[('secrets', '涉及党和国家秘密'), ('forbidden', '国家明令禁止或不宜公开讨论'), ('party_internal', '中共党内有关组织、人事安排'), ('other_party_internal', '民主党派内部事务'), ('litigation', '进入民事、刑事、行政诉讼或仲裁程序'), ('academic', '属于学术研讨'), ('private', '为本人或亲属解决个人问题'), ('promotion', '宣传、推介具体作品、产品'), ('reporting', '指名举报'), ('empty', '内容空泛，没有具体建议')], max_length=30, verbose_name='不予立案情形')),
-                ('reason', models.TextField(blank=True, verbose_name='说明')),
-                ('reviewed_on', models.DateField(verbose_name='审查日期')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='proposals.proposal', verbose_name='提案')),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='审查人')),
-            ],
-            options={
-                'verbose_name': '审查',
-                'ordering': ['pk'],
+                "verbose_name": "提案附件",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='suggested_units',
-            field=models.ManyToManyField(blank=True, related_name='+', to='proposals.unit', verbose_name='建议承办单位'),
+            model_name="assignment",
+            name="proposal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignments",
+                to="proposals.proposal",
+                verbose_name="提案",
+            ),
         ),
         migrations.CreateModel(
-            name='Handler',
+            name="ProposalRules",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_head', models.BooleanField(default=False, help_text='可以签发本单位的答复。', verbose_name='单位负责人')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='handler', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handlers', to='proposals.unit', verbose_name='承办单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                (
+                    "usual_length",
+                    models.PositiveIntegerField(
+                        default=800, help_text="撰写时提示，不限制提交。", verbose_name="通常字数"
+                    ),
+                ),
+                (
+                    "length_limit",
+                    models.PositiveIntegerField(
+                        default=1500, help_text="超过时提醒，不限制提交。", verbose_name="字数上限"
+                    ),
+                ),
+                (
+                    "cosign_days",
+                    models.PositiveSmallIntegerField(
+                        default=7, help_text="邀请联名后多少天内确认。", verbose_name="联名确认天数"
+                    ),
+                ),
+                ("return_workdays", models.PositiveSmallIntegerField(default=10, verbose_name="退办期限（工作日）")),
+                (
+                    "reply_months",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1, "答复期限不能小于 1 个月。"),
+                            django.core.validators.MaxValueValidator(12, "答复期限不能大于 12 个月。"),
+                        ],
+                        verbose_name="答复期限（月）",
+                    ),
+                ),
+                (
+                    "longest_months",
+                    models.PositiveSmallIntegerField(
+                        default=6,
+                        validators=[django.core.validators.MaxValueValidator(24, "延期后最长不能大于 24 个月。")],
+                        verbose_name="延期后最长（月）",
+                    ),
+                ),
+                ("second_reply_months", models.PositiveSmallIntegerField(default=1, verbose_name="再次答复期限（月）")),
+                ("feedback_days", models.PositiveSmallIntegerField(default=15, verbose_name="评价期限（天）")),
+                (
+                    "remind_workdays",
+                    models.CharField(
+                        default="7,3",
+                        help_text="用逗号分开，例如 7,3。",
+                        max_length=30,
+                        verbose_name="到期前提醒（工作日）",
+                    ),
+                ),
+                (
+                    "feedback_by",
+                    models.CharField(
+                        choices=[("first", "第一提案人评价"), ("all", "全部提案人评价")],
+                        default="first",
+                        max_length=10,
+                        verbose_name="谁来评价",
+                    ),
+                ),
+                (
+                    "merged_as",
+                    models.CharField(
+                        choices=[("merged", "单列并案数，不计入立案数"), ("filed", "计入立案数")],
+                        default="merged",
+                        max_length=10,
+                        verbose_name="并案提案的统计",
+                    ),
+                ),
+                ("class_a", models.CharField(default="已经解决或采纳", max_length=40, verbose_name="A类名称")),
+                ("class_b", models.CharField(default="正在解决或列入计划", max_length=40, verbose_name="B类名称")),
+                ("class_c", models.CharField(default="留作参考或暂不可行", max_length=40, verbose_name="C类名称")),
+                (
+                    "class_d",
+                    models.CharField(blank=True, help_text="不设 D 类请留空。", max_length=40, verbose_name="D类名称"),
+                ),
+                (
+                    "letter_head",
+                    models.CharField(
+                        blank=True,
+                        help_text="公文版头，留空时用本机关名称。",
+                        max_length=60,
+                        verbose_name="发文机关标识",
+                    ),
+                ),
+                (
+                    "public",
+                    models.BooleanField(
+                        default=False,
+                        help_text="开启后，已公布的提案和答复无需登录即可查看。",
+                        verbose_name="向社会公开",
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal_rules",
+                        to="members.plenaryyear",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '承办人员',
+                "verbose_name": "提案规则",
+                "ordering": ["-plenary__year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Proposer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_first", models.BooleanField(default=False, verbose_name="第一提案人")),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="次序")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("invited", "待确认"), ("accepted", "已确认"), ("declined", "已谢绝")],
+                        default="accepted",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.committee",
+                        verbose_name="专门委员会",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.membergroup",
+                        verbose_name="小组",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposer_rows",
+                        to="members.member",
+                        verbose_name="委员",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.organization",
+                        verbose_name="参加单位",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposers",
+                        to="proposals.proposal",
+                        verbose_name="提案",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.sector",
+                        verbose_name="界别",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "提案人",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='proposals.unit', verbose_name='承办单位'),
+            model_name="proposal",
+            name="members",
+            field=models.ManyToManyField(related_name="proposals", through="proposals.Proposer", to="members.member"),
         ),
         migrations.CreateModel(
-            name='UnitAward',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(default='提案办理先进承办单位', max_length=50, verbose_name='荣誉')),
-                ('plenary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.plenaryyear', verbose_name='年度')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='proposals.unit', verbose_name='承办单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("number", models.CharField(help_text="例如：朝民函〔2024〕12号", max_length=50, verbose_name="文号")),
+                (
+                    "result_class",
+                    models.CharField(
+                        choices=[("A", "A类"), ("B", "B类"), ("C", "C类"), ("D", "D类")],
+                        max_length=1,
+                        verbose_name="办理结果",
+                    ),
+                ),
+                ("text", models.TextField(max_length=20000, verbose_name="答复内容")),
+                ("contact", models.CharField(max_length=100, verbose_name="联系人及电话")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="签发日期")),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="审核日期")),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="答复日期")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="replies",
+                        to="proposals.assignment",
+                        verbose_name="交办",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审核人",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '先进承办单位',
-                'ordering': ['-plenary__year', 'unit__order'],
+                "verbose_name": "答复",
+                "ordering": ["round", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500, verbose_name='督办意见')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='督办人')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='urgings', to='proposals.proposal', verbose_name='提案')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="落实日期")),
+                ("words", models.TextField(blank=True, max_length=2000, verbose_name="落实情况")),
+                (
+                    "reply",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promise",
+                        to="proposals.reply",
+                        verbose_name="答复",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '督办',
-                'ordering': ['on', 'pk'],
+                "verbose_name": "承诺事项",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Countersign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateField(verbose_name='申请延至')),
-                ('reason', models.CharField(max_length=500, verbose_name='理由')),
-                ('asked_on', models.DateField(verbose_name='申请日期')),
-                ('decision', models.CharField(choices=[('asked', '待批'), ('granted', '同意'), ('refused', '不同意')], default='asked', max_length=10, verbose_name='批复')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='批复日期')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='批复意见')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extensions', to='proposals.assignment', verbose_name='交办')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="会签日期")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="会签意见")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="countersigns",
+                        to="proposals.assignment",
+                        verbose_name="会办",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="会签人",
+                    ),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="countersigns",
+                        to="proposals.reply",
+                        verbose_name="答复",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '延期申请',
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'asked')), fields=('assignment',), name='extension_one_asked'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', 'asked')), models.Q(models.Q(('decision', 'asked'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='extension_decided_has_date')],
+                "verbose_name": "会签",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Review",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("file", "立案"),
+                            ("reject", "不予立案"),
+                            ("merge", "并案"),
+                            ("convert", "转为社情民意"),
+                            ("return", "退回修改"),
+                        ],
+                        max_length=10,
+                        verbose_name="审查意见",
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("secrets", "涉及党和国家秘密"),
+                            ("forbidden", "国家明令禁止或不宜公开讨论"),
+                            ("party_internal", "中共党内有关组织、人事安排"),
+                            ("other_party_internal", "民主党派内部事务"),
+                            ("litigation", "进入民事、刑事、行政诉讼或仲裁程序"),
+                            ("academic", "属于学术研讨"),
+                            ("private", "为本人或亲属解决个人问题"),
+                            ("promotion", "宣传、推介具体作品、产品"),
+                            ("reporting", "指名举报"),
+                            ("empty", "内容空泛，没有具体建议"),
+                        ],
+                        max_length=30,
+                        verbose_name="不予立案情形",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="说明")),
+                ("reviewed_on", models.DateField(verbose_name="审查日期")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="proposals.proposal",
+                        verbose_name="提案",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="审查人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "审查",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="suggested_units",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="proposals.unit", verbose_name="建议承办单位"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Handler",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "is_head",
+                    models.BooleanField(default=False, help_text="可以签发本单位的答复。", verbose_name="单位负责人"),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handler",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handlers",
+                        to="proposals.unit",
+                        verbose_name="承办单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "承办人员",
+            },
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="proposals.unit",
+                verbose_name="承办单位",
+            ),
+        ),
+        migrations.CreateModel(
+            name="UnitAward",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(default="提案办理先进承办单位", max_length=50, verbose_name="荣誉")),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.plenaryyear",
+                        verbose_name="年度",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="proposals.unit",
+                        verbose_name="承办单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "先进承办单位",
+                "ordering": ["-plenary__year", "unit__order"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Urging",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=500, verbose_name="督办意见")),
+                ("on", models.DateField(verbose_name="日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="督办人",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="urgings",
+                        to="proposals.proposal",
+                        verbose_name="提案",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "督办",
+                "ordering": ["on", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Extension",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateField(verbose_name="申请延至")),
+                ("reason", models.CharField(max_length=500, verbose_name="理由")),
+                ("asked_on", models.DateField(verbose_name="申请日期")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("asked", "待批"), ("granted", "同意"), ("refused", "不同意")],
+                        default="asked",
+                        max_length=10,
+                        verbose_name="批复",
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="批复日期")),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="批复意见")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="extensions",
+                        to="proposals.assignment",
+                        verbose_name="交办",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "延期申请",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "asked")), fields=("assignment",), name="extension_one_asked"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("decision", "asked")),
+                            models.Q(models.Q(("decision", "asked"), _negated=True), ("decided_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="extension_decided_has_date",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='keyproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leading', ''), _negated=True), models.Q(('supervising', ''), _negated=True)), name='key_has_both'),
+            model_name="keyproposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("leading", ""), _negated=True), models.Q(("supervising", ""), _negated=True)
+                ),
+                name="key_has_both",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member', 'round'), name='feedback_once_a_round'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(fields=("proposal", "member", "round"), name="feedback_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(condition=models.Q(('member', None)), fields=('proposal', 'round'), name='feedback_of_a_body_once_a_round'),
+            model_name="feedback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("proposal", "round"),
+                name="feedback_of_a_body_once_a_round",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.CheckConstraint(condition=models.Q(('on_paper', False), models.Q(('scan', ''), _negated=True), _connector='OR'), name='feedback_on_paper_has_scan'),
+            model_name="feedback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("on_paper", False), models.Q(("scan", ""), _negated=True), _connector="OR"),
+                name="feedback_on_paper_has_scan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposalrules',
-            constraint=models.CheckConstraint(condition=models.Q(('longest_months__gte', models.F('reply_months'))), name='rules_longest_not_before_due'),
+            model_name="proposalrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("longest_months__gte", models.F("reply_months"))),
+                name="rules_longest_not_before_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('proposal',), name='proposal_one_first_proposer'),
+            model_name="proposer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_first", True)), fields=("proposal",), name="proposal_one_first_proposer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposer',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='proposal_member_once'),
+            model_name="proposer",
+            constraint=models.UniqueConstraint(fields=("proposal", "member"), name="proposal_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee', None), ('group', None), ('member__isnull', False), ('organization', None), ('sector', None)), models.Q(('committee', None), ('group', None), ('member', None), ('organization__isnull', False), ('sector', None)), models.Q(('committee__isnull', False), ('group', None), ('member', None), ('organization', None), ('sector', None)), models.Q(('committee', None), ('group', None), ('member', None), ('organization', None), ('sector__isnull', False)), models.Q(('committee', None), ('group__isnull', False), ('member', None), ('organization', None), ('sector', None)), _connector='OR'), name='proposer_is_exactly_one'),
+            model_name="proposer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member__isnull", False),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member", None),
+                        ("organization__isnull", False),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee__isnull", False),
+                        ("group", None),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector__isnull", False),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group__isnull", False),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposer_is_exactly_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('assignment', 'round'), name='reply_once_a_round'),
+            model_name="reply",
+            constraint=models.UniqueConstraint(fields=("assignment", "round"), name="reply_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='reply_has_number_and_text'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("text", ""), _negated=True)),
+                name="reply_has_number_and_text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on', None), ('signed_on__isnull', False), _connector='OR'), name='reply_check_signed'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checked_on", None), ("signed_on__isnull", False), _connector="OR"),
+                name="reply_check_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('checked_on__isnull', False), _connector='OR'), name='reply_sent_checked'),
+            model_name="reply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_on", None), ("checked_on__isnull", False), _connector="OR"),
+                name="reply_sent_checked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), models.Q(('words', ''), _negated=True), _connector='OR'), name='promise_done_says_what'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), models.Q(("words", ""), _negated=True), _connector="OR"),
+                name="promise_done_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='countersign',
-            constraint=models.UniqueConstraint(fields=('reply', 'assignment'), name='countersign_once'),
+            model_name="countersign",
+            constraint=models.UniqueConstraint(fields=("reply", "assignment"), name="countersign_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'reject'), _negated=True), models.Q(models.Q(('ground', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='review_reject_says_why'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "reject"), _negated=True),
+                    models.Q(models.Q(("ground", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="review_reject_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['plenary', 'state'], name='proposals_p_plenary_57e07f_idx'),
+            model_name="proposal",
+            index=models.Index(fields=["plenary", "state"], name="proposals_p_plenary_57e07f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('plenary', 'number'), name='proposal_number_once_a_year'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("plenary", "number"), name="proposal_number_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_on__isnull', True), ('number__isnull', True)), models.Q(('filed_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='proposal_number_with_filing'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filed_on__isnull", True), ("number__isnull", True)),
+                    models.Q(("filed_on__isnull", False), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_number_with_filing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('filed', 'dispatched', 'handling', 'replied', 'closed')), _negated=True), ('number__isnull', False), _connector='OR'), name='proposal_filed_has_number'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("filed", "dispatched", "handling", "replied", "closed")), _negated=True),
+                    ("number__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_filed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_on__isnull', False), _connector='OR'), name='proposal_submitted_has_date'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("submitted_on__isnull", False), _connector="OR"),
+                name="proposal_submitted_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='proposal_merged_has_lead'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", False), _connector="OR"
+                ),
+                name="proposal_merged_has_lead",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='proposal_not_merged_into_itself'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="proposal_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='proposal_has_title'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="proposal_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None), ('role', 'lead')), fields=('proposal',), name='proposal_one_lead_unit'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_on", None), ("role", "lead")),
+                fields=("proposal",),
+                name="proposal_one_lead_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None)), fields=('proposal', 'unit'), name='proposal_unit_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_on", None)), fields=("proposal", "unit"), name="proposal_unit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_due__gte', models.F('dispatched_on'))), name='assignment_due_after_dispatch'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reply_due__gte", models.F("dispatched_on"))), name="assignment_due_after_dispatch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_on', None), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='assignment_returned_says_why'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_on", None), models.Q(("return_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="assignment_returned_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_on__isnull', False), ('state__in', ['returned', 'ended'])), models.Q(models.Q(('state__in', ['returned', 'ended']), _negated=True), ('returned_on', None)), _connector='OR'), name='assignment_returned_has_date'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_on__isnull", False), ("state__in", ["returned", "ended"])),
+                    models.Q(models.Q(("state__in", ["returned", "ended"]), _negated=True), ("returned_on", None)),
+                    _connector="OR",
+                ),
+                name="assignment_returned_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'opined'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='assignment_opinion_has_words'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "opined"), _negated=True),
+                    models.Q(("opinion", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assignment_opinion_has_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitaward',
-            constraint=models.UniqueConstraint(fields=('plenary', 'unit'), name='unit_award_once_a_year'),
+            model_name="unitaward",
+            constraint=models.UniqueConstraint(fields=("plenary", "unit"), name="unit_award_once_a_year"),
         ),
     ]

@@ -143,6 +143,7 @@ def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
 class ProposalStep(StepView):
     roles = READERS
     model = Proposal
+    list_name = "proposal_list"
     step_forms = STEP_FORMS
 
 
@@ -151,6 +152,7 @@ class AssignmentStep(StepView):
 
     roles = frozenset({Role.HANDLER, Role.DISPATCHER, Role.STAFF, Role.LEADER})
     model = Assignment
+    list_name = "proposal_list"
     step_forms = STEP_FORMS
 
 

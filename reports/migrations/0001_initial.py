@@ -6,31 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearReport',
+            name="YearReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, upload_to='reports/', verbose_name='报告文件')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='校验值')),
-                ('pages', models.PositiveSmallIntegerField(default=0, verbose_name='页数')),
-                ('figures', models.JSONField(blank=True, default=dict, verbose_name='数据快照')),
-                ('built_at', models.DateTimeField(blank=True, null=True, verbose_name='生成时间')),
-                ('built_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='生成人')),
-                ('plenary', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='members.plenaryyear', verbose_name='年度')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(blank=True, upload_to="reports/", verbose_name="报告文件")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="校验值")),
+                ("pages", models.PositiveSmallIntegerField(default=0, verbose_name="页数")),
+                ("figures", models.JSONField(blank=True, default=dict, verbose_name="数据快照")),
+                ("built_at", models.DateTimeField(blank=True, null=True, verbose_name="生成时间")),
+                (
+                    "built_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="生成人",
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report",
+                        to="members.plenaryyear",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度履职报告',
-                'ordering': ['-plenary__year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('built_at', None), ('file', '')), models.Q(models.Q(('file', ''), _negated=True), ('built_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='report_file_has_date_and_digest')],
+                "verbose_name": "年度履职报告",
+                "ordering": ["-plenary__year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("built_at", None), ("file", "")),
+                            models.Q(
+                                models.Q(("file", ""), _negated=True),
+                                ("built_at__isnull", False),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_file_has_date_and_digest",
+                    )
+                ],
             },
         ),
     ]

@@ -28,7 +28,9 @@ def enter(place, browser):
         page.set_default_timeout(15_000)
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("console", lambda line: page.faults.append(line.text) if line.type == "error" else None)
+        page.on(
+            "console", lambda line: page.faults.append(f"{line.text} {line.location}") if line.type == "error" else None
+        )
         page.goto(f"{place.url}/login/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", "cppcc-demo-2024")
