@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import BooleanField, Case, When
 
 from cppcc import clock
 from cppcc.figures import Value, rate
@@ -96,17 +96,16 @@ def facts_of(year: PlenaryYear) -> list[Facts]:
     for proposal_id, unit_id, name in hands.values_list("proposal", "unit", "unit__name"):
         units[proposal_id].append((unit_id, name))
 
-    def is_in(queryset: Any) -> Exists:
-        return Exists(queryset.filter(pk=OuterRef("pk")))
+    def is_in(queryset: Any) -> Any:
+        return Case(When(pk__in=queryset.values("pk"), then=True), default=False, output_field=BooleanField())
 
     annotated = rows.filed().annotate(
-        is_replied=is_in(Proposal.objects.replied()),
-        is_on_time=is_in(Proposal.objects.replied_on_time()),
-        is_met=is_in(Proposal.objects.met_in_person()),
-        is_overdue=is_in(Proposal.objects.overdue(clock.today())),
+        is_replied=is_in(rows.replied()),
+        is_on_time=is_in(rows.replied_on_time()),
+        is_met=is_in(rows.met_in_person()),
+        is_overdue=is_in(rows.overdue(clock.today())),
         grade=rows.last_grade(),
         given_class=rows.last_class(),
-        handled_as=F("merged_into"),
     )
     kinds = dict(Proposal.ProposerKind.choices)
     found = []

@@ -23,5 +23,7 @@ if command -v docker-compose >/dev/null; then
 else
     echo "docker-compose is not installed: the compose file is checked as YAML by the suite"
 fi
-step "suite on SQLite"; python -m pytest -n 2 --dist loadfile tests
-step "suite on PostgreSQL and Redis"; python -m tests.servers python -m pytest -n 2 --dist loadfile tests
+# Flows in a browser run by themselves: the browser's event loop and tests of the database do not share a process.
+suite() { "$@" python -m pytest -n 2 --dist loadfile tests --ignore tests/live; "$@" python -m pytest -n 2 --dist loadfile tests/live; }
+step "suite on SQLite"; suite env
+step "suite on PostgreSQL and Redis"; suite python -m tests.servers

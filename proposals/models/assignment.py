@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
@@ -21,7 +21,7 @@ def _sent(round_: int) -> Q:
     """Whether the reply of a round was sent."""
     from proposals.models.reply import Reply
 
-    return Q(Exists(Reply.objects.filter(assignment=OuterRef("pk"), sent_on__isnull=False, round=round_)))
+    return Q(pk__in=Reply.objects.filter(sent_on__isnull=False, round=round_).values("assignment"))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
