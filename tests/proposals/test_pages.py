@@ -136,7 +136,15 @@ def test_the_list_takes_the_same_queries_for_few_and_many(account, year, role, s
     same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=34)
 
 
-def test_the_detail_page_takes_few_queries(account, demo_year, django_assert_max_num_queries):
-    client = account(Role.STAFF)
-    with django_assert_max_num_queries(60):
-        client.get(Proposal.objects.get(number=4).get_absolute_url())
+def test_the_detail_page_takes_the_same_queries_for_few_and_many(account, year, same_queries):
+    staff, numbers = account(Role.STAFF), iter(range(1, 100))
+
+    def fill(times):
+        proposal = factories.ProposalFactory(state="replied", number=next(numbers))
+        for role in ["separate"] * times:
+            factories.proposed(proposal, factories.MemberFactory())
+            hand = factories.AssignmentFactory(proposal=proposal, role=role, state="sent")
+            factories.ReplyFactory(assignment=hand)
+        return proposal
+
+    same_queries(fill, lambda made: staff.get(made.get_absolute_url()), at_most=60)
