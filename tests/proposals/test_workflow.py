@@ -299,7 +299,7 @@ def test_separate_units_each_answer_and_all_must(world, year):
         step(world, hand, "check_letter", "dispatcher")
         assert figures.get("proposals.replied").value(year).number == 0
         step(world, hand, "send", who)
-    assert Proposal.objects.get(pk=proposal.pk).state == "replied"
+        assert Proposal.objects.get(pk=proposal.pk).state == ("handling" if signer else "replied")
     assert figures.get("proposals.replied").value(year).number == 1
     with pytest.raises(Refused, match="两者选一"):
         step(
