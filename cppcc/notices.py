@@ -40,6 +40,7 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     if _muted.get():
         return 0
     told = 0
+    words = " ".join(words.split())  # one line: it is the subject of a mail too
     for user in {user.pk: user for user in users if user.is_active}.values():
         by_mail = bool(user.mail_notices and user.email)
         _, new = Notice.objects.get_or_create(

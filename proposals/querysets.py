@@ -149,6 +149,17 @@ class ProposalQuerySet(QuerySet[Any]):
             seen |= Q(pk__in=every.inviting(user).values("pk"))
         return self.filter(seen)
 
+    def whole_to(self, user: Any) -> "ProposalQuerySet":
+        """Those whose whole course an account may read; of others' published ones a member sees text and replies only."""
+        rows = self.visible_to(user)
+        if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
+            return rows
+        every = self.model.objects
+        own = Q(pk__in=every.proposed_by(user).values("pk")) | Q(pk__in=every.led_by_merging(user).values("pk"))
+        if holds(user, [Role.HANDLER]):
+            own |= Q(pk__in=every.handled_by(user).values("pk"))
+        return rows.filter(own)
+
     def with_people(self) -> "ProposalQuerySet":
         """With all that a list row shows, in a constant number of queries."""
         return self.select_related("category", "plenary__proposal_rules").prefetch_related(

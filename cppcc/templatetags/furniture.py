@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 
-from cppcc.workdays import working_days_between
+from cppcc import workdays
 
 register = template.Library()
 
@@ -27,7 +27,13 @@ def due_words(due: date | None) -> str:
         return f"超期 {(today - due).days} 天"
     if due == today:
         return "今天到期"
-    return f"还剩 {working_days_between(today, due)} 个工作日"
+    return f"还剩 {workdays.working_days_between(today, due)} 个工作日"
+
+
+@register.filter
+def calendar_known(day: date) -> bool:
+    """Whether the official calendar of the day's year is known."""
+    return workdays.calendar_known(day)
 
 
 @register.filter

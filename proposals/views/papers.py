@@ -39,9 +39,10 @@ class ProposalPaper(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int, paper: str) -> HttpResponseBase:
         if paper not in PAPERS or not holds(request.user, PAPERS[paper][2]):
             raise Http404
+        every = Proposal.objects
+        seen = every.visible_to(request.user) if paper == "form" else every.whole_to(request.user)
         proposal = get_object_or_404(
-            Proposal.objects.visible_to(request.user)
-            .with_people()
+            seen.with_people()
             .select_related("plenary__term")
             .prefetch_related("assignments__replies__assignment__unit", "feedback__member", "suggested_units"),
             pk=pk,

@@ -117,6 +117,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             visits=proposal.key.visits.all() if proposal.is_key else [],
             reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
             inside=inside,
+            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
             may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
             visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
             visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
@@ -196,7 +197,7 @@ class FeedbackScan(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        seen = Proposal.objects.visible_to(request.user)
+        seen = Proposal.objects.whole_to(request.user)
         grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
         return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
 

@@ -170,6 +170,13 @@ def test_who_wants_no_mail_gets_none(db, client):
     assert user.mail_notices is False
 
 
+def test_reasons_of_several_lines_make_one_line(db):
+    user = factories.UserFactory(email="a@example.cn")
+    notices.notify([user], "退回修改：第一行\r\n第二行", "/", "k")
+    assert notices.send_waiting() == 1
+    assert "第一行 第二行" in mail.outbox[0].subject
+
+
 def test_the_same_thing_is_told_once(db):
     user = factories.UserFactory()
     assert notices.notify([user, user], "x", "/", "k") == 1

@@ -317,6 +317,41 @@ def test_papers_are_downloads_for_those_who_may(world, client, long_one):
     assert client.get(reverse("proposal_paper_pdf", args=[long_one.pk, "slip"])).status_code == 404
 
 
+def test_other_members_read_text_and_reply_of_a_published_one_but_not_its_course(world, client):
+    proposal = proposal_in(world, "closed", published_on="2024-06-01")
+    grade = {"attitude": "satisfied", "result": "satisfied", "words": "评价内容", "given_on": "2024-04-01"}
+    given = Feedback.objects.create(
+        proposal=proposal,
+        on_paper=True,
+        scan=SimpleUploadedFile("s.pdf", b"%PDF-1"),
+        recorded_by=world["staff"],
+        **grade,
+    )
+    scan, paper = (
+        reverse("feedback_scan", args=[given.pk]),
+        reverse("proposal_paper_pdf", args=[proposal.pk, "feedback"]),
+    )
+    logged_in(client, world["other_member"])
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert "已办理。" in page
+    assert "评价内容" not in page
+    assert "办理过程" not in page
+    assert client.get(scan).status_code == client.get(paper).status_code == 404
+    logged_in(client, world["writer"])
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert "评价内容" in page
+    assert "办理过程" in page
+    assert client.get(scan).status_code == client.get(paper).status_code == 200
+
+
+def test_past_the_known_calendar_the_page_says_how_it_counts(world, client):
+    from tests.proposals.world import hand_in
+
+    hand = hand_in(world, "handling", reply_due="2099-05-01")
+    logged_in(client, world["handler"])
+    assert "按周一至周五计算" in client.get(hand.get_absolute_url()).content.decode()
+
+
 def test_the_compendium_is_made_in_the_background(account, year):
     staff = account(Role.STAFF)
     address = reverse("compendium", args=[2024])
