@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from cppcc.roles import Role, holds
 
 
@@ -19,6 +21,10 @@ class Entry:
     order: int
     phone: str = ""
     args: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.url_name, args=self.args)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,12 @@ def register(*entries: Entry) -> None:
 
 def entries_for(user: Any) -> list[Entry]:
     return [entry for entry in _entries if holds(user, entry.roles)]
+
+
+def current(entries: list[Entry], path: str) -> Entry | None:
+    """The entry that an address lies under: the one with the longest address."""
+    under = [entry for entry in entries if path.startswith(entry.address)]
+    return max(under, key=lambda entry: len(entry.address), default=None)
 
 
 def todos(give: Callable[[Any, Any], list[Todo]]) -> Callable[[Any, Any], list[Todo]]:

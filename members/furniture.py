@@ -35,6 +35,7 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     }
     if request.user.is_authenticated:
         furniture["navigation"] = navigation.entries_for(request.user)
+        furniture["current_place"] = navigation.current(furniture["navigation"], request.path)
         furniture["selected_year"] = selected_year(request)
         furniture["plenary_years"] = PlenaryYear.objects.all()
         furniture["unread_notices"] = Notice.objects.filter(user_id=request.user.pk, read_at=None).count()

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 
 from cppcc import workdays
@@ -44,11 +43,6 @@ def is_past(day: date | None) -> bool:
 @register.filter
 def starts_with(path: str, start: str) -> bool:
     return path.startswith(start)
-
-
-@register.simple_tag
-def nav_url(entry: Any) -> str:
-    return reverse(entry.url_name, args=entry.args)
 
 
 @register.filter
