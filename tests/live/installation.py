@@ -97,7 +97,7 @@ class Installation:
         process = self.processes.pop(name)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(timeout=20)
 
     def stop(self) -> None:
         for name in list(self.processes):
