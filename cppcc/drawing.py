@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpResponse
 
 RED, GREY = "#B22222", "#8a8f98"
+MOST_BARS = 12
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ class Series:
     @property
     def total(self) -> int:
         return sum(count for _, count in self.rows)
+
+
+def folded(rows: list[tuple[str, int]], rest: str) -> list[tuple[str, int]]:
+    """The first rows that a chart has room for; what is beyond them as one bar of that name."""
+    if len(rows) <= MOST_BARS:
+        return rows
+    return [*rows[: MOST_BARS - 1], (rest, sum(count for _, count in rows[MOST_BARS - 1 :]))]
 
 
 def draw(series: Series, shape: str) -> str:

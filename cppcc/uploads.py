@@ -150,6 +150,13 @@ def serve_download(stored: Any, name: str) -> FileResponse:
     return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
 
 
+def delete_with_files(record: Any, files: list[Any]) -> None:
+    """Delete a record with what hangs on it, and then the stored files that its rows named."""
+    record.delete()
+    for file in files:
+        file.storage.delete(file.name)
+
+
 def made_download(content: bytes, name: str) -> FileResponse:
     """Hand out a file that was just made."""
     return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=name))

@@ -11,7 +11,17 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc.access import RoleRequiredMixin
+from cppcc.numerals import whole_number
 from cppcc.workflow import NotYours, Refused, offers, step_of, take
+
+
+def step_form(
+    step_forms: dict[str, type[forms.BaseForm]], name: str, record: Any, data: Any = None, files: Any = None
+) -> Any:
+    """The form of that name; one that ``takes_record`` is made for the record. A step without a form asks nothing."""
+    form_class: Any = step_forms.get(name, forms.Form)
+    takes_record = getattr(form_class, "takes_record", False)
+    return form_class(data, files, **({"record": record} if takes_record else {}))
 
 
 class StepView(RoleRequiredMixin, View):
@@ -23,9 +33,7 @@ class StepView(RoleRequiredMixin, View):
     template_name = "workflow/step.html"
 
     def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
-        form_class: Any = self.step_forms.get(name, forms.Form)
-        takes_record = getattr(form_class, "takes_record", False)
-        return form_class(data, files, **({"record": record} if takes_record else {}))
+        return step_form(self.step_forms, name, record, data, files)
 
     def find(self, pk: int, name: str) -> tuple[Any, Any]:
         """The record if it exists for the person, and the step if this person may ever take it; else 404."""
@@ -48,7 +56,7 @@ class StepView(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         record, declared = self.find(pk, name)
         form = self.form(declared.form, record, request.POST, request.FILES)
-        version = _whole(request.POST.get("version"))
+        version = whole_number(request.POST.get("version"), digits=9)
         if not form.is_valid():
             return self.page(record, name, declared, form, version)
         try:
@@ -71,7 +79,3 @@ class StepView(RoleRequiredMixin, View):
     def page(self, record: Any, name: str, declared: Any, form: forms.Form, version: int) -> HttpResponse:
         context = {"record": record, "name": name, "step": declared, "form": form, "version": version}
         return render(self.request, self.template_name, context)
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0

@@ -17,6 +17,7 @@ from django.views.generic import DetailView, UpdateView
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView
 from cppcc.lists import ListPage
+from cppcc.numerals import whole_number
 from cppcc.roles import EVERYONE, READERS, Role, holds
 from members.forms import AccountForm, reset_password, save_account
 from members.furniture import SESSION_KEY, selected_year
@@ -47,8 +48,7 @@ class YearSwitch(RoleRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        wanted = request.POST.get("year", "")
-        year = PlenaryYear.objects.filter(pk=int(wanted)).first() if wanted.isdigit() and len(wanted) < 10 else None
+        year = PlenaryYear.objects.filter(pk=whole_number(request.POST.get("year"), digits=9)).first()
         if year:
             request.session[SESSION_KEY] = year.pk
         return redirect(_back(request))

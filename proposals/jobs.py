@@ -15,7 +15,7 @@ def compendium_name(year: int) -> str:
 
 @job(COMPENDIUM)
 def build_compendium(wanted: Job, progress: Progress) -> None:
-    """``wanted.subject`` is the year; the finished file takes the former one's place in one move."""
+    """``wanted.subject`` is the year; the finished file takes the former one's place."""
     from members.models import PlenaryYear
     from proposals.documents import compendium
     from proposals.models import Proposal
@@ -30,9 +30,6 @@ def build_compendium(wanted: Job, progress: Progress) -> None:
     made = compendium(year, proposals, progress)
     progress(95, f"正在保存文件，共 {made.pages} 页")
     name = compendium_name(year.year)
-    fresh = default_storage.save(f"{name}.new", ContentFile(made.data))
     progress(98, "正在登记")  # a worker that lost its claim stops here
     default_storage.delete(name)
-    with default_storage.open(fresh, "rb") as file:
-        default_storage.save(name, ContentFile(file.read()))
-    default_storage.delete(fresh)
+    default_storage.save(name, ContentFile(made.data))

@@ -26,15 +26,11 @@ def _handlers(hand: Assignment) -> list[User]:
     return list(User.objects.filter(is_active=True, handler__unit=hand.unit_id))
 
 
-def _hands() -> list[Assignment]:
-    rows = Assignment.objects.answering().filter(proposal__state__in=OUT)
-    return list(rows.select_related("proposal__plenary", "unit"))
-
-
 def _replies(today: date) -> int:
     """So many working days before the due date, and every fifth working day after it."""
     told = 0
-    for hand in _hands():
+    out = Assignment.objects.answering().filter(proposal__state__in=OUT)
+    for hand in out.select_related("proposal__plenary", "unit"):
         if not hand.owes:
             continue
         title, url = hand.proposal.title, hand.get_absolute_url()
@@ -46,12 +42,11 @@ def _replies(today: date) -> int:
             told += notify([*_handlers(hand), *with_role(Role.DISPATCHER)], words, url, key)
             continue
         left = working_days_between(today, hand.due)
-        for days in rules_of(hand.proposal.plenary).reminders:
-            if left <= days and not any(
-                left <= less for less in rules_of(hand.proposal.plenary).reminders if less < days
-            ):
-                words = f"提案《{title}》还剩 {left} 个工作日到答复期限（{hand.due:%Y-%m-%d}）。"
-                told += notify(_handlers(hand), words, url, f"due:{hand.pk}:{hand.due}:{days}")
+        marks = rules_of(hand.proposal.plenary).reminders
+        mark = min((days for days in marks if left <= days), default=None)
+        if mark is not None:
+            words = f"提案《{title}》还剩 {left} 个工作日到答复期限（{hand.due:%Y-%m-%d}）。"
+            told += notify(_handlers(hand), words, url, f"due:{hand.pk}:{hand.due}:{mark}")
     return told
 
 

@@ -128,12 +128,10 @@ class Match:
         return round(self.score * 100)
 
 
-def similar_to(
-    title: str, text: str, user: Any, *, leave_out: int | None = None, most: int = 6
-) -> tuple[list[Match], int]:
+def similar_to(title: str, text: str, user: Any, *, leave_out: int = 0, most: int = 6) -> tuple[list[Match], int]:
     """The most similar proposals that the account may see, and how many more there are that it may not."""
     scores = {key: score for key, score in corpus().scores(title, text).items() if score >= SIMILAR}
-    scores.pop(leave_out or 0, None)
+    scores.pop(leave_out, None)
     seen = Proposal.objects.visible_to(user).filter(pk__in=scores).select_related("plenary")
     matches = sorted((Match(one, scores[one.pk]) for one in seen), key=lambda match: -match.score)
     return matches[:most], len(scores) - len(matches)

@@ -135,7 +135,7 @@ class ProposalFilter(django_filters.FilterSet):
             | Q(pk__in=Proposal.objects.filter(members__name__icontains=value).values("pk"))
         )
         number = value.strip("第号 ")
-        return queryset.filter(words | Q(number=int(number)) if number.isdigit() and len(number) < 9 else words)
+        return queryset.filter(words | Q(number=int(number)) if number.isdecimal() and len(number) < 9 else words)
 
     def of_unit(self, queryset: Any, name: str, value: Unit) -> Any:
         hands = Assignment.objects.active().filter(unit=value)

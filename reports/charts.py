@@ -12,11 +12,8 @@ from django.utils import timezone
 
 from activities.models import Activity, MicroSuggestion
 from activities.workflow import MicroState
-from cppcc.drawing import Series, draw
+from cppcc.drawing import Series, draw, folded
 from proposals.models import Proposal, rules_of
-
-MOST_BARS = 12
-
 
 TITLES = {
     "proposal_categories": "立案提案类别",
@@ -43,9 +40,7 @@ def activity_kinds(year: Any) -> Series:
     counted = Activity.objects.in_year(year).filter(recommended=False).order_by().values("kind").annotate(n=Count("pk"))
     names = dict(Activity.Kind.choices)
     rows = sorted(((names[row["kind"]].split("（")[0], row["n"]) for row in counted), key=lambda row: -row[1])
-    if len(rows) > MOST_BARS:
-        rows = [*rows[: MOST_BARS - 1], ("其他类别", sum(count for _, count in rows[MOST_BARS - 1 :]))]
-    return Series(TITLES["activity_kinds"], "场次", rows)
+    return Series(TITLES["activity_kinds"], "场次", folded(rows, "其他类别"))
 
 
 def activity_months(year: Any) -> Series:

@@ -163,7 +163,7 @@ class ReportPage(RoleRequiredMixin, View):
 
     def page(self, request: HttpRequest, year: PlenaryYear | None, form: BuildForm) -> HttpResponse:
         wanted = request.GET.get("year", "")
-        if wanted.isdigit() and len(wanted) == 4:
+        if wanted.isdecimal() and len(wanted) == 4:
             year = PlenaryYear.objects.filter(year=int(wanted)).first() or year
         context = {"title": "年度履职报告", "form": form, **(report_context(year) if year else {"no_year": True})}
         return render(request, "reports/report_page.html", context)

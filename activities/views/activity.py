@@ -18,7 +18,7 @@ from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import serve_picture
+from cppcc.uploads import delete_with_files, serve_picture
 from members.furniture import selected_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
@@ -119,10 +119,7 @@ class ActivityDelete(RoleRequiredMixin, DeleteView):
         return Activity.objects.visible_to(self.request.user)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        files = [photo.file for photo in self.object.photos.all()]
-        self.object.delete()
-        for file in files:
-            file.storage.delete(file.name)
+        delete_with_files(self.object, [photo.file for photo in self.object.photos.all()])
         messages.success(self.request, "活动已删除。")
         return HttpResponseRedirect(str(self.success_url))
 
@@ -171,9 +168,8 @@ class PhotoDelete(OfActivity, DeleteView):
         return Photo.objects.filter(activity=self.kwargs["activity_pk"])
 
     def form_valid(self, form: Any) -> HttpResponse:
-        file, back = self.object.file, self.get_success_url()
-        self.object.delete()
-        file.storage.delete(file.name)
+        back = self.get_success_url()
+        delete_with_files(self.object, [self.object.file])
         messages.success(self.request, "照片已删除。")
         return HttpResponseRedirect(back)
 

@@ -19,7 +19,7 @@ from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.models import course_of
 from cppcc.roles import Role, holds
-from cppcc.uploads import serve_picture
+from cppcc.uploads import delete_with_files, serve_picture
 from cppcc.workflow import offers, take
 from cppcc.workflow_views import StepView
 from members.furniture import selected_year
@@ -126,10 +126,7 @@ class MicroDelete(RoleRequiredMixin, DeleteView):
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        files = [photo.file for photo in self.object.photos.all()]
-        self.object.delete()
-        for file in files:
-            file.storage.delete(file.name)
+        delete_with_files(self.object, [photo.file for photo in self.object.photos.all()])
         messages.success(self.request, "草稿已删除。")
         return HttpResponseRedirect(str(self.success_url))
 

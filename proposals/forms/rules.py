@@ -23,7 +23,7 @@ class RulesForm(PlainWords, VersionedForm):
 
     def clean_remind_workdays(self) -> str:
         parts = [part.strip() for part in self.cleaned_data["remind_workdays"].replace("，", ",").split(",")]
-        if not all(part.isdigit() and 0 < int(part) < 100 for part in parts):
+        if not all(part.isdecimal() and 0 < int(part) < 100 for part in parts):
             raise forms.ValidationError("请写成用逗号分开的天数，例如 7,3。")
         return ",".join(parts)
 

@@ -51,7 +51,7 @@ class DraftForm(PlainWords, forms.ModelForm):
         super().__init__(*args, **kwargs)
         rules = rules_of(self.instance.plenary)
         for name in ("situation", "suggestion"):
-            self.fields[name].widget.attrs.update({"data-count": rules.length_limit, "data-count-with": "proposal"})
+            self.fields[name].widget.attrs["data-count"] = rules.length_limit
         units: Any = self.fields["suggested_units"]
         units.queryset = Unit.objects.filter(active=True).exclude(kind=Unit.Kind.STREET)
         categories: Any = self.fields["category"]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,9 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc.access import RoleRequiredMixin
+from cppcc.numerals import whole_number
 from cppcc.roles import Role
+from cppcc.workflow_views import step_form
 from proposals.batches import Batch, batches_for, run, targets
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Proposal
@@ -30,7 +31,7 @@ class ProposalBatch(RoleRequiredMixin, View):
         return found
 
     def proposals(self, request: HttpRequest) -> list[Proposal]:
-        keys = [int(key) for key in request.POST.getlist("pick") if key.isdigit() and len(key) < 12][:MOST]
+        keys = [whole_number(key) for key in request.POST.getlist("pick")][:MOST]
         rows = Proposal.objects.visible_to(request.user).filter(pk__in=keys).with_people()
         return list(rows.prefetch_related("suggested_units").order_by("number", "pk"))
 
@@ -44,7 +45,7 @@ class ProposalBatch(RoleRequiredMixin, View):
             messages.error(request, "请先在列表中勾选提案。")
             return redirect("proposal_list")
         confirmed = "confirm" in request.POST
-        form = self.form(batch, proposals[0], request.POST if confirmed else None)
+        form = step_form(STEP_FORMS, batch.step.form, proposals[0], request.POST if confirmed else None)
         if confirmed and form.is_valid():
             done, refused = run(batch, proposals, request.user, form.cleaned_data)
             messages.success(request, f"已{batch.step.label} {done} 件。")
@@ -61,8 +62,3 @@ class ProposalBatch(RoleRequiredMixin, View):
             "form": form,
         }
         return render(request, "proposals/batch.html", context)
-
-    def form(self, batch: Batch, record: Any, data: Any) -> Any:
-        form_class: Any = STEP_FORMS.get(batch.step.form, forms.Form)
-        takes_record = getattr(form_class, "takes_record", False)
-        return form_class(data, **({"record": record} if takes_record else {}))

@@ -9,7 +9,7 @@ from django.views import View
 
 from cppcc import figures
 from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import Series, svg_response
+from cppcc.drawing import Series, folded, svg_response
 from cppcc.roles import Role
 from cppcc.xlsx import Sheet, workbook_response
 from members.furniture import selected_year
@@ -17,7 +17,6 @@ from members.models import PlenaryYear
 from proposals import statistics as st
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER})
-MOST_BARS = 12
 
 
 def main_figures(year: PlenaryYear, before: PlenaryYear | None) -> list[tuple[Any, Any, Any]]:
@@ -53,13 +52,13 @@ class Statistics(RoleRequiredMixin, View):
         return render(request, "proposals/statistics.html", context)
 
     def table(self, year: PlenaryYear, name: str, lines: list[st.Line]) -> list[tuple[Any, ...]]:
-        address = reverse("proposal_list")
+        address, columns = reverse("proposal_list"), st.columns_of(year)
 
         def cell(line: st.Line, column: st.Column) -> tuple[int, str]:
             query = st.list_query(year, name, line.key, column)
             return line.counts[column.key], f"{address}{query}" if query else ""
 
-        return [(line, [cell(line, column) for column in st.columns_of(year)], line.rates()) for line in lines]
+        return [(line, [cell(line, column) for column in columns], line.rates()) for line in lines]
 
     def workbook(
         self, year: PlenaryYear, before: PlenaryYear | None, now: list[st.Facts], former: list[st.Facts]
@@ -95,6 +94,4 @@ class StatisticsChart(RoleRequiredMixin, View):
             raise Http404
         lines = st.breakdown(name, st.facts_of(plenary), [])[:-1]
         rows = [(line.label, line.counts["filed"]) for line in lines if line.counts["filed"]]
-        if len(rows) > MOST_BARS:
-            rows = [*rows[: MOST_BARS - 1], ("其他", sum(count for _, count in rows[MOST_BARS - 1 :]))]
-        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name][0]}", "件", rows), "bars")
+        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name][0]}", "件", folded(rows, "其他")), "bars")

@@ -88,7 +88,7 @@ class Compendium(RoleRequiredMixin, View):
             name = compendium_name(year)
             if not default_storage.exists(name):
                 raise Http404
-            return serve_download(_Stored(name), f"{plenary}提案汇编.pdf")
+            return serve_download(default_storage.open(name), f"{plenary}提案汇编.pdf")
         template = "proposals/_compendium.html" if getattr(request, "htmx", False) else "proposals/compendium.html"
         return render(request, template, {"title": f"{plenary}提案汇编", **compendium_context(plenary)})
 
@@ -98,13 +98,3 @@ class Compendium(RoleRequiredMixin, View):
             jobs.request(COMPENDIUM, str(plenary.year), request.user)
         messages.success(request, "提案汇编已开始生成，可以离开此页，稍后回来下载。")
         return redirect(reverse("compendium", args=[year]))
-
-
-class _Stored:
-    """A stored file by its name, as ``serve_download`` takes it."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def open(self, mode: str) -> Any:
-        return default_storage.open(self.name, mode)

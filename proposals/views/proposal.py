@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from cppcc.access import RoleRequiredMixin
 from cppcc.lists import ListPage
 from cppcc.models import course_of
+from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, Role, holds
 from cppcc.uploads import serve_download
 from cppcc.workflow import Offer, offers
@@ -210,15 +211,13 @@ class SimilarProposals(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         title = request.POST.get("title", "")[:200]
         text = f"{request.POST.get('situation', '')}\n{request.POST.get('suggestion', '')}"[:40_000]
-        own = request.POST.get("pk", "")
-        leave_out = int(own) if own.isdigit() and len(own) < 12 else None
+        leave_out = whole_number(request.POST.get("pk"))
         matches, hidden = similar_to(title, text, request.user, leave_out=leave_out)
         return render(request, "proposals/_similar.html", {"matches": matches, "hidden": hidden})
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        key = request.GET.get("pk", "")
         seen = Proposal.objects.visible_to(request.user)
-        proposal = get_object_or_404(seen, pk=int(key) if key.isdigit() and len(key) < 12 else 0)
+        proposal = get_object_or_404(seen, pk=whole_number(request.GET.get("pk")))
         text = f"{proposal.situation}\n{proposal.suggestion}"
         matches, hidden = similar_to(proposal.title, text, request.user, leave_out=proposal.pk)
         reviewing = holds(request.user, OFFICE) and proposal.state in UNDER_REVIEW

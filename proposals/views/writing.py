@@ -13,7 +13,9 @@ from django.views.generic import DeleteView
 
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
+from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, Role, holds
+from cppcc.uploads import delete_with_files
 from cppcc.workflow import Refused, take
 from members.models import Member, PlenaryYear
 from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
@@ -153,11 +155,7 @@ class ProposalDelete(RoleRequiredMixin, DeleteView):
         return Proposal.objects.filter(created_by=user, state=State.DRAFT)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        files = [one.file for one in self.object.attachments.all()]
-        with transaction.atomic():
-            self.object.delete()
-        for file in files:
-            file.storage.delete(file.name)
+        delete_with_files(self.object, [one.file for one in self.object.attachments.all()])
         messages.success(self.request, "草稿已删除。")
         return redirect(str(self.success_url))
 
@@ -182,8 +180,7 @@ class Invitations(RoleRequiredMixin, View):
         return render(request, "proposals/invitations.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        key = request.POST.get("invitation", "")
-        row = get_object_or_404(self.rows(request), pk=int(key) if key.isdigit() and len(key) < 12 else 0)
+        row = get_object_or_404(self.rows(request), pk=whole_number(request.POST.get("invitation")))
         try:
             answer_invitation(row, accept="accept" in request.POST)
         except Refused as reason:
