@@ -300,12 +300,7 @@ def _micro(world: Committee2024) -> None:
     content_type = ContentType.objects.get_for_model(MicroSuggestion)
     course, ledger = [], []
     for micro in saved:
-        facts = ["submitted"]
-        if micro.state not in {MicroState.SUBMITTED, MicroState.REJECTED}:
-            facts.append("adopted")
-        if micro.provincial_result == "excellent":
-            facts.append("excellent")
-        ledger += [duties.built(micro, duty) for duty in micro_duties(micro, facts)]
+        ledger += [duties.built(micro, duty) for duty in micro_duties(micro)]
         assert micro.submitted_on is not None
         at = timezone.make_aware(datetime.combine(micro.submitted_on, time(10)))
         course.append(

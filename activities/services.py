@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from activities.models import Activity, Attendance, Indicator, MicroPhoto, MicroSuggestion, OtherParticipants, Photo
+from activities.workflow import MicroState
 from members import duties
 from members.models import DutyRecord, Member, PlenaryYear
 
@@ -26,7 +27,22 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
     activity = attendance.activity
     day = timezone.localdate(activity.starts_at)
     year = year or PlenaryYear.objects.of_day(day)
-    return [duties.Duty(attendance.member, year, kind, day, activity.title)] if year else []
+    if year is None:
+        return []
+    whole = activity.half_days
+    partial = attendance.half_days is not None and attendance.half_days < whole
+    present = attendance.state == Attendance.State.PRESENT
+    one = duties.Duty(
+        attendance.member,
+        year,
+        kind,
+        day,
+        activity.title,
+        DutyRecord.Part.PARTIAL if present and partial else DutyRecord.Part.PARTICIPANT,
+        occasion=activity.kind,
+        half_days=attendance.half_days or 0 if present and partial else whole,
+    )
+    return [one]
 
 
 def set_attendance(activity: Activity, member: Member, state: str) -> Attendance:
@@ -76,27 +92,21 @@ def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSugges
     return micro
 
 
-MICRO_DUTIES = {
-    "submitted": DutyRecord.Kind.MICRO_SUBMITTED,
-    "adopted": DutyRecord.Kind.MICRO_ADOPTED,
-    "excellent": DutyRecord.Kind.MICRO_EXCELLENT,
-}
-
-
-def micro_duties(micro: MicroSuggestion, facts: Iterable[str]) -> list[duties.Duty]:
-    """The duties that the facts of a micro-suggestion mean for its member."""
+def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
+    """What a micro-suggestion means for its member: submitted, adopted, excellent."""
     if micro.submitted_on is None:
         return []
-    return [
-        duties.Duty(
-            micro.member, micro.plenary, MICRO_DUTIES[fact], micro.submitted_on, f"微建议《{micro.title}》", "sole"
-        )
-        for fact in facts
-    ]
+    kinds = [DutyRecord.Kind.MICRO_SUBMITTED]
+    if micro.state not in (MicroState.DRAFT, MicroState.SUBMITTED, MicroState.REJECTED):
+        kinds.append(DutyRecord.Kind.MICRO_ADOPTED)
+    if micro.provincial_result == MicroSuggestion.ProvincialResult.EXCELLENT:
+        kinds.append(DutyRecord.Kind.MICRO_EXCELLENT)
+    words, on = f"微建议《{micro.title}》", micro.submitted_on
+    return [duties.Duty(micro.member, micro.plenary, kind, on, words, DutyRecord.Part.SOLE) for kind in kinds]
 
 
-def record_micro_duties(micro: MicroSuggestion, facts: Iterable[str]) -> None:
-    duties.record(micro, micro_duties(micro, facts))
+def record_micro_duties(micro: MicroSuggestion) -> None:
+    duties.record(micro, micro_duties(micro))
 
 
 DEFAULT_INDICATORS = [

@@ -82,7 +82,6 @@ class MicroWorkflow(models.Model):
     )
     def submit(self: Any, user: Any) -> str:
         self.submitted_on = clock.today()
-        self.record_duties("submitted")
         return ""
 
     @transition(
@@ -94,7 +93,6 @@ class MicroWorkflow(models.Model):
     )
     def take_back(self: Any, user: Any) -> str:
         self.submitted_on = None
-        self.record_duties()
         return ""
 
     @transition(
@@ -105,7 +103,6 @@ class MicroWorkflow(models.Model):
         custom=step(label="采用"),
     )
     def adopt(self: Any, user: Any) -> str:
-        self.record_duties("submitted", "adopted")
         return ""
 
     @transition(
@@ -127,7 +124,6 @@ class MicroWorkflow(models.Model):
         custom=step(label="转提案线索", tone="outline-primary", asks="列入提案线索，供委员撰写提案参考。"),
     )
     def make_lead(self: Any, user: Any) -> str:
-        self.record_duties("submitted", "adopted")
         return ""
 
     @transition(
@@ -175,11 +171,9 @@ class MicroWorkflow(models.Model):
     )
     def record_result(self: Any, user: Any, provincial_result: str) -> str:
         self.provincial_result = provincial_result
-        facts = ["submitted", "adopted", *(["excellent"] if provincial_result == "excellent" else [])]
-        self.record_duties(*facts)
         return str(self.get_provincial_result_display())
 
-    def record_duties(self: Any, *facts: str) -> None:
+    def after_step(self: Any, name: str, user: Any, words: str) -> None:
         from activities.services import record_micro_duties
 
-        record_micro_duties(self, facts)
+        record_micro_duties(self)

@@ -156,6 +156,10 @@ class RegisterList(RegisterMixin, ListPage):
 class RegisterCreate(RegisterMixin, OnceCreateView):
     template_name = "form.html"
 
+    def get_initial(self) -> dict[str, Any]:
+        """What the address that led here knows already (?member=3)."""
+        return {name: self.request.GET[name] for name in self.register.fields if name in self.request.GET}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {"title": f"新建{self.register.title}", "back_url": self.get_success_url()}
         return super().get_context_data(**kwargs, **words)

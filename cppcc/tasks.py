@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from cppcc import jobs, notices
+from cppcc import jobs, notices, uploads
 
 
 @shared_task
@@ -18,3 +18,8 @@ def resend_waiting_jobs() -> int:
 @shared_task
 def send_waiting_mail() -> int:
     return notices.send_waiting()
+
+
+@shared_task
+def sweep_left_files() -> int:
+    return uploads.sweep()

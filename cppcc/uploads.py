@@ -4,14 +4,17 @@ import io
 import os
 import uuid
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
+from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -155,6 +158,24 @@ def delete_with_files(record: Any, files: list[Any]) -> None:
     record.delete()
     for file in files:
         file.storage.delete(file.name)
+
+
+PASSING = ("imports", "accounts")
+"""Folders of files that wait for a person for a day at most: sheets that were tried, lists of first passwords."""
+
+
+def sweep(hours: int = 24) -> int:
+    """Delete what waited longer in the passing folders. Returns how many files."""
+    before, gone = timezone.now() - timedelta(hours=hours), 0
+    for folder in PASSING:
+        if not default_storage.exists(folder):
+            continue
+        for name in default_storage.listdir(folder)[1]:
+            path = f"{folder}/{name}"
+            if default_storage.get_modified_time(path) < before:
+                default_storage.delete(path)
+                gone += 1
+    return gone
 
 
 def made_download(content: bytes, name: str) -> FileResponse:

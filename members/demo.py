@@ -14,8 +14,6 @@ from django.contrib.auth.hashers import make_password
 from cppcc.roles import Role
 from members.models import (
     Committee,
-    DutyRecord,
-    DutyReport,
     Member,
     MemberGroup,
     Organization,
@@ -94,7 +92,6 @@ def build() -> Committee2024:
     )
     world.members = _members(world, sectors, committees)
     world.standing = _positions(world)
-    _duty_reports(world)
     return world
 
 
@@ -187,26 +184,3 @@ def _positions(world: Committee2024) -> list[Member]:
     ]
     Position.objects.bulk_create(rows)
     return standing
-
-
-def _duty_reports(world: Committee2024) -> None:
-    from members import duties
-
-    reports = DutyReport.objects.bulk_create(
-        DutyReport(
-            member=member,
-            year=world.year,
-            state=DutyReport.State.ACCEPTED,
-            submitted_on=date(2024, 12, world.rng.randint(2, 24)),
-            text="本年度出席会议、参加调研、提交提案和联系界别群众情况报告如下。（演示文本）",
-        )
-        for member in world.standing
-    )
-    kind = DutyRecord.Kind.DUTY_REPORT
-    DutyRecord.objects.bulk_create(
-        duties.built(
-            report,
-            duties.Duty(report.member, world.year, kind, report.submitted_on or world.year.ends_on, "提交年度履职报告"),
-        )
-        for report in reports
-    )

@@ -1,5 +1,9 @@
-"""The one door into the duty ledger: higher apps record here what happened, where it happens."""
+"""The one door into the duty ledger: higher apps record here what happened, where it happens.
 
+Each kind of source is declared once with ``source``; ``rebuild`` makes a year's ledger anew from them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,7 +11,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
-from members.models import DutyRecord, DutyReport, Member, PlenaryYear
+from members.models import DutyRecord, Member, PlenaryYear
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,33 @@ class Duty:
     on: date
     words: str
     part: str = DutyRecord.Part.PARTICIPANT
+    occasion: str = ""
+    level: str = ""
+    half_days: int = 1
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The fields of the ledger's row besides member, kind and source."""
+        return {
+            "plenary_id": self.plenary.pk,
+            "on": self.on,
+            "words": self.words[:300],
+            "part": str(self.part),
+            "occasion": str(self.occasion),
+            "level": str(self.level),
+            "half_days": self.half_days,
+        }
+
+
+Key = tuple[int, str]  # member, kind
+
+
+def _changed(row: DutyRecord, duty: Duty) -> bool:
+    """Bring the row in line with the duty; whether anything was different."""
+    different = {name: value for name, value in duty.values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
 
 
 def record(source: models.Model, duties: list[Duty]) -> None:
@@ -28,40 +59,85 @@ def record(source: models.Model, duties: list[Duty]) -> None:
     Idempotent by (member, kind, source). An empty list takes the source out of the ledger.
     """
     content_type = ContentType.objects.get_for_model(source)
-    wanted = {(duty.member.pk, str(duty.kind)): duty for duty in duties}
+    wanted: dict[Key, Duty] = {(duty.member.pk, str(duty.kind)): duty for duty in duties}
     with transaction.atomic():
-        kept = set()
         for row in DutyRecord.objects.filter(content_type=content_type, object_id=source.pk):
-            duty = wanted.get((row.member_id, row.kind))
+            duty = wanted.pop((row.member_id, row.kind), None)
             if duty is None:
                 row.delete()
-                continue
-            kept.add((row.member_id, row.kind))
-            if (row.plenary_id, row.on, row.words, row.part) != (duty.plenary.pk, duty.on, duty.words, duty.part):
-                row.plenary, row.on, row.words, row.part = duty.plenary, duty.on, duty.words, duty.part
+            elif _changed(row, duty):
                 row.save()
-        for key, duty in wanted.items():
-            if key not in kept:
-                built(source, duty, content_type).save()
+        for duty in wanted.values():
+            built(source, duty, content_type).save()
 
 
 def built(source: models.Model, duty: Duty, content_type: Any = None) -> DutyRecord:
     """An unsaved row, for many at once."""
-    return DutyRecord(
-        member=duty.member,
-        plenary=duty.plenary,
-        kind=duty.kind,
-        part=duty.part,
-        on=duty.on,
-        words=duty.words[:300],
-        content_type=content_type or ContentType.objects.get_for_model(source),
-        object_id=source.pk,
-    )
+    content_type = content_type or ContentType.objects.get_for_model(source)
+    return DutyRecord(member=duty.member, kind=duty.kind, content_type=content_type, object_id=source.pk, **duty.values)
 
 
-def record_report(report: DutyReport) -> None:
-    """A standing member's yearly report, once it was submitted."""
-    words = f"{report.year}履职报告"
-    kind = DutyRecord.Kind.DUTY_REPORT
-    submitted = report.submitted_on
-    record(report, [Duty(report.member, report.year, kind, submitted, words)] if submitted else [])
+# --- the whole ledger of a year from its sources ------------------------------------------------------------------
+@dataclass(frozen=True)
+class Source:
+    """A kind of record that duties come from: its rows of a year, and what a row means."""
+
+    model: type[models.Model]
+    rows: Callable[[PlenaryYear], Iterable[Any]]
+    duties: Callable[[Any, PlenaryYear], list[Duty]]
+
+
+_sources: list[Source] = []
+
+
+def source(*declared: Source) -> None:
+    _sources.extend(declared)
+
+
+@dataclass
+class Difference:
+    """What a rebuild found: how many rows there should be, and what was not so."""
+
+    wanted: int = 0
+    missing: int = 0
+    wrong: int = 0
+    surplus: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.missing + self.wrong + self.surplus
+
+
+def _all_of(year: PlenaryYear) -> Iterator[tuple[tuple[int, int, int, str], Any, Duty]]:
+    for declared in _sources:
+        content_type = ContentType.objects.get_for_model(declared.model)
+        for row in declared.rows(year):
+            for duty in declared.duties(row, year):
+                if duty.plenary.pk == year.pk:
+                    yield (content_type.pk, row.pk, duty.member.pk, str(duty.kind)), row, duty
+
+
+def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
+    """Make the year's ledger say what the sources say, in one transaction. Returns what was different before.
+
+    ``only_look`` counts the differences and writes nothing.
+    """
+    found = Difference()
+    with transaction.atomic():
+        wanted = {key: (row, duty) for key, row, duty in _all_of(year)}
+        found.wanted = len(wanted)
+        there = DutyRecord.objects.filter(plenary=year)
+        for row in list(there if only_look else there.select_for_update(of=("self",))):
+            match = wanted.pop((row.content_type_id, row.object_id, row.member_id, row.kind), None)
+            if match is None:
+                found.surplus += 1
+                if not only_look:
+                    row.delete()
+            elif _changed(row, match[1]):
+                found.wrong += 1
+                if not only_look:
+                    row.save()
+        found.missing = len(wanted)
+        if not only_look:
+            DutyRecord.objects.bulk_create(built(row, duty) for row, duty in wanted.values())
+    return found

@@ -100,7 +100,8 @@ def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
 
 
 def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
-    """What a step means besides: the second round, and who is told."""
+    """What a step means besides: the ledger, the second round, and who is told."""
+    record_duties(proposal)
     if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
@@ -121,7 +122,9 @@ def open_promises(proposal: Proposal) -> Any:
 
 # --- duties ------------------------------------------------------------------------------------------------------
 def duties_of(proposal: Proposal) -> list[duties.Duty]:
-    """What a submitted proposal means for each of its members."""
+    """What a proposal means for each of its members; a draft, returned or withdrawn one counts for nobody."""
+    if proposal.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN):
+        return []
     rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
     kinds = DutyRecord.Kind
     facts: list[tuple[str, date]] = []
@@ -143,9 +146,9 @@ def duties_of(proposal: Proposal) -> list[duties.Duty]:
     return found
 
 
-def record_duties(proposal: Proposal, *, drafted: bool = False) -> None:
-    """Bring the ledger in line with the proposal; a draft, returned or withdrawn one counts for nobody."""
-    duties.record(proposal, [] if drafted else duties_of(proposal))
+def record_duties(proposal: Proposal) -> None:
+    """Bring the ledger in line with the proposal."""
+    duties.record(proposal, duties_of(proposal))
 
 
 # --- writing -----------------------------------------------------------------------------------------------------

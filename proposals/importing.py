@@ -1,17 +1,11 @@
 """Earlier years' proposals from a spreadsheet: read and checked row by row, then imported whole or not at all."""
 
-import io
-import unicodedata
-import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from cppcc.importing import Fault, Table, plain_text, read_table
 from members.models import Member, PlenaryYear
 from proposals.handling import record_duties, reply_due_from
 from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit
@@ -23,15 +17,6 @@ HEADINGS = (
 )  # fmt: skip
 NEEDED = ("年度", "编号", "案由", "提案人", "类别", "提交日期", "立案日期")
 GRADES = {label: value for value, label in Feedback.Grade.choices}
-MOST_ROWS = 5000
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and in which cell."""
-
-    cell: str
-    words: str
 
 
 @dataclass
@@ -40,43 +25,22 @@ class Sheet:
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    tidied: list[Fault] = field(default_factory=list)
     known: int = 0
 
 
 def read(content: bytes) -> Sheet:
     """Read and check a whole sheet; writes nothing."""
-    sheet = Sheet()
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        table = [list(row) for row in book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, values_only=True)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
-        sheet.faults.append(Fault("—", "文件不是可读的 Excel 表格（xlsx）。请用模板填写后重新上传。"))
-        return sheet
-    if not table:
-        sheet.faults.append(Fault("A1", "表格是空的。请用模板填写后重新上传。"))
-        return sheet
-    heads = {_text(value): index for index, value in enumerate(table[0])}
-    missing = [name for name in NEEDED if name not in heads]
-    if missing:
-        sheet.faults.append(Fault("第 1 行", f"缺少列：{'、'.join(missing)}。请用模板的表头。"))
-        return sheet
-    if len(table) > MOST_ROWS + 1:
-        sheet.faults.append(Fault(f"第 {MOST_ROWS + 2} 行", f"一次最多导入 {MOST_ROWS} 行，请分次导入。"))
-        return sheet
-    _Reader(sheet, heads).read(table[1:])
+    table = read_table(content, NEEDED)
+    sheet = Sheet(faults=table.faults, tidied=table.tidied)
+    if table.heads:
+        _Reader(sheet, table).read()
     return sheet
 
 
-def _text(value: Any) -> str:
-    """A cell as text: full-width digits made narrow, spaces at both ends taken off."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
-
-
 class _Reader:
-    def __init__(self, sheet: Sheet, heads: dict[str, int]) -> None:
-        self.sheet, self.heads = sheet, heads
+    def __init__(self, sheet: Sheet, table: Table) -> None:
+        self.sheet, self.table, self.fault = sheet, table, table.fault
         self.years = {year.year: year for year in PlenaryYear.objects.all()}
         self.categories = {category.name: category for category in Category.objects.all()}
         self.units = {unit.name: unit for unit in Unit.objects.all()}
@@ -86,34 +50,29 @@ class _Reader:
         self.there = set(Proposal.objects.exclude(number=None).values_list("plenary__year", "number"))
         self.seen: dict[tuple[int, int], int] = {}
 
-    def read(self, table: list[list[Any]]) -> None:
-        for number, values in enumerate(table, start=2):
-            if any(_text(value) for value in values):
-                self._row(number, values)
+    def read(self) -> None:
+        for number, raw in self.table.rows():
+            self._row(number, raw)
 
-    def fault(self, number: int, name: str, words: str) -> None:
-        self.sheet.faults.append(Fault(f"{get_column_letter(self.heads.get(name, 0) + 1)}{number}（{name}）", words))
-
-    def _row(self, number: int, values: list[Any]) -> None:
-        raw = {name: values[i] if i < len(values) else None for name, i in self.heads.items()}
+    def _row(self, number: int, raw: dict[str, Any]) -> None:
         before = len(self.sheet.faults)
         for name in NEEDED:
-            if not _text(raw.get(name)):
+            if not plain_text(raw.get(name)):
                 self.fault(number, name, "没有填写。")
         row: dict[str, Any] = {
             "year": self._known(number, raw, "年度", {str(key): one for key, one in self.years.items()}),
             "number": self._number(number, raw),
-            "title": _text(raw.get("案由")),
+            "title": self.table.text(number, raw, "案由"),
             "category": self._known(number, raw, "类别", self.categories),
             "unit": self._known(number, raw, "主办单位", self.units),
             "situation": str(raw.get("情况分析") or "").strip(),
             "suggestion": str(raw.get("具体建议") or "").strip(),
-            "members": self._members(number, _text(raw.get("提案人"))),
-            "submitted_on": self._day(number, raw, "提交日期"),
-            "filed_on": self._day(number, raw, "立案日期"),
-            "replied_on": self._day(number, raw, "答复日期"),
-            "result_class": _text(raw.get("办理结果")).upper()[:1],
-            "grade": _text(raw.get("评价")),
+            "members": self._members(number, self.table.text(number, raw, "提案人")),
+            "submitted_on": self.table.day(number, raw, "提交日期"),
+            "filed_on": self.table.day(number, raw, "立案日期"),
+            "replied_on": self.table.day(number, raw, "答复日期"),
+            "result_class": self.table.text(number, raw, "办理结果").upper()[:1],
+            "grade": self.table.text(number, raw, "评价"),
         }
         self._check(number, row)
         if len(self.sheet.faults) > before:
@@ -146,32 +105,17 @@ class _Reader:
             self.seen[key] = number
 
     def _known(self, number: int, raw: dict[str, Any], name: str, known: dict[str, Any]) -> Any:
-        text = _text(raw.get(name)).removesuffix("年" if name == "年度" else "\0")
+        text = self.table.text(number, raw, name).removesuffix("年" if name == "年度" else "\0")
         if text and text not in known:
             self.fault(number, name, f"系统中没有“{text}”，请先在“基础资料”中建立，或改正名称。")
         return known.get(text)
 
     def _number(self, number: int, raw: dict[str, Any]) -> int | None:
-        text = _text(raw.get("编号")).strip("第号")
+        text = self.table.text(number, raw, "编号").strip("第号")
         if text and not (text.isdigit() and 0 < int(text) < 100_000):
             self.fault(number, "编号", f"“{text}”不是编号，请填整数。")
             return None
         return int(text) if text else None
-
-    def _day(self, number: int, raw: dict[str, Any], name: str) -> date | None:
-        value = raw.get(name)
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = _text(value).replace("/", "-").replace(".", "-").replace("年", "-").replace("月", "-").rstrip("日")
-        if not text:
-            return None
-        try:
-            return datetime.strptime(text, "%Y-%m-%d").date()
-        except ValueError:
-            self.fault(number, name, f"“{_text(value)}”不是日期，请写成 2023-03-01。")
-            return None
 
     def _members(self, number: int, text: str) -> list[Member]:
         found = []

@@ -164,7 +164,6 @@ class ProposalWorkflow(models.Model):
     def submit(self: Any, user: Any) -> str:
         self.submitted_on = self.submitted_on if self.imported else clock.today()
         self.save()
-        self.record_duties()
         return ""
 
     @transition(
@@ -173,7 +172,6 @@ class ProposalWorkflow(models.Model):
     )  # fmt: skip
     def take_back(self: Any, user: Any) -> str:
         self.submitted_on = None
-        self.record_duties(drafted=True)
         return ""
 
     # --- the proposal committee -------------------------------------------------------------------
@@ -193,7 +191,6 @@ class ProposalWorkflow(models.Model):
         self.filed_on = clock.today()
         self._review(user, "file", reason=reason)
         self.save()
-        self.record_duties()
         return f"编号 {self.number_words}。{reason}".strip()
 
     @transition(
@@ -202,7 +199,6 @@ class ProposalWorkflow(models.Model):
     )  # fmt: skip
     def return_for_changes(self: Any, user: Any, reason: str) -> str:
         self._review(user, "return", reason=reason)
-        self.record_duties(drafted=True)
         return reason
 
     @transition(
@@ -242,7 +238,6 @@ class ProposalWorkflow(models.Model):
         from proposals.handling import end_hands
 
         end_hands(self, reason)
-        self.record_duties(drafted=True)
         return reason
 
     # --- dispatch -------------------------------------------------------------------------------------
@@ -324,7 +319,6 @@ class ProposalWorkflow(models.Model):
 
         KeyProposal.objects.create(proposal=self, leading=leading, supervising=supervising, selected_on=clock.today())
         self.is_key = True
-        self.record_duties()
         return f"领办：{leading}；督办：{supervising}"
 
     @transition(
@@ -334,7 +328,6 @@ class ProposalWorkflow(models.Model):
     def unselect_key(self: Any, user: Any, reason: str) -> str:
         self.key.delete()
         self.is_key = False
-        self.record_duties()
         return reason
 
     @transition(
@@ -351,7 +344,6 @@ class ProposalWorkflow(models.Model):
     )  # fmt: skip
     def award(self: Any, user: Any) -> str:
         self.is_excellent = True
-        self.record_duties()
         return ""
 
     @transition(
@@ -360,7 +352,6 @@ class ProposalWorkflow(models.Model):
     )  # fmt: skip
     def take_award_back(self: Any, user: Any, reason: str) -> str:
         self.is_excellent = False
-        self.record_duties()
         return reason
 
     @transition(
@@ -398,11 +389,6 @@ class ProposalWorkflow(models.Model):
         return self.reviews.create(
             decision=decision, ground=ground, reason=reason, reviewer=user, reviewed_on=clock.today()
         )
-
-    def record_duties(self: Any, drafted: bool = False) -> None:
-        from proposals.handling import record_duties
-
-        record_duties(self, drafted=drafted)
 
     def after_step(self: Any, name: str, user: Any, words: str) -> None:
         from proposals.handling import after_step

@@ -6,6 +6,7 @@ from django.db import transaction
 
 import activities.demo
 import members.demo
+import members.demo_year
 import proposals.demo
 from activities.models import Activity, Brand, MicroSuggestion
 from cppcc import notices
@@ -41,3 +42,4 @@ def load(*, allow_production: bool = False) -> None:
         world = members.demo.build()
         proposals.demo.build(world)
         activities.demo.build(world)
+        members.demo_year.build(world)

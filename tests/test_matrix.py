@@ -9,6 +9,8 @@ from activities.models import MicroPhoto, Outcome, Photo, Suggestion
 from cppcc import clock
 from cppcc.models import Notice
 from cppcc.roles import Role
+from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
+from members.schemes import keeping
 from proposals.models import Attachment, Feedback
 from tests import factories
 
@@ -37,7 +39,52 @@ MATRIX = {
     "account_edit": (("user",), {A}, 200),
     "account_reset": (("user",), {A}, 405),
     "member_list": ((), {S, L, A}, 200),
+    "account_bulk": ((), {A}, 200),
     "member_detail": (("member",), {S, L, A}, 200),
+    "member_new": ((), {S}, 200),
+    "member_import": ((), {S}, 200),
+    "member_edit": (("member",), {S}, 200),
+    "member_delete": (("member",), {S}, 200),
+    "member_photo": (("member",), {S, L}, 200),
+    "member_move": (("member",), {S}, 200),
+    "member_file": (("member", 2024), {S, L}, 200),
+    "member_files": ((2024,), {S, L}, 200),
+    "points": (("member",), {S, L}, 200),
+    "position_new": (("member",), {S}, 200),
+    "position_edit": (("member", "position"), {S}, 200),
+    "position_delete": (("member", "position"), {S}, 200),
+    "duty_list": ((), {S, L}, 200),
+    "duty_open": (("duty",), {S, L}, 302),
+    "declaration_list": ((), {M, S, L}, 200),
+    "declaration_new": ((), {M, S}, 200),
+    "declaration_detail": (("declaration",), {S, L}, 200),
+    "declaration_edit": (("declaration",), set(), 200),
+    "declaration_step": (("declaration", "confirm"), {S}, (200, 302)),
+    "proof_file": (("proof",), {S, L}, 200),
+    "proof_delete": (("proof",), {M, S}, 405),
+    "duty_report_list": ((), {M, S, L}, 200),
+    "duty_report_ask": ((), {S}, 200),
+    "duty_report_urge": ((), {S}, 405),
+    "duty_report_detail": (("report",), {S, L}, 200),
+    "duty_report_edit": (("report",), {S}, 200),
+    "duty_report_file": (("report",), {S, L}, 200),
+    "duty_report_step": (("report", "accept"), {S}, (200, 302)),
+    "scheme_of_year": ((), {M, S, L}, 302),
+    "scheme": ((2024,), {M, S, L}, 200),
+    "scheme_start": ((2024,), {S}, 405),
+    "scheme_head": ((2024,), {S}, 200),
+    "scheme_part": ((2024, "category", "new"), {S}, 200),
+    "scheme_move": ((2024, "grade", "excellent"), {S}, 405),
+    "scheme_step": (("scheme", "publish"), {S}, 200),
+    "ranking": ((), {S, L}, 200),
+    "assessments": ((), {S, L}, 200),
+    "award_best": ((), {S}, 405),
+    "assessment": (("assessment",), {S, L}, 200),
+    "assessment_recount": (("assessment",), {S}, 405),
+    "assessment_entry": (("assessment", "member"), {S, L}, 200),
+    "assessment_step": (("assessment", "submit"), {S, L}, (200, 302)),
+    "duty_analysis": ((), {S, L}, 200),
+    "duty_chart": ((2024, "committee"), {S, L}, 200),
     "notice_list": ((), ALL, 200),
     "notices_read": ((), ALL, 405),
     "notice_open": (("notice",), set(), 200),
@@ -124,6 +171,15 @@ def records(year, picture):
         "given_on": "2024-04-01",
         "recorded_by": answered.created_by,
     }
+    member = factories.MemberFactory(photo=picture())
+    declaration = Declaration.objects.create(
+        plenary=year, member=member, kind="welfare", on="2024-03-01", title="助老", created_by=answered.created_by
+    )
+    assessment = Assessment.objects.create(
+        plenary=year, rules={}, counted_at=timezone.now(), created_by=answered.created_by
+    )
+    points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0}
+    AssessmentEntry.objects.create(assessment=assessment, member=member, name=member.name, sector="教育", **points)
     found = {
         "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
         "reply": reply,
@@ -133,15 +189,24 @@ def records(year, picture):
         "proposal": proposal,
         "activity": activity,
         "micro": micro,
-        "member": factories.MemberFactory(),
+        "member": member,
         "sector": factories.SectorFactory(),
         "user": factories.UserFactory(),
         "outcome": Outcome.objects.create(activity=activity, kind="research", title="报告"),
         "suggestion": Suggestion.objects.create(activity=activity, text="建议"),
+        "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
+        "duty": DutyRecord.objects.create(
+            member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity
+        ),
+        "declaration": declaration,
+        "proof": Proof.objects.create(declaration=declaration, file=picture(), name="证明.jpg"),
+        "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.pdf"),
+        "scheme": keeping.start(year, "example:default").pk,
+        "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
-    return {name: record.pk for name, record in found.items()}
+    return {name: getattr(record, "pk", record) for name, record in found.items()}
 
 
 @pytest.mark.parametrize("role", [None, *Role])

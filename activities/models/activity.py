@@ -1,5 +1,6 @@
 """An activity and all that hangs on it: attendance, other participants, suggestions, outcomes, photos."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -7,48 +8,29 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from activities.models.plan import Brand, PlanItem, Theme
 from activities.querysets import ActivityQuerySet, ByActivityQuerySet
 from cppcc.models import Versioned
-from members.models import Committee, DutyRecord, Member, MemberGroup
+from members.models import Committee, DutyRecord, Member, MemberGroup, Occasion
 
 
 class Activity(Versioned):
     """活动."""
 
-    class Kind(models.TextChoices):
-        PLENARY = "plenary", "全体会议"
-        STANDING_COMMITTEE = "standing_committee", "常委会会议"
-        CHAIR_MEETING = "chair_meeting", "主席会议"
-        PARTY_GROUP = "party_group", "党组会议"
-        SPECIAL_CONSULTATION = "special_consultation", "专题协商"
-        COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
-        SECTOR_CONSULTATION = "sector_consultation", "界别协商"
-        PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
-        GRASSROOTS_CONSULTATION = "grassroots_consultation", "基层协商"
-        RESEARCH = "research", "调研"
-        INSPECTION = "inspection", "视察"
-        SUPERVISION = "supervision", "民主监督"
-        STUDY = "study", "理论学习"
-        TRAINING = "training", "培训"
-        GROUP_ACTIVITY = "group_activity", "委员活动（工作站、活动组）"
-        LIAISON = "liaison", "团结联谊"
-        VISIT = "visit", "走访"
-        WELFARE = "welfare", "公益"
-        PUBLICITY = "publicity", "宣传"
-        OFFICE = "office", "机关建设"
+    Kind = Occasion
 
-    CONSULTATIONS: ClassVar[tuple[Kind, ...]] = (
-        Kind.SPECIAL_CONSULTATION,
-        Kind.COUNTERPART_CONSULTATION,
-        Kind.SECTOR_CONSULTATION,
-        Kind.PROPOSAL_CONSULTATION,
-        Kind.GRASSROOTS_CONSULTATION,
+    CONSULTATIONS: ClassVar[tuple[Occasion, ...]] = (
+        Occasion.SPECIAL_CONSULTATION,
+        Occasion.COUNTERPART_CONSULTATION,
+        Occasion.SECTOR_CONSULTATION,
+        Occasion.PROPOSAL_CONSULTATION,
+        Occasion.GRASSROOTS_CONSULTATION,
     )
 
     title = models.CharField("活动名称", max_length=100)
-    kind = models.CharField("类别", max_length=30, choices=Kind)
+    kind = models.CharField("类别", max_length=30, choices=Occasion)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
     place = models.CharField("地点", max_length=100)
@@ -104,6 +86,15 @@ class Activity(Versioned):
         return reverse("activity_detail", args=[self.pk])
 
     @property
+    def half_days(self) -> int:
+        """How many half days it takes: mornings and afternoons between start and end, parted at 12:00."""
+        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        first = 2 * starts.toordinal() + (starts.hour >= 12)
+        last_moment = ends - timedelta(minutes=1)
+        last = 2 * last_moment.toordinal() + (last_moment.hour >= 12)
+        return max(last - first + 1, 1)
+
+    @property
     def organiser(self) -> Any:
         return self.committee or self.group or "机关"
 
@@ -120,6 +111,9 @@ class Attendance(models.Model):
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances", verbose_name="活动")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="委员")
     state = models.CharField("出席情况", max_length=10, choices=State, default=State.PRESENT)
+    half_days = models.PositiveSmallIntegerField(
+        "实到半天数", null=True, blank=True, help_text="全程参加的不填；只参加一部分的填实到几个半天。"
+    )
     duties = GenericRelation(DutyRecord)
 
     objects = ByActivityQuerySet.as_manager()
@@ -131,6 +125,9 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return self.activity.get_absolute_url()
 
 
 class OtherParticipants(models.Model):

@@ -161,7 +161,7 @@ class PhotoEdit(OfActivity, UpdateView):
 
 
 class PhotoDelete(OfActivity, DeleteView):
-    template_name = "activities/part_delete.html"
+    template_name = "confirm_delete.html"
     extra_context = {"title": "删除照片"}
 
     def get_queryset(self) -> Any:
@@ -204,7 +204,7 @@ class OutcomeEdit(OfActivity, UpdateView):
 
 
 class OutcomeDelete(OfActivity, DeleteView):
-    template_name = "activities/part_delete.html"
+    template_name = "confirm_delete.html"
     extra_context = {"title": "删除成果"}
 
     def get_queryset(self) -> Any:

@@ -1,20 +1,33 @@
-"""Accounts, the committee's bodies, members, duties."""
+"""Accounts, the committee's bodies, members, duties, the year's assessment."""
 
 from members.models.account import User, UserRole
+from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
-from members.models.duty import DutyRecord, DutyReport
-from members.models.member import Member, Position
+from members.models.declaration import Declaration, Proof
+from members.models.duty import DutyRecord, Level, Occasion
+from members.models.member import Member, PastMembership, Position
+from members.models.report import DutyReport
 
 __all__ = [
+    "Assessment",
+    "AssessmentEntry",
+    "Award",
     "Committee",
+    "Declaration",
     "DutyRecord",
     "DutyReport",
+    "Level",
     "Member",
     "MemberGroup",
+    "Occasion",
     "Organization",
+    "PastMembership",
     "PlenaryYear",
     "Position",
+    "Proof",
+    "Scheme",
     "Sector",
+    "Talk",
     "Term",
     "User",
     "UserRole",

@@ -1,12 +1,46 @@
-"""The duty ledger and the yearly reports of standing members."""
+"""The duty ledger."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.urls import reverse
 
 from members.models.body import PlenaryYear
 from members.models.member import Member
+
+
+class Occasion(models.TextChoices):
+    """What a member may be present at: the kinds of activities, in the committee's own terms."""
+
+    PLENARY = "plenary", "全体会议"
+    STANDING_COMMITTEE = "standing_committee", "常委会会议"
+    CHAIR_MEETING = "chair_meeting", "主席会议"
+    PARTY_GROUP = "party_group", "党组会议"
+    SPECIAL_CONSULTATION = "special_consultation", "专题协商"
+    COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
+    SECTOR_CONSULTATION = "sector_consultation", "界别协商"
+    PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
+    GRASSROOTS_CONSULTATION = "grassroots_consultation", "基层协商"
+    RESEARCH = "research", "调研"
+    INSPECTION = "inspection", "视察"
+    SUPERVISION = "supervision", "民主监督"
+    STUDY = "study", "理论学习"
+    TRAINING = "training", "培训"
+    GROUP_ACTIVITY = "group_activity", "委员活动（工作站、活动组）"
+    LIAISON = "liaison", "团结联谊"
+    VISIT = "visit", "走访"
+    WELFARE = "welfare", "公益"
+    PUBLICITY = "publicity", "宣传"
+    OFFICE = "office", "机关建设"
+
+
+class Level(models.TextChoices):
+    """Where something was adopted, published or acted on."""
+
+    DISTRICT = "district", "区级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"
 
 
 class DutyRecordQuerySet(models.QuerySet["DutyRecord"]):
@@ -28,7 +62,15 @@ class DutyRecord(models.Model):
         MICRO_SUBMITTED = "micro_submitted", "提交微建议"
         MICRO_ADOPTED = "micro_adopted", "微建议采用"
         MICRO_EXCELLENT = "micro_excellent", "优秀微建议"
+        OPINION_SUBMITTED = "opinion_submitted", "提交社情民意"
+        OPINION_ADOPTED = "opinion_adopted", "社情民意采用"
+        OPINION_EXCELLENT = "opinion_excellent", "优秀社情民意"
+        SPEECH = "speech", "会议发言"
+        INSTRUCTION = "instruction", "领导批示"
+        MEDIA = "media", "媒体宣传"
+        GRASSROOTS = "grassroots", "联系界别群众"
         WELFARE = "welfare", "公益"
+        OTHER = "other", "其他履职"
         DUTY_REPORT = "duty_report", "提交履职报告"
 
     class Part(models.TextChoices):
@@ -37,16 +79,23 @@ class DutyRecord(models.Model):
         JOINT = "joint", "联名提案人"
         COLLECTIVE = "collective", "集体"
         PARTICIPANT = "participant", "参加"
+        PARTIAL = "partial", "部分参加"
+        ORAL = "oral", "口头发言"
+        WRITTEN = "written", "书面发言"
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties", verbose_name="委员")
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")
     kind = models.CharField("类别", max_length=30, choices=Kind)
     part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
+    occasion = models.CharField("场合", max_length=30, choices=Occasion, blank=True)
+    level = models.CharField("层级", max_length=10, choices=Level, blank=True)
+    half_days = models.PositiveSmallIntegerField("半天数", default=1)
     on = models.DateField("日期")
     words = models.CharField("事项", max_length=300)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     source = GenericForeignKey("content_type", "object_id")
+    updated_at = models.DateTimeField(auto_now=True)
 
     objects = DutyRecordQuerySet.as_manager()
 
@@ -58,45 +107,10 @@ class DutyRecord(models.Model):
         ]
         indexes = [models.Index(fields=["content_type", "object_id"]), models.Index(fields=["member", "on"])]
 
+    @property
+    def open_url(self) -> str:
+        """Where the record behind this row is found."""
+        return reverse("duty_open", args=[self.pk])
+
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()} {self.on}"
-
-
-class DutyReportQuerySet(models.QuerySet["DutyReport"]):
-    def in_year(self, year: PlenaryYear) -> "DutyReportQuerySet":
-        return self.filter(year=year)
-
-    def submitted(self) -> "DutyReportQuerySet":
-        return self.exclude(submitted_on=None)
-
-
-class DutyReport(models.Model):
-    """常委年度履职报告: what a standing member says of the own year."""
-
-    class State(models.TextChoices):
-        ASKED = "asked", "待提交"
-        SUBMITTED = "submitted", "已提交"
-        RETURNED = "returned", "退回补充"
-        ACCEPTED = "accepted", "已收存"
-
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="duty_reports", verbose_name="委员")
-    year = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duty_reports", verbose_name="年度")
-    text = models.TextField("正文", blank=True)
-    state = models.CharField("状态", max_length=10, choices=State, default=State.ASKED)
-    submitted_on = models.DateField("提交日期", null=True, blank=True)
-    duties = GenericRelation(DutyRecord)
-
-    objects = DutyReportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["member__pinyin"]
-        verbose_name = "常委年度履职报告"
-        constraints = [
-            models.UniqueConstraint(fields=["member", "year"], name="duty_report_once_a_year"),
-            models.CheckConstraint(
-                condition=Q(state="asked") | Q(submitted_on__isnull=False), name="duty_report_submitted_has_date"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member}{self.year}履职报告"

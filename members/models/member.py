@@ -86,6 +86,7 @@ class Member(Versioned):
     employer = models.CharField("工作单位", max_length=100, blank=True)
     title = models.CharField("职务", max_length=100, blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
+    photo = models.ImageField("照片", upload_to="members/", blank=True)
     joined_on = models.DateField("任职日期")
     left_on = models.DateField("离任日期", null=True, blank=True)
     is_demo = models.BooleanField("演示人员", default=False, editable=False)
@@ -110,6 +111,32 @@ class Member(Versioned):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin = pinyin_of(self.name)
         super().save(*args, **kwargs)
+
+
+class PastMembership(models.Model):
+    """Where a member belonged before: sector, committee and group from a day to a day. The present stands on the member."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="past_memberships", verbose_name="委员")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+", verbose_name="界别")
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门委员会"
+    )
+    group = models.ForeignKey(
+        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="街道活动组"
+    )
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期")
+
+    class Meta:
+        ordering = ["starts_on"]
+        verbose_name = "曾任归属"
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
+            models.UniqueConstraint(fields=["member", "ends_on"], name="membership_ends_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.sector} {self.starts_on:%Y-%m-%d} 至 {self.ends_on:%Y-%m-%d}"
 
 
 def pinyin_of(name: str) -> str:

@@ -21,6 +21,12 @@
     });
   });
 
+  // What cannot be taken back asks first.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-ask]");
+    if (button && !confirm(button.dataset.ask)) event.preventDefault();
+  });
+
   // Selects that act at once (year switch).
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.submit();

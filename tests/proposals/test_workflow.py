@@ -13,6 +13,7 @@ from cppcc import clock, figures
 from cppcc.models import CourseEntry
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
+from proposals.handling import record_duties
 from proposals.models import Assignment, Proposal, ProposalRules, Proposer, Unit
 from proposals.unit_workflow import HandState, UnitWorkflow
 from proposals.workflow import ProposalWorkflow, State
@@ -223,7 +224,7 @@ def test_merged_ones_count_as_filed_where_the_years_rules_say_so(world, year):
 
 def test_withdrawing_ends_the_units_work_and_the_duties(world):
     proposal = proposal_in(world, "handling")
-    proposal.record_duties()
+    record_duties(proposal)
     step(world, proposal, "withdraw", "staff", reason="提案人要求")
     hand = proposal.assignments.get()
     assert (hand.state, hand.return_reason) == ("ended", "提案撤案：提案人要求")

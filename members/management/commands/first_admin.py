@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from cppcc.roles import Role
-from members.forms import reset_password
+from members.forms.account import reset_password
 from members.models import User, UserRole
 
 

@@ -1,4 +1,4 @@
-"""Pages for accounts, the own settings, the register of members."""
+"""Pages for accounts and the own settings."""
 
 from typing import Any
 
@@ -6,23 +6,22 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
-from django.views.generic import DetailView, UpdateView
+from django.views.generic import UpdateView
 
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView
 from cppcc.lists import ListPage
 from cppcc.numerals import whole_number
-from cppcc.roles import EVERYONE, READERS, Role, holds
-from members.forms import AccountForm, reset_password, save_account
-from members.furniture import SESSION_KEY, selected_year
+from cppcc.roles import EVERYONE, Role, holds
+from members.forms.account import AccountForm, reset_password, save_account
+from members.furniture import SESSION_KEY
 from members.models import Member, PlenaryYear, User
-from members.tables import AccountFilter, AccountTable, MemberFilter, MemberTable
+from members.tables.account import AccountFilter, AccountTable
 
 ADMIN = frozenset({Role.ADMIN})
 
@@ -130,43 +129,6 @@ class AccountReset(RoleRequiredMixin, View):
         password = reset_password(user)
         messages.info(request, f"{user.username} 的新密码：{password}。只显示这一次，登录后须修改。")
         return redirect("account_edit", pk=pk)
-
-
-class MemberList(ListPage):
-    roles = READERS | ADMIN
-    table_class, filterset_class = MemberTable, MemberFilter
-    title, unit = "委员", "名"
-
-    def get_queryset(self) -> Any:
-        duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
-        return (
-            Member.objects.visible_to(self.request.user)
-            .select_related("sector", "committee", "group")
-            .annotate(duty_count=duties)
-        )
-
-
-class MemberDetail(RoleRequiredMixin, DetailView):
-    """A member's page; personal data only for staff, leaders, admins and the member."""
-
-    roles = READERS | ADMIN | frozenset({Role.MEMBER})
-    template_name = "members/member_detail.html"
-
-    def get_queryset(self) -> Any:
-        return Member.objects.visible_to(self.request.user).select_related("sector", "committee", "group")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        year = selected_year(self.request)
-        duties = self.object.duties.filter(plenary=year) if year else self.object.duties.none()
-        context.update(
-            title=self.object.name,
-            positions=self.object.positions.all(),
-            duties=duties[:200],
-            counts=duties.order_by().values("kind").annotate(n=Count("pk")).order_by("-n"),
-            kinds=dict(self.object.duties.model.Kind.choices),
-        )
-        return context
 
 
 class Mine(RoleRequiredMixin, View):

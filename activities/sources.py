@@ -1,0 +1,51 @@
+"""Duties that come from activities and micro-suggestions, and both in a member's file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from activities.models import Attendance, MicroSuggestion
+from activities.services import duties_of_attendance, micro_duties
+from activities.workflow import MicroState
+from members.dossier import Row, Section, section
+from members.duties import Source, source
+
+
+def _attended_in(year: Any) -> Any:
+    return Attendance.objects.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+
+
+source(
+    Source(
+        Attendance,
+        lambda year: _attended_in(year).select_related("activity", "member"),
+        duties_of_attendance,
+    ),
+    Source(
+        MicroSuggestion,
+        lambda year: MicroSuggestion.objects.filter(plenary=year).select_related("member", "plenary"),
+        lambda row, year: micro_duties(row),
+    ),
+)
+
+
+def _activities(member: Any, year: Any) -> Iterator[Row]:
+    rows = _attended_in(year).filter(member=member).select_related("activity")
+    for row in rows.order_by("-activity__starts_at"):
+        activity = row.activity
+        words = f"{activity.get_kind_display()}：{activity.title}"
+        on = timezone.localdate(activity.starts_at)
+        yield Row(on, words, row.get_state_display(), activity.get_absolute_url())
+
+
+def _micro(member: Any, year: Any) -> Iterator[Row]:
+    rows = MicroSuggestion.objects.filter(member=member, plenary=year).exclude(state=MicroState.DRAFT)
+    for row in rows:
+        yield Row(row.submitted_on, row.title, row.get_state_display(), row.get_absolute_url())
+
+
+section(
+    Section("会议和活动", 20, _activities, "本年度没有参加会议和活动的记录。"),
+    Section("微建议", 30, _micro, "本年度没有提交微建议。"),
+)

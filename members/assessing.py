@@ -1,0 +1,189 @@
+"""Drawing up a year's assessment, changing a grade by hand, correcting it afterwards, and what follows from it."""
+
+from typing import Any
+
+from django.db import transaction
+
+from cppcc import clock
+from cppcc.models import CourseEntry
+from cppcc.notices import notify
+from cppcc.workflow import Refused
+from members.assessment_workflow import AssessmentState, SchemeState
+from members.ledger import Assessed, assess
+from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, User
+from members.schemes.explaining import explained
+from members.schemes.rules import from_data
+
+
+def current(year: PlenaryYear) -> Assessment | None:
+    """The published assessment that holds: the newest revision."""
+    return Assessment.objects.filter(plenary=year).published().order_by("-revision").first()
+
+
+def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
+    """Take every member's points as they are now, by the published scheme.
+
+    Raises Refused where there is no published scheme, where one is being drawn up already, and where a further one
+    (a revision) does not say why.
+    """
+    with transaction.atomic():
+        scheme = Scheme.objects.select_for_update(of=("self",)).filter(plenary=year).first()
+        if scheme is None or scheme.state != SchemeState.PUBLISHED:
+            raise Refused("本年度考核办法还没有公布，请先公布办法。")
+        if Assessment.objects.filter(plenary=year).exclude(state=AssessmentState.PUBLISHED).exists():
+            raise Refused("本年度已有一份正在拟定的考核，请先办完。")
+        last = Assessment.objects.filter(plenary=year).order_by("-revision").first()
+        if last and not reason.strip():
+            raise Refused("已公布的考核只能以修订更正，请写明修订原因。")
+        made = Assessment.objects.create(
+            plenary=year,
+            revision=last.revision + 1 if last else 0,
+            reason=reason.strip() if last else "",
+            rules=scheme.rules,
+            counted_at=clock.now(),
+            created_by=user,
+        )
+        kept = {entry.member_id: entry for entry in last.entries.exclude(override_reason="")} if last else {}
+        AssessmentEntry.objects.bulk_create(_entry(made, one, kept) for one in assess(year, from_data(made.rules)))
+        _said(made, "draw_up", "修订" if last else "建立", user, made.reason or made.grade_words)
+    return made
+
+
+def recount(assessment: Assessment, user: Any, version: int) -> Assessment:
+    """Take the points anew from the ledger; grades changed by hand keep their reason."""
+    with transaction.atomic():
+        locked = _open(assessment.pk, version)
+        kept = {entry.member_id: entry for entry in locked.entries.exclude(override_reason="")}
+        locked.entries.all().delete()
+        AssessmentEntry.objects.bulk_create(
+            _entry(locked, one, kept) for one in assess(locked.plenary, from_data(locked.rules))
+        )
+        locked.counted_at = clock.now()
+        locked.bump()
+        locked.save()
+        _said(locked, "recount", "重新统计", user, locked.grade_words)
+    return locked
+
+
+def _entry(made: Assessment, one: Assessed, kept: dict[int, AssessmentEntry]) -> AssessmentEntry:
+    score, hand = one.score, kept.get(one.member.pk)
+    computed = score.grade.name if score.grade else ""
+    entry = AssessmentEntry(
+        assessment=made,
+        member=one.member,
+        name=one.member.name,
+        sector=one.sector,
+        committee=one.committee,
+        group=one.group,
+        standing=one.person.standing,
+        rank=one.rank,
+        total=score.total,
+        base=score.base,
+        bonus=score.bonus,
+        deduction=score.deduction,
+        computed_grade=computed,
+        grade=computed,
+        qualified=score.grade is None or score.grade.qualified,
+        note="；".join([*score.forced, *([score.note] if score.note else [])])[:300],
+        result=explained(score),
+    )
+    if hand and hand.grade != computed:
+        _set_grade(entry, hand.grade, hand.override_reason, hand.overridden_by)
+    return entry
+
+
+def _set_grade(entry: AssessmentEntry, name: str, reason: str, user: Any) -> None:
+    entry.grade = name
+    entry.qualified = all(
+        grade["qualified"] for grade in entry.assessment.rules.get("grades", []) if grade["name"] == name
+    )
+    by_hand = name != entry.computed_grade
+    entry.override_reason = reason if by_hand else ""
+    entry.overridden_by = user if by_hand else None
+
+
+def _open(pk: int, version: int) -> Assessment:
+    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=pk)
+    if locked.version != version:
+        raise Refused("此考核刚被他人处理过，请看过最新情况再改。")
+    if not locked.open_to_change:
+        raise Refused(f"此考核现为“{locked.get_state_display()}”，不能再改。")
+    return locked
+
+
+def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version: int) -> None:
+    """Set a grade by hand, with the reason; the computed grade given back takes the change away.
+
+    Raises Refused where the assessment is not open, was changed meanwhile, or has no such grade.
+    """
+    with transaction.atomic():
+        locked = _open(entry.assessment_id, version)
+        entry = AssessmentEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+        entry.assessment = locked
+        if grade and grade not in [one["name"] for one in locked.rules.get("grades", [])]:
+            raise Refused("办法中没有这个等次。")
+        before = entry.grade
+        _set_grade(entry, grade, reason, user)
+        entry.save()
+        locked.bump()
+        locked.save()
+        _said(locked, "override", "调整等次", user, f"{entry.name}：{before or '不定'} → {grade or '不定'}。{reason}")
+
+
+def discard(assessment: Assessment, version: int) -> None:
+    """Throw a draft away."""
+    with transaction.atomic():
+        _open(assessment.pk, version).delete()
+
+
+def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) -> None:
+    CourseEntry.objects.create(
+        subject=assessment,
+        transition=name,
+        label=label,
+        source=assessment.state,
+        target=assessment.state,
+        user=user,
+        words=words,
+        at=clock.now(),
+    )
+
+
+def after_step(assessment: Assessment, name: str, words: str) -> None:
+    """Who is told of a step."""
+    url, key = assessment.get_absolute_url(), f"assessment:{assessment.pk}:{assessment.version}"
+    if name == "submit":
+        leaders = User.objects.filter(is_active=True, role_grants__role="leader").distinct()
+        notify(leaders, f"{assessment}待批准：{words}", url, key)
+    elif name == "send_back":
+        notify([assessment.created_by], f"{assessment}被退回：{words}", url, key)
+    elif name == "approve":
+        notify([assessment.created_by], f"{assessment}已批准，可以公布。", url, key)
+    elif name == "publish":
+        for entry in assessment.entries.filter(member__user__isnull=False).select_related("member__user"):
+            said = f"{assessment}已公布，您的等次：{entry.grade or '不定等次'}。"
+            notify([entry.member.user] if entry.member.user else [], said, entry.get_absolute_url(), key)
+
+
+# --- talks and awards --------------------------------------------------------------------------------------------
+def to_be_talked_to(year: PlenaryYear) -> Any:
+    """Entries of the published assessment whose grade asks for a talk that was not held yet."""
+    assessment = current(year)
+    if assessment is None:
+        return AssessmentEntry.objects.none()
+    held = Talk.objects.filter(plenary=year).values("member")
+    return assessment.entries.filter(qualified=False).exclude(member__in=held)
+
+
+def award_best(year: PlenaryYear, title: str, on: Any, by: str) -> int:
+    """Give an award to all of the highest grade; who has it already keeps it. Returns how many are new."""
+    assessment = current(year)
+    if assessment is None or not assessment.rules.get("grades"):
+        raise Refused("本年度考核还没有公布。")
+    best = assessment.parsed.grades[0].name
+    with transaction.atomic():
+        there = set(Award.objects.filter(plenary=year, title=title).values_list("member_id", flat=True))
+        members = Member.objects.filter(assessed__in=assessment.entries.filter(grade=best)).exclude(pk__in=there)
+        new = [Award(plenary=year, member=member, title=title, on=on, by=by) for member in members]
+        Award.objects.bulk_create(new)
+    return len(new)

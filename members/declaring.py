@@ -1,0 +1,51 @@
+"""Declared duties: saving them with their proof, and what each step means for the ledger and its people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from cppcc.notices import notify
+from members import duties
+from members.models import Declaration, Proof, User
+
+
+def duties_of(declaration: Declaration) -> list[duties.Duty]:
+    """A confirmed declaration is one duty; any other is none."""
+    if not declaration.confirmed:
+        return []
+    one = duties.Duty(
+        declaration.member,
+        declaration.plenary,
+        declaration.kind,
+        declaration.on,
+        declaration.title,
+        declaration.part,
+        level=declaration.level,
+    )
+    return [one]
+
+
+def save(declaration: Declaration, files: Iterable[tuple[str, Any]]) -> Declaration:
+    """Save a declaration with further checked proofs (shown name, file)."""
+    with transaction.atomic():
+        declaration.save()
+        for name, file in files:
+            Proof.objects.create(declaration=declaration, file=file, name=name)
+        duties.record(declaration, duties_of(declaration))
+    return declaration
+
+
+def after_step(declaration: Declaration, name: str, words: str) -> None:
+    duties.record(declaration, duties_of(declaration))
+    key = f"declaration:{declaration.pk}:{declaration.version}"
+    url = declaration.get_absolute_url()
+    owner = [declaration.member.user] if declaration.member.user else []
+    if name == "confirm":
+        notify(owner, f"您申报的“{declaration.title}”已确认，记入履职。", url, key)
+    elif name in ("return_it", "revoke"):
+        notify(owner, f"您申报的“{declaration.title}”被退回：{words}", url, key)
+
+
+def staff_users() -> Any:
+    return User.objects.filter(is_active=True, role_grants__role="staff").distinct()

@@ -1,0 +1,79 @@
+"""履职档案: a member's file of a year as PDF; all files of a year as one."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from cppcc import clock, printing
+from members import dossier
+from members.assessment_workflow import SchemeState
+from members.models import DutyRecord, Member, PlenaryYear, Scheme
+from members.points import entry_of, live_points
+from members.schemes.words import points_words
+
+STYLES = ["gbt9704.css", "papers.css", "member_file.css"]
+
+
+def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
+    entry = entry_of(member, year)
+    scheme = Scheme.objects.filter(plenary=year, state=SchemeState.PUBLISHED).first()
+    if entry:
+        points = {"total": points_words(entry.total), "grade": entry.grade or "不定等次", "explained": entry.result}
+    elif scheme:
+        live = live_points(member, year, scheme)
+        points = {"total": live.total, "grade": live.grade, "explained": live.explained, "live": True}
+    else:
+        points = {}
+    duties = DutyRecord.objects.filter(member=member, plenary=year).order_by("on", "pk")
+    return {
+        "member": member,
+        "positions": member.positions.all(),
+        "past": member.past_memberships.select_related("sector", "committee", "group"),
+        "points": points,
+        "sections": dossier.sections_of(member, year),
+        "duties": duties,
+        "photo": _photo(member),
+    }
+
+
+def _photo(member: Member) -> str:
+    return f"photo:{member.pk}" if member.photo else ""
+
+
+def _pictures(members: list[Member]) -> printing.NamedPictures:
+    def given(member: Member) -> tuple[Callable[[], bytes], str]:
+        def read() -> bytes:
+            with member.photo.open("rb") as file:
+                return bytes(file.read())
+
+        kinds = {"png": "image/png", "webp": "image/webp"}
+        return read, kinds.get(str(member.photo.name).rpartition(".")[2], "image/jpeg")
+
+    return printing.NamedPictures({_photo(member): given(member) for member in members if member.photo})
+
+
+def _printed(year: PlenaryYear, members: list[Member], title: str, progress: Any = None) -> printing.Pdf:
+    tell = progress or (lambda percent, step: None)
+    files = []
+    for done, member in enumerate(members, start=1):
+        tell(5 + 55 * done // len(members), f"正在汇总 第 {done} / {len(members)} 名")
+        files.append(_contents(member, year))
+    context = {
+        "committee": settings.COMMITTEE_NAME,
+        "made_on": clock.today(),
+        "year": year,
+        "files": files,
+        "title": title,
+    }
+    return printing.pdf("members/print/member_file.html", context, STYLES, _pictures(members), progress)
+
+
+def member_file(member: Member, year: PlenaryYear) -> printing.Pdf:
+    """The file of one member."""
+    return _printed(year, [member], f"{member.name}{year}履职档案")
+
+
+def member_files(year: PlenaryYear, members: list[Member], progress: Any = None) -> printing.Pdf:
+    """The files of all members, each on pages of its own, with an entry in the outline."""
+    return _printed(year, members, f"{year}委员履职档案", progress)

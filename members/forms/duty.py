@@ -1,0 +1,86 @@
+"""Forms of declared duties and of yearly reports."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cppcc import clock
+from cppcc.editing import OnceForm, VersionedForm, date_input
+from cppcc.uploads import DocumentsField
+from cppcc.words import PlainWords
+from members.models import Declaration, DutyRecord, DutyReport, PlenaryYear
+
+
+class DeclarationForm(PlainWords, forms.ModelForm):
+    """What a member did, with proof. Staff who declare for a member choose whom."""
+
+    proofs = DocumentsField(
+        label="证明材料", required=False, at_most=6, help_text="照片、PDF、Word 或 Excel，每个不超过 20 MB，最多 6 个。"
+    )
+
+    class Meta:
+        model = Declaration
+        fields: ClassVar[Any] = ("kind", "part", "level", "on", "title", "content")
+        widgets: ClassVar[dict[str, Any]] = {
+            "on": date_input(),
+            "content": forms.Textarea(attrs={"rows": 4, "data-count": 2000}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        on, member = data.get("on"), data.get("member") or self.instance.member
+        if on and on > clock.today():
+            self.add_error("on", "日期不能晚于今天。")
+        elif on:
+            year = PlenaryYear.objects.of_day(on)
+            if year is None:
+                self.add_error("on", f"{on:%Y-%m-%d} 不在任何届次年度内。")
+            else:
+                self.instance.plenary = year
+            if on < member.joined_on or (member.left_on and on >= member.left_on):
+                self.add_error("on", "这一天不在委员任职期间。")
+        speech = data.get("kind") == DutyRecord.Kind.SPEECH
+        spoken = data.get("part") in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
+        if data.get("kind") and data.get("part") and speech != spoken:
+            self.add_error("part", "会议发言请选口头发言或书面发言。" if speech else "只有会议发言可以选口头或书面。")
+        return data
+
+
+class NewDeclarationForm(DeclarationForm, OnceForm):
+    class Meta(DeclarationForm.Meta):
+        pass
+
+
+class StaffDeclarationForm(NewDeclarationForm):
+    """For a member who brings it on paper: confirmed in a further step, like any other."""
+
+    class Meta(DeclarationForm.Meta):
+        fields: ClassVar[Any] = ("member", *DeclarationForm.Meta.fields)
+
+
+class EditDeclarationForm(DeclarationForm, VersionedForm):
+    class Meta(DeclarationForm.Meta):
+        pass
+
+
+class DutyReportForm(PlainWords, VersionedForm):
+    """Written here or uploaded."""
+
+    upload = DocumentsField(
+        label="或上传文件", required=False, at_most=1, help_text="PDF 或 Word（docx）。上传后替换原来的文件。"
+    )
+
+    class Meta:
+        model = DutyReport
+        fields = ("text",)
+        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 14, "data-count": 20000})}
+
+
+class AskForm(PlainWords, forms.Form):
+    due_on = forms.DateField(label="截止日期", widget=date_input())
+
+    def clean_due_on(self) -> Any:
+        due = self.cleaned_data["due_on"]
+        if due < clock.today():
+            raise forms.ValidationError("截止日期不能早于今天。")
+        return due

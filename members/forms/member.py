@@ -1,0 +1,96 @@
+"""Forms of the register of members."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from cppcc import clock
+from cppcc.editing import OnceForm, VersionedForm, date_input
+from cppcc.uploads import PhotosField
+from cppcc.words import PlainWords
+from members.models import Committee, Member, MemberGroup, Position, Sector
+
+
+class MemberForm(PlainWords, forms.ModelForm):
+    """All fields of a member."""
+
+    picture = PhotosField(label="照片", required=False, at_most=1, help_text="一张正面免冠照，JPG、PNG 或 WebP。")
+
+    class Meta:
+        model = Member
+        fields = (
+            "name", "gender", "birth", "ethnic_group", "party", "sector", "committee", "group", "employer", "title",
+            "phone", "joined_on", "left_on",
+        )  # fmt: skip
+        widgets: ClassVar[dict[str, Any]] = {"birth": date_input(), "joined_on": date_input(), "left_on": date_input()}
+
+    def clean_birth(self) -> Any:
+        birth = self.cleaned_data["birth"]
+        if birth and not 1900 < birth.year <= clock.today().year - 16:
+            raise forms.ValidationError(f"{birth:%Y-%m-%d} 不可能是委员的出生日期。")
+        return birth
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        joined, left = data.get("joined_on"), data.get("left_on")
+        if joined and left and left < joined:
+            self.add_error("left_on", "离任日期不能早于任职日期。")
+        twins = Member.objects.filter(name=data.get("name", ""), birth=data.get("birth")).exclude(pk=self.instance.pk)
+        if data.get("name") and twins.exists():
+            self.add_error("name", f"名册中已有“{data['name']}”。若是同名的两人，请填写不同的出生日期。")
+        return data
+
+
+class NewMemberForm(MemberForm, OnceForm):
+    class Meta(MemberForm.Meta):
+        pass
+
+
+class EditMemberForm(MemberForm, VersionedForm):
+    """Where a member belongs is changed with 归属变动, so that what was before stays on record."""
+
+    class Meta(MemberForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("sector", "committee", "group"):
+            self.fields[name].help_text = "只用于改正录入错误；真实的变动请用“归属变动”。"
+
+
+class MoveForm(PlainWords, forms.Form):
+    on = forms.DateField(label="变动日期", widget=date_input(), help_text="从这一天起属于新的界别、专委会、活动组。")
+    sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all())
+    committee = forms.ModelChoiceField(label="专门委员会", queryset=Committee.objects.all(), required=False)
+    group = forms.ModelChoiceField(label="街道活动组", queryset=MemberGroup.objects.all(), required=False)
+
+
+class PositionForm(PlainWords, OnceForm):
+    class Meta:
+        model = Position
+        fields = ("kind", "starts_on", "ends_on")
+        widgets: ClassVar[dict[str, Any]] = {"starts_on": date_input(), "ends_on": date_input()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends, member = data.get("starts_on"), data.get("ends_on"), self.instance.member
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "结束日期不能早于开始日期。")
+        if starts and starts < member.joined_on:
+            self.add_error("starts_on", f"早于任职日期 {member.joined_on:%Y-%m-%d}。")
+        if starts and data.get("kind"):
+            for other in member.positions.filter(kind=data["kind"]).exclude(pk=self.instance.pk):
+                if (ends is None or other.starts_on <= ends) and (other.ends_on is None or starts <= other.ends_on):
+                    self.add_error("starts_on", f"与已有的同一职务（{other.starts_on:%Y-%m-%d} 起）时间重叠。")
+                    break
+        return data
+
+
+class BulkAccountsForm(forms.Form):
+    sector = forms.ModelChoiceField(
+        label="界别",
+        queryset=Sector.objects.all(),
+        required=False,
+        empty_label="全部界别",
+        help_text="只为还没有账号的在任委员开通。",
+    )

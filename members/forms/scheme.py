@@ -1,0 +1,197 @@
+"""Forms for the parts of a scheme: what a person ticks and types becomes the rules' data."""
+
+import secrets
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from cppcc.picking import PickInput
+from cppcc.words import PlainWords
+from members.models import DutyRecord, Level, Occasion, Scheme
+from members.schemes.rules import Applies, Compare, Counting, Effect, Section
+
+
+def points_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        required=required,
+        min_value=Decimal(0),
+        max_value=Decimal(10_000),
+        max_digits=7,
+        decimal_places=2,
+        help_text=help_text,
+    )
+
+
+def several(label: str, choices: Any, *, required: bool = False, help_text: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=choices, required=required, widget=PickInput(counted="项"), help_text=help_text
+    )
+
+
+def text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+class SeenVersion(PlainWords, forms.Form):
+    """Every change says which version of the scheme the person saw."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def data_of(self, key: str) -> dict[str, Any]:
+        """The part as data; points as text."""
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
+        plain = {name: text(value) if isinstance(value, Decimal) else value for name, value in cleaned.items()}
+        return {"key": key or secrets.token_hex(4), **plain}
+
+
+class StartForm(PlainWords, forms.Form):
+    """What a new year's scheme begins from."""
+
+    like = forms.ChoiceField(label="从哪里开始", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["like"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["like"].initial = choices[0][0]
+
+
+class HeadForm(SeenVersion):
+    """What holds for the whole scheme."""
+
+    name = forms.CharField(label="名称", max_length=60)
+    note = forms.CharField(
+        label="说明",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="依据的文件等。",
+    )
+    base_points = points_field("起评分", required=True, help_text="每位委员都有的分数，没有填 0。")
+    floor = points_field("最低总分", required=True, help_text="扣分后不低于此分。")
+    ceiling = points_field("最高总分", help_text="不设上限留空。")
+    bonus_cap = points_field("加分合计上限", help_text="不设上限留空。")
+    graded_after_months = forms.IntegerField(
+        label="满几个月定等次", min_value=0, max_value=12, help_text="当年任职不满的只计分不定等次，都定填 0。"
+    )
+    open_to_members = forms.BooleanField(
+        label="公布后委员可以互相查看得分", required=False, help_text="一般不选：得分只有本人、工作人员和领导可见。"
+    )
+
+    @staticmethod
+    def initial_of(scheme: Scheme) -> dict[str, Any]:
+        rules = scheme.parsed
+        same = ("base_points", "floor", "ceiling", "bonus_cap", "graded_after_months", "open_to_members")
+        return {"name": scheme.name, "note": scheme.note, **{name: getattr(rules, name) for name in same}}
+
+
+class CategoryForm(SeenVersion):
+    name = forms.CharField(label="类别名称", max_length=40)
+    section = forms.ChoiceField(label="属于", choices=Section.choices)
+    cap = points_field("类别上限", help_text="基础分、加分类最多计多少；扣分类最多扣多少。不设上限留空。")
+
+
+class LineForm(SeenVersion):
+    name = forms.CharField(label="规则名称", max_length=60)
+    kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
+    occasions = several("会议活动类别", Occasion.choices, help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
+    levels = several("层级", Level.choices, help_text="不选为不分层级。")
+    without = several(
+        "同一件已有下列记录的不计", DutyRecord.Kind.choices, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。"
+    )
+    applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
+    counting = forms.ChoiceField(label="计分方式", choices=Counting.choices)
+    most_items = forms.IntegerField(label="最多计几项", required=False, min_value=1, max_value=1000)
+    skip = forms.IntegerField(
+        label="前几项另计", min_value=0, max_value=1000, initial=0, help_text="例如“从第二件起加分”填 1。"
+    )
+    cap = points_field("本项上限", help_text="不设上限留空。")
+    reading = forms.CharField(
+        label="如何理解（可选）",
+        max_length=300,
+        required=False,
+        help_text="办法原文有歧义时，写明本机关的理解，随规则显示。",
+    )
+
+
+class RateForm(PlainWords, forms.Form):
+    """Points by part; an empty row is left out."""
+
+    parts = forms.MultipleChoiceField(
+        label="角色", choices=DutyRecord.Part.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    first = points_field("分值")
+    further = points_field("其后各项分值", help_text="与第一项不同的才填。")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first") is None and (data.get("parts") or data.get("further") is not None) and not self.errors:
+            self.add_error("first", "请填写分值。")
+        return data
+
+
+class BaseRates(forms.BaseFormSet):
+    """At least one row; each part in one row only."""
+
+    def rates(self) -> list[dict[str, Any]]:
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
+        return [
+            {"parts": row["parts"], "first": text(row["first"]), "further": text(row.get("further"))} for row in rows
+        ]
+
+    def clean(self) -> None:
+        if any(form.errors for form in self.forms):
+            return
+        rows = self.rates()
+        if not rows:
+            raise forms.ValidationError("请至少填写一行分值。")
+        if len(rows) > 1 and any(not row["parts"] for row in rows):
+            raise forms.ValidationError("有几行分值时，每行都要选角色。")
+        parts = [part for row in rows for part in row["parts"]]
+        if len(parts) != len(set(parts)):
+            raise forms.ValidationError("同一角色不能有两种分值。")
+
+
+Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=0, min_num=4, max_num=8, absolute_max=8)
+
+
+class GradeForm(SeenVersion):
+    name = forms.CharField(label="等次名称", max_length=20)
+    least = points_field("分数线", required=True, help_text="达到此分即为该等次；最低等次填 0。")
+    qualified = forms.BooleanField(label="属于称职（合格）", required=False, help_text="不选的等次须约谈。")
+
+
+class ConditionForm(SeenVersion):
+    name = forms.CharField(label="条件名称", max_length=60)
+    kinds = several("履职记录", DutyRecord.Kind.choices, required=True)
+    occasions = several("会议活动类别", Occasion.choices, help_text="不选为全部类别。")
+    applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
+    compare = forms.ChoiceField(label="全年次数", choices=Compare.choices)
+    number = forms.IntegerField(label="次", min_value=1, max_value=1000, initial=1)
+    effect = forms.ChoiceField(label="结果", choices=Effect.choices)
+    grade = forms.ChoiceField(label="等次")
+
+    def __init__(self, *args: Any, grades: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = grades  # type: ignore[attr-defined]  # a choice field
+
+
+class OverrideForm(PlainWords, forms.Form):
+    """A grade set by hand, with the reason."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    grade = forms.ChoiceField(label="等次", required=False)
+    reason = forms.CharField(
+        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="理由随结果保存，报批时可见。"
+    )
+
+    def __init__(self, *args: Any, grades: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [*((one, one) for one in grades), ("", "不定等次")]  # type: ignore[attr-defined]
+
+
+class AwardBestForm(PlainWords, forms.Form):
+    title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")
+    on = forms.DateField(label="表彰日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    by = forms.CharField(label="表彰机关", max_length=60, required=False)

@@ -1,0 +1,89 @@
+"""Background jobs of members: accounts in bulk, all files of a year."""
+
+import io
+import zipfile
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from cppcc.jobs import JobFailed, Progress, job
+from cppcc.models import Job
+from cppcc.notices import notify
+from cppcc.xlsx import Sheet, workbook
+
+ACCOUNTS = "members.accounts"
+FILES = "members.files"
+ACCOUNTS_FOLDER = "accounts"
+
+
+def accounts_name(job_pk: int) -> str:
+    return f"{ACCOUNTS_FOLDER}/{job_pk}.xlsx"
+
+
+@job(ACCOUNTS)
+def open_accounts(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is a sector's key or "all". The list of first passwords is stored under the job's key.
+
+    A second attempt after a worker's death finds the accounts made and the list stored, or neither.
+    """
+    from django.db import transaction
+
+    from members import register
+    from members.models import Sector
+
+    if default_storage.exists(accounts_name(wanted.pk)):
+        return
+    sector = None if wanted.subject == "all" else Sector.objects.filter(pk=wanted.subject).first()
+    if wanted.subject != "all" and sector is None:
+        raise JobFailed("这个界别已不存在。")
+    members = list(register.without_account(sector))
+
+    def tell(done: int, number: int) -> None:
+        progress(5 + 85 * done // number, f"正在开通账号，第 {done} / {number} 名")
+
+    passwords = register.prepared(members, tell)
+    progress(92, "正在保存密码单")  # a worker that lost its claim stops here
+    with transaction.atomic():
+        made = register.open_accounts(passwords)
+        rows = [(member.name, str(member.sector), name, password) for member, name, password in made]
+        note = "首次登录后须修改密码；此表只能下载一次，分发后请销毁。"
+        sheet = Sheet("首次登录", ("姓名", "界别", "登录名", "首次登录密码", note), rows)
+        default_storage.save(accounts_name(wanted.pk), ContentFile(workbook(sheet)))
+    if wanted.user:
+        words = f"已为 {len(made)} 名委员开通账号，请下载首次登录密码单。"
+        notify([wanted.user], words, "/accounts/bulk/", f"accounts:{wanted.pk}")
+
+
+def files_name(year: int, kind: str) -> str:
+    return f"member-files/{year}.{kind}"
+
+
+@job(FILES)
+def build_files(wanted: Job, progress: Progress) -> None:
+    """All members' files of a year. ``wanted.subject`` is "2024:pdf" (one document) or "2024:zip" (one file each)."""
+    from members.documents import member_file, member_files
+    from members.ledger import served_in
+    from members.models import PlenaryYear
+
+    number, _, kind = wanted.subject.partition(":")
+    year = PlenaryYear.objects.filter(year=number).select_related("term").first()
+    if year is None or kind not in ("pdf", "zip"):
+        raise JobFailed(f"没有{number}年度。")
+    members = served_in(year)
+    if not members:
+        raise JobFailed(f"{year}没有委员。")
+    if kind == "pdf":
+        data = member_files(year, members, progress).data
+    else:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for done, member in enumerate(members, start=1):
+                progress(95 * done // len(members), f"正在排版 第 {done} / {len(members)} 名")
+                archive.writestr(f"{done:03d}-{member.name}.pdf", member_file(member, year).data)
+        data = buffer.getvalue()
+    progress(98, "正在保存文件")  # a worker that lost its claim stops here
+    name = files_name(year.year, kind)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(data))
+    if wanted.user:
+        notify([wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}")

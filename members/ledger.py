@@ -1,0 +1,115 @@
+"""Reading the duty ledger for scoring: a constant number of queries for any number of members."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from cppcc import clock
+from members.models import DutyRecord, Member, PastMembership, PlenaryYear, Position
+from members.schemes.rules import Rules
+from members.schemes.scoring import Fact, Person, Score, Scorer
+
+
+@dataclass
+class Assessed:
+    """A member as the assessment sees one: where the member belonged on the day, and the points."""
+
+    member: Member
+    person: Person
+    sector: str
+    committee: str
+    group: str
+    score: Score
+    rank: int = 0
+
+
+def last_day(year: PlenaryYear) -> date:
+    """The day that a year is seen from: its last, or today while it runs."""
+    return max(min(year.ends_on, clock.today()), year.starts_on)
+
+
+Seats = dict[int, list[tuple[date, date | None]]]
+
+
+def seats_of(members: Iterable[int] | None = None) -> Seats:
+    """From when to when each member held a seat of the standing committee."""
+    rows = Position.objects.filter(kind__in=Position.STANDING)
+    if members is not None:
+        rows = rows.filter(member__in=members)
+    seats: Seats = {}
+    for member, starts, ends in rows.values_list("member_id", "starts_on", "ends_on"):
+        seats.setdefault(member, []).append((starts, ends))
+    return seats
+
+
+def sat(seats: Seats, member: int, on: date) -> bool:
+    return any(starts <= on and (ends is None or on <= ends) for starts, ends in seats.get(member, ()))
+
+
+FIELDS = (
+    "member_id", "pk", "kind", "part", "occasion", "level", "half_days", "on", "words", "content_type_id", "object_id",
+)  # fmt: skip
+
+
+def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = None) -> dict[int, list[Fact]]:
+    """The year's ledger by member."""
+    rows = DutyRecord.objects.filter(plenary=year)
+    if members is not None:
+        rows = rows.filter(member__in=members)
+    found: dict[int, list[Fact]] = {}
+    for member, pk, kind, part, occasion, level, halves, on, words, ct, source in rows.order_by().values_list(*FIELDS):
+        standing = member in seats and sat(seats, member, on)
+        fact = Fact(pk, kind, part, occasion, level, halves, on, words, (ct, source), standing)
+        found.setdefault(member, []).append(fact)
+    return found
+
+
+def months_served(member: Member, year: PlenaryYear, until: date) -> int:
+    """Whole months of the year in which the member served, up to and with that day."""
+    starts = max(member.joined_on, year.starts_on)
+    ends = min(member.left_on or date.max, until + timedelta(days=1))
+    if ends <= starts:
+        return 0
+    passed = relativedelta(ends, starts)
+    return int(passed.years * 12 + passed.months)
+
+
+def served_in(year: PlenaryYear) -> list[Member]:
+    """All who were members on any day of the year, by name."""
+    rows = Member.objects.filter(joined_on__lte=year.ends_on).exclude(left_on__lte=year.starts_on)
+    return list(rows.select_related("sector", "committee", "group"))
+
+
+def belonged(members: list[Member], on: date) -> dict[int, tuple[str, str, str]]:
+    """Sector, committee and group of each on a day, in words."""
+    past = PastMembership.objects.filter(starts_on__lte=on, ends_on__gte=on, member__in=[one.pk for one in members])
+    then = {row.member_id: row for row in past.select_related("sector", "committee", "group")}
+    found = {}
+    for member in members:
+        row = then.get(member.pk, member)
+        found[member.pk] = (str(row.sector), str(row.committee or ""), str(row.group or ""))
+    return found
+
+
+def assess(year: PlenaryYear, rules: Rules, only: Member | None = None) -> list[Assessed]:
+    """Every member of the year with points and grade, the highest first; five queries whatever their number."""
+    on = last_day(year)
+    members = served_in(year) if only is None else [only]
+    keys = None if only is None else [only.pk]
+    seats = seats_of(keys)
+    facts = facts_of(year, seats, keys)
+    bodies = belonged(members, on)
+    scorer = Scorer(rules)
+    found = []
+    for member in members:
+        serving = member.joined_on <= on and (member.left_on is None or member.left_on > on)
+        person = Person(serving, months_served(member, year, on), sat(seats, member.pk, on))
+        score = scorer.score(facts.get(member.pk, ()), person)
+        found.append(Assessed(member, person, *bodies[member.pk], score))
+    found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))
+    for index, one in enumerate(found):
+        same = index and found[index - 1].score.total == one.score.total
+        one.rank = found[index - 1].rank if same else index + 1
+    return found

@@ -1,0 +1,248 @@
+"""The scheme of a year, its assessment, and what follows from it: talks and awards."""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cppcc.models import CourseEntry, Versioned
+from cppcc.roles import READERS, Role, holds
+from members.assessment_workflow import AssessmentState, AssessmentWorkflow, SchemeState, SchemeWorkflow
+from members.models.body import PlenaryYear
+from members.models.member import Member
+from members.schemes.rules import Rules, from_data
+
+
+class SchemeQuerySet(models.QuerySet["Scheme"]):
+    def visible_to(self, user: Any) -> "SchemeQuerySet":
+        """Drafts are for staff and leaders; members read what is published."""
+        if holds(user, READERS):
+            return self
+        return self.filter(state=SchemeState.PUBLISHED) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class Scheme(SchemeWorkflow, Versioned):
+    """考核办法 of a year: its rules are data (``members.schemes.rules``)."""
+
+    plenary = models.OneToOneField(PlenaryYear, on_delete=models.PROTECT, related_name="scheme", verbose_name="年度")
+    name = models.CharField("名称", max_length=60)
+    note = models.TextField("说明", max_length=2000, blank=True, help_text="依据的文件、制定的会议等。")
+    rules = models.JSONField("规则", default=dict)
+    published_at = models.DateTimeField("公布时间", null=True, blank=True, editable=False)
+    course = GenericRelation(CourseEntry)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-plenary__year"]
+        verbose_name = "考核办法"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=SchemeState.PUBLISHED) | Q(published_at__isnull=False), name="scheme_published_when"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plenary}{self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scheme", args=[self.plenary.year])
+
+    def step_url(self, name: str) -> str:
+        return reverse("scheme_step", args=[self.pk, name])
+
+    @cached_property
+    def parsed(self) -> Rules:
+        """The rules; ValidationError where the data says something impossible."""
+        return from_data(self.rules)
+
+    @property
+    def is_draft(self) -> bool:
+        return bool(self.state == SchemeState.DRAFT)
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: Any) -> "AssessmentQuerySet":
+        """Staff and leaders; a member sees entries, never the assessment (unless the scheme opens it)."""
+        return self if holds(user, READERS) else self.none()
+
+    def published(self) -> "AssessmentQuerySet":
+        return self.filter(state=AssessmentState.PUBLISHED)
+
+
+class Assessment(AssessmentWorkflow, Versioned):
+    """年度考核: every member's points and grade as they were on the day; a correction is a new revision."""
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="assessments", verbose_name="年度")
+    revision = models.PositiveSmallIntegerField("修订次数", default=0)
+    reason = models.CharField("修订原因", max_length=300, blank=True)
+    rules = models.JSONField("规则")
+    counted_at = models.DateTimeField("统计时间")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="拟定人"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="批准人"
+    )
+    approved_at = models.DateTimeField("批准时间", null=True)
+    published_at = models.DateTimeField("公布时间", null=True)
+    seal = models.CharField("校验签", max_length=64, blank=True)
+    course = GenericRelation(CourseEntry)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-plenary__year", "-revision"]
+        verbose_name = "年度考核"
+        constraints = [
+            models.UniqueConstraint(fields=["plenary", "revision"], name="assessment_revision_once"),
+            models.UniqueConstraint(
+                fields=["plenary"], condition=~Q(state=AssessmentState.PUBLISHED), name="assessment_one_open"
+            ),
+            models.CheckConstraint(condition=Q(revision=0) | ~Q(reason=""), name="assessment_revision_says_why"),
+            models.CheckConstraint(
+                condition=Q(state__in=[AssessmentState.DRAFT, AssessmentState.SUBMITTED])
+                | (Q(approved_by__isnull=False) & ~Q(seal="")),
+                name="assessment_approved_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plenary}委员履职考核" + (f"（第 {self.revision} 次修订）" if self.revision else "")
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment", args=[self.pk])
+
+    def step_url(self, name: str) -> str:
+        return reverse("assessment_step", args=[self.pk, name])
+
+    @property
+    def parsed(self) -> Rules:
+        return from_data(self.rules)
+
+    @property
+    def open_to_change(self) -> bool:
+        return bool(self.state == AssessmentState.DRAFT)
+
+    @property
+    def grade_words(self) -> str:
+        """优秀 32 名，合格 210 名 …, in the order of the grades."""
+        names = [grade["name"] for grade in self.rules.get("grades", [])]
+        counts = dict(self.entries.order_by().values_list("grade").annotate(models.Count("pk")))
+        said = [f"{name} {counts[name]} 名" for name in names if counts.get(name)]
+        return "，".join([*said, *([f"不定等次 {counts['']} 名"] if counts.get("") else [])])
+
+    def sealed(self) -> str:
+        """A signature over everything that was approved; only this installation can make it."""
+        rows = list(
+            self.entries.order_by("member_id").values_list(
+                "member_id", "name", "total", "grade", "computed_grade", "override_reason", "result"
+            )
+        )
+        said = json.dumps([self.plenary_id, self.revision, self.reason, self.rules, rows], default=str, sort_keys=True)
+        return salted_hmac("members.assessment", said, algorithm="sha256").hexdigest()
+
+    @property
+    def seal_holds(self) -> bool:
+        return bool(self.seal) and constant_time_compare(self.seal, self.sealed())
+
+
+class EntryQuerySet(models.QuerySet["AssessmentEntry"]):
+    def visible_to(self, user: Any) -> "EntryQuerySet":
+        """Staff and leaders all; a member the own, once published (others' only where the scheme says so)."""
+        if holds(user, READERS):
+            return self
+        if not holds(user, [Role.MEMBER]):
+            return self.none()
+        published = self.filter(assessment__state=AssessmentState.PUBLISHED)
+        return published.filter(Q(member__user=user) | Q(assessment__rules__open_to_members=True))
+
+
+class AssessmentEntry(models.Model):
+    """One member's line of an assessment, with the whole explanation as it was."""
+
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.CASCADE, related_name="entries", verbose_name="年度考核"
+    )
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="assessed", verbose_name="委员")
+    name = models.CharField("姓名", max_length=50)
+    sector = models.CharField("界别", max_length=100)
+    committee = models.CharField("专门委员会", max_length=100, blank=True)
+    group = models.CharField("活动组", max_length=100, blank=True)
+    standing = models.BooleanField("常委", default=False)
+    rank = models.PositiveSmallIntegerField("名次")
+    total = models.DecimalField("总分", max_digits=8, decimal_places=2)
+    base = models.DecimalField("基础分", max_digits=8, decimal_places=2)
+    bonus = models.DecimalField("加分", max_digits=8, decimal_places=2)
+    deduction = models.DecimalField("扣分", max_digits=8, decimal_places=2)
+    computed_grade = models.CharField("计算等次", max_length=20, blank=True)
+    grade = models.CharField("等次", max_length=20, blank=True)
+    qualified = models.BooleanField("称职", default=True)
+    note = models.CharField("说明", max_length=300, blank=True)
+    override_reason = models.CharField("调整理由", max_length=300, blank=True)
+    overridden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    result = models.JSONField("得分构成", default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rank", "member__pinyin"]
+        verbose_name = "考核结果"
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "member"], name="entry_member_once"),
+            models.CheckConstraint(
+                condition=Q(grade=models.F("computed_grade")) | ~Q(override_reason=""), name="entry_override_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.grade or '不定等次'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment_entry", args=[self.assessment_id, self.member_id])
+
+
+class Talk(models.Model):
+    """约谈 of a member whose grade is not a qualified one."""
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="talks", verbose_name="考核年度")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="talks", verbose_name="委员")
+    on = models.DateField("约谈日期")
+    by = models.CharField("约谈人", max_length=100)
+    place = models.CharField("地点", max_length=100, blank=True)
+    content = models.TextField("约谈情况", max_length=3000)
+    follow_up = models.TextField("整改承诺与后续", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "约谈记录"
+        constraints = [models.UniqueConstraint(fields=["plenary", "member", "on"], name="talk_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.on:%Y-%m-%d}约谈"
+
+
+class Award(models.Model):
+    """表彰 of a member."""
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="awards", verbose_name="年度")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="awards", verbose_name="委员")
+    title = models.CharField("荣誉", max_length=60, default="优秀政协委员")
+    on = models.DateField("表彰日期")
+    by = models.CharField("表彰机关", max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-on", "member__pinyin"]
+        verbose_name = "委员表彰"
+        constraints = [models.UniqueConstraint(fields=["plenary", "member", "title"], name="award_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.title}"

@@ -1,0 +1,104 @@
+"""履职申报: duties that the system has no source for, declared by the member with proof, confirmed by staff."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cppcc.models import CourseEntry, Versioned
+from cppcc.roles import READERS, Role, holds
+from members.declaration_workflow import DeclarationState, DeclarationWorkflow
+from members.models.body import PlenaryYear
+from members.models.duty import DutyRecord, Level
+from members.models.member import Member
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    def in_year(self, year: PlenaryYear) -> "DeclarationQuerySet":
+        return self.filter(plenary=year)
+
+    def visible_to(self, user: object) -> "DeclarationQuerySet":
+        """Staff and leaders read all, a member the own."""
+        if holds(user, READERS):
+            return self
+        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class Declaration(DeclarationWorkflow, Versioned):
+    """One declared duty."""
+
+    KINDS = (
+        DutyRecord.Kind.SPEECH,
+        DutyRecord.Kind.WELFARE,
+        DutyRecord.Kind.GRASSROOTS,
+        DutyRecord.Kind.MEDIA,
+        DutyRecord.Kind.INSTRUCTION,
+        DutyRecord.Kind.OTHER,
+    )
+    PARTS = (DutyRecord.Part.PARTICIPANT, DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
+
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="declarations", verbose_name="年度")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations", verbose_name="委员")
+    kind = models.CharField("类别", max_length=30, choices=[(kind.value, kind.label) for kind in KINDS])
+    part = models.CharField(
+        "角色",
+        max_length=20,
+        choices=[(part.value, part.label) for part in PARTS],
+        default=DutyRecord.Part.PARTICIPANT,
+        help_text="会议发言请选口头或书面，其他选参加。",
+    )
+    level = models.CharField(
+        "层级", max_length=10, choices=Level, blank=True, help_text="媒体宣传、领导批示等有层级之分的请选择。"
+    )
+    on = models.DateField("日期")
+    title = models.CharField("事项", max_length=100)
+    content = models.TextField("情况", max_length=2000, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="登记人"
+    )
+    duties = GenericRelation(DutyRecord)
+    course = GenericRelation(CourseEntry)
+
+    objects = DeclarationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "履职申报"
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="declaration_has_title"),
+            models.CheckConstraint(
+                condition=~Q(kind="speech") | Q(part__in=["oral", "written"]), name="declaration_speech_oral_or_written"
+            ),
+        ]
+        indexes = [models.Index(fields=["plenary", "state"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("declaration_detail", args=[self.pk])
+
+    def step_url(self, name: str) -> str:
+        return reverse("declaration_step", args=[self.pk, name])
+
+    @property
+    def confirmed(self) -> bool:
+        return bool(self.state == DeclarationState.CONFIRMED)
+
+
+class Proof(models.Model):
+    """A file that proves a declared duty; stored before its row says so."""
+
+    declaration = models.ForeignKey(
+        Declaration, on_delete=models.CASCADE, related_name="proofs", verbose_name="履职申报"
+    )
+    file = models.FileField("文件", upload_to="proofs/%Y/")
+    name = models.CharField("文件名", max_length=100)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "证明材料"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,70 @@
+"""常委年度履职报告: what a standing member says of the own year."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from cppcc.models import CourseEntry, Versioned
+from cppcc.roles import READERS, Role, holds
+from members.models.body import PlenaryYear
+from members.models.duty import DutyRecord
+from members.models.member import Member
+from members.report_workflow import DutyReportWorkflow, ReportState
+
+
+class DutyReportQuerySet(models.QuerySet["DutyReport"]):
+    def in_year(self, year: PlenaryYear) -> "DutyReportQuerySet":
+        return self.filter(year=year)
+
+    def submitted(self) -> "DutyReportQuerySet":
+        """Handed in and not returned."""
+        return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
+
+    def visible_to(self, user: object) -> "DutyReportQuerySet":
+        """Staff and leaders read all, a member the own."""
+        if holds(user, READERS):
+            return self
+        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class DutyReport(DutyReportWorkflow, Versioned):
+    """One standing member's report of one year."""
+
+    State = ReportState
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="duty_reports", verbose_name="委员")
+    year = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duty_reports", verbose_name="年度")
+    text = models.TextField("正文", blank=True, max_length=20_000)
+    file = models.FileField("文件", upload_to="duty-reports/%Y/", blank=True)
+    file_name = models.CharField("文件名", max_length=100, blank=True, editable=False)
+    due_on = models.DateField("截止日期", null=True, blank=True)
+    submitted_on = models.DateField("提交日期", null=True, blank=True)
+    duties = GenericRelation(DutyRecord)
+    course = GenericRelation(CourseEntry)
+
+    objects = DutyReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["member__pinyin"]
+        verbose_name = "常委年度履职报告"
+        constraints = [
+            models.UniqueConstraint(fields=["member", "year"], name="duty_report_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(submitted_on__isnull=False), name="duty_report_submitted_has_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}{self.year}履职报告"
+
+    def get_absolute_url(self) -> str:
+        return reverse("duty_report_detail", args=[self.pk])
+
+    def step_url(self, name: str) -> str:
+        return reverse("duty_report_step", args=[self.pk, name])
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether it counts: handed in and not returned."""
+        return self.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)

@@ -1,0 +1,88 @@
+"""A member's points in a year as the pages show them: live while the year runs, then what was published."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cppcc.roles import READERS, Role, holds
+from members.assessing import current
+from members.assessment_workflow import SchemeState
+from members.ledger import Assessed, assess, facts_of, seats_of
+from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
+from members.schemes.explaining import explained, missing, still_open, supposed
+from members.schemes.rules import Line
+from members.schemes.scoring import Scorer
+from members.schemes.words import points_words
+
+
+@dataclass
+class Points:
+    """What the page about points shows."""
+
+    total: str
+    grade: str
+    explained: dict[str, Any]
+    published: AssessmentEntry | None = None
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    open_lines: list[tuple[Line, str]] = field(default_factory=list)
+    uncounted: list[DutyRecord] = field(default_factory=list)
+    sure: bool = True
+    """False while the scheme is a draft."""
+
+
+def scheme_for(year: PlenaryYear, user: Any) -> Scheme | None:
+    """The year's scheme; a draft counts for staff and leaders only."""
+    return Scheme.objects.visible_to(user).filter(plenary=year).select_related("plenary").first()
+
+
+def entry_of(member: Member, year: PlenaryYear) -> AssessmentEntry | None:
+    """The member's published result, by the newest revision."""
+    assessment = current(year)
+    return assessment.entries.filter(member=member).select_related("assessment").first() if assessment else None
+
+
+def points_of(member: Member, year: PlenaryYear, user: Any) -> Points | None:
+    """The published result if there is one; else the points as of now; None without a scheme."""
+    if holds(user, READERS) or holds(user, [Role.MEMBER]):
+        published = entry_of(member, year)
+        if published:
+            return Points(
+                points_words(published.total), published.grade or "不定等次", published.result, published=published
+            )
+    scheme = scheme_for(year, user)
+    return live_points(member, year, scheme) if scheme else None
+
+
+def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
+    """The points as of now, what is missing for better grades, and where points can still be had."""
+    one = _assessed(member, year, scheme)
+    score, rules = one.score, scheme.parsed
+    facts = facts_of(year, seats_of([member.pk]), [member.pk]).get(member.pk, [])
+    counted = {item.fact.pk for part in score.categories for line in part.lines for item in line.items}
+    left = [fact.pk for fact in facts if fact.pk not in counted]
+    return Points(
+        total=points_words(score.total),
+        grade=score.grade.name if score.grade else score.note,
+        explained=explained(score),
+        missing=[(name, points_words(short)) for name, short in missing(rules, score)],
+        open_lines=[(line, points_words(more)) for line, more in still_open(rules, facts, one.person)],
+        uncounted=list(DutyRecord.objects.filter(pk__in=left)),
+        sure=scheme.state == SchemeState.PUBLISHED,
+    )
+
+
+def _assessed(member: Member, year: PlenaryYear, scheme: Scheme) -> Assessed:
+    return assess(year, scheme.parsed, only=member)[0]
+
+
+def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, int]) -> tuple[Decimal, Decimal, str]:
+    """Points now, points with so many further records of each line (by key), and the grade then."""
+    rules = scheme.parsed
+    one = _assessed(member, year, scheme)
+    facts = facts_of(year, seats_of([member.pk]), [member.pk]).get(member.pk, [])
+    added = list(facts)
+    for _, line in rules.lines:
+        number = min(max(more.get(line.key, 0), 0), 100)
+        added += supposed(line, number, one.person, -len(added))
+    score = Scorer(rules).score(added, one.person)
+    return one.score.total, score.total, score.grade.name if score.grade else score.note

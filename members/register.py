@@ -1,0 +1,137 @@
+"""Keeping the register of members: who sees personal data, moving, leaving, and accounts that follow membership."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from cppcc import clock
+from cppcc.roles import READERS, Role, holds
+from cppcc.workflow import Refused
+from members.models import Member, PastMembership, User, UserRole
+
+PERSONAL = ("birth", "phone", "employer", "title")
+"""Fields that only those see who need them."""
+
+
+def sees_personal(user: Any, member: Member | None = None) -> bool:
+    """Birth, phone, employer and title: staff and leaders of everybody, members of themselves."""
+    return holds(user, READERS) or bool(member and user.pk and member.user_id == user.pk)
+
+
+def move(member: Member, on: date, **to: Any) -> None:
+    """From that day the member belongs to another sector, committee or group; what was before stays on record.
+
+    ``to`` gives sector, committee, group. Raises Refused where the day lies before the present membership began.
+    """
+    with transaction.atomic():
+        locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+        last = locked.past_memberships.order_by("-ends_on").first()
+        since = last.ends_on + timedelta(days=1) if last else locked.joined_on
+        if on <= since:
+            raise Refused(f"变动日期须晚于现归属的开始日期 {since:%Y-%m-%d}。")
+        PastMembership.objects.create(
+            member=locked,
+            sector=locked.sector,
+            committee=locked.committee,
+            group=locked.group,
+            starts_on=since,
+            ends_on=on - timedelta(days=1),
+        )
+        for name, value in to.items():
+            setattr(locked, name, value)
+        locked.bump()
+        locked.save()
+
+
+def follow_membership(member: Member) -> None:
+    """A member who has left keeps no account open and no seat; other roles of the account stay."""
+    today = clock.today()
+    if member.left_on is None:
+        return
+    for position in member.positions.filter(ends_on=None, starts_on__lte=member.left_on):
+        position.ends_on = member.left_on
+        position.save()
+    if member.left_on <= today and member.user and member.user.is_active:
+        _close(member.user)
+
+
+def _close(user: User) -> None:
+    if user.roles - {Role.MEMBER}:
+        user.role_grants.filter(role=Role.MEMBER).delete()
+    else:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def close_left(today: date | None = None) -> int:
+    """Each night: accounts of members whose membership has ended. Returns how many were closed."""
+    gone = Member.objects.filter(left_on__lte=today or clock.today(), user__is_active=True)
+    gone = gone.filter(user__role_grants__role=Role.MEMBER).select_related("user")
+    closed = 0
+    for member in gone:
+        with transaction.atomic():
+            follow_membership(member)
+        closed += 1
+    return closed
+
+
+# --- accounts in bulk --------------------------------------------------------------------------------------------
+def without_account(sector: Any = None) -> Any:
+    """Serving members who have no account yet."""
+    rows = Member.objects.serving(clock.today()).filter(user=None).select_related("sector")
+    return rows.filter(sector=sector) if sector else rows
+
+
+def user_names(members: Iterable[Member]) -> dict[int, str]:
+    """A log-in name for each: the pinyin, with a number behind where it is taken."""
+    taken = set(User.objects.values_list("username", flat=True))
+    names = {}
+    for member in members:
+        stem = member.pinyin.split(" ")[0][:40] or "weiyuan"
+        name, number = stem, 1
+        while name in taken:
+            number += 1
+            name = f"{stem}{number}"
+        taken.add(name)
+        names[member.pk] = name
+    return names
+
+
+def one_time_password() -> str:
+    """Twelve signs that nobody confuses when typing them from paper."""
+    return "-".join("".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4)) for _ in range(3))
+
+
+def prepared(members: list[Member], tell: Callable[[int, int], None]) -> dict[int, tuple[str, str]]:
+    """A one-time password and its slow hash for each member's key; ``tell(done, number)`` hears of the progress."""
+    made = {}
+    for done, member in enumerate(members, start=1):
+        password = one_time_password()
+        made[member.pk] = (password, make_password(password))
+        tell(done, len(members))
+    return made
+
+
+def open_accounts(passwords: dict[int, tuple[str, str]]) -> list[tuple[Member, str, str]]:
+    """Accounts for these members, as far as they have none, in one short transaction.
+
+    Returns (member, log-in name, one-time password).
+    """
+    made = []
+    with transaction.atomic():
+        locked = Member.objects.select_for_update(of=("self",)).filter(pk__in=passwords, user=None)
+        still = list(locked.select_related("sector"))
+        names = user_names(still)
+        for member in still:
+            password, hashed = passwords[member.pk]
+            user = User(username=names[member.pk], name=member.name, password=hashed, must_change_password=True)
+            user.save()
+            UserRole.objects.create(user=user, role=Role.MEMBER)
+            member.user = user
+            member.save()
+            made.append((member, user.username, password))
+    return made

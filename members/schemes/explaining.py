@@ -1,0 +1,111 @@
+"""A score as plain data: the same on the live page, in the frozen result and in print."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from members.models.duty import DutyRecord
+from members.schemes.rules import Counting, Line, Rules, Section
+from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
+from members.schemes.words import line_words, points_words
+
+KINDS = dict(DutyRecord.Kind.choices)
+PARTS = dict(DutyRecord.Part.choices)
+
+
+def explained(score: Score) -> dict[str, Any]:
+    """Each category, line and record with its points, as JSON."""
+    return {
+        "categories": [
+            {
+                "name": one.category.name,
+                "section": str(Section(one.category.section).label),
+                "points": points_words(one.points),
+                "limited": points_words(one.uncapped) if one.uncapped != one.points else "",
+                "cap": points_words(one.category.cap) if one.category.cap is not None else "",
+                "lines": [
+                    {
+                        "name": line.line.name,
+                        "words": line_words(line.line),
+                        "points": points_words(line.points),
+                        "limited": points_words(line.uncapped) if line.uncapped != line.points else "",
+                        "items": [_item(item) for item in line.items],
+                    }
+                    for line in one.lines
+                ],
+            }
+            for one in score.categories
+        ],
+        "forced": score.forced,
+        "by_points": score.by_points.name if score.by_points else "",
+        "note": score.note,
+    }
+
+
+def _item(item: Item) -> dict[str, Any]:
+    fact = item.fact
+    return {
+        "duty": fact.pk,
+        "on": f"{fact.on:%Y-%m-%d}",
+        "kind": KINDS.get(fact.kind, fact.kind),
+        "part": PARTS.get(fact.part, fact.part),
+        "half_days": fact.half_days,
+        "words": fact.words,
+        "points": points_words(item.points),
+        "note": item.note,
+    }
+
+
+def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:
+    """Records that no line of the scheme looks at."""
+    seen = {item.fact.pk for one in score.categories for line in one.lines for item in line.items}
+    return [fact for fact in facts if fact.pk not in seen]
+
+
+# --- what if -----------------------------------------------------------------------------------------------------
+def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fact]:
+    """``number`` further records such as the line counts, each of a source of its own; their keys go down from start."""
+    rate = max(line.rates, key=lambda rate: rate.first)
+    made = []
+    for pk in range(start - 1, start - 1 - number, -1):
+        made.append(
+            Fact(
+                pk=pk,
+                kind=line.kinds[0],
+                part=rate.parts[0] if rate.parts else DutyRecord.Part.PARTICIPANT.value,
+                occasion=line.occasions[0] if line.occasions else "",
+                level=line.levels[0] if line.levels else "",
+                half_days=1,
+                on=date.max,
+                words="假设",
+                source=(-1, pk),
+                standing=person.standing,
+            )
+        )
+    return made
+
+
+def gain(rules: Rules, line: Line, facts: list[Fact], person: Person) -> Decimal:
+    """How much one more record of the line would bring now."""
+    scorer = Scorer(rules)
+    more = [*facts, *supposed(line, 1, person)]
+    return scorer.score(more, person).total - scorer.score(facts, person).total
+
+
+def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Line, Decimal]]:
+    """The lines where one more record would still bring points, the most first."""
+    found = []
+    for category, line in rules.lines:
+        if category.section == Section.DEDUCTION or line.counting == Counting.SHARE:
+            continue
+        if set(line.kinds) <= set(PRESENCE[1:]):
+            continue
+        more = gain(rules, line, facts, person)
+        if more > 0:
+            found.append((line, more))
+    return sorted(found, key=lambda pair: -pair[1])
+
+
+def missing(rules: Rules, score: Score) -> list[tuple[str, Decimal]]:
+    """For each better grade, how many points are missing."""
+    return [(grade.name, grade.least - score.total) for grade in reversed(rules.grades) if grade.least > score.total]

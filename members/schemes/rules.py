@@ -1,0 +1,279 @@
+"""The rules of a scheme as data: what stands in the year's JSON, read and checked in one place.
+
+Points are Decimal with at most two places. Nothing here knows the database.
+"""
+
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+ZERO = Decimal(0)
+MOST_POINTS = Decimal(10_000)
+
+
+class Section(models.TextChoices):
+    BASE = "base", "基础分"
+    BONUS = "bonus", "加分"
+    DEDUCTION = "deduction", "扣分"
+
+
+class Counting(models.TextChoices):
+    EACH = "each", "按件（次）计分"
+    ONCE = "once", "只计一次，取最高"
+    HALF_DAY = "half_day", "按半天计分"
+    SHARE = "share", "按出席率折算"
+
+
+class Applies(models.TextChoices):
+    ALL = "all", "全体委员"
+    STANDING = "standing", "仅常委"
+    OTHERS = "others", "仅非常委"
+
+
+class Compare(models.TextChoices):
+    AT_LEAST = "at_least", "达到或超过"
+    FEWER_THAN = "fewer_than", "少于"
+
+
+class Effect(models.TextChoices):
+    GRADE = "grade", "直接定为"
+    AT_MOST = "at_most", "最高定为"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Points for an item by the member's part in it; no parts: for every part. ``further`` None: as the first."""
+
+    parts: tuple[str, ...] = ()
+    first: Decimal = ZERO
+    further: Decimal | None = None
+
+    @property
+    def next(self) -> Decimal:
+        return self.first if self.further is None else self.further
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule: which records count, for whom, how."""
+
+    key: str
+    name: str
+    kinds: tuple[str, ...]
+    occasions: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    """Records whose source also has a record of one of these kinds do not count here."""
+    applies: str = Applies.ALL
+    counting: str = Counting.EACH
+    most_items: int | None = None
+    skip: int = 0
+    """How many items, those with the highest points, count elsewhere and not here."""
+    cap: Decimal | None = None
+    rates: tuple[Rate, ...] = (Rate(),)
+    reading: str = ""
+
+
+@dataclass(frozen=True)
+class Category:
+    key: str
+    name: str
+    section: str = Section.BASE
+    cap: Decimal | None = None
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grade:
+    key: str
+    name: str
+    least: Decimal = ZERO
+    qualified: bool = True
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A fact that decides the grade whatever the points say."""
+
+    key: str
+    name: str
+    kinds: tuple[str, ...]
+    occasions: tuple[str, ...] = ()
+    applies: str = Applies.ALL
+    compare: str = Compare.AT_LEAST
+    number: int = 1
+    effect: str = Effect.GRADE
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    base_points: Decimal = ZERO
+    floor: Decimal = ZERO
+    ceiling: Decimal | None = None
+    bonus_cap: Decimal | None = None
+    graded_after_months: int = 0
+    open_to_members: bool = False
+    categories: tuple[Category, ...] = ()
+    grades: tuple[Grade, ...] = field(default_factory=tuple)
+    """From the highest to the lowest."""
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[Category, Line]]:
+        return [(category, line) for category in self.categories for line in category.lines]
+
+    def grade(self, key: str) -> Grade | None:
+        return next((grade for grade in self.grades if grade.key == key), None)
+
+
+# --- from and to JSON --------------------------------------------------------------------------------------------
+def to_data(rules: Rules) -> dict[str, Any]:
+    """The rules as plain JSON, points as text."""
+    data: dict[str, Any] = _plain(asdict(rules))
+    return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value
+
+
+def from_data(data: Any) -> Rules:
+    """The rules that JSON says. Raises ValidationError (Chinese) where it says something impossible."""
+    rules = _Reader().rules(data if isinstance(data, dict) else {})
+    check(rules)
+    return rules
+
+
+def points(value: Any, name: str, *, empty: bool = False) -> Any:
+    """A number of points: 0 to 10,000 with at most two places; None where nothing is given and that is allowed."""
+    if value in (None, ""):
+        if empty:
+            return None
+        return ZERO
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise ValidationError(f"{name}不是数字。") from None
+    if not number.is_finite() or not ZERO <= number <= MOST_POINTS:
+        raise ValidationError(f"{name}须在 0 至 {MOST_POINTS} 之间。")
+    if number != number.quantize(Decimal("0.01")):
+        raise ValidationError(f"{name}最多两位小数。")
+    return number
+
+
+class _Reader:
+    """Reads each part; what is missing has its default."""
+
+    def rules(self, data: dict[str, Any]) -> Rules:
+        return Rules(
+            base_points=points(data.get("base_points"), "起评分"),
+            floor=points(data.get("floor"), "最低总分"),
+            ceiling=points(data.get("ceiling"), "最高总分", empty=True),
+            bonus_cap=points(data.get("bonus_cap"), "加分上限", empty=True),
+            graded_after_months=int(data.get("graded_after_months") or 0),
+            open_to_members=bool(data.get("open_to_members")),
+            categories=tuple(self.category(one) for one in data.get("categories") or ()),
+            grades=tuple(sorted(map(self.grade, data.get("grades") or ()), key=lambda grade: -grade.least)),
+            conditions=tuple(self.condition(one) for one in data.get("conditions") or ()),
+        )
+
+    def category(self, data: dict[str, Any]) -> Category:
+        return Category(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            section=Section(data.get("section") or Section.BASE).value,
+            cap=points(data.get("cap"), "类别上限", empty=True),
+            lines=tuple(self.line(one) for one in data.get("lines") or ()),
+        )
+
+    def line(self, data: dict[str, Any]) -> Line:
+        return Line(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            kinds=tuple(data.get("kinds") or ()),
+            occasions=tuple(data.get("occasions") or ()),
+            levels=tuple(data.get("levels") or ()),
+            without=tuple(data.get("without") or ()),
+            applies=Applies(data.get("applies") or Applies.ALL).value,
+            counting=Counting(data.get("counting") or Counting.EACH).value,
+            most_items=int(data["most_items"]) if data.get("most_items") else None,
+            skip=int(data.get("skip") or 0),
+            cap=points(data.get("cap"), "本项上限", empty=True),
+            rates=tuple(self.rate(one) for one in data.get("rates") or ()),
+            reading=str(data.get("reading") or ""),
+        )
+
+    def rate(self, data: dict[str, Any]) -> Rate:
+        return Rate(
+            parts=tuple(data.get("parts") or ()),
+            first=points(data.get("first"), "分值"),
+            further=points(data.get("further"), "其后各项分值", empty=True),
+        )
+
+    def grade(self, data: dict[str, Any]) -> Grade:
+        return Grade(
+            str(data["key"]), str(data["name"]), points(data.get("least"), "分数线"), bool(data.get("qualified", True))
+        )
+
+    def condition(self, data: dict[str, Any]) -> Condition:
+        return Condition(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            kinds=tuple(data.get("kinds") or ()),
+            occasions=tuple(data.get("occasions") or ()),
+            applies=Applies(data.get("applies") or Applies.ALL).value,
+            compare=Compare(data.get("compare") or Compare.AT_LEAST).value,
+            number=int(data.get("number") or 0),
+            effect=Effect(data.get("effect") or Effect.GRADE).value,
+            grade=str(data.get("grade") or ""),
+        )
+
+
+def check(rules: Rules) -> None:
+    """What the rules may not say of each other."""
+    faults = []
+    named: list[list[str]] = [
+        [category.key for category in rules.categories],
+        [line.key for _, line in rules.lines],
+        [grade.key for grade in rules.grades],
+        [condition.key for condition in rules.conditions],
+    ]
+    if any(len(keys) != len(set(keys)) for keys in named):
+        faults.append("有两条规则使用了同一个标识。")
+    for _, line in rules.lines:
+        if not line.kinds:
+            faults.append(f"“{line.name}”没有选择计分的记录。")
+        if not line.rates:
+            faults.append(f"“{line.name}”没有分值。")
+        if line.skip < 0 or line.skip > 1000:
+            faults.append(f"“{line.name}”的起计件数不正确。")
+        seen: set[str] = set()
+        for rate in line.rates:
+            if seen & set(rate.parts) or (not rate.parts and len(line.rates) > 1):
+                faults.append(f"“{line.name}”的同一角色有两种分值。")
+                break
+            seen |= set(rate.parts)
+    least = [grade.least for grade in rules.grades]
+    if len(least) != len(set(least)):
+        faults.append("两个等次的分数线相同。")
+    if rules.grades and min(least) > 0:
+        faults.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    for condition in rules.conditions:
+        if rules.grade(condition.grade) is None:
+            faults.append(f"“{condition.name}”所定的等次不存在。")
+        if not condition.kinds:
+            faults.append(f"“{condition.name}”没有选择记录。")
+    if rules.ceiling is not None and rules.ceiling < rules.floor:
+        faults.append("最高总分低于最低总分。")
+    if faults:
+        raise ValidationError(faults)

@@ -1,0 +1,265 @@
+"""The points of one member by the rules of a scheme, each point with the records it comes from.
+
+Nothing here depends on the order of the records. Where a rule leaves a choice, it is made in the member's favour:
+the first item's points go to the item with which the sum is the highest, a limit of items leaves the best ones.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from members.models.duty import DutyRecord
+from members.schemes.rules import ZERO, Applies, Category, Compare, Counting, Effect, Grade, Line, Rate, Rules, Section
+
+CENT = Decimal("0.01")
+PRESENCE = (DutyRecord.Kind.ATTENDANCE.value, DutyRecord.Kind.LEAVE.value, DutyRecord.Kind.ABSENCE.value)
+
+
+class Fact(NamedTuple):
+    """One record of the ledger as scoring needs it."""
+
+    pk: int
+    kind: str
+    part: str
+    occasion: str
+    level: str
+    half_days: int
+    on: date
+    words: str
+    source: tuple[int, int]
+    standing: bool
+    """Whether the member was a standing member on that day."""
+
+
+class Person(NamedTuple):
+    """What the grade needs to know of a member besides the records."""
+
+    serving: bool = True
+    """At the end of the year, or today while it runs."""
+    months: int = 12
+    """Whole months served in the year."""
+    standing: bool = False
+
+
+class Item(NamedTuple):
+    """A record that a line looked at, with what it brought; ``note`` says why it brought nothing."""
+
+    fact: Fact
+    points: Decimal
+    note: str = ""
+
+
+@dataclass
+class LineResult:
+    line: Line
+    points: Decimal
+    uncapped: Decimal
+    items: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class CategoryResult:
+    category: Category
+    points: Decimal
+    uncapped: Decimal
+    lines: list[LineResult]
+
+
+@dataclass
+class Score:
+    """All that the rules say of a member."""
+
+    total: Decimal
+    base: Decimal
+    bonus: Decimal
+    deduction: Decimal
+    categories: list[CategoryResult]
+    grade: Grade | None
+    """None: not graded, ``note`` says why."""
+    by_points: Grade | None
+    forced: list[str]
+    note: str = ""
+
+
+class Scorer:
+    """Scores many members by the same rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._rate_of: dict[tuple[str, str], Rate | None] = {}
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Line]]:
+        found: dict[str, list[Line]] = {}
+        for _, line in self.rules.lines:
+            kinds = {*line.kinds, *PRESENCE} if line.counting == Counting.SHARE else set(line.kinds)
+            for kind in kinds:
+                found.setdefault(kind, []).append(line)
+        return found
+
+    def score(self, facts: Iterable[Fact], person: Person | None = None) -> Score:
+        person = person or Person()
+        facts = list(facts)
+        dealt = self._deal(facts)
+        categories = [self._category(category, dealt) for category in self.rules.categories]
+
+        def of(section: Section) -> Decimal:
+            return sum((one.points for one in categories if one.category.section == section), ZERO)
+
+        base = self.rules.base_points + of(Section.BASE)
+        bonus = _capped(of(Section.BONUS), self.rules.bonus_cap)
+        deduction = of(Section.DEDUCTION)
+        total = _capped(max(base + bonus - deduction, self.rules.floor), self.rules.ceiling)
+        grade, by_points, forced, note = self._grade(total, facts, person)
+        return Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
+
+    # --- which records a line counts ---------------------------------------------------------------------------
+    def _deal(self, facts: list[Fact]) -> dict[str, list[Fact]]:
+        dealt: dict[str, list[Fact]] = {}
+        kinds_of: dict[tuple[int, int], set[str]] = {}
+        if any(line.without for _, line in self.rules.lines):
+            for fact in facts:
+                kinds_of.setdefault(fact.source, set()).add(fact.kind)
+        for fact in facts:
+            for line in self._by_kind.get(fact.kind, ()):
+                if line.occasions and fact.occasion not in line.occasions:
+                    continue
+                if line.levels and fact.level not in line.levels:
+                    continue
+                if not applies(line.applies, fact):
+                    continue
+                if line.without and kinds_of[fact.source] & set(line.without):
+                    continue
+                dealt.setdefault(line.key, []).append(fact)
+        return dealt
+
+    def _category(self, category: Category, dealt: dict[str, list[Fact]]) -> CategoryResult:
+        lines = [self._line(line, dealt.get(line.key, [])) for line in category.lines]
+        uncapped = sum((one.points for one in lines), ZERO)
+        return CategoryResult(category, _capped(uncapped, category.cap), uncapped, lines)
+
+    # --- what a line gives -------------------------------------------------------------------------------------
+    def _line(self, line: Line, facts: list[Fact]) -> LineResult:
+        if not facts:
+            return LineResult(line, ZERO, ZERO)
+        if line.counting == Counting.SHARE:
+            return self._share(line, facts)
+        items = self._items(line, facts)
+        uncapped = sum((item.points for item in items), ZERO)
+        return LineResult(line, _capped(uncapped, line.cap), uncapped, items)
+
+    def _worth(self, line: Line, fact: Fact) -> tuple[Decimal, Decimal] | None:
+        """Points as the first and as a further item; None where the line has no rate for the member's part."""
+        key = (line.key, fact.part)
+        if key not in self._rate_of:
+            found = [rate for rate in line.rates if not rate.parts or fact.part in rate.parts]
+            self._rate_of[key] = found[0] if found else None
+        rate = self._rate_of[key]
+        if rate is None:
+            return None
+        times = fact.half_days if line.counting == Counting.HALF_DAY else 1
+        return rate.first * times, rate.next * times
+
+    def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
+        worth, silent = [], []
+        for fact in facts:
+            pair = self._worth(line, fact)
+            if pair is None:
+                silent.append(Item(fact, ZERO, "该角色不计分"))
+            else:
+                worth.append((pair[0], pair[1], fact))
+        worth.sort(key=lambda one: (-one[0], -one[1], one[2].on, one[2].pk))
+        skipped = [Item(fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for _, _, fact in worth[: line.skip]]
+        worth = worth[line.skip :]
+        most = 1 if line.counting == Counting.ONCE else line.most_items
+        return [*_best(worth, most), *skipped, *silent]
+
+    def _share(self, line: Line, facts: list[Fact]) -> LineResult:
+        """The line's points by the part of all due half days at which the member was present."""
+        present = sum(fact.half_days for fact in facts if fact.kind in line.kinds)
+        due = sum(fact.half_days for fact in facts)
+        full = max(rate.first for rate in line.rates)
+        points = (full * present / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
+        points = _capped(points, line.cap)
+        each = (full / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
+        items = []
+        for fact in sorted(facts, key=lambda one: (one.on, one.pk)):
+            counts = fact.kind in line.kinds
+            items.append(Item(fact, each * fact.half_days if counts else ZERO, "" if counts else "应到未到"))
+        return LineResult(line, points, points, items)
+
+    # --- the grade ---------------------------------------------------------------------------------------------
+    def _grade(
+        self, total: Decimal, facts: list[Fact], person: Person
+    ) -> tuple[Grade | None, Grade | None, list[str], str]:
+        grades = self.rules.grades
+        by_points = next((grade for grade in grades if total >= grade.least), grades[-1] if grades else None)
+        if by_points is None:
+            return None, None, [], "办法没有设等次"
+        if not person.serving:
+            return None, by_points, [], "已离任，不定等次"
+        if person.months < self.rules.graded_after_months:
+            return None, by_points, [], f"任职不满 {self.rules.graded_after_months} 个月，不定等次"
+        grade = by_points
+        forced: list[str] = []
+        rank = {one.key: index for index, one in enumerate(grades)}
+        for condition in self.rules.conditions:
+            if condition.applies != Applies.ALL and (condition.applies == Applies.STANDING) != person.standing:
+                continue
+            number = sum(
+                fact.kind in condition.kinds and (not condition.occasions or fact.occasion in condition.occasions)
+                for fact in facts
+            )
+            met = number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
+            wanted = self.rules.grade(condition.grade)
+            if not met or wanted is None:
+                continue
+            if condition.effect == Effect.GRADE or rank[wanted.key] > rank[grade.key]:
+                # Of several conditions the strictest decides, whatever their order.
+                lower = not forced or rank[wanted.key] > rank[grade.key]
+                grade = wanted if lower else grade
+                forced.append(condition.name)
+        return grade, by_points, forced, ""
+
+
+def applies(to: str, fact: Fact) -> bool:
+    """Whether a rule for all, for standing members or for the others looks at a record of that day."""
+    return to == Applies.ALL or (to == Applies.STANDING) == fact.standing
+
+
+def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
+    return points if cap is None else min(points, cap)
+
+
+def _best(worth: list[tuple[Decimal, Decimal, Fact]], most: int | None) -> list[Item]:
+    """The choice of at most ``most`` items, one of them as the first, that gives the most points.
+
+    ``worth`` holds (as first, as further, fact).
+    """
+    if not worth:
+        return []
+    order = sorted(range(len(worth)), key=lambda i: (-worth[i][1], i))  # best as further items
+    room = len(worth) if most is None else min(most, len(worth))
+    head = order[: room - 1]
+    kept = sum((worth[i][1] for i in head), ZERO)
+    inside = set(head)
+    spare = worth[order[room - 1]][1]
+
+    def total(i: int) -> Decimal:
+        rest = kept - worth[i][1] + spare if i in inside else kept
+        return worth[i][0] + rest
+
+    first = max(range(len(worth)), key=lambda i: (total(i), -i))
+    chosen = inside if first not in inside else {*inside - {first}, order[room - 1]}
+    items = []
+    for i, (as_first, as_further, fact) in enumerate(worth):
+        if i == first:
+            items.append(Item(fact, as_first))
+        elif i in chosen:
+            items.append(Item(fact, as_further))
+        else:
+            items.append(Item(fact, ZERO, "只计一次" if most == 1 else f"超过 {most} 项，不再计分"))
+    return items

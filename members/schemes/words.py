@@ -1,0 +1,114 @@
+"""How the rules are read, in words: each sentence says what the scoring does, so that nobody has to guess."""
+
+from decimal import Decimal
+
+from members.models.duty import DutyRecord, Level, Occasion
+from members.schemes.rules import Applies, Category, Compare, Condition, Counting, Effect, Line, Rate, Rules, Section
+
+ALL_OCCASIONS = "各类会议活动"
+
+
+def points_words(points: Decimal | None) -> str:
+    """15, 7.5, 0.25: no idle zeros."""
+    return "—" if points is None else f"{points.normalize():f}"
+
+
+def _listed(values: tuple[str, ...], labels: dict[str, str]) -> str:
+    return "、".join(labels.get(value, value) for value in values)
+
+
+def kinds_words(kinds: tuple[str, ...]) -> str:
+    return _listed(kinds, dict(DutyRecord.Kind.choices))
+
+
+def occasions_words(occasions: tuple[str, ...]) -> str:
+    """Which occasions; where most are meant, which are not."""
+    labels = dict(Occasion.choices)
+    if not occasions:
+        return ALL_OCCASIONS
+    left = [label for value, label in labels.items() if value not in occasions]
+    if 0 < len(left) <= 5 and len(occasions) > 5:
+        return f"{ALL_OCCASIONS}（{'、'.join(left)}除外）"
+    return _listed(occasions, labels)
+
+
+def counts_what(line: Line) -> str:
+    """Which records: 出席全体会议；提案立案 …"""
+    words = kinds_words(line.kinds)
+    if line.occasions or line.counting == Counting.SHARE:
+        words += f"（{occasions_words(line.occasions)}）"
+    if line.levels:
+        words += f"（{_listed(line.levels, dict(Level.choices))}）"
+    if line.without:
+        words += f"，同一件已有“{kinds_words(line.without)}”的不计"
+    return words
+
+
+def _rate(line: Line, rate: Rate) -> str:
+    who = _listed(rate.parts, dict(DutyRecord.Part.choices)) if rate.parts else ""
+    each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}[line.counting]
+    if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
+        return f"{who}第一项 {points_words(rate.first)} 分、其后每项 {points_words(rate.further)} 分"
+    return f"{who}{each}{' ' if who and not each else ''}{points_words(rate.first)} 分".strip()
+
+
+def line_words(line: Line) -> str:
+    """One sentence or two: what counts, how much, what is limited, and how the doubtful is read."""
+    said = [f"{counts_what(line)}：{'；'.join(_rate(line, rate) for rate in line.rates)}"]
+    if line.applies == Applies.STANDING:
+        said.append("只对常委，以记录当日是否担任常委为准")
+    elif line.applies == Applies.OTHERS:
+        said.append("只对非常委，以记录当日是否担任常委为准")
+    if line.counting == Counting.ONCE:
+        said.append("全年只计一次，取其中最高的")
+    if line.counting == Counting.SHARE:
+        said.append("按“实到半天数 ÷ 应到半天数”折算，请假和缺席都算应到未到，保留两位小数")
+    if line.counting == Counting.HALF_DAY:
+        said.append("半天以 12 时分界，只参加一部分的按实到半天数")
+    if any(rate.further is not None for rate in line.rates) and line.counting != Counting.ONCE:
+        said.append("哪一项作第一项，取对委员最有利的算法")
+    if line.skip:
+        said.append(f"分值最高的 {line.skip} 项已在别处计分，从第 {line.skip + 1} 项起计")
+    if line.most_items:
+        said.append(f"最多计 {line.most_items} 项，取分值高的")
+    if line.cap is not None:
+        said.append(f"本项最多 {points_words(line.cap)} 分")
+    parts = [part for rate in line.rates for part in rate.parts]
+    if parts:
+        said.append("未列出的角色不计分")
+    return "；".join(said) + "。" + (f"（{line.reading}）" if line.reading else "")
+
+
+def category_words(category: Category) -> str:
+    verb = "最多扣" if category.section == Section.DEDUCTION else "最多计"
+    return f"{verb} {points_words(category.cap)} 分" if category.cap is not None else "不设上限"
+
+
+def condition_words(rules: Rules, condition: Condition) -> str:
+    grade = rules.grade(condition.grade)
+    who = {Applies.STANDING: "常委", Applies.OTHERS: "非常委"}.get(Applies(condition.applies), "委员")
+    what = kinds_words(condition.kinds)
+    if condition.occasions:
+        what += f"（{occasions_words(condition.occasions)}）"
+    compare = Compare(condition.compare)
+    number = (
+        f"{compare.label} {condition.number} 次" if compare == Compare.FEWER_THAN else f"{condition.number} 次及以上"
+    )
+    effect = Effect(condition.effect).label
+    return f"{who}全年{what}{number}的，无论得分多少，{effect}“{grade.name if grade else '—'}”。"
+
+
+def head_words(rules: Rules) -> list[str]:
+    """What holds for all lines together."""
+    said = [f"总分 = 起评分 {points_words(rules.base_points)} ＋ 各类基础分 ＋ 加分 － 扣分"]
+    if rules.bonus_cap is not None:
+        said.append(f"加分合计最多 {points_words(rules.bonus_cap)} 分")
+    said.append(f"总分最低 {points_words(rules.floor)} 分")
+    if rules.ceiling is not None:
+        said.append(f"总分最高 {points_words(rules.ceiling)} 分")
+    if rules.graded_after_months:
+        said.append(f"当年任职不满 {rules.graded_after_months} 个月的只计分、不定等次")
+    said.append("年内离任的委员只计分、不定等次")
+    said.append("几个条件同时成立时，以最低的等次为准")
+    said.append("公布后委员之间可以互相查看得分" if rules.open_to_members else "得分只有本人、工作人员和领导可以查看")
+    return said

@@ -1,0 +1,268 @@
+"""Lists of members, their duties, declarations and yearly reports."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.db.models import Q
+from django.utils.html import format_html
+
+from cppcc import clock
+from cppcc.editing import date_input
+from cppcc.lists import NOWRAP, yes_no
+from members.declaration_workflow import DeclarationState
+from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
+from members.models.member import Party
+from members.report_workflow import ReportState
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+MAIN = {"td": {"class": "main-cell"}}
+
+
+def badge(record: Any) -> str:
+    return format_html(
+        '<span class="badge text-bg-{}">{}</span>', record.TONES[record.state], record.get_state_display()
+    )
+
+
+def by_name(prefix: str, value: str) -> Q:
+    """Name, pinyin or initials."""
+    return Q(**{f"{prefix}name__icontains": value}) | Q(
+        **{f"{prefix}pinyin__icontains": value.lower().replace(" ", "")}
+    )
+
+
+class MemberTable(django_tables2.Table):
+    name = django_tables2.Column(verbose_name="姓名", linkify=True, order_by=("pinyin",), attrs=MAIN)
+    seats = django_tables2.Column(verbose_name="政协职务", orderable=False, empty_values=())
+    sector = django_tables2.Column(verbose_name="界别")
+    party = django_tables2.Column(verbose_name="党派")
+    committee = django_tables2.Column(verbose_name="专门委员会")
+    group = django_tables2.Column(verbose_name="活动组")
+    joined_on = django_tables2.DateColumn(verbose_name="任职日期", format="Y-m-d", attrs=NOWRAP)
+    left_on = django_tables2.DateColumn(verbose_name="离任日期", format="Y-m-d", attrs=NOWRAP)
+    duty_count = django_tables2.Column(verbose_name="本年履职", attrs=NUMBER)
+
+    class Meta:
+        model = Member
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+    def render_seats(self, record: Any) -> str:
+        return "、".join(seat.get_kind_display() for seat in record.held) or "—"
+
+    def value_seats(self, record: Any) -> str:
+        return "、".join(seat.get_kind_display() for seat in record.held)
+
+
+class PersonalTable(MemberTable):
+    """The same with all fields, for the spreadsheet of those who see personal data."""
+
+    gender = django_tables2.Column(verbose_name="性别")
+    birth = django_tables2.DateColumn(verbose_name="出生日期", format="Y-m-d")
+    ethnic_group = django_tables2.Column(verbose_name="民族")
+    employer = django_tables2.Column(verbose_name="工作单位")
+    title = django_tables2.Column(verbose_name="职务")
+    phone = django_tables2.Column(verbose_name="电话")
+
+
+class MemberFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
+    sector = django_filters.ModelChoiceFilter(label="界别", queryset=Sector.objects.all(), empty_label="全部")
+    committee = django_filters.ModelChoiceFilter(
+        label="专门委员会", queryset=Committee.objects.all(), empty_label="全部"
+    )
+    group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
+    party = django_filters.ChoiceFilter(label="党派", choices=Party.choices, empty_label="全部")
+    seat = django_filters.ChoiceFilter(
+        label="政协职务",
+        choices=[("standing", "常委会组成人员"), *Position.Kind.choices],
+        method="on_the_day",
+        empty_label="全部",
+    )
+    serving = django_filters.ChoiceFilter(
+        label="在任情况", choices=[("yes", "在任"), ("left", "已离任")], method="on_the_day", empty_label="全部"
+    )
+    on = django_filters.DateFilter(label="截至日期", method="on_the_day", widget=date_input())
+    account = yes_no("有账号", field_name="user", lookup_expr="isnull", exclude=True)
+
+    class Meta:
+        model = Member
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(by_name("", value))
+
+    def on_the_day(self, queryset: Any, name: str, value: Any) -> Any:
+        """Serving and seats are asked together below, as of one day."""
+        return queryset
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        queryset = super().filter_queryset(queryset)
+        chosen = self.form.cleaned_data
+        day = chosen.get("on") or clock.today()
+        if chosen.get("serving") == "yes" or (chosen.get("on") and chosen.get("serving") != "left"):
+            queryset = queryset.serving(day)
+        elif chosen.get("serving") == "left":
+            queryset = queryset.filter(left_on__lte=day)
+        if chosen.get("seat") == "standing":
+            queryset = queryset.standing(day)
+        elif chosen.get("seat"):
+            held = Position.objects.held(day).filter(kind=chosen["seat"])
+            queryset = queryset.filter(pk__in=held.values("member"))
+        return queryset
+
+
+class DutyTable(django_tables2.Table):
+    on = django_tables2.DateColumn(verbose_name="日期", format="Y-m-d", attrs=NOWRAP)
+    member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
+    kind = django_tables2.Column(verbose_name="类别")
+    part = django_tables2.Column(verbose_name="角色")
+    occasion = django_tables2.Column(verbose_name="场合")
+    half_days = django_tables2.Column(verbose_name="半天数", attrs=NUMBER)
+    words = django_tables2.Column(
+        verbose_name="事项", attrs=MAIN, linkify=lambda record: record.open_url, orderable=False
+    )
+
+    class Meta:
+        model = DutyRecord
+        fields = ()
+        sequence = ("words", "on", "member", "kind", "part", "occasion", "half_days")
+
+
+class DutyFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="委员或事项", method="search")
+    kind = django_filters.ChoiceFilter(label="类别", choices=DutyRecord.Kind.choices, empty_label="全部")
+    part = django_filters.ChoiceFilter(label="角色", choices=DutyRecord.Part.choices, empty_label="全部")
+    sector = django_filters.ModelChoiceFilter(
+        label="界别", field_name="member__sector", queryset=Sector.objects.all(), empty_label="全部"
+    )
+    since = django_filters.DateFilter(label="自", field_name="on", lookup_expr="gte", widget=date_input())
+    until = django_filters.DateFilter(label="至", field_name="on", lookup_expr="lte", widget=date_input())
+
+    class Meta:
+        model = DutyRecord
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(by_name("member__", value) | Q(words__icontains=value))
+
+
+class DeclarationTable(django_tables2.Table):
+    title = django_tables2.Column(verbose_name="事项", linkify=True, attrs=MAIN)
+    member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
+    kind = django_tables2.Column(verbose_name="类别")
+    on = django_tables2.DateColumn(verbose_name="日期", format="Y-m-d", attrs=NOWRAP)
+    state = django_tables2.Column(verbose_name="状态")
+
+    class Meta:
+        model = Declaration
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+    def render_state(self, record: Declaration) -> str:
+        return badge(record)
+
+    def value_state(self, record: Declaration) -> str:
+        return str(record.get_state_display())
+
+
+class DeclarationFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="委员或事项", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=DeclarationState.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(
+        label="类别", choices=[(kind.value, kind.label) for kind in Declaration.KINDS], empty_label="全部"
+    )
+
+    class Meta:
+        model = Declaration
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(by_name("member__", value) | Q(title__icontains=value))
+
+
+class DutyReportTable(django_tables2.Table):
+    member = django_tables2.Column(
+        verbose_name="常委", order_by=("member__pinyin",), linkify=lambda record: record.get_absolute_url(), attrs=MAIN
+    )
+    sector = django_tables2.Column(verbose_name="界别", accessor="member__sector")
+    due_on = django_tables2.DateColumn(verbose_name="截止日期", format="Y-m-d", attrs=NOWRAP)
+    submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
+    state = django_tables2.Column(verbose_name="状态")
+
+    class Meta:
+        model = DutyReport
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+    def render_state(self, record: DutyReport) -> str:
+        return badge(record)
+
+    def value_state(self, record: DutyReport) -> str:
+        return str(record.get_state_display())
+
+
+class DutyReportFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
+    state = django_filters.ChoiceFilter(label="状态", choices=ReportState.choices, empty_label="全部")
+    sector = django_filters.ModelChoiceFilter(
+        label="界别", field_name="member__sector", queryset=Sector.objects.all(), empty_label="全部"
+    )
+
+    class Meta:
+        model = DutyReport
+        fields = ()
+
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(by_name("member__", value))
+
+
+class RankTable(django_tables2.Table):
+    """Members by points; rows are ``members.ledger.Assessed`` or frozen entries under the same names."""
+
+    rank = django_tables2.Column(verbose_name="名次", attrs=NUMBER)
+    name = django_tables2.Column(
+        verbose_name="姓名", order_by=("pinyin",), linkify=lambda record: record["url"], attrs=MAIN
+    )
+    sector = django_tables2.Column(verbose_name="界别")
+    committee = django_tables2.Column(verbose_name="专门委员会")
+    group = django_tables2.Column(verbose_name="活动组")
+    standing = django_tables2.Column(verbose_name="常委")
+    base = django_tables2.Column(verbose_name="基础分", attrs=NUMBER)
+    bonus = django_tables2.Column(verbose_name="加分", attrs=NUMBER)
+    deduction = django_tables2.Column(verbose_name="扣分", attrs=NUMBER)
+    total = django_tables2.Column(verbose_name="总分", attrs=NUMBER)
+    grade = django_tables2.Column(verbose_name="等次")
+    note = django_tables2.Column(verbose_name="说明", orderable=False)
+
+    class Meta:
+        fields = ()
+        row_attrs = {"data-href": lambda record: record["url"]}
+
+    def render_standing(self, value: bool) -> str:
+        return "是" if value else "—"
+
+
+class RankForm(django_filters.FilterSet):
+    """Filters of the ranking; they are asked of the computed rows, not of the database."""
+
+    q = django_filters.CharFilter(label="姓名、拼音或首字母")
+    sector = django_filters.ModelChoiceFilter(
+        label="界别", queryset=Sector.objects.all(), empty_label="全部", to_field_name="name"
+    )
+    committee = django_filters.ModelChoiceFilter(
+        label="专门委员会", queryset=Committee.objects.all(), empty_label="全部", to_field_name="name"
+    )
+    group = django_filters.ModelChoiceFilter(
+        label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部", to_field_name="name"
+    )
+    standing = yes_no("常委")
+    grade = django_filters.CharFilter(label="等次")
+
+    class Meta:
+        model = Member
+        fields = ()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return queryset

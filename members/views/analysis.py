@@ -1,0 +1,132 @@
+"""Analysis of duties, and all members' files of a year."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from cppcc import jobs
+from cppcc.access import RoleRequiredMixin
+from cppcc.drawing import Series, svg_response
+from cppcc.models import Job
+from cppcc.roles import OFFICE, READERS, Role
+from cppcc.uploads import serve_download
+from cppcc.xlsx import Sheet, workbook_response
+from members import analysis
+from members.furniture import selected_year
+from members.jobs import FILES, files_name
+from members.models import PlenaryYear
+
+KINDS = {"pdf": "合订 PDF", "zip": "每人一份（压缩包）"}
+
+
+class Analysis(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if year is None:
+            return render(request, "members/analysis.html", {"title": "履职分析", "no_year": True})
+        tables = [(key, label, analysis.breakdown(year, key)) for key, label in analysis.DIMENSIONS.items()]
+        idle = analysis.idle(year)
+        if request.GET.get("export") == "xlsx":
+            return self.workbook(year, tables, idle)
+        context = {
+            "title": "履职分析",
+            "year": year,
+            "tables": tables,
+            "columns": analysis.COUNTED,
+            "idle": idle,
+            "idle_days": analysis.IDLE_DAYS,
+        }
+        return render(request, "members/analysis.html", context)
+
+    def workbook(self, year: PlenaryYear, tables: Any, idle: list[analysis.Idle]) -> HttpResponse:
+        heads = [
+            "委员人数",
+            "有履职记录的委员",
+            "参与率（%）",
+            *(label for _, label, _ in analysis.COUNTED),
+            "出席率（%）",
+        ]
+        sheets = []
+        for _, label, lines in tables:
+            rows = [
+                [
+                    line.label,
+                    line.members,
+                    line.active,
+                    line.participation.plain,
+                    *line.counts.values(),
+                    line.attendance.plain,
+                ]
+                for line in lines
+            ]
+            sheets.append(Sheet(f"按{label}", [label, *heads], rows))
+        rows = [
+            [one.member.name, str(one.member.sector), str(one.member.committee or ""), str(one.member.group or ""),
+             one.last_on, one.days]
+            for one in idle
+        ]  # fmt: skip
+        names = ["姓名", "界别", "专门委员会", "活动组", "最近履职", "天数"]
+        return workbook_response(f"{year}履职分析", *sheets, Sheet(f"{analysis.IDLE_DAYS}天无履职", names, rows))
+
+
+class AnalysisChart(RoleRequiredMixin, View):
+    """Participation by body in per cent; by month the person-times present."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        if name not in analysis.DIMENSIONS:
+            raise Http404
+        lines = analysis.breakdown(plenary, name)[:-1]
+        if name == "month":
+            rows = [(f"{int(line.label[-2:])}月", line.counts["present"]) for line in lines]
+            return svg_response(Series("各月出席", "人次", rows), "columns")
+        rows = [(line.label, int(line.participation.number or 0)) for line in lines]
+        title = f"参与率按{analysis.DIMENSIONS[name]}"
+        return svg_response(Series(title, "%", rows), "bars")
+
+
+class MemberFiles(RoleRequiredMixin, View):
+    """All files 履职档案 of a year: asked for, watched, downloaded."""
+
+    roles = OFFICE | frozenset({Role.LEADER})
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponseBase:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        wanted = request.GET.get("download", "")
+        if wanted:
+            if wanted not in KINDS or not default_storage.exists(files_name(year, wanted)):
+                raise Http404
+            name = f"{plenary}委员履职档案.{wanted}"
+            return serve_download(default_storage.open(files_name(year, wanted)), name)
+        kinds = [
+            (
+                kind,
+                label,
+                Job.objects.filter(kind=FILES, subject=f"{year}:{kind}").first(),
+                default_storage.exists(files_name(year, kind)),
+            )
+            for kind, label in KINDS.items()
+        ]
+        part = getattr(request, "htmx", False)
+        active = any(job and job.active for _, _, job, _ in kinds)
+        context = {"title": f"{plenary}履职档案", "year": plenary, "kinds": kinds, "active": active}
+        return render(request, "members/_member_files.html" if part else "members/member_files.html", context)
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        kind = request.POST.get("kind", "")
+        if kind not in KINDS:
+            raise Http404
+        with transaction.atomic():
+            jobs.request(FILES, f"{plenary.year}:{kind}", request.user)
+        messages.success(request, "已开始生成，可以离开此页，完成后会收到通知。")
+        return redirect("member_files", year=year)

@@ -1,0 +1,329 @@
+"""Pages of the assessment: live ranking, a member's points, what if, and the year's frozen result."""
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.lists import ListPage
+from cppcc.models import course_of
+from cppcc.numerals import whole_number
+from cppcc.roles import OFFICE, READERS, Role, holds
+from cppcc.words import ReasonForm
+from cppcc.workflow import Refused, offers
+from cppcc.workflow_views import StepView
+from members import assessing
+from members.forms.scheme import AwardBestForm, OverrideForm
+from members.furniture import selected_year
+from members.ledger import assess
+from members.models import Assessment, AssessmentEntry, Member
+from members.points import points_of, scheme_for, what_if
+from members.schemes.rules import Rules, Section
+from members.tables.member import RankForm, RankTable
+
+UNGRADED = "不定等次"
+
+
+class RankPage(ListPage):
+    """A ranking: rows are made by ``all_rows``, filtered and sorted here; a constant number of queries."""
+
+    roles = READERS
+    table_class = RankTable
+    unit = "名"
+
+    def rules(self) -> Rules | None:
+        raise NotImplementedError
+
+    def all_rows(self) -> list[dict[str, Any]]:
+        raise NotImplementedError
+
+    def get_queryset(self) -> Any:
+        return Member.objects.none()
+
+    def get_filterset_class(self) -> Any:
+        rules = self.rules()
+        names = [grade.name for grade in rules.grades] if rules else []
+        choices = [(name, name) for name in [*names, UNGRADED]]
+        grade = django_filters.ChoiceFilter(label="等次", choices=choices, empty_label="全部")
+        meta = type("Meta", (), {"model": Member, "fields": ()})
+        return type("RankFilter", (RankForm,), {"grade": grade, "Meta": meta})
+
+    def get_table_data(self) -> list[dict[str, Any]]:
+        form = self.filterset.form
+        chosen = form.cleaned_data if form.is_valid() else {}
+        words = (chosen.get("q") or "").lower().replace(" ", "")
+        wanted = {name: str(chosen[name]) for name in ("sector", "committee", "group") if chosen.get(name)}
+
+        def fits(row: dict[str, Any]) -> bool:
+            return (
+                (not words or words in row["name"] or words in row["pinyin"])
+                and all(row[name] == value for name, value in wanted.items())
+                and chosen.get("standing") in (None, row["standing"])
+                and chosen.get("grade") in (None, "", row["grade"])
+            )
+
+        return [row for row in self.all_rows() if fits(row)]
+
+
+class Ranking(RankPage):
+    """As of now, by the year's scheme; a draft is tried out on the real members here."""
+
+    template_name = "members/ranking.html"
+    title = "履职得分"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.year = self.scheme = None
+        if request.user.is_authenticated:
+            self.year = selected_year(request)
+            self.scheme = scheme_for(self.year, request.user) if self.year else None
+
+    def rules(self) -> Rules | None:
+        return self.scheme.parsed if self.scheme else None
+
+    def all_rows(self) -> list[dict[str, Any]]:
+        rules = self.rules()
+        if self.year is None or rules is None:
+            return []
+        found = []
+        for one in assess(self.year, rules):
+            score = one.score
+            found.append(
+                {
+                    "rank": one.rank,
+                    "name": one.member.name,
+                    "pinyin": one.member.pinyin,
+                    "url": reverse("points", args=[one.member.pk]),
+                    "sector": one.sector,
+                    "committee": one.committee,
+                    "group": one.group,
+                    "standing": one.person.standing,
+                    "base": score.base,
+                    "bonus": score.bonus,
+                    "deduction": score.deduction,
+                    "total": score.total,
+                    "grade": score.grade.name if score.grade else UNGRADED,
+                    "note": "；".join([*score.forced, *([score.note] if score.note else [])]),
+                }
+            )
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assessment = assessing.current(self.year) if self.year else None
+        return super().get_context_data(
+            scheme=self.scheme, year=self.year, assessment=assessment, keeps=holds(self.request.user, OFFICE), **kwargs
+        )
+
+
+class PointsPage(RoleRequiredMixin, View):
+    """A member's points as of now, each down to its record, and what more would bring (?line=number)."""
+
+    roles = READERS | frozenset({Role.MEMBER})
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+        year = selected_year(request)
+        scheme = scheme_for(year, request.user) if year else None
+        own = member.user_id == request.user.pk
+        context: dict[str, Any] = {
+            "title": f"{'我' if own else member}的得分",
+            "member": member,
+            "year": year,
+            "own": own,
+        }
+        if year and scheme:
+            context.update(points=points_of(member, year, request.user), scheme=scheme)
+            lines = [
+                (line, whole_number(request.GET.get(line.key), digits=3) or 0)
+                for category, line in scheme.parsed.lines
+                if category.section != Section.DEDUCTION
+            ]
+            context["what_if_lines"] = lines
+            if any(number for _, number in lines):
+                more = {line.key: number for line, number in lines}
+                context["now"], context["then"], context["then_grade"] = what_if(member, year, scheme, more)
+        return render(request, "members/points.html", context)
+
+
+class Assessments(RoleRequiredMixin, View):
+    """The year's assessments: drawn up here, each revision listed."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
+        if year:
+            rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))
+            context.update(
+                rows=rows,
+                scheme=scheme_for(year, request.user),
+                open_one=any(row.published_at is None for row in rows),
+                to_talk=assessing.to_be_talked_to(year).select_related("member") if rows else (),
+                award_form=AwardBestForm(),
+            )
+        return render(request, "members/assessments.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if not holds(request.user, OFFICE) or year is None:
+            raise Http404
+        try:
+            made = assessing.draw_up(year, request.user, request.POST.get("reason", "")[:300])
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return redirect("assessments")
+        messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
+        return redirect(made)
+
+
+class AwardBest(RoleRequiredMixin, View):
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year, form = selected_year(request), AwardBestForm(request.POST)
+        if year is None or not form.is_valid():
+            messages.error(request, "请填写荣誉和表彰日期。")
+            return redirect("assessments")
+        try:
+            new = assessing.award_best(year, **form.cleaned_data)
+        except Refused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
+        return redirect("assessments")
+
+
+class AssessmentPage(RankPage):
+    """One assessment as it was taken."""
+
+    template_name = "members/assessment.html"
+    title = "年度考核"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated and holds(request.user, READERS):
+            seen = Assessment.objects.visible_to(request.user).select_related("plenary", "approved_by", "created_by")
+            self.assessment = get_object_or_404(seen, pk=kwargs["pk"])
+            self.title = str(self.assessment)  # type: ignore[misc]  # each has its own
+
+    def rules(self) -> Rules:
+        return self.assessment.parsed
+
+    def all_rows(self) -> list[dict[str, Any]]:
+        rows = self.assessment.entries.select_related("member").defer("result")
+        found = []
+        for entry in rows:
+            changed = (
+                f"由“{entry.computed_grade or UNGRADED}”调整：{entry.override_reason}" if entry.override_reason else ""
+            )
+            found.append(
+                {
+                    "rank": entry.rank,
+                    "name": entry.name,
+                    "pinyin": entry.member.pinyin,
+                    "url": reverse("assessment_entry", args=[self.assessment.pk, entry.member_id]),
+                    "sector": entry.sector,
+                    "committee": entry.committee,
+                    "group": entry.group,
+                    "standing": entry.standing,
+                    "base": entry.base,
+                    "bonus": entry.bonus,
+                    "deduction": entry.deduction,
+                    "total": entry.total,
+                    "grade": entry.grade or UNGRADED,
+                    "note": "；".join(filter(None, [entry.note, changed])),
+                }
+            )
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        one, user = self.assessment, self.request.user
+        return super().get_context_data(
+            assessment=one,
+            offers=offers(one, user),
+            course=course_of(one),
+            seal=one.seal_holds if one.seal else None,
+            keeps=holds(user, OFFICE) and one.open_to_change,
+            **kwargs,
+        )
+
+
+class EntryPage(RoleRequiredMixin, View):
+    """One member's result; members see the own once it is published."""
+
+    roles = READERS | frozenset({Role.MEMBER})
+
+    def find(self, request: HttpRequest, pk: int, member_pk: int) -> AssessmentEntry:
+        seen = AssessmentEntry.objects.visible_to(request.user).select_related("assessment__plenary", "member")
+        return get_object_or_404(seen, assessment=pk, member=member_pk)
+
+    def get(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        entry = self.find(request, pk, member_pk)
+        return self.page(request, entry, self.form(entry))
+
+    def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
+        grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
+        initial = {"grade": entry.grade, "seen_version": entry.assessment.version}
+        return OverrideForm(data, grades=grades, initial=initial)
+
+    def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
+        may = holds(request.user, OFFICE) and entry.assessment.open_to_change
+        context = {
+            "title": f"{entry.name}：{entry.assessment}",
+            "entry": entry,
+            "assessment": entry.assessment,
+            "form": form if may else None,
+            "inside": holds(request.user, READERS),
+        }
+        return render(request, "members/entry.html", context)
+
+    def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        entry = self.find(request, pk, member_pk)
+        if not holds(request.user, OFFICE):
+            raise Http404
+        form = self.form(entry, request.POST)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                assessing.override(entry, data["grade"], data["reason"], request.user, data["seen_version"])
+            except Refused as reason:
+                form.add_error(None, str(reason))
+            else:
+                messages.success(request, "等次已调整，理由随结果保存。")
+                return redirect(entry)
+        return self.page(request, entry, form)
+
+
+class AssessmentRecount(RoleRequiredMixin, View):
+    """Take the points anew, or throw the draft away."""
+
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk)
+        version = whole_number(request.POST.get("version"), digits=9)
+        try:
+            if request.POST.get("do") == "discard":
+                assessing.discard(one, version)
+                messages.success(request, "考核草稿已删除。")
+                return redirect("assessments")
+            assessing.recount(one, request.user, version)
+            messages.success(request, "已按现有记录重新统计；人工调整的等次保留。")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        return redirect(one)
+
+
+class AssessmentStep(StepView):
+    roles = READERS
+    model = Assessment
+    step_forms = {"reason": ReasonForm}
+    list_name = "assessments"

@@ -1,0 +1,185 @@
+"""Pages of the duty ledger and of declared duties."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.views import View
+from django.views.generic import DetailView
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.lists import ListPage
+from cppcc.models import course_of
+from cppcc.notices import notify
+from cppcc.roles import OFFICE, READERS, Role, holds
+from cppcc.uploads import delete_with_files, serve_download
+from cppcc.words import ReasonForm
+from cppcc.workflow import offers
+from cppcc.workflow_views import StepView
+from members import declaring
+from members.declaration_workflow import DeclarationState
+from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
+from members.furniture import selected_year
+from members.models import Declaration, DutyRecord, Member, PlenaryYear, Proof
+from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
+
+MEMBER = frozenset({Role.MEMBER})
+
+
+class DutyList(ListPage):
+    """履职台账: every record of the year, each a link to where it comes from."""
+
+    roles = READERS
+    table_class, filterset_class = DutyTable, DutyFilter
+    title = "履职台账"
+    empty_words = "没有符合条件的履职记录。登记活动、审查提案、确认申报后会自动记入。"
+
+    def get_queryset(self) -> Any:
+        year = selected_year(self.request)
+        return DutyRecord.objects.filter(plenary=year).select_related("member") if year else DutyRecord.objects.none()
+
+
+class DutyOpen(RoleRequiredMixin, View):
+    """From a record of the ledger to its source."""
+
+    roles = READERS | MEMBER
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        seen = DutyRecord.objects.filter(member__in=Member.objects.visible_to(request.user))
+        record = get_object_or_404(seen, pk=pk)
+        if record.source is None:
+            raise Http404
+        return redirect(record.source.get_absolute_url())
+
+
+class DeclarationList(ListPage):
+    roles = READERS | MEMBER
+    table_class, filterset_class = DeclarationTable, DeclarationFilter
+    title, unit, new_words = "履职申报", "条", "申报"
+    empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
+
+    def get_queryset(self) -> Any:
+        year = selected_year(self.request)
+        rows = Declaration.objects.visible_to(self.request.user).select_related("member")
+        return rows.in_year(year) if year else rows.none()
+
+    def new_url(self) -> str | None:
+        return reverse("declaration_new") if holds(self.request.user, MEMBER | OFFICE) else None
+
+
+class DeclarationDetail(RoleRequiredMixin, DetailView):
+    roles = READERS | MEMBER
+    template_name = "members/declaration_detail.html"
+
+    def get_queryset(self) -> Any:
+        return Declaration.objects.visible_to(self.request.user).select_related("member", "plenary", "created_by")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        declaration, user = self.object, self.request.user
+        return super().get_context_data(
+            title=declaration.title,
+            proofs=declaration.proofs.all(),
+            course=course_of(declaration),
+            offers=offers(declaration, user),
+            edit_url=reverse("declaration_edit", args=[declaration.pk]) if may_edit(declaration, user) else "",
+            **kwargs,
+        )
+
+
+def may_edit(declaration: Declaration, user: Any) -> bool:
+    """The writer, until it is confirmed or withdrawn."""
+    still = declaration.state in (DeclarationState.SUBMITTED, DeclarationState.RETURNED)
+    return still and (declaration.created_by_id == user.pk or declaration.member.user_id == user.pk)
+
+
+class DeclarationCreate(RoleRequiredMixin, OnceCreateView):
+    """By the member; by staff for a member who brings it on paper."""
+
+    roles = MEMBER | OFFICE
+    template_name = "form.html"
+    saved_words = "申报已提交，等待机关确认。"
+    extra_context = {"title": "履职申报", "back_url": reverse_lazy("declaration_list"), "submit_words": "提交"}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        user: Any = request.user
+        if user.is_authenticated and not PlenaryYear.objects.exists():
+            messages.error(request, "还没有建立届次年度，暂时不能申报。")
+            return redirect("home")
+        if user.is_authenticated and holds(user, MEMBER) and not holds(user, OFFICE) and user.member_or_none is None:
+            messages.error(request, "您的账号还没有对应到委员名册，请联系系统管理员。")
+            return redirect("home")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> Any:
+        return StaffDeclarationForm if holds(self.request.user, OFFICE) else NewDeclarationForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        user: Any = self.request.user
+        made = Declaration(created_by=user)
+        if not holds(user, OFFICE):
+            made.member = user.member_or_none
+        return {**super().get_form_kwargs(), "instance": made}
+
+    def perform(self, form: Any) -> Declaration:
+        declaration = declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
+        words = f"{declaration.member}申报了“{declaration.title}”，请确认。"
+        notify(declaring.staff_users(), words, declaration.get_absolute_url(), f"declared:{declaration.pk}")
+        return declaration
+
+
+class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):
+    roles = MEMBER | OFFICE
+    form_class = EditDeclarationForm
+    template_name = "form.html"
+
+    def get_object(self, queryset: Any = None) -> Declaration:
+        declaration: Declaration = super().get_object(queryset)
+        if not may_edit(declaration, self.request.user):
+            raise Http404
+        return declaration
+
+    def get_queryset(self) -> Any:
+        return Declaration.objects.visible_to(self.request.user).select_related("member")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="修改履职申报", back_url=self.object.get_absolute_url(), **kwargs)
+
+    def perform(self, form: Any) -> Declaration:
+        return declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
+
+
+class DeclarationStep(StepView):
+    roles = MEMBER | OFFICE
+    model = Declaration
+    step_forms = {"reason": ReasonForm}
+    list_name = "declaration_list"
+
+
+class ProofFile(RoleRequiredMixin, View):
+    roles = READERS | MEMBER
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Declaration.objects.visible_to(request.user)
+        proof = get_object_or_404(Proof, pk=pk, declaration__in=seen)
+        return serve_download(proof.file, proof.name)
+
+
+class ProofDelete(RoleRequiredMixin, View):
+    """The writer takes a file away while the declaration may be changed."""
+
+    roles = MEMBER | OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        seen = Declaration.objects.visible_to(request.user)
+        proof = get_object_or_404(Proof.objects.select_related("declaration__member"), pk=pk, declaration__in=seen)
+        if not may_edit(proof.declaration, request.user):
+            raise Http404
+        with transaction.atomic():
+            delete_with_files(proof, [proof.file])
+        messages.success(request, "证明材料已删除。")
+        return HttpResponseRedirect(proof.declaration.get_absolute_url())

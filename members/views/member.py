@@ -1,0 +1,304 @@
+"""Pages of the register of members."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Count, Prefetch, ProtectedError, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views import View
+from django.views.generic import DeleteView, DetailView, FormView, UpdateView
+
+from cppcc import clock, jobs
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.import_views import ImportView
+from cppcc.lists import ListPage
+from cppcc.models import Job
+from cppcc.roles import OFFICE, READERS, Role, holds
+from cppcc.uploads import made_download, serve_picture
+from cppcc.workflow import Refused
+from members import dossier, importing, register
+from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
+from members.furniture import selected_year
+from members.jobs import ACCOUNTS, accounts_name
+from members.models import Member, PlenaryYear, Position
+from members.points import points_of
+from members.tables.member import MemberFilter, MemberTable, PersonalTable
+
+ADMIN = frozenset({Role.ADMIN})
+SEEN_BY = READERS | ADMIN | frozenset({Role.MEMBER})
+
+
+class MemberList(ListPage):
+    roles = READERS | ADMIN
+    table_class, filterset_class = MemberTable, MemberFilter
+    template_name = "members/member_list.html"
+    title, unit, new_words = "委员", "名", "新增委员"
+
+    def get_queryset(self) -> Any:
+        duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
+        held = Position.objects.held(clock.today())
+        return (
+            Member.objects.visible_to(self.request.user)
+            .select_related("sector", "committee", "group")
+            .prefetch_related(Prefetch("positions", queryset=held, to_attr="held"))
+            .annotate(duty_count=duties)
+        )
+
+    def get_table_class(self) -> Any:
+        whole = self.request.GET.get("export") == "xlsx" and register.sees_personal(self.request.user)
+        return PersonalTable if whole else MemberTable
+
+    def new_url(self) -> str | None:
+        return reverse("member_new") if holds(self.request.user, OFFICE) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        keeps = holds(self.request.user, OFFICE)
+        return super().get_context_data(keeps=keeps, opens=holds(self.request.user, ADMIN), **kwargs)
+
+
+class MemberDetail(RoleRequiredMixin, DetailView):
+    """A member's page; personal data only for those who need it, points for staff, leaders and the member."""
+
+    roles = SEEN_BY
+    template_name = "members/member_detail.html"
+
+    def get_queryset(self) -> Any:
+        return Member.objects.visible_to(self.request.user).select_related("sector", "committee", "group", "user")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        member, user, year = self.object, self.request.user, selected_year(self.request)
+        own = member.user_id == user.pk
+        context = super().get_context_data(
+            title="我的履职" if own else member.name,
+            own=own,
+            personal=register.sees_personal(user, member),
+            keeps=holds(user, OFFICE),
+            positions=member.positions.all(),
+            past=member.past_memberships.select_related("sector", "committee", "group"),
+            year=year,
+            **kwargs,
+        )
+        if year and (own or holds(user, READERS)):
+            context["points"] = points_of(member, year, user)
+            context["sections"] = dossier.sections_of(member, year)
+        return context
+
+
+class MemberPhoto(RoleRequiredMixin, View):
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+        if not member.photo or not register.sees_personal(request.user, member):
+            raise Http404
+        return serve_picture(member.photo)
+
+
+class Saves:
+    """What adding and changing a member share."""
+
+    def perform(self, form: Any) -> Member:
+        member: Member = form.save(commit=False)
+        if form.cleaned_data["picture"]:
+            picture = form.cleaned_data["picture"][0]
+            member.photo.save(picture.name, picture, save=False)
+        member.save()
+        register.follow_membership(member)
+        return member
+
+
+class MemberCreate(RoleRequiredMixin, Saves, OnceCreateView):
+    roles = OFFICE
+    form_class = NewMemberForm
+    template_name = "form.html"
+    extra_context = {"title": "新增委员", "back_url": reverse_lazy("member_list")}
+
+
+class MemberEdit(RoleRequiredMixin, Saves, VersionedUpdateView):
+    roles = OFFICE
+    form_class = EditMemberForm
+    template_name = "form.html"
+
+    def get_queryset(self) -> Any:
+        return Member.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="修改委员", back_url=self.object.get_absolute_url(), **kwargs)
+
+
+class MemberDelete(RoleRequiredMixin, DeleteView):
+    """Only for a member entered by mistake: one with records is protected by them."""
+
+    roles = OFFICE
+    template_name = "confirm_delete.html"
+    success_url = reverse_lazy("member_list")
+    extra_context = {"title": "删除委员", "consequence": "只应删除误录的委员；离任的委员请填写离任日期。"}
+
+    def get_queryset(self) -> Any:
+        return Member.objects.visible_to(self.request.user)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+
+        try:
+            with transaction.atomic():
+                if self.object.duties.exists():
+                    raise Refused("有履职记录的委员不能删除，请填写离任日期。")
+                self.object.delete()
+        except (ProtectedError, Refused):
+            messages.error(self.request, f"“{self.object}”已有履职等记录，不能删除。离任的委员请填写离任日期。")
+            return redirect(self.object)
+        messages.success(self.request, "已删除。")
+        return HttpResponseRedirect(str(self.success_url))
+
+
+class MemberMove(RoleRequiredMixin, FormView):
+    """归属变动: another sector, committee or group from a day on."""
+
+    roles = OFFICE
+    form_class = MoveForm
+    template_name = "form.html"
+
+    @property
+    def member(self) -> Member:
+        return get_object_or_404(Member.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        member = self.member
+        return {"sector": member.sector_id, "committee": member.committee_id, "group": member.group_id}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        member = self.member
+        return super().get_context_data(title=f"{member}归属变动", back_url=member.get_absolute_url(), **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            register.move(self.member, **form.cleaned_data)
+        except Refused as reason:
+            form.add_error("on", str(reason))
+            return self.form_invalid(form)
+        messages.success(self.request, "归属变动已登记，此前的归属保留在记录中。")
+        return redirect(self.member)
+
+
+class OfMember(RoleRequiredMixin):
+    """Pages of a member's positions: they lead back to the member."""
+
+    roles = OFFICE
+    kwargs: dict[str, Any]
+
+    def get_queryset(self) -> Any:
+        return Position.objects.filter(member=self.kwargs["member_pk"]).select_related("member")
+
+    def get_success_url(self) -> str:
+        return reverse("member_detail", args=[self.kwargs["member_pk"]])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(back_url=self.get_success_url(), **kwargs)  # type: ignore[misc]  # mixin
+        return context
+
+
+class PositionCreate(OfMember, OnceCreateView):
+    form_class = PositionForm
+    template_name = "form.html"
+    extra_context = {"title": "登记政协职务"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        member = get_object_or_404(Member.objects.visible_to(self.request.user), pk=self.kwargs["member_pk"])
+        return {**super().get_form_kwargs(), "instance": Position(member=member)}
+
+
+class PositionEdit(OfMember, UpdateView):
+    form_class = PositionForm
+    template_name = "members/position_form.html"
+    extra_context = {"title": "修改政协职务"}
+
+
+class PositionDelete(OfMember, DeleteView):
+    template_name = "confirm_delete.html"
+    extra_context = {"title": "删除政协职务", "consequence": "任期结束的职务请填写结束日期，只删除误录的。"}
+
+
+class MemberImport(ImportView):
+    roles = OFFICE
+    title, unit = "导入委员名册", "名"
+    session_key, list_name = "member_import", "member_list"
+    headings, example = importing.HEADINGS, importing.EXAMPLE
+
+    def read(self, content: bytes) -> importing.Sheet:
+        return importing.read(content)
+
+    def write(self, sheet: Any) -> str:
+        added, changed = importing.write(sheet)
+        return f"已新增 {added} 名委员，更新 {changed} 名；{sheet.same} 名没有变化。"
+
+    def outline(self, sheet: Any) -> tuple[str, list[str]]:
+        new = [row for row in sheet.rows if row.member is None]
+        some = [f"新增 {row.name}（{row.values['sector']}）" for row in new[:10]]
+        some += [f"更新 {row.name}：{'；'.join(row.changes)}" for row in sheet.rows if row.member][:50]
+        words = f"将新增 {len(new)} 名，更新 {len(sheet.rows) - len(new)} 名；{sheet.same} 名与名册一致，不会改动。"
+        return words, some
+
+
+class BulkAccounts(RoleRequiredMixin, View):
+    """Accounts for all members who have none, in the background; the list of first passwords is handed out once."""
+
+    roles = ADMIN
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        job = Job.objects.filter(kind=ACCOUNTS, user_id=str(request.user.pk)).first()
+        context = {
+            "title": "批量开通账号",
+            "form": BulkAccountsForm(),
+            "waiting": register.without_account().count(),
+            "job": job,
+            "there": bool(job and default_storage.exists(accounts_name(job.pk))),
+        }
+        part = getattr(request, "htmx", False)
+        return render(request, "members/_bulk_accounts.html" if part else "members/bulk_accounts.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if "fetch" in request.POST:
+            return self.fetch(request)
+        form = BulkAccountsForm(request.POST)
+        sector = form.cleaned_data["sector"] if form.is_valid() else None
+        if not register.without_account(sector).exists():
+            messages.error(request, "没有需要开通账号的委员。")
+            return redirect("account_bulk")
+        with transaction.atomic():
+            jobs.request(ACCOUNTS, str(sector.pk) if sector else "all", request.user)
+        messages.success(request, "已开始开通账号，完成后在此下载首次登录密码单。")
+        return redirect("account_bulk")
+
+    def fetch(self, request: HttpRequest) -> HttpResponse:
+        job = Job.objects.filter(kind=ACCOUNTS, user_id=str(request.user.pk)).first()
+        if job is None or not default_storage.exists(accounts_name(job.pk)):
+            raise Http404
+        name = accounts_name(job.pk)
+        with default_storage.open(name) as file:
+            response = HttpResponse(
+                file.read(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            )
+        default_storage.delete(name)
+        response["Content-Disposition"] = "attachment; filename*=UTF-8''%E9%A6%96%E6%AC%A1%E7%99%BB%E5%BD%95.xlsx"
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class MemberFile(RoleRequiredMixin, View):
+    """履职档案 of a member's year as PDF."""
+
+    roles = READERS | frozenset({Role.MEMBER})
+
+    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse | FileResponse:
+        from members.documents import member_file
+
+        member = get_object_or_404(
+            Member.objects.visible_to(request.user).select_related("sector", "committee", "group", "user"), pk=pk
+        )
+        plenary = get_object_or_404(PlenaryYear.objects.select_related("term"), year=year)
+        return made_download(member_file(member, plenary).data, f"{member.name}{plenary}履职档案.pdf")

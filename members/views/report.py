@@ -1,0 +1,154 @@
+"""Pages of standing members' yearly reports."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views import View
+from django.views.generic import DetailView, FormView
+
+from cppcc import clock
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import VersionedUpdateView
+from cppcc.lists import ListPage
+from cppcc.models import course_of
+from cppcc.roles import OFFICE, READERS, Role, holds
+from cppcc.uploads import serve_download
+from cppcc.words import ReasonForm
+from cppcc.workflow import offers
+from cppcc.workflow_views import StepView
+from members import reporting
+from members.forms.duty import AskForm, DutyReportForm
+from members.furniture import selected_year
+from members.ledger import last_day
+from members.models import DutyReport
+from members.report_workflow import ReportState
+from members.tables.member import DutyReportFilter, DutyReportTable
+
+MEMBER = frozenset({Role.MEMBER})
+
+
+class DutyReportList(ListPage):
+    roles = READERS | MEMBER
+    table_class, filterset_class = DutyReportTable, DutyReportFilter
+    template_name = "members/duty_report_list.html"
+    title, unit = "常委履职报告", "份"
+    empty_words = "本年度还没有征集常委履职报告。"
+
+    def get_queryset(self) -> Any:
+        year = selected_year(self.request)
+        rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
+        return rows.in_year(year) if year else rows.none()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)
+        context = super().get_context_data(keeps=keeps, year=year, **kwargs)
+        if year and keeps:
+            context["to_ask"] = len(reporting.asked_of(year, last_day(year)))
+            context["handed_in"] = DutyReport.objects.in_year(year).submitted().count()
+        return context
+
+
+class DutyReportAsk(RoleRequiredMixin, FormView):
+    """征集: one report from each standing member."""
+
+    roles = OFFICE
+    form_class = AskForm
+    template_name = "form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = selected_year(self.request)
+        number = len(reporting.asked_of(year, last_day(year))) if year else 0
+        title = f"向 {number} 名常委征集履职报告"
+        back = reverse("duty_report_list")
+        return super().get_context_data(title=title, back_url=back, submit_words="征集", **kwargs)
+
+    def form_valid(self, form: AskForm) -> HttpResponse:
+        year = selected_year(self.request)
+        if year is None:
+            messages.error(self.request, "还没有建立届次年度。")
+        else:
+            asked = reporting.ask(year, last_day(year), form.cleaned_data["due_on"])
+            messages.success(self.request, f"已向 {asked} 名常委征集；此前已征集的不重复。")
+        return redirect("duty_report_list")
+
+
+class DutyReportUrge(RoleRequiredMixin, View):
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        told = reporting.urge(year, clock.today()) if year else 0
+        messages.success(request, f"已提醒 {told} 名未提交的常委（没有账号的请电话联系，每天最多提醒一次）。")
+        return redirect("duty_report_list")
+
+
+class DutyReportDetail(RoleRequiredMixin, DetailView):
+    roles = READERS | MEMBER
+    template_name = "members/duty_report_detail.html"
+
+    def get_queryset(self) -> Any:
+        return DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report, user = self.object, self.request.user
+        return super().get_context_data(
+            title=str(report),
+            course=course_of(report),
+            offers=offers(report, user),
+            edit_url=reverse("duty_report_edit", args=[report.pk]) if may_write(report, user) else "",
+            **kwargs,
+        )
+
+
+def may_write(report: DutyReport, user: Any) -> bool:
+    """The member, and staff for one who hands it in on paper, while it is asked for or returned."""
+    still = report.state in (ReportState.ASKED, ReportState.RETURNED)
+    return still and (report.member.user_id == user.pk or holds(user, OFFICE))
+
+
+class DutyReportEdit(RoleRequiredMixin, VersionedUpdateView):
+    roles = OFFICE | MEMBER
+    form_class = DutyReportForm
+    template_name = "form.html"
+    saved_words = "已保存。写好后请点“提交”。"
+
+    def get_object(self, queryset: Any = None) -> DutyReport:
+        report: DutyReport = super().get_object(queryset)
+        if not may_write(report, self.request.user):
+            raise Http404
+        return report
+
+    def get_queryset(self) -> Any:
+        return DutyReport.objects.visible_to(self.request.user).select_related("member", "year")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title=f"撰写{self.object}", back_url=self.object.get_absolute_url(), **kwargs)
+
+    def perform(self, form: Any) -> DutyReport:
+        report: DutyReport = form.save(commit=False)
+        for name, file in form.cleaned_data["upload"]:
+            report.file.save(file.name, file, save=False)
+            report.file_name = name
+        report.save()
+        return report
+
+
+class DutyReportFile(RoleRequiredMixin, View):
+    roles = READERS | MEMBER
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        report = get_object_or_404(DutyReport.objects.visible_to(request.user), pk=pk)
+        if not report.file:
+            raise Http404
+        return serve_download(report.file, report.file_name)
+
+
+class DutyReportStep(StepView):
+    roles = OFFICE | MEMBER
+    model = DutyReport
+    step_forms = {"reason": ReasonForm}
+    list_name = "duty_report_list"

@@ -1,0 +1,235 @@
+"""Pages of a year's scheme: read in words, edited part by part, tried out on real members."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from cppcc.access import RoleRequiredMixin
+from cppcc.models import course_of
+from cppcc.numerals import whole_number
+from cppcc.roles import OFFICE, READERS, Role, holds
+from cppcc.words import ReasonForm
+from cppcc.workflow import Refused, offers
+from cppcc.workflow_views import StepView
+from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, Rates, StartForm
+from members.furniture import selected_year
+from members.models import PlenaryYear, Scheme
+from members.points import scheme_for
+from members.schemes import keeping
+from members.schemes.rules import Section
+from members.schemes.words import category_words, condition_words, head_words, line_words
+
+READ = READERS | frozenset({Role.MEMBER})
+FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
+NAMES = {"category": "类别", "line": "规则", "grade": "等次", "condition": "一票条件"}
+
+
+class SchemeOfYear(RoleRequiredMixin, View):
+    """To the scheme of the selected year."""
+
+    roles = READ
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if year is None:
+            messages.error(request, "还没有建立届次年度。")
+            return redirect("home")
+        return redirect("scheme", year=year.year)
+
+
+class SchemePage(RoleRequiredMixin, View):
+    """The rules in words; members read a published one."""
+
+    roles = READ
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        scheme = scheme_for(plenary, request.user)
+        context: dict[str, Any] = {"title": f"{plenary}考核办法", "year": plenary, "scheme": scheme}
+        keeps = holds(request.user, OFFICE)
+        if scheme is None:
+            if keeps:
+                context["start_form"] = StartForm(choices=keeping.beginnings(plenary))
+            return render(request, "members/scheme.html", context)
+        rules = scheme.parsed
+        context.update(
+            head=head_words(rules),
+            sections=[
+                (
+                    section,
+                    [
+                        (category, category_words(category), [(line, line_words(line)) for line in category.lines])
+                        for category in rules.categories
+                        if category.section == section
+                    ],
+                )
+                for section in Section
+            ],
+            grades=rules.grades,
+            conditions=[(one, condition_words(rules, one)) for one in rules.conditions],
+            edits=keeps and scheme.is_draft,
+            reads_ranking=holds(request.user, READERS),
+            course=course_of(scheme) if holds(request.user, READERS) else (),
+            offers=offers(scheme, request.user),
+        )
+        return render(request, "members/scheme.html", context)
+
+
+class SchemeStart(RoleRequiredMixin, View):
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        form = StartForm(request.POST, choices=keeping.beginnings(plenary))
+        if not form.is_valid():
+            messages.error(request, "请选择从哪里开始。")
+            return redirect("scheme", year=year)
+        try:
+            keeping.start(plenary, form.cleaned_data["like"])
+        except Refused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, "已建立办法草案，可以逐条修改；公布之前不影响任何委员。")
+        return redirect("scheme", year=year)
+
+
+class Drafting(RoleRequiredMixin, View):
+    """What all changes of a draft share."""
+
+    roles = OFFICE
+    title = ""
+
+    def scheme(self, year: int) -> Scheme:
+        scheme = get_object_or_404(Scheme.objects.select_related("plenary"), plenary__year=year)
+        if not scheme.is_draft:
+            raise Http404
+        return scheme
+
+    def show(self, scheme: Scheme, form: Any, template: str = "form.html", **more: Any) -> HttpResponse:
+        context = {"title": self.title, "form": form, "back_url": scheme.get_absolute_url(), **more}
+        return render(self.request, template, context)
+
+    def change(self, scheme: Scheme, form: Any, alter: Any) -> bool:
+        """Whether it was saved; what stands against it is told in the form."""
+        try:
+            keeping.change(scheme.plenary, form.cleaned_data["seen_version"], alter)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        except ValidationError as fault:
+            form.add_error(None, fault.messages)
+        else:
+            messages.success(self.request, "已保存。")
+            return True
+        return False
+
+
+class SchemeHead(Drafting):
+    title = "办法总则"
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        scheme = self.scheme(year)
+        return self.show(scheme, HeadForm(initial={**HeadForm.initial_of(scheme), "seen_version": scheme.version}))
+
+    def post(self, request: HttpRequest, year: int) -> HttpResponse:
+        scheme, form = self.scheme(year), HeadForm(request.POST)
+
+        def alter(data: dict[str, Any], locked: Scheme) -> None:
+            head = form.data_of("")
+            locked.name, locked.note = head.pop("name"), head.pop("note")
+            data.update({key: value for key, value in head.items() if key != "key"})
+
+        if form.is_valid() and self.change(scheme, form, alter):
+            return redirect(scheme)
+        return self.show(scheme, form)
+
+
+class SchemePart(Drafting):
+    """Add or change a category, a line, a grade or a condition. ``key`` "new" adds; a line is added to ``in``."""
+
+    def place(self, year: int, part: str, key: str) -> tuple[Scheme, dict[str, Any] | None]:
+        if part not in FORMS:
+            raise Http404
+        scheme = self.scheme(year)
+        if key == "new":
+            row = None
+            if part == "line" and not any(one.key == self.category for one in scheme.parsed.categories):
+                raise Http404
+        else:
+            row = keeping.find(scheme.rules, part, key)[1]
+            if row is None:
+                raise Http404
+        self.title = f"{'新增' if row is None else '修改'}{NAMES[part]}"
+        return scheme, row
+
+    @property
+    def category(self) -> str:
+        return self.request.GET.get("in", "")
+
+    def form(self, scheme: Scheme, part: str, row: dict[str, Any] | None, data: Any = None) -> Any:
+        more = {"grades": [(one.key, one.name) for one in scheme.parsed.grades]} if part == "condition" else {}
+        initial = {**(row or {"qualified": True}), "seen_version": scheme.version}
+        return FORMS[part](data, initial=initial, **more)
+
+    def rates(self, part: str, row: dict[str, Any] | None, data: Any = None) -> Any:
+        return Rates(data, prefix="rates", initial=(row or {}).get("rates", [])) if part == "line" else None
+
+    def get(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
+        scheme, row = self.place(year, part, key)
+        form, rates = self.form(scheme, part, row), self.rates(part, row)
+        return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
+
+    def post(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
+        scheme, row = self.place(year, part, key)
+        form, rates = self.form(scheme, part, row, request.POST), self.rates(part, row, request.POST)
+        valid = form.is_valid()
+        if rates is not None:
+            valid = rates.is_valid() and valid
+
+        def alter(data: dict[str, Any], locked: Scheme) -> None:
+            new = form.data_of("" if key == "new" else key)
+            if rates is not None:
+                new["rates"] = rates.rates()
+            if part == "line" and key == "new":
+                rows = next(one["lines"] for one in data["categories"] if one["key"] == self.category)
+            else:
+                rows = keeping.find(data, part, key)[0]
+            keeping.put(rows, new)
+
+        if valid and self.change(scheme, form, alter):
+            return redirect(scheme)
+        return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
+
+
+class SchemeMove(Drafting):
+    """Take a part out, or move it up or down."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
+        scheme = self.scheme(year)
+        if part not in FORMS:
+            raise Http404
+        version, what = whole_number(request.POST.get("version"), digits=9), request.POST.get("do")
+        try:
+            if what == "drop":
+                keeping.drop(scheme.plenary, version, part, key)
+                messages.success(request, f"{NAMES[part]}已删除。")
+            else:
+                keeping.shift(scheme.plenary, version, part, key, up=what == "up")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        except ValidationError as fault:
+            messages.error(request, "".join(fault.messages))
+        return redirect(scheme)
+
+
+class SchemeStep(StepView):
+    roles = OFFICE
+    model = Scheme
+    step_forms = {"reason": ReasonForm}
+    list_name = "scheme_of_year"
