@@ -41,6 +41,7 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
         DutyRecord.Part.PARTIAL if present and partial else DutyRecord.Part.PARTICIPANT,
         occasion=activity.kind,
         half_days=attendance.half_days or 0 if present and partial else whole,
+        due_half_days=whole,
     )
     return [one]
 

@@ -44,6 +44,15 @@ class OnceCreateView(SavedWord, CreateView):
 
     request: HttpRequest
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A form that was sent already is not checked again: what it made could stand against it now."""
+        try:
+            token = uuid.UUID(request.POST.get("form_token", ""))
+        except ValueError:
+            return super().post(request, *args, **kwargs)
+        earlier = SubmittedForm.objects.filter(token=token, user_id=str(request.user.pk)).exclude(location="").first()
+        return HttpResponseRedirect(earlier.location) if earlier else super().post(request, *args, **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         token = form.cleaned_data.get("form_token") or uuid.uuid4()
         user: Any = self.request.user

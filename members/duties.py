@@ -27,6 +27,7 @@ class Duty:
     occasion: str = ""
     level: str = ""
     half_days: int = 1
+    due_half_days: int = 1
 
     @property
     def values(self) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class Duty:
             "occasion": str(self.occasion),
             "level": str(self.level),
             "half_days": self.half_days,
+            "due_half_days": self.due_half_days,
         }
 
 

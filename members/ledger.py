@@ -49,8 +49,10 @@ def sat(seats: Seats, member: int, on: date) -> bool:
 
 
 FIELDS = (
-    "member_id", "pk", "kind", "part", "occasion", "level", "half_days", "on", "words", "content_type_id", "object_id",
+    "member_id", "pk", "kind", "part", "occasion", "level", "half_days", "due_half_days", "on", "words",
+    "content_type_id", "object_id",
 )  # fmt: skip
+ON = FIELDS.index("on") - 1
 
 
 def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = None) -> dict[int, list[Fact]]:
@@ -59,9 +61,9 @@ def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = No
     if members is not None:
         rows = rows.filter(member__in=members)
     found: dict[int, list[Fact]] = {}
-    for member, pk, kind, part, occasion, level, halves, on, words, ct, source in rows.order_by().values_list(*FIELDS):
-        standing = member in seats and sat(seats, member, on)
-        fact = Fact(pk, kind, part, occasion, level, halves, on, words, (ct, source), standing)
+    for member, *values, content_type, source in rows.order_by().values_list(*FIELDS):
+        on = values[ON]
+        fact = Fact(*values, (content_type, source), member in seats and sat(seats, member, on))
         found.setdefault(member, []).append(fact)
     return found
 

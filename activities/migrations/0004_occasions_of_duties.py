@@ -20,7 +20,8 @@ def tell(apps, schema_editor):
         last = timezone.localtime(source.activity.ends_at) - timedelta(minutes=1)
         halves = 2 * (last.toordinal() - starts.toordinal()) + (last.hour >= 12) - (starts.hour >= 12) + 1
         row.occasion, row.half_days = source.activity.kind, max(halves, 1)
-        row.save(update_fields=["occasion", "half_days"])
+        row.due_half_days = row.half_days
+        row.save(update_fields=["occasion", "half_days", "due_half_days"])
 
 
 class Migration(migrations.Migration):

@@ -28,7 +28,8 @@ class DeclarationForm(PlainWords, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        on, member = data.get("on"), data.get("member") or self.instance.member
+        on = data.get("on")
+        member = data.get("member") or (self.instance.member if self.instance.member_id else None)
         if on and on > clock.today():
             self.add_error("on", "日期不能晚于今天。")
         elif on:
@@ -37,7 +38,7 @@ class DeclarationForm(PlainWords, forms.ModelForm):
                 self.add_error("on", f"{on:%Y-%m-%d} 不在任何届次年度内。")
             else:
                 self.instance.plenary = year
-            if on < member.joined_on or (member.left_on and on >= member.left_on):
+            if member and (on < member.joined_on or (member.left_on and on >= member.left_on)):
                 self.add_error("on", "这一天不在委员任职期间。")
         speech = data.get("kind") == DutyRecord.Kind.SPEECH
         spoken = data.get("part") in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)

@@ -76,6 +76,7 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
                 occasion=line.occasions[0] if line.occasions else "",
                 level=line.levels[0] if line.levels else "",
                 half_days=1,
+                due_half_days=1,
                 on=date.max,
                 words="假设",
                 source=(-1, pk),

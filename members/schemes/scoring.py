@@ -27,6 +27,7 @@ class Fact(NamedTuple):
     occasion: str
     level: str
     half_days: int
+    due_half_days: int
     on: date
     words: str
     source: tuple[int, int]
@@ -180,15 +181,19 @@ class Scorer:
     def _share(self, line: Line, facts: list[Fact]) -> LineResult:
         """The line's points by the part of all due half days at which the member was present."""
         present = sum(fact.half_days for fact in facts if fact.kind in line.kinds)
-        due = sum(fact.half_days for fact in facts)
+        due = sum(fact.due_half_days for fact in facts)
         full = max(rate.first for rate in line.rates)
         points = (full * present / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
         points = _capped(points, line.cap)
-        each = (full / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
-        items = []
+        items, told, so_far = [], ZERO, 0
         for fact in sorted(facts, key=lambda one: (one.on, one.pk)):
-            counts = fact.kind in line.kinds
-            items.append(Item(fact, each * fact.half_days if counts else ZERO, "" if counts else "应到未到"))
+            if fact.kind not in line.kinds:
+                items.append(Item(fact, ZERO, "应到未到"))
+                continue
+            so_far += fact.half_days  # rounding the sum so far, not each item, lets the items add up
+            until = _capped((full * so_far / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO, line.cap)
+            items.append(Item(fact, until - told, "" if until > told else "不再加分"))
+            told = until
         return LineResult(line, points, points, items)
 
     # --- the grade ---------------------------------------------------------------------------------------------

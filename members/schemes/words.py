@@ -49,7 +49,7 @@ def _rate(line: Line, rate: Rate) -> str:
     each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}[line.counting]
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
         return f"{who}第一项 {points_words(rate.first)} 分、其后每项 {points_words(rate.further)} 分"
-    return f"{who}{each}{' ' if who and not each else ''}{points_words(rate.first)} 分".strip()
+    return f"{who}{each} {points_words(rate.first)} 分".strip()
 
 
 def line_words(line: Line) -> str:

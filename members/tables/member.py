@@ -1,5 +1,6 @@
 """Lists of members, their duties, declarations and yearly reports."""
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -14,6 +15,7 @@ from members.declaration_workflow import DeclarationState
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.report_workflow import ReportState
+from members.schemes.words import points_words
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 MAIN = {"td": {"class": "main-cell"}}
@@ -242,6 +244,16 @@ class RankTable(django_tables2.Table):
 
     def render_standing(self, value: bool) -> str:
         return "是" if value else "—"
+
+    def render_total(self, value: Decimal) -> str:
+        return points_words(value)
+
+    render_base = render_bonus = render_deduction = render_total
+
+    def value_total(self, value: Decimal) -> Decimal:
+        return value
+
+    value_base = value_bonus = value_deduction = value_total
 
 
 class RankForm(django_filters.FilterSet):

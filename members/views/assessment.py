@@ -288,6 +288,9 @@ class EntryPage(RoleRequiredMixin, View):
         entry = self.find(request, pk, member_pk)
         if not holds(request.user, OFFICE):
             raise Http404
+        if not entry.assessment.open_to_change:
+            messages.error(request, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
+            return redirect(entry)
         form = self.form(entry, request.POST)
         if form.is_valid():
             data = form.cleaned_data

@@ -47,6 +47,7 @@ class MemberList(ListPage):
             .select_related("sector", "committee", "group")
             .prefetch_related(Prefetch("positions", queryset=held, to_attr="held"))
             .annotate(duty_count=duties)
+            .order_by("pinyin", "pk")
         )
 
     def get_table_class(self) -> Any:

@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.services import set_attendance
-from cppcc import figures
 from cppcc.roles import Role
-from members.models import DutyRecord, DutyReport, Member, Position
+from members.models import DutyRecord, Member, Position
 from members.models.body import chinese_ordinal
 from tests import factories
 
@@ -52,19 +51,6 @@ def test_a_members_time_is_from_the_day_of_joining_to_before_the_day_of_leaving(
     factories.MemberFactory(joined_on=date(2024, 3, 1), left_on=date(2024, 9, 1))
     counts = [Member.objects.serving(date(2024, month, 1)).count() for month in (2, 3, 8, 9)]
     assert counts == [0, 1, 1, 0]
-
-
-def test_a_duty_report_kept_in_the_register_counts_and_stands_in_the_ledger(account, year):
-    member = factories.MemberFactory()
-    Position.objects.create(member=member, kind="standing_member", starts_on=date(2022, 1, 1))
-    staff = account(Role.STAFF)
-    data = {"member": member.pk, "year": year.pk, "state": "accepted", "submitted_on": "2024-12-20", "text": "述职"}
-    staff.post(reverse("register_new", args=["duty-reports"]), data)
-    assert figures.get("duty.standing_reports").value(year).number == 1
-    assert DutyRecord.objects.get().kind == "duty_report"
-    report = DutyReport.objects.get()
-    staff.post(reverse("register_delete", args=["duty-reports", report.pk]))
-    assert not DutyRecord.objects.exists()
 
 
 def test_pinyin_and_initials_find_a_member(account, year):
