@@ -1,5 +1,6 @@
 """From template to PDF, laid out as official documents are (GB/T 9704-2012)."""
 
+import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from pypdf import PdfReader, PdfWriter
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -62,3 +64,15 @@ def pdf(
     pages = len(document.pages)
     tell(85, f"正在写入 PDF，共 {pages} 页")
     return Pdf(document.write_pdf(pdf_tags=True), pages)
+
+
+def joined(parts: list[Pdf], title: str) -> Pdf:
+    """One document of several, with their outlines; for collections that are too large to lay out at once."""
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(PdfReader(io.BytesIO(part.data)))
+    writer.add_metadata({"/Title": title})
+    writer.compress_identical_objects()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return Pdf(buffer.getvalue(), sum(part.pages for part in parts))

@@ -63,7 +63,7 @@ def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = No
     found: dict[int, list[Fact]] = {}
     for member, *values, content_type, source in rows.order_by().values_list(*FIELDS):
         on = values[ON]
-        fact = Fact(*values, (content_type, source), member in seats and sat(seats, member, on))
+        fact = Fact._make((*values, (content_type, source), member in seats and sat(seats, member, on)))
         found.setdefault(member, []).append(fact)
     return found
 

@@ -9,13 +9,16 @@ from PIL import Image
 from tests.live.installation import wait_for
 
 PAGES = {
-    "member": "/ /proposals/ /proposals/new/ /proposals/invitations/ /notices/ /micro/ /micro/new/ /activities/ /mine/ /password/",
+    "member": "/ /proposals/ /proposals/new/ /proposals/invitations/ /notices/ /micro/ /micro/new/ /activities/ /mine/ /password/"
+    " /members/1/ /members/1/points/ /declarations/ /declarations/new/ /duty-reports/ /scheme/2024/",
     "staff": "/ /proposals/ /activities/ /activities/new/ /micro/ /members/ /settings/ /report/ /proposals/paper/"
-    " /proposals/rules/ /proposals/import/ /proposals/compendium/2024/",
+    " /proposals/rules/ /proposals/import/ /proposals/compendium/2024/"
+    " /members/1/ /members/new/ /members/import/ /ranking/ /assessments/ /assessments/1/ /assessments/1/members/1/"
+    " /scheme/2024/ /duties/ /declarations/ /declarations/1/ /duty-reports/ /analysis/ /member-files/2024/",
     "dispatcher": "/ /proposals/ /proposals/statistics/ /proposals/4/",
     "handler": "/ /proposals/ /micro/",
     "leader": "/ /figures/ /report/ /figures/2024/proposals.filed/ /proposals/4/ /activities/3/",
-    "admin": "/ /accounts/ /accounts/new/ /audit/ /settings/years/",
+    "admin": "/ /accounts/ /accounts/new/ /accounts/bulk/ /audit/ /settings/years/",
 }
 
 
@@ -110,3 +113,66 @@ def test_a_picture_of_the_page_is_not_blank(place, enter):
     page = enter("leader")
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         assert len(shot.convert("RGB").getcolors(1_000_000)) > 50
+
+
+def test_a_member_declares_on_a_phone_and_staff_confirm_it(place, enter, tmp_path):
+    proof = tmp_path / "证明.jpg"
+    Image.new("RGB", (800, 600), (60, 60, 120)).save(proof)
+    phone = enter("member", 390)
+    phone.goto(f"{place.url}/mine/")
+    phone.get_by_role("link", name="履职申报").first.click()
+    phone.select_option("[name=kind]", "grassroots")
+    phone.fill("[name=on]", "2024-12-10")
+    phone.fill("[name=title]", "到社区接待居民")
+    phone.set_input_files("[name=proofs]", proof)
+    phone.get_by_role("button", name="提交").dblclick()
+    phone.wait_for_selector("text=待确认")
+    staff = enter("staff")
+    staff.goto(f"{place.url}/declarations/?state=submitted&q=接待居民")
+    assert "共 1 条" in staff.inner_text(".page-head")
+    staff.get_by_role("link", name="到社区接待居民").click()
+    staff.get_by_role("link", name="确认").click()
+    staff.get_by_role("button", name="确认").click()
+    staff.wait_for_selector("text=已确认")
+    phone.goto(f"{place.url}/mine/")
+    assert "联系界别群众：到社区接待居民" in phone.inner_text("main")
+    assert place.manage("rebuild_duties", "2024", "--check")
+    assert not phone.faults
+    assert not staff.faults
+
+
+def test_all_files_of_a_year_are_made_by_the_worker_with_progress(place, enter):
+    staff = enter("staff")
+    staff.goto(f"{place.url}/member-files/2024/")
+    staff.get_by_role("button", name="生成").first.click()
+    staff.wait_for_selector("progress")
+    staff.wait_for_selector("text=下载", timeout=240_000)
+    with staff.expect_download() as download:
+        staff.get_by_role("link", name="下载").first.click()
+    assert download.value.suggested_filename == "2024年委员履职档案.pdf"
+    assert not staff.faults
+
+
+def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
+    staff = enter("staff")
+    staff.goto(f"{place.url}/settings/years/new/")
+    staff.select_option("[name=term]", index=1)
+    for name, value in (("year", "2025"), ("session", "4"), ("starts_on", "2025-01-01"), ("ends_on", "2025-12-31")):
+        staff.fill(f"[name={name}]", value)
+    staff.get_by_role("button", name="保存").click()
+    staff.wait_for_selector("text=已保存")
+    staff.goto(f"{place.url}/scheme/2025/")
+    staff.get_by_role("button", name="建立草案").click()
+    staff.wait_for_selector("text=拟定中")
+    rule = staff.locator("li", has_text="会议发言").first
+    rule.get_by_role("link", name="修改").click()
+    staff.fill("[name=cap]", "6.5")
+    staff.get_by_role("button", name="保存").click()
+    staff.wait_for_selector("text=本项最多 6.5 分")
+    staff.once("dialog", lambda dialog: dialog.accept())
+    staff.locator("li", has_text="媒体宣传").first.get_by_role("button", name="删除").click()
+    staff.wait_for_selector("text=规则已删除")
+    assert "媒体宣传：每项" not in staff.inner_text("main")
+    staff.get_by_role("link", name="用本办法试算").click()
+    staff.wait_for_selector("text=按草案对现有记录的试算")
+    assert not staff.faults
