@@ -1,10 +1,12 @@
 """Reading the duty ledger for scoring: a constant number of queries for any number of members."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Count, Max
 
 from cppcc import clock
 from members.models import DutyRecord, Member, PastMembership, PlenaryYear, Position
@@ -93,6 +95,16 @@ def belonged(members: list[Member], on: date) -> dict[int, tuple[str, str, str]]
         row = then.get(member.pk, member)
         found[member.pk] = (str(row.sector), str(row.committee or ""), str(row.group or ""))
     return found
+
+
+def stamp(year: PlenaryYear) -> str:
+    """What a year's points depend on besides the rules, in one short text: it changes with every change of them."""
+    records = DutyRecord.objects.filter(plenary=year).aggregate(Count("pk"), Max("pk"), Max("updated_at"))
+    members = Member.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at"))
+    seats = list(Position.objects.order_by("pk").values_list("pk", "member", "kind", "starts_on", "ends_on"))
+    past = list(PastMembership.objects.order_by("pk").values_list("pk", "member", "starts_on", "ends_on"))
+    said = repr([year.pk, last_day(year), records, members, seats, past])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def assess(year: PlenaryYear, rules: Rules, only: Member | None = None) -> list[Assessed]:

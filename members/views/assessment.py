@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from cppcc.workflow_views import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
 from members.furniture import selected_year
-from members.ledger import assess
+from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, Member
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
@@ -87,9 +88,17 @@ class Ranking(RankPage):
         return self.scheme.parsed if self.scheme else None
 
     def all_rows(self) -> list[dict[str, Any]]:
-        rules = self.rules()
-        if self.year is None or rules is None:
+        """Computed anew only when a record, a member, a seat or the scheme has changed."""
+        if self.year is None or self.scheme is None:
             return []
+        key = f"ranking:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year)}"
+        rows: Any = cache.get_or_set(key, self.computed_rows, 3600)
+        return list(rows)
+
+    def computed_rows(self) -> list[dict[str, Any]]:
+        rules = self.rules()
+        assert self.year is not None
+        assert rules is not None
         found = []
         for one in assess(self.year, rules):
             score = one.score
