@@ -158,7 +158,7 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     staff.goto(f"{place.url}/settings/years/new/")
     staff.select_option("[name=term]", index=1)
     for name, value in (("year", "2025"), ("session", "4"), ("starts_on", "2025-01-01"), ("ends_on", "2025-12-31")):
-        staff.fill(f"[name={name}]", value)
+        staff.fill(f"main [name={name}]", value)
     staff.get_by_role("button", name="保存").click()
     staff.wait_for_selector("text=已保存")
     staff.goto(f"{place.url}/scheme/2025/")
