@@ -2,34 +2,43 @@
 
 import io
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from activities import ledgers
 from activities.demo_facts import FACTS, GROUP_TITLES, INDUSTRIES, MEDIA, MICRO, PROBLEMS, Fact
 from activities.models import (
     Activity,
     Attendance,
     Brand,
-    Indicator,
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
+    MediaReport,
     MicroSuggestion,
+    OfficePoint,
+    OfficeTask,
     OtherParticipants,
     Outcome,
+    PartyPaper,
     Photo,
     PlanItem,
-    Quantity,
     Suggestion,
     Theme,
+    Venue,
+    WelfareDeed,
 )
 from activities.services import duties_of_attendance, micro_duties
 from activities.workflow import MicroState
+from cppcc import clock
 from cppcc.models import CourseEntry
-from cppcc.workflow import step_of
+from cppcc.roles import Role
+from cppcc.workflow import step_of, take
 from members import duties
-from members.demo import STREETS, Committee2024
+from members.demo import STREETS, Committee2024, staff_accounts
 from members.models import DutyRecord, Member
 from proposals.models import Unit
 
@@ -50,7 +59,8 @@ def build(world: Committee2024) -> None:
     _attendance(world, facts, activities)
     _rows(facts, activities)
     _photos(facts, activities)
-    _quantities(world)
+    _ledgers(world)
+    _tasks(world)
     _micro(world)
 
 
@@ -217,43 +227,90 @@ def _photos(facts: list[Fact], activities: list[Activity]) -> None:
             Photo.objects.create(activity=activity, file=file, caption=fact.photo)
 
 
-def _quantities(world: Committee2024) -> None:
+def _ledgers(world: Committee2024) -> None:
     rng = world.rng
-    indicator = {row.key: row for row in Indicator.objects.all()}
-    rows: list[Quantity] = []
 
-    def enter(key: str, subject: str, value: Any = 1, member: Member | None = None) -> None:
-        on = date(2024, rng.randint(2, 12), rng.randint(1, 28))
-        rows.append(Quantity(indicator=indicator[key], on=on, subject=subject, value=value, member=member))
+    def some_day() -> date:
+        return date(2024, rng.randint(2, 12), rng.randint(1, 28))
 
     def firm(number: int) -> str:
         return f"示例{INDUSTRIES[number % len(INDUSTRIES)]}企业{number:03d}"
 
-    for number in range(1, 16):
-        enter("liaison.lead_enterprises", firm(number), member=world.standing[number % 7 + 1])
-        if number % 3 == 0:
-            enter("liaison.lead_enterprises", firm(number), member=world.standing[number % 7 + 1])
-    for number in range(101, 189):
-        enter("liaison.nonpublic_enterprises", firm(number))
-    for number in range(16):
-        enter("liaison.visits", f"走访{firm(101 + number)}", 4)
-    for number in range(8):
-        enter("liaison.suggestions", f"走访{firm(101 + number)}收集意见", 3)
-    for problem in PROBLEMS:
-        enter("liaison.problems_solved", problem)
-    for street in STREETS:
-        enter("welfare.city_reading_rooms", street)
-    for number in range(26):
-        enter("welfare.students_funded", f"助学活动第{number + 1}批", 11, rng.choice(world.members))
-    for number in range(10):
-        enter("welfare.elderly_adopted", f"结对照护第{number + 1}组", 2, rng.choice(world.members))
-    for number in range(12):
-        enter("welfare.counselling_sessions", f"心理辅导第{number + 1}场", 1, rng.choice(world.members))
-    for number, amount in enumerate([12000, 9800, 8600, 7500, 6400, 6000, 5800, 5200, 4700, 4100, 3500]):
-        enter("welfare.donations", f"消费帮扶和捐赠第{number + 1}笔", amount, rng.choice(world.members))
-    for number in range(22):
-        enter("publicity.media_reports", f"{MEDIA[number % 4]}刊发：委员履职报道之{number + 1}")
-    Quantity.objects.bulk_create(rows)
+    start = date(2024, 1, 15)
+    Enterprise.objects.bulk_create(
+        Enterprise(name=firm(number), kind="lead", member=world.standing[number % 7 + 1], since=start)
+        for number in range(1, 16)
+    )
+    firms = Enterprise.objects.bulk_create(
+        Enterprise(name=firm(number), kind="nonpublic", since=start) for number in range(101, 189)
+    )
+    EnterpriseVisit.objects.bulk_create(
+        EnterpriseVisit(enterprise=firms[number], on=some_day(), people=4, suggestions=3 if number < 8 else 0)
+        for number in range(16)
+    )
+    EnterpriseProblem.objects.bulk_create(
+        EnterpriseProblem(
+            enterprise=firms[number], words=problem, raised_on=date(2024, 1, 20), department="区有关部门",
+            progress="已协调解决", on=some_day(),
+        )
+        for number, problem in enumerate(PROBLEMS)
+    )  # fmt: skip
+    Venue.objects.bulk_create(
+        Venue(name=f"{group.street}星梦城市书房", kind="reading_room", group=group, since=start)
+        for group in world.groups
+    )
+    deeds = [("students", f"助学活动第{n + 1}批", 11) for n in range(26)]
+    deeds += [("elderly", f"结对照护第{n + 1}组", 2) for n in range(10)]
+    deeds += [("counselling", f"心理辅导第{n + 1}场", 1) for n in range(12)]
+    amounts = [12000, 9800, 8600, 7500, 6400, 6000, 5800, 5200, 4700, 4100, 3500]
+    deeds += [("donation", f"消费帮扶和捐赠第{n + 1}笔", amount) for n, amount in enumerate(amounts)]
+    welfare = WelfareDeed.objects.bulk_create(
+        WelfareDeed(kind=kind, member=rng.choice(world.members), on=some_day(), subject=subject, value=value)
+        for kind, subject, value in deeds
+    )
+    media = MediaReport.objects.bulk_create(
+        MediaReport(
+            title=f"委员履职报道之{number + 1}", outlet=MEDIA[number % 4], level=("district", "city")[number % 2],
+            on=some_day(), member=world.members[number * 9] if number % 3 == 0 else None,
+        )
+        for number in range(22)
+    )  # fmt: skip
+    made = [duties.built(row, duty) for row in welfare for duty in ledgers.of_welfare(row)]
+    DutyRecord.objects.bulk_create(
+        [*made, *(duties.built(row, duty) for row in media for duty in ledgers.of_media(row))]
+    )
+    for number, title in enumerate(
+        ("年度工作要点", "年度协商计划", "全体会议筹备情况", "重点课题调研情况", "年度工作总结")
+    ):
+        PartyPaper.objects.create(
+            kind="request" if number < 3 else "report", title=f"关于{title}的{'请示' if number < 3 else '报告'}",
+            on=date(2024, 2 * number + 2, 10), reply="同意" if number < 3 else "",
+        )  # fmt: skip
+
+
+TASKS = [
+    ("筹备全体会议材料", 1, (1, 5)), ("印发年度协商计划", 1, (2, 20)), ("提案交办会", 1, (3, 10)),
+    ("委员学习培训班", 2, (6, 30)), ("“谏议朝阳”协商活动", 2, (5, 31)), ("文旅融合专题调研", 2, (6, 20)),
+    ("民主监督视察", 3, (8, 31)), ("书画作品展", 3, (9, 25)), ("委员工作站检查", 3, (9, 10)),
+    ("提案办理“回头看”", 4, (11, 30)), ("年度考核和述职", 4, (12, 31)), ("年度履职报告", 4, (12, 31)),
+]  # fmt: skip
+
+
+def _tasks(world: Committee2024) -> None:
+    """The office's year, through the steps: most in time, two late, one not done."""
+    staff = staff_accounts(Role.STAFF, 4, "机关")
+    owners = [world.accounts["staff"], *staff]
+    for index, (title, quarter, (month, day)) in enumerate(TASKS):
+        due = date(2024, month, day)
+        owner = owners[index % len(owners)]
+        task = OfficeTask.objects.create(plenary=world.year, title=title, owner=owner, quarter=quarter, due_on=due)
+        if index == 8:
+            continue
+        done = due + timedelta(days=4 if index in (3, 6) else -2)
+        with clock.at(timezone.make_aware(datetime.combine(min(done, date(2024, 12, 30)), time(16)))):
+            task = take(OfficeTask, task.pk, "report_done", owner, task.version, {"words": "已完成，材料归档。"})
+            task = take(OfficeTask, task.pk, "confirm", world.accounts["leader"], task.version)
+    OfficePoint.objects.create(user=staff[0], on=date(2024, 10, 9), words="信息稿件被省级采用", points=3)
 
 
 MICRO_STATES = (

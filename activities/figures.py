@@ -7,14 +7,23 @@ from typing import Any
 from activities.models import (
     Activity,
     Attendance,
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
     Indicator,
+    MediaReport,
     MicroSuggestion,
+    OfficeTask,
     OtherParticipants,
     Outcome,
+    PartyPaper,
     PlanItem,
     Quantity,
     Suggestion,
+    Venue,
+    WelfareDeed,
 )
+from activities.task_workflow import TaskState
 from cppcc.figures import Figure, figure, provider, ratio
 
 Kind = Activity.Kind
@@ -133,7 +142,31 @@ ratio("plan.completion_rate", "协商计划完成率", "已开展项目 ÷ 计�
 
 
 def _micro(year: Any) -> Any:
-    return MicroSuggestion.objects.in_year(year).submitted()
+    return MicroSuggestion.objects.in_year(year).submitted().filter(kind=MicroSuggestion.Kind.MICRO)
+
+
+def _opinions(year: Any) -> Any:
+    return MicroSuggestion.objects.in_year(year).submitted().filter(kind=MicroSuggestion.Kind.OPINION)
+
+
+@figure("opinion.submitted", "社情民意提交", "条", "年内提交的社情民意信息，不含草稿")
+def opinions_submitted(year: Any) -> Any:
+    return _opinions(year)
+
+
+@figure("opinion.adopted", "社情民意采用", "条", "年内提交的社情民意信息中被采用的，不论层级")
+def opinions_adopted(year: Any) -> Any:
+    return _opinions(year).exclude(state__in=["submitted", "rejected"])
+
+
+@figure("opinion.adopted_above", "社情民意省级以上采用", "条", "年内提交的社情民意信息中被省级、国家级采用的")
+def opinions_above(year: Any) -> Any:
+    return opinions_adopted(year).filter(adoption_level__in=["province", "nation"])
+
+
+@figure("opinion.instructions", "社情民意获领导批示", "条", "年内提交的社情民意信息中获领导批示的")
+def opinions_instructed(year: Any) -> Any:
+    return _opinions(year).exclude(instruction="")
 
 
 @figure("micro.submitted", "微建议提交", "条", "年内提交的微建议，不含草稿")
@@ -159,6 +192,101 @@ def micro_reported(year: Any) -> Any:
 @figure("micro.provincial_excellent", "省政协优秀微建议", "条", "年内提交的微建议中，被省政协评为优秀的")
 def micro_excellent(year: Any) -> Any:
     return _micro(year).filter(provincial_result=MicroSuggestion.ProvincialResult.EXCELLENT)
+
+
+# --- registers 台账 ------------------------------------------------------------------------------------------------
+@figure(
+    "liaison.lead_enterprises",
+    "班子成员牵头联系重点企业",
+    "个",
+    "年内由班子成员牵头联系的重点企业，同一企业只计一次",
+    distinct="name",
+)
+def lead_enterprises(year: Any) -> Any:
+    return Enterprise.objects.in_year(year).filter(kind=Enterprise.Kind.LEAD)
+
+
+@figure(
+    "liaison.nonpublic_enterprises",
+    "联系帮扶非公企业",
+    "家",
+    "年内联系帮扶的非公有制企业，同一企业只计一次",
+    distinct="name",
+)
+def nonpublic_enterprises(year: Any) -> Any:
+    return Enterprise.objects.in_year(year).filter(kind=Enterprise.Kind.NONPUBLIC)
+
+
+@figure("liaison.visits", "走访非公有制经济人士", "人次", "年内走访企业所见经济人士的人次之和", total="people")
+def visits(year: Any) -> Any:
+    return EnterpriseVisit.objects.in_year(year)
+
+
+@figure("liaison.suggestions", "走访收集意见建议", "条", "年内走访企业收集的意见建议条数之和", total="suggestions")
+def visit_suggestions(year: Any) -> Any:
+    return EnterpriseVisit.objects.in_year(year)
+
+
+@figure("liaison.problems_solved", "协调各部门解决实际问题", "个", "年内由部门解决的企业实际问题，一题一条")
+def problems_solved(year: Any) -> Any:
+    return EnterpriseProblem.objects.in_year(year)
+
+
+@figure(
+    "welfare.city_reading_rooms",
+    "星梦城市书房覆盖街镇",
+    "个",
+    "年末有星梦城市书房在用的街镇，同一街镇只计一次",
+    distinct="group",
+)
+def reading_rooms(year: Any) -> Any:
+    return Venue.objects.on_day(year.ends_on).filter(kind=Venue.Kind.READING_ROOM)
+
+
+def _welfare(year: Any, *kinds: str) -> Any:
+    return WelfareDeed.objects.in_year(year).filter(kind__in=kinds)
+
+
+@figure("welfare.students_funded", "资助困难学生", "名", "年内委员资助困难学生的人数之和", total="value")
+def students_funded(year: Any) -> Any:
+    return _welfare(year, WelfareDeed.Kind.STUDENTS)
+
+
+@figure("welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value")
+def elderly_adopted(year: Any) -> Any:
+    return _welfare(year, WelfareDeed.Kind.ELDERLY)
+
+
+@figure("welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value")
+def counselling(year: Any) -> Any:
+    return _welfare(year, WelfareDeed.Kind.COUNSELLING)
+
+
+@figure(
+    "welfare.donations",
+    "消费帮扶和捐款捐物",
+    "万元",
+    "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计",
+    total="value",
+    per=10_000,
+)
+def donations(year: Any) -> Any:
+    return _welfare(year, *WelfareDeed.MONEY)
+
+
+@figure("publicity.media_reports", "各级各类媒体刊发宣传报道", "篇", "年内各级各类媒体刊发的宣传报道，一篇一条")
+def media_reports(year: Any) -> Any:
+    return MediaReport.objects.in_year(year)
+
+
+@figure("party.papers", "向区委请示报告", "件", "年内向区委报送的请示和报告")
+def party_papers(year: Any) -> Any:
+    return PartyPaper.objects.in_year(year)
+
+
+@figure("office.tasks_done", "委办任务完成", "项", "年内核定完成的委办任务")
+def tasks_done(year: Any) -> Any:
+    return OfficeTask.objects.in_year(year).filter(state=TaskState.DONE)
 
 
 def quantities(indicator_id: int, year: Any) -> Any:

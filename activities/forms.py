@@ -1,16 +1,34 @@
 """Forms of activities and micro-suggestions."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
-from activities.models import Activity, MicroSuggestion, OtherParticipants, Outcome, Photo, Suggestion
+from activities.attending import read_names
+from activities.models import (
+    Activity,
+    Attendance,
+    MicroSuggestion,
+    OfficeTask,
+    OtherParticipants,
+    Outcome,
+    Photo,
+    Suggestion,
+)
 from cppcc.editing import OnceForm, VersionedForm, date_input, datetime_input
-from cppcc.uploads import PhotosField
+from cppcc.picking import PickInput
+from cppcc.uploads import DocumentsField, PhotosField
 from cppcc.words import PlainWords, ReasonForm
-from members.models import PlenaryYear
+from members.models import Committee, Level, MemberGroup, PlenaryYear, Position, Sector, User
 from members.people import PeopleField
 from proposals.models import Unit
+
+
+def several(label: str, rows: Any) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=PickInput(counted="个"))
+
 
 OTHERS = tuple(OtherParticipants.Kind)
 PEOPLE = ("present", "leave", "absent")
@@ -32,6 +50,21 @@ class ActivityForm(PlainWords, forms.ModelForm):
         help_text="一行一条，可以粘贴。",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    names = forms.CharField(
+        label="粘贴出席名单",
+        required=False,
+        max_length=20_000,
+        help_text="可直接粘贴聊天消息或表格里的姓名，自动对应到委员；重名的和找不到的会提示。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    outcome_title = forms.CharField(
+        label="成果题目", max_length=100, required=False, help_text="有调研视察报告的填写。"
+    )
+    outcome_kind = forms.ChoiceField(label="成果种类", choices=[("", "—"), *Outcome.Kind.choices], required=False)
+    outcome_sent_on = forms.DateField(label="报送日期", required=False, widget=date_input())
+    attachments = DocumentsField(
+        label="附件", required=False, help_text="通知、议程、材料等，PDF、Word、Excel 或图片。"
+    )
     photos = PhotosField(label="照片", required=False, help_text="可一次选多张，JPG、PNG 或 WebP，每张不超过 20 MB。")
     caption = forms.CharField(label="照片说明", max_length=100, required=False, help_text="用于本次上传的全部照片。")
 
@@ -39,7 +72,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
         model = Activity
         fields = (
             "title", "kind", "starts_at", "ends_at", "place", "committee", "group", "plan_item", "brand", "theme",
-            "recommended", "summary",
+            "recommended", "open_signup", "summary",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
             "starts_at": datetime_input(),
@@ -77,13 +110,99 @@ class ActivityForm(PlainWords, forms.ModelForm):
                 if member.pk in seen:
                     self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
+        self._read_names(data, seen)
+        if data.get("outcome_title") and not data.get("outcome_kind"):
+            self.add_error("outcome_kind", "请选择成果种类。")
         return data
+
+    def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
+        """Pasted names join those present; what is doubtful is asked back beside the field."""
+        starts = data.get("starts_at")
+        if not data.get("names") or not starts:
+            return
+        on = timezone.localdate(starts)
+        names = read_names(data["names"], on, [member for name in PEOPLE for member in data.get(name) or ()])
+        faults = [
+            f"有 {len(members)} 位“{word}”（{'、'.join(f'{one.sector}界' for one in members)}），请在“出席委员”中勾选其中一位。"
+            for word, members in names.ambiguous
+        ]
+        if names.unknown:
+            faults.append(f"名册中没有：{'、'.join(names.unknown)}。请改正，或从名单中删去。")
+        if faults:
+            self.add_error("names", faults)
+            return
+        there = {member.pk for member in data.get("present") or ()}
+        new = [member for member in names.found if member.pk not in there]
+        away = [member.name for member in new if member.pk in seen]
+        if away:
+            self.add_error("names", f"{'、'.join(away)}已列入请假或缺席，不能同时出席。")
+            return
+        data["present"] = [*(data.get("present") or ()), *new]
 
     def people(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in PEOPLE}
 
     def others(self) -> dict[str, int]:
         return {str(kind): self.cleaned_data.get(str(kind)) or 0 for kind in OTHERS}
+
+
+class InviteForm(PlainWords, forms.Form):
+    """By body, by position, by person: everybody named in any of them."""
+
+    sector = several("界别", Sector.objects.all())
+    committee = several("专门委员会", Committee.objects.all())
+    group = several("街道活动组", MemberGroup.objects.all())
+    position = forms.MultipleChoiceField(
+        label="政协职务", choices=Position.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    people = PeopleField(label="委员")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(data.get(name) for name in self.fields):
+            raise forms.ValidationError("请至少选择一个界别、专委会、活动组、职务或委员。")
+        return data
+
+
+class LeaveForm(PlainWords, forms.Form):
+    reason = forms.CharField(label="请假理由", max_length=200)
+
+
+class NamesForm(PlainWords, forms.Form):
+    names = forms.CharField(
+        label="名单",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="粘贴聊天接龙、签到表等，只认姓名。",
+    )
+
+
+class AttendanceForm(PlainWords, forms.ModelForm):
+    """One member at one activity, corrected by hand."""
+
+    class Meta:
+        model = Attendance
+        fields = ("state", "half_days", "reason")
+
+    def clean_half_days(self) -> Any:
+        half_days = self.cleaned_data["half_days"]
+        whole = self.instance.activity.half_days
+        if half_days is not None and half_days > whole:
+            raise forms.ValidationError(f"本次活动只有 {whole} 个半天。")
+        return half_days
+
+
+class MergeForm(PlainWords, forms.Form):
+    """Into which entry of the same event."""
+
+    into = forms.ModelChoiceField(label="并入", queryset=Activity.objects.none())
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        near = timedelta(days=3)
+        around = Activity.objects.filter(starts_at__range=(activity.starts_at - near, activity.starts_at + near))
+        self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]
+        self.fields["into"].help_text = "只列出前后三天的活动。"
 
 
 class NewActivityForm(ActivityForm, OnceForm):
@@ -125,7 +244,7 @@ class ConversionForm(PlainWords, forms.ModelForm):
 class CaptionForm(PlainWords, forms.ModelForm):
     class Meta:
         model = Photo
-        fields = ("caption",)
+        fields = ("caption", "order")
 
 
 class MicroForm(PlainWords, forms.ModelForm):
@@ -136,7 +255,21 @@ class MicroForm(PlainWords, forms.ModelForm):
     class Meta:
         model = MicroSuggestion
         fields = ("title", "category", "place", "content")
-        widgets: ClassVar[dict[str, Any]] = {"content": forms.Textarea(attrs={"rows": 6, "data-count": 500})}
+        widgets: ClassVar[dict[str, Any]] = {"content": forms.Textarea(attrs={"rows": 6})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limit = MicroSuggestion.TEXT_LIMITS[self.instance.kind]
+        content = self.fields["content"]
+        content.widget.attrs.update({"data-count": self.limit, "maxlength": None})
+        if self.instance.kind == MicroSuggestion.Kind.OPINION:
+            content.help_text = "写清情况、问题和建议，可以分段。"
+
+    def clean_content(self) -> str:
+        content: str = self.cleaned_data["content"]
+        if len(content) > self.limit:
+            raise forms.ValidationError(f"内容最多 {self.limit} 字，现有 {len(content)} 字，请删减。")
+        return content
 
     @property
     def submitting(self) -> bool:
@@ -159,15 +292,55 @@ class TransferForm(PlainWords, forms.Form):
 
 class FinishForm(PlainWords, forms.Form):
     result = forms.CharField(label="办理结果", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+    photos = PhotosField(label="落地照片", required=False, at_most=6, help_text="办理后的现场照片，最多 6 张。")
 
 
 class ProvincialForm(PlainWords, forms.Form):
     provincial_result = forms.ChoiceField(label="省级结果", choices=MicroSuggestion.ProvincialResult.choices[1:])
 
 
+class LevelForm(PlainWords, forms.Form):
+    adoption_level = forms.ChoiceField(label="采用层级", choices=Level.choices)
+
+
+class InstructionForm(PlainWords, forms.Form):
+    instruction = forms.CharField(
+        label="领导批示", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="写明领导职务和批示内容。"
+    )
+
+
+class TaskForm(PlainWords, forms.ModelForm):
+    class Meta:
+        model = OfficeTask
+        fields = ("title", "content", "owner", "quarter", "due_on")
+        widgets: ClassVar[dict[str, Any]] = {"due_on": date_input(), "content": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = User.objects.filter(is_active=True, role_grants__role="staff").distinct()
+        self.fields["owner"].queryset = staff  # type: ignore[attr-defined]
+
+
+class NewTaskForm(TaskForm, OnceForm):
+    class Meta(TaskForm.Meta):
+        pass
+
+
+class EditTaskForm(TaskForm, VersionedForm):
+    class Meta(TaskForm.Meta):
+        pass
+
+
+class ProgressForm(PlainWords, forms.Form):
+    words = forms.CharField(label="完成情况", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+TASK_FORMS: dict[str, type[forms.BaseForm]] = {"progress": ProgressForm, "reason": ReasonForm}
 STEP_FORMS: dict[str, type[forms.BaseForm]] = {
     "reason": ReasonForm,
     "transfer": TransferForm,
     "finish": FinishForm,
     "provincial": ProvincialForm,
+    "level": LevelForm,
+    "instruction": InstructionForm,
 }

@@ -3,21 +3,52 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from activities.models import Brand, Indicator, MicroSuggestion, PlanItem, Quantity, Theme
+from activities import ledgers
+from activities.models import (
+    Attendance,
+    Brand,
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
+    Indicator,
+    MediaReport,
+    MicroSuggestion,
+    OfficePoint,
+    OfficeRule,
+    OfficeTask,
+    PartyPaper,
+    PlanItem,
+    Quantity,
+    Theme,
+    Venue,
+    WelfareDeed,
+)
+from activities.task_workflow import TaskState
 from activities.workflow import MicroState
+from cppcc import clock
 from cppcc.figures import declared_keys
 from cppcc.navigation import Entry, Todo, register, todos
 from cppcc.registers import Register
 from cppcc.registers import register as keep
 from cppcc.roles import OFFICE, Role, holds
 
+READERS = frozenset({Role.STAFF, Role.LEADER})
+
 register(
-    Entry("活动", "activity_list", "calendar-event", frozenset({Role.STAFF, Role.LEADER, Role.MEMBER}), "活动", 40, phone="活动"),
-    Entry("统计登记", "register_list", "123", OFFICE, "活动", 45, args=("quantities",)),
-    Entry("微建议", "micro_list", "lightbulb", frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER}), "微建议", 50, phone="微建议"),
-)  # fmt: skip
+    Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40, phone="活动"),
+    Entry("日历", "activity_calendar", "calendar3", READERS | {Role.MEMBER}, "活动", 41),
+    Entry("协商计划", "plan", "signpost-split", READERS | {Role.MEMBER}, "活动", 42),
+    Entry("品牌与活动组", "brands", "flag", READERS, "活动", 43),
+    Entry("台账", "ledgers", "journals", OFFICE, "活动", 45),
+    Entry("委办任务", "task_list", "check2-square", READERS, "活动", 46),
+    Entry("年度工作簿", "workbook", "file-earmark-spreadsheet", READERS, "活动", 47),
+    Entry("微建议", "micro_list", "lightbulb", READERS | {Role.MEMBER, Role.HANDLER}, "微建议", 50, phone="微建议"),
+    Entry("信息库", "micro_library", "collection", READERS | {Role.MEMBER}, "微建议", 51),
+    Entry("上报省平台", "micro_report", "send", OFFICE, "微建议", 52),
+)
 
 
 def free_key(indicator: Indicator) -> None:
@@ -26,17 +57,55 @@ def free_key(indicator: Indicator) -> None:
         raise ValidationError({"key": "这个代码已用于系统自带的数据，请换一个。"})
 
 
+def solved_by_whom(problem: EnterpriseProblem) -> None:
+    """A solved problem says which department solved it, not before it was raised."""
+    if problem.on and not problem.department:
+        raise ValidationError({"department": "登记解决日期时请填写协调部门。"})
+    if problem.on and problem.raised_on and problem.on < problem.raised_on:
+        raise ValidationError({"on": "解决日期不能早于提出日期。"})
+
+
+def ends_after(row: Any) -> None:
+    if row.until and row.since and row.until < row.since:
+        raise ValidationError({"until": "结束日期不能早于开始日期。"})
+
+
+LEDGER: dict[str, Any] = {"importable": True, "place": "ledgers"}
 keep(
     Register("plan", PlanItem, ("plenary", "topic", "form", "lead_committee", "quarter", "approved_on"),
              ("topic", "form", "lead_committee", "quarter", "approved_on"), ("topic",), OFFICE,
-             ("plenary", "lead_committee"), help="年度协商计划"),
+             ("plenary", "lead_committee"), help="年度协商计划", importable=True),
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
     Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
              ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
+    Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
+             ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
+             help="重点企业和非公企业", check=ends_after, **LEDGER),
+    Register("visits", EnterpriseVisit, ("enterprise", "on", "member", "people", "suggestions", "words"),
+             ("enterprise", "on", "member", "people", "suggestions"), ("enterprise__name", "member__name", "words"),
+             OFFICE, ("enterprise", "member"), help="走访人次和意见建议", after=ledgers.record, **LEDGER),
+    Register("problems", EnterpriseProblem, ("enterprise", "words", "raised_on", "department", "progress", "on"),
+             ("words", "enterprise", "raised_on", "department", "on"), ("words", "enterprise__name", "department"),
+             OFFICE, ("enterprise",), help="从提出到部门解决", check=solved_by_whom, **LEDGER),
+    Register("welfare", WelfareDeed, ("kind", "member", "on", "subject", "value"),
+             ("subject", "kind", "member", "on", "value"), ("subject", "member__name"), OFFICE, ("member",),
+             help="助学、助老、辅导、捐赠", after=ledgers.record, **LEDGER),
+    Register("media", MediaReport, ("title", "outlet", "level", "on", "link", "member"),
+             ("title", "outlet", "level", "on", "member"), ("title", "outlet", "member__name"), OFFICE, ("member",),
+             help="一篇一条", after=ledgers.record, **LEDGER),
+    Register("venues", Venue, ("name", "kind", "group", "address", "since", "until"),
+             ("name", "kind", "group", "since", "until"), ("name", "group__name"), OFFICE, ("group",),
+             help="书房、工作站等，按街道", check=ends_after, **LEDGER),
+    Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
+             ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
              ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
-             ("indicator", "activity", "member"), help="公益、走访、宣传等逐项登记"),
+             ("indicator", "activity", "member"), help="自定义指标逐项登记", **LEDGER),
+    Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
+             OFFICE, ("plenary",), help="任务完成情况的分值"),
+    Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),
+             ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分"),
 )  # fmt: skip
 
 
@@ -56,4 +125,27 @@ def micro_todos(user: Any, year: Any) -> list[Todo]:
     if holds(user, [Role.HANDLER]):
         given = here.filter(unit__handlers__user=user, state=MicroState.TRANSFERRED)
         add("条微建议待落地", given, MicroState.TRANSFERRED)
+    return found
+
+
+@todos
+def activity_todos(user: Any, year: Any) -> list[Todo]:
+    """Invitations and leaves to answer, tasks to do."""
+    found: list[Todo] = []
+    rows = Attendance.objects.in_year(year)
+    if holds(user, [Role.MEMBER]):
+        coming = rows.filter(member__user=user, state=Attendance.State.INVITED, activity__starts_at__gt=clock.now())
+        found.append(Todo("场活动邀请待回复", coming.count(), f"{reverse('activity_list')}?mine=invited"))
+    if holds(user, OFFICE):
+        asked = rows.filter(state=Attendance.State.LEAVE_ASKED)
+        found.append(Todo("条请假待批", asked.count(), f"{reverse('activity_list')}?leave=true"))
+        open_one, today = Q(owner=user, state=TaskState.OPEN), clock.today()
+        tasks = OfficeTask.objects.in_year(year).aggregate(
+            own=Count("pk", filter=open_one),
+            late=Count("pk", filter=open_one & Q(due_on__lt=today)),
+            waiting=Count("pk", filter=Q(state=TaskState.REPORTED) & ~Q(owner=user)),
+        )
+        address = f"{reverse('task_list')}?state=open&owner={user.pk}"
+        found.append(Todo("项委办任务", tasks["own"], address, bool(tasks["late"])))
+        found.append(Todo("项任务待核定", tasks["waiting"], f"{reverse('task_list')}?state=reported"))
     return found

@@ -39,6 +39,19 @@ class MicroSuggestionQuerySet(QuerySet[Any]):
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
 
+    def in_library(self, user: Any) -> "MicroSuggestionQuerySet":
+        """信息库: what was adopted, open to staff, leaders and members."""
+        if not holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]):
+            return self.none()
+        kept = [MicroState.ADOPTED, MicroState.PROPOSAL_LEAD, MicroState.TRANSFERRED, MicroState.DONE]
+        return self.filter(state__in=kept)
+
+    def readable_by(self, user: Any) -> "MicroSuggestionQuerySet":
+        """What an account may open: what it sees in lists, and the library."""
+        every = self.model.objects
+        seen, library = every.visible_to(user).values("pk"), every.in_library(user).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(pk__in=library))
+
     def visible_to(self, user: Any) -> "MicroSuggestionQuerySet":
         """Own ones; staff and leaders all but others' drafts; a handler what the own unit was given."""
         if not user.is_authenticated:

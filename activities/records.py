@@ -7,12 +7,20 @@ from django.utils import timezone
 from activities.models import (
     Activity,
     Attendance,
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
+    MediaReport,
     MicroSuggestion,
+    OfficeTask,
     OtherParticipants,
     Outcome,
+    PartyPaper,
     PlanItem,
     Quantity,
     Suggestion,
+    Venue,
+    WelfareDeed,
 )
 from cppcc.records import Columns, register
 
@@ -122,10 +130,124 @@ register(
             ("日期", lambda row: row.on),
             ("指标", lambda row: row.indicator),
             ("对象或事项", lambda row: row.subject),
-            ("数量", lambda row: f"{row.value.normalize():f}"),
+            ("数量", lambda row: _amount(row.value)),
             ("委员", lambda row: row.member or "—"),
         ),
         url=_activity_url,
         related=("indicator", "activity", "member"),
+    ),
+)
+
+
+def _amount(value: Any) -> str:
+    return f"{value.normalize():f}"
+
+
+def _url(row: Any) -> str:
+    return str(row.get_absolute_url())
+
+
+register(
+    Enterprise,
+    Columns(
+        cells=(
+            ("企业", lambda row: row.name),
+            ("类别", lambda row: row.get_kind_display()),
+            ("联系人", lambda row: row.member or "—"),
+            ("开始联系", lambda row: row.since),
+        ),
+        url=_url,
+        related=("member",),
+    ),
+)
+register(
+    EnterpriseVisit,
+    Columns(
+        cells=(
+            ("走访日期", lambda row: row.on),
+            ("企业", lambda row: row.enterprise),
+            ("走访委员", lambda row: row.member or "—"),
+            ("人次", lambda row: row.people),
+            ("意见建议", lambda row: row.suggestions),
+        ),
+        url=_url,
+        related=("enterprise", "member"),
+    ),
+)
+register(
+    EnterpriseProblem,
+    Columns(
+        cells=(
+            ("解决日期", lambda row: row.on),
+            ("问题", lambda row: row.words),
+            ("企业", lambda row: row.enterprise),
+            ("协调部门", lambda row: row.department),
+        ),
+        url=_url,
+        related=("enterprise",),
+    ),
+)
+register(
+    WelfareDeed,
+    Columns(
+        cells=(
+            ("日期", lambda row: row.on),
+            ("类别", lambda row: row.get_kind_display()),
+            ("事项", lambda row: row.subject),
+            ("数量", lambda row: _amount(row.value)),
+            ("委员", lambda row: row.member or "—"),
+        ),
+        url=_url,
+        related=("member",),
+    ),
+)
+register(
+    MediaReport,
+    Columns(
+        cells=(
+            ("刊发日期", lambda row: row.on),
+            ("标题", lambda row: row.title),
+            ("媒体", lambda row: row.outlet),
+            ("层级", lambda row: row.get_level_display()),
+        ),
+        url=_url,
+    ),
+)
+register(
+    Venue,
+    Columns(
+        cells=(
+            ("名称", lambda row: row.name),
+            ("类别", lambda row: row.get_kind_display()),
+            ("街道活动组", lambda row: row.group),
+            ("启用日期", lambda row: row.since),
+        ),
+        url=_url,
+        related=("group",),
+    ),
+)
+register(
+    PartyPaper,
+    Columns(
+        cells=(
+            ("报送日期", lambda row: row.on),
+            ("种类", lambda row: row.get_kind_display()),
+            ("标题", lambda row: row.title),
+            ("批复", lambda row: row.reply or "—"),
+        ),
+        url=_url,
+    ),
+)
+register(
+    OfficeTask,
+    Columns(
+        cells=(
+            ("完成期限", lambda row: row.due_on),
+            ("任务", lambda row: row.title),
+            ("责任人", lambda row: row.owner),
+            ("状态", lambda row: row.get_state_display()),
+        ),
+        url=_url,
+        related=("owner",),
     ),
 )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from activities.models import Activity, Attendance, Indicator, MicroPhoto, MicroSuggestion, OtherParticipants, Photo
+from activities.models import Activity, ActivityFile, Attendance, MicroPhoto, MicroSuggestion, OtherParticipants, Photo
 from activities.workflow import MicroState
 from members import duties
 from members.models import DutyRecord, Member, PlenaryYear
@@ -46,24 +46,31 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
     return [one]
 
 
+def record_attendance(attendance: Attendance) -> None:
+    """Bring the ledger in line with one member's attendance."""
+    duties.record(attendance, duties_of_attendance(attendance))
+
+
 def set_attendance(activity: Activity, member: Member, state: str) -> Attendance:
     """Record one member at one activity; he is counted once whatever way he was recorded."""
     with transaction.atomic():
         attendance, _ = Attendance.objects.update_or_create(activity=activity, member=member, defaults={"state": state})
-        duties.record(attendance, duties_of_attendance(attendance))
+        record_attendance(attendance)
     return attendance
 
 
 def save_activity(activity: Activity, people: dict[str, Iterable[Member]], others: dict[str, int]) -> Activity:
     """Save an activity with its whole attendance and the heads of others, in one transaction.
 
-    ``people`` maps an attendance state to its members; who stands in none of them leaves the list.
+    ``people`` maps an attendance state to its members; who stands in none of them leaves the list, except those who
+    are only expected: they stay as they are.
     ``others`` maps a kind of other participants to a number of heads; 0 takes the row away.
     """
     with transaction.atomic():
         activity.save()
         wanted = {member.pk: (member, state) for state, members in people.items() for member in members}
-        for attendance in activity.attendances.exclude(member__in=wanted.keys()):
+        left = activity.attendances.exclude(member__in=wanted.keys())
+        for attendance in left.filter(state__in=DUTY_OF_STATE.keys()):
             attendance.delete()
         for member, state in wanted.values():
             set_attendance(activity, member, state)
@@ -84,6 +91,23 @@ def add_photos(activity: Activity, files: Iterable[Any], caption: str = "") -> l
     ]
 
 
+def add_files(activity: Activity, files: Iterable[tuple[str, Any]]) -> None:
+    """Store checked attachments (shown name, file)."""
+    for name, file in files:
+        ActivityFile.objects.create(activity=activity, file=file, name=name)
+
+
+def order_photos(activity: Activity, keys: list[int]) -> None:
+    """Put the photos into that order; those that are not named stand behind."""
+    with transaction.atomic():
+        photos = {photo.pk: photo for photo in activity.photos.select_for_update(of=("self",))}
+        named = [photos.pop(key) for key in keys if key in photos]
+        for index, photo in enumerate([*named, *photos.values()], start=1):
+            if photo.order != index:
+                photo.order = index
+                photo.save(update_fields=["order"])
+
+
 def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSuggestion:
     """Save a micro-suggestion with its checked pictures."""
     with transaction.atomic():
@@ -94,80 +118,30 @@ def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSugges
 
 
 def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
-    """What a micro-suggestion means for its member: submitted, adopted, excellent."""
+    """What a 微建议 or 社情民意 means for its member: submitted, adopted (at a level), excellent, with an instruction."""
     if micro.submitted_on is None:
         return []
-    kinds = [DutyRecord.Kind.MICRO_SUBMITTED]
+    every = DutyRecord.Kind
+    opinion = micro.kind == MicroSuggestion.Kind.OPINION
+    kinds = [every.OPINION_SUBMITTED if opinion else every.MICRO_SUBMITTED]
     if micro.state not in (MicroState.DRAFT, MicroState.SUBMITTED, MicroState.REJECTED):
-        kinds.append(DutyRecord.Kind.MICRO_ADOPTED)
+        kinds.append(every.OPINION_ADOPTED if opinion else every.MICRO_ADOPTED)
     if micro.provincial_result == MicroSuggestion.ProvincialResult.EXCELLENT:
-        kinds.append(DutyRecord.Kind.MICRO_EXCELLENT)
-    words, on = f"微建议《{micro.title}》", micro.submitted_on
-    return [duties.Duty(micro.member, micro.plenary, kind, on, words, DutyRecord.Part.SOLE) for kind in kinds]
+        kinds.append(every.OPINION_EXCELLENT if opinion else every.MICRO_EXCELLENT)
+    if micro.instruction:
+        kinds.append(every.INSTRUCTION)
+    words, on, part = f"{micro.get_kind_display()}《{micro.title}》", micro.submitted_on, DutyRecord.Part.SOLE
+    adopted = (every.OPINION_ADOPTED, every.MICRO_ADOPTED)
+    return [
+        duties.Duty(
+            micro.member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else ""
+        )
+        for kind in kinds
+    ]
 
 
 def record_micro_duties(micro: MicroSuggestion) -> None:
     duties.record(micro, micro_duties(micro))
-
-
-DEFAULT_INDICATORS = [
-    # key, name, unit, how, divisor, definition
-    (
-        "liaison.lead_enterprises",
-        "班子成员牵头联系重点企业",
-        "个",
-        "distinct",
-        1,
-        "年内班子成员牵头联系的重点企业，同一企业只计一次",
-    ),
-    (
-        "liaison.nonpublic_enterprises",
-        "联系帮扶非公企业",
-        "家",
-        "distinct",
-        1,
-        "年内联系帮扶的非公有制企业，同一企业只计一次",
-    ),
-    ("liaison.visits", "走访非公有制经济人士", "人次", "sum", 1, "年内走访非公有制经济人士的人次之和"),
-    ("liaison.suggestions", "走访收集意见建议", "条", "sum", 1, "年内联系走访中收集的意见建议条数之和"),
-    (
-        "liaison.problems_solved",
-        "协调各部门解决实际问题",
-        "个",
-        "sum",
-        1,
-        "年内联系走访后由部门解决的实际问题，一题一条",
-    ),
-    (
-        "welfare.city_reading_rooms",
-        "星梦城市书房覆盖街镇",
-        "个",
-        "distinct",
-        1,
-        "年末有星梦城市书房在用的街镇，同一街镇只计一次",
-    ),
-    ("welfare.students_funded", "资助困难学生", "名", "sum", 1, "年内委员资助困难学生的人数之和"),
-    ("welfare.elderly_adopted", "认领孤寡老人", "名", "sum", 1, "年内委员认领照护孤寡老人的人数之和"),
-    ("welfare.counselling_sessions", "心理辅导", "场(次)", "sum", 1, "年内委员组织心理辅导的场次之和"),
-    (
-        "welfare.donations",
-        "消费帮扶和捐款捐物",
-        "万元",
-        "sum",
-        10000,
-        "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计",
-    ),
-    ("publicity.media_reports", "各级各类媒体刊发宣传报道", "篇", "sum", 1, "年内各级各类媒体刊发的宣传报道，一篇一条"),
-]
-
-
-def ensure_defaults() -> None:
-    """The indicators that the committee's yearly report speaks of, where a database has none yet."""
-    if not Indicator.objects.exists():
-        Indicator.objects.bulk_create(
-            Indicator(key=key, name=name, unit=unit, how=how, per=per, definition=definition, order=index)
-            for index, (key, name, unit, how, per, definition) in enumerate(DEFAULT_INDICATORS, 1)
-        )
 
 
 def set_suggestions(activity: Activity, texts: list[str]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from activities import ledgers
 from activities.models import Attendance, MicroSuggestion
 from activities.services import duties_of_attendance, micro_duties
 from activities.workflow import MicroState
@@ -14,6 +15,14 @@ from members.duties import Source, source
 
 def _attended_in(year: Any) -> Any:
     return Attendance.objects.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+
+
+def _dated(model: Any) -> Any:
+    return lambda year: model.objects.in_year(year).exclude(member=None).select_related("member")
+
+
+def _told(meaning: Any) -> Any:
+    return lambda row, year: meaning(row)
 
 
 source(
@@ -28,6 +37,8 @@ source(
         lambda row, year: micro_duties(row),
     ),
 )
+for _model, _meaning in ledgers.MEANINGS.items():
+    source(Source(_model, _dated(_model), _told(_meaning)))
 
 
 def _activities(member: Any, year: Any) -> Iterator[Row]:
@@ -42,10 +53,12 @@ def _activities(member: Any, year: Any) -> Iterator[Row]:
 def _micro(member: Any, year: Any) -> Iterator[Row]:
     rows = MicroSuggestion.objects.filter(member=member, plenary=year).exclude(state=MicroState.DRAFT)
     for row in rows:
-        yield Row(row.submitted_on, row.title, row.get_state_display(), row.get_absolute_url())
+        yield Row(
+            row.submitted_on, f"{row.get_kind_display()}：{row.title}", row.get_state_display(), row.get_absolute_url()
+        )
 
 
 section(
     Section("会议和活动", 20, _activities, "本年度没有参加会议和活动的记录。"),
-    Section("微建议", 30, _micro, "本年度没有提交微建议。"),
+    Section("微建议和社情民意", 30, _micro, "本年度没有提交。"),
 )

@@ -7,11 +7,13 @@ import django_tables2
 from django.db.models import Q
 from django.utils.html import format_html
 
-from activities.models import Activity, Brand, MicroSuggestion
+from activities.models import Activity, Brand, MicroSuggestion, OfficeTask
+from activities.task_workflow import TaskState
 from activities.workflow import MicroState
+from cppcc import clock
 from cppcc.editing import date_input
 from cppcc.lists import NOWRAP, yes_no
-from members.models import Committee
+from members.models import Committee, Level, MemberGroup, User
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -37,13 +39,32 @@ class ActivityFilter(django_filters.FilterSet):
     committee = django_filters.ModelChoiceFilter(
         label="组织专委会", queryset=Committee.objects.all(), empty_label="全部"
     )
+    group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
     brand = django_filters.ModelChoiceFilter(label="协商品牌", queryset=Brand.objects.all(), empty_label="全部")
     since = django_filters.DateFilter(label="自", field_name="starts_at", lookup_expr="date__gte", widget=date_input())
     until = django_filters.DateFilter(label="至", field_name="starts_at", lookup_expr="date__lte", widget=date_input())
 
+    mine = django_filters.ChoiceFilter(
+        label="我的",
+        choices=[("invited", "待回复的邀请"), ("all", "与我有关")],
+        method="of_mine",
+        empty_label="全部",
+    )
+    leave = yes_no("有请假待批", method="with_leave")
+
     class Meta:
         model = Activity
         fields = ()
+
+    def of_mine(self, queryset: Any, name: str, value: str) -> Any:
+        own = queryset.filter(attendances__member__user=self.request.user)
+        return own.filter(attendances__state="invited", starts_at__gt=clock.now()) if value == "invited" else own
+
+    def with_leave(self, queryset: Any, name: str, value: bool | None) -> Any:
+        asked = queryset.model.objects.filter(attendances__state="leave_asked")
+        if value is None:
+            return queryset
+        return queryset.filter(pk__in=asked) if value else queryset.exclude(pk__in=asked)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(title__icontains=value) | Q(place__icontains=value) | Q(summary__icontains=value))
@@ -51,11 +72,13 @@ class ActivityFilter(django_filters.FilterSet):
 
 class MicroTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="标题", linkify=True, attrs={"td": {"class": "main-cell"}})
+    kind = django_tables2.Column(verbose_name="种类", attrs=NOWRAP)
     member = django_tables2.Column(verbose_name="提交委员", order_by=("member__pinyin",), attrs=NOWRAP)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     place = django_tables2.Column(verbose_name="地点")
     state = django_tables2.Column(verbose_name="状态")
     unit = django_tables2.Column(verbose_name="承办单位")
+    adoption_level = django_tables2.Column(verbose_name="采用层级")
     provincial_result = django_tables2.Column(verbose_name="省级结果")
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
@@ -74,6 +97,7 @@ class MicroTable(django_tables2.Table):
 
 class MicroFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="标题、内容或地点", method="search")
+    kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
     category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
@@ -89,3 +113,56 @@ class MicroFilter(django_filters.FilterSet):
             | Q(place__icontains=value)
             | Q(member__name__icontains=value)
         )
+
+
+class LibraryFilter(MicroFilter):
+    """The library over all years."""
+
+    year = django_filters.NumberFilter(label="年度", field_name="plenary__year")
+    place = django_filters.CharFilter(label="地点", lookup_expr="icontains")
+    level = django_filters.ChoiceFilter(
+        label="采用层级", field_name="adoption_level", choices=Level.choices, empty_label="全部"
+    )
+
+
+class TaskTable(django_tables2.Table):
+    title = django_tables2.Column(verbose_name="任务", linkify=True, attrs={"td": {"class": "main-cell"}})
+    owner = django_tables2.Column(verbose_name="责任人", order_by=("owner__name",))
+    quarter = django_tables2.Column(verbose_name="季度")
+    due_on = django_tables2.DateColumn(verbose_name="完成期限", format="Y-m-d", attrs=NOWRAP)
+    done_on = django_tables2.DateColumn(verbose_name="完成日期", format="Y-m-d", attrs=NOWRAP)
+    state = django_tables2.Column(verbose_name="状态")
+
+    class Meta:
+        model = OfficeTask
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+    def render_state(self, record: OfficeTask) -> str:
+        tone = record.TONES[record.state]
+        late = record.state == TaskState.OPEN and record.due_on < clock.today()
+        words = f"超期 {(clock.today() - record.due_on).days} 天" if late else ""
+        return format_html(
+            '<span class="badge text-bg-{}">{}</span> <span class="late">{}</span>',
+            tone,
+            record.get_state_display(),
+            words,
+        )
+
+    def value_state(self, record: OfficeTask) -> str:
+        return str(record.get_state_display())
+
+
+class TaskFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="任务", field_name="title", lookup_expr="icontains")
+    owner = django_filters.ModelChoiceFilter(
+        label="责任人", queryset=User.objects.filter(role_grants__role="staff").distinct(), empty_label="全部"
+    )
+    quarter = django_filters.ChoiceFilter(
+        label="季度", choices=[(n, f"第{n}季度") for n in range(1, 5)], empty_label="全部"
+    )
+    state = django_filters.ChoiceFilter(label="状态", choices=TaskState.choices, empty_label="全部")
+
+    class Meta:
+        model = OfficeTask
+        fields = ()

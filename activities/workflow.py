@@ -40,6 +40,11 @@ def _reported(micro: Any) -> bool:
     return micro.reported_on is not None
 
 
+def _opinion(micro: Any) -> bool:
+    """Levels of adoption and instructions are those of 社情民意."""
+    return bool(micro.kind == "opinion")
+
+
 class MicroWorkflow(models.Model):
     """States and steps of a micro-suggestion."""
 
@@ -56,6 +61,8 @@ class MicroWorkflow(models.Model):
         "finish",
         "report_up",
         "record_result",
+        "record_level",
+        "record_instruction",
         "make_lead",
         "reject",
         "take_back",
@@ -144,9 +151,11 @@ class MicroWorkflow(models.Model):
         permission=handler,
         custom=step(label="反馈落地结果", form="finish"),
     )
-    def finish(self: Any, user: Any, result: str) -> str:
+    def finish(self: Any, user: Any, result: str, photos: Any = ()) -> str:
         self.result = result
         self.done_on = clock.today()
+        for file in photos:
+            self.photos.create(file=file, of_result=True)
         return result
 
     @transition(
@@ -172,6 +181,30 @@ class MicroWorkflow(models.Model):
     def record_result(self: Any, user: Any, provincial_result: str) -> str:
         self.provincial_result = provincial_result
         return str(self.get_provincial_result_display())
+
+    @transition(
+        field=state,
+        source=[MicroState.ADOPTED, MicroState.TRANSFERRED, MicroState.DONE, MicroState.PROPOSAL_LEAD],
+        target=None,
+        permission=staff,
+        conditions=[_opinion],
+        custom=step(label="登记采用层级", form="level", tone="outline-primary"),
+    )
+    def record_level(self: Any, user: Any, adoption_level: str) -> str:
+        self.adoption_level = adoption_level
+        return str(self.get_adoption_level_display())
+
+    @transition(
+        field=state,
+        source=[MicroState.ADOPTED, MicroState.TRANSFERRED, MicroState.DONE, MicroState.PROPOSAL_LEAD],
+        target=None,
+        permission=staff,
+        conditions=[_opinion],
+        custom=step(label="登记领导批示", form="instruction", tone="outline-primary"),
+    )
+    def record_instruction(self: Any, user: Any, instruction: str) -> str:
+        self.instruction = instruction
+        return instruction
 
     def after_step(self: Any, name: str, user: Any, words: str) -> None:
         from activities.services import record_micro_duties

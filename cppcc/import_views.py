@@ -56,12 +56,15 @@ class ImportView(RoleRequiredMixin, View):
         """What the import would do, in words, and some of its rows."""
         raise NotImplementedError
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def back_url(self) -> str:
+        return reverse(self.list_name)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("template"):
             return xlsx_response(f"{self.title}模板", self.headings, [self.example])
         return self.page(ImportForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "confirm" in request.POST:
             return self.confirm()
         form = ImportForm(request.POST, request.FILES)
@@ -93,11 +96,11 @@ class ImportView(RoleRequiredMixin, View):
         del request.session[self.session_key]
         default_storage.delete(_place(token))
         messages.success(request, done)
-        return redirect(self.list_name)
+        return redirect(self.back_url())
 
     def page(self, form: ImportForm, sheet: Any = None, token: str = "") -> HttpResponse:
         context: dict[str, Any] = {"title": self.title, "form": form, "headings": self.headings, "unit": self.unit}
-        context.update(sheet=sheet, token=token, back_url=reverse(self.list_name))
+        context.update(sheet=sheet, token=token, back_url=self.back_url())
         if sheet is not None and not sheet.faults:
             context["outline"], context["some"] = self.outline(sheet)
         return render(self.request, "cppcc/import.html", context)

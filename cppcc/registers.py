@@ -11,7 +11,7 @@ import django_filters
 import django_tables2
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,6 +41,9 @@ class Register:
     """May raise ValidationError on the form's instance."""
     after: Callable[[Any], None] | None = field(default=None)
     """What else a save means, in the same transaction."""
+    importable: bool = False
+    place: str = "settings"
+    """Which page leads to it: the settings, or "ledgers" 台账."""
 
     @property
     def title(self) -> str:
@@ -55,8 +58,9 @@ def register(*declared: Register) -> None:
         _registers[one.slug] = one
 
 
-def registers_for(user: Any) -> list[Register]:
-    return [one for one in _registers.values() if holds(user, one.roles)]
+def registers_for(user: Any, place: str) -> list[Register]:
+    """The registers of a place that the account may keep."""
+    return [one for one in _registers.values() if one.place == place and holds(user, one.roles)]
 
 
 def slugs() -> list[str]:
@@ -106,13 +110,15 @@ class RegisterMixin(RoleRequiredMixin):
 
             def _post_clean(self) -> None:
                 super()._post_clean()  # type: ignore[misc]  # ModelForm's hook
-                if check and not self.errors:
+                if check and not set(self.errors) - {NON_FIELD_ERRORS}:
                     self._checked()
 
             def _checked(self) -> None:
+                """The register's own words stand for what the database's constraint would say of the same."""
                 try:
                     check(self.instance)  # type: ignore[misc]  # called only where there is one
                 except ValidationError as fault:
+                    self.errors.pop(NON_FIELD_ERRORS, None)
                     self._update_errors(fault)  # type: ignore[attr-defined]  # ModelForm's own
 
         for name, widget in widgets.items():
@@ -122,6 +128,10 @@ class RegisterMixin(RoleRequiredMixin):
 
 class RegisterList(RegisterMixin, ListPage):
     unit = "条"
+    template_name = "cppcc/register_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(register=self.register, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.title = self.register.title  # type: ignore[misc]  # each register has its own

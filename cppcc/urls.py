@@ -2,13 +2,16 @@
 
 from django.urls import include, path
 
-from cppcc import audit, notice_views, registers, views
+from cppcc import audit, notice_views, register_import, registers, views
+from cppcc.roles import OFFICE
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
+    path("ledgers/", views.SettingsPage.as_view(title="台账", place="ledgers", roles=OFFICE), name="ledgers"),
+    path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),

@@ -19,8 +19,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 class SettingsPage(RoleRequiredMixin, TemplateView):
+    """The registers of a place: 基础资料, or 台账."""
+
     roles = frozenset({Role.STAFF, Role.ADMIN})
     template_name = "cppcc/settings.html"
+    title, place = "基础资料", "settings"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title="设置", registers=registers_for(self.request.user), **kwargs)
+        registers = registers_for(self.request.user, self.place)
+        return super().get_context_data(title=self.title, registers=registers, **kwargs)

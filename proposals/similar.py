@@ -9,6 +9,7 @@ import re
 import threading
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,23 +96,27 @@ class Corpus:
         }
 
 
-_kept: tuple[Any, Corpus] | None = None
+_kept: dict[str, tuple[Any, Corpus]] = {}
 _lock = threading.Lock()
 
 
-def corpus() -> Corpus:
-    """All proposals past drafting, of all years; built again when one of them changed."""
-    global _kept
-    rows = Proposal.objects.exclude(state=State.DRAFT)
+def kept(name: str, rows: Any, read: Callable[[Any], list[tuple[int, str, str]]]) -> Corpus:
+    """The corpus of a queryset's rows under that name; built again when one of them changed (``updated_at``)."""
     mark = rows.aggregate(n=Count("pk"), last=Max("updated_at"), top=Max("pk"))
     with _lock:
-        if _kept is None or _kept[0] != mark:
-            texts = rows.values_list("pk", "title", "situation", "suggestion")
-            _kept = (
-                mark,
-                Corpus([(pk, title, f"{situation}\n{suggestion}") for pk, title, situation, suggestion in texts]),
-            )
-        return _kept[1]
+        if name not in _kept or _kept[name][0] != mark:
+            _kept[name] = (mark, Corpus(read(rows)))
+        return _kept[name][1]
+
+
+def corpus() -> Corpus:
+    """All proposals past drafting, of all years."""
+
+    def read(rows: Any) -> list[tuple[int, str, str]]:
+        texts = rows.values_list("pk", "title", "situation", "suggestion")
+        return [(pk, title, f"{situation}\n{suggestion}") for pk, title, situation, suggestion in texts]
+
+    return kept("proposals", Proposal.objects.exclude(state=State.DRAFT), read)
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,11 @@ class QuantityFactory(DjangoModelFactory):
     class Meta:
         model = Quantity
 
-    indicator = factory.LazyFunction(lambda: Indicator.objects.get(key="welfare.students_funded"))
+    indicator = factory.LazyFunction(
+        lambda: Indicator.objects.get_or_create(
+            key="reading.events", defaults={"name": "读书活动", "unit": "场", "definition": "读书活动场次"}
+        )[0]
+    )
     on = date(2024, 6, 1)
     subject = "助学"
     value = 1

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from activities.models import MicroPhoto, Outcome, Photo, Suggestion
+from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
 from cppcc import clock
 from cppcc.models import Notice
 from cppcc.roles import Role
@@ -33,6 +33,8 @@ MATRIX = {
     "register_new": (("sectors",), {S, A}, 200),
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
+    "register_import": (("welfare",), {S}, 200),
+    "ledgers": ((), {S}, 200),
     "audit_list": ((), {A}, 200),
     "account_list": ((), {A}, 200),
     "account_new": ((), {A}, 200),
@@ -119,6 +121,33 @@ MATRIX = {
     "activity_detail": (("activity",), {M, S, L}, 200),
     "activity_edit": (("activity",), {S}, 200),
     "activity_delete": (("activity",), {S}, 200),
+    "activity_calendar": ((), {M, S, L}, 200),
+    "activity_ics": (("activity",), {M, S, L}, 200),
+    "activity_invite": (("activity",), {S}, 200),
+    "activity_names": (("activity",), {S}, 200),
+    "activity_merge": (("activity",), {S}, 200),
+    "activity_office": (("activity",), {S}, 405),
+    "activity_coming": (("activity",), {M}, 405),
+    "activity_code": (("activity",), {S}, 200),
+    "photo_order": (("activity",), {S}, 405),
+    "attendance_edit": (("activity", "attendance"), {S}, 200),
+    "activity_file_delete": (("activity", "activity_file"), {S}, 200),
+    "activity_file": (("activity_file",), {M, S, L}, 200),
+    "check_in": (("activity", "bad-code"), ALL, 200),
+    "plan": ((), {M, S, L}, 200),
+    "brands": ((), {S, L}, 200),
+    "brand_page": (("brand",), {S, L}, 200),
+    "group_page": (("group",), {S, L}, 200),
+    "workbook": ((), {S, L}, 200),
+    "task_list": ((), {S, L}, 200),
+    "task_new": ((), {S}, 200),
+    "office_ranking": ((), {S, L}, 200),
+    "task_detail": (("task",), {S, L}, 200),
+    "task_edit": (("task",), {S}, 200),
+    "task_step": (("task", "drop"), {S, L}, 200),
+    "micro_library": ((), {M, S, L}, 200),
+    "micro_report": ((), {S}, 200),
+    "micro_to_proposal": (("micro",), {M}, 405),
     "outcome_new": (("activity",), {S}, 200),
     "outcome_edit": (("activity", "outcome"), {S}, 200),
     "outcome_delete": (("activity", "outcome"), {S}, 200),
@@ -194,6 +223,13 @@ def records(year, picture):
         "user": factories.UserFactory(),
         "outcome": Outcome.objects.create(activity=activity, kind="research", title="报告"),
         "suggestion": Suggestion.objects.create(activity=activity, text="建议"),
+        "attendance": factories.AttendanceFactory(activity=activity),
+        "activity_file": ActivityFile.objects.create(activity=activity, file=picture(), name="通知.jpg"),
+        "brand": factories.BrandFactory(),
+        "group": factories.GroupFactory(),
+        "task": OfficeTask.objects.create(
+            plenary=year, title="任务", owner=answered.created_by, quarter=1, due_on="2024-03-01"
+        ),
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
         "duty": DutyRecord.objects.create(
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity

@@ -1,22 +1,51 @@
-"""Consultation plan, activities, outcomes, indicators, micro-suggestions."""
+"""Consultation plan, activities, outcomes, indicators, registers, office tasks, micro-suggestions."""
 
-from activities.models.activity import Activity, Attendance, OtherParticipants, Outcome, Photo, Suggestion
+from activities.models.activity import (
+    Activity,
+    ActivityFile,
+    Attendance,
+    OtherParticipants,
+    Outcome,
+    Photo,
+    Suggestion,
+)
 from activities.models.indicator import Indicator, Quantity
+from activities.models.ledgers import (
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
+    MediaReport,
+    PartyPaper,
+    Venue,
+    WelfareDeed,
+)
 from activities.models.micro import MicroPhoto, MicroSuggestion
 from activities.models.plan import Brand, PlanItem, Theme
+from activities.models.task import OfficePoint, OfficeRule, OfficeTask
 
 __all__ = [
     "Activity",
+    "ActivityFile",
     "Attendance",
     "Brand",
+    "Enterprise",
+    "EnterpriseProblem",
+    "EnterpriseVisit",
     "Indicator",
+    "MediaReport",
     "MicroPhoto",
     "MicroSuggestion",
+    "OfficePoint",
+    "OfficeRule",
+    "OfficeTask",
     "OtherParticipants",
     "Outcome",
+    "PartyPaper",
     "Photo",
     "PlanItem",
     "Quantity",
     "Suggestion",
     "Theme",
+    "Venue",
+    "WelfareDeed",
 ]

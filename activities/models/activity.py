@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from activities.models.plan import Brand, PlanItem, Theme
 from activities.querysets import ActivityQuerySet, ByActivityQuerySet
+from cppcc import clock
 from cppcc.models import Versioned
 from members.models import Committee, DutyRecord, Member, MemberGroup, Occasion
 
@@ -63,6 +64,7 @@ class Activity(Versioned):
         "推荐参加", default=False, help_text="区级单位举办、由政协推荐委员参加的会议或活动。"
     )
     summary = models.TextField("活动概况", blank=True, max_length=10_000)
+    open_signup = models.BooleanField("开放报名", default=False, help_text="委员不经邀请也可以报名和扫码签到。")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="录入人"
     )
@@ -86,6 +88,10 @@ class Activity(Versioned):
         return reverse("activity_detail", args=[self.pk])
 
     @property
+    def is_over(self) -> bool:
+        return self.ends_at <= clock.now()
+
+    @property
     def half_days(self) -> int:
         """How many half days it takes: mornings and afternoons between start and end, parted at 12:00."""
         starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
@@ -104,13 +110,26 @@ class Attendance(models.Model):
 
     class State(models.TextChoices):
         INVITED = "invited", "已邀请"
+        SIGNED_UP = "signed_up", "已报名"
+        LEAVE_ASKED = "leave_asked", "请假待批"
         PRESENT = "present", "出席"
         LEAVE = "leave", "请假"
         ABSENT = "absent", "缺席"
 
+    class How(models.TextChoices):
+        STAFF = "staff", "工作人员登记"
+        CODE = "code", "扫码签到"
+        NAMES = "names", "粘贴名单"
+
+    EXPECTED: ClassVar[tuple[State, ...]] = (State.INVITED, State.SIGNED_UP)
+    """Asked or willing to come, and nothing known yet."""
+
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances", verbose_name="活动")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="委员")
-    state = models.CharField("出席情况", max_length=10, choices=State, default=State.PRESENT)
+    state = models.CharField("出席情况", max_length=12, choices=State, default=State.PRESENT)
+    how = models.CharField("登记方式", max_length=10, choices=How, default=How.STAFF, editable=False)
+    checked_in_at = models.DateTimeField("签到时间", null=True, blank=True, editable=False)
+    reason = models.CharField("请假理由", max_length=200, blank=True)
     half_days = models.PositiveSmallIntegerField(
         "实到半天数", null=True, blank=True, help_text="全程参加的不填；只参加一部分的填实到几个半天。"
     )
@@ -224,3 +243,18 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.caption or str(self.activity)
+
+
+class ActivityFile(models.Model):
+    """An attachment of an activity (notice, agenda, material); stored before its row says so."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="files", verbose_name="活动")
+    file = models.FileField("文件", upload_to="activities/%Y/")
+    name = models.CharField("文件名", max_length=100)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "活动附件"
+
+    def __str__(self) -> str:
+        return self.name

@@ -10,8 +10,8 @@ from django.urls import reverse
 from activities.querysets import MicroSuggestionQuerySet
 from activities.workflow import MicroState, MicroWorkflow
 from cppcc.models import CourseEntry, Versioned
-from members.models import DutyRecord, Member, PlenaryYear
-from proposals.models import Unit
+from members.models import DutyRecord, Level, Member, PlenaryYear
+from proposals.models import Proposal, Unit
 
 
 class MicroSuggestion(MicroWorkflow, Versioned):
@@ -32,7 +32,13 @@ class MicroSuggestion(MicroWorkflow, Versioned):
         ADOPTED = "adopted", "省级采用"
         EXCELLENT = "excellent", "省级优秀"
 
-    TEXT_LIMIT: ClassVar[int] = 500
+    class Kind(models.TextChoices):
+        MICRO = "micro", "微建议"
+        OPINION = "opinion", "社情民意"
+
+    TEXT_LIMITS: ClassVar[dict[str, int]] = {Kind.MICRO: 500, Kind.OPINION: 5000}
+
+    kind = models.CharField("种类", max_length=10, choices=Kind, default=Kind.MICRO, editable=False)
 
     plenary = models.ForeignKey(
         PlenaryYear, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="年度"
@@ -41,7 +47,7 @@ class MicroSuggestion(MicroWorkflow, Versioned):
         Member, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="提交委员"
     )
     title = models.CharField("标题", max_length=50)
-    content = models.TextField("内容", max_length=TEXT_LIMIT, help_text="写清地点、问题和建议，一般 200 至 500 字。")
+    content = models.TextField("内容", max_length=5000, help_text="写清地点、问题和建议，一般 200 至 500 字。")
     place = models.CharField("地点", max_length=80, blank=True)
     category = models.CharField("类别", max_length=15, choices=Category)
     submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
@@ -55,6 +61,12 @@ class MicroSuggestion(MicroWorkflow, Versioned):
     provincial_result = models.CharField(
         "省级结果", max_length=10, choices=ProvincialResult, default=ProvincialResult.NONE, blank=True, editable=False
     )
+    adoption_level = models.CharField("采用层级", max_length=10, choices=Level, blank=True, editable=False)
+    instruction = models.CharField("领导批示", max_length=300, blank=True, editable=False)
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="转成的提案",
+    )  # fmt: skip
     duties = GenericRelation(DutyRecord)
     course = GenericRelation(CourseEntry)
 
@@ -98,6 +110,7 @@ class MicroPhoto(models.Model):
     file = models.ImageField("照片", upload_to="micro/%Y/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, default=0)
     height = models.PositiveIntegerField(editable=False, default=0)
+    of_result = models.BooleanField("办理结果", default=False)
 
     class Meta:
         ordering = ["pk"]

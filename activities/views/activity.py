@@ -11,14 +11,15 @@ from django.views import View
 from django.views.generic import DeleteView, DetailView, UpdateView
 
 from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
-from activities.models import Activity, Attendance, Outcome, Photo, Suggestion
-from activities.services import add_photos, save_activity, set_suggestions
+from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
+from activities.services import add_files, add_photos, order_photos, save_activity, set_suggestions
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView, VersionedUpdateView
 from cppcc.lists import ListPage
+from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import delete_with_files, serve_picture
+from cppcc.uploads import delete_with_files, serve_download, serve_picture
 from members.furniture import selected_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
@@ -53,8 +54,10 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         activity = self.object
         attendances = list(activity.attendances.select_related("member"))
+        user: Any = self.request.user
+        own = next((row for row in attendances if row.member.user_id == user.pk), None)
         by_state = [
-            (state.label, [row.member for row in attendances if row.state == state])
+            (state, [row for row in attendances if row.state == state])
             for state in Attendance.State
             if any(row.state == state for row in attendances)
         ]
@@ -65,9 +68,21 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
             suggestions=activity.suggestions.all(),
             outcomes=activity.outcomes.all(),
             photos=activity.photos.all(),
-            may_edit=holds(self.request.user, OFFICE),
+            files=activity.files.all(),
+            quantities=activity.quantities.select_related("indicator"),
+            expected=sum(row.state in Attendance.EXPECTED for row in attendances),
+            own=own,
+            may_sign_up=not activity.is_over and (activity.open_signup if own is None else own.state == "invited"),
+            may_ask_leave=not activity.is_over and own is not None and own.state in Attendance.EXPECTED,
+            may_edit=holds(user, OFFICE),
+            is_member=holds(user, [Role.MEMBER]),
             **kwargs,
         )
+
+
+COPIED = (
+    "title", "kind", "place", "committee", "group", "plan_item", "brand", "theme", "recommended", "open_signup", "summary",
+)  # fmt: skip
 
 
 class LogMixin:
@@ -80,6 +95,13 @@ class LogMixin:
         save_activity(activity, form.people(), form.others())
         set_suggestions(activity, form.cleaned_data["suggestions_text"])
         add_photos(activity, form.cleaned_data["photos"], form.cleaned_data["caption"])
+        add_files(activity, form.cleaned_data["attachments"])
+        if form.cleaned_data["outcome_title"]:
+            activity.outcomes.create(
+                title=form.cleaned_data["outcome_title"],
+                kind=form.cleaned_data["outcome_kind"],
+                sent_on=form.cleaned_data["outcome_sent_on"],
+            )
         return activity
 
 
@@ -92,6 +114,12 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Activity(created_by=self.request.user)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """?copy=3: like an earlier activity, without its people and times."""
+        key = whole_number(self.request.GET.get("copy"), digits=9)
+        earlier = Activity.objects.visible_to(self.request.user).filter(pk=key).first() if key else None
+        return {name: getattr(earlier, name) for name in COPIED} if earlier else {}
 
 
 class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
@@ -119,9 +147,32 @@ class ActivityDelete(RoleRequiredMixin, DeleteView):
         return Activity.objects.visible_to(self.request.user)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        delete_with_files(self.object, [photo.file for photo in self.object.photos.all()])
+        files = [*self.object.photos.all(), *self.object.files.all()]
+        delete_with_files(self.object, [one.file for one in files])
         messages.success(self.request, "活动已删除。")
         return HttpResponseRedirect(str(self.success_url))
+
+
+class PhotoOrder(RoleRequiredMixin, View):
+    """The order of the photos, as they were dragged."""
+
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        keys = [whole_number(text, digits=9) for text in request.POST.get("order", "").split(",")]
+        order_photos(activity, [key for key in keys if key])
+        return HttpResponse(status=204)
+
+
+class ActivityFileDownload(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Activity.objects.visible_to(request.user)
+        file = get_object_or_404(ActivityFile, pk=pk, activity__in=seen)
+        return serve_download(file.file, file.name)
 
 
 class PhotoFile(RoleRequiredMixin, View):
@@ -171,6 +222,20 @@ class PhotoDelete(OfActivity, DeleteView):
         back = self.get_success_url()
         delete_with_files(self.object, [self.object.file])
         messages.success(self.request, "照片已删除。")
+        return HttpResponseRedirect(back)
+
+
+class FileDelete(OfActivity, DeleteView):
+    template_name = "confirm_delete.html"
+    extra_context = {"title": "删除附件"}
+
+    def get_queryset(self) -> Any:
+        return ActivityFile.objects.filter(activity=self.kwargs["activity_pk"])
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        back = self.get_success_url()
+        delete_with_files(self.object, [self.object.file])
+        messages.success(self.request, "附件已删除。")
         return HttpResponseRedirect(back)
 
 

@@ -3,25 +3,29 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DeleteView, DetailView
 
+from activities import library
 from activities.forms import STEP_FORMS, EditMicroForm, NewMicroForm
+from activities.library import KEPT, similar_to
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import save_suggestion
-from activities.tables import MicroFilter, MicroTable
+from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from activities.workflow import MicroState
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.models import course_of
-from cppcc.roles import Role, holds
-from cppcc.uploads import delete_with_files, serve_picture
-from cppcc.workflow import offers, take
+from cppcc.roles import OFFICE, Role, holds
+from cppcc.uploads import delete_with_files, made_download, serve_picture
+from cppcc.workflow import NotYours, Refused, offers, take
 from cppcc.workflow_views import StepView
+from members.access import NeedsYearAndMember
 from members.furniture import selected_year
 from members.models import Member, PlenaryYear
 
@@ -32,13 +36,17 @@ WRITERS = frozenset({Role.MEMBER})
 class MicroList(ListPage):
     roles = READERS
     table_class, filterset_class = MicroTable, MicroFilter
-    title, unit, new_words = "微建议", "条", "写微建议"
-    empty_words = "没有符合条件的微建议。"
+    title, unit, new_words = "微建议和社情民意", "条", "写微建议"
+    empty_words = "没有符合条件的微建议和社情民意。"
+    template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
         year = selected_year(self.request)
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
         return rows.in_year(year) if year else rows.none()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)
 
     def new_url(self) -> str | None:
         return reverse("micro_new") if holds(self.request.user, WRITERS) else None
@@ -49,7 +57,8 @@ class MicroDetail(RoleRequiredMixin, DetailView):
     template_name = "activities/micro_detail.html"
 
     def get_queryset(self) -> Any:
-        return MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit", "plenary")
+        rows = MicroSuggestion.objects.readable_by(self.request.user)
+        return rows.select_related("member", "unit", "plenary", "proposal").prefetch_related("photos")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         micro, user = self.object, self.request.user
@@ -57,7 +66,10 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             title=micro.title,
             course=course_of(micro),
-            photos=micro.photos.all(),
+            photos=[photo for photo in micro.photos.all() if not photo.of_result],
+            result_photos=[photo for photo in micro.photos.all() if photo.of_result],
+            similar=similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
+            may_propose=holds(user, WRITERS) and micro.state in KEPT,
             offers=offers(micro, user),
             record=micro,
             edit_url=reverse("micro_edit", args=[micro.pk]) if editable else None,
@@ -73,32 +85,35 @@ class WriteMixin(SavedWord):
         micro = save_suggestion(form.save(commit=False), form.cleaned_data["photos"])
         if form.submitting:
             micro = take(MicroSuggestion, micro.pk, "submit", self.request.user, micro.version)
-            self.saved_words = "微建议已提交。"
+            self.saved_words = f"{micro.get_kind_display()}已提交。"
         return micro
 
 
-class MicroCreate(RoleRequiredMixin, WriteMixin, OnceCreateView):
+class MicroCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
+    """?kind=opinion for the longer form."""
+
     roles = WRITERS
     form_class = NewMicroForm
     template_name = "proposals/proposal_form.html"
     saved_words = "草稿已保存。"
-    extra_context = {"title": "写微建议", "back_url": reverse_lazy("micro_list")}
+    list_name = "micro_list"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         micro = MicroSuggestion(
-            member=Member.objects.get(user_id=self.request.user.pk), plenary=PlenaryYear.objects.current()
+            member=Member.objects.get(user_id=self.request.user.pk),
+            plenary=PlenaryYear.objects.current(),
+            kind=self.kind,
         )
         return {**super().get_form_kwargs(), "instance": micro}
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if holds(request.user, WRITERS):
-            if not Member.objects.filter(user=request.user).exists():
-                messages.error(request, "您的账号还没有对应到委员，请联系系统管理员。")
-                return redirect("micro_list")
-            if PlenaryYear.objects.current() is None:
-                messages.error(request, "还没有建立届次年度，请联系机关工作人员。")
-                return redirect("micro_list")
-        return super().dispatch(request, *args, **kwargs)
+    @property
+    def kind(self) -> str:
+        opinion = self.request.GET.get("kind") == MicroSuggestion.Kind.OPINION
+        return MicroSuggestion.Kind.OPINION if opinion else MicroSuggestion.Kind.MICRO
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = "写社情民意" if self.kind == MicroSuggestion.Kind.OPINION else "写微建议"
+        return super().get_context_data(title=title, back_url=reverse("micro_list"), **kwargs)
 
 
 class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
@@ -112,7 +127,9 @@ class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title="修改微建议", back_url=self.object.get_absolute_url(), **kwargs)
+        return super().get_context_data(
+            title=f"修改{self.object.get_kind_display()}", back_url=self.object.get_absolute_url(), **kwargs
+        )
 
 
 class MicroDelete(RoleRequiredMixin, DeleteView):
@@ -142,6 +159,78 @@ class MicroPhotoFile(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
-        seen = MicroSuggestion.objects.visible_to(request.user)
+        seen = MicroSuggestion.objects.readable_by(request.user)
         photo = get_object_or_404(MicroPhoto, pk=pk, suggestion__in=seen)
         return serve_picture(photo.file)
+
+
+class MicroLibrary(ListPage):
+    """微建议信息库: adopted entries of all years, by place too."""
+
+    roles = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
+    table_class, filterset_class = MicroTable, LibraryFilter
+    template_name = "activities/library.html"
+    title, unit = "微建议信息库", "条"
+    empty_words = "信息库中没有符合条件的微建议。"
+
+    def get_queryset(self) -> Any:
+        return library.library()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        places = (
+            library.library()
+            .exclude(place="")
+            .order_by()
+            .values("place")
+            .annotate(n=Count("pk"))
+            .order_by("-n", "place")
+        )
+        return super().get_context_data(places=places[:30], **kwargs)
+
+
+class ToProposal(RoleRequiredMixin, View):
+    """An adopted entry becomes a draft of the member's own."""
+
+    roles = WRITERS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        micro = get_object_or_404(library.library(), pk=pk)
+        member = get_object_or_404(Member, user_id=request.user.pk)
+        try:
+            draft = library.to_proposal(micro, member, request.user)
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return redirect(micro)
+        messages.success(request, "已建立提案草稿，请补充具体建议。")
+        return redirect("proposal_edit", pk=draft.pk)
+
+
+class ProvincialReport(RoleRequiredMixin, View):
+    """What is adopted and not yet reported: as xlsx or docx in one click, and marked as reported afterwards."""
+
+    roles = OFFICE
+
+    def get(self, request: HttpRequest) -> HttpResponse | FileResponse:
+        year = selected_year(request)
+        rows = list(library.unreported(year)) if year else []
+        wanted = request.GET.get("as")
+        if year and rows and wanted == "xlsx":
+            return made_download(library.report_xlsx(rows), f"{year}微建议上报.xlsx")
+        if year and rows and wanted == "docx":
+            return made_download(library.report_docx(year, rows), f"{year}微建议上报.docx")
+        return render(request, "activities/micro_report.html", {"title": "上报省平台", "rows": rows, "year": year})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year, done = selected_year(request), 0
+        wanted = set(request.POST.getlist("micro"))
+        for micro in library.unreported(year) if year else ():
+            if str(micro.pk) in wanted:
+                try:
+                    take(MicroSuggestion, micro.pk, "report_up", request.user, micro.version)
+                except (NotYours, Refused) as reason:
+                    messages.error(request, f"“{micro.title}”没有登记：{reason}")
+                else:
+                    done += 1
+        messages.success(request, f"已登记 {done} 条为已上报。省级结果在各条微建议中登记。")
+        return redirect("micro_report")

@@ -54,3 +54,9 @@ def for_phone(entries: Any) -> list[Any]:
 @register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key, key)
+
+
+@register.filter
+def number_of(counts: Any, key: Any) -> int:
+    """How many of a kind; 0 where there are none."""
+    return int(counts.get(key, 0))

@@ -21,10 +21,11 @@ from cppcc.words import ReasonForm
 from cppcc.workflow import offers
 from cppcc.workflow_views import StepView
 from members import declaring
+from members.access import NeedsYearAndMember
 from members.declaration_workflow import DeclarationState
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import selected_year
-from members.models import Declaration, DutyRecord, Member, PlenaryYear, Proof
+from members.models import Declaration, DutyRecord, Member, Proof
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
 MEMBER = frozenset({Role.MEMBER})
@@ -96,23 +97,13 @@ def may_edit(declaration: Declaration, user: Any) -> bool:
     return still and (declaration.created_by_id == user.pk or declaration.member.user_id == user.pk)
 
 
-class DeclarationCreate(RoleRequiredMixin, OnceCreateView):
+class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
     """By the member; by staff for a member who brings it on paper."""
 
     roles = MEMBER | OFFICE
     template_name = "form.html"
     saved_words = "申报已提交，等待机关确认。"
     extra_context = {"title": "履职申报", "back_url": reverse_lazy("declaration_list"), "submit_words": "提交"}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        user: Any = request.user
-        if user.is_authenticated and not PlenaryYear.objects.exists():
-            messages.error(request, "还没有建立届次年度，暂时不能申报。")
-            return redirect("home")
-        if user.is_authenticated and holds(user, MEMBER) and not holds(user, OFFICE) and user.member_or_none is None:
-            messages.error(request, "您的账号还没有对应到委员名册，请联系系统管理员。")
-            return redirect("home")
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> Any:
         return StaffDeclarationForm if holds(self.request.user, OFFICE) else NewDeclarationForm

@@ -14,9 +14,10 @@ from django.views.generic import DeleteView
 from cppcc.access import RoleRequiredMixin
 from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, Role, holds
+from cppcc.roles import OFFICE, Role
 from cppcc.uploads import delete_with_files
 from cppcc.workflow import Refused, take
+from members.access import NeedsYearAndMember
 from members.models import Member, PlenaryYear
 from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
 from proposals.handling import add_attachments, answer_invitation, write_draft
@@ -48,25 +49,17 @@ class WriteMixin(SavedWord):
         return proposal
 
 
-class NeedsYearAndMember:
-    """New proposals belong to the current year; a member's account needs its member."""
+class OfThisYear(NeedsYearAndMember):
+    """New proposals belong to the current year."""
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        user = request.user
-        if holds(user, WRITERS) and not holds(user, OFFICE) and not Member.objects.filter(user=user).exists():
-            messages.error(request, "您的账号还没有对应到委员，请联系系统管理员。")
-            return redirect("proposal_list")
-        if holds(user, WRITERS | OFFICE) and PlenaryYear.objects.current() is None:
-            messages.error(request, "还没有建立届次年度，请联系机关工作人员。")
-            return redirect("proposal_list")
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixin
+    list_name = "proposal_list"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         year = PlenaryYear.objects.current()
         return {**super().get_form_kwargs(), "instance": Proposal(plenary=year)}  # type: ignore[misc]
 
 
-class ProposalCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
+class ProposalCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
     roles = WRITERS
     form_class = NewDraftForm
     template_name = "proposals/proposal_form.html"
@@ -74,7 +67,7 @@ class ProposalCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCrea
     extra_context = {"title": "撰写提案", "back_url": reverse_lazy("proposal_list")}
 
 
-class PaperCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
+class PaperCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
     """Staff enter a paper proposal for its proposers; it is marked so."""
 
     roles = OFFICE

@@ -119,4 +119,28 @@
 
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
+
+  // Pictures are put in order by dragging; the number in the picture's form does the same without a mouse.
+  document.querySelectorAll("[data-sort]").forEach((gallery) => {
+    let dragged = null;
+    gallery.addEventListener("dragstart", (event) => {
+      dragged = event.target.closest("figure");
+      dragged.classList.add("dragged");
+    });
+    gallery.addEventListener("dragover", (event) => {
+      const over = event.target.closest("figure");
+      if (!dragged || !over) return;
+      event.preventDefault();
+      if (over === dragged) return;
+      const figures = [...gallery.children];
+      gallery.insertBefore(dragged, figures.indexOf(dragged) < figures.indexOf(over) ? over.nextSibling : over);
+    });
+    gallery.addEventListener("dragend", () => {
+      dragged.classList.remove("dragged");
+      dragged = null;
+      const order = [...gallery.children].map((figure) => figure.dataset.key).join(",");
+      const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+      fetch(gallery.dataset.sort, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ order }) });
+    });
+  });
 })();

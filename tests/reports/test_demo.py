@@ -60,8 +60,12 @@ HAND_WRITTEN = {
     "training.members_trained": "SELECT COUNT(DISTINCT t.member_id) FROM activities_attendance t"
     " JOIN activities_activity a ON a.id = t.activity_id WHERE t.state = 'present' AND a.kind = 'training'",
     "micro.submitted": "SELECT COUNT(*) FROM activities_microsuggestion WHERE state <> 'draft'",
-    "welfare.students_funded": "SELECT SUM(q.value) FROM activities_quantity q JOIN activities_indicator i"
-    " ON i.id = q.indicator_id WHERE i.key = 'welfare.students_funded'",
+    "welfare.students_funded": "SELECT SUM(value) FROM activities_welfaredeed WHERE kind = 'students'",
+    "brand.public_attendance": "SELECT SUM(o.count) FROM activities_otherparticipants o JOIN activities_activity a"
+    " ON a.id = o.activity_id JOIN activities_brand b ON b.id = a.brand_id WHERE o.kind = 'public' AND b.name = '谏议朝阳'",
+    "unity.recommended_attendance": "SELECT COUNT(DISTINCT a.id || '-' || t.member_id) FROM activities_attendance t"
+    " JOIN activities_activity a ON a.id = t.activity_id WHERE t.state = 'present' AND a.recommended",
+    "liaison.visits": "SELECT SUM(people) FROM activities_enterprisevisit",
     "proposals.satisfied": "SELECT COUNT(*) FROM proposals_feedback f WHERE f.result IN ('satisfied', 'mostly')"
     " AND f.round = (SELECT MAX(g.round) FROM proposals_feedback g WHERE g.proposal_id = f.proposal_id)",
 }

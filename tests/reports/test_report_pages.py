@@ -45,7 +45,7 @@ def test_home_and_dashboard_take_the_same_queries_for_few_and_many(account, year
 
     same_queries(fill, lambda made: leader.get(reverse("home")), at_most=40)
     same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=90)
-    same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=34)
+    same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=38)
 
 
 def test_the_report_of_a_real_committee_does_not_call_itself_a_demonstration(year):

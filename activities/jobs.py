@@ -1,0 +1,67 @@
+"""Background jobs of activities: the whole year as one workbook."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from cppcc import figures
+from cppcc.jobs import JobFailed, Progress, job
+from cppcc.models import Job
+from cppcc.records import columns_for
+from cppcc.xlsx import Sheet, workbook
+
+WORKBOOK = "activities.workbook"
+
+
+def workbook_name(year: int) -> str:
+    return f"workbooks/{year}.xlsx"
+
+
+def _tables(year: Any) -> list[tuple[str, Any]]:
+    """What has a sheet of its own, in this order."""
+    from activities import models
+    from members.models import Declaration, DutyRecord, DutyReport
+    from proposals.models import Proposal
+
+    every: list[Any] = [
+        models.Activity, models.Attendance, models.OtherParticipants, models.Suggestion, models.Outcome,
+        models.EnterpriseVisit, models.WelfareDeed, models.MediaReport, models.PartyPaper, models.Quantity,
+    ]  # fmt: skip
+    found = [(str(model._meta.verbose_name), model.objects.in_year(year)) for model in every]
+    found += [
+        ("协商计划", models.PlanItem.objects.filter(plenary=year)),
+        ("微建议和社情民意", models.MicroSuggestion.objects.in_year(year).submitted()),
+        ("联系企业", models.Enterprise.objects.in_year(year)),
+        ("企业问题", models.EnterpriseProblem.objects.filter(raised_on__range=(year.starts_on, year.ends_on))),
+        ("场所", models.Venue.objects.in_year(year)),
+        ("委办任务", models.OfficeTask.objects.in_year(year)),
+        ("提案", Proposal.objects.in_year(year).submitted()),
+        ("履职记录", DutyRecord.objects.in_year(year)),
+        ("履职申报", Declaration.objects.in_year(year)),
+        ("常委履职报告", DutyReport.objects.in_year(year)),
+    ]
+    return found
+
+
+@job(WORKBOOK)
+def build_workbook(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is the year: every figure with its definition, then a sheet for each kind of record."""
+    from members.models import PlenaryYear
+
+    year = PlenaryYear.objects.filter(year=wanted.subject).first()
+    if year is None:
+        raise JobFailed(f"没有{wanted.subject}年度。")
+    progress(5, "正在统计数据")
+    rows = [[entry.label, value.plain, entry.unit, entry.definition] for entry, value in figures.values(year).values()]
+    sheets = [Sheet("数据", ["指标", "数值", "单位", "口径"], rows)]
+    tables = _tables(year)
+    for done, (name, records) in enumerate(tables, start=1):
+        progress(10 + 80 * done // len(tables), f"正在汇总{name}，第 {done} / {len(tables)} 张表")
+        columns = columns_for(records.model)
+        sheets.append(Sheet(name, columns.headings, [columns.row(record) for record in columns.fetch(records)]))
+    progress(95, "正在写入表格")
+    data = workbook(*sheets)
+    progress(98, "正在保存文件")  # a worker that lost its claim stops here
+    default_storage.delete(workbook_name(year.year))
+    default_storage.save(workbook_name(year.year), ContentFile(data))

@@ -1,0 +1,244 @@
+"""台账: what the yearly report counts by the piece, so that no total is ever typed."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from members.models import DutyRecord, Level, Member, MemberGroup, PlenaryYear
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    """Rows with a day of their own."""
+
+    def in_year(self, year: PlenaryYear) -> "DatedQuerySet":
+        return self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+
+
+class LastingQuerySet(models.QuerySet[Any]):
+    """Rows that hold from a day to a day."""
+
+    def in_year(self, year: PlenaryYear) -> "LastingQuerySet":
+        """Those that held on any day of the year."""
+        return self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=year.starts_on))
+
+    def on_day(self, day: date) -> "LastingQuerySet":
+        return self.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
+
+
+class Enterprise(models.Model):
+    """An enterprise that the committee keeps contact with."""
+
+    class Kind(models.TextChoices):
+        LEAD = "lead", "班子成员牵头联系的重点企业"
+        NONPUBLIC = "nonpublic", "联系帮扶的非公企业"
+        OTHER = "other", "其他企业"
+
+    name = models.CharField("企业名称", max_length=100)
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name="联系人"
+    )
+    since = models.DateField("开始联系")
+    until = models.DateField("结束联系", null=True, blank=True)
+
+    objects = LastingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "name"]
+        verbose_name = "联系企业"
+        constraints = [
+            models.UniqueConstraint(fields=["name", "kind", "since"], name="enterprise_once"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="enterprise_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["enterprises", self.pk])
+
+
+class EnterpriseVisit(models.Model):
+    """One visit: how many persons of the enterprise were met, how many suggestions were taken along."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="visits", verbose_name="企业")
+    on = models.DateField("走访日期")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="走访委员"
+    )
+    people = models.PositiveIntegerField("走访人次", default=1)
+    suggestions = models.PositiveIntegerField("收集意见建议（条）", default=0)
+    words = models.CharField("情况", max_length=500, blank=True)
+    duties = GenericRelation(DutyRecord)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "走访企业"
+
+    def __str__(self) -> str:
+        return f"走访{self.enterprise}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["visits", self.pk])
+
+
+class EnterpriseProblem(models.Model):
+    """A problem of an enterprise until a department has solved it."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="problems", verbose_name="企业")
+    words = models.CharField("问题", max_length=300)
+    raised_on = models.DateField("提出日期")
+    department = models.CharField("协调部门", max_length=60, blank=True)
+    progress = models.CharField("办理情况", max_length=500, blank=True)
+    on = models.DateField("解决日期", null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-raised_on", "-pk"]
+        verbose_name = "企业问题"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on=None) | Q(on__gte=F("raised_on")), name="problem_solved_after_raised"
+            ),
+            models.CheckConstraint(condition=Q(on=None) | ~Q(department=""), name="problem_solved_by_whom"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["problems", self.pk])
+
+
+class WelfareDeed(models.Model):
+    """公益: what a member did for others."""
+
+    class Kind(models.TextChoices):
+        STUDENTS = "students", "资助困难学生（名）"
+        ELDERLY = "elderly", "认领孤寡老人（名）"
+        COUNSELLING = "counselling", "心理辅导（场次）"
+        DONATION = "donation", "捐款捐物（元）"
+        PURCHASE = "purchase", "消费帮扶（元）"
+        OTHER = "other", "其他公益（次）"
+
+    MONEY = (Kind.DONATION, Kind.PURCHASE)
+
+    kind = models.CharField("类别", max_length=15, choices=Kind)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="welfare_deeds", verbose_name="委员"
+    )
+    on = models.DateField("日期")
+    subject = models.CharField("事项", max_length=200)
+    value = models.DecimalField(
+        "数量", max_digits=14, decimal_places=2, default=1, help_text="按类别的单位填写：名、场次、次；金额填元。"
+    )
+    duties = GenericRelation(DutyRecord)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "公益台账"
+        constraints = [models.CheckConstraint(condition=Q(value__gt=0), name="welfare_more_than_nothing")]
+        indexes = [models.Index(fields=["kind", "on"])]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["welfare", self.pk])
+
+
+class MediaReport(models.Model):
+    """One report of the committee's or a member's work in a medium."""
+
+    title = models.CharField("标题", max_length=200)
+    outlet = models.CharField("媒体", max_length=60)
+    level = models.CharField("层级", max_length=10, choices=Level)
+    on = models.DateField("刊发日期")
+    link = models.URLField("链接", max_length=500, blank=True)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="media_reports", verbose_name="报道的委员"
+    )
+    duties = GenericRelation(DutyRecord)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "媒体报道"
+        constraints = [models.UniqueConstraint(fields=["title", "outlet", "on"], name="media_report_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["media", self.pk])
+
+
+class Venue(models.Model):
+    """场所: reading rooms, stations and other places, by street."""
+
+    class Kind(models.TextChoices):
+        READING_ROOM = "reading_room", "星梦城市书房"
+        STATION = "station", "委员工作站"
+        OTHER = "other", "其他场所"
+
+    name = models.CharField("名称", max_length=100)
+    kind = models.CharField("类别", max_length=15, choices=Kind)
+    group = models.ForeignKey(MemberGroup, on_delete=models.PROTECT, related_name="venues", verbose_name="街道活动组")
+    address = models.CharField("地址", max_length=100, blank=True)
+    since = models.DateField("启用日期")
+    until = models.DateField("停用日期", null=True, blank=True)
+
+    objects = LastingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "group__order", "name"]
+        verbose_name = "场所"
+        constraints = [
+            models.UniqueConstraint(fields=["name", "group"], name="venue_once_a_street"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="venue_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["venues", self.pk])
+
+
+class PartyPaper(models.Model):
+    """请示报告: requests and reports to the district party committee."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", "请示"
+        REPORT = "report", "报告"
+
+    kind = models.CharField("种类", max_length=10, choices=Kind)
+    title = models.CharField("标题", max_length=200)
+    addressee = models.CharField("报送", max_length=60, default="区委")
+    on = models.DateField("报送日期")
+    reply = models.CharField("批复", max_length=300, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = "请示报告"
+        constraints = [models.UniqueConstraint(fields=["title", "on"], name="party_paper_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["party-papers", self.pk])

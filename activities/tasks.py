@@ -1,0 +1,13 @@
+"""Celery tasks: thin."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from activities import attending
+from cppcc import clock
+
+
+@shared_task
+def remind_of_activities() -> int:
+    return attending.remind(clock.today() + timedelta(days=1))

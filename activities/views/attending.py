@@ -1,0 +1,220 @@
+"""Who comes: invitations, sign-up, leave, check-in by code, pasted names, absence, merging of double entries."""
+
+import io
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from django.views.generic import FormView, UpdateView
+
+from activities import attending
+from activities.forms import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
+from activities.models import Activity, Attendance
+from activities.services import record_attendance
+from activities.views.activity import OfActivity
+from cppcc.access import RoleRequiredMixin
+from cppcc.numerals import whole_number
+from cppcc.roles import EVERYONE, OFFICE, Role
+from cppcc.workflow import Refused
+from members.models import Member
+
+MEMBER = frozenset({Role.MEMBER})
+
+
+class ActivityForm(RoleRequiredMixin, FormView):
+    """A form about one activity that staff fill in."""
+
+    roles = OFFICE
+    template_name = "form.html"
+    words = ""
+    submit_words = "确定"
+
+    @property
+    def activity(self) -> Activity:
+        return get_object_or_404(Activity.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        activity = self.activity
+        title = f"{self.words}：{activity}"
+        return super().get_context_data(
+            title=title, back_url=activity.get_absolute_url(), submit_words=self.submit_words, **kwargs
+        )
+
+
+class Invite(ActivityForm):
+    form_class = InviteForm
+    words, submit_words = "邀请委员", "邀请并通知"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        activity, data = self.activity, form.cleaned_data
+        members = attending.chosen_members(activity, data, data["people"])
+        new = attending.invite(activity, members)
+        messages.success(self.request, f"已邀请 {new} 名委员；名单上原有的 {len(members) - new} 名不重复。")
+        return redirect(activity)
+
+
+class Merge(ActivityForm):
+    form_class = MergeForm
+    words, submit_words = "并入另一场活动", "并入并删除本条"
+    extra_context = {"before": True}
+    template_name = "activities/merge.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "activity": self.activity}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        into = attending.merge(self.activity, form.cleaned_data["into"])
+        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除。")
+        return redirect(into)
+
+
+class PasteNames(RoleRequiredMixin, View):
+    """Two steps: names are read and shown, doubtful ones asked back; then those ticked are marked present."""
+
+    roles = OFFICE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, pk, NamesForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        if "confirm" in request.POST:
+            keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
+            keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
+            serving = Member.objects.serving(timezone.localdate(activity.starts_at))
+            new = attending.mark_present(activity, serving.filter(pk__in=[key for key in keys if key]))
+            messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
+            return redirect(activity)
+        form = NamesForm(request.POST)
+        names = None
+        if form.is_valid():
+            names = attending.read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
+        return self.page(request, pk, form, names)
+
+    def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        context = {"title": f"粘贴名单：{activity}", "form": form, "names": names, "activity": activity}
+        return render(request, "activities/names.html", context)
+
+
+class AttendanceEdit(OfActivity, UpdateView):
+    form_class = AttendanceForm
+    template_name = "form.html"
+    extra_context = {"title": "出席情况"}
+
+    def get_queryset(self) -> Any:
+        return Attendance.objects.filter(activity=self.kwargs["activity_pk"]).select_related("activity", "member")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        from django.db import transaction
+
+        with transaction.atomic():
+            attendance = form.save()
+            record_attendance(attendance)
+        messages.success(self.request, f"{attendance.member}：{attendance.get_state_display()}。")
+        return redirect(attendance.activity)
+
+
+class OfficeAct(RoleRequiredMixin, View):
+    """What staff do with one press: grant or refuse a leave, mark absence."""
+
+    roles = OFFICE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        try:
+            if "absent" in request.POST:
+                number = attending.mark_absent(activity)
+                messages.success(request, f"已将 {number} 名未到、未请假的委员登记为缺席。")
+            else:
+                key = whole_number(request.POST.get("grant") or request.POST.get("refuse"), digits=9)
+                row = get_object_or_404(Attendance, pk=key, activity=activity)
+                attending.decide_leave(row, grant="grant" in request.POST)
+                messages.success(request, "已批准请假。" if "grant" in request.POST else "未批准，已通知本人。")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        return redirect(activity)
+
+
+class MemberAct(RoleRequiredMixin, View):
+    """报名, 请假."""
+
+    roles = MEMBER
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        member = get_object_or_404(Member, user_id=request.user.pk)
+        try:
+            if "leave" in request.POST:
+                form = LeaveForm(request.POST)
+                if not form.is_valid():
+                    raise Refused("请填写请假理由。")
+                attending.ask_leave(activity, member, form.cleaned_data["reason"])
+                messages.success(request, "请假已提交，等待机关批准。")
+            else:
+                attending.sign_up(activity, member)
+                messages.success(request, "已报名。")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        return redirect(activity)
+
+
+# --- check-in by code --------------------------------------------------------------------------------------------
+class CodePage(RoleRequiredMixin, View):
+    """The code on the screen of the hall; the page asks for a new one before the old one ends."""
+
+    roles = OFFICE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        counts = activity.attendances.values_list("state", flat=True)
+        address = request.build_absolute_uri(reverse("check_in", args=[pk, attending.new_code(activity)]))
+        buffer = io.BytesIO()
+        segno.make(address, error="m").save(buffer, kind="svg", scale=8, border=2, xmldecl=False, svgns=True)
+        context = {
+            "title": f"扫码签到：{activity}",
+            "activity": activity,
+            "present": sum(state == Attendance.State.PRESENT for state in counts),
+            "expected": len(counts),
+            "code": buffer.getvalue().decode(),
+            "address": address,
+        }
+        part = getattr(request, "htmx", False)
+        return render(request, "activities/_code.html" if part else "activities/code.html", context)
+
+
+class CheckIn(RoleRequiredMixin, View):
+    """What a phone opens from the code: the activity, one button, or a clear answer why not."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
+        activity = get_object_or_404(Activity, pk=pk)
+        try:
+            attending.read_code(activity, token)
+            attending.may_check_in(activity, self.member(request))
+        except Refused as reason:
+            return self.page(request, activity, refused=str(reason))
+        return self.page(request, activity, scanned=attending.scanned(activity, request.user))
+
+    def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
+        activity = get_object_or_404(Activity, pk=pk)
+        try:
+            attending.check_scanned(activity, request.user, request.POST.get("scanned", ""))
+            attending.check_in(activity, self.member(request))
+        except Refused as reason:
+            return self.page(request, activity, refused=str(reason))
+        return self.page(request, activity, done=True)
+
+    def member(self, request: HttpRequest) -> Member | None:
+        return Member.objects.filter(user_id=str(request.user.pk), user__role_grants__role=Role.MEMBER).first()
+
+    def page(self, request: HttpRequest, activity: Activity, **more: Any) -> HttpResponse:
+        return render(request, "activities/check_in.html", {"title": "签到", "activity": activity, **more})

@@ -1,0 +1,146 @@
+"""Pages of the office's tasks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views import View
+from django.views.generic import DetailView
+
+from activities import office
+from activities.forms import TASK_FORMS, EditTaskForm, NewTaskForm
+from activities.models import OfficeRule, OfficeTask
+from activities.tables import TaskFilter, TaskTable
+from activities.task_workflow import TaskState
+from cppcc.access import RoleRequiredMixin
+from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.lists import ListPage
+from cppcc.models import course_of
+from cppcc.numerals import whole_number
+from cppcc.roles import OFFICE, READERS, holds
+from cppcc.uploads import made_download
+from cppcc.workflow import offers
+from cppcc.workflow_views import StepView
+from cppcc.xlsx import xlsx_response
+from members.furniture import selected_year
+
+
+class TaskList(ListPage):
+    roles = READERS
+    table_class, filterset_class = TaskTable, TaskFilter
+    template_name = "activities/task_list.html"
+    title, unit, new_words = "委办任务", "项", "新增任务"
+    empty_words = "没有符合条件的任务。"
+
+    def get_queryset(self) -> Any:
+        year = selected_year(self.request)
+        rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")
+        return rows.in_year(year) if year else rows.none()
+
+    def new_url(self) -> str | None:
+        return reverse("task_new") if holds(self.request.user, OFFICE) and selected_year(self.request) else None
+
+
+class TaskDetail(RoleRequiredMixin, DetailView):
+    roles = READERS
+    template_name = "activities/task_detail.html"
+
+    def get_queryset(self) -> Any:
+        return OfficeTask.objects.visible_to(self.request.user).select_related("owner", "plenary")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        task, user = self.object, self.request.user
+        open_to_change = holds(user, OFFICE) and task.state == TaskState.OPEN
+        return super().get_context_data(
+            title=task.title,
+            course=course_of(task),
+            offers=offers(task, user),
+            edit_url=reverse("task_edit", args=[task.pk]) if open_to_change else "",
+            **kwargs,
+        )
+
+
+class TaskCreate(RoleRequiredMixin, OnceCreateView):
+    roles = OFFICE
+    form_class = NewTaskForm
+    template_name = "form.html"
+    saved_words = "任务已登记，责任人会收到通知。"
+    extra_context = {"title": "新增任务", "back_url": reverse_lazy("task_list")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        year = selected_year(self.request)
+        if year is None:
+            raise Http404
+        return {**super().get_form_kwargs(), "instance": OfficeTask(plenary=year)}
+
+    def perform(self, form: Any) -> OfficeTask:
+        task: OfficeTask = form.save()
+        office.given(task)
+        return task
+
+
+class TaskEdit(RoleRequiredMixin, VersionedUpdateView):
+    roles = OFFICE
+    form_class = EditTaskForm
+    template_name = "form.html"
+
+    def get_queryset(self) -> Any:
+        return OfficeTask.objects.visible_to(self.request.user).filter(state=TaskState.OPEN)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(title="修改任务", back_url=self.object.get_absolute_url(), **kwargs)
+
+
+class TaskStep(StepView):
+    roles = READERS
+    model = OfficeTask
+    step_forms = TASK_FORMS
+    list_name = "task_list"
+
+
+class OfficeRanking(RoleRequiredMixin, View):
+    """心积分 of the year or a quarter, as page and spreadsheet; the quarterly bulletin as PDF."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        year = selected_year(request)
+        if year is None:
+            messages.error(request, "还没有建立届次年度。")
+            return redirect("home")
+        asked = whole_number(request.GET.get("quarter"), digits=1)
+        quarter = asked if asked in (1, 2, 3, 4) else None
+        if request.GET.get("as") == "pdf":
+            if quarter is None:
+                raise Http404
+            return made_download(office.bulletin(year, quarter).data, f"{year}第{quarter}季度委办任务通报.pdf")
+        rows = office.ranking(year, quarter)
+        kinds = list(OfficeRule.Kind)
+        title = f"{year}{f'第{quarter}季度' if quarter else ''}心积分"
+        if request.GET.get("as") == "xlsx":
+            heads = ["名次", "姓名", *(kind.label for kind in kinds), "任务分", "登记分", "合计"]
+            table = [
+                [
+                    one.rank,
+                    one.user.name,
+                    *(one.counts.get(kind, 0) for kind in kinds),
+                    one.by_tasks,
+                    one.by_hand,
+                    one.total,
+                ]
+                for one in rows
+            ]
+            return xlsx_response(title, heads, table)
+        worth = office.points_of(year)
+        context = {
+            "title": title,
+            "year": year,
+            "quarter": quarter,
+            "quarters": range(1, 5),
+            "kinds": [(kind, kind.label, worth[kind]) for kind in kinds],
+            "rows": rows,
+            "keeps": holds(request.user, OFFICE),
+        }
+        return render(request, "activities/office_ranking.html", context)

@@ -1,0 +1,230 @@
+"""Calendar, iCalendar files, the consultation plan, brands and groups, the year's workbook."""
+
+import calendar
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views import View
+from icalendar import Calendar, Event
+
+from activities.jobs import WORKBOOK, workbook_name
+from activities.models import Activity, Attendance, Brand, PlanItem, Venue
+from cppcc import clock, jobs, printing
+from cppcc.access import RoleRequiredMixin
+from cppcc.models import Job
+from cppcc.roles import READERS, Role, holds
+from cppcc.uploads import made_download, serve_download
+from cppcc.xlsx import xlsx_response
+from members.furniture import selected_year
+from members.models import MemberGroup, PlenaryYear
+
+SEEN_BY = READERS | frozenset({Role.MEMBER})
+
+
+class ActivityCalendar(RoleRequiredMixin, View):
+    """A month of activities; ?month=2024-05."""
+
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        month = self.month(request)
+        after = (month + timedelta(days=32)).replace(day=1)
+        weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
+        first, last = weeks[0][0], weeks[-1][-1]
+        rows = Activity.objects.visible_to(request.user).filter(starts_at__date__lte=last, ends_at__date__gte=first)
+        by_day: dict[date, list[Activity]] = {}
+        for activity in rows.order_by("starts_at"):
+            day, until = timezone.localdate(activity.starts_at), timezone.localdate(activity.ends_at)
+            while day <= until:
+                by_day.setdefault(day, []).append(activity)
+                day += timedelta(days=1)
+        context = {
+            "title": f"{month.year}年{month.month}月活动",
+            "weeks": [[(day, day.month == month.month, by_day.get(day, [])) for day in week] for week in weeks],
+            "before": f"{(month - timedelta(days=1)):%Y-%m}",
+            "after": f"{after:%Y-%m}",
+            "today": clock.today(),
+            "names": "一二三四五六日",
+        }
+        return render(request, "activities/calendar.html", context)
+
+    def month(self, request: HttpRequest) -> date:
+        """The month asked for, else today's if it lies in the selected year, else the year's last."""
+        text = request.GET.get("month", "")
+        try:
+            return date.fromisoformat(f"{text}-01")
+        except ValueError:
+            year, today = selected_year(request), clock.today()
+            inside = year is None or year.starts_on <= today <= year.ends_on
+            return (today if inside or year is None else year.ends_on).replace(day=1)
+
+
+class ActivityIcs(RoleRequiredMixin, View):
+    """One activity for a phone's own calendar (RFC 5545)."""
+
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+        book = Calendar()
+        book.add("prodid", f"-//{settings.COMMITTEE_SHORT_NAME}//CPPCC//CN")
+        book.add("version", "2.0")
+        event = Event()
+        event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
+        event.add("dtstamp", activity.updated_at)
+        event.add("dtstart", activity.starts_at)
+        event.add("dtend", activity.ends_at)
+        event.add("summary", activity.title)
+        event.add("location", activity.place)
+        event.add("url", f"{settings.SITE_URL}{activity.get_absolute_url()}")
+        book.add_component(event)
+        response = made_download(book.to_ical(), f"{activity.title}.ics")
+        response["Content-Type"] = "text/calendar; charset=utf-8"
+        return response
+
+
+# --- the consultation plan ---------------------------------------------------------------------------------------
+def plan_rows(year: PlenaryYear) -> list[Any]:
+    """The year's items with how many activities carried each out and when the last one was."""
+    within = Q(activities__starts_at__gte=year.start_at, activities__starts_at__lt=year.end_at)
+    rows = PlanItem.objects.filter(plenary=year).select_related("lead_committee")
+    return list(
+        rows.annotate(held=Count("activities", filter=within, distinct=True))
+        .prefetch_related("activities")
+        .order_by("quarter", "pk")
+    )
+
+
+class Plan(RoleRequiredMixin, View):
+    """年度协商计划 as page, PDF, spreadsheet."""
+
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        year = selected_year(request)
+        rows = plan_rows(year) if year else []
+        approved = [row for row in rows if row.approved_on]
+        done = [row for row in approved if row.held]
+        context = {
+            "title": f"{year}协商计划" if year else "协商计划",
+            "year": year,
+            "rows": rows,
+            "approved": len(approved),
+            "done": len(done),
+            "keeps": holds(request.user, [Role.STAFF]),
+        }
+        wanted = request.GET.get("as", "")
+        if wanted == "xlsx":
+            heads = ["季度", "议题", "形式", "牵头专门委员会", "区委审定日期", "开展场次", "进度"]
+            table = [
+                [
+                    f"第{row.quarter}季度", row.topic, row.get_form_display(), str(row.lead_committee), row.approved_on,
+                    row.held, "已开展" if row.held else "未开展",
+                ]
+                for row in rows
+            ]  # fmt: skip
+            return xlsx_response(str(context["title"]), heads, table)
+        if wanted == "pdf" and year:
+            said = {**context, "committee": settings.COMMITTEE_NAME, "made_on": clock.today()}
+            styles = ["gbt9704.css", "papers.css"]
+            made = printing.pdf("activities/print/plan.html", said, styles, printing.NamedPictures())
+            return made_download(made.data, f"{context['title']}.pdf")
+        return render(request, "activities/plan.html", context)
+
+
+# --- brands and groups -------------------------------------------------------------------------------------------
+def sums_of(activities: Any) -> dict[str, int]:
+    """What the activities of a brand or a group come to."""
+    keys = activities.values("pk")
+    from activities.models import OtherParticipants, Suggestion
+
+    suggestions = Suggestion.objects.filter(activity__in=keys)
+    public = OtherParticipants.objects.filter(activity__in=keys, kind=OtherParticipants.Kind.PUBLIC)
+    return {
+        "sessions": activities.count(),
+        "members": Attendance.objects.filter(activity__in=keys).present().count(),
+        "public": public.aggregate(sum=Sum("count"))["sum"] or 0,
+        "suggestions": suggestions.count(),
+        "converted": suggestions.exclude(converted_on=None).count(),
+    }
+
+
+class Brands(RoleRequiredMixin, View):
+    """Brands and groups of the year with what their activities came to."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        here = Activity.objects.in_year(year) if year else Activity.objects.none()
+        context = {
+            "title": "品牌与活动组",
+            "year": year,
+            "brands": Brand.objects.annotate(n=Count("activities", filter=Q(activities__in=here))),
+            "groups": MemberGroup.objects.annotate(n=Count("activities", filter=Q(activities__in=here))),
+        }
+        return render(request, "activities/brands.html", context)
+
+
+class BrandPage(RoleRequiredMixin, View):
+    """A brand's or a group's year: its activities, person-times, suggestions, what came of them."""
+
+    roles = READERS
+    model: Any = Brand
+    field = "brand"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        body, year = get_object_or_404(self.model, pk=pk), selected_year(request)
+        rows = Activity.objects.in_year(year) if year else Activity.objects.none()
+        rows = rows.visible_to(request.user).filter(**{self.field: body})
+        present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
+        context = {
+            "title": body.name,
+            "year": year,
+            "sums": sums_of(rows),
+            "rows": rows.annotate(present=present).order_by("-starts_at"),
+            "venues": Venue.objects.filter(group=body) if self.field == "group" else (),
+        }
+        return render(request, "activities/brand.html", context)
+
+
+# --- the year as one workbook ------------------------------------------------------------------------------------
+class Workbook(RoleRequiredMixin, View):
+    """Everything of a year in one spreadsheet, made in the background."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        year = selected_year(request)
+        if year is None:
+            messages.error(request, "还没有建立届次年度。")
+            return redirect("home")
+        name = workbook_name(year.year)
+        if request.GET.get("download"):
+            if not default_storage.exists(name):
+                raise Http404
+            return serve_download(default_storage.open(name), f"{year}工作簿.xlsx")
+        context = {
+            "title": f"{year}工作簿",
+            "year": year,
+            "job": Job.objects.filter(kind=WORKBOOK, subject=str(year.year)).first(),
+            "there": default_storage.exists(name),
+        }
+        part = getattr(request, "htmx", False)
+        return render(request, "activities/_workbook.html" if part else "activities/workbook.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if year is not None:
+            with transaction.atomic():
+                jobs.request(WORKBOOK, str(year.year), request.user)
+            messages.success(request, "已开始生成，完成后在此下载。")
+        return redirect("workbook")
