@@ -18,6 +18,7 @@ from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
+HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 PHOTO_EDGE = 2400  # pixels; enough for a full-width picture in print at 300 dpi
 
 
@@ -31,6 +32,9 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
         raise ValidationError(
             f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每张 {limit // 1048576} MB 的上限，请压缩后再传。"
         )
+    upload.seek(0)
+    if upload.read(12)[4:12] in HEIC:
+        raise ValidationError(f"“{name}”是 HEIC 格式，系统不能读取。请在手机相机设置中改用 JPG（兼容性最佳），或转成 JPG 后再传。")
     try:
         upload.seek(0)
         with Image.open(upload, formats=list(PHOTO_FORMATS)) as picture:

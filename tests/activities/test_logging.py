@@ -122,6 +122,7 @@ BAD_PHOTOS = {
     "executable": (b"MZ\x90\x00" + b"\0" * 500, "photo.jpg", "不是可用的照片"),
     "script": (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "a.png", "不是可用的照片"),
     "broken": (b"\xff\xd8\xff\xe0" + b"\0" * 40, "b.jpg", "不是可用的照片"),
+    "heic": (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", "IMG_1.HEIC", "是 HEIC 格式"),
     "gif": (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff;", "a.gif", "不是可用的照片"),
     "50 MB": (b"\xff\xd8" + b"\0" * (50 * 1024 * 1024), "big.jpg", "有 50 MB，超过每张 20 MB 的上限"),
 }
@@ -141,6 +142,12 @@ def test_a_photo_of_too_many_pixels_is_refused(staff, picture, settings):
     settings.PHOTO_MAX_PIXELS = 10_000
     page = staff.post(reverse("activity_new"), filled(photos=[picture(size=(200, 200))])).content.decode()
     assert "像素过大（200×200）" in page
+
+
+def test_a_photo_of_forty_megapixels_is_taken_and_made_small(staff, picture):
+    staff.post(reverse("activity_new"), filled(photos=[picture(size=(8000, 5000))]))
+    with Image.open(io.BytesIO(Photo.objects.get().file.read())) as stored:
+        assert stored.size == (2400, 1500)
 
 
 def test_photos_lose_place_data_and_are_made_small(staff, picture):
