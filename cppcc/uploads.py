@@ -34,7 +34,9 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
         )
     upload.seek(0)
     if upload.read(12)[4:12] in HEIC:
-        raise ValidationError(f"“{name}”是 HEIC 格式，系统不能读取。请在手机相机设置中改用 JPG（兼容性最佳），或转成 JPG 后再传。")
+        raise ValidationError(
+            f"“{name}”是 HEIC 格式，系统不能读取。请在手机相机设置中改用 JPG（兼容性最佳），或转成 JPG 后再传。"
+        )
     try:
         upload.seek(0)
         with Image.open(upload, formats=list(PHOTO_FORMATS)) as picture:

@@ -199,6 +199,9 @@ class CheckIn(RoleRequiredMixin, View):
         activity = get_object_or_404(Activity, pk=pk)
         try:
             attending.read_code(activity, token)
+        except Refused as reason:
+            return self.page(request, None, refused=str(reason))  # without a good code nothing is told of the activity
+        try:
             attending.may_check_in(activity, self.member(request))
         except Refused as reason:
             return self.page(request, activity, refused=str(reason))
@@ -210,11 +213,11 @@ class CheckIn(RoleRequiredMixin, View):
             attending.check_scanned(activity, request.user, request.POST.get("scanned", ""))
             attending.check_in(activity, self.member(request))
         except Refused as reason:
-            return self.page(request, activity, refused=str(reason))
+            return self.page(request, None, refused=str(reason))
         return self.page(request, activity, done=True)
 
     def member(self, request: HttpRequest) -> Member | None:
         return Member.objects.filter(user_id=str(request.user.pk), user__role_grants__role=Role.MEMBER).first()
 
-    def page(self, request: HttpRequest, activity: Activity, **more: Any) -> HttpResponse:
+    def page(self, request: HttpRequest, activity: Activity | None, **more: Any) -> HttpResponse:
         return render(request, "activities/check_in.html", {"title": "签到", "activity": activity, **more})

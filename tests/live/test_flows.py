@@ -10,9 +10,13 @@ from tests.live.installation import wait_for
 
 PAGES = {
     "member": "/ /proposals/ /proposals/new/ /proposals/invitations/ /notices/ /micro/ /micro/new/ /activities/ /mine/ /password/"
+    " /activities/calendar/?month=2024-05 /activities/3/ /plan/ /micro/library/ /micro/new/?kind=opinion"
     " /members/1/ /members/1/points/ /declarations/ /declarations/new/ /duty-reports/ /scheme/2024/",
     "staff": "/ /proposals/ /activities/ /activities/new/ /micro/ /members/ /settings/ /report/ /proposals/paper/"
     " /proposals/rules/ /proposals/import/ /proposals/compendium/2024/"
+    " /activities/3/ /activities/3/invite/ /activities/3/code/ /activities/3/names/ /activities/calendar/?month=2024-05"
+    " /plan/ /ledgers/ /settings/welfare/ /settings/welfare/import/ /tasks/ /tasks/new/ /tasks/ranking/?quarter=3"
+    " /brands/ /brands/1/ /groups/1/ /workbook/ /micro/library/ /micro/report/"
     " /members/1/ /members/new/ /members/import/ /ranking/ /assessments/ /assessments/1/ /assessments/1/members/1/"
     " /scheme/2024/ /duties/ /declarations/ /declarations/1/ /duty-reports/ /analysis/ /member-files/2024/",
     "dispatcher": "/ /proposals/ /proposals/statistics/ /proposals/4/",
