@@ -50,6 +50,7 @@ def test_staff_log_an_activity_with_attendance_and_photos(place, enter, tmp_path
     page.fill("[name=place]", "红旗街道")
     page.fill("[name=starts_at]", "2024-11-05T09:00")
     page.fill("[name=ends_at]", "2024-11-05T11:00")
+    page.get_by_text("逐个选择出席委员").click()
     present = page.locator("#id_present")
     for words in ("演示委员",):
         present.get_by_role("searchbox").fill(words)
