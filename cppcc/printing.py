@@ -10,7 +10,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -53,9 +53,17 @@ def _fonts() -> FontConfiguration:
 
 
 def pdf(
-    template: str, context: dict[str, Any], styles: list[str], pictures: NamedPictures, progress: Tell | None = None
+    template: str,
+    context: dict[str, Any],
+    styles: list[str],
+    pictures: NamedPictures,
+    progress: Tell | None = None,
+    attachments: list[tuple[str, str, bytes]] | None = None,
 ) -> Pdf:
-    """The PDF of a template with styles of ``cppcc/print``: bookmarks, title, language, tags, embedded fonts."""
+    """The PDF of a template with styles of ``cppcc/print``: bookmarks, title, language, tags, embedded fonts.
+
+    With ``attachments`` (name, description, content) it is an archival PDF/A-3u, which may carry files.
+    """
     tell = progress or (lambda percent, step: None)
     tell(68, "正在排版")
     html = HTML(string=breakable(render_to_string(template, context)), url_fetcher=pictures, base_url="document:")
@@ -63,7 +71,13 @@ def pdf(
     document = html.render(stylesheets=sheets, font_config=_fonts())
     pages = len(document.pages)
     tell(85, f"正在写入 PDF，共 {pages} 页")
-    return Pdf(document.write_pdf(pdf_tags=True), pages)
+    if not attachments:
+        return Pdf(document.write_pdf(pdf_tags=True), pages)
+    carried = [
+        Attachment(string=content, name=name, description=words, relationship="Data")
+        for name, words, content in attachments
+    ]
+    return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages)
 
 
 def joined(parts: list[Pdf], title: str) -> Pdf:

@@ -6,6 +6,9 @@ from typing import Any
 
 from activities.models import Photo
 from cppcc import clock, printing
+from cppcc import figures as registry
+from cppcc.records import columns_for
+from cppcc.xlsx import Sheet, workbook
 from reports.content import Content
 
 
@@ -29,4 +32,25 @@ def year_report(content: Content, progress: Any = None) -> printing.Pdf:
     """The report's PDF with bookmarks, title, language and embedded fonts."""
     context = {"content": content, "made_on": clock.today()}
     pictures = own_pictures(content)
-    return printing.pdf("reports/print/year_report.html", context, ["gbt9704.css"], pictures, progress)
+    carried = [(f"{content.title}数据.xlsx", "数据、口径和正文所用数据的记录清单", figures_workbook(content))]
+    return printing.pdf("reports/print/year_report.html", context, ["gbt9704.css"], pictures, progress, carried)
+
+
+def figures_workbook(content: Content) -> bytes:
+    """Every figure with its definition, and the records behind each that the text uses."""
+    heads = ("指标", "数值", "单位", "分子", "分母", "口径")
+    rows = [
+        (row["label"], row["value"], row["unit"], *(row["parts"] or (None, None)), row["definition"])
+        for row in content.snapshot.values()
+    ]
+    sheets, named = [Sheet("数据", heads, rows)], {"数据"}
+    for key in content.used:
+        entry = registry.get(key)
+        columns = columns_for(entry.records(content.year).model)
+        name = entry.label[:28]
+        if name in named:
+            continue
+        named.add(name)
+        records = columns.fetch(entry.records(content.year))
+        sheets.append(Sheet(name, columns.headings, [columns.row(record) for record in records]))
+    return workbook(*sheets)

@@ -10,13 +10,13 @@ BUILD = "reports.build"
 def build_year_report(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year."""
     from members.models import PlenaryYear
-    from reports.building import build
-    from reports.content import NoRecords
+    from reports.building import Frozen, build
+    from reports.content import NoRecords, TextFault
 
     year = PlenaryYear.objects.filter(year=wanted.subject).first()
     if year is None:
         raise JobFailed(f"没有{wanted.subject}年度。")
     try:
         build(year, wanted.user, progress)
-    except NoRecords as reason:
+    except (NoRecords, TextFault, Frozen) as reason:
         raise JobFailed(str(reason)) from reason

@@ -12,6 +12,7 @@ from cppcc.roles import Role
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
 from members.schemes import keeping
 from proposals.models import Attachment, Feedback
+from reports.keeping import begun
 from tests import factories
 
 M, S, D, H, L, A = Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN
@@ -168,6 +169,16 @@ MATRIX = {
     "report_page": ((), {S, L}, 200),
     "report_status": ((2024,), {S, L}, 200),
     "report_download": ((2024,), {S, L}, 404),
+    "report_read": ((2024,), {S, L}, 200),
+    "report_as": ((2024, "xlsx"), {S, L}, 200),
+    "report_text": ((2024,), {S, L}, 200),
+    "report_ends": ((2024,), {S}, 200),
+    "report_comment": ((2024,), {S, L}, 405),
+    "report_versions": ((2024,), {S, L}, 200),
+    "report_part": ((2024, "p1"), {S}, 200),
+    "report_block": ((2024, "p1b1"), {S}, 200),
+    "report_move": ((2024, "block", "p1b1"), {S}, 405),
+    "report_step": (("year_report", "submit"), {S, L}, (200, 302)),
 }
 
 
@@ -230,6 +241,7 @@ def records(year, picture):
         "task": OfficeTask.objects.create(
             plenary=year, title="任务", owner=answered.created_by, quarter=1, due_on="2024-03-01"
         ),
+        "year_report": begun(year),
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
         "duty": DutyRecord.objects.create(
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity

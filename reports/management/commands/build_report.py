@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from members.models import PlenaryYear
-from reports.content import NoRecords, gather
+from reports.content import NoRecords, TextFault, gather
 from reports.documents import year_report
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             raise CommandError(f"没有{options['year']}年度。")
         try:
             pdf = year_report(gather(year))
-        except NoRecords as reason:
+        except (NoRecords, TextFault) as reason:
             raise CommandError(str(reason)) from reason
         try:
             options["output"].write_bytes(pdf.data)

@@ -1,0 +1,133 @@
+"""The report's text as data that the office owns: parts, passages, lines with tokens and marks.
+
+A line is a sentence. It leaves by itself when its figures are nothing; a mark in front says more:
+``〔当 proposals.reply_rate = 100〕`` stands only while that holds, ``〔逐条 proposals.key〕`` stands once for each record
+behind the figure, with ``[[名称]]`` and ``[[序号]]`` in it. Nothing in a text is evaluated as code.
+"""
+
+import re
+import secrets
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from reports.default_text import CLOSING, OPENING, PARTS
+
+MARK = re.compile(r"^〔(当|逐条)\s*([^〕]+)〕(.*)$", re.DOTALL)
+MOST_TEXT = 200_000
+"""Characters of a whole text; a paste of megabytes is refused."""
+
+
+class BlockKind(models.TextChoices):
+    PARAGRAPH = "paragraph", "段落"
+    LIST = "list", "列表"
+    QUOTE = "quote", "引文"
+
+
+@dataclass(frozen=True)
+class Line:
+    text: str
+    when: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    key: str
+    kind: str = BlockKind.PARAGRAPH
+    head: str = ""
+    lines: tuple[str, ...] = ()
+
+    def read(self) -> list[Line]:
+        return [read_line(line) for line in self.lines]
+
+
+@dataclass(frozen=True)
+class Part:
+    key: str
+    title: str
+    kinds: tuple[str, ...] = ()
+    """Activity kinds whose photos illustrate the part."""
+    charts: tuple[str, ...] = ()
+    columns: int = 2
+    """How many photos stand beside each other."""
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    opening: str = ""
+    closing: str = ""
+    parts: tuple[Part, ...] = field(default_factory=tuple)
+
+    def everything(self) -> list[str]:
+        """All lines in their order."""
+        lines = [line for part in self.parts for block in part.blocks for line in block.lines]
+        return [self.opening, *lines, self.closing]
+
+
+def read_line(line: str) -> Line:
+    """A line with its mark read off."""
+    match = MARK.match(line.strip())
+    if match is None:
+        return Line(line.strip())
+    mark, said, text = match.groups()
+    return Line(text.strip(), when=said.strip()) if mark == "当" else Line(text.strip(), each=said.strip())
+
+
+def new_key() -> str:
+    return secrets.token_hex(4)
+
+
+def default() -> Text:
+    """The text that comes with the program: six parts in the manner of the committee's published account."""
+    parts = []
+    for number, part in enumerate(PARTS, start=1):
+        blocks = tuple(
+            Block(
+                f"p{number}b{index}",
+                BlockKind.PARAGRAPH.value,
+                paragraph.head,
+                tuple(f"〔当 {one.when}〕{one.text}" if one.when else one.text for one in paragraph.sentences),
+            )
+            for index, paragraph in enumerate(part.paragraphs, start=1)
+        )
+        parts.append(Part(f"p{number}", part.title, part.kinds, part.charts, 2, blocks))
+    return Text(OPENING, CLOSING, tuple(parts))
+
+
+def to_data(text: Text) -> dict[str, Any]:
+    data: dict[str, Any] = asdict(text)
+    return data
+
+
+def from_data(data: dict[str, Any]) -> Text:
+    """The text that JSON says. Raises ValidationError (Chinese) for one that is too long or has no parts."""
+    text = Text(
+        str(data.get("opening") or ""),
+        str(data.get("closing") or ""),
+        tuple(
+            Part(
+                str(part["key"]),
+                str(part["title"]),
+                tuple(part.get("kinds") or ()),
+                tuple(part.get("charts") or ()),
+                int(part.get("columns") or 2),
+                tuple(
+                    Block(
+                        str(block["key"]),
+                        BlockKind(block.get("kind") or BlockKind.PARAGRAPH).value,
+                        str(block.get("head") or ""),
+                        tuple(str(line) for line in block.get("lines") or ()),
+                    )
+                    for block in part.get("blocks") or ()
+                ),
+            )
+            for part in data.get("parts") or ()
+        ),
+    )
+    if sum(map(len, text.everything())) > MOST_TEXT:
+        raise ValidationError(f"全文最多 {MOST_TEXT // 10_000} 万字，请精简。")
+    return text
