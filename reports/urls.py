@@ -5,6 +5,8 @@ from reports.views import home, text
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("figures/", home.Dashboard.as_view(), name="dashboard"),
+    path("figures/trends/", home.Trends.as_view(), name="trends"),
+    path("figures/<int:year>/trends/<str:key>.svg", home.TrendChart.as_view(), name="trend_chart"),
     path("figures/<int:year>/charts/<slug:name>.svg", home.Chart.as_view(), name="chart"),
     path("figures/<int:year>/<str:key>/", home.FigureDetail.as_view(), name="figure_detail"),
     path("report/", home.ReportPage.as_view(), name="report_page"),

@@ -164,6 +164,8 @@ MATRIX = {
     "micro_step": (("micro", "adopt"), {S, L}, (200, 302)),
     "micro_photo_file": (("micro_photo",), {S, L}, 200),
     "dashboard": ((), {S, L}, 200),
+    "trends": ((), {S, L}, 200),
+    "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
     "chart": ((2024, "proposal_categories"), {S, L}, 200),
     "report_page": ((), {S, L}, 200),

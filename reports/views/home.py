@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 
 from cppcc import figures, jobs
 from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import svg_response
+from cppcc.drawing import Series, svg_response
 from cppcc.models import Job
 from cppcc.records import columns_for
 from cppcc.roles import EVERYONE, READERS, Role, holds
@@ -92,8 +92,62 @@ class Dashboard(RoleRequiredMixin, TemplateView):
             return {**context, "no_year": True}
         groups: dict[str, list[Any]] = {}
         for key, pair in figures.values(year).items():
-            groups.setdefault(GROUPS.get(key.partition(".")[0], "专项统计"), []).append(pair)
-        return {**context, "groups": groups.items(), "charts": charts.titles()}
+            groups.setdefault(group_of(key), []).append(pair)
+        late = [todo for todo in own_todos(self.request) if todo.late]
+        return {**context, "groups": groups.items(), "charts": charts.titles(), "late": late, "year": year}
+
+
+MOST_YEARS = 5
+
+
+def group_of(key: str) -> str:
+    return GROUPS.get(key.partition(".")[0], "专项统计")
+
+
+def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
+    """The year and at most four before it, the earliest first."""
+    rows = PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]
+    return list(reversed(rows))
+
+
+class Trends(RoleRequiredMixin, View):
+    """Five years side by side, one group of figures at a time; as spreadsheet too."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if year is None:
+            return render(request, "reports/trends.html", {"title": "历年对照", "no_year": True})
+        entries = list(figures.everything())
+        groups = list(dict.fromkeys(group_of(entry.key) for entry in entries))
+        group = request.GET.get("group", "")
+        group = group if group in groups else groups[0]
+        years = years_up_to(year)
+        rows = [(entry, [entry.value(one) for one in years]) for entry in entries if group_of(entry.key) == group]
+        if request.GET.get("export") == "xlsx":
+            heads = ["指标", "单位", *(str(one) for one in years), "口径"]
+            table = [
+                [entry.label, entry.unit, *(value.plain for value in found), entry.definition] for entry, found in rows
+            ]
+            return xlsx_response(f"历年对照{group}", heads, table)
+        context = {"title": "历年对照", "years": years, "rows": rows, "groups": groups, "group": group}
+        return render(request, "reports/trends.html", context)
+
+
+class TrendChart(RoleRequiredMixin, View):
+    """One figure over the years as SVG."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        try:
+            entry = figures.get(key)
+        except KeyError:
+            raise Http404 from None
+        rows = [(f"{one.year}", int(entry.value(one).number or 0)) for one in years_up_to(plenary)]
+        return svg_response(Series(entry.label, entry.unit, rows), "columns")
 
 
 class FigureDetail(RoleRequiredMixin, View):

@@ -273,6 +273,8 @@ class ReportRead(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         plenary = plenary_of(year)
+        if holds(request.user, READERS):
+            keeping.begun(plenary)
         report = get_object_or_404(YearReport.objects.visible_to(request.user), plenary=plenary)
         try:
             content = content_of(report)

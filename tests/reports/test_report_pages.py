@@ -52,3 +52,29 @@ def test_the_report_of_a_real_committee_does_not_call_itself_a_demonstration(yea
     factories.ProposalFactory(state="filed", number=1)
     assert not gather(year).demonstration
     assert Proposal.objects.count() == 1
+
+
+def test_years_stand_side_by_side_as_table_chart_and_spreadsheet(account, year):
+    leader = account(Role.LEADER)
+    for number in range(2019, 2024):
+        factories.PlenaryYearFactory(year=number, session=number - 2000)
+    factories.ProposalFactory(state="filed", number=1)
+    factories.ProposalFactory(state="filed", number=1, plenary__year=2023)
+    factories.ProposalFactory(state="filed", number=2, plenary__year=2023)
+    page = leader.get(f"{reverse('trends')}?group=提案")
+    assert [str(one) for one in page.context["years"]] == ["2020年", "2021年", "2022年", "2023年", "2024年"]
+    filed = {entry.key: [value.plain for value in found] for entry, found in page.context["rows"]}["proposals.filed"]
+    assert filed == [0, 0, 0, 2, 1]
+    assert leader.get(f"{reverse('trends')}?group=x&export=xlsx").status_code == 200
+    chart = leader.get(reverse("trend_chart", args=[2024, "proposals.filed"]))
+    assert chart["Content-Type"] == "image/svg+xml"
+    assert leader.get(reverse("trend_chart", args=[2024, "no.such"])).status_code == 404
+
+
+def test_the_dashboard_says_what_is_late_and_what_the_report_would_say_today(account, year):
+    leader = account(Role.LEADER)
+    factories.AssignmentFactory()
+    page = leader.get(reverse("dashboard")).content.decode()
+    assert "件提案超期未答复" in page
+    assert reverse("report_read", args=[2024]) in page
+    assert leader.get(reverse("report_read", args=[2024])).status_code == 200
