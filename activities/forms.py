@@ -177,7 +177,7 @@ class NamesForm(PlainWords, forms.Form):
     )
 
 
-class AttendanceForm(PlainWords, forms.ModelForm):
+class AttendanceForm(PlainWords, OnceForm):
     """One member at one activity, corrected by hand."""
 
     class Meta:
@@ -226,7 +226,7 @@ class OutcomeForm(PlainWords, OnceForm):
         }
 
 
-class ConversionForm(PlainWords, forms.ModelForm):
+class ConversionForm(PlainWords, OnceForm):
     """What a suggestion changed, and when."""
 
     class Meta:
@@ -241,7 +241,7 @@ class ConversionForm(PlainWords, forms.ModelForm):
         return data
 
 
-class CaptionForm(PlainWords, forms.ModelForm):
+class CaptionForm(PlainWords, OnceForm):
     class Meta:
         model = Photo
         fields = ("caption", "order")

@@ -1,5 +1,6 @@
 """Forms that are sent once and never overwrite somebody else's change."""
 
+import hashlib
 import uuid
 from typing import Any
 
@@ -14,13 +15,32 @@ from cppcc.models import SubmittedForm
 
 
 class OnceForm(forms.ModelForm):
-    """A create form with a token: sending it twice makes one record."""
+    """A form with a token: sending it twice makes one record.
+
+    Where it changes a record that counts no versions, it carries a digest of what the person saw: a record that
+    somebody else has changed meanwhile is not overwritten. ``SeenUpdateView`` locks the row for it.
+    """
 
     form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_token"].initial = uuid.uuid4
+        self._now = self._digest() if self.instance.pk else ""
+        self.fields["seen"].initial = self._now
+
+    def _digest(self) -> str:
+        values = {name: self.initial.get(name) for name in self._meta.fields or ()}
+        return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:32]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.pk and data.get("seen") and data["seen"] != self._now:
+            raise forms.ValidationError(
+                "此记录在您打开之后已被修改，为免覆盖他人内容，本次没有保存。请复制您的修改，刷新页面后再填。"
+            )
+        return data
 
 
 class VersionedForm(forms.ModelForm):
@@ -106,6 +126,22 @@ class VersionedUpdateView(SavedWord, UpdateView):
     def get_success_url(self) -> str:
         made: Any = self.object
         return str(made.get_absolute_url())
+
+
+class SeenUpdateView(SavedWord, UpdateView):
+    """Edit a record by a form that knows what the person saw, in one transaction on the locked row."""
+
+    request: HttpRequest
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
+    def get_object(self, queryset: Any = None) -> Any:
+        queryset = self.get_queryset() if queryset is None else queryset
+        if self.request.method == "POST":
+            queryset = queryset.select_for_update(of=("self",))
+        return super().get_object(queryset)
 
 
 def crispy_helper(submit: str, *layout: Any) -> Any:

@@ -16,10 +16,10 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import DeleteView, UpdateView
+from django.views.generic import DeleteView
 
 from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, OnceForm, date_input
+from cppcc.editing import OnceCreateView, OnceForm, SeenUpdateView, date_input
 from cppcc.lists import ListPage
 from cppcc.roles import EVERYONE, Role, holds
 from cppcc.words import PlainWords
@@ -175,7 +175,7 @@ class RegisterCreate(RegisterMixin, OnceCreateView):
         return super().get_context_data(**kwargs, **words)
 
 
-class RegisterEdit(RegisterMixin, UpdateView):
+class RegisterEdit(RegisterMixin, SeenUpdateView):
     template_name = "cppcc/register_form.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -183,8 +183,7 @@ class RegisterEdit(RegisterMixin, UpdateView):
         return super().get_context_data(**kwargs, **words, slug=self.register.slug)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            form.save()
+        form.save()
         messages.success(self.request, "已保存。")
         return HttpResponseRedirect(self.get_success_url())
 

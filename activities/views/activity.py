@@ -8,14 +8,14 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
-from django.views.generic import DeleteView, DetailView, UpdateView
+from django.views.generic import DeleteView, DetailView
 
 from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
 from activities.services import add_files, add_photos, order_photos, save_activity, set_suggestions
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.editing import OnceCreateView, SeenUpdateView, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, Role, holds
@@ -202,7 +202,7 @@ class OfActivity(RoleRequiredMixin):
         return context
 
 
-class PhotoEdit(OfActivity, UpdateView):
+class PhotoEdit(OfActivity, SeenUpdateView):
     form_class = CaptionForm
     template_name = "form.html"
     extra_context = {"title": "照片说明"}
@@ -239,7 +239,7 @@ class FileDelete(OfActivity, DeleteView):
         return HttpResponseRedirect(back)
 
 
-class SuggestionEdit(OfActivity, UpdateView):
+class SuggestionEdit(OfActivity, SeenUpdateView):
     form_class = ConversionForm
     template_name = "form.html"
     extra_context = {"title": "意见建议及转化"}
@@ -259,7 +259,7 @@ class OutcomeCreate(OfActivity, OnceCreateView):
         return {**super().get_form_kwargs(), "instance": Outcome(activity=activity)}
 
 
-class OutcomeEdit(OfActivity, UpdateView):
+class OutcomeEdit(OfActivity, SeenUpdateView):
     form_class = OutcomeForm
     template_name = "form.html"
     extra_context = {"title": "修改成果"}

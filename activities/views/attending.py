@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
-from django.views.generic import FormView, UpdateView
+from django.views.generic import FormView
 
 from activities import attending
 from activities.forms import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
@@ -18,6 +18,7 @@ from activities.models import Activity, Attendance
 from activities.services import record_attendance
 from activities.views.activity import OfActivity
 from cppcc.access import RoleRequiredMixin
+from cppcc.editing import SeenUpdateView
 from cppcc.numerals import whole_number
 from cppcc.roles import EVERYONE, OFFICE, Role
 from cppcc.workflow import Refused
@@ -102,7 +103,7 @@ class PasteNames(RoleRequiredMixin, View):
         return render(request, "activities/names.html", context)
 
 
-class AttendanceEdit(OfActivity, UpdateView):
+class AttendanceEdit(OfActivity, SeenUpdateView):
     form_class = AttendanceForm
     template_name = "form.html"
     extra_context = {"title": "出席情况"}

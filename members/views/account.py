@@ -11,10 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
-from django.views.generic import UpdateView
 
 from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView
+from cppcc.editing import OnceCreateView, SeenUpdateView
 from cppcc.lists import ListPage
 from cppcc.numerals import whole_number
 from cppcc.roles import EVERYONE, Role, holds
@@ -101,7 +100,7 @@ class AccountCreate(RoleRequiredMixin, OnceCreateView):
         return reverse("account_list")
 
 
-class AccountEdit(RoleRequiredMixin, UpdateView):
+class AccountEdit(RoleRequiredMixin, SeenUpdateView):
     roles = ADMIN
     model = User
     form_class = AccountForm

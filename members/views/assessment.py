@@ -22,7 +22,7 @@ from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
 from members.furniture import selected_year
 from members.ledger import assess, stamp
-from members.models import Assessment, AssessmentEntry, Member
+from members.models import Assessment, AssessmentEntry, Member, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
 from members.tables.member import RankForm, RankTable
@@ -174,6 +174,7 @@ class Assessments(RoleRequiredMixin, View):
                 scheme=scheme_for(year, request.user),
                 open_one=any(row.published_at is None for row in rows),
                 to_talk=assessing.to_be_talked_to(year).select_related("member") if rows else (),
+                talks=Talk.objects.filter(plenary=year).select_related("member"),
                 award_form=AwardBestForm(),
             )
         return render(request, "members/assessments.html", context)

@@ -10,11 +10,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views import View
-from django.views.generic import DeleteView, DetailView, FormView, UpdateView
+from django.views.generic import DeleteView, DetailView, FormView
 
 from cppcc import clock, jobs
 from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.editing import OnceCreateView, SeenUpdateView, VersionedUpdateView
 from cppcc.import_views import ImportView
 from cppcc.lists import ListPage
 from cppcc.models import Job
@@ -213,7 +213,7 @@ class PositionCreate(OfMember, OnceCreateView):
         return {**super().get_form_kwargs(), "instance": Position(member=member)}
 
 
-class PositionEdit(OfMember, UpdateView):
+class PositionEdit(OfMember, SeenUpdateView):
     form_class = PositionForm
     template_name = "members/position_form.html"
     extra_context = {"title": "修改政协职务"}

@@ -58,6 +58,25 @@ def test_two_editors_do_not_overwrite_each_other(account, year):
     assert Member.objects.get().phone == "1"
 
 
+@pytest.mark.parametrize("slug", ["sectors", "welfare"])
+def test_two_editors_of_a_register_do_not_overwrite_each_other(account, year, slug):
+    from activities.models import WelfareDeed
+
+    staff = account(Role.STAFF)
+    if slug == "sectors":
+        row, data = factories.SectorFactory(), {"name": "甲", "order": "1"}
+    else:
+        row = WelfareDeed.objects.create(kind="other", on="2024-01-01", subject="旧", value=1)
+        data = {"kind": "other", "on": "2024-01-01", "subject": "甲", "value": "2"}
+    address = reverse("register_edit", args=[slug, row.pk])
+    seen = staff.get(address).context["form"]["seen"].value()
+    assert staff.post(address, {**data, "seen": seen}).status_code == 302
+    stale = staff.post(address, {**data, "order": "9", "value": "9", "seen": seen})
+    assert "已被修改" in stale.content.decode()
+    again = staff.get(address).context["form"]["seen"].value()
+    assert staff.post(address, {**data, "order": "9", "value": "9", "seen": again}).status_code == 302
+
+
 def test_who_was_standing_member_on_the_first_of_march(account, year):
     staff = account(Role.STAFF)
     once = factories.MemberFactory(name="曾任")
