@@ -1,0 +1,123 @@
+"""python -m tests.measure_report: time and peak memory of a large report beside headless Chromium printing the same HTML.
+
+Makes a database of its own in a temporary folder: 30 photos of about 4 MB, 12 charts, some 40 pages.
+"""
+
+import io
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PHOTOS, SENTENCES = 30, 42
+
+
+def fill() -> object:
+    """The demonstration year with large photos and a long text."""
+    from django.core.files.base import ContentFile
+    from django.core.management import call_command
+    from PIL import Image
+
+    from activities.models import Activity, Photo
+    from members.models import PlenaryYear
+    from reports import keeping
+
+    call_command("migrate", verbosity=0)
+    call_command("demo", verbosity=0)
+    year = PlenaryYear.objects.get(year=2024)
+    Photo.objects.all().delete()
+    noise = Image.effect_noise((2400, 1800), 55).convert("RGB")
+    buffer = io.BytesIO()
+    noise.save(buffer, "JPEG", quality=90)
+    kinds = [
+        "research",
+        "inspection",
+        "training",
+        "liaison",
+        "welfare",
+        "group_activity",
+        "special_consultation",
+        "study",
+    ]
+    parts = []
+    charts = ["proposal_categories", "proposal_classes", "activity_kinds", "activity_months", "micro_course"]
+    for number, kind in enumerate(kinds):
+        activity = Activity.objects.in_year(year).filter(kind=kind).first()
+        assert activity, kind
+        for index in range(4 if number < 6 else 3):
+            name = f"large-{number}-{index}.jpg"
+            Photo.objects.create(
+                activity=activity, file=ContentFile(buffer.getvalue(), name=name), caption="委员参加活动"
+            )
+        sentence = "围绕全区中心工作开展调研协商，提出意见建议，推动成果转化，全年立案提案[[proposals.filed]]件。"
+        blocks = [
+            {"key": f"b{number}-{index}", "kind": "paragraph", "head": "持续深化履职。", "lines": [sentence] * 6}
+            for index in range(SENTENCES // 6 * 2)
+        ]
+        chosen = charts[number % 5 : number % 5 + (2 if number < 4 else 1)]
+        parts.append(
+            {"key": f"p{number}", "title": f"第{number + 1}项工作", "kinds": [kind], "charts": chosen, "blocks": blocks}
+        )
+    report = keeping.begun(year)
+    keeping.change(year, report.version, None, lambda data: data.update(parts=parts))
+    sys.stdout.write(f"photos {Photo.objects.count()} of {len(buffer.getvalue()) / 1e6:.1f} MB\n")
+    return year
+
+
+def chromium(content: object, folder: Path) -> float:
+    """Seconds that headless Chromium takes to print the same HTML with the same styles."""
+    from django.template.loader import render_to_string
+
+    from cppcc import clock, printing
+    from reports.documents import own_pictures
+
+    markup = printing.breakable(
+        render_to_string("reports/print/year_report.html", {"content": content, "made_on": clock.today()})
+    )
+    for number, (name, (give, kind)) in enumerate(own_pictures(content).pictures.items()):  # type: ignore[arg-type]
+        data = give()
+        path = folder / f"picture-{number}.{'svg' if 'svg' in kind else 'jpg'}"
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        markup = markup.replace(f'src="{name}"', f'src="{path.name}"')
+    style = (printing.STYLES / "gbt9704.css").read_text(encoding="utf-8")
+    (folder / "report.html").write_text(markup.replace("</head>", f"<style>{style}</style></head>"), encoding="utf-8")
+    start = time.perf_counter()
+    subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+         f"--print-to-pdf={folder / 'chromium.pdf'}", f"file://{folder / 'report.html'}"],
+        check=True, capture_output=True, timeout=600,
+    )  # fmt: skip
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        os.environ.update(VAR_DIR=place, DJANGO_SETTINGS_MODULE="cppcc.settings", DATABASE_URL="", REDIS_URL="")
+        os.environ.pop("DATABASE_URL")
+        import django
+
+        django.setup()
+        from reports.building import build
+        from reports.content import gather
+
+        year = fill()
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        start = time.perf_counter()
+        report = build(year)  # type: ignore[arg-type]
+        seconds = time.perf_counter() - start
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        content = gather(year)
+        drawings = sum(len(section.drawings) for section in content.sections)
+        size = report.file.size / 1e6
+        sys.stdout.write(
+            f"WeasyPrint: {report.pages} pages, {drawings} charts, {size:.0f} MB, {seconds:.1f} s, peak {peak} MB"
+            f" (before {before} MB)\n"
+        )
+        sys.stdout.write(f"Chromium: {chromium(content, Path(place)):.1f} s\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
