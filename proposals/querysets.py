@@ -4,8 +4,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.roles import Role, holds
 from proposals.workflow import NUMBERED, State
@@ -13,12 +13,19 @@ from proposals.workflow import NUMBERED, State
 if TYPE_CHECKING:
     from members.models import PlenaryYear
 
+
+def _model(name: str) -> Any:
+    return apps.get_model("proposals", name)
+
+
 HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
 """A merged proposal is handled as its lead."""
 
 
-def _model(name: str) -> Any:
-    return apps.get_model("proposals", name)
+def _latest(rows: Any, proposal: str) -> Any:
+    """The keys of the last row (by round) of each proposal, read once for all: no subquery for each row."""
+    place = Window(RowNumber(), partition_by=[F(proposal)], order_by=[F("round").desc(), F("pk").desc()])
+    return rows.order_by().annotate(place=place).filter(place=1).values("pk")
 
 
 class ProposalQuerySet(QuerySet[Any]):
@@ -75,7 +82,9 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
         """Filed proposals whose last feedback gives the result one of the grades. The last feedback counts."""
-        return self.filed().annotate(last_grade=self.last_grade()).filter(last_grade__in=grades)
+        feedback = _model("Feedback").objects
+        given = feedback.filter(pk__in=_latest(feedback.all(), "proposal"), result__in=grades)
+        return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def satisfied(self) -> "ProposalQuerySet":
         """满意或基本满意."""
@@ -83,15 +92,20 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
         """Replied proposals whose last reply gives one of the result classes."""
-        return self.replied().annotate(last_class=self.last_class()).filter(last_class__in=classes)
+        replies = _model("Reply").objects
+        sent = replies.filter(assignment__returned_on=None, sent_on__isnull=False)
+        given = replies.filter(pk__in=_latest(sent, "assignment__proposal"), result_class__in=classes)
+        return self.replied().filter(handled_as__in=given.values("assignment__proposal"))
 
     @staticmethod
     def last_grade() -> Subquery:
+        """The result of the last feedback, for listing many proposals with it."""
         last = _model("Feedback").objects.filter(proposal=HANDLED_AS).order_by("-round", "-pk")
         return Subquery(last.values("result")[:1])
 
     @staticmethod
     def last_class() -> Subquery:
+        """The class of the last reply, for listing many proposals with it."""
         sent = _model("Reply").objects.filter(
             assignment__proposal=HANDLED_AS, assignment__returned_on=None, sent_on__isnull=False
         )
