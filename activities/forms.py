@@ -19,9 +19,10 @@ from activities.models import (
 )
 from cppcc.editing import OnceForm, VersionedForm, date_input, datetime_input
 from cppcc.picking import PickInput
+from cppcc.roles import Role
 from cppcc.uploads import DocumentsField, PhotosField
 from cppcc.words import PlainWords, ReasonForm
-from members.models import Committee, Level, MemberGroup, PlenaryYear, Position, Sector, User
+from members.models import Committee, Level, MemberGroup, PlenaryYear, Position, Sector, with_role
 from members.people import PeopleField
 from proposals.models import Unit
 
@@ -201,7 +202,7 @@ class MergeForm(PlainWords, forms.Form):
         super().__init__(*args, **kwargs)
         near = timedelta(days=3)
         around = Activity.objects.filter(starts_at__range=(activity.starts_at - near, activity.starts_at + near))
-        self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]
+        self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]  # a model choice field
         self.fields["into"].help_text = "只列出前后三天的活动。"
 
 
@@ -317,8 +318,7 @@ class TaskForm(PlainWords, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        staff = User.objects.filter(is_active=True, role_grants__role="staff").distinct()
-        self.fields["owner"].queryset = staff  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = with_role(Role.STAFF)  # type: ignore[attr-defined]  # a model choice field
 
 
 class NewTaskForm(TaskForm, OnceForm):

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from cppcc import figures
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 from cppcc.records import columns_for
+from cppcc.uploads import store_made
 from cppcc.xlsx import Sheet, workbook
 
 WORKBOOK = "activities.workbook"
@@ -63,5 +61,4 @@ def build_workbook(wanted: Job, progress: Progress) -> None:
     progress(95, "正在写入表格")
     data = workbook(*sheets)
     progress(98, "正在保存文件")  # a worker that lost its claim stops here
-    default_storage.delete(workbook_name(year.year))
-    default_storage.save(workbook_name(year.year), ContentFile(data))
+    store_made(workbook_name(year.year), data)

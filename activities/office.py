@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from activities.models import OfficePoint, OfficeRule, OfficeTask
 from activities.task_workflow import TaskState
 from cppcc import clock, printing
@@ -96,8 +94,6 @@ def bulletin(year: PlenaryYear, quarter: int) -> printing.Pdf:
     tasks = list(OfficeTask.objects.in_year(year).filter(quarter=quarter).select_related("owner"))
     late = [task for task in tasks if case_of(task, today) == OfficeRule.Kind.OVERDUE]
     context = {
-        "committee": settings.COMMITTEE_NAME,
-        "made_on": clock.today(),
         "title": f"{year}第{quarter}季度委办任务通报",
         "year": year,
         "tasks": tasks,
@@ -106,5 +102,4 @@ def bulletin(year: PlenaryYear, quarter: int) -> printing.Pdf:
         "late": late,
         "ranking": ranking(year, quarter),
     }
-    styles = ["gbt9704.css", "papers.css"]
-    return printing.pdf("activities/print/bulletin.html", context, styles, printing.NamedPictures())
+    return printing.paper("activities/print/bulletin.html", context)

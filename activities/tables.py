@@ -12,10 +12,8 @@ from activities.task_workflow import TaskState
 from activities.workflow import MicroState
 from cppcc import clock
 from cppcc.editing import date_input
-from cppcc.lists import NOWRAP, yes_no
+from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.models import Committee, Level, MemberGroup, User
-
-NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
 class ActivityTable(django_tables2.Table):
@@ -76,7 +74,7 @@ class MicroTable(django_tables2.Table):
     member = django_tables2.Column(verbose_name="提交委员", order_by=("member__pinyin",), attrs=NOWRAP)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     place = django_tables2.Column(verbose_name="地点")
-    state = django_tables2.Column(verbose_name="状态")
+    state = StateColumn()
     unit = django_tables2.Column(verbose_name="承办单位")
     adoption_level = django_tables2.Column(verbose_name="采用层级")
     provincial_result = django_tables2.Column(verbose_name="省级结果")
@@ -86,13 +84,6 @@ class MicroTable(django_tables2.Table):
         model = MicroSuggestion
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
-
-    def value_state(self, record: MicroSuggestion) -> str:
-        return str(record.get_state_display())
-
-    def render_state(self, record: MicroSuggestion) -> str:
-        tone = record.TONES[MicroState(record.state)]
-        return format_html('<span class="badge text-bg-{}">{}</span>', tone, record.get_state_display())
 
 
 class MicroFilter(django_filters.FilterSet):
@@ -125,32 +116,27 @@ class LibraryFilter(MicroFilter):
     )
 
 
+class TaskStateColumn(StateColumn):
+    """With how late an open task is."""
+
+    def render(self, record: Any) -> str:
+        late = record.state == TaskState.OPEN and record.due_on < clock.today()
+        words = f"超期 {(clock.today() - record.due_on).days} 天" if late else ""
+        return format_html('{} <span class="late">{}</span>', super().render(record), words)
+
+
 class TaskTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="任务", linkify=True, attrs={"td": {"class": "main-cell"}})
     owner = django_tables2.Column(verbose_name="责任人", order_by=("owner__name",))
     quarter = django_tables2.Column(verbose_name="季度")
     due_on = django_tables2.DateColumn(verbose_name="完成期限", format="Y-m-d", attrs=NOWRAP)
     done_on = django_tables2.DateColumn(verbose_name="完成日期", format="Y-m-d", attrs=NOWRAP)
-    state = django_tables2.Column(verbose_name="状态")
+    state = TaskStateColumn()
 
     class Meta:
         model = OfficeTask
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
-
-    def render_state(self, record: OfficeTask) -> str:
-        tone = record.TONES[record.state]
-        late = record.state == TaskState.OPEN and record.due_on < clock.today()
-        words = f"超期 {(clock.today() - record.due_on).days} 天" if late else ""
-        return format_html(
-            '<span class="badge text-bg-{}">{}</span> <span class="late">{}</span>',
-            tone,
-            record.get_state_display(),
-            words,
-        )
-
-    def value_state(self, record: OfficeTask) -> str:
-        return str(record.get_state_display())
 
 
 class TaskFilter(django_filters.FilterSet):

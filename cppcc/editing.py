@@ -2,16 +2,19 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import CreateView, UpdateView
 
 from cppcc.models import SubmittedForm
+from cppcc.workflow import Refused
 
 
 class OnceForm(forms.ModelForm):
@@ -142,6 +145,20 @@ class SeenUpdateView(SavedWord, UpdateView):
         if self.request.method == "POST":
             queryset = queryset.select_for_update(of=("self",))
         return super().get_object(queryset)
+
+
+def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> bool:
+    """Whether ``save`` went through; what stands against it (Refused, ValidationError) is told in the form."""
+    try:
+        save()
+    except Refused as reason:
+        form.add_error(None, str(reason))
+    except ValidationError as fault:
+        form.add_error(None, fault.messages)
+    else:
+        messages.success(request, SavedWord.saved_words)
+        return True
+    return False
 
 
 def crispy_helper(submit: str, *layout: Any) -> Any:

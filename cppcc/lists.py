@@ -3,8 +3,9 @@
 from typing import Any, ClassVar
 
 import django_filters
+import django_tables2
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
@@ -13,6 +14,20 @@ from cppcc.xlsx import xlsx_response
 
 YES_NO = (("", "全部"), ("true", "是"), ("false", "否"))
 NOWRAP = {"td": {"class": "nowrap"}}
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+
+class StateColumn(django_tables2.Column):
+    """The state of a record's workflow as a badge; as words in a spreadsheet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(verbose_name="状态", **kwargs)
+
+    def render(self, record: Any) -> str:
+        return format_html('<span class="badge text-bg-{}">{}</span>', record.TONES[record.state], self.value(record))
+
+    def value(self, record: Any) -> str:
+        return str(record.get_state_display())
 
 
 def yes_no(label: str, **kwargs: Any) -> django_filters.TypedChoiceFilter:

@@ -8,11 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from cppcc import clock
 
 STYLES = Path(__file__).parent / "print"
 Tell = Callable[[int, str], None]
@@ -78,6 +81,21 @@ def pdf(
         for name, words, content in attachments
     ]
     return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages)
+
+
+PAPERS = ("gbt9704.css", "papers.css")
+
+
+def paper(
+    template: str,
+    context: dict[str, Any],
+    *styles: str,
+    pictures: NamedPictures | None = None,
+    progress: Tell | None = None,
+) -> Pdf:
+    """A form, letter, list or file of the committee: with its name and the day, in the style of papers."""
+    context = {"committee": settings.COMMITTEE_NAME, "made_on": clock.today(), **context}
+    return pdf(template, context, [*PAPERS, *styles], pictures or NamedPictures(), progress)
 
 
 def joined(parts: list[Pdf], title: str) -> Pdf:

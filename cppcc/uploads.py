@@ -184,6 +184,12 @@ def sweep(hours: int = 24) -> int:
     return gone
 
 
+def store_made(name: str, content: bytes) -> None:
+    """Keep a file that a job made; it takes the former one's place."""
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
+
+
 def made_download(content: bytes, name: str) -> FileResponse:
     """Hand out a file that was just made."""
     return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=name))

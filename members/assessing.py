@@ -7,10 +7,11 @@ from django.db import transaction
 from cppcc import clock
 from cppcc.models import CourseEntry
 from cppcc.notices import notify
+from cppcc.roles import Role
 from cppcc.workflow import Refused
 from members.assessment_workflow import AssessmentState, SchemeState
 from members.ledger import Assessed, assess
-from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, User
+from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes.explaining import explained
 from members.schemes.rules import from_data
 
@@ -153,8 +154,7 @@ def after_step(assessment: Assessment, name: str, words: str) -> None:
     """Who is told of a step."""
     url, key = assessment.get_absolute_url(), f"assessment:{assessment.pk}:{assessment.version}"
     if name == "submit":
-        leaders = User.objects.filter(is_active=True, role_grants__role="leader").distinct()
-        notify(leaders, f"{assessment}待批准：{words}", url, key)
+        notify(with_role(Role.LEADER), f"{assessment}待批准：{words}", url, key)
     elif name == "send_back":
         notify([assessment.created_by], f"{assessment}被退回：{words}", url, key)
     elif name == "approve":

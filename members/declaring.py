@@ -7,7 +7,7 @@ from django.db import transaction
 
 from cppcc.notices import notify
 from members import duties
-from members.models import Declaration, Proof, User
+from members.models import Declaration, Proof
 
 
 def duties_of(declaration: Declaration) -> list[duties.Duty]:
@@ -45,7 +45,3 @@ def after_step(declaration: Declaration, name: str, words: str) -> None:
         notify(owner, f"您申报的“{declaration.title}”已确认，记入履职。", url, key)
     elif name in ("return_it", "revoke"):
         notify(owner, f"您申报的“{declaration.title}”被退回：{words}", url, key)
-
-
-def staff_users() -> Any:
-    return User.objects.filter(is_active=True, role_grants__role="staff").distinct()

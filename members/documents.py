@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-
-from cppcc import clock, printing
+from cppcc import printing
 from cppcc.uploads import IMAGE_TYPES
 from members import dossier
 from members.assessment_workflow import SchemeState
@@ -15,7 +13,6 @@ from members.schemes.words import points_words
 
 AT_ONCE = 25
 """Members laid out together: all 250 at once take 870 MB, one by one their fonts make 89 MB of PDF."""
-STYLES = ["gbt9704.css", "papers.css", "member_file.css"]
 
 
 def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
@@ -57,8 +54,8 @@ def _pictures(members: list[Member]) -> printing.NamedPictures:
 
 def _printed(year: PlenaryYear, members: list[Member], title: str) -> printing.Pdf:
     files = [_contents(member, year) for member in members]
-    words = {"committee": settings.COMMITTEE_NAME, "made_on": clock.today(), "year": year, "title": title}
-    return printing.pdf("members/print/member_file.html", {**words, "files": files}, STYLES, _pictures(members))
+    context = {"year": year, "title": title, "files": files}
+    return printing.paper("members/print/member_file.html", context, "member_file.css", pictures=_pictures(members))
 
 
 def member_file(member: Member, year: PlenaryYear) -> printing.Pdf:

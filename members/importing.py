@@ -10,6 +10,7 @@ from cppcc import clock
 from cppcc.importing import Fault, Table, plain_text, read_table
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
+from members.register import follow_membership
 
 HEADINGS = (
     "姓名", "性别", "出生日期", "民族", "党派", "界别", "专门委员会", "活动组", "工作单位", "职务", "电话",
@@ -184,8 +185,6 @@ def _word(key: str, value: Any) -> str:
 
 def write(sheet: Sheet) -> tuple[int, int]:
     """Import a faultless sheet in one transaction. Returns how many were added and how many changed."""
-    from members.register import follow_membership
-
     if sheet.faults:
         raise ValueError("a sheet with faults is not imported")
     added = 0

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 from cppcc.notices import notify
+from cppcc.uploads import store_made
 from cppcc.xlsx import Sheet, workbook
 
 ACCOUNTS = "members.accounts"
@@ -82,8 +83,6 @@ def build_files(wanted: Job, progress: Progress) -> None:
                 archive.writestr(f"{done:03d}-{member.name}.pdf", member_file(member, year).data)
         data = buffer.getvalue()
     progress(98, "正在保存文件")  # a worker that lost its claim stops here
-    name = files_name(year.year, kind)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(data))
+    store_made(files_name(year.year, kind), data)
     if wanted.user:
         notify([wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}")

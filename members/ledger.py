@@ -24,6 +24,7 @@ class Assessed:
     committee: str
     group: str
     score: Score
+    facts: list[Fact]
     rank: int = 0
 
 
@@ -120,8 +121,8 @@ def assess(year: PlenaryYear, rules: Rules, only: Member | None = None) -> list[
     for member in members:
         serving = member.joined_on <= on and (member.left_on is None or member.left_on > on)
         person = Person(serving, months_served(member, year, on), sat(seats, member.pk, on))
-        score = scorer.score(facts.get(member.pk, ()), person)
-        found.append(Assessed(member, person, *bodies[member.pk], score))
+        own = facts.get(member.pk, [])
+        found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))
     for index, one in enumerate(found):
         same = index and found[index - 1].score.total == one.score.total

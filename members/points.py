@@ -7,9 +7,9 @@ from typing import Any
 from cppcc.roles import READERS, Role, holds
 from members.assessing import current
 from members.assessment_workflow import SchemeState
-from members.ledger import Assessed, assess, facts_of, seats_of
+from members.ledger import Assessed, assess
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
-from members.schemes.explaining import explained, missing, still_open, supposed
+from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
 from members.schemes.rules import Line
 from members.schemes.scoring import Scorer
 from members.schemes.words import points_words
@@ -57,15 +57,13 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
     """The points as of now, what is missing for better grades, and where points can still be had."""
     one = _assessed(member, year, scheme)
     score, rules = one.score, scheme.parsed
-    facts = facts_of(year, seats_of([member.pk]), [member.pk]).get(member.pk, [])
-    counted = {item.fact.pk for part in score.categories for line in part.lines for item in line.items}
-    left = [fact.pk for fact in facts if fact.pk not in counted]
+    left = [fact.pk for fact in uncounted(score, one.facts)]
     return Points(
         total=points_words(score.total),
         grade=score.grade.name if score.grade else score.note,
         explained=explained(score),
         missing=[(name, points_words(short)) for name, short in missing(rules, score)],
-        open_lines=[(line, points_words(more)) for line, more in still_open(rules, facts, one.person)],
+        open_lines=[(line, points_words(more)) for line, more in still_open(rules, one.facts, one.person)],
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
     )
@@ -79,8 +77,7 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
     """Points now, points with so many further records of each line (by key), and the grade then."""
     rules = scheme.parsed
     one = _assessed(member, year, scheme)
-    facts = facts_of(year, seats_of([member.pk]), [member.pk]).get(member.pk, [])
-    added = list(facts)
+    added = list(one.facts)
     for _, line in rules.lines:
         number = min(max(more.get(line.key, 0), 0), 100)
         added += supposed(line, number, one.person, -len(added))

@@ -13,17 +13,13 @@ from cppcc import clock, printing
 from members.models import PlenaryYear
 from proposals.models import Assignment, Proposal, Reply, rules_of
 
-NOTHING = printing.NamedPictures()
-STYLES = ["gbt9704.css", "papers.css"]
-
 
 def _head(year: PlenaryYear) -> str:
     return rules_of(year).letter_head or settings.COMMITTEE_NAME
 
 
 def _paper(name: str, context: dict[str, Any], progress: Any = None) -> printing.Pdf:
-    context = {"committee": settings.COMMITTEE_NAME, "made_on": clock.today(), **context}
-    return printing.pdf(f"proposals/print/{name}.html", context, STYLES, NOTHING, progress)
+    return printing.paper(f"proposals/print/{name}.html", context, progress=progress)
 
 
 def proposal_form(proposal: Proposal) -> printing.Pdf:

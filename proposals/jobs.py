@@ -1,10 +1,8 @@
 """Background jobs of proposals: the compendium of a year."""
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
+from cppcc.uploads import store_made
 
 COMPENDIUM = "proposals.compendium"
 
@@ -29,7 +27,5 @@ def build_compendium(wanted: Job, progress: Progress) -> None:
         raise JobFailed(f"{wanted.subject}年度还没有立案的提案。")
     made = compendium(year, proposals, progress)
     progress(95, f"正在保存文件，共 {made.pages} 页")
-    name = compendium_name(year.year)
     progress(98, "正在登记")  # a worker that lost its claim stops here
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(made.data))
+    store_made(compendium_name(year.year), made.data)

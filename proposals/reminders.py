@@ -6,10 +6,10 @@ from cppcc import clock
 from cppcc.notices import notify
 from cppcc.roles import Role
 from cppcc.workdays import is_working_day, working_days_between
-from members.models import User
+from members.models import User, with_role
 from proposals.feedback import evaluators, given_by, is_late
 from proposals.models import Assignment, Proposal, Proposer, rules_of
-from proposals.telling import people_of, with_role
+from proposals.telling import people_of
 from proposals.unit_workflow import HandState
 from proposals.workflow import OUT, State
 

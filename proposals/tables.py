@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.html import format_html
 
 from cppcc import clock
-from cppcc.lists import NOWRAP, yes_no
+from cppcc.lists import NOWRAP, StateColumn, yes_no
 from cppcc.roles import Role, holds
 from cppcc.templatetags.furniture import due_words
 from members.models import Committee, PlenaryYear, Sector
@@ -31,7 +31,7 @@ class ProposalTable(django_tables2.Table):
     proposer_words = django_tables2.Column(verbose_name="提案人", orderable=False)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False)
-    state = django_tables2.Column(verbose_name="状态")
+    state = StateColumn()
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
@@ -45,13 +45,6 @@ class ProposalTable(django_tables2.Table):
 
     def render_unit(self, record: Proposal) -> str:
         return "、".join(str(hand.unit) for hand in self._hands(record)) or "—"
-
-    def value_state(self, record: Proposal) -> str:
-        return str(record.get_state_display())
-
-    def render_state(self, record: Proposal) -> str:
-        tone = record.TONES[State(record.state)]
-        return format_html('<span class="badge text-bg-{}">{}</span>', tone, record.get_state_display())
 
     def _due(self, record: Proposal) -> Any:
         return min((hand.due for hand in self._hands(record)), default=None)

@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.notices import notify
 from cppcc.roles import Role
-from members.models import Member, User
+from members.models import Member, User, with_role
 from proposals.models import Assignment, Proposal, Proposer
 
 # step: (who, what). {title}, {words}.
@@ -36,10 +36,6 @@ UNIT_STEPS = {
     "refuse_extension": ("units", "提案《{title}》延期未获同意：{words}"),
     "record_contact": ("none", ""),
 }
-
-
-def with_role(*roles: Role) -> Any:
-    return User.objects.filter(is_active=True, role_grants__role__in=roles).distinct()
 
 
 def handlers_of(proposal: Proposal) -> Any:

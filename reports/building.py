@@ -12,6 +12,7 @@ from django.utils import timezone
 from members.models import PlenaryYear
 from reports.content import gather
 from reports.documents import year_report
+from reports.keeping import begun
 from reports.models import YearReport
 
 
@@ -25,8 +26,6 @@ def build(year: PlenaryYear, user: Any = None, progress: Any = None) -> YearRepo
     The file is stored under the digest of its bytes before the row names it, so that a row never points at
     half a file; the file that nothing names any more goes after the transaction.
     """
-    from reports.keeping import begun
-
     start = begun(year)
     if start.frozen:
         raise Frozen(f"报告已{start.get_state_display().removeprefix('已')}，文件已固定，不能重新生成。")

@@ -10,6 +10,7 @@ from activities.models import Photo
 from cppcc import figures as registry
 from reports import charts
 from reports.demo import is_demonstration
+from reports.keeping import text_of
 from reports.numbers import chinese
 from reports.text import Block, BlockKind, Part, Text, read_line
 from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
@@ -96,8 +97,6 @@ def gather(
     ``found``: figures as they were frozen; else as they are now.
     ``strict``: TextFault where a token cannot be said (what is printed); else such a token stays as a marked piece.
     """
-    from reports.keeping import text_of
-
     tell = progress or (lambda percent, step: None)
     if not has_records(year):
         raise NoRecords(f"{year.year}年度还没有任何提案、活动或微建议记录，无法生成报告。")

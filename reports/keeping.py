@@ -11,8 +11,9 @@ from django.db import transaction
 from cppcc import clock
 from cppcc import figures as registry
 from cppcc.notices import notify
+from cppcc.roles import Role
 from cppcc.workflow import Refused
-from members.models import PlenaryYear, User
+from members.models import PlenaryYear, with_role
 from reports.models import TextVersion, YearReport
 from reports.text import Text, default, from_data, read_line, to_data
 from reports.tokens import TOKEN, Figures, faults
@@ -77,14 +78,13 @@ def faults_of(report: YearReport) -> list[str]:
 def after_step(report: YearReport, name: str, user: Any, words: str) -> None:
     """Who is told of a step."""
     url, key = report.get_absolute_url(), f"report:{report.pk}:{report.version}"
-    by_role = User.objects.filter(is_active=True).distinct()
     if name == "submit":
-        notify(by_role.filter(role_grants__role="staff").exclude(pk=user.pk), f"{report}请核稿。", url, key)
+        notify(with_role(Role.STAFF).exclude(pk=user.pk), f"{report}请核稿。", url, key)
     elif name == "pass_check":
-        notify(by_role.filter(role_grants__role="leader"), f"{report}待签发。", url, key)
+        notify(with_role(Role.LEADER), f"{report}待签发。", url, key)
     elif name in ("sign", "send_back", "reopen"):
         said = {"sign": "已签发，可以公布。", "send_back": f"被退回：{words}", "reopen": f"撤回签发：{words}"}[name]
-        notify(by_role.filter(role_grants__role="staff"), f"{report}{said}", url, key)
+        notify(with_role(Role.STAFF), f"{report}{said}", url, key)
 
 
 # --- numbers typed by hand ---------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
 from cppcc.roles import EVERYONE, READERS, holds
@@ -87,8 +88,9 @@ class YearReport(ReportWorkflow, Versioned):
     def writable(self) -> bool:
         return bool(self.state == ReportState.DRAFT)
 
+    @cached_property
     def text_faults(self) -> list[str]:
-        """Tokens and conditions of the text that cannot be said, in words."""
+        """Tokens and conditions of the text that cannot be said, in words; asked once, every figure is behind it."""
         from reports.keeping import faults_of
 
         return faults_of(self)

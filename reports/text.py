@@ -5,6 +5,7 @@ A line is a sentence. It leaves by itself when its figures are nothing; a mark i
 behind the figure, with ``[[名称]]`` and ``[[序号]]`` in it. Nothing in a text is evaluated as code.
 """
 
+import json
 import re
 import secrets
 from dataclasses import asdict, dataclass, field
@@ -99,7 +100,7 @@ def default() -> Text:
 
 
 def to_data(text: Text) -> dict[str, Any]:
-    data: dict[str, Any] = asdict(text)
+    data: dict[str, Any] = json.loads(json.dumps(asdict(text)))  # lists, as the database gives them back
     return data
 
 

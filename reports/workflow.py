@@ -24,7 +24,7 @@ leader = by_roles(Role.LEADER)
 
 
 def _faultless(report: Any) -> bool:
-    return not report.text_faults()
+    return not report.text_faults
 
 
 def _current(report: Any) -> bool:

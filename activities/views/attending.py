@@ -27,7 +27,7 @@ from members.models import Member
 MEMBER = frozenset({Role.MEMBER})
 
 
-class ActivityForm(RoleRequiredMixin, FormView):
+class AboutActivity(RoleRequiredMixin, FormView):
     """A form about one activity that staff fill in."""
 
     roles = OFFICE
@@ -47,7 +47,7 @@ class ActivityForm(RoleRequiredMixin, FormView):
         )
 
 
-class Invite(ActivityForm):
+class Invite(AboutActivity):
     form_class = InviteForm
     words, submit_words = "邀请委员", "邀请并通知"
 
@@ -59,7 +59,7 @@ class Invite(ActivityForm):
         return redirect(activity)
 
 
-class Merge(ActivityForm):
+class Merge(AboutActivity):
     form_class = MergeForm
     words, submit_words = "并入另一场活动", "并入并删除本条"
     extra_context = {"before": True}

@@ -16,7 +16,7 @@ from django.views import View
 from icalendar import Calendar, Event
 
 from activities.jobs import WORKBOOK, workbook_name
-from activities.models import Activity, Attendance, Brand, PlanItem, Venue
+from activities.models import Activity, Attendance, Brand, OtherParticipants, PlanItem, Suggestion, Venue
 from cppcc import clock, jobs, printing
 from cppcc.access import RoleRequiredMixin
 from cppcc.models import Job
@@ -133,10 +133,7 @@ class Plan(RoleRequiredMixin, View):
             ]  # fmt: skip
             return xlsx_response(str(context["title"]), heads, table)
         if wanted == "pdf" and year:
-            said = {**context, "committee": settings.COMMITTEE_NAME, "made_on": clock.today()}
-            styles = ["gbt9704.css", "papers.css"]
-            made = printing.pdf("activities/print/plan.html", said, styles, printing.NamedPictures())
-            return made_download(made.data, f"{context['title']}.pdf")
+            return made_download(printing.paper("activities/print/plan.html", context).data, f"{context['title']}.pdf")
         return render(request, "activities/plan.html", context)
 
 
@@ -144,8 +141,6 @@ class Plan(RoleRequiredMixin, View):
 def sums_of(activities: Any) -> dict[str, int]:
     """What the activities of a brand or a group come to."""
     keys = activities.values("pk")
-    from activities.models import OtherParticipants, Suggestion
-
     suggestions = Suggestion.objects.filter(activity__in=keys)
     public = OtherParticipants.objects.filter(activity__in=keys, kind=OtherParticipants.Kind.PUBLIC)
     return {

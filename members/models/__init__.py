@@ -1,6 +1,6 @@
 """Accounts, the committee's bodies, members, duties, the year's assessment."""
 
-from members.models.account import User, UserRole
+from members.models.account import User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
 from members.models.declaration import Declaration, Proof
@@ -31,4 +31,5 @@ __all__ = [
     "Term",
     "User",
     "UserRole",
+    "with_role",
 ]

@@ -72,3 +72,8 @@ class UserRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+def with_role(*roles: Role) -> models.QuerySet[User]:
+    """The active accounts that hold one of the roles."""
+    return User.objects.filter(is_active=True, role_grants__role__in=roles).distinct()

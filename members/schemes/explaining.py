@@ -86,22 +86,16 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
     return made
 
 
-def gain(rules: Rules, line: Line, facts: list[Fact], person: Person) -> Decimal:
-    """How much one more record of the line would bring now."""
-    scorer = Scorer(rules)
-    more = [*facts, *supposed(line, 1, person)]
-    return scorer.score(more, person).total - scorer.score(facts, person).total
-
-
 def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Line, Decimal]]:
     """The lines where one more record would still bring points, the most first."""
-    found = []
+    scorer, found = Scorer(rules), []
+    now = scorer.score(facts, person).total
     for category, line in rules.lines:
         if category.section == Section.DEDUCTION or line.counting == Counting.SHARE:
             continue
         if set(line.kinds) <= set(PRESENCE[1:]):
             continue
-        more = gain(rules, line, facts, person)
+        more = scorer.score([*facts, *supposed(line, 1, person)], person).total - now
         if more > 0:
             found.append((line, more))
     return sorted(found, key=lambda pair: -pair[1])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from cppcc import rows
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, Scheme
 from members.schemes.rules import from_data, to_data
@@ -65,48 +66,20 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
     return scheme
 
 
-def put(rows: list[dict[str, Any]], row: dict[str, Any]) -> None:
-    """Replace the row of that key, or add it behind the others; what the new row does not say is kept."""
-    for index, former in enumerate(rows):
-        if former["key"] == row["key"]:
-            rows[index] = {**former, **row}
-            return
-    rows.append(row)
-
-
-def find(data: dict[str, Any], part: str, key: str) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-    """The list that a part stands in, and the part; a line stands in its category's list."""
+def place(data: dict[str, Any], part: str, key: str) -> rows.Rows:
+    """The list that a part stands in; a line stands in its category's list."""
     if part == "line":
-        for category in data["categories"]:
-            for line in category["lines"]:
-                if line["key"] == key:
-                    return category["lines"], line
-        return [], None
-    rows: list[dict[str, Any]] = data[PARTS[part]]
-    return rows, next((row for row in rows if row["key"] == key), None)
+        every: list[rows.Rows] = [category["lines"] for category in data["categories"]]
+        return next((lines for lines in every if rows.find(lines, key)), [])
+    found: rows.Rows = data[PARTS[part]]
+    return found
 
 
 def drop(year: PlenaryYear, version: int, part: str, key: str) -> Scheme:
     """Take a part out of the draft."""
-
-    def alter(data: dict[str, Any], scheme: Scheme) -> None:
-        rows, row = find(data, part, key)
-        if row is not None:
-            rows.remove(row)
-
-    return change(year, version, alter)
+    return change(year, version, lambda data, scheme: rows.drop(place(data, part, key), key))
 
 
 def shift(year: PlenaryYear, version: int, part: str, key: str, up: bool) -> Scheme:
     """Move a category or a line one place up or down."""
-
-    def alter(data: dict[str, Any], scheme: Scheme) -> None:
-        rows, row = find(data, part, key)
-        if row is None:
-            return
-        index = rows.index(row)
-        other = index - 1 if up else index + 1
-        if 0 <= other < len(rows):
-            rows[index], rows[other] = rows[other], rows[index]
-
-    return change(year, version, alter)
+    return change(year, version, lambda data, scheme: rows.shift(place(data, part, key), key, up=up))

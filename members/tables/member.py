@@ -6,25 +6,17 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.db.models import Q
-from django.utils.html import format_html
 
 from cppcc import clock
 from cppcc.editing import date_input
-from cppcc.lists import NOWRAP, yes_no
+from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.declaration_workflow import DeclarationState
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.report_workflow import ReportState
 from members.schemes.words import points_words
 
-NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 MAIN = {"td": {"class": "main-cell"}}
-
-
-def badge(record: Any) -> str:
-    return format_html(
-        '<span class="badge text-bg-{}">{}</span>', record.TONES[record.state], record.get_state_display()
-    )
 
 
 def by_name(prefix: str, value: str) -> Q:
@@ -155,18 +147,12 @@ class DeclarationTable(django_tables2.Table):
     member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
     kind = django_tables2.Column(verbose_name="类别")
     on = django_tables2.DateColumn(verbose_name="日期", format="Y-m-d", attrs=NOWRAP)
-    state = django_tables2.Column(verbose_name="状态")
+    state = StateColumn()
 
     class Meta:
         model = Declaration
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
-
-    def render_state(self, record: Declaration) -> str:
-        return badge(record)
-
-    def value_state(self, record: Declaration) -> str:
-        return str(record.get_state_display())
 
 
 class DeclarationFilter(django_filters.FilterSet):
@@ -191,18 +177,12 @@ class DutyReportTable(django_tables2.Table):
     sector = django_tables2.Column(verbose_name="界别", accessor="member__sector")
     due_on = django_tables2.DateColumn(verbose_name="截止日期", format="Y-m-d", attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
-    state = django_tables2.Column(verbose_name="状态")
+    state = StateColumn()
 
     class Meta:
         model = DutyReport
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
-
-    def render_state(self, record: DutyReport) -> str:
-        return badge(record)
-
-    def value_state(self, record: DutyReport) -> str:
-        return str(record.get_state_display())
 
 
 class DutyReportFilter(django_filters.FilterSet):

@@ -25,7 +25,7 @@ from members.access import NeedsYearAndMember
 from members.declaration_workflow import DeclarationState
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import selected_year
-from members.models import Declaration, DutyRecord, Member, Proof
+from members.models import Declaration, DutyRecord, Member, Proof, with_role
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
 MEMBER = frozenset({Role.MEMBER})
@@ -118,7 +118,7 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
     def perform(self, form: Any) -> Declaration:
         declaration = declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
         words = f"{declaration.member}申报了“{declaration.title}”，请确认。"
-        notify(declaring.staff_users(), words, declaration.get_absolute_url(), f"declared:{declaration.pk}")
+        notify(with_role(Role.STAFF), words, declaration.get_absolute_url(), f"declared:{declaration.pk}")
         return declaration
 
 

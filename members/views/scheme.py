@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from cppcc import rows
 from cppcc.access import RoleRequiredMixin
+from cppcc.editing import saved
 from cppcc.models import course_of
 from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, READERS, Role, holds
@@ -116,16 +118,8 @@ class Drafting(RoleRequiredMixin, View):
 
     def change(self, scheme: Scheme, form: Any, alter: Any) -> bool:
         """Whether it was saved; what stands against it is told in the form."""
-        try:
-            keeping.change(scheme.plenary, form.cleaned_data["seen_version"], alter)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        except ValidationError as fault:
-            form.add_error(None, fault.messages)
-        else:
-            messages.success(self.request, "已保存。")
-            return True
-        return False
+        version = form.cleaned_data["seen_version"]
+        return saved(self.request, form, lambda: keeping.change(scheme.plenary, version, alter))
 
 
 class SchemeHead(Drafting):
@@ -160,7 +154,7 @@ class SchemePart(Drafting):
             if part == "line" and not any(one.key == self.category for one in scheme.parsed.categories):
                 raise Http404
         else:
-            row = keeping.find(scheme.rules, part, key)[1]
+            row = rows.find(keeping.place(scheme.rules, part, key), key)
             if row is None:
                 raise Http404
         self.title = f"{'新增' if row is None else '修改'}{NAMES[part]}"
@@ -195,10 +189,10 @@ class SchemePart(Drafting):
             if rates is not None:
                 new["rates"] = rates.rates()
             if part == "line" and key == "new":
-                rows = next(one["lines"] for one in data["categories"] if one["key"] == self.category)
+                among = next(one["lines"] for one in data["categories"] if one["key"] == self.category)
             else:
-                rows = keeping.find(data, part, key)[0]
-            keeping.put(rows, new)
+                among = keeping.place(data, part, key)
+            rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
             return redirect(scheme)

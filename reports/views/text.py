@@ -4,14 +4,14 @@ import difflib
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from cppcc import clock
+from cppcc import clock, rows
 from cppcc import figures as registry
 from cppcc.access import RoleRequiredMixin
+from cppcc.editing import saved
 from cppcc.models import course_of
 from cppcc.numerals import whole_number
 from cppcc.roles import EVERYONE, OFFICE, READERS, holds
@@ -55,7 +55,7 @@ class ReportText(RoleRequiredMixin, View):
             "title": f"{plenary}度履职报告文字",
             "text": text,
             "comments": comments,
-            "faults": keeping.faults_of(report),
+            "faults": report.text_faults,
             "offers": offers(report, request.user),
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
@@ -79,16 +79,8 @@ class Writing(RoleRequiredMixin, View):
         return report
 
     def save(self, report: YearReport, form: Any, alter: Any) -> bool:
-        try:
-            keeping.change(report.plenary, form.cleaned_data["seen_version"], self.request.user, alter)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        except ValidationError as fault:
-            form.add_error(None, fault.messages)
-        else:
-            messages.success(self.request, "已保存。")
-            return True
-        return False
+        version = form.cleaned_data["seen_version"]
+        return saved(self.request, form, lambda: keeping.change(report.plenary, version, self.request.user, alter))
 
     def show(self, report: YearReport, form: Any, title: str, template: str = "form.html", **more: Any) -> HttpResponse:
         context = {"title": title, "form": form, "back_url": report.get_absolute_url(), "report": report, **more}
@@ -118,10 +110,10 @@ class PartEdit(Writing):
     def row(self, report: YearReport, key: str) -> dict[str, Any]:
         if key == "new":
             return {"columns": 2}
-        found = next((part for part in report.text["parts"] if part["key"] == key), None)
+        found = rows.find(report.text["parts"], key)
         if found is None:
             raise Http404
-        return dict(found)
+        return found
 
     def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
         report = self.report(year)
@@ -134,10 +126,8 @@ class PartEdit(Writing):
 
         def alter(data: dict[str, Any]) -> None:
             said = {name: form.cleaned_data[name] for name in ("title", "charts", "kinds", "columns")}
-            if key == "new":
-                data["parts"] = [*data["parts"], {"key": new_key(), "blocks": [], **said}]
-            else:
-                data["parts"] = [{**part, **said} if part["key"] == key else part for part in data["parts"]]
+            new = {"key": new_key(), "blocks": []} if key == "new" else {"key": key}
+            rows.put(data["parts"], {**new, **said})
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
@@ -168,10 +158,9 @@ class BlockEdit(Writing):
 
         def alter(data: dict[str, Any]) -> None:
             said = {"key": new_key() if key == "new" else key, **block_data(form)}
-            for part in data["parts"]:
-                if part["key"] == within:
-                    kept = [said if one["key"] == key else one for one in part["blocks"]]
-                    part["blocks"] = [*kept, said] if key == "new" else kept
+            part = rows.find(data["parts"], within)
+            if part is not None:
+                rows.put(part["blocks"], said)
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
@@ -200,25 +189,13 @@ class TextMove(Writing):
         index, start = (whole_number(request.POST.get(name), digits=6) for name in ("line", "start"))
 
         def alter(data: dict[str, Any]) -> None:
-            data["parts"] = list(data["parts"])
-            rows = data["parts"] if what == "part" else self.rows(data, key)
-            place = next((i for i, row in enumerate(rows) if row["key"] == key), None)
-            if place is None:
-                return
+            among = data["parts"] if what == "part" else self.passages(data, key)
             if do == "drop":
-                del rows[place]
+                rows.drop(among, key)
             elif do in ("up", "down"):
-                other = place - 1 if do == "up" else place + 1
-                if 0 <= other < len(rows):
-                    rows[place], rows[other] = rows[other], rows[place]
+                rows.shift(among, key, up=do == "up")
             elif do == "token" and what == "block":
-                lines = list(rows[place]["lines"])
-                if index < len(lines):
-                    typed = keeping.typed_numbers(lines[index], registry.values(report.plenary))
-                    match = next((one for one in typed if one.start == start), None)
-                    if match:
-                        lines[index] = keeping.with_token(lines[index], match)
-                        rows[place] = {**rows[place], "lines": lines}
+                self.replace(rows.find(among, key), index, start, report)
 
         try:
             keeping.change(report.plenary, version, request.user, alter)
@@ -230,14 +207,20 @@ class TextMove(Writing):
             return redirect("report_block", year=year, key=key)
         return redirect(report)
 
-    def rows(self, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        """The passages among which one stands, as a list that may be changed."""
-        for part in data["parts"]:
-            if any(block["key"] == key for block in part["blocks"]):
-                part["blocks"] = list(part["blocks"])
-                rows: list[dict[str, Any]] = part["blocks"]
-                return rows
-        return []
+    def passages(self, data: dict[str, Any], key: str) -> rows.Rows:
+        """The passages among which one stands."""
+        every: list[rows.Rows] = [part["blocks"] for part in data["parts"]]
+        return next((blocks for blocks in every if rows.find(blocks, key)), [])
+
+    def replace(self, block: dict[str, Any] | None, index: int, start: int, report: YearReport) -> None:
+        """The typed number at that place gives way to its token."""
+        if block is None or index >= len(block["lines"]):
+            return
+        line = block["lines"][index]
+        typed = keeping.typed_numbers(line, registry.values(report.plenary))
+        match = next((one for one in typed if one.start == start), None)
+        if match:
+            block["lines"][index] = keeping.with_token(line, match)
 
 
 def content_of(report: YearReport) -> Content:
