@@ -1,16 +1,14 @@
-"""Figures of activities, micro-suggestions and the indicators that staff define."""
+"""Figures of activities, micro-suggestions and registers, each defined once."""
 
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from activities.models import (
     Activity,
     Attendance,
+    Brand,
     Enterprise,
     EnterpriseProblem,
     EnterpriseVisit,
-    Indicator,
     MediaReport,
     MicroSuggestion,
     OfficeTask,
@@ -18,18 +16,25 @@ from activities.models import (
     Outcome,
     PartyPaper,
     PlanItem,
-    Quantity,
     Suggestion,
     Venue,
     WelfareDeed,
 )
 from activities.task_workflow import TaskState
-from cppcc.figures import Figure, figure, provider, ratio
+from cppcc.figures import figure, ratio
+from members.period import of_body
 
 Kind = Activity.Kind
 CONSULT_INSPECT_RESEARCH = (*Activity.CONSULTATIONS, Kind.INSPECTION, Kind.RESEARCH)
-BRAND = "谏议朝阳"  # the brand that the committee's report speaks of
-TOURISM = "tourism"
+
+
+def _upto(rows: Any, year: Any, day: str) -> Any:
+    """Rows whose day has come; in a part of a year by its end."""
+    return rows.filter(**{f"{day}__lte": year.as_of} if year.as_of else {f"{day}__isnull": False})
+
+
+def sent(year: Any) -> Any:
+    return _upto(Outcome.objects.in_year(year), year, "sent_on")
 
 
 def _present(year: Any) -> Any:
@@ -76,31 +81,35 @@ def grassroots_sessions(year: Any) -> Any:
     return held(year).filter(kind=Kind.GROUP_ACTIVITY)
 
 
-@figure("brand.sessions", f"“{BRAND}”协商活动", "场次", f"年内“{BRAND}”品牌下的活动")
+@figure("brand.sessions", "协商品牌活动", "场次", "年内各协商品牌下的活动")
 def brand_sessions(year: Any) -> Any:
-    return Activity.objects.in_year(year).filter(brand__name=BRAND)
+    return Activity.objects.in_year(year).exclude(brand=None)
 
 
-@figure("brand.member_attendance", f"“{BRAND}”委员参与", "人次", f"年内“{BRAND}”活动中委员出席的人次")
+@figure("brand.active", "开展活动的协商品牌", "个", "年内有活动的协商品牌")
+def brands_active(year: Any) -> Any:
+    return Brand.objects.filter(pk__in=brand_sessions(year).order_by().values("brand"))
+
+
+@figure("brand.member_attendance", "协商品牌委员参与", "人次", "年内协商品牌活动中委员出席的人次")
 def brand_members(year: Any) -> Any:
-    return _present(year).filter(activity__brand__name=BRAND)
+    return _present(year).exclude(activity__brand=None)
 
 
-@figure("brand.public_attendance", f"“{BRAND}”群众参与", "人次", f"年内“{BRAND}”活动中群众参加的人次", total="count")
+@figure("brand.public_attendance", "协商品牌群众参与", "人次", "年内协商品牌活动中群众参加的人次", total="count")
 def brand_public(year: Any) -> Any:
-    return OtherParticipants.objects.in_year(year).filter(
-        activity__brand__name=BRAND, kind=OtherParticipants.Kind.PUBLIC
-    )
+    public = OtherParticipants.objects.in_year(year).filter(kind=OtherParticipants.Kind.PUBLIC)
+    return public.exclude(activity__brand=None)
 
 
-@figure("brand.suggestions", f"“{BRAND}”意见建议", "条", f"年内“{BRAND}”活动形成的意见建议")
+@figure("brand.suggestions", "协商品牌意见建议", "条", "年内协商品牌活动形成的意见建议")
 def brand_suggestions(year: Any) -> Any:
-    return Suggestion.objects.in_year(year).filter(activity__brand__name=BRAND)
+    return Suggestion.objects.in_year(year).exclude(activity__brand=None)
 
 
-@figure("brand.outcomes_adopted", f"“{BRAND}”成果转化", "件", f"年内“{BRAND}”意见建议中已转化落实的")
+@figure("brand.outcomes_adopted", "协商品牌成果转化", "件", "年内协商品牌活动的意见建议中已转化落实的")
 def brand_converted(year: Any) -> Any:
-    return Suggestion.objects.in_year(year).filter(activity__brand__name=BRAND, converted_on__isnull=False)
+    return _upto(brand_suggestions(year), year, "converted_on")
 
 
 @figure(
@@ -110,26 +119,15 @@ def trained(year: Any) -> Any:
     return _present(year).filter(activity__kind=Kind.TRAINING)
 
 
-@figure("tourism.reports", "文旅融合议政报告", "篇", "年内文旅融合专题活动形成并报送的报告")
-def tourism_reports(year: Any) -> Any:
-    return Outcome.objects.in_year(year).filter(activity__theme__code=TOURISM, sent_on__isnull=False)
-
-
-@figure("tourism.suggestions", "旅游千亿级产业协商会建议", "条", "年内文旅融合专题的协商会议形成的建议")
-def tourism_suggestions(year: Any) -> Any:
-    return Suggestion.objects.in_year(year).filter(
-        activity__theme__code=TOURISM, activity__kind__in=Activity.CONSULTATIONS
-    )
-
-
 @figure("outcomes.reports", "报送成果", "篇", "年内活动形成并报送的调研、视察、议政报告和建议案")
 def outcome_reports(year: Any) -> Any:
-    return Outcome.objects.in_year(year).filter(sent_on__isnull=False)
+    return sent(year)
 
 
 @figure("plan.items", "协商计划项目", "项", "经区委审定的年度协商计划项目")
 def plan_items(year: Any) -> Any:
-    return PlanItem.objects.filter(plenary=year, approved_on__isnull=False)
+    items = PlanItem.objects.filter(plenary=year.plenary, approved_on__isnull=False)
+    return of_body(items, year, committee="lead_committee")
 
 
 @figure("plan.carried_out", "已开展协商计划项目", "项", "经区委审定、年内至少开展一次活动的协商计划项目")
@@ -156,7 +154,7 @@ def opinions_submitted(year: Any) -> Any:
 
 @figure("opinion.adopted", "社情民意采用", "条", "年内提交的社情民意信息中被采用的，不论层级")
 def opinions_adopted(year: Any) -> Any:
-    return _opinions(year).exclude(state__in=["submitted", "rejected"])
+    return _opinions(year).adopted(year)
 
 
 @figure("opinion.adopted_above", "社情民意省级以上采用", "条", "年内提交的社情民意信息中被省级、国家级采用的")
@@ -176,17 +174,17 @@ def micro_submitted(year: Any) -> Any:
 
 @figure("micro.adopted", "微建议采用", "条", "年内提交的微建议中，采用、转提案线索、转办和已落地的")
 def micro_adopted(year: Any) -> Any:
-    return _micro(year).exclude(state__in=["submitted", "rejected"])
+    return _micro(year).adopted(year)
 
 
 @figure("micro.done", "微建议落地", "条", "年内提交的微建议中，已由承办单位落地的")
 def micro_done(year: Any) -> Any:
-    return _micro(year).filter(state="done")
+    return _upto(_micro(year).filter(state="done"), year, "done_on")
 
 
 @figure("micro.reported", "微建议上报", "条", "年内提交的微建议中，已上报省级平台的")
 def micro_reported(year: Any) -> Any:
-    return _micro(year).filter(reported_on__isnull=False)
+    return _upto(_micro(year), year, "reported_on")
 
 
 @figure("micro.provincial_excellent", "省政协优秀微建议", "条", "年内提交的微建议中，被省政协评为优秀的")
@@ -234,13 +232,13 @@ def problems_solved(year: Any) -> Any:
 
 @figure(
     "welfare.city_reading_rooms",
-    "星梦城市书房覆盖街镇",
+    "城市书房覆盖街镇",
     "个",
-    "年末有星梦城市书房在用的街镇，同一街镇只计一次",
+    "期末有城市书房在用的街镇，同一街镇只计一次",
     distinct="group",
 )
 def reading_rooms(year: Any) -> Any:
-    return Venue.objects.on_day(year.ends_on).filter(kind=Venue.Kind.READING_ROOM)
+    return Venue.objects.at_end(year).filter(kind=Venue.Kind.READING_ROOM)
 
 
 def _welfare(year: Any, *kinds: str) -> Any:
@@ -287,24 +285,3 @@ def party_papers(year: Any) -> Any:
 @figure("office.tasks_done", "委办任务完成", "项", "年内核定完成的委办任务")
 def tasks_done(year: Any) -> Any:
     return OfficeTask.objects.in_year(year).filter(state=TaskState.DONE)
-
-
-def quantities(indicator_id: int, year: Any) -> Any:
-    """The entries of an indicator in a year."""
-    return Quantity.objects.in_year(year).filter(indicator=indicator_id)
-
-
-@provider
-def indicators() -> Iterator[Figure]:
-    """Every active indicator is a figure at once, under its own key."""
-    for indicator in Indicator.objects.filter(active=True):
-        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "subject"}}
-        yield Figure(
-            indicator.key,
-            indicator.name,
-            indicator.unit,
-            indicator.definition,
-            partial(quantities, indicator.pk),
-            per=indicator.per,
-            **measure[indicator.how],
-        )

@@ -3,7 +3,6 @@
 import io
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from docx import Document
 from docx.oxml.ns import qn
@@ -11,6 +10,7 @@ from docx.shared import Pt
 
 from activities.models import MicroSuggestion
 from activities.workflow import MicroState
+from cppcc.identity import committee_name
 from cppcc.workflow import Refused
 from cppcc.xlsx import Sheet, workbook
 from members.models import Member, PlenaryYear
@@ -95,14 +95,14 @@ def report_xlsx(rows: list[MicroSuggestion]) -> bytes:
 def report_docx(year: PlenaryYear, rows: list[MicroSuggestion]) -> bytes:
     """One entry after the other, as the platform takes them."""
     document: Any = Document()
-    document.core_properties.author = settings.COMMITTEE_NAME
+    document.core_properties.author = committee_name()
 
     def add(text: str, size: float, font: str, bold: bool = False) -> None:
         run = document.add_paragraph().add_run(text)
         run.font.size, run.font.name, run.bold = Pt(size), font, bold
         run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
-    add(f"{settings.COMMITTEE_NAME}{year}微建议上报材料", 22, "方正小标宋简体")
+    add(f"{committee_name()}{year}微建议上报材料", 22, "方正小标宋简体")
     for number, micro in enumerate(rows, start=1):
         add(f"{number}. {micro.title}", 16, "黑体")
         add(f"提交委员：{micro.member.name}（{micro.member.sector}）　地点：{micro.place or '—'}", 14, "楷体_GB2312")

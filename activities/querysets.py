@@ -5,16 +5,22 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from activities.workflow import MicroState
+from cppcc.models import course_after
 from cppcc.roles import Role, holds
+from members.period import of_body, of_plenary
 
 if TYPE_CHECKING:
-    from members.models import PlenaryYear
+    from members.period import Span
+
+TAKEN_UP = [MicroState.ADOPTED, MicroState.PROPOSAL_LEAD, MicroState.TRANSFERRED, MicroState.DONE]
+"""采用 and all that may come after it."""
 
 
 class ActivityQuerySet(QuerySet[Any]):
-    def in_year(self, year: "PlenaryYear") -> "ActivityQuerySet":
-        """Activities that began within the plenary year (Asia/Shanghai)."""
-        return self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
+    def in_year(self, year: "Span") -> "ActivityQuerySet":
+        """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
+        rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
+        return of_body(rows, year, committee="committee", group="group")
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         """Staff, leaders and members read all activities; handlers, dispatchers and admins none."""
@@ -24,8 +30,9 @@ class ActivityQuerySet(QuerySet[Any]):
 class ByActivityQuerySet(QuerySet[Any]):
     """Rows that hang on an activity and fall into the year with it."""
 
-    def in_year(self, year: "PlenaryYear") -> "ByActivityQuerySet":
-        return self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+    def in_year(self, year: "Span") -> "ByActivityQuerySet":
+        rows = self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+        return of_body(rows, year, committee="activity__committee", group="activity__group")
 
     def present(self) -> "ByActivityQuerySet":
         """Attendance only: members who were there."""
@@ -33,18 +40,24 @@ class ByActivityQuerySet(QuerySet[Any]):
 
 
 class MicroSuggestionQuerySet(QuerySet[Any]):
-    def in_year(self, year: "PlenaryYear") -> "MicroSuggestionQuerySet":
-        return self.filter(plenary=year)
+    def in_year(self, year: "Span") -> "MicroSuggestionQuerySet":
+        return of_body(of_plenary(self, year, "submitted_on"), year, member="member")
 
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
+
+    def adopted(self, year: "Span") -> "MicroSuggestionQuerySet":
+        """采用 and what comes after it; in a part of a year without those adopted after its end."""
+        rows = self.filter(state__in=TAKEN_UP)
+        if year.as_of is None:
+            return rows
+        return rows.exclude(pk__in=course_after(self.model, TAKEN_UP, year.end_at))
 
     def in_library(self, user: Any) -> "MicroSuggestionQuerySet":
         """信息库: what was adopted, open to staff, leaders and members."""
         if not holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]):
             return self.none()
-        kept = [MicroState.ADOPTED, MicroState.PROPOSAL_LEAD, MicroState.TRANSFERRED, MicroState.DONE]
-        return self.filter(state__in=kept)
+        return self.filter(state__in=TAKEN_UP)
 
     def readable_by(self, user: Any) -> "MicroSuggestionQuerySet":
         """What an account may open: what it sees in lists, and the library."""

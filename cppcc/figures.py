@@ -15,10 +15,17 @@ from django.db.models import QuerySet, Sum
 
 
 class Year(Protocol):
-    """What a figure may ask of a year: members.PlenaryYear is one."""
+    """What a figure may ask of a year or a part of it: members.PlenaryYear is one, members.period.Period another.
 
-    pk: Any
+    ``plenary`` is the year itself, ``body`` the committee or group that it is asked for, ``as_of`` the day whose state
+    counts (None: as things stand).
+    """
+
     year: int
+    plenary: Any
+    body: Any
+    as_of: date | None
+    whole: bool
     starts_on: date
     ends_on: date
 

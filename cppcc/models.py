@@ -139,8 +139,34 @@ class Notice(models.Model):
         return self.words
 
 
+class Identity(Versioned):
+    """本会: the committee's own name and emblem, one row."""
+
+    ONLY = 1
+
+    name = models.CharField("全称", max_length=40, help_text="用在报告、公文和页面上，如“长春市朝阳区政协”。")
+    short_name = models.CharField("简称", max_length=20, help_text="用在手机页面顶部。")
+    emblem = models.ImageField("会徽", upload_to="identity/", blank=True)
+
+    class Meta:
+        verbose_name = "本会"
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="identity_only_one"),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(short_name=""), name="identity_has_names"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
     """The steps of a record, oldest first, with who took them."""
     return CourseEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
     ).select_related("user")
+
+
+def course_after(model: type[models.Model], states: list[Any], moment: Any) -> "models.QuerySet[CourseEntry, Any]":
+    """The keys of records that came into one of these states, from another, only at or after a moment."""
+    steps = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gte=moment)
+    return steps.filter(target__in=states).exclude(source__in=states).values("object_id")

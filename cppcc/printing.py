@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from pypdf import PdfReader, PdfWriter
 from weasyprint import CSS, HTML, Attachment
@@ -16,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from cppcc import clock
+from cppcc.identity import committee_name
 
 STYLES = Path(__file__).parent / "print"
 Tell = Callable[[int, str], None]
@@ -94,7 +94,7 @@ def paper(
     progress: Tell | None = None,
 ) -> Pdf:
     """A form, letter, list or file of the committee: with its name and the day, in the style of papers."""
-    context = {"committee": settings.COMMITTEE_NAME, "made_on": clock.today(), **context}
+    context = {"committee": committee_name(), "made_on": clock.today(), **context}
     return pdf(template, context, [*PAPERS, *styles], pictures or NamedPictures(), progress)
 
 

@@ -47,6 +47,8 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
             upright.thumbnail((PHOTO_EDGE, PHOTO_EDGE))
             if kind == "JPEG" and upright.mode != "RGB":
                 upright = upright.convert("RGB")
+            elif upright.mode == "P":  # its colours stand in a table that a new picture would not have
+                upright = upright.convert("RGBA")
             clean = Image.new(upright.mode, upright.size)
             clean.paste(upright)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
@@ -166,7 +168,7 @@ def delete_with_files(record: Any, files: list[Any]) -> None:
         file.storage.delete(file.name)
 
 
-PASSING = ("imports", "accounts")
+PASSING = ("imports", "accounts", "previews")
 """Folders of files that wait for a person for a day at most: sheets that were tried, lists of first passwords."""
 
 

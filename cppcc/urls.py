@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cppcc import audit, notice_views, register_import, registers, views
+from cppcc import audit, identity_views, notice_views, register_import, registers, views
 from cppcc.roles import OFFICE
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),
+    path("identity/emblem/", identity_views.Emblem.as_view(), name="emblem"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),

@@ -27,4 +27,4 @@ class SettingsPage(RoleRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         registers = registers_for(self.request.user, self.place)
-        return super().get_context_data(title=self.title, registers=registers, **kwargs)
+        return super().get_context_data(title=self.title, place=self.place, registers=registers, **kwargs)

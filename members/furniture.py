@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from cppcc import navigation
+from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear
 
@@ -29,10 +29,8 @@ def own_todos(request: HttpRequest) -> list[navigation.Todo]:
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
-    furniture: dict[str, Any] = {
-        "committee_name": settings.COMMITTEE_NAME,
-        "committee_short_name": settings.COMMITTEE_SHORT_NAME,
-    }
+    own = identity()
+    furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["current_place"] = navigation.current(furniture["navigation"], request.path)

@@ -3,19 +3,19 @@
 import io
 from typing import Any
 
-from django.conf import settings
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from cppcc import clock, printing
+from cppcc.identity import committee_name
 from members.models import PlenaryYear
 from proposals.models import Assignment, Proposal, Reply, rules_of
 
 
 def _head(year: PlenaryYear) -> str:
-    return rules_of(year).letter_head or settings.COMMITTEE_NAME
+    return rules_of(year).letter_head or committee_name()
 
 
 def _paper(name: str, context: dict[str, Any], progress: Any = None) -> printing.Pdf:
@@ -89,7 +89,7 @@ class Paper:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         self.document.core_properties.title = title
-        self.document.core_properties.author = settings.COMMITTEE_NAME
+        self.document.core_properties.author = committee_name()
 
     def add(
         self, text: str, font: str = FANG, size: float = 16, align: str = "", indent: bool = False, bold: bool = False

@@ -23,17 +23,17 @@ def filed(year: Any) -> Any:
 
 @figure("proposals.merged", "并案", "件", "年度内并入其他提案的提案")
 def merged(year: Any) -> Any:
-    return _year(year).filter(state=State.MERGED)
+    return _year(year).decided(State.MERGED)
 
 
 @figure("proposals.converted", "转社情民意", "件", "年度内转为社情民意或意见建议的提案")
 def converted(year: Any) -> Any:
-    return _year(year).filter(state=State.CONVERTED)
+    return _year(year).decided(State.CONVERTED)
 
 
 @figure("proposals.rejected", "不予立案", "件", "年度内不予立案的提案")
 def rejected(year: Any) -> Any:
-    return _year(year).filter(state=State.REJECTED)
+    return _year(year).decided(State.REJECTED)
 
 
 @figure("proposals.replied", "已答复提案", "件", "立案提案中，主办单位（分办的为全部单位）均已答复的")
@@ -88,7 +88,7 @@ def excellent(year: Any) -> Any:
 
 @figure("proposals.key", "重点提案", "件", "年度内选定、由领导领办或督办的重点提案")
 def key(year: Any) -> Any:
-    return _year(year).filed().filter(is_key=True)
+    return _year(year).chosen()
 
 
 @figure("proposals.class_a", "A类答复", "件", "已答复提案中，末次答复为A类（已经解决或采纳）的")

@@ -1,17 +1,20 @@
 """Reading proposals, in the words of the field."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from cppcc import clock
+from cppcc.models import course_after
 from cppcc.roles import Role, holds
+from members.period import members_of, of_plenary, sort_of
 from proposals.workflow import NUMBERED, State
 
 if TYPE_CHECKING:
-    from members.models import PlenaryYear
+    from members.period import Span
 
 
 def _model(name: str) -> Any:
@@ -22,6 +25,13 @@ HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
 """A merged proposal is handled as its lead."""
 
 
+def _of_body(span: Any) -> Any:
+    """The keys of proposals that a committee or group, or one of its members, put its name under."""
+    own = members_of(span.body, span.ends_on)
+    signed = _model("Proposer").objects.filter(status="accepted")
+    return signed.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=own)).values("proposal")
+
+
 def _latest(rows: Any, proposal: str) -> Any:
     """The keys of the last row (by round) of each proposal, read once for all: no subquery for each row."""
     place = Window(RowNumber(), partition_by=[F(proposal)], order_by=[F("round").desc(), F("pk").desc()])
@@ -29,10 +39,46 @@ def _latest(rows: Any, proposal: str) -> Any:
 
 
 class ProposalQuerySet(QuerySet[Any]):
-    """Every statistic of domain rules "Statistics, exactly" is built from these."""
+    """Every statistic of domain rules "Statistics, exactly" is built from these.
 
-    def in_year(self, year: "PlenaryYear") -> "ProposalQuerySet":
-        return self.filter(plenary=year)
+    ``as_of``: the day whose state counts, None for as things stand; set by ``in_year`` and handed on by every filter.
+    """
+
+    as_of: date | None = None
+
+    def _clone(self) -> "ProposalQuerySet":
+        clone: ProposalQuerySet = super()._clone()  # type: ignore[misc]  # Django's own hook
+        clone.as_of = self.as_of
+        return clone
+
+    def in_year(self, year: "Span") -> "ProposalQuerySet":
+        """Those of a plenary year; in a part of it those submitted then, as they stood at its end."""
+        rows: ProposalQuerySet = of_plenary(self, year, "submitted_on")
+        if year.body is not None:
+            rows = rows.filter(pk__in=_of_body(year))
+        rows.as_of = year.as_of
+        return rows
+
+    def _by(self, day: str) -> Q:
+        """The day lies no later than the one whose state counts."""
+        return Q(**{f"{day}__lte": self.as_of}) if self.as_of else Q(**{f"{day}__isnull": False})
+
+    def _decided(self, state: State) -> Q:
+        """In that state, unless the course says that it came into it after the day that counts."""
+        if self.as_of is None:
+            return Q(state=state)
+        return Q(state=state) & ~Q(
+            pk__in=course_after(self.model, [state], clock.midnight(self.as_of + timedelta(days=1)))
+        )
+
+    def decided(self, state: State) -> "ProposalQuerySet":
+        """Merged, converted or rejected."""
+        return self.filter(self._decided(state))
+
+    def chosen(self) -> "ProposalQuerySet":
+        """重点提案: filed, and selected."""
+        rows = self.filed().filter(is_key=True)
+        return rows.filter(key__selected_on__lte=self.as_of) if self.as_of else rows
 
     def submitted(self) -> "ProposalQuerySet":
         """提案总数: with the committee or past it; not drafts, not what is back for changes, not withdrawn."""
@@ -44,8 +90,9 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def filed(self) -> "ProposalQuerySet":
         """立案, not withdrawn; merged ones too where the year's rules count them so. The base of all rates."""
-        counted = Q(state=State.MERGED, plenary__proposal_rules__merged_as="filed")
-        return self.filter(Q(number__isnull=False) | counted).exclude(state=State.WITHDRAWN)
+        counted = self._decided(State.MERGED) & Q(plenary__proposal_rules__merged_as="filed")
+        numbered = Q(number__isnull=False) & self._by("filed_on")
+        return self.filter(numbered | counted).exclude(state=State.WITHDRAWN)
 
     def handled(self) -> "ProposalQuerySet":
         """Annotates as which proposal one is handled: a merged one as its lead.
@@ -61,7 +108,7 @@ class ProposalQuerySet(QuerySet[Any]):
             self.filed()
             .handled()
             .filter(handled_as__in=owing.values("proposal"))
-            .exclude(handled_as__in=owing.unanswered().values("proposal"))
+            .exclude(handled_as__in=owing.unanswered(self.as_of).values("proposal"))
         )
 
     def replied_on_time(self) -> "ProposalQuerySet":
@@ -74,16 +121,17 @@ class ProposalQuerySet(QuerySet[Any]):
     def met_in_person(self) -> "ProposalQuerySet":
         """面商: replied, with a recorded visit to or talk with the proposer."""
         talks = _model("Communication")
-        met = talks.objects.filter(mode__in=talks.IN_PERSON)
+        met = talks.objects.filter(self._by("on"), mode__in=talks.IN_PERSON)
         return self.replied().filter(handled_as__in=met.values("assignment__proposal"))
 
     def with_feedback(self) -> "ProposalQuerySet":
-        return self.filed().handled().filter(handled_as__in=_model("Feedback").objects.values("proposal"))
+        given = _model("Feedback").objects.filter(self._by("given_on"))
+        return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
         """Filed proposals whose last feedback gives the result one of the grades. The last feedback counts."""
         feedback = _model("Feedback").objects
-        given = feedback.filter(pk__in=_latest(feedback.all(), "proposal"), result__in=grades)
+        given = feedback.filter(pk__in=_latest(feedback.filter(self._by("given_on")), "proposal"), result__in=grades)
         return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def satisfied(self) -> "ProposalQuerySet":
@@ -93,7 +141,7 @@ class ProposalQuerySet(QuerySet[Any]):
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
         """Replied proposals whose last reply gives one of the result classes."""
         replies = _model("Reply").objects
-        sent = replies.filter(assignment__returned_on=None, sent_on__isnull=False)
+        sent = replies.filter(self._by("sent_on"), assignment__returned_on=None)
         given = replies.filter(pk__in=_latest(sent, "assignment__proposal"), result_class__in=classes)
         return self.replied().filter(handled_as__in=given.values("assignment__proposal"))
 
@@ -117,7 +165,8 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def with_open_promise(self) -> "ProposalQuerySet":
         """回头看: a B-class promise not done yet."""
-        left = _model("Promise").objects.filter(reply__sent_on__isnull=False, done_on=None)
+        open_then = Q(done_on=None) | Q(done_on__gt=self.as_of) if self.as_of else Q(done_on=None)
+        left = _model("Promise").objects.filter(self._by("reply__sent_on"), open_then)
         return self.numbered().filter(pk__in=left.values("reply__assignment__proposal"))
 
     def handled_by(self, user: Any) -> "ProposalQuerySet":

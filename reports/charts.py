@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from activities.models import Activity, MicroSuggestion
 from activities.workflow import MicroState
+from cppcc import figures as registry
 from cppcc.drawing import Series, draw, folded
+from members.models import PlenaryYear
 from proposals.models import Proposal, rules_of
 
+MOST_YEARS = 5
 TITLES = {
     "proposal_categories": "立案提案类别",
     "proposal_classes": "提案办理结果",
@@ -31,7 +34,7 @@ def proposal_categories(year: Any) -> Series:
 
 
 def proposal_classes(year: Any) -> Series:
-    proposals, classes = Proposal.objects.in_year(year), rules_of(year).classes
+    proposals, classes = Proposal.objects.in_year(year), rules_of(year.plenary).classes
     counted = [(words.replace("（", " ").rstrip("）"), proposals.last_classed(key).count()) for key, words in classes]
     return Series(TITLES["proposal_classes"], "件", counted)
 
@@ -64,6 +67,18 @@ def micro_course(year: Any) -> Series:
     return Series(TITLES["micro_course"], "条", rows)
 
 
+def trend(key: str, year: Any) -> Series:
+    """One figure over five years. KeyError for an unknown figure."""
+    entry = registry.get(key)
+    rows = [(f"{one.year}", int(entry.value(one).number or 0)) for one in years_up_to(year.plenary)]
+    return Series(f"{entry.label}（历年）", entry.unit, rows)
+
+
+def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
+    """The year and at most four before it, the earliest first."""
+    return list(reversed(PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]))
+
+
 CHARTS: dict[str, tuple[Callable[[Any], Series], str]] = {
     "proposal_categories": (proposal_categories, "bars"),
     "proposal_classes": (proposal_classes, "bars"),
@@ -73,11 +88,28 @@ CHARTS: dict[str, tuple[Callable[[Any], Series], str]] = {
 }
 
 
+TREND = "trend:"
+"""In front of a figure's key it is the name of the chart of that figure over the years."""
+
+
 def chart(name: str, year: Any) -> tuple[Series, str]:
     """A chart's series and drawing; KeyError for an unknown name."""
-    gather, shape = CHARTS[name]
-    series = gather(year)
-    return series, draw(series, shape)
+    series = series_of(name, year)
+    return series, redrawn(name, series)
+
+
+def series_of(name: str, year: Any) -> Series:
+    """A chart's numbers; KeyError for an unknown name."""
+    return trend(name.removeprefix(TREND), year) if name.startswith(TREND) else CHARTS[name][0](year)
+
+
+def redrawn(name: str, series: Series) -> str:
+    """The drawing of a series that a chart of that name once had."""
+    return draw(series, shape_of(name))
+
+
+def shape_of(name: str) -> str:
+    return "columns" if name.startswith(TREND) else CHARTS[name][1] if name in CHARTS else "bars"
 
 
 def titles() -> list[tuple[str, str]]:

@@ -1,12 +1,14 @@
-"""The yearly report as PDF, laid out as GB/T 9704-2012 says."""
+"""A report as PDF, laid out as GB/T 9704-2012 says; its figures and their records as a spreadsheet."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from activities.models import Photo
+from django.apps import apps
+
 from cppcc import clock, printing
-from cppcc import figures as registry
+from cppcc.identity import identity
 from cppcc.records import columns_for
 from cppcc.xlsx import Sheet, workbook
 from reports.content import Content
@@ -19,21 +21,27 @@ def own_pictures(content: Content) -> printing.NamedPictures:
         for drawing in section.drawings:
             pictures[f"chart:{drawing.name}"] = (partial(str, drawing.svg), "image/svg+xml")
         for photo in section.photos:
-            pictures[f"photo:{photo.pk}"] = (partial(_bytes, photo), "image/*")
+            pictures[f"photo:{photo.pk}"] = (partial(_bytes, photo.file), "image/*")
+    if content.covered and (emblem := identity().emblem):
+        pictures["emblem:"] = (partial(_bytes, emblem), "image/*")
     return printing.NamedPictures(pictures)
 
 
-def _bytes(photo: Photo) -> bytes:
-    with photo.file.open("rb") as file:
+def _bytes(stored: Any) -> bytes:
+    with stored.open("rb") as file:
         return bytes(file.read())
 
 
-def year_report(content: Content, progress: Any = None) -> printing.Pdf:
-    """The report's PDF with bookmarks, title, language and embedded fonts."""
-    context = {"content": content, "made_on": clock.today()}
+def report_pdf(content: Content, progress: Any = None) -> printing.Pdf:
+    """The report's PDF with bookmarks, title, language and embedded fonts; its figures travel in it as a spreadsheet."""
     pictures = own_pictures(content)
+    context = {"content": content, "made_on": clock.today(), "emblem": "emblem:" in pictures.pictures}
     carried = [(f"{content.title}数据.xlsx", "数据、口径和正文所用数据的记录清单", figures_workbook(content))]
-    return printing.pdf("reports/print/year_report.html", context, ["gbt9704.css"], pictures, progress, carried)
+    return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], pictures, progress, carried)
+
+
+SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
+"""What a spreadsheet does not take in a sheet's name."""
 
 
 def figures_workbook(content: Content) -> bytes:
@@ -45,12 +53,19 @@ def figures_workbook(content: Content) -> bytes:
     ]
     sheets, named = [Sheet("数据", heads, rows)], {"数据"}
     for key in content.used:
-        entry = registry.get(key)
-        columns = columns_for(entry.records(content.year).model)
-        name = entry.label[:28]
+        row = content.snapshot[key]
+        name = SHEET_NAME.sub("", row["label"])[:28]
         if name in named:
             continue
         named.add(name)
-        records = columns.fetch(entry.records(content.year))
+        model = apps.get_model(row["model"])
+        columns = columns_for(model)
+        records = columns.fetch(model._default_manager.filter(pk__in=row["ids"]))
         sheets.append(Sheet(name, columns.headings, [columns.row(record) for record in records]))
     return workbook(*sheets)
+
+
+def part_pdf(content: Content, progress: Any = None) -> printing.Pdf:
+    """One part as it will print, for its preview: no cover, no appendix."""
+    context = {"content": content, "made_on": clock.today(), "alone": True}
+    return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], own_pictures(content), progress)

@@ -1,16 +1,27 @@
-"""The form behind 生成."""
+"""The forms of reports: which one, its text, its passages."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from activities.models import Activity
+from activities.models import Activity, Photo
 from cppcc.picking import PickInput
 from cppcc.words import PlainWords
-from members.models import PlenaryYear
-from reports.charts import TITLES
+from members.models import Committee, MemberGroup, PlenaryYear
+from reports import kinds
+from reports.charts import TITLES, TREND
 from reports.content import has_records
-from reports.text import BlockKind
+from reports.kinds import ReportKind
+from reports.text import WRITTEN, BlockKind
+
+
+def year_of(wanted: int) -> PlenaryYear:
+    """The plenary year of that number. Raises ValidationError."""
+    year = PlenaryYear.objects.select_related("term").filter(year=wanted).first()
+    if year is None:
+        raise forms.ValidationError(f"没有{wanted}年度。请先在“基础资料”中建立届次年度。")
+    return year
 
 
 class BuildForm(PlainWords, forms.Form):
@@ -19,13 +30,76 @@ class BuildForm(PlainWords, forms.Form):
     year = forms.IntegerField(label="报告年度", min_value=1949, max_value=2200)
 
     def clean_year(self) -> PlenaryYear:
-        wanted = self.cleaned_data["year"]
-        year = PlenaryYear.objects.filter(year=wanted).first()
-        if year is None:
-            raise forms.ValidationError(f"没有{wanted}年度。请先在“基础资料”中建立届次年度。")
+        year = year_of(self.cleaned_data["year"])
         if not has_records(year):
-            raise forms.ValidationError(f"{wanted}年度还没有任何提案、活动或微建议记录，无法生成报告。")
+            raise forms.ValidationError(f"{year.year}年度还没有任何提案、活动或微建议记录，无法生成报告。")
         return year
+
+
+class NewReportForm(PlainWords, forms.Form):
+    """Which report is wanted: its kind, and what the kind needs to know."""
+
+    kind = forms.ChoiceField(label="种类", choices=ReportKind.choices)
+    year = forms.IntegerField(label="年度", min_value=1949, max_value=2200)
+    quarter = forms.TypedChoiceField(
+        label="季度", choices=[("", "——"), (1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")],
+        coerce=int, empty_value=None, required=False, widget=forms.Select(attrs={"data-for-kinds": "quarter"}),
+    )  # fmt: skip
+    start = forms.DateField(
+        label="自", required=False, widget=forms.DateInput(attrs={"type": "date", "data-for-kinds": "period"})
+    )
+    end = forms.DateField(
+        label="至", required=False, widget=forms.DateInput(attrs={"type": "date", "data-for-kinds": "period"})
+    )
+    committee = forms.ModelChoiceField(
+        label="专门委员会", queryset=Committee.objects.all(), required=False, empty_label="——",
+        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+    )  # fmt: skip
+    group = forms.ModelChoiceField(
+        label="活动组", queryset=MemberGroup.objects.all(), required=False, empty_label="——",
+        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+    )  # fmt: skip
+    name = forms.CharField(
+        label="标题", max_length=60, required=False, help_text="不填则按种类和期间拟定。",
+        widget=forms.TextInput(attrs={"data-for-kinds": "period"}),
+    )  # fmt: skip
+
+    def clean_year(self) -> PlenaryYear:
+        return year_of(self.cleaned_data["year"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind == ReportKind.QUARTER and not data.get("quarter"):
+            self.add_error("quarter", "请选择季度。")
+        if data.get("committee") and data.get("group"):
+            self.add_error("group", "专门委员会和活动组只选一个。")
+        if kind == ReportKind.BODY and not (data.get("committee") or data.get("group")):
+            self.add_error("committee", "请选择专门委员会或活动组。")
+        if kind == ReportKind.PERIOD:
+            self._check_days(data.get("start"), data.get("end"))
+        return data
+
+    def _check_days(self, start: date | None, end: date | None) -> None:
+        for name, day, label in (("start", start, "开始日期"), ("end", end, "结束日期")):
+            if day is None and name not in self.errors:
+                self.add_error(name, f"请填写{label}。")
+        if start and end and end < start:
+            self.add_error("end", "结束日期不能早于开始日期。")
+
+    def wanted(self) -> kinds.Wanted:
+        """The report that the cleaned data asks for."""
+        data = self.cleaned_data
+        year, body = data["year"], data["committee"] or data["group"]
+        if data["kind"] == ReportKind.QUARTER:
+            return kinds.of_quarter(year, data["quarter"])
+        if data["kind"] == ReportKind.PROPOSALS:
+            return kinds.of_proposals(year)
+        if data["kind"] == ReportKind.BODY:
+            return kinds.of_body(year, body)
+        if data["kind"] == ReportKind.PERIOD:
+            return kinds.of_period(year, data["start"], data["end"], data["name"], body)
+        return kinds.of_year(year)
 
 
 class SeenText(PlainWords, forms.Form):
@@ -35,10 +109,14 @@ class SeenText(PlainWords, forms.Form):
 
 
 class EndsForm(SeenText):
-    """What stands before and behind the parts."""
+    """The title, and what stands before and behind the parts."""
 
+    name = forms.CharField(label="标题", max_length=60)
     opening = forms.CharField(label="开头", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
-    closing = forms.CharField(label="结尾", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    closing = forms.CharField(label="结尾", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]
 
 
 class PartForm(SeenText):
@@ -49,33 +127,89 @@ class PartForm(SeenText):
     kinds = forms.MultipleChoiceField(
         label="照片取自哪些活动", choices=Activity.Kind.choices, required=False, widget=PickInput(counted="类")
     )
-    columns = forms.TypedChoiceField(
-        label="照片排列", choices=[(1, "一栏"), (2, "两栏"), (3, "三栏")], coerce=int, initial=2
-    )
+    columns = forms.TypedChoiceField(label="照片排列", choices=COLUMNS, coerce=int, initial=2)
+
+
+TEXT_KINDS = " ".join(WRITTEN)
 
 
 class BlockForm(SeenText):
+    """A passage of any kind: words and tokens, or a chart, or photos."""
+
     kind = forms.ChoiceField(label="种类", choices=BlockKind.choices)
-    head = forms.CharField(label="段首小标题", max_length=40, required=False)
+    head = forms.CharField(label="段首小标题", max_length=60, required=False)
     text = forms.CharField(
         label="文字",
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 10, "data-tokens": "1"}),
-        help_text="一行一句。一句中的数据都为零时，这一句自动不出现。从 Word 粘贴只保留文字。",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "data-tokens": "1", "data-for-kinds": TEXT_KINDS}),
+        help_text="一行一句；表格一行一排，各格用 | 或制表符隔开，第一行为表头；数据对照表一行一个数据。"
+        "一句中的数据都为零时，这一句自动不出现。从 Word 粘贴只保留文字。",
     )
+    chart = forms.ChoiceField(label="图表", required=False, widget=forms.Select(attrs={"data-for-kinds": "chart"}))
+    photos = forms.MultipleChoiceField(
+        label="照片", required=False, widget=PickInput(counted="张", attrs={"data-for-kinds": "photos"})
+    )
+    columns = forms.TypedChoiceField(
+        label="照片排列", choices=COLUMNS, coerce=int, initial=2, required=False,
+        widget=forms.Select(attrs={"data-for-kinds": "photos"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, span: Any, figures: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
+        fields["chart"].choices = [("", "——"), *TITLES.items(), *trends]
+        rows = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
+        fields["photos"].choices = [
+            (str(photo.pk), f"{photo.activity.title}：{photo.caption or '无说明'}") for photo in rows
+        ]
 
     def clean_text(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["text"].splitlines() if line.strip()]
+        lines = [line.strip(" \r\u3000") for line in self.cleaned_data["text"].splitlines()]
+        lines = [line for line in lines if line.strip()]
         if len(lines) > 200:
             raise forms.ValidationError("一段最多 200 句，请分成几段。")
         return lines
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind == BlockKind.HEADING and not data.get("head"):
+            self.add_error("head", "请填写小标题。")
+        elif kind == BlockKind.CHART and not data.get("chart"):
+            self.add_error("chart", "请选择图表。")
+        elif kind == BlockKind.PHOTOS and not data.get("photos"):
+            self.add_error("photos", "请选择照片。")
+        elif kind in WRITTEN and not data.get("text") and "text" not in self.errors:
+            self.add_error("text", "请填写文字。")
+        return data
+
+    def block(self) -> dict[str, Any]:
+        """The passage as the text's data has it."""
+        data = self.cleaned_data
+        lines = {
+            BlockKind.HEADING: [],
+            BlockKind.CHART: [data["chart"]],
+            BlockKind.PHOTOS: data["photos"],
+        }.get(data["kind"], data["text"])
+        return {"kind": data["kind"], "head": data["head"], "lines": lines, "columns": data["columns"] or 2}
+
+
+class PasteForm(SeenText):
+    """A whole text out of another program."""
+
+    text = forms.CharField(
+        label="文字",
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 20, "data-paste": "1"}),
+        help_text="从 Word 粘贴：标题、段落、列表和表格保留，字体和颜色去掉。"
+        "手工输入时，“一、”开头的行成为部分，“（一）”开头的行成为小标题，“· ”开头的行成为列表，含制表符或 | 的行成为表格。",
+    )
+    where = forms.ChoiceField(
+        label="放在哪里", choices=[("behind", "接在现有部分之后"), ("instead", "替换全部现有部分")], initial="behind"
+    )
+
 
 class CommentForm(PlainWords, forms.Form):
     words = forms.CharField(label="意见", max_length=500)
-
-
-def block_data(form: BlockForm) -> dict[str, Any]:
-    """The block as the text's data has it."""
-    cleaned = form.cleaned_data
-    return {"kind": cleaned["kind"], "head": cleaned["head"], "lines": cleaned["text"]}

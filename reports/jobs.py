@@ -1,22 +1,40 @@
-"""The report's background job. Found by the app's start through ``autodiscover``."""
+"""The reports' background jobs. Found by the app's start through ``autodiscover``."""
 
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 
 BUILD = "reports.build"
+PREVIEW = "reports.preview"
 
 
 @job(BUILD)
-def build_year_report(wanted: Job, progress: Progress) -> None:
-    """``wanted.subject`` is the year."""
-    from members.models import PlenaryYear
+def build_report(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is the report's slug."""
     from reports.building import Frozen, build
     from reports.content import NoRecords, TextFault
+    from reports.keeping import at
 
-    year = PlenaryYear.objects.filter(year=wanted.subject).first()
-    if year is None:
-        raise JobFailed(f"没有{wanted.subject}年度。")
+    report = at(wanted.subject)
+    if report is None:
+        raise JobFailed("这份报告已不存在。")
     try:
-        build(year, wanted.user, progress)
+        build(report, wanted.user, progress)
     except (NoRecords, TextFault, Frozen) as reason:
+        raise JobFailed(str(reason)) from reason
+
+
+@job(PREVIEW)
+def preview_part(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is "slug:part". The part's PDF is kept for a day under that name."""
+    from reports.content import NoRecords, TextFault
+    from reports.models import Report
+    from reports.previewing import make
+
+    slug, _, part = wanted.subject.rpartition(":")
+    report = Report.objects.filter(slug=slug).first()
+    if report is None:
+        raise JobFailed("这份报告已不存在。")
+    try:
+        make(report, part, progress)
+    except (NoRecords, TextFault) as reason:
         raise JobFailed(str(reason)) from reason

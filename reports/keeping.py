@@ -3,48 +3,101 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from cppcc import clock
 from cppcc import figures as registry
 from cppcc.notices import notify
+from cppcc.numerals import whole_number
 from cppcc.roles import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
-from reports.models import TextVersion, YearReport
-from reports.text import Text, default, from_data, read_line, to_data
-from reports.tokens import TOKEN, Figures, faults
+from members.period import cumulated
+from reports.kinds import ReportKind, Wanted, of_year
+from reports.models import Edition, Report, TextVersion
+from reports.text import Text, default, from_data, to_data
+from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only
 
 
-def text_of(year: PlenaryYear) -> Text:
-    """The year's own text; else the newest earlier year's; else the one that comes with the program."""
-    own = YearReport.objects.filter(plenary=year).exclude(text={}).first()
-    former = YearReport.objects.filter(plenary__year__lt=year.year).exclude(text={}).order_by("-plenary__year").first()
-    kept = own or former
-    return from_data(kept.text) if kept else default()
+def text_of(report: Report) -> Text:
+    """The report's own text; else that of the newest earlier one of its kind; else the one that comes with the program.
+
+    A body follows its own report of an earlier year before another body's. Of the shipped text only those lines are
+    taken whose figures this committee keeps.
+    """
+    if report.text:
+        return from_data(report.text)
+    earlier = Report.objects.filter(kind=report.kind).exclude(text={}).exclude(pk=report.pk)
+    if report.kind == ReportKind.QUARTER:
+        sooner = Q(plenary=report.plenary, starts_on__lt=report.starts_on)
+        earlier = earlier.filter(Q(plenary__year__lt=report.plenary.year) | sooner)
+    elif report.kind == ReportKind.BODY:
+        earlier = earlier.filter(plenary__year__lte=report.plenary.year)
+    else:
+        earlier = earlier.filter(plenary__year__lt=report.plenary.year)
+    earlier = earlier.order_by("-plenary__year", "-starts_on", "-pk")
+    own = earlier.filter(committee=report.committee, group=report.group).first()
+    if kept := own or earlier.first():
+        return from_data(kept.text)
+    return known_only(default(report.kind), {one.key for one in registry.everything()})
 
 
-def begun(year: PlenaryYear) -> YearReport:
-    """The year's report with a text of its own."""
+def opened(wanted: Wanted) -> Report:
+    """The report that is asked for, with a text of its own; made where it is not there yet.
+
+    Of two reports of the same days with different names the second gets an address of its own.
+    """
+    span, slug = wanted.span, wanted.slug
+    own_days = {} if span.whole else {"starts_on": span.starts_on, "ends_on": span.ends_on}
+    values = {
+        "kind": wanted.kind, "name": wanted.name, "plenary": span.plenary, "committee": wanted.committee,
+        "group": wanted.group, **own_days,
+    }  # fmt: skip
+    for number in count(2):
+        with transaction.atomic():
+            report, made = Report.objects.get_or_create(slug=slug, defaults=values)
+            if made or wanted.kind != ReportKind.PERIOD or report.name == wanted.name:
+                return with_text(report)
+        slug = f"{wanted.slug}-{number}"
+    raise AssertionError  # count never ends
+
+
+def with_text(report: Report) -> Report:
+    """The report with a text of its own."""
     with transaction.atomic():
-        report, _ = YearReport.objects.get_or_create(plenary=year)
-        report = YearReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if not report.text:
-            report.text = to_data(text_of(year))
+            report.text = to_data(text_of(report))
             report.save()
     return report
 
 
-def change(year: PlenaryYear, version: int, user: Any, alter: Callable[[dict[str, Any]], None]) -> YearReport:
+def at(slug: str) -> Report | None:
+    """The report of an address; a year's yearly report is begun when it is first asked for."""
+    rows = Report.objects.select_related("plenary__term", "committee", "group", "built_by")
+    found = rows.filter(slug=slug).first()
+    if found is not None:
+        return found if found.text else with_text(found)
+    year = PlenaryYear.objects.filter(year=whole_number(slug, digits=4)).first()
+    return begun(year) if year else None
+
+
+def begun(year: PlenaryYear) -> Report:
+    """The year's yearly report with a text of its own."""
+    return opened(of_year(year))
+
+
+def change(report: Report, version: int, user: Any, alter: Callable[[dict[str, Any]], None], name: str = "") -> Report:
     """Change the draft in one transaction; the former text is kept as a version.
 
     Raises Refused where it is not a draft or was changed meanwhile; ValidationError where the text becomes too long.
     """
     with transaction.atomic():
-        report = YearReport.objects.select_for_update(of=("self",)).get(plenary=year)
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
         if not report.writable:
             raise Refused(f"报告现为“{report.get_state_display()}”，文字不能修改。")
         if report.version != version:
@@ -52,12 +105,12 @@ def change(year: PlenaryYear, version: int, user: Any, alter: Callable[[dict[str
         data = to_data(from_data(report.text))
         alter(data)
         new = to_data(from_data(data))
-        if new != report.text:
+        if new != report.text or (name and name != report.name):
             TextVersion.objects.create(
                 report=report, number=report.text_version, text=report.text, figures=_values(report.figures),
                 at=clock.now(), user=user,
             )  # fmt: skip
-            report.text = new
+            report.text, report.name = new, name or report.name
             report.text_version += 1
             report.bump()
             report.save()
@@ -68,14 +121,18 @@ def _values(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {key: row.get("value") for key, row in snapshot.items()}
 
 
-def faults_of(report: YearReport) -> list[str]:
-    """What in the text cannot be said with the year's figures."""
-    text = from_data(report.text) if report.text else text_of(report.plenary)
-    figures = Figures(report.plenary, registry.values(report.plenary))
-    return faults(text.everything(), figures, read_line)
+def figures_of(report: Report) -> Figures:
+    """The report's figures as they are now."""
+    return Figures(report.span, registry.values(report.span))
 
 
-def after_step(report: YearReport, name: str, user: Any, words: str) -> None:
+def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
+    """What in the text cannot be said with the figures of its time."""
+    figures = figures or figures_of(report)
+    return faults(text_of(report).everything(), figures)
+
+
+def after_step(report: Report, name: str, user: Any, words: str) -> None:
     """Who is told of a step."""
     url, key = report.get_absolute_url(), f"report:{report.pk}:{report.version}"
     if name == "submit":
@@ -148,23 +205,47 @@ class Drift:
     unit: str
 
 
-def drift(report: YearReport) -> list[Drift]:
+def span_of(report: Report, key: str) -> tuple[str, Any]:
+    """The figure and the time that a key of a report's snapshot speaks of."""
+    kind, _, figure = key.rpartition(":")
+    return figure, cumulated(report.span) if kind == CUMULATED else report.span
+
+
+def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     """Figures whose value has changed since the file was made, and such as are gone."""
-    now = registry.values(report.plenary)
-    found = []
+    now, found = (figures or figures_of(report)).found, []
     for key, row in report.figures.items():
-        present = now[key][1].plain if key in now else None
+        figure, span = span_of(report, key)
+        if figure not in now:
+            present = None
+        else:
+            entry, value = now[figure]
+            present = (value if key == figure else entry.value(span)).plain
         if present != row["value"]:
             found.append(Drift(key, row["label"], row["value"], present, row["unit"]))
     return found
 
 
-def frozen_values(report: YearReport) -> dict[str, tuple[registry.Entry, registry.Value]]:
-    """The figures as the stored file says them, for reading a signed report on line."""
-    found: dict[str, tuple[registry.Entry, registry.Value]] = {}
-    for entry in registry.everything():
-        row = report.figures.get(entry.key)
-        if row is not None:
-            number = None if row["value"] is None else Decimal(str(row["value"]))
-            found[entry.key] = (entry, registry.Value(number, tuple(row["parts"]) if row["parts"] else None))
+def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int]]:
+    """Figures (label, gone, come) that say the same as the stored file, but of other records."""
+    known, found = {entry.key: entry for entry in registry.everything()}, []
+    for key, row in report.figures.items():
+        figure, span = span_of(report, key)
+        if key in besides or figure not in known:
+            continue
+        then = set(row["ids"])
+        now = set(known[figure].records(span).order_by().values_list("pk", flat=True))
+        if then != now:
+            found.append((row["label"], len(then - now), len(now - then)))
     return found
+
+
+def keep_edition(report: Report, reason: str) -> None:
+    """What was signed stays when the signature is taken back: the file with its figures, as an edition."""
+    if report.signed_by is None or report.signed_at is None:
+        return
+    Edition.objects.create(
+        report=report, number=report.editions.count() + 1, file=report.file.name, sha256=report.sha256,
+        pages=report.pages, figures=report.figures, signed_by=report.signed_by, signed_at=report.signed_at,
+        published_at=report.published_at, reason=reason,
+    )  # fmt: skip

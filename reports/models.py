@@ -1,22 +1,24 @@
-"""The yearly report: one for each plenary year, with the figures it was built from."""
+"""Reports: the yearly one, bulletins, those of a body or of any period; each with the figures it was built from."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
 from cppcc.roles import EVERYONE, READERS, holds
-from members.models import PlenaryYear
+from members.models import Committee, MemberGroup, PlenaryYear
+from members.period import Body, Period, Span
+from reports.kinds import COVERED, ReportKind, words_of
 from reports.workflow import ReportState, ReportWorkflow
 
 
-class YearReportQuerySet(models.QuerySet["YearReport"]):
-    def visible_to(self, user: Any) -> "YearReportQuerySet":
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: Any) -> "ReportQuerySet":
         """Staff and leaders always; everybody else what is published."""
         if holds(user, READERS):
             return self
@@ -25,10 +27,25 @@ class YearReportQuerySet(models.QuerySet["YearReport"]):
         return self.filter(state__in=[ReportState.PUBLISHED, ReportState.ARCHIVED])
 
 
-class YearReport(ReportWorkflow, Versioned):
-    """年度履职报告. ``figures`` is the snapshot that the stored file was made from; ``text`` is the office's own."""
+class Report(ReportWorkflow, Versioned):
+    """A report of a plenary year, of a part of it, of a body, of any period.
 
-    plenary = models.OneToOneField(PlenaryYear, on_delete=models.PROTECT, related_name="report", verbose_name="年度")
+    ``slug`` says which one it is, once for all. ``figures`` is the snapshot that the stored file was made from, ``said``
+    what that file says; ``text`` is the office's own. Without days of its own a report spans its plenary year.
+    """
+
+    slug = models.SlugField("代号", max_length=60, unique=True, editable=False)
+    kind = models.CharField("种类", max_length=12, choices=ReportKind, default=ReportKind.YEAR)
+    name = models.CharField("标题", max_length=60)
+    plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="reports", verbose_name="年度")
+    starts_on = models.DateField("开始日期", null=True, blank=True)
+    ends_on = models.DateField("结束日期", null=True, blank=True)
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="专门委员会"
+    )
+    group = models.ForeignKey(
+        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="活动组"
+    )
     file = models.FileField("报告文件", upload_to="reports/", blank=True)
     sha256 = models.CharField("校验值", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField("页数", default=0)
@@ -38,6 +55,7 @@ class YearReport(ReportWorkflow, Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="生成人"
     )
 
+    said = models.JSONField("文件所说", default=dict, blank=True, editable=False)
     text = models.JSONField("文字", default=dict, blank=True)
     text_version = models.PositiveIntegerField("文字版本", default=1, editable=False)
     built_text = models.PositiveIntegerField("文件所用文字版本", default=0, editable=False)
@@ -53,12 +71,19 @@ class YearReport(ReportWorkflow, Versioned):
     published_at = models.DateTimeField("公布时间", null=True, blank=True)
     course = GenericRelation(CourseEntry)
 
-    objects = YearReportQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-plenary__year"]
-        verbose_name = "年度履职报告"
+        ordering = ["-plenary__year", "kind", "slug"]
+        verbose_name = "报告"
         constraints = [
+            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="report_has_name_and_address"),
+            models.CheckConstraint(condition=Q(committee=None) | Q(group=None), name="report_of_one_body"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None, ends_on=None)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="report_ends_after_start",
+            ),
             models.CheckConstraint(
                 condition=Q(file="", built_at=None) | (~Q(file="") & Q(built_at__isnull=False) & ~Q(sha256="")),
                 name="report_file_has_date_and_digest",
@@ -71,13 +96,39 @@ class YearReport(ReportWorkflow, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plenary}度履职报告"
+        return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("report_text", args=[self.plenary.year])
+        return reverse("report_text", args=[self.slug])
+
+    @property
+    def reading_url(self) -> str:
+        return reverse("report_read", args=[self.slug])
 
     def step_url(self, name: str) -> str:
         return reverse("report_step", args=[self.pk, name])
+
+    @property
+    def body(self) -> Body | None:
+        return self.committee or self.group
+
+    @cached_property
+    def span(self) -> Span:
+        """What its figures are asked for."""
+        if self.starts_on and self.ends_on:
+            return Period(self.plenary, self.starts_on, self.ends_on, self.body)
+        if self.body:
+            return Period(self.plenary, self.plenary.starts_on, self.plenary.ends_on, self.body)
+        return self.plenary
+
+    @property
+    def span_words(self) -> str:
+        return words_of(self.span)
+
+    @property
+    def covered(self) -> bool:
+        """Whether it is printed with a cover and a table of contents."""
+        return self.kind in COVERED
 
     @property
     def frozen(self) -> bool:
@@ -99,7 +150,7 @@ class YearReport(ReportWorkflow, Versioned):
 class TextVersion(models.Model):
     """The text as it was before a change, with who made the change."""
 
-    report = models.ForeignKey(YearReport, on_delete=models.CASCADE, related_name="versions", verbose_name="报告")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions", verbose_name="报告")
     number = models.PositiveIntegerField("版本")
     text = models.JSONField("文字")
     figures = models.JSONField("数据", default=dict)
@@ -115,10 +166,35 @@ class TextVersion(models.Model):
         return f"{self.report} 第 {self.number} 版"
 
 
+class Edition(models.Model):
+    """A file that was signed once and taken back later: it stays as it was."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions", verbose_name="报告")
+    number = models.PositiveSmallIntegerField("版次")
+    file = models.FileField("文件", upload_to="reports/")
+    sha256 = models.CharField("校验值", max_length=64)
+    pages = models.PositiveSmallIntegerField("页数")
+    figures = models.JSONField("数据快照", default=dict)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="签发人"
+    )
+    signed_at = models.DateTimeField("签发时间")
+    published_at = models.DateTimeField("公布时间", null=True, blank=True)
+    reason = models.CharField("撤回理由", max_length=1000)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "旧版报告"
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report}第{self.number}版"
+
+
 class Comment(models.Model):
     """A remark at a passage."""
 
-    report = models.ForeignKey(YearReport, on_delete=models.CASCADE, related_name="comments", verbose_name="报告")
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="comments", verbose_name="报告")
     block = models.CharField("段落", max_length=20)
     words = models.CharField("意见", max_length=500)
     user = models.ForeignKey(

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from reports.default_text import CLOSING, OPENING, PARTS
+from reports.default_texts import DEFAULTS
 
 MARK = re.compile(r"^〔(当|逐条)\s*([^〕]+)〕(.*)$", re.DOTALL)
 MOST_TEXT = 200_000
@@ -25,6 +25,15 @@ class BlockKind(models.TextChoices):
     PARAGRAPH = "paragraph", "段落"
     LIST = "list", "列表"
     QUOTE = "quote", "引文"
+    HEADING = "heading", "小标题"
+    TABLE = "table", "表格"
+    FIGURES = "figures", "数据对照表"
+    CHART = "chart", "图表"
+    PHOTOS = "photos", "照片"
+
+
+WRITTEN = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.FIGURES)
+"""Those whose lines are words and tokens; a chart's lines are its name, those of photos their keys."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +49,8 @@ class Block:
     kind: str = BlockKind.PARAGRAPH
     head: str = ""
     lines: tuple[str, ...] = ()
-
-    def read(self) -> list[Line]:
-        return [read_line(line) for line in self.lines]
+    columns: int = 2
+    """How many photos stand beside each other."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,8 @@ class Text:
 
     def everything(self) -> list[str]:
         """All lines in their order."""
-        lines = [line for part in self.parts for block in part.blocks for line in block.lines]
+        blocks = [block for part in self.parts for block in part.blocks if block.kind in WRITTEN]
+        lines = [line for block in blocks for line in block.lines]
         return [self.opening, *lines, self.closing]
 
 
@@ -82,21 +91,21 @@ def new_key() -> str:
     return secrets.token_hex(4)
 
 
-def default() -> Text:
-    """The text that comes with the program: six parts in the manner of the committee's published account."""
-    parts = []
-    for number, part in enumerate(PARTS, start=1):
+def default(kind: str = "year") -> Text:
+    """The text that comes with the program; the yearly one: six parts in the manner of the published account."""
+    shipped, parts = DEFAULTS[kind], []
+    for number, part in enumerate(shipped.parts, start=1):
         blocks = tuple(
             Block(
                 f"p{number}b{index}",
-                BlockKind.PARAGRAPH.value,
+                BlockKind(paragraph.kind).value,
                 paragraph.head,
                 tuple(f"〔当 {one.when}〕{one.text}" if one.when else one.text for one in paragraph.sentences),
             )
             for index, paragraph in enumerate(part.paragraphs, start=1)
         )
         parts.append(Part(f"p{number}", part.title, part.kinds, part.charts, 2, blocks))
-    return Text(OPENING, CLOSING, tuple(parts))
+    return Text(shipped.opening, shipped.closing, tuple(parts))
 
 
 def to_data(text: Text) -> dict[str, Any]:
@@ -122,6 +131,7 @@ def from_data(data: dict[str, Any]) -> Text:
                         BlockKind(block.get("kind") or BlockKind.PARAGRAPH).value,
                         str(block.get("head") or ""),
                         tuple(str(line) for line in block.get("lines") or ()),
+                        int(block.get("columns") or 2),
                     )
                     for block in part.get("blocks") or ()
                 ),

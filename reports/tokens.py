@@ -2,25 +2,27 @@
 
 ``[[proposals.filed]]`` exact, ``[[unity.activity_attendance:余100]]`` the newspaper way, ``[[proposals.filed:汉字]]`` in
 Chinese numerals, ``[[proposals.filed:同比]]`` against last year, ``[[titles:tourism.reports]]`` the names of the records
-behind a figure, ``[[年度]]``, ``[[本会]]``, ``[[届次]]`` names. A line may ask a condition; nothing here evaluates code.
+behind a figure, ``[[累计:proposals.filed]]`` from the beginning of the year to the end of the report's time, ``[[年度]]``,
+``[[期间]]``, ``[[本会]]``, ``[[届次]]``, ``[[机构]]`` names. A line may ask a condition; nothing here evaluates code.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
-
-from cppcc import figures as registry
 from cppcc.figures import Entry, Value
+from cppcc.identity import committee_name
+from members.period import before, cumulated
+from reports.kinds import words_of
 from reports.numbers import compared, known_form, said
-from reports.text import Line
+from reports.text import WRITTEN, Block, Line, Text, read_line
 
-TOKEN = re.compile(r"\[\[(?:(titles):)?([^\[\]:]{1,80})(?::([^\[\]]{1,20}))?\]\]")
-CONDITION = re.compile(r"^([a-z0-9_.]+) ?(=|>|<) ?(\d+)$")
+TITLES, CUMULATED = "titles", "累计"
+NAMES = ("年度", "期间", "本会", "届次", "机构")
+TOKEN = re.compile(r"\[\[(?:(titles|累计):)?([^\[\]:]{1,80})(?::([^\[\]]{1,20}))?\]\]")
+CONDITION = re.compile(r"^(?:(累计):)?([a-z0-9_.]+) ?(=|>|<) ?(\d+)$")
 MOST_EACH = 200
 
 
@@ -37,28 +39,37 @@ class Piece:
     fault: str = ""
 
 
+def named(key: str, kind: str | None = "") -> str:
+    """A figure as a text uses it: its key, or 累计: in front of it."""
+    return f"{CUMULATED}:{key}" if kind == CUMULATED else key
+
+
 @dataclass
 class Figures:
-    """The figures of one year as a text asks for them; remembers which ones it used."""
+    """The figures of one span as a text asks for them; remembers which ones it used.
 
-    year: Any
+    ``found``: every figure with its value, as ``cppcc.figures.values`` gives them. ``used``: the keys, with 累计: in front
+    where the text asked for what has added up since the beginning of the year; those stand in ``summed``.
+    """
+
+    span: Any
     found: dict[str, tuple[Entry, Value]]
     used: list[str] = field(default_factory=list)
+    summed: dict[str, tuple[Entry, Value]] = field(default_factory=dict)
+    _former: dict[str, Value | None] = field(default_factory=dict)
 
     @cached_property
-    def former(self) -> dict[str, tuple[Entry, Value]]:
-        """Last year's figures; nothing where there is no year before."""
-        before = type(self.year).objects.filter(year=self.year.year - 1).first()
-        return registry.values(before) if before else {}
+    def cumulated(self) -> Any:
+        return cumulated(self.span)
 
-    @property
+    @cached_property
     def names(self) -> dict[str, str]:
-        if self.year is None:
-            return {}
         return {
-            "年度": str(self.year.year),
-            "本会": settings.COMMITTEE_NAME,
-            "届次": self.year.plenary_name,
+            "年度": str(self.span.year),
+            "期间": words_of(self.span),
+            "本会": committee_name(),
+            "届次": self.span.plenary_name,
+            "机构": str(self.span.body or committee_name()),
         }
 
     def entry(self, key: str) -> tuple[Entry, Value]:
@@ -68,31 +79,55 @@ class Figures:
             self.used.append(key)
         return self.found[key]
 
-    def number(self, key: str) -> Decimal:
+    def look(self, key: str, kind: str = "") -> Value:
+        """A figure's value, or what has added up since the beginning of the year. Raises UnknownToken.
+
+        For conditions: to look does not count as use in the text.
+        """
         if key not in self.found:
             raise UnknownToken(f"没有“{key}”这个数据")
-        return self.found[key][1].number or Decimal(0)
+        entry, value = self.found[key]
+        if kind != CUMULATED:
+            return value
+        if key not in self.summed:
+            since = self.cumulated
+            self.summed[key] = (entry, value if since == self.span else entry.value(since))
+        return self.summed[key][1]
 
-    def has_value(self, key: str) -> bool:
-        return key in self.found and self.found[key][1].number is not None
+    def value(self, key: str, kind: str = "") -> Value:
+        """A figure's value as the text says it. Raises UnknownToken."""
+        found, name = self.look(key, kind), named(key, kind)
+        if name not in self.used:
+            self.used.append(name)
+        return found
+
+    def former(self, key: str, kind: str = "") -> Value | None:
+        """The value of the same days a year ago; None where there was no year before."""
+        name = named(key, kind)
+        if name not in self._former:
+            then = before(self.cumulated if kind == CUMULATED else self.span)
+            self._former[name] = self.found[key][0].value(then) if then else None
+        return self._former[name]
 
     def titles(self, key: str) -> str:
         entry, _ = self.entry(key)
-        names = [str(record) for record in entry.records(self.year)]
+        names = [str(record) for record in entry.records(self.span)[: MOST_EACH + 1]]
+        if len(names) > MOST_EACH:
+            raise UnknownToken(f"“{entry.label}”多于 {MOST_EACH} 条，不能逐一列名")
         return "、".join(names[:-1]) + "和" + names[-1] if len(names) > 1 else "".join(names)
 
     def records(self, key: str) -> list[str]:
         """The names of the records behind a figure, for a line that stands once for each."""
         entry, _ = self.entry(key)
-        return [str(record) for record in entry.records(self.year)[:MOST_EACH]]
+        return [str(record) for record in entry.records(self.span)[:MOST_EACH]]
 
-    def say(self, key: str, form: str) -> str:
+    def say(self, key: str, form: str, kind: str = "") -> str:
         """A figure as a token asks for it. Raises UnknownToken for an unknown key or form."""
-        if key in self.names and not form:
+        if key in NAMES and not form and not kind:
             return self.names[key]
-        _, value = self.entry(key)
+        value = self.value(key, kind)
         if form == "同比":
-            return compared(value, self.former[key][1] if key in self.former else None)
+            return compared(value, self.former(key, kind))
         if not known_form(form):
             raise UnknownToken(f"“{form}”不是数据的写法")
         return said(value, form)
@@ -103,8 +138,8 @@ def holds(condition: str, figures: Figures) -> bool:
     match = CONDITION.match(condition)
     if match is None:
         raise UnknownToken(f"条件“{condition}”应写成“数据代码 = 数字”")
-    key, sign, number = match.groups()
-    value, other = figures.number(key), Decimal(number)
+    kind, key, sign, number = match.groups()
+    value, other = figures.look(key, kind or "").number or Decimal(0), Decimal(number)
     return {"=": value == other, ">": value > other, "<": value < other}[sign]
 
 
@@ -115,10 +150,11 @@ def keys_of(text: str) -> list[str]:
 
 def empty(text: str, figures: Figures) -> bool:
     """Whether a sentence has figures and all of them are nothing, or one has no value: it is left out, never a hole."""
-    keys = keys_of(text)
-    if any(key in figures.found and not figures.has_value(key) for key in keys):
-        return True
-    return bool(keys) and not any(figures.number(key) for key in keys)
+    asked = [
+        (match.group(2), match.group(1) or "") for match in TOKEN.finditer(text) if match.group(2) in figures.found
+    ]
+    values = [figures.look(key, kind) for key, kind in asked]
+    return bool(values) and (any(value.number is None for value in values) or not any(value.number for value in values))
 
 
 def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> list[Piece]:
@@ -135,15 +171,15 @@ def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> l
 
 
 def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piece:
-    listed, key, form = match.groups()
+    kind, key, form = match.groups()
     if key in more:
         return Piece(more[key])
     try:
-        if listed:
+        if kind == TITLES:
             return Piece(figures.titles(key), key)
-        if key in figures.found and not figures.has_value(key):
-            return Piece(match.group(0), key, f"“{figures.found[key][0].label}”今年没有数据")
-        return Piece(figures.say(key, form or ""), key if key in figures.found else "")
+        if key in figures.found and figures.look(key, kind or "").number is None:
+            return Piece(match.group(0), key, f"“{figures.found[key][0].label}”没有数据")
+        return Piece(figures.say(key, form or "", kind or ""), named(key, kind) if key in figures.found else "")
     except UnknownToken as fault:
         return Piece(match.group(0), "", str(fault))
 
@@ -172,15 +208,13 @@ def lines_of(line: Line, figures: Figures) -> list[list[Piece]]:
     return [pieces(line.text, figures)]
 
 
-def faults(lines: list[str], figures: Figures, read: Callable[[str], Line]) -> list[str]:
+def faults(lines: list[str], figures: Figures) -> list[str]:
     """Everything in these lines that cannot be said, in words; it stops the check and the sign-off."""
     found: list[str] = []
     for raw in lines:
-        line = read(raw)
+        line = read_line(raw)
         try:
             said_lines = lines_of(line, figures)
-            if line.when:
-                said_lines = [pieces(line.text, figures)] if said_lines else []
         except UnknownToken as fault:
             found.append(f"{fault}：{raw[:40]}")
             continue
@@ -191,3 +225,22 @@ def faults(lines: list[str], figures: Figures, read: Callable[[str], Line]) -> l
             if not said_lines and key not in figures.found
         ]
     return list(dict.fromkeys(found))
+
+
+def known_only(text: Text, keys: set[str]) -> Text:
+    """The text without lines whose figures are not among ``keys``, and without passages that have no line left."""
+
+    def says_known(raw: str) -> bool:
+        line = read_line(raw)
+        return {*keys_of(line.text), *([line.each] if line.each else [])} <= keys
+
+    def kept(block: Block) -> Block | None:
+        if block.kind not in WRITTEN:
+            return block
+        lines = tuple(line for line in block.lines if says_known(line))
+        return replace(block, lines=lines) if lines or not block.lines else None
+
+    parts = tuple(
+        replace(part, blocks=tuple(one for block in part.blocks if (one := kept(block)))) for part in text.parts
+    )
+    return replace(text, parts=parts)

@@ -12,6 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from reports.content import Content, Passage
 from reports.text import BlockKind
 
+PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
 SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"
 
 
@@ -82,13 +83,19 @@ def report_docx(content: Content) -> bytes:
 
 
 def _passage(paper: _Paper, passage: Passage) -> None:
-    if passage.kind == BlockKind.LIST:
+    if passage.kind not in PROSE:
+        if passage.head:
+            paper.document.add_heading(passage.head, level=2)
+    elif passage.kind == BlockKind.LIST:
         if passage.head:
             paper.add((passage.head, KAI))
         for item in passage.items:
             paper.add((item, FANG), indent=False, style="List Bullet")
     elif passage.text:
         paper.add((passage.head, KAI), (passage.text, KAI if passage.kind == BlockKind.QUOTE else FANG))
+    if passage.rows:
+        head, *rows = passage.cells
+        _table(paper, tuple(head), [tuple(row) for row in rows])
     for row in passage.photo_rows:
         for photo in row:
             with photo.file.open("rb") as file:

@@ -111,9 +111,12 @@ class ReportWorkflow(models.Model):
 
     @transition(
         field=state, source=[ReportState.SIGNED, ReportState.PUBLISHED], target=ReportState.DRAFT, permission=leader,
-        custom=step(label="撤回签发", form="reason", tone="outline-danger", asks="已公布的文件留作旧版，改后须重新签发。"),
+        custom=step(label="撤回签发", form="reason", tone="outline-danger", asks="已签发的文件留作旧版，改后须重新签发。"),
     )  # fmt: skip
     def reopen(self: Any, user: Any, reason: str) -> str:
+        from reports.keeping import keep_edition
+
+        keep_edition(self, reason)
         self.signed_by = None
         self.signed_at = None
         self.published_at = None

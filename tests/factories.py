@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity
+from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity, Theme
 from cppcc.roles import Role
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
@@ -177,6 +177,15 @@ class BrandFactory(DjangoModelFactory):
         django_get_or_create = ("name",)
 
     name = "谏议朝阳"
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+        django_get_or_create = ("code",)
+
+    code = "tourism"
+    name = "文旅融合"
 
 
 class MicroFactory(DjangoModelFactory):

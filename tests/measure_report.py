@@ -60,7 +60,7 @@ def fill() -> object:
             {"key": f"p{number}", "title": f"第{number + 1}项工作", "kinds": [kind], "charts": chosen, "blocks": blocks}
         )
     report = keeping.begun(year)
-    keeping.change(year, report.version, None, lambda data: data.update(parts=parts))
+    keeping.change(report, report.version, None, lambda data: data.update(parts=parts))
     sys.stdout.write(f"photos {Photo.objects.count()} of {len(buffer.getvalue()) / 1e6:.1f} MB\n")
     return year
 
@@ -74,14 +74,15 @@ def main() -> None:
         django.setup()
         from reports.building import build
         from reports.content import gather
+        from reports.keeping import begun
 
         year = fill()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         start = time.perf_counter()
-        report = build(year)  # type: ignore[arg-type]
+        report = build(begun(year))  # type: ignore[arg-type]
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        content = gather(year)
+        content = gather(begun(year))
         drawings = sum(len(section.drawings) for section in content.sections)
         size = report.file.size / 1e6
         sys.stdout.write(

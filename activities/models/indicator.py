@@ -1,10 +1,13 @@
 """Indicators: what the committee counts besides, defined by staff, filled in row by row."""
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 
 from activities.models.activity import Activity
-from members.models import Member, PlenaryYear
+from activities.models.ledgers import DatedQuerySet
+from members.models import Member
 
 
 class Indicator(models.Model):
@@ -42,13 +45,10 @@ class Indicator(models.Model):
         return self.name
 
 
-class QuantityQuerySet(models.QuerySet["Quantity"]):
-    def in_year(self, year: PlenaryYear) -> "QuantityQuerySet":
-        return self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
-
-
 class Quantity(models.Model):
     """One entry under an indicator: a number, or one object where objects are counted."""
+
+    BODY: ClassVar[dict[str, str]] = {"committee": "activity__committee", "group": "activity__group"}
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="quantities", verbose_name="统计指标"
@@ -63,7 +63,7 @@ class Quantity(models.Model):
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="quantities", verbose_name="委员"
     )
 
-    objects = QuantityQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -1,36 +1,45 @@
 """台账: what the yearly report counts by the piece, so that no total is ever typed."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from members.models import DutyRecord, Level, Member, MemberGroup, PlenaryYear
+from members.models import DutyRecord, Level, Member, MemberGroup
+from members.period import Span, of_body
 
 
 class DatedQuerySet(models.QuerySet[Any]):
-    """Rows with a day of their own."""
+    """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
-    def in_year(self, year: PlenaryYear) -> "DatedQuerySet":
-        return self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+    def in_year(self, year: Span) -> "DatedQuerySet":
+        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+        return of_body(rows, year, **self.model.BODY)
 
 
 class LastingQuerySet(models.QuerySet[Any]):
     """Rows that hold from a day to a day."""
 
-    def in_year(self, year: PlenaryYear) -> "LastingQuerySet":
+    def in_year(self, year: Span) -> "LastingQuerySet":
         """Those that held on any day of the year."""
-        return self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=year.starts_on))
+        return self._held(year, year.starts_on)
 
-    def on_day(self, day: date) -> "LastingQuerySet":
-        return self.filter(since__lte=day).filter(Q(until=None) | Q(until__gte=day))
+    def at_end(self, year: Span) -> "LastingQuerySet":
+        """Those that held on the last day."""
+        return self._held(year, year.ends_on)
+
+    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
+        rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
+        return of_body(rows, year, **self.model.BODY)
 
 
 class Enterprise(models.Model):
     """An enterprise that the committee keeps contact with."""
+
+    BODY: ClassVar[dict[str, str]] = {"member": "member"}
 
     class Kind(models.TextChoices):
         LEAD = "lead", "班子成员牵头联系的重点企业"
@@ -67,6 +76,8 @@ class Enterprise(models.Model):
 class EnterpriseVisit(models.Model):
     """One visit: how many persons of the enterprise were met, how many suggestions were taken along."""
 
+    BODY: ClassVar[dict[str, str]] = {"member": "member"}
+
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="visits", verbose_name="企业")
     on = models.DateField("走访日期")
     member = models.ForeignKey(
@@ -92,6 +103,8 @@ class EnterpriseVisit(models.Model):
 
 class EnterpriseProblem(models.Model):
     """A problem of an enterprise until a department has solved it."""
+
+    BODY: ClassVar[dict[str, str]] = {"member": "enterprise__member"}
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="problems", verbose_name="企业")
     words = models.CharField("问题", max_length=300)
@@ -121,6 +134,8 @@ class EnterpriseProblem(models.Model):
 
 class WelfareDeed(models.Model):
     """公益: what a member did for others."""
+
+    BODY: ClassVar[dict[str, str]] = {"member": "member"}
 
     class Kind(models.TextChoices):
         STUDENTS = "students", "资助困难学生（名）"
@@ -161,6 +176,8 @@ class WelfareDeed(models.Model):
 class MediaReport(models.Model):
     """One report of the committee's or a member's work in a medium."""
 
+    BODY: ClassVar[dict[str, str]] = {"member": "member"}
+
     title = models.CharField("标题", max_length=200)
     outlet = models.CharField("媒体", max_length=60)
     level = models.CharField("层级", max_length=10, choices=Level)
@@ -187,6 +204,8 @@ class MediaReport(models.Model):
 
 class Venue(models.Model):
     """场所: reading rooms, stations and other places, by street."""
+
+    BODY: ClassVar[dict[str, str]] = {"group": "group"}
 
     class Kind(models.TextChoices):
         READING_ROOM = "reading_room", "星梦城市书房"
@@ -219,6 +238,8 @@ class Venue(models.Model):
 
 class PartyPaper(models.Model):
     """请示报告: requests and reports to the district party committee."""
+
+    BODY: ClassVar[dict[str, str]] = {}
 
     class Kind(models.TextChoices):
         REQUEST = "request", "请示"

@@ -11,11 +11,13 @@ from django.urls import reverse
 from activities.task_workflow import TaskWorkflow
 from cppcc.models import CourseEntry, Versioned
 from members.models import PlenaryYear
+from members.period import Span, of_body, of_plenary
 
 
 class OfficeTaskQuerySet(models.QuerySet["OfficeTask"]):
-    def in_year(self, year: PlenaryYear) -> "OfficeTaskQuerySet":
-        return self.filter(plenary=year)
+    def in_year(self, year: Span) -> "OfficeTaskQuerySet":
+        """The year's tasks; in a part of the year those done in it. No committee or group has any: they are the office's."""
+        return of_body(of_plenary(self, year, "done_on"), year)
 
     def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
         """The office's own business: staff and leaders."""

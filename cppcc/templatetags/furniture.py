@@ -1,12 +1,10 @@
 """Small pieces of pages: badges, due words, course, current place."""
 
-import re
 from datetime import date
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 
 from cppcc import workdays
 
@@ -62,19 +60,3 @@ def get(mapping: Any, key: Any) -> Any:
 def number_of(counts: Any, key: Any) -> int:
     """How many of a kind; 0 where there are none."""
     return int(counts.get(key, 0))
-
-
-@register.filter
-def list_of(mapping: Any, key: Any) -> list[Any]:
-    """What stands under a key; nothing where there is none."""
-    return list(mapping.get(key, ()))
-
-
-@register.filter
-def tokens_marked(line: str) -> str:
-    """A line of the report's text with its tokens set off."""
-    found, last = [], 0
-    for match in re.finditer(r"\[\[[^\[\]]*\]\]", line):
-        found.append(format_html('{}<code class="token">{}</code>', line[last : match.start()], match.group(0)))
-        last = match.end()
-    return format_html_join("", "{}", ((part,) for part in [*found, line[last:]]))

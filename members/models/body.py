@@ -1,11 +1,13 @@
 """The committee's time and its bodies: terms, plenary years, sectors, committees, groups, organisations."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from cppcc import clock
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -65,6 +67,15 @@ class PlenaryYear(models.Model):
     def __str__(self) -> str:
         return f"{self.year}年"
 
+    # what members.period.Period answers for a part of a year
+    body = None
+    as_of = None
+    whole = True
+
+    @property
+    def plenary(self) -> "PlenaryYear":
+        return self
+
     @property
     def plenary_name(self) -> str:
         """十届三次会议"""
@@ -73,12 +84,12 @@ class PlenaryYear(models.Model):
     @property
     def start_at(self) -> datetime:
         """First moment of the year, Asia/Shanghai."""
-        return timezone.make_aware(datetime.combine(self.starts_on, time.min))
+        return clock.midnight(self.starts_on)
 
     @property
     def end_at(self) -> datetime:
         """First moment after the year, Asia/Shanghai."""
-        return timezone.make_aware(datetime.combine(self.ends_on + timedelta(days=1), time.min))
+        return clock.midnight(self.ends_on + timedelta(days=1))
 
 
 class Named(models.Model):

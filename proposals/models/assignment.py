@@ -17,11 +17,12 @@ from proposals.models.unit import Unit
 from proposals.unit_workflow import ANSWERED, HandState, UnitWorkflow
 
 
-def _sent(round_: int) -> Q:
-    """Whether the reply of a round was sent."""
+def _sent(round_: int, by: date | None = None) -> Q:
+    """Whether the reply of a round was sent, at all or by a day."""
     from proposals.models.reply import Reply
 
-    return Q(pk__in=Reply.objects.filter(sent_on__isnull=False, round=round_).values("assignment"))
+    sent = Q(sent_on__lte=by) if by else Q(sent_on__isnull=False)
+    return Q(pk__in=Reply.objects.filter(sent, round=round_).values("assignment"))
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -39,9 +40,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """In the hands of the account's own unit."""
         return self.filter(unit__handlers__user=user)
 
-    def unanswered(self) -> "AssignmentQuerySet":
-        """Answering ones whose first reply was not sent."""
-        return self.answering().filter(~_sent(1))
+    def unanswered(self, by: date | None = None) -> "AssignmentQuerySet":
+        """Answering ones whose first reply was not sent, at all or by a day."""
+        return self.answering().filter(~_sent(1, by))
 
     def overdue(self, on: date) -> "AssignmentQuerySet":
         """Answering ones with a reply, the first or the second, owed before a day."""

@@ -1,30 +1,25 @@
-"""Home, dashboard, the records behind a figure, and the yearly report."""
+"""Home, dashboard, trends, and the records behind a figure."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
 
-from cppcc import figures, jobs
+from cppcc import clock, figures
 from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import Series, svg_response
-from cppcc.models import Job
-from cppcc.records import columns_for
 from cppcc.roles import EVERYONE, READERS, Role, holds
-from cppcc.uploads import serve_download
 from cppcc.xlsx import xlsx_response
 from members.furniture import own_todos, selected_year
 from members.models import DutyRecord, PlenaryYear
+from members.period import Span, before, so_far
 from reports import charts
-from reports.forms import BuildForm
-from reports.jobs import BUILD
-from reports.models import YearReport
+from reports.kinds import words_of
+from reports.numbers import compared
+from reports.views.records import chart_or_404, figure_or_404, records_page
 
 HEADLINES = (
     "proposals.filed",
@@ -44,7 +39,6 @@ GROUPS = {
     "brand": "协商品牌",
     "plan": "协商计划",
     "outcomes": "成果",
-    "tourism": "成果",
     "micro": "微建议",
     "opinion": "微建议",
     "liaison": "联系服务",
@@ -72,15 +66,25 @@ class Home(RoleRequiredMixin, TemplateView):
             return {**context, "todos": [], "no_year": True}
         context["todos"] = own_todos(self.request)
         if holds(user, READERS):
-            context["tiles"] = [(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
+            context["tiles"] = [Tile(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
         if holds(user, [Role.MEMBER]):
             context["duties"] = DutyRecord.objects.filter(member__user=user, plenary=year)[:8]
             context["is_member"] = True
         return context
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A figure on the dashboard; ``former`` is last year's at the same date, ``words`` says the change."""
+
+    figure: figures.Entry
+    value: figures.Value
+    former: figures.Value | None = None
+    words: str = ""
+
+
 class Dashboard(RoleRequiredMixin, TemplateView):
-    """Every figure of the year; each number opens its records."""
+    """Every figure of the year so far beside last year's at the same date; each number opens its records."""
 
     roles = READERS
     template_name = "reports/dashboard.html"
@@ -90,24 +94,28 @@ class Dashboard(RoleRequiredMixin, TemplateView):
         context = super().get_context_data(title="数据总览", **kwargs)
         if year is None:
             return {**context, "no_year": True}
-        groups: dict[str, list[Any]] = {}
-        for key, pair in figures.values(year).items():
-            groups.setdefault(group_of(key), []).append(pair)
-        late = [todo for todo in own_todos(self.request) if todo.late]
-        return {**context, "groups": groups.items(), "charts": charts.titles(), "late": late, "year": year}
-
-
-MOST_YEARS = 5
+        now = so_far(year, clock.today())
+        then = before(now)
+        former = figures.values(then) if then else {}
+        groups: dict[str, list[Tile]] = {}
+        for key, (entry, value) in figures.values(now).items():
+            was = former[key][1] if key in former else None
+            groups.setdefault(group_of(key), []).append(Tile(entry, value, was, compared(value, was)))
+        return {
+            **context,
+            "groups": groups.items(),
+            "charts": charts.titles(),
+            "late": [todo for todo in own_todos(self.request) if todo.late],
+            "year": year,
+            "now": now,
+            "then": then,
+            "until": None if now.whole else now.ends_on,
+            "until_then": None if then is None or then.whole else then.ends_on,
+        }
 
 
 def group_of(key: str) -> str:
     return GROUPS.get(key.partition(".")[0], "专项统计")
-
-
-def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
-    """The year and at most four before it, the earliest first."""
-    rows = PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]
-    return list(reversed(rows))
 
 
 class Trends(RoleRequiredMixin, View):
@@ -123,7 +131,7 @@ class Trends(RoleRequiredMixin, View):
         groups = list(dict.fromkeys(group_of(entry.key) for entry in entries))
         group = request.GET.get("group", "")
         group = group if group in groups else groups[0]
-        years = years_up_to(year)
+        years = charts.years_up_to(year)
         rows = [(entry, [entry.value(one) for one in years]) for entry in entries if group_of(entry.key) == group]
         if request.GET.get("export") == "xlsx":
             heads = ["指标", "单位", *(str(one) for one in years), "口径"]
@@ -142,12 +150,15 @@ class TrendChart(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        try:
-            entry = figures.get(key)
-        except KeyError:
-            raise Http404 from None
-        rows = [(f"{one.year}", int(entry.value(one).number or 0)) for one in years_up_to(plenary)]
-        return svg_response(Series(entry.label, entry.unit, rows), "columns")
+        return chart_or_404(f"{charts.TREND}{key}", plenary)
+
+
+def until(plenary: PlenaryYear, wanted: str) -> Span:
+    """The year, or the part of it up to a day that the address names."""
+    try:
+        return so_far(plenary, date.fromisoformat(wanted)) if wanted else plenary
+    except ValueError:
+        raise Http404 from None
 
 
 class FigureDetail(RoleRequiredMixin, View):
@@ -157,29 +168,10 @@ class FigureDetail(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        try:
-            entry = figures.get(key)
-        except KeyError:
-            raise Http404 from None
-        records = entry.records(plenary)
-        if hasattr(records, "visible_to"):
-            records = records.visible_to(request.user)
-        columns = columns_for(records.model)
-        records = columns.fetch(records)
-        if request.GET.get("export") == "xlsx":
-            name = f"{year}年{entry.label}"
-            return xlsx_response(name, columns.headings, (columns.row(record) for record in records))
-        page = Paginator(records, 50).get_page(request.GET.get("page"))
-        context = {
-            "title": entry.label,
-            "figure": entry,
-            "value": entry.value(plenary),
-            "year": plenary,
-            "headings": columns.headings,
-            "rows": [(columns.url(record), zip(columns.headings, columns.row(record), strict=True)) for record in page],
-            "page": page,
-        }
-        return render(request, "reports/figure.html", context)
+        entry = figure_or_404(key)
+        span = until(plenary, request.GET.get("until", ""))
+        words, value = words_of(span), entry.value(span)
+        return records_page(request, entry, entry.records(span), value, f"{words}{entry.label}", span_words=words)
 
 
 class Chart(RoleRequiredMixin, View):
@@ -189,59 +181,4 @@ class Chart(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        if name not in charts.CHARTS:
-            raise Http404
-        gather, shape = charts.CHARTS[name]
-        return svg_response(gather(plenary), shape)
-
-
-def report_context(year: PlenaryYear) -> dict[str, Any]:
-    """What stands about the report of a year: the file, and the newest job."""
-    report = YearReport.objects.filter(plenary=year).exclude(file="").select_related("built_by").first()
-    job = Job.objects.filter(kind=BUILD, subject=str(year.year)).first()
-    return {"report": report, "job": job, "year": year}
-
-
-class ReportPage(RoleRequiredMixin, View):
-    """生成, progress, download."""
-
-    roles = READERS
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        year = selected_year(request)
-        return self.page(request, year, BuildForm(initial={"year": year.year if year else None}))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = BuildForm(request.POST)
-        if not form.is_valid():
-            return self.page(request, selected_year(request), form)
-        year = form.cleaned_data["year"]
-        with transaction.atomic():
-            jobs.request(BUILD, str(year.year), request.user)
-        messages.success(request, f"{year}度履职报告已开始生成，可以离开此页，稍后回来下载。")
-        return redirect(f"{reverse('report_page')}?year={year.year}")
-
-    def page(self, request: HttpRequest, year: PlenaryYear | None, form: BuildForm) -> HttpResponse:
-        wanted = request.GET.get("year", "")
-        if wanted.isdecimal() and len(wanted) == 4:
-            year = PlenaryYear.objects.filter(year=int(wanted)).first() or year
-        context = {"title": "年度履职报告", "form": form, **(report_context(year) if year else {"no_year": True})}
-        return render(request, "reports/report_page.html", context)
-
-
-class ReportStatus(RoleRequiredMixin, View):
-    """The part of the page that asks again while the job runs."""
-
-    roles = READERS
-
-    def get(self, request: HttpRequest, year: int) -> HttpResponse:
-        plenary = get_object_or_404(PlenaryYear, year=year)
-        return render(request, "reports/_status.html", report_context(plenary))
-
-
-class ReportDownload(RoleRequiredMixin, View):
-    roles = READERS
-
-    def get(self, request: HttpRequest, year: int) -> FileResponse:
-        report = get_object_or_404(YearReport.objects.exclude(file=""), plenary__year=year)
-        return serve_download(report.file, f"{report}.pdf")
+        return chart_or_404(name, plenary)

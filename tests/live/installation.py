@@ -35,7 +35,7 @@ def wait_for(found: Callable[[], Any], seconds: float = 30, what: str = "") -> A
 
 
 class Installation:
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *, demo: bool = True) -> None:
         self.place, self.processes = place, dict[str, subprocess.Popen[bytes]]()
         self.port, self.redis_port = free_port(), free_port()
         self.server_url = os.environ.get("DATABASE_URL", "")
@@ -58,7 +58,8 @@ class Installation:
             self.env["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
             self.broker_back()
         self.manage("migrate", "--verbosity", "0")
-        self.manage("demo")
+        if demo:
+            self.manage("demo")
 
     @property
     def on_servers(self) -> bool:

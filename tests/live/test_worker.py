@@ -47,7 +47,7 @@ def test_a_worker_killed_in_the_middle_finishes_after_restart_without_a_click(pl
     assert newest_job(place) == ("done", 100, 2)
     leader.reload()
     assert len(download(leader).pages) > 10
-    assert place.sql("SELECT COUNT(*) FROM reports_yearreport") == [(1,)]
+    assert place.sql("SELECT COUNT(*) FROM reports_report") == [(1,)]
 
 
 def test_a_broker_that_is_away_delays_nobody_and_the_job_runs_when_it_is_back(place, enter):

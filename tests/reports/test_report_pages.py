@@ -1,15 +1,19 @@
 """The report's page and command, home and dashboard, where there are few records or none."""
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
+from cppcc import clock
 from cppcc.models import Job
 from cppcc.roles import Role
 from proposals.models import Proposal
 from reports.content import gather
+from reports.keeping import begun
 from tests import factories
 
 
@@ -44,13 +48,13 @@ def test_home_and_dashboard_take_the_same_queries_for_few_and_many(account, year
             factories.AssignmentFactory(proposal__number=next(numbers))
 
     same_queries(fill, lambda made: leader.get(reverse("home")), at_most=40)
-    same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=90)
+    same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=190)
     same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=38)
 
 
 def test_the_report_of_a_real_committee_does_not_call_itself_a_demonstration(year):
     factories.ProposalFactory(state="filed", number=1)
-    assert not gather(year).demonstration
+    assert not gather(begun(year)).demonstration
     assert Proposal.objects.count() == 1
 
 
@@ -78,3 +82,30 @@ def test_the_dashboard_says_what_is_late_and_what_the_report_would_say_today(acc
     assert "件提案超期未答复" in page
     assert reverse("report_read", args=[2024]) in page
     assert leader.get(reverse("report_read", args=[2024])).status_code == 200
+
+
+def test_this_year_so_far_stands_beside_last_years_same_date(account, year):
+    leader, last = account(Role.LEADER), factories.PlenaryYearFactory(year=2023)
+    for plenary, months in ((year, (2, 3, 6)), (last, (2, 9))):
+        for number, month in enumerate(months, start=1):
+            day = date(plenary.year, month, 1)
+            factories.ProposalFactory(plenary=plenary, state="filed", number=number, submitted_on=day, filed_on=day)
+            start = timezone.make_aware(datetime(plenary.year, month, 1, 9))
+            factories.ActivityFactory(starts_at=start, ends_at=start + timedelta(hours=1))
+    with clock.at(timezone.make_aware(datetime(2024, 5, 20, 9))):
+        page = leader.get(reverse("dashboard"))
+        tiles = {tile.figure.key: tile for _, group in page.context["groups"] for tile in group}
+        for key in ("proposals.submitted", "proposals.filed", "activities.held"):  # that of June is planned already
+            assert (tiles[key].value.number, tiles[key].former.number) == (2, 1), key
+        assert tiles["proposals.filed"].words == "同比增长100%"
+        words = page.content.decode()
+        assert "2024年截至 5月20日，与2023年同日对照" in words
+        assert "去年同期 1 · 同比增长100%" in words
+        for plenary, number in ((2024, 2), (2023, 1)):
+            address = f"{reverse('figure_detail', args=[plenary, 'proposals.filed'])}?until={plenary}-05-20"
+            assert address in words
+            assert leader.get(address).context["page"].paginator.count == number
+        assert leader.get(reverse("figure_detail", args=[2024, "proposals.filed"]) + "?until=x").status_code == 404
+    over = leader.get(reverse("dashboard"))
+    tiles = {tile.figure.key: tile for _, group in over.context["groups"] for tile in group}
+    assert (tiles["proposals.filed"].value.number, tiles["proposals.filed"].former.number) == (3, 2)

@@ -21,7 +21,7 @@ from cppcc.workflow import NotYours, Refused, take
 from reports import keeping
 from reports.building import Frozen, build
 from reports.content import TextFault, gather
-from reports.models import YearReport
+from reports.models import Report
 from reports.numbers import compared
 from reports.text import default, from_data, to_data
 from tests import factories
@@ -43,11 +43,11 @@ def write(year, *lines, kind="paragraph", head="", user=None):
         block = {"key": "b", "kind": kind, "head": head, "lines": list(lines)}
         data.update(opening="开头。", closing="结尾。", parts=[{"key": "p", "title": "工作", "blocks": [block]}])
 
-    return keeping.change(year, report.version, user or factories.UserFactory(), alter)
+    return keeping.change(report, report.version, user or factories.UserFactory(), alter)
 
 
 def said(year, **more):
-    content = gather(year, **more)
+    content = gather(keeping.begun(year), **more)
     return [passage.text for section in content.sections for passage in section.passages]
 
 
@@ -84,10 +84,10 @@ def test_an_unknown_or_empty_token_is_marked_stops_the_course_and_is_never_print
     assert "处数据写不出来" in page
     assert 'class="token-fault"' in staff.get(reverse("report_read", args=[2024])).content.decode()
     with pytest.raises(TextFault):
-        gather(year)
+        gather(keeping.begun(year))
     with pytest.raises(Refused):
-        take(YearReport, report.pk, "submit", staff.user, report.version)
-    staff.post(reverse("report_page"), {"year": 2024})
+        take(Report, report.pk, "submit", staff.user, report.version)
+    staff.post(reverse("report_build", args=["2024"]))
     jobs.run(Job.objects.get().pk)
     assert "没有“no.such”这个数据" in Job.objects.get().error
     write(year, "满意率[[proposals.satisfaction_rate:%]]，立案[[proposals.filed]]件。", "立案[[proposals.filed]]件。")
@@ -138,19 +138,19 @@ def test_parts_and_passages_are_added_changed_moved_and_taken_out(account, year,
     report = write(year, "立案[[proposals.filed]]件。")
     part = reverse("report_part", args=[2024, "new"])
     staff.post(part, {"title": "又一部分", "columns": "3", "seen_version": report.version})
-    key = YearReport.objects.get().text["parts"][1]["key"]
+    key = Report.objects.get().text["parts"][1]["key"]
     block = f"{reverse('report_block', args=[2024, 'new'])}?in={key}"
     data = {"kind": "list", "head": "其中：", "text": "第一条\r\n\r\n第二条，立案[[proposals.filed]]件"}
     staff.post(block, {**data, "seen_version": report.version + 1})
-    content = gather(year)
+    content = gather(keeping.begun(year))
     assert content.sections[1].passages[0].items == ["第一条", "第二条，立案2件"]
     stale = staff.post(block, {**data, "seen_version": report.version})
     assert "已被他人修改" in stale.content.decode()
     assert "第二条" in stale.content.decode()  # what was typed is kept
     staff.post(reverse("report_move", args=[2024, "part", key]), {"do": "up", "version": report.version + 2})
-    assert YearReport.objects.get().text["parts"][0]["key"] == key
+    assert Report.objects.get().text["parts"][0]["key"] == key
     staff.post(reverse("report_move", args=[2024, "part", key]), {"do": "drop", "version": report.version + 3})
-    assert [one["key"] for one in YearReport.objects.get().text["parts"]] == ["p"]
+    assert [one["key"] for one in Report.objects.get().text["parts"]] == ["p"]
     page = staff.get(reverse("report_versions", args=[2024])).content.decode()
     assert "删去" in page
     assert staff.get(reverse("report_block", args=[2024, "none"])).status_code == 404
@@ -161,9 +161,9 @@ def through(report, *steps):
     people = {"sign": Role.LEADER, "reopen": Role.LEADER}
     for name in steps:
         user = factories.UserFactory(roles=[people.get(name, Role.STAFF)])
-        version = YearReport.objects.get(pk=report.pk).version
+        version = Report.objects.get(pk=report.pk).version
         data = {"reason": "改"} if name in ("send_back", "reopen") else {}
-        report = take(YearReport, report.pk, name, user, version, data)
+        report = take(Report, report.pk, name, user, version, data)
     return report
 
 
@@ -176,25 +176,25 @@ def test_from_writing_to_publication_and_what_is_frozen_then(account, year, file
     through(report, "submit")
     with pytest.raises(Refused):
         through(report, "pass_check")  # no file of this text yet
-    build(year)
+    build(keeping.begun(year))
     through(report, "pass_check")
     with pytest.raises(NotYours):
-        take(YearReport, report.pk, "sign", staff.user, YearReport.objects.get().version)
+        take(Report, report.pk, "sign", staff.user, Report.objects.get().version)
     assert Notice.objects.filter(user=leader.user, words__contains="待签发").exists()
     report = through(report, "sign", "publish")
     stored = report.file.name
     factories.ProposalFactory(state="filed", number=3)
     with pytest.raises(Frozen):
-        build(year)
+        build(keeping.begun(year))
     with pytest.raises(Refused):
         write(year, "改了。")
     assert staff.get(reverse("report_block", args=[2024, "b"])).status_code == 404
-    assert YearReport.objects.get().file.name == stored
+    assert Report.objects.get().file.name == stored
     page = member.get(reverse("report_read", args=[2024])).content.decode()
     assert "立案2件" in page  # as it was signed
     assert "figures/2024" not in page  # a member may not open the records
     inside = leader.get(reverse("report_read", args=[2024])).content.decode()
-    assert reverse("figure_detail", args=[2024, "proposals.filed"]) in inside
+    assert reverse("report_figure", args=["2024", "proposals.filed"]) in inside
     assert "立案提案 2 → 3" in staff.get(report.get_absolute_url()).content.decode()
     reopened = through(report, "reopen")
     assert (reopened.state, reopened.signed_by) == ("draft", None)
@@ -205,7 +205,7 @@ def test_verify_report_says_what_drifted_by_its_exit_status(year, filed, capsys)
     with pytest.raises(CommandError) as none:
         call_command("verify_report", "2024")
     assert none.value.returncode == 2
-    report = build(year)
+    report = build(keeping.begun(year))
     call_command("verify_report", "2024")
     assert "变化 0 个" in capsys.readouterr().out
     row = report.figures["proposals.filed"]
@@ -229,7 +229,7 @@ def test_verify_report_says_what_drifted_by_its_exit_status(year, filed, capsys)
 # --- formats -----------------------------------------------------------------------------------------------------
 def test_the_pdf_is_archival_and_carries_its_figures_and_records(year, filed):
     write(year, "立案[[proposals.filed]]件。")
-    report = build(year)
+    report = build(keeping.begun(year))
     with report.file.open("rb") as file:
         reader = PdfReader(io.BytesIO(file.read()))
     assert "pdfaid" in reader.xmp_metadata.stream.get_data().decode()
@@ -273,7 +273,7 @@ def test_what_an_editor_writes_runs_nothing_and_reads_nothing(account, year, fil
     assert "<script>alert" not in page
     assert '<img src="file' not in page
     try:
-        report = build(year)
+        report = build(keeping.begun(year))
     except TextFault:
         return
     text = printed(report)
@@ -286,4 +286,4 @@ def test_a_paste_of_megabytes_is_refused(account, year, filed):
     data = {"kind": "paragraph", "head": "", "text": "长" * 4_000_000, "seen_version": report.version}
     answer = staff.post(reverse("report_block", args=[2024, "b"]), data)
     assert answer.status_code in (200, 400)
-    assert YearReport.objects.get().text["parts"][0]["blocks"][0]["lines"] == ["x"]
+    assert Report.objects.get().text["parts"][0]["blocks"][0]["lines"] == ["x"]

@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cppcc import figures as registry
 from cppcc.figures import Figure, Value
 from cppcc.printing import breakable
-from reports.default_text import CLOSING, OPENING, PARTS
+from reports.default_texts import DEFAULTS
 from reports.numbers import said
-from reports.tokens import CONDITION, TOKEN, Figures, UnknownToken, empty, holds, resolved
+from reports.text import default, read_line
+from reports.tokens import CONDITION, TOKEN, Figures, UnknownToken, empty, holds, known_only, resolved
+from tests import factories
 
 
 @pytest.mark.parametrize(
@@ -81,14 +84,23 @@ def test_a_condition_is_no_code():
         holds("__import__('os')", figures())
 
 
-def test_the_default_text_names_only_figures_that_exist(db):
-    from cppcc import figures as registry
+@pytest.mark.parametrize("kind", DEFAULTS)
+def test_the_default_texts_name_only_figures_that_exist(db, kind):
+    factories.ThemeFactory(code="tourism")
+    names = {"年度", "本会", "届次", "期间", "机构", "名称", "序号"}
+    known, text = {entry.key for entry in registry.everything()} | names, default(kind)
+    lines = [read_line(line) for line in text.everything()]
+    assert {match.group(2) for line in lines for match in TOKEN.finditer(line.text)} <= known
+    assert {line.each for line in lines if line.each} <= known
+    assert all(CONDITION.match(line.when) for line in lines if line.when)
 
-    known = {entry.key for entry in registry.everything()} | {"年度", "本会", "届次"}
-    sentences = [s for part in PARTS for paragraph in part.paragraphs for s in paragraph.sentences]
-    texts = [OPENING, CLOSING, *(sentence.text for sentence in sentences)]
-    assert {match.group(2) for text in texts for match in TOKEN.finditer(text)} <= known
-    assert all(CONDITION.match(sentence.when) for sentence in sentences if sentence.when)
+
+def test_of_the_shipped_text_stays_what_a_committee_without_that_theme_can_say(db):
+    keys = {entry.key for entry in registry.everything()}
+    assert any("tourism" in line for line in default().everything())
+    kept = known_only(default(), keys)
+    assert not any("tourism" in line for line in kept.everything())
+    assert len(kept.everything()) == len(default().everything()) - 2
 
 
 def test_lines_may_end_before_an_opening_quote():

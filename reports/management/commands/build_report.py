@@ -1,28 +1,28 @@
-"""manage.py build_report YEAR --output FILE.pdf: the report in the foreground."""
+"""manage.py build_report REPORT --output FILE.pdf: a report in the foreground, as it would be now."""
 
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from members.models import PlenaryYear
 from reports.content import NoRecords, TextFault, gather
-from reports.documents import year_report
+from reports.documents import report_pdf
+from reports.keeping import at
 
 
 class Command(BaseCommand):
-    help = "生成一个年度的履职报告。"
+    help = "生成一份报告：年度（2024），或其他报告的代号（2024-q1、2024-proposals）。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", type=int)
+        parser.add_argument("report")
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year = PlenaryYear.objects.filter(year=options["year"]).first()
-        if year is None:
-            raise CommandError(f"没有{options['year']}年度。")
+        report = at(options["report"])
+        if report is None:
+            raise CommandError(f"没有{options['report']}年度，也没有这个代号的报告。")
         try:
-            pdf = year_report(gather(year))
+            pdf = report_pdf(gather(report))
         except (NoRecords, TextFault) as reason:
             raise CommandError(str(reason)) from reason
         try:

@@ -1,4 +1,4 @@
-"""manage.py verify_report YEAR: is the stored file whole, do the records still say what it says."""
+"""manage.py verify_report REPORT: is the stored file whole, do the records still say what it says."""
 
 import hashlib
 import sys
@@ -6,20 +6,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.keeping import drift
-from reports.models import YearReport
+from reports.keeping import drift, records_moved
+from reports.models import Report
 
 
 class Command(BaseCommand):
-    help = "核对一个年度报告的文件和数据快照。退出码：0 一致，1 数据有变化，2 文件缺失或不符。"
+    help = "核对一份报告（年度，或报告代号）的文件和数据快照。退出码：0 一致，1 数据有变化，2 文件缺失或不符。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("year", type=int)
+        parser.add_argument("report")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = YearReport.objects.filter(plenary__year=options["year"]).exclude(file="").first()
+        report = Report.objects.filter(slug=options["report"]).exclude(file="").first()
         if report is None:
-            raise CommandError(f"没有{options['year']}年度的报告文件。", returncode=2)
+            raise CommandError(f"没有{options['report']}的报告文件。", returncode=2)
         try:
             with report.file.open("rb") as file:
                 digest = hashlib.sha256(file.read()).hexdigest()
@@ -28,10 +28,13 @@ class Command(BaseCommand):
         if digest != report.sha256:
             raise CommandError(f"{report}：文件与登记的校验值不符。", returncode=2)
         changed = drift(report)
+        moved = records_moved(report, {one.key for one in changed})
         self.stdout.write(
             f"{report}：文件完整（{digest[:12]}），快照 {len(report.figures)} 个数据，变化 {len(changed)} 个。"
         )
         for one in changed:
             self.stdout.write(f"  {one.label}：{one.then} → {one.now} {one.unit}")
-        if changed:
+        for label, gone, come in moved:
+            self.stdout.write(f"  {label}：数值未变，但记录减少 {gone} 条、增加 {come} 条")
+        if changed or moved:
             sys.exit(1)

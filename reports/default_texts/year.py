@@ -1,36 +1,7 @@
-"""The report's default text: six parts in the manner of the committee's published account, in own words.
+"""The yearly report's default text: six parts in the manner of the committee's published account, in own words."""
 
-Every number stands as a token. A sentence whose figures are all nothing leaves; one with ``when`` stands
-only while its condition holds.
-"""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Sentence:
-    text: str
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    head: str
-    sentences: tuple[Sentence, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    title: str
-    kinds: tuple[str, ...]
-    """Activity kinds whose photos illustrate the part."""
-    paragraphs: tuple[Paragraph, ...]
-    charts: tuple[str, ...] = ()
-
-
-def _p(head: str, *sentences: str | Sentence) -> Paragraph:
-    return Paragraph(head, tuple(s if isinstance(s, Sentence) else Sentence(s) for s in sentences))
-
+from reports.default_texts.shape import Part, Sentence, Shipped
+from reports.default_texts.shape import p as _p
 
 PARTS: tuple[Part, ...] = (
     Part(
@@ -145,8 +116,8 @@ PARTS: tuple[Part, ...] = (
         (
             _p(
                 "建好协商议事平台。",
-                "持续打造“谏议朝阳”协商品牌，依托委员工作站召集协商议事会议[[brand.sessions]]场次。",
-                "委员[[brand.member_attendance:余10]]人次、群众[[brand.public_attendance:余100]]人次参与“谏议朝阳”协商活动，"
+                "持续打造“[[titles:brand.active]]”协商品牌，依托委员工作站召集协商议事会议[[brand.sessions]]场次。",
+                "委员[[brand.member_attendance:余10]]人次、群众[[brand.public_attendance:余100]]人次参与协商品牌活动，"
                 "提出意见建议[[brand.suggestions]]条，成果转化[[brand.outcomes_adopted]]件。",
             ),
             _p(
@@ -214,3 +185,4 @@ CLOSING = (
     "新的一年，[[本会]]将继续坚持大团结大联合，充分发挥专门协商机构作用，更好凝聚共识，"
     "以扎实的履职成效服务全区高质量发展。"
 )
+TEXT = Shipped(OPENING, PARTS, CLOSING)

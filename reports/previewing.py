@@ -1,0 +1,59 @@
+"""A part as it will print: laid out by the printer itself, shown in the browser page by page as pictures."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+from django.core.files.storage import default_storage
+
+from cppcc.uploads import store_made
+from reports.content import gather
+from reports.documents import part_pdf
+from reports.models import Report
+
+FOLDER = "previews"
+SCALE = 1.6
+"""Pixels a point: A4 is 950 pixels wide."""
+
+
+def name_of(report: Report, part: str) -> str:
+    return f"{FOLDER}/{report.slug}-{part}-{report.text_version}.pdf"
+
+
+def make(report: Report, part: str, progress: Any = None) -> None:
+    """Lay the part out and keep its PDF. Raises NoRecords; a token that cannot be said stands marked in red."""
+    content = gather(report, progress, strict=False, only=part)
+    store_made(name_of(report, part), part_pdf(content, progress).data)
+
+
+@contextmanager
+def _kept(report: Report, part: str) -> Iterator[Any]:
+    """The kept preview of the text as it is now; without pages where there is none."""
+    name = name_of(report, part)
+    if not default_storage.exists(name):
+        yield ()
+        return
+    with default_storage.open(name) as file:
+        document = pypdfium2.PdfDocument(file.read())
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def page_count(report: Report, part: str) -> int:
+    """How many pages the kept preview has; 0 where there is none of the text as it is now."""
+    with _kept(report, part) as pages:
+        return len(pages)
+
+
+def page_picture(report: Report, part: str, number: int) -> bytes | None:
+    """One page as PNG, from 1; None where there is none."""
+    with _kept(report, part) as pages:
+        if not 1 <= number <= len(pages):
+            return None
+        buffer = io.BytesIO()
+        pages[number - 1].render(scale=SCALE).to_pil().save(buffer, "PNG")
+        return buffer.getvalue()

@@ -1,0 +1,74 @@
+"""A report's text as its writers read it: sentences with the values that the tokens have now, faults in red."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports import charts
+from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
+from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """``mark``: the condition or repetition in words; ``leaves``: whether the sentence does not stand now."""
+
+    pieces: list[Piece]
+    mark: str = ""
+    leaves: bool = False
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    key: str
+    kind: str
+    sort: str
+    head: str
+    lines: list[ShownLine]
+    comments: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    key: str
+    title: str
+    blocks: list[ShownBlock]
+
+
+def shown_line(raw: str, figures: Figures) -> ShownLine:
+    """One line; a mark that cannot be read makes a fault of the whole line."""
+    match, line = MARK.match(raw.strip()), read_line(raw)
+    mark = f"{match.group(1)} {match.group(2)}" if match else ""
+    try:
+        stands = lines_of(line, figures)
+    except UnknownToken as fault:
+        return ShownLine([Piece(raw, "", str(fault))])
+    if line.each:
+        return ShownLine(pieces(line.text, figures, {"名称": "〔名称〕", "序号": "〔序号〕"}), mark, not stands)
+    return ShownLine(pieces(line.text, figures), mark, not stands)
+
+
+def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) -> list[ShownPart]:
+    return [
+        ShownPart(part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks])
+        for part in text.parts
+    ]
+
+
+def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:
+    sort = BlockKind(block.kind).label if block.kind in BlockKind.values else ""
+    if block.kind in WRITTEN:
+        lines = [shown_line(line.replace("\t", " | "), figures) for line in block.lines]
+    elif block.kind == BlockKind.CHART:
+        lines = [ShownLine([Piece(_chart_words(name, figures))]) for name in block.lines]
+    elif block.kind == BlockKind.PHOTOS:
+        lines = [ShownLine([Piece(f"{len(block.lines)} 张照片，{block.columns} 栏")])]
+    else:
+        lines = []
+    return ShownBlock(block.key, block.kind, sort, block.head, lines, comments)
+
+
+def _chart_words(name: str, figures: Figures) -> str:
+    key = name.removeprefix(charts.TREND)
+    if name.startswith(charts.TREND):
+        return f"{figures.found[key][0].label}（历年）" if key in figures.found else key
+    return charts.TITLES.get(name, name)

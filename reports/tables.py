@@ -1,0 +1,38 @@
+"""The list of reports."""
+
+import django_filters
+import django_tables2
+
+from cppcc.lists import NOWRAP, NUMBER, StateColumn
+from members.models import PlenaryYear
+from reports.kinds import ReportKind
+from reports.models import Report
+from reports.workflow import ReportState
+
+
+class ReportTable(django_tables2.Table):
+    name = django_tables2.Column(
+        verbose_name="标题", linkify=lambda record: record.reading_url, attrs={"td": {"class": "main-cell"}}
+    )
+    kind = django_tables2.Column(verbose_name="种类", attrs=NOWRAP)
+    span_words = django_tables2.Column(verbose_name="期间", orderable=False)
+    body = django_tables2.Column(verbose_name="机构", orderable=False, default="—")
+    state = StateColumn()
+    built_at = django_tables2.DateTimeColumn(verbose_name="文件", format="Y-m-d H:i", attrs=NOWRAP)
+    pages = django_tables2.Column(verbose_name="页数", attrs=NUMBER)
+
+    class Meta:
+        model = Report
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.reading_url}
+
+
+class ReportFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="标题", field_name="name", lookup_expr="icontains")
+    plenary = django_filters.ModelChoiceFilter(label="年度", queryset=PlenaryYear.objects.all(), empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="种类", choices=ReportKind.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(label="状态", choices=ReportState.choices, empty_label="全部")
+
+    class Meta:
+        model = Report
+        fields = ()

@@ -1,0 +1,139 @@
+"""Checking a report's text: remarks at passages, what has changed since a former version, a part as it will print."""
+
+import difflib
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc import clock, jobs, rows
+from cppcc import figures as registry
+from cppcc.access import RoleRequiredMixin
+from cppcc.models import Job
+from cppcc.numerals import whole_number
+from cppcc.roles import READERS
+from reports import previewing
+from reports.forms import CommentForm
+from reports.jobs import PREVIEW
+from reports.models import Comment, Report
+from reports.text import Text, from_data
+from reports.views.report import report_at
+
+
+class CommentAdd(RoleRequiredMixin, View):
+    """A remark at a passage, or one that is done."""
+
+    roles = READERS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = report_at(slug)
+        if "done" in request.POST:
+            key = whole_number(request.POST.get("done"), digits=9)
+            report.comments.filter(pk=key).update(done=True)
+        else:
+            form, block = CommentForm(request.POST), request.POST.get("block", "")[:20]
+            if form.is_valid() and any(
+                one.key == block for part in from_data(report.text).parts for one in part.blocks
+            ):
+                user: Any = request.user
+                Comment.objects.create(
+                    report=report, block=block, words=form.cleaned_data["words"], user=user, at=clock.now()
+                )
+            else:
+                messages.error(request, "请填写意见。")
+        return redirect(report)
+
+
+class ReportVersions(RoleRequiredMixin, View):
+    """What has changed since a former version: words and figures."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = report_at(slug)
+        versions = list(report.versions.select_related("user")[:50])
+        number = whole_number(request.GET.get("with"), digits=6)
+        chosen = next((one for one in versions if one.number == number), versions[0] if versions else None)
+        changes: list[tuple[str, str]] = []
+        moved: list[tuple[str, Any, Any]] = []
+        if chosen:
+            before, after = _flat(from_data(chosen.text)), _flat(from_data(report.text))
+            for line in difflib.ndiff(before, after):
+                if line[:2] in ("- ", "+ "):
+                    changes.append(("删去" if line[0] == "-" else "增加", line[2:]))
+            now = {key: value.plain for key, (_, value) in registry.values(report.span).items()}
+            labels = {entry.key: entry.label for entry in registry.everything()}
+            moved = [
+                (labels.get(key, key), then, now.get(key))
+                for key, then in chosen.figures.items()
+                if now.get(key) != then
+            ]
+        context = {
+            "title": f"{report}：版本对照", "report": report, "versions": versions, "chosen": chosen,
+            "changes": changes, "moved": moved,
+        }  # fmt: skip
+        return render(request, "reports/versions.html", context)
+
+
+def _flat(text: Text) -> list[str]:
+    lines = [f"开头：{text.opening}"]
+    for part in text.parts:
+        lines.append(f"【{part.title}】")
+        for block in part.blocks:
+            lines += [f"{block.head}{line}" if index == 0 else line for index, line in enumerate(block.lines)]
+    return [*lines, f"结尾：{text.closing}"]
+
+
+class PartPreview(RoleRequiredMixin, View):
+    """A part as it will print, page by page; laid out in the background, kept while the text stays as it is."""
+
+    roles = READERS
+
+    def find(self, slug: str, key: str) -> Report:
+        report = report_at(slug)
+        if rows.find(report.text["parts"], key) is None:
+            raise Http404
+        return report
+
+    def subject(self, report: Report, key: str) -> str:
+        return f"{report.slug}:{key}"
+
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.find(slug, key)
+        job = Job.objects.filter(kind=PREVIEW, subject=self.subject(report, key)).first()
+        pages = 0 if job and job.active else previewing.page_count(report, key)
+        part: Any = rows.find(report.text["parts"], key)
+        context = {
+            "title": f"预览：{part['title']}", "report": report, "part": key, "job": job,
+            "pages": range(1, pages + 1),
+        }  # fmt: skip
+        name = "reports/_preview.html" if request.headers.get("HX-Request") else "reports/preview.html"
+        return render(request, name, context)
+
+    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.find(slug, key)
+        with transaction.atomic():
+            jobs.request(PREVIEW, self.subject(report, key), request.user)
+        return redirect(reverse("report_preview", args=[slug, key]))
+
+
+class PreviewPage(RoleRequiredMixin, View):
+    """One page of a part's preview as a picture."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, key: str, number: int) -> HttpResponse:
+        report = report_at(slug)
+        if rows.find(report.text["parts"], key) is None:
+            raise Http404
+        picture = previewing.page_picture(report, key, number)
+        if picture is None:
+            raise Http404
+        answer = HttpResponse(picture, content_type="image/png")
+        answer["Cache-Control"] = "private, no-store"
+        return answer

@@ -1,0 +1,257 @@
+"""A report as a whole: the list, a new one, making its file, reading it on line, its figures and charts, its course."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc import jobs
+from cppcc.access import RoleRequiredMixin
+from cppcc.drawing import svg_response
+from cppcc.lists import ListPage
+from cppcc.models import Job
+from cppcc.numerals import whole_number
+from cppcc.roles import EVERYONE, OFFICE, READERS, holds
+from cppcc.uploads import made_download, serve_download
+from cppcc.words import ReasonForm
+from cppcc.workflow_views import StepView
+from members.furniture import selected_year
+from members.models import PlenaryYear
+from reports import charts, keeping
+from reports.content import Content, NoRecords, gather
+from reports.documents import figures_workbook
+from reports.forms import BuildForm, NewReportForm
+from reports.jobs import BUILD
+from reports.kinds import words_of
+from reports.models import Edition, Report
+from reports.saying import from_said
+from reports.tables import ReportFilter, ReportTable
+from reports.views.records import chart_or_404, figure_or_404, records_page
+from reports.word import report_docx
+
+
+def report_at(slug: str) -> Report:
+    """The report of an address; else 404."""
+    found = keeping.at(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def seen_at(slug: str, user: Any) -> Report:
+    """The report of an address if this account may read it; else 404."""
+    if holds(user, READERS):
+        return report_at(slug)
+    rows = Report.objects.visible_to(user).select_related("plenary__term", "committee", "group")
+    return get_object_or_404(rows, slug=slug)
+
+
+def report_context(report: Report) -> dict[str, Any]:
+    """What stands about a report: the row, and the newest job that makes its file."""
+    return {"report": report, "job": Job.objects.filter(kind=BUILD, subject=report.slug).first()}
+
+
+def ask_for_file(request: HttpRequest, report: Report) -> None:
+    """Ask for the file to be made in the background, and say so."""
+    with transaction.atomic():
+        jobs.request(BUILD, report.slug, request.user)
+    messages.success(request, f"{report}已开始生成，可以离开此页，稍后回来下载。")
+
+
+def content_of(report: Report) -> Content:
+    """What the report says: as its file printed it once it is signed, as of now before; faults stay marked."""
+    said = from_said(report) if report.frozen else None
+    return said or gather(report, strict=False)
+
+
+class ReportList(ListPage):
+    """All reports; those who only read find what was published."""
+
+    roles = EVERYONE
+    table_class, filterset_class = ReportTable, ReportFilter
+    title, unit, new_words = "各类报告", "份", "新建报告"
+    empty_words = "还没有报告。新建年度报告、季度通报、提案工作情况报告或任意时段的报告。"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context if holds(self.request.user, READERS) else {**context, "empty_words": "还没有公布的报告。"}
+
+    def get_queryset(self) -> Any:
+        return Report.objects.visible_to(self.request.user).select_related("plenary", "committee", "group")
+
+    def new_url(self) -> str | None:
+        return reverse("report_new") if holds(self.request.user, OFFICE) else None
+
+
+class ReportNew(RoleRequiredMixin, View):
+    """Which report is wanted; one that is there already is opened."""
+
+    roles = OFFICE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        return self.page(request, NewReportForm(initial={"year": year.year if year else None}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = NewReportForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form)
+        return redirect(keeping.opened(form.wanted()))
+
+    def page(self, request: HttpRequest, form: NewReportForm) -> HttpResponse:
+        context = {"title": "新建报告", "form": form, "submit_words": "开始撰写", "back_url": reverse("report_list")}
+        return render(request, "reports/new.html", context)
+
+
+class ReportPage(RoleRequiredMixin, View):
+    """The yearly report: 生成, progress, download."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        return self.page(request, year, BuildForm(initial={"year": year.year if year else None}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = BuildForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, selected_year(request), form)
+        report = keeping.begun(form.cleaned_data["year"])
+        ask_for_file(request, report)
+        return redirect(f"{request.path}?year={report.plenary.year}")
+
+    def page(self, request: HttpRequest, year: PlenaryYear | None, form: BuildForm) -> HttpResponse:
+        wanted = whole_number(request.GET.get("year"), digits=4)
+        if wanted:
+            year = PlenaryYear.objects.filter(year=wanted).first() or year
+        context = {"title": "年度履职报告", "form": form, "year": year, "no_year": year is None}
+        if year:
+            context.update(report_context(report_at(str(year.year))))
+        return render(request, "reports/report_page.html", context)
+
+
+class ReportBuild(RoleRequiredMixin, View):
+    """生成: the file of any report, in the background."""
+
+    roles = READERS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = report_at(slug)
+        ask_for_file(request, report)
+        return redirect(report)
+
+
+class ReportStatus(RoleRequiredMixin, View):
+    """The part of the page that asks again while the job runs."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return render(request, "reports/_status.html", report_context(report_at(slug)))
+
+
+class ReportDownload(RoleRequiredMixin, View):
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str) -> FileResponse:
+        report = get_object_or_404(Report.objects.exclude(file=""), slug=slug)
+        return serve_download(report.file, f"{report}.pdf")
+
+
+class EditionDownload(RoleRequiredMixin, View):
+    """A file that was signed and taken back later."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> FileResponse:
+        edition = get_object_or_404(Edition.objects.select_related("report"), report__slug=slug, number=number)
+        return serve_download(edition.file, f"{edition}.pdf")
+
+
+class ReportAs(RoleRequiredMixin, View):
+    """The report as Word, its figures as a spreadsheet."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+        report = report_at(slug)
+        if kind not in ("docx", "xlsx"):
+            raise Http404
+        try:
+            content = content_of(report)
+        except NoRecords as reason:
+            messages.error(request, str(reason))
+            return redirect(report)
+        made = report_docx(content) if kind == "docx" else figures_workbook(content)
+        return made_download(made, f"{report}.{kind}")
+
+
+class ReportRead(RoleRequiredMixin, View):
+    """The report as a page: as it will print while it is written, as it printed once it is signed. Figures open."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = seen_at(slug, request.user)
+        try:
+            content = content_of(report)
+        except NoRecords as reason:
+            messages.error(request, str(reason))
+            return redirect("home")
+        inside = holds(request.user, READERS)
+        context = {
+            "title": content.title,
+            "content": content,
+            "report": report,
+            "inside": inside,
+            "drifted": keeping.drift(report) if report.frozen and inside else (),
+        }
+        return render(request, "reports/read.html", context)
+
+
+class ReportFigure(RoleRequiredMixin, View):
+    """The records behind a figure of this report: its own time and body; of a signed one those that it counted."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = report_at(slug)
+        figure, span = keeping.span_of(report, key)
+        entry = figure_or_404(figure)
+        row = report.figures.get(key) if report.frozen else None
+        records, value = entry.records(span), entry.value(span)
+        more: dict[str, Any] = {"report": report, "span_words": words_of(span)}
+        if row is not None:
+            now = set(records.order_by().values_list("pk", flat=True))
+            then = set(row["ids"])
+            more["frozen"] = {"value": row["value"], "gone": len(then - now), "come": len(now - then)}
+            records = records.model._default_manager.filter(pk__in=row["ids"])
+        return records_page(request, entry, records, value, f"{report}{entry.label}", **more)
+
+
+class ReportChart(RoleRequiredMixin, View):
+    """One chart of a report as SVG."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponse:
+        report = seen_at(slug, request.user)
+        said = from_said(report) if report.frozen else None
+        printed = {one.name: one.series for section in said.sections for one in section.drawings} if said else {}
+        if name in printed:
+            return svg_response(printed[name], charts.shape_of(name))
+        if not holds(request.user, READERS):
+            raise Http404  # a reader of what was published sees what it shows, and no more
+        return chart_or_404(name, report.span)
+
+
+class ReportStep(StepView):
+    roles = READERS
+    model = Report
+    step_forms = {"reason": ReasonForm}
+    list_name = "report_list"
