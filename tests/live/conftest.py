@@ -4,6 +4,8 @@ import pytest
 
 from tests.live.installation import Installation
 
+DEMO_PASSWORD = "cppcc-demo-2024"
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
@@ -19,9 +21,20 @@ def place(tmp_path_factory):
 @pytest.fixture
 def enter(place, browser):
     """enter("staff") is a page of that demonstration account; width 1280 or 390."""
+    yield from entering(place, browser)
+
+
+def follow(page, control) -> None:
+    """Press what leads to another page, and wait until that page has run its scripts."""
+    with page.expect_navigation():
+        control.click()
+
+
+def entering(place, browser):
+    """Pages of accounts of an installation; closed at the end."""
     opened = []
 
-    def make(username: str, width: int = 1280):
+    def make(username: str, width: int = 1280, password: str = DEMO_PASSWORD, to: str = "/"):
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
         opened.append(context)
         page = context.new_page()
@@ -33,9 +46,9 @@ def enter(place, browser):
         )
         page.goto(f"{place.url}/login/")
         page.fill("[name=username]", username)
-        page.fill("[name=password]", "cppcc-demo-2024")
+        page.fill("[name=password]", password)
         page.click("button[type=submit]")
-        page.wait_for_url(f"{place.url}/")
+        page.wait_for_url(f"{place.url}{to}")
         return page
 
     yield make

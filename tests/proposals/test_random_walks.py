@@ -131,8 +131,10 @@ class Walk(RuleBasedStateMachine):
             assert any(hand.answers for hand in active)
         if proposal.state in ("replied", "closed"):
             assert letters.filter(round=proposal.round).exists()
+        # withdrawing ends the units' work; the letters that were sent and their evaluations stay as they were
+        answered = Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
         for grade in proposal.feedback.all():
-            assert letters.filter(round=grade.round).exists()
+            assert (answered if proposal.state == "withdrawn" else letters).filter(round=grade.round).exists()
         if proposal.state == "draft":
             assert not hands
             assert proposal.submitted_on is None
