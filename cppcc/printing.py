@@ -83,6 +83,13 @@ def pdf(
     return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages)
 
 
+def picture_page(name: str, pictures: NamedPictures, width: int) -> bytes:
+    """A PDF of one page with one picture of that width (mm) at its top."""
+    sheet = CSS(string=f"@page {{ size: {width}mm {width}mm; margin: 0 }} img {{ width: {width}mm; display: block }}")
+    html = HTML(string=f'<img src="{name}">', url_fetcher=pictures, base_url="document:")
+    return bytes(html.write_pdf(stylesheets=[sheet], font_config=_fonts()))
+
+
 PAPERS = ("gbt9704.css", "papers.css")
 
 

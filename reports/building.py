@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.content import gather
-from reports.documents import report_pdf
+from reports.documents import figures_workbook, report_pdf
 from reports.models import Edition, Report
 from reports.saying import to_said
+from reports.word import report_docx
 
 FOLDER = "reports"
 
@@ -31,11 +32,14 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
     if start.frozen:
         raise Frozen(f"报告已{start.get_state_display().removeprefix('已')}，文件已固定，不能重新生成。")
     content = gather(start, progress)
-    pdf = report_pdf(content, progress)
+    sheet = figures_workbook(content)
+    pdf = report_pdf(content, progress, sheet)
+    word = report_docx(content, progress)
     digest = hashlib.sha256(pdf.data).hexdigest()
     if progress:
         progress(95, "正在保存文件")
-    name = stored(f"{FOLDER}/{start.slug}-{digest[:32]}.pdf", pdf.data)
+    papers = {kind: stored(start.slug, kind, data) for kind, data in (("docx", word), ("xlsx", sheet))}
+    name = stored(start.slug, "pdf", pdf.data)
     with transaction.atomic(), set_actor(user):
         if progress:
             progress(98, "正在登记报告")  # a worker that lost its claim stops here
@@ -43,19 +47,35 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
         if report.frozen:
             raise Frozen("报告在生成期间已签发，文件没有改动。")
         report.built_text = start.text_version
-        former = report.file.name
-        report.file.name = name
+        former = named(report)
+        report.file.name, report.papers = name, papers
         report.sha256, report.pages = digest, pdf.pages
         report.figures, report.said = content.snapshot, to_said(content)
         report.built_at, report.built_by = timezone.now(), user
         report.save()
-        if former and former != name and not report.editions.filter(file=former).exists():
-            transaction.on_commit(lambda: default_storage.delete(former))
+        left = former - named(report) - {one for edition in report.editions.all() for one in named(edition)}
+        transaction.on_commit(lambda: delete_all(left))
     return report
 
 
-def stored(name: str, data: bytes) -> str:
+def delete_all(names: set[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def named(row: Report | Edition) -> set[str]:
+    """The stored files that a report or an edition names."""
+    return {row.file.name, *row.papers.values()} - {""}
+
+
+def digest_of(data: bytes) -> str:
+    """What a stored file is called by."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def stored(slug: str, kind: str, data: bytes) -> str:
     """The name under which these bytes lie whole; half a file that a killed worker left there gives way."""
+    name = f"{FOLDER}/{slug}-{digest_of(data)}.{kind}"
     if default_storage.exists(name):
         with default_storage.open(name) as file:
             if file.read() == data:
@@ -68,11 +88,11 @@ def sweep(hours: int = 24) -> int:
     """Delete files of builds that died before their row named them. Returns how many."""
     if not default_storage.exists(FOLDER):
         return 0
-    named = {*Report.objects.values_list("file", flat=True), *Edition.objects.values_list("file", flat=True)}
+    kept = {name for model in (Report, Edition) for row in model.objects.only("file", "papers") for name in named(row)}
     before, gone = timezone.now() - timedelta(hours=hours), 0
     for one in default_storage.listdir(FOLDER)[1]:
         path = f"{FOLDER}/{one}"
-        if path not in named and default_storage.get_modified_time(path) < before:
+        if path not in kept and default_storage.get_modified_time(path) < before:
             default_storage.delete(path)
             gone += 1
     return gone

@@ -14,13 +14,14 @@ from reports.keeping import text_of
 from reports.kinds import ReportKind
 from reports.models import Report
 from reports.numbers import chinese, compared
-from reports.text import Block, BlockKind, Part, read_line
-from reports.tokens import CUMULATED, TOKEN, Figures, Piece, UnknownToken, lines_of, named, pieces
+from reports.text import Block, BlockKind, Part, paragraphs, read_line
+from reports.tokens import CUMULATED, TOKEN, Figures, Piece, UnknownToken, lines_of, named, title_faults
 
 PHOTOS_A_PART = 4
 TELLING = ("proposals.submitted", "activities.held", "micro.submitted")
 """A time in which all of these are nothing has nothing to report."""
 PART_OF_YEAR = re.compile("年度内|年内")
+MEND = "请在“报告文字”中改正后再生成。"
 CELL = "\t"
 Line = list[Piece]
 
@@ -95,9 +96,10 @@ class Content:
     whole: bool
     plenary_name: str
     covered: bool
-    opening: str
+    opening: list[Line]
+    """Paragraphs."""
     sections: list[Section]
-    closing: str
+    closing: list[Line]
     appendix: list[dict[str, Any]]
     snapshot: dict[str, Any]
     demonstration: bool
@@ -124,11 +126,8 @@ class Gathering:
     def checked(self, said: Line) -> Line:
         for piece in said:
             if piece.fault and self.strict:
-                raise TextFault(f"{piece.fault}（{piece.text}）。请在“报告文字”中改正后再生成。")
+                raise TextFault(f"{piece.fault}（{piece.text}）。{MEND}")
         return said
-
-    def plain(self, text: str) -> str:
-        return "".join(piece.text for piece in self.checked(pieces(text, self.figures)))
 
     def line(self, raw: str) -> list[Line]:
         """What a line of the text comes to; what is wrong with its mark stays as a marked piece."""
@@ -137,6 +136,10 @@ class Gathering:
         except UnknownToken as fault:
             found = [[Piece(raw, "", str(fault))]]
         return [self.checked(one) for one in found]
+
+    def paragraphs(self, words: str) -> list[Line]:
+        """An opening or closing: each line a paragraph."""
+        return [line for raw in paragraphs(words) for line in self.line(raw)]
 
 
 def gather(report: Report, progress: Any = None, *, strict: bool = True, only: str = "") -> Content:
@@ -152,14 +155,19 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
     if not any(found[key][1].number for key in TELLING):
         raise NoRecords(f"{report.span_words}还没有任何提案、活动或微建议记录，无法生成报告。")
     text = text_of(report)
+    if strict and (wrong := title_faults([report.name, *text.titles()])):
+        raise TextFault(f"{wrong[0]}。{MEND}")
     photos = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
     work = Gathering(Figures(span, found), list(photos), strict)
-    sections = []
+    sections: list[Section] = []
     for index, part in enumerate(text.parts):
         if only and part.key != only:
             continue
         tell(15 + index * 48 // len(text.parts), f"正在撰写第{chinese(index + 1)}部分，绘制图表")
-        sections.append(section(chinese(index + 1), part, work))
+        number = index if only else len(sections)
+        one = section(chinese(number + 1), part, work)
+        if one.passages:
+            sections.append(one)
     return Content(
         committee=committee_name(),
         title=report.name,
@@ -169,9 +177,9 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
         whole=span.whole,
         plenary_name=report.plenary.plenary_name,
         covered=report.covered,
-        opening=work.plain(text.opening),
+        opening=work.paragraphs(text.opening),
         sections=sections,
-        closing=work.plain(text.closing),
+        closing=work.paragraphs(text.closing),
         appendix=appendix(work.figures, whole=report.kind == ReportKind.YEAR),
         snapshot={} if only else snapshot(work.figures),
         demonstration=is_demonstration(),
@@ -189,10 +197,12 @@ def section(number: str, part: Part, work: Gathering) -> Section:
 
 
 def _numbered(passages: list[Passage]) -> list[Passage]:
-    """Headings counted within the part."""
+    """Headings counted within the part; one with nothing left behind it leaves."""
     count, found = 0, []
-    for passage in passages:
+    for index, passage in enumerate(passages):
         if passage.kind == BlockKind.HEADING:
+            if all(one.kind == BlockKind.HEADING for one in passages[index + 1 : index + 2]):
+                continue
             count += 1
             passage = replace(passage, numeral=chinese(count))
         found.append(passage)

@@ -13,7 +13,11 @@ from reports import kinds
 from reports.charts import TITLES, TREND
 from reports.content import has_records
 from reports.kinds import ReportKind
-from reports.text import WRITTEN, BlockKind
+from reports.text import WRITTEN, BlockKind, paragraphs
+from reports.tokens import title_faults
+from reports.wording import Wording
+
+MOST_LINES = 200
 
 
 def year_of(wanted: int) -> PlenaryYear:
@@ -108,19 +112,46 @@ class SeenText(PlainWords, forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class EndsForm(SeenText):
+def no_tokens(title: str) -> None:
+    """A title is words alone; a token would be printed as it stands. Raises ValidationError."""
+    if title_faults([title]):
+        raise forms.ValidationError("标题中不能放数据，请写在文字里。")
+
+
+class WordedText(SeenText):
+    """Fields in which figures stand by their names; cleaned, by their keys."""
+
+    def __init__(self, *args: Any, wording: Wording, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wording = wording
+
+
+TOKENS = {"data-tokens": "1"}
+
+
+class EndsForm(WordedText):
     """The title, and what stands before and behind the parts."""
 
-    name = forms.CharField(label="标题", max_length=60)
-    opening = forms.CharField(label="开头", max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
-    closing = forms.CharField(label="结尾", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    name = forms.CharField(label="标题", max_length=60, validators=[no_tokens])
+    opening = forms.CharField(
+        label="开头", max_length=5000, widget=forms.Textarea(attrs={"rows": 6, **TOKENS}), help_text="一行一段。"
+    )
+    closing = forms.CharField(
+        label="结尾", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4, **TOKENS})
+    )
+
+    def clean_opening(self) -> str:
+        return self.wording.kept(self.cleaned_data["opening"].strip())
+
+    def clean_closing(self) -> str:
+        return self.wording.kept(self.cleaned_data["closing"].strip())
 
 
 COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]
 
 
 class PartForm(SeenText):
-    title = forms.CharField(label="标题", max_length=60)
+    title = forms.CharField(label="标题", max_length=60, validators=[no_tokens])
     charts = forms.MultipleChoiceField(
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -133,18 +164,18 @@ class PartForm(SeenText):
 TEXT_KINDS = " ".join(WRITTEN)
 
 
-class BlockForm(SeenText):
+class BlockForm(WordedText):
     """A passage of any kind: words and tokens, or a chart, or photos."""
 
     kind = forms.ChoiceField(label="种类", choices=BlockKind.choices)
-    head = forms.CharField(label="段首小标题", max_length=60, required=False)
+    head = forms.CharField(label="段首小标题", max_length=60, required=False, validators=[no_tokens])
     text = forms.CharField(
         label="文字",
         max_length=20_000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "data-tokens": "1", "data-for-kinds": TEXT_KINDS}),
+        widget=forms.Textarea(attrs={"rows": 10, "data-for-kinds": TEXT_KINDS, **TOKENS}),
         help_text="一行一句；表格一行一排，各格用 | 或制表符隔开，第一行为表头；数据对照表一行一个数据。"
-        "一句中的数据都为零时，这一句自动不出现。从 Word 粘贴只保留文字。",
+        "一句中的数据都为零、没有或无从比较时，这一句自动不出现。从 Word 粘贴只保留文字。",
     )
     chart = forms.ChoiceField(label="图表", required=False, widget=forms.Select(attrs={"data-for-kinds": "chart"}))
     photos = forms.MultipleChoiceField(
@@ -166,16 +197,15 @@ class BlockForm(SeenText):
         ]
 
     def clean_text(self) -> list[str]:
-        lines = [line.strip(" \r\u3000") for line in self.cleaned_data["text"].splitlines()]
-        lines = [line for line in lines if line.strip()]
-        if len(lines) > 200:
-            raise forms.ValidationError("一段最多 200 句，请分成几段。")
-        return lines
+        lines = paragraphs(self.cleaned_data["text"])
+        if len(lines) > MOST_LINES:
+            raise forms.ValidationError(f"一段最多 {MOST_LINES} 句，请分成几段。")
+        return [self.wording.kept(line) for line in lines]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind")
-        if kind == BlockKind.HEADING and not data.get("head"):
+        if kind == BlockKind.HEADING and not data.get("head") and "head" not in self.errors:
             self.add_error("head", "请填写小标题。")
         elif kind == BlockKind.CHART and not data.get("chart"):
             self.add_error("chart", "请选择图表。")
@@ -196,7 +226,7 @@ class BlockForm(SeenText):
         return {"kind": data["kind"], "head": data["head"], "lines": lines, "columns": data["columns"] or 2}
 
 
-class PasteForm(SeenText):
+class PasteForm(WordedText):
     """A whole text out of another program."""
 
     text = forms.CharField(
@@ -209,6 +239,9 @@ class PasteForm(SeenText):
     where = forms.ChoiceField(
         label="放在哪里", choices=[("behind", "接在现有部分之后"), ("instead", "替换全部现有部分")], initial="behind"
     )
+
+    def clean_text(self) -> str:
+        return self.wording.kept(self.cleaned_data["text"])
 
 
 class CommentForm(PlainWords, forms.Form):

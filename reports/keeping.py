@@ -20,7 +20,7 @@ from members.period import cumulated
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
 from reports.text import Text, default, from_data, to_data
-from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only
+from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -128,8 +128,8 @@ def figures_of(report: Report) -> Figures:
 
 def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     """What in the text cannot be said with the figures of its time."""
-    figures = figures or figures_of(report)
-    return faults(text_of(report).everything(), figures)
+    figures, text = figures or figures_of(report), text_of(report)
+    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures)]
 
 
 def after_step(report: Report, name: str, user: Any, words: str) -> None:
@@ -187,10 +187,10 @@ def typed_numbers(line: str, found: dict[str, Any]) -> list[Typed]:
     return marked
 
 
-def with_token(line: str, typed: Typed) -> str:
-    """The line with the typed number replaced by the figure's token."""
+def with_token(line: str, typed: Typed, name: str) -> str:
+    """The line with the typed number replaced by the token of a figure, by its key or its name."""
     end = typed.start + len(typed.number)
-    return f"{line[: typed.start]}[[{typed.key}]]{line[end:]}"
+    return f"{line[: typed.start]}[[{name}]]{line[end:]}"
 
 
 # --- what has changed since --------------------------------------------------------------------------------------
@@ -246,6 +246,6 @@ def keep_edition(report: Report, reason: str) -> None:
         return
     Edition.objects.create(
         report=report, number=report.editions.count() + 1, file=report.file.name, sha256=report.sha256,
-        pages=report.pages, figures=report.figures, signed_by=report.signed_by, signed_at=report.signed_at,
+        papers=report.papers, pages=report.pages, figures=report.figures, signed_by=report.signed_by, signed_at=report.signed_at,
         published_at=report.published_at, reason=reason,
     )  # fmt: skip

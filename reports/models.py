@@ -31,7 +31,8 @@ class Report(ReportWorkflow, Versioned):
     """A report of a plenary year, of a part of it, of a body, of any period.
 
     ``slug`` says which one it is, once for all. ``figures`` is the snapshot that the stored file was made from, ``said``
-    what that file says; ``text`` is the office's own. Without days of its own a report spans its plenary year.
+    what that file says, ``papers`` the names of the same as Word and as a sheet; ``text`` is the office's own. Without
+    days of its own a report spans its plenary year.
     """
 
     slug = models.SlugField("代号", max_length=60, unique=True, editable=False)
@@ -48,6 +49,7 @@ class Report(ReportWorkflow, Versioned):
     )
     file = models.FileField("报告文件", upload_to="reports/", blank=True)
     sha256 = models.CharField("校验值", max_length=64, blank=True)
+    papers = models.JSONField("同时生成的文件", default=dict, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField("页数", default=0)
     figures = models.JSONField("数据快照", default=dict, blank=True)
     built_at = models.DateTimeField("生成时间", null=True, blank=True)
@@ -173,6 +175,7 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField("版次")
     file = models.FileField("文件", upload_to="reports/")
     sha256 = models.CharField("校验值", max_length=64)
+    papers = models.JSONField("同时生成的文件", default=dict, blank=True)
     pages = models.PositiveSmallIntegerField("页数")
     figures = models.JSONField("数据快照", default=dict)
     signed_by = models.ForeignKey(

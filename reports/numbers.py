@@ -14,7 +14,8 @@ def rounded_down(number: Decimal, step: int, word: str) -> str:
 
 
 DIGITS = "零一二三四五六七八九"
-FORMS = ("", "%", "万余", "汉字", "同比")
+COMPARED = "同比"
+FORMS = ("", "%", "万余", "汉字", COMPARED)
 
 
 def known_form(form: str) -> bool:

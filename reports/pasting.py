@@ -38,7 +38,7 @@ def read(text: str) -> tuple[str, list[dict[str, Any]]]:
         opening = []
     for part in parts:
         part["blocks"] = [block for block in part["blocks"] if block]
-    return "".join(opening)[:5000], parts
+    return "\n".join(opening)[:5000], parts
 
 
 def _add(blocks: list[Any], line: str) -> None:

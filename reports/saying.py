@@ -11,14 +11,15 @@ from reports.models import Report
 from reports.tokens import Piece
 
 PLAIN = (
-    "committee", "title", "span_words", "body", "whole", "plenary_name", "opening", "closing", "appendix", "demonstration",
-    "used",
+    "committee", "title", "span_words", "body", "whole", "plenary_name", "appendix", "demonstration", "used",
 )  # fmt: skip
 
 
 def to_said(content: Content) -> dict[str, Any]:
     """The content as JSON: pieces as [text, key], photos by their keys, charts as their numbers."""
     said = {name: getattr(content, name) for name in PLAIN}
+    said["opening"] = [_pieces(line) for line in content.opening]
+    said["closing"] = [_pieces(line) for line in content.closing]
     said["sections"] = [
         {
             "number": section.number,
@@ -59,6 +60,8 @@ def from_said(report: Report) -> Content | None:
     photos = {photo.pk: photo for photo in Photo.objects.filter(pk__in=keys).select_related("activity")}
     return Content(
         **{name: said[name] for name in PLAIN},
+        opening=[_read_pieces(line) for line in said["opening"]],
+        closing=[_read_pieces(line) for line in said["closing"]],
         slug=report.slug,
         covered=report.covered,
         snapshot=report.figures,

@@ -1,11 +1,13 @@
 """A report's text as its writers read it: sentences with the values that the tokens have now, faults in red."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from reports import charts
 from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
 from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
+from reports.wording import NAMED, NUMBERED
 
 
 @dataclass(frozen=True)
@@ -36,15 +38,20 @@ class ShownPart:
 
 def shown_line(raw: str, figures: Figures) -> ShownLine:
     """One line; a mark that cannot be read makes a fault of the whole line."""
-    match, line = MARK.match(raw.strip()), read_line(raw)
+    match, line = MARK.match(figures.wording.shown(raw.strip())), read_line(raw)
     mark = f"{match.group(1)} {match.group(2)}" if match else ""
     try:
         stands = lines_of(line, figures)
     except UnknownToken as fault:
-        return ShownLine([Piece(raw, "", str(fault))])
+        return ShownLine([Piece(figures.wording.shown(raw), "", str(fault))])
     if line.each:
-        return ShownLine(pieces(line.text, figures, {"名称": "〔名称〕", "序号": "〔序号〕"}), mark, not stands)
+        return ShownLine(pieces(line.text, figures, {NAMED: "〔名称〕", NUMBERED: "〔序号〕"}), mark, not stands)
     return ShownLine(pieces(line.text, figures), mark, not stands)
+
+
+def shown_lines(lines: Iterable[str], figures: Figures) -> list[ShownLine]:
+    """The lines of a passage that is written; cells of a table parted by bars."""
+    return [shown_line(line.replace("\t", " | "), figures) for line in lines]
 
 
 def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) -> list[ShownPart]:
@@ -57,7 +64,7 @@ def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) ->
 def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:
     sort = BlockKind(block.kind).label if block.kind in BlockKind.values else ""
     if block.kind in WRITTEN:
-        lines = [shown_line(line.replace("\t", " | "), figures) for line in block.lines]
+        lines = shown_lines(block.lines, figures)
     elif block.kind == BlockKind.CHART:
         lines = [ShownLine([Piece(_chart_words(name, figures))]) for name in block.lines]
     elif block.kind == BlockKind.PHOTOS:

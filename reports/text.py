@@ -72,10 +72,14 @@ class Text:
     parts: tuple[Part, ...] = field(default_factory=tuple)
 
     def everything(self) -> list[str]:
-        """All lines in their order."""
+        """All lines in their order; opening and closing have a paragraph a line."""
         blocks = [block for part in self.parts for block in part.blocks if block.kind in WRITTEN]
         lines = [line for block in blocks for line in block.lines]
-        return [self.opening, *lines, self.closing]
+        return [*paragraphs(self.opening), *lines, *paragraphs(self.closing)]
+
+    def titles(self) -> list[str]:
+        """What stands over parts and passages; words alone, no tokens."""
+        return [title for part in self.parts for title in (part.title, *(block.head for block in part.blocks))]
 
 
 def read_line(line: str) -> Line:
@@ -85,6 +89,11 @@ def read_line(line: str) -> Line:
         return Line(line.strip())
     mark, said, text = match.groups()
     return Line(text.strip(), when=said.strip()) if mark == "当" else Line(text.strip(), each=said.strip())
+
+
+def paragraphs(words: str) -> list[str]:
+    """The lines of an opening or closing that say something."""
+    return [line.strip(" \u3000\r") for line in words.splitlines() if line.strip(" \u3000\r")]
 
 
 def new_key() -> str:

@@ -16,12 +16,13 @@ from cppcc.figures import Entry, Value
 from cppcc.identity import committee_name
 from members.period import before, cumulated
 from reports.kinds import words_of
-from reports.numbers import compared, known_form, said
+from reports.numbers import COMPARED, compared, known_form, said
 from reports.text import WRITTEN, Block, Line, Text, read_line
+from reports.wording import CUMULATED, NAMED, NAMES, NUMBERED, TAKEN, TITLES, Wording
 
-TITLES, CUMULATED = "titles", "累计"
-NAMES = ("年度", "期间", "本会", "届次", "机构")
 TOKEN = re.compile(r"\[\[(?:(titles|累计):)?([^\[\]:]{1,80})(?::([^\[\]]{1,20}))?\]\]")
+LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
+"""The beginning or end of a token, or a mark, that stands where none can be read."""
 CONDITION = re.compile(r"^(?:(累计):)?([a-z0-9_.]+) ?(=|>|<) ?(\d+)$")
 MOST_EACH = 200
 
@@ -37,6 +38,8 @@ class Piece:
     text: str
     key: str = ""
     fault: str = ""
+    label: str = ""
+    """The figure's name."""
 
 
 def named(key: str, kind: str | None = "") -> str:
@@ -61,6 +64,11 @@ class Figures:
     @cached_property
     def cumulated(self) -> Any:
         return cumulated(self.span)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How editors read these figures' tokens."""
+        return Wording(entry for entry, _ in self.found.values())
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -109,25 +117,30 @@ class Figures:
             self._former[name] = self.found[key][0].value(then) if then else None
         return self._former[name]
 
+    def compared(self, key: str, kind: str = "") -> str:
+        """A figure against the same days a year ago, in words; "" where there is nothing to compare with."""
+        return compared(self.look(key, kind), self.former(key, kind))
+
     def titles(self, key: str) -> str:
+        """The names of the records behind a figure in one run of words."""
+        names = self.records(key)
+        return "、".join(names[:-1]) + "和" + names[-1] if len(names) > 1 else "".join(names)
+
+    def records(self, key: str) -> list[str]:
+        """The names of the records behind a figure. Raises UnknownToken where they are too many to be told."""
         entry, _ = self.entry(key)
         names = [str(record) for record in entry.records(self.span)[: MOST_EACH + 1]]
         if len(names) > MOST_EACH:
             raise UnknownToken(f"“{entry.label}”多于 {MOST_EACH} 条，不能逐一列名")
-        return "、".join(names[:-1]) + "和" + names[-1] if len(names) > 1 else "".join(names)
-
-    def records(self, key: str) -> list[str]:
-        """The names of the records behind a figure, for a line that stands once for each."""
-        entry, _ = self.entry(key)
-        return [str(record) for record in entry.records(self.span)[:MOST_EACH]]
+        return names
 
     def say(self, key: str, form: str, kind: str = "") -> str:
         """A figure as a token asks for it. Raises UnknownToken for an unknown key or form."""
         if key in NAMES and not form and not kind:
             return self.names[key]
         value = self.value(key, kind)
-        if form == "同比":
-            return compared(value, self.former(key, kind))
+        if form == COMPARED:
+            return self.compared(key, kind)
         if not known_form(form):
             raise UnknownToken(f"“{form}”不是数据的写法")
         return said(value, form)
@@ -145,29 +158,40 @@ def holds(condition: str, figures: Figures) -> bool:
 
 def keys_of(text: str) -> list[str]:
     """The figures that a text names."""
-    return [match.group(2) for match in TOKEN.finditer(text) if match.group(2).isascii()]
+    return [match.group(2) for match in TOKEN.finditer(text) if match.group(2) not in TAKEN]
 
 
 def empty(text: str, figures: Figures) -> bool:
-    """Whether a sentence has figures and all of them are nothing, or one has no value: it is left out, never a hole."""
-    asked = [
-        (match.group(2), match.group(1) or "") for match in TOKEN.finditer(text) if match.group(2) in figures.found
-    ]
-    values = [figures.look(key, kind) for key, kind in asked]
-    return bool(values) and (any(value.number is None for value in values) or not any(value.number for value in values))
+    """Whether a sentence has figures and all of them are nothing, or one says nothing: it is left out, never a hole.
+
+    Names say nothing where there are no records, a comparison where there was no year before or nothing in it.
+    """
+    asked = [match.groups(default="") for match in TOKEN.finditer(text) if match.group(2) in figures.found]
+    values = [figures.look(key, kind) for kind, key, _ in asked]
+    if any(value.number is None for value in values) or (values and not any(value.number for value in values)):
+        return True
+    if any(kind == TITLES and not value.number for (kind, _, _), value in zip(asked, values, strict=True)):
+        return True
+    return any(not figures.compared(key, kind) for kind, key, form in asked if form == COMPARED)
 
 
 def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> list[Piece]:
     """The text in runs; a token that cannot be said is a piece with its fault."""
     found, last = [], 0
     for match in TOKEN.finditer(text):
-        if match.start() > last:
-            found.append(Piece(text[last : match.start()]))
+        found += _words(text[last : match.start()])
         last = match.end()
         found.append(_piece(match, figures, more or {}))
-    if last < len(text):
-        found.append(Piece(text[last:]))
-    return found
+    return found + _words(text[last:])
+
+
+def _words(text: str) -> list[Piece]:
+    """Plain words; what looks like a token or a mark and is none has a fault."""
+    found, last = [], 0
+    for match in LOOSE.finditer(text):
+        found += [Piece(text[last : match.start()]), Piece(match.group(0), "", f"“{match.group(0)}”不完整或不在句首")]
+        last = match.end()
+    return [piece for piece in (*found, Piece(text[last:])) if piece.text]
 
 
 def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piece:
@@ -176,12 +200,15 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
         return Piece(more[key])
     try:
         if kind == TITLES:
-            return Piece(figures.titles(key), key)
-        if key in figures.found and figures.look(key, kind or "").number is None:
-            return Piece(match.group(0), key, f"“{figures.found[key][0].label}”没有数据")
-        return Piece(figures.say(key, form or "", kind or ""), named(key, kind) if key in figures.found else "")
+            return Piece(figures.titles(key), key, label=figures.found[key][0].label)
+        if key not in figures.found:
+            return Piece(figures.say(key, form or "", kind or ""))
+        label = figures.found[key][0].label
+        if figures.look(key, kind or "").number is None:
+            return Piece(figures.wording.shown(match.group(0)), key, f"“{label}”没有数据", label)
+        return Piece(figures.say(key, form or "", kind or ""), named(key, kind), label=label)
     except UnknownToken as fault:
-        return Piece(match.group(0), "", str(fault))
+        return Piece(figures.wording.shown(match.group(0)), "", str(fault))
 
 
 def resolved(text: str, figures: Figures) -> str:
@@ -199,7 +226,7 @@ def lines_of(line: Line, figures: Figures) -> list[list[Piece]]:
         return []
     if line.each:
         return [
-            pieces(line.text, figures, {"名称": name, "序号": str(number)})
+            pieces(line.text, figures, {NAMED: name, NUMBERED: str(number)})
             for number, name in enumerate(figures.records(line.each), start=1)
         ]
     unknown = [key for key in keys_of(line.text) if key not in figures.found]
@@ -212,19 +239,22 @@ def faults(lines: list[str], figures: Figures) -> list[str]:
     """Everything in these lines that cannot be said, in words; it stops the check and the sign-off."""
     found: list[str] = []
     for raw in lines:
-        line = read_line(raw)
+        line, seen = read_line(raw), figures.wording.shown(raw)[:40]
         try:
             said_lines = lines_of(line, figures)
         except UnknownToken as fault:
-            found.append(f"{fault}：{raw[:40]}")
+            found.append(f"{fault}：{seen}")
             continue
-        found += [f"{piece.fault}：{raw[:40]}" for one in said_lines for piece in one if piece.fault]
+        found += [f"{piece.fault}：{seen}" for one in said_lines for piece in one if piece.fault]
         found += [
-            f"没有“{key}”这个数据：{raw[:40]}"
-            for key in keys_of(line.text)
-            if not said_lines and key not in figures.found
+            f"没有“{key}”这个数据：{seen}" for key in keys_of(line.text) if not said_lines and key not in figures.found
         ]
     return list(dict.fromkeys(found))
+
+
+def title_faults(titles: list[str]) -> list[str]:
+    """Titles and heads are words alone: a token in one would be printed as it stands."""
+    return [f"标题中不能放数据：{title[:40]}" for title in titles if LOOSE.search(title)]
 
 
 def known_only(text: Text, keys: set[str]) -> Text:

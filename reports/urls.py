@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import checking, home, report, text
+from reports.views import checking, home, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -32,7 +32,8 @@ urlpatterns = [
         checking.PreviewPage.as_view(),
         name="report_preview_page",
     ),
-    path("report/<slug:slug>/text/blocks/<slug:key>/", text.BlockEdit.as_view(), name="report_block"),
+    path("report/<slug:slug>/text/blocks/<slug:key>/", passage.BlockEdit.as_view(), name="report_block"),
+    path("report/<slug:slug>/text/reading/", passage.TextReading.as_view(), name="report_reading"),
     path("report/<slug:slug>/text/move/<slug:what>/<slug:key>/", text.TextMove.as_view(), name="report_move"),
     path("reports/<int:pk>/<slug:name>/", report.ReportStep.as_view(), name="report_step"),
 ]

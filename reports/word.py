@@ -1,19 +1,37 @@
-"""The report as DOCX: real headings, tables, pictures, page numbers; fonts by the office's names (GB/T 9704-2012)."""
+"""The report as DOCX: cover, contents, real headings, tables, pictures, page numbers as GB/T 9704-2012 has them.
+
+Fonts stand by the office's names; a machine without them takes its own of the kind.
+"""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from reports.content import Content, Passage
+from cppcc import clock
+from cppcc.identity import identity
+from reports.content import Content, Drawing, Line, Passage
+from reports.pictures import WIDTHS, chart_for_word, photo_for_print
 from reports.text import BlockKind
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
-SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"
+SONG, FANG, KAI, HEI, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
+RED = RGBColor(0xB2, 0x22, 0x22)
+TEXT_WIDTH = 156
+"""Millimetres between the margins."""
+
+
+def _element(name: str, **attributes: str) -> Any:
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
 
 
 class _Paper:
@@ -23,31 +41,62 @@ class _Paper:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
-        self.document.core_properties.title = title
-        self.document.core_properties.author = author
+        self.document.settings.odd_and_even_pages_header_footer = True
+        properties = self.document.core_properties
+        properties.title, properties.author, properties.language = title, author, "zh-CN"
         for level, font in ((1, HEI), (2, KAI)):
             style = self.document.styles[f"Heading {level}"]
             style.font.size, style.font.name, style.font.bold = Pt(16), font, False
             style.font.color.rgb = RGBColor(0, 0, 0)
-            style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-        self._page_number(section.footer.paragraphs[0])
+            fonts = style.element.rPr.rFonts
+            for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                fonts.attrib.pop(qn(f"w:{kind}"), None)  # a theme's font would go before the named one
+            fonts.set(qn("w:eastAsia"), font)
+            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+            style.paragraph_format.line_spacing, style.paragraph_format.first_line_indent = Pt(29), Pt(32)
+            style.paragraph_format.keep_with_next = True
 
-    def _page_number(self, paragraph: Any) -> None:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run()
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            if kind:
-                element = OxmlElement("w:fldChar")
-                element.set(qn("w:fldCharType"), kind)
-            else:
-                element = OxmlElement("w:instrText")
-                element.text = text
+    def numbered(self) -> None:
+        """From here on pages carry a number at the outer foot, from 1: "— 1 —"."""
+        section = self.document.sections[-1]
+        section._sectPr.append(_element("w:pgNumType", start="1"))
+        for footer, side in (
+            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+        ):
+            footer.is_linked_to_previous = False
+            paragraph = footer.paragraphs[0]
+            paragraph.alignment = side
+            indent = paragraph.paragraph_format
+            indent.left_indent = indent.right_indent = Pt(14)
+            self.run(paragraph, "— ", NUMBERS, 14)
+            self.field(paragraph, "PAGE", NUMBERS, 14)
+            self.run(paragraph, " —", NUMBERS, 14)
+
+    def field(self, paragraph: Any, code: str, font: str, size: float, shown: tuple[str, ...] = ("1",)) -> None:
+        """A field that the text processor works out; until it does, ``shown`` stands there, a line each."""
+        run = self.run(paragraph, "", font, size)
+        instruction = _element("w:instrText")
+        instruction.text = code
+        for element in (
+            _element("w:fldChar", fldCharType="begin"),
+            instruction,
+            _element("w:fldChar", fldCharType="separate"),
+        ):
             run._element.append(element)
+        for index, words in enumerate(shown):
+            told = self.run(paragraph, words, font, size)
+            if index + 1 < len(shown):
+                told.add_break()
+        self.run(paragraph, "", font, size)._element.append(_element("w:fldChar", fldCharType="end"))
 
-    def run(self, paragraph: Any, text: str, font: str, size: float = 16) -> None:
+    def run(self, paragraph: Any, text: str, font: str, size: float = 16, color: RGBColor | None = None) -> Any:
         run = paragraph.add_run(text)
         run.font.size, run.font.name = Pt(size), font
         run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        if color is not None:
+            run.font.color.rgb = color
+        return run
 
     def add(self, *runs: tuple[str, str], indent: bool = True, style: str | None = None) -> Any:
         paragraph = self.document.add_paragraph(style=style)
@@ -56,36 +105,85 @@ class _Paper:
         if indent:
             paragraph.paragraph_format.first_line_indent = Pt(32)
         for text, font in runs:
-            self.run(paragraph, text, font)
+            if text:
+                self.run(paragraph, text, font)
         return paragraph
 
+    def centred(self, text: str, font: str, size: float, before: float = 0, color: RGBColor | None = None) -> Any:
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(0)
+        if text:
+            self.run(paragraph, text, font, size, color)
+        return paragraph
 
-def report_docx(content: Content) -> bytes:
-    """The whole report as Word. Charts stand as their tables."""
+    def picture(self, paragraph: Any, data: bytes, width: float, words: str) -> None:
+        """A picture in its line, with words for those who do not see it."""
+        shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width))
+        shape._inline.docPr.set("descr", words)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = Pt(0)
+
+
+def report_docx(content: Content, progress: Callable[[int, str], None] | None = None) -> bytes:
+    """The whole report as Word; ``progress`` is told of each part."""
+    tell = progress or (lambda percent, step: None)
     paper = _Paper(f"{content.committee}{content.title}", content.committee)
-    title = paper.document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paper.run(title, f"{content.committee}\n{content.title}", SONG, 22)
-    paper.add((content.opening, FANG))
+    if content.covered:
+        _front(paper, content)
+        paper.document.add_section(WD_SECTION.NEW_PAGE)
+    paper.numbered()
+    paper.centred(f"{content.committee}\n{content.title}", SONG, 22).paragraph_format.space_after = Pt(29)
+    if not content.covered:
+        day = clock.today()
+        paper.centred(f"{content.committee}　{day.year}年{day.month}月{day.day}日{_demonstration(content)}", KAI, 14)
+    for line in content.opening:
+        paper.add((_words(line), FANG))
     for section in content.sections:
+        tell(90, f"正在写入 Word，第{section.number}部分")
         paper.document.add_heading(f"{section.number}、{section.title}", level=1)
         for passage in section.passages:
             _passage(paper, passage)
-    paper.add((content.closing, FANG))
-    paper.document.add_heading("附录　数据与口径", level=1)
-    rows: list[tuple[str, ...]] = [
-        (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
-    ]
-    _table(paper, ("指标", "数值", "口径"), rows)
+    for line in content.closing:
+        paper.add((_words(line), FANG))
+    _appendix(paper, content)
     buffer = io.BytesIO()
     paper.document.save(buffer)
     return buffer.getvalue()
 
 
+def _words(line: Line) -> str:
+    return "".join(piece.text for piece in line)
+
+
+def _demonstration(content: Content) -> str:
+    return "　演示数据，人员均为虚构" if content.demonstration else ""
+
+
+def _front(paper: _Paper, content: Content) -> None:
+    """Cover and contents, without page numbers."""
+    if emblem := identity().emblem:
+        with emblem.open("rb") as file:
+            paper.picture(paper.centred("", SONG, 16), file.read(), 34, "会徽")
+    paper.centred(content.committee, SONG, 26, 60 if emblem else 120, RED)
+    paper.centred(content.title, SONG, 34, 80)
+    paper.centred(f"（{content.plenary_name}以来）", KAI, 16, 24)
+    day = clock.today()
+    paper.centred(_demonstration(content).strip("　"), KAI, 14, 160, RED)
+    paper.centred(f"{day.year}年{day.month}月{day.day}日", KAI, 16)
+    paper.document.add_page_break()
+    paper.centred("目　录", SONG, 22).paragraph_format.space_after = Pt(20)
+    titles = (*(f"{one.number}、{one.title}" for one in content.sections), *_appendices(content))
+    paragraph = paper.add(indent=False)
+    paper.field(paragraph, r'TOC \o "1-1" \h \z \u', FANG, 16, titles)
+
+
 def _passage(paper: _Paper, passage: Passage) -> None:
-    if passage.kind not in PROSE:
+    if passage.kind == BlockKind.HEADING:
+        paper.document.add_heading(f"（{passage.numeral}）{passage.head}", level=2)
+    elif passage.kind not in PROSE:
         if passage.head:
-            paper.document.add_heading(passage.head, level=2)
+            paper.centred(passage.head, HEI, 14, 6).paragraph_format.keep_with_next = True
     elif passage.kind == BlockKind.LIST:
         if passage.head:
             paper.add((passage.head, KAI))
@@ -97,22 +195,90 @@ def _passage(paper: _Paper, passage: Passage) -> None:
         head, *rows = passage.cells
         _table(paper, tuple(head), [tuple(row) for row in rows])
     for row in passage.photo_rows:
-        for photo in row:
-            with photo.file.open("rb") as file:
-                paper.document.add_picture(io.BytesIO(file.read()), width=Mm(100))
-            paper.document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            caption = paper.add((photo.caption, KAI), indent=False)
-            caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _photos(paper, row)
     for drawing in passage.drawings:
-        paper.document.add_heading(drawing.series.title, level=2)
-        _table(paper, ("项目", f"数量（{drawing.series.unit}）"), [(name, str(n)) for name, n in drawing.series.rows])
+        _chart(paper, drawing)
 
 
-def _table(paper: _Paper, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _photos(paper: _Paper, row: list[Any]) -> None:
+    """Photos beside each other, each over its words, in a table without lines."""
+    table = paper.document.add_table(rows=1, cols=len(row))
+    table.autofit = False
+    for cell, photo in zip(table.rows[0].cells, row, strict=True):
+        cell.width = Mm(TEXT_WIDTH / len(row))
+        paper.picture(cell.paragraphs[0], photo_for_print(photo.file, len(row)), WIDTHS[len(row)], photo.caption)
+        cell.paragraphs[0].paragraph_format.space_before = Pt(6)
+        words = cell.add_paragraph()
+        words.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        words.paragraph_format.space_after = Pt(6)
+        paper.run(words, photo.caption, KAI, 12)
+    _whole_rows(table)
+
+
+def _chart(paper: _Paper, drawing: Drawing) -> None:
+    """A chart as the PDF draws it; its numbers stand in the appendix."""
+    series = drawing.series
+    paper.centred(f"{series.title}（单位：{series.unit}）", HEI, 12, 6).paragraph_format.keep_with_next = True
+    paper.picture(
+        paper.centred("", HEI, 12), chart_for_word(drawing.svg), TEXT_WIDTH, f"{series.title}柱形图，数据见附录二"
+    )
+
+
+def _appendices(content: Content) -> tuple[str, ...]:
+    return ("附录一　数据与口径", "附录二　图表数据") if content.drawings else ("附录一　数据与口径",)
+
+
+def _appendix(paper: _Paper, content: Content) -> None:
+    titles = _appendices(content)
+    paper.document.add_heading(titles[0], level=1).paragraph_format.page_break_before = True
+    rows: list[tuple[str, ...]] = [
+        (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
+    ]
+    _table(paper, ("指标", "数值", "口径"), rows, (50, 26, 80))
+    if not content.drawings:
+        return
+    paper.document.add_heading(titles[1], level=1).paragraph_format.page_break_before = True
+    for series in (drawing.series for drawing in content.drawings):
+        paper.document.add_heading(series.title, level=2)
+        rows = [(name, str(number)) for name, number in (*series.rows, ("合计", series.total))]
+        _table(paper, ("项目", f"数量（{series.unit}）"), rows, together=True)
+
+
+def _table(
+    paper: _Paper,
+    heads: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    widths: tuple[int, ...] = (),
+    *,
+    together: bool = False,
+) -> None:
+    """A table whose head is repeated on each page and whose rows stay whole; ``together``: all of it on one page."""
     table = paper.document.add_table(rows=1, cols=len(heads))
     table.style = "Table Grid"
-    for cell, text in zip(table.rows[0].cells, heads, strict=True):
-        paper.run(cell.paragraphs[0], text, HEI, 10.5)
+    _fill(paper, table.rows[0].cells, heads, HEI)
+    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            paper.run(cell.paragraphs[0], text, FANG, 10.5)
+        _fill(paper, table.add_row().cells, row, FANG)
+    if widths:
+        table.autofit = False
+    for index, width in enumerate(widths):
+        table.columns[index].width = Mm(width)
+        for row in table.rows:
+            row.cells[index].width = Mm(width)
+    _whole_rows(table)
+    for row in table.rows if together else ():
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    paper.add(indent=False).paragraph_format.line_spacing = Pt(10)
+
+
+def _fill(paper: _Paper, cells: Any, texts: tuple[str, ...], font: str) -> None:
+    for cell, text in zip(cells, texts, strict=True):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(0)
+        paper.run(paragraph, text, font, 10.5)
+
+
+def _whole_rows(table: Any) -> None:
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))

@@ -65,7 +65,7 @@ class ReportWorkflow(models.Model):
 
     @transition(
         field=state, source=ReportState.CHECKING, target=ReportState.SIGNING, permission=staff,
-        conditions=[_faultless, _current], custom=step(label="核稿通过", asks="请先用现在的文字生成 PDF 并看过。"),
+        conditions=[_faultless, _current], custom=step(label="核稿通过", asks="请先用现在的文字生成文件并看过。"),
     )  # fmt: skip
     def pass_check(self: Any, user: Any) -> str:
         return f"{self.pages} 页，校验值 {self.sha256[:12]}"

@@ -20,8 +20,9 @@ from reports import previewing
 from reports.forms import CommentForm
 from reports.jobs import PREVIEW
 from reports.models import Comment, Report
-from reports.text import Text, from_data
+from reports.text import Text, from_data, paragraphs
 from reports.views.report import report_at
+from reports.wording import Wording
 
 
 class CommentAdd(RoleRequiredMixin, View):
@@ -62,7 +63,8 @@ class ReportVersions(RoleRequiredMixin, View):
         changes: list[tuple[str, str]] = []
         moved: list[tuple[str, Any, Any]] = []
         if chosen:
-            before, after = _flat(from_data(chosen.text)), _flat(from_data(report.text))
+            wording = Wording(registry.everything())
+            before, after = (_flat(from_data(one.text), wording) for one in (chosen, report))
             for line in difflib.ndiff(before, after):
                 if line[:2] in ("- ", "+ "):
                     changes.append(("删去" if line[0] == "-" else "增加", line[2:]))
@@ -80,13 +82,15 @@ class ReportVersions(RoleRequiredMixin, View):
         return render(request, "reports/versions.html", context)
 
 
-def _flat(text: Text) -> list[str]:
-    lines = [f"开头：{text.opening}"]
+def _flat(text: Text, wording: Wording) -> list[str]:
+    """The lines of a text as editors read them."""
+    lines = [f"开头：{line}" for line in paragraphs(text.opening)]
     for part in text.parts:
         lines.append(f"【{part.title}】")
         for block in part.blocks:
             lines += [f"{block.head}{line}" if index == 0 else line for index, line in enumerate(block.lines)]
-    return [*lines, f"结尾：{text.closing}"]
+    lines += [f"结尾：{line}" for line in paragraphs(text.closing)]
+    return [wording.shown(line) for line in lines]
 
 
 class PartPreview(RoleRequiredMixin, View):

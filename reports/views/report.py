@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -174,7 +175,7 @@ class EditionDownload(RoleRequiredMixin, View):
 
 
 class ReportAs(RoleRequiredMixin, View):
-    """The report as Word, its figures as a spreadsheet."""
+    """The report as Word, its figures as a spreadsheet, made with its file; those of an older file are made anew."""
 
     roles = READERS
 
@@ -182,11 +183,12 @@ class ReportAs(RoleRequiredMixin, View):
         report = report_at(slug)
         if kind not in ("docx", "xlsx"):
             raise Http404
-        try:
-            content = content_of(report)
-        except NoRecords as reason:
-            messages.error(request, str(reason))
+        if kind in report.papers:
+            return serve_download(default_storage.open(report.papers[kind]), f"{report}.{kind}")
+        if not report.file:
+            messages.error(request, "请先生成报告文件，Word 和数据表格与 PDF 一同生成。")
             return redirect(report)
+        content = content_of(report)
         made = report_docx(content) if kind == "docx" else figures_workbook(content)
         return made_download(made, f"{report}.{kind}")
 

@@ -16,15 +16,22 @@ from cppcc.numerals import whole_number
 from cppcc.roles import OFFICE, READERS, holds
 from cppcc.workflow import Refused, offers
 from reports import keeping, pasting
-from reports.forms import BlockForm, EndsForm, PartForm, PasteForm
+from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
+from reports.numbers import COMPARED
 from reports.showing import shown_line, shown_parts
-from reports.text import WRITTEN, BlockKind, from_data, new_key
+from reports.text import from_data, new_key, paragraphs
+from reports.tokens import Figures
 from reports.views.report import report_at, report_context
+from reports.wording import NAMES, Wording
 
 FORMS_OF_TOKENS = (
-    ("", "精确"), ("余10", "余（到十）"), ("余100", "余（到百）"), ("多10", "多（到十）"), ("万余", "万余"), ("%", "百分数"),
-    ("汉字", "汉字"), ("同比", "同比"),
+    ("数字", [
+        ("", "精确"), ("余10", "余（到十）"), ("余100", "余（到百）"), ("多10", "多（到十）"), ("万余", "万余"), ("%", "百分数"),
+        ("汉字", "汉字"), (COMPARED, "与上年同期比较"),
+    ]),
+    ("记录", [("names", "记录的名称，连成一句"), ("each", "每条记录写一句")]),
+    ("条件", [("some", "大于零才出现这一句"), ("none", "为零才出现这一句")]),
 )  # fmt: skip
 
 
@@ -42,9 +49,9 @@ class ReportText(RoleRequiredMixin, View):
             comments.setdefault(comment.block, []).append(comment)
         context = {
             "title": f"{report}文字",
-            "opening": shown_line(text.opening, figures),
+            "opening": [shown_line(line, figures) for line in paragraphs(text.opening)],
             "parts": shown_parts(text, figures, comments),
-            "closing": shown_line(text.closing, figures),
+            "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
             "faults": report.text_faults,
             "offers": offers(report, request.user),
             "course": course_of(report),
@@ -55,6 +62,21 @@ class ReportText(RoleRequiredMixin, View):
             **report_context(report),
         }
         return render(request, "reports/text.html", context)
+
+
+def palette(figures: Figures) -> dict[str, Any]:
+    """What the palette beside a text shows: every figure by its name with its present value."""
+    names = figures.wording.names
+    return {
+        "palette": [(key, names.get(key, key), entry, value) for key, (entry, value) in figures.found.items()],
+        "token_forms": FORMS_OF_TOKENS,
+        "token_names": NAMES,
+        "cumulates": not figures.span.whole,
+    }
+
+
+def wording() -> Wording:
+    return Wording(registry.everything())
 
 
 class Writing(RoleRequiredMixin, View):
@@ -83,19 +105,25 @@ class EndsEdit(Writing):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
-        initial = {name: report.text[name] for name in ("opening", "closing")}
-        form = EndsForm(initial={**initial, "name": report.name, "seen_version": report.version})
-        return self.show(report, form, self.title)
+        figures = keeping.figures_of(report)
+        initial: dict[str, Any] = {name: figures.wording.shown(report.text[name]) for name in ("opening", "closing")}
+        initial |= {"name": report.name, "seen_version": report.version}
+        return self.page(report, figures, EndsForm(initial=initial, wording=figures.wording))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        report, form = self.report(slug), EndsForm(request.POST)
+        report = self.report(slug)
+        figures = keeping.figures_of(report)
+        form = EndsForm(request.POST, wording=figures.wording)
 
         def alter(data: dict[str, Any]) -> None:
-            data.update(opening=form.cleaned_data["opening"].strip(), closing=form.cleaned_data["closing"].strip())
+            data.update(opening=form.cleaned_data["opening"], closing=form.cleaned_data["closing"])
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
-        return self.show(report, form, self.title)
+        return self.page(report, figures, form)
+
+    def page(self, report: Report, figures: Figures, form: EndsForm) -> HttpResponse:
+        return self.show(report, form, self.title, "reports/ends.html", **palette(figures))
 
 
 class PartEdit(Writing):
@@ -128,61 +156,6 @@ class PartEdit(Writing):
         return self.show(report, form, "部分")
 
 
-class BlockEdit(Writing):
-    """One passage with the palette of tokens; "new" adds one to the part ``?in=``."""
-
-    def place(self, report: Report, key: str) -> tuple[str, dict[str, Any]]:
-        for part in report.text["parts"]:
-            if key == "new" and part["key"] == self.request.GET.get("in", ""):
-                return part["key"], {"kind": "paragraph", "lines": []}
-            for block in part["blocks"]:
-                if block["key"] == key:
-                    return part["key"], block
-        raise Http404
-
-    def form(self, report: Report, found: dict[str, Any], *args: Any, **kwargs: Any) -> BlockForm:
-        figures = [(key, entry.label) for key, (entry, _) in found.items()]
-        return BlockForm(*args, span=report.span, figures=figures, **kwargs)
-
-    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
-        report = self.report(slug)
-        _, block = self.place(report, key)
-        lines, found = block["lines"], registry.values(report.span)
-        kind = block["kind"] if block["kind"] in BlockKind.values else BlockKind.PARAGRAPH
-        initial = {**block, "seen_version": report.version}
-        initial |= {
-            BlockKind.CHART: {"chart": lines[0] if lines else ""},
-            BlockKind.PHOTOS: {"photos": lines},
-        }.get(kind, {"text": "\n".join(lines)})
-        return self.page(report, found, self.form(report, found, initial=initial), block)
-
-    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
-        report = self.report(slug)
-        within, block = self.place(report, key)
-        found = registry.values(report.span)
-        form = self.form(report, found, request.POST)
-
-        def alter(data: dict[str, Any]) -> None:
-            said = {"key": new_key() if key == "new" else key, **form.block()}
-            part = rows.find(data["parts"], within)
-            if part is not None:
-                rows.put(part["blocks"], said)
-
-        if form.is_valid() and self.save(report, form, alter):
-            return redirect(report)
-        return self.page(report, found, form, block)
-
-    def page(self, report: Report, found: dict[str, Any], form: Any, block: dict[str, Any]) -> HttpResponse:
-        palette = [(key, entry, value) for key, (entry, value) in found.items()]
-        lines = block["lines"] if block["kind"] in WRITTEN else []
-        typed = [(index, one) for index, line in enumerate(lines) for one in keeping.typed_numbers(line, found)]
-        return self.show(
-            report, form, "段落", "reports/block.html",
-            palette=palette, token_forms=FORMS_OF_TOKENS, typed=typed, block_key=block.get("key", ""),
-            cumulates=not report.span.whole,
-        )  # fmt: skip
-
-
 class TextPaste(Writing):
     """A whole text out of another program, read into parts and passages."""
 
@@ -190,10 +163,10 @@ class TextPaste(Writing):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
-        return self.page(report, PasteForm(initial={"seen_version": report.version}))
+        return self.page(report, PasteForm(initial={"seen_version": report.version}, wording=wording()))
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        report, form = self.report(slug), PasteForm(request.POST)
+        report, form = self.report(slug), PasteForm(request.POST, wording=wording())
 
         def alter(data: dict[str, Any]) -> None:
             opening, parts = pasting.read(form.cleaned_data["text"])
@@ -211,14 +184,13 @@ class TextPaste(Writing):
 
 
 class TextMove(Writing):
-    """Take a part or passage out, move it, or replace a typed number by its token."""
+    """Take a part or passage out, or move it."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str, what: str, key: str) -> HttpResponse:
         report, do = self.report(slug), request.POST.get("do", "")
         version = whole_number(request.POST.get("version"), digits=9)
-        index, start = (whole_number(request.POST.get(name), digits=6) for name in ("line", "start"))
 
         def alter(data: dict[str, Any]) -> None:
             among = data["parts"] if what == "part" else self.passages(data, key)
@@ -226,8 +198,6 @@ class TextMove(Writing):
                 rows.drop(among, key)
             elif do in ("up", "down"):
                 rows.shift(among, key, up=do == "up")
-            elif do == "token" and what == "block":
-                self.replace(rows.find(among, key), index, start, report)
 
         try:
             keeping.change(report, version, request.user, alter)
@@ -235,21 +205,9 @@ class TextMove(Writing):
             messages.error(request, str(reason))
         else:
             messages.success(request, "已保存。")
-        if do == "token":
-            return redirect("report_block", slug=slug, key=key)
         return redirect(report)
 
     def passages(self, data: dict[str, Any], key: str) -> rows.Rows:
         """The passages among which one stands."""
         every: list[rows.Rows] = [part["blocks"] for part in data["parts"]]
         return next((blocks for blocks in every if rows.find(blocks, key)), [])
-
-    def replace(self, block: dict[str, Any] | None, index: int, start: int, report: Report) -> None:
-        """The typed number at that place gives way to its token."""
-        if block is None or index >= len(block["lines"]):
-            return
-        line = block["lines"][index]
-        typed = keeping.typed_numbers(line, registry.values(report.span))
-        match = next((one for one in typed if one.start == start), None)
-        if match:
-            block["lines"][index] = keeping.with_token(line, match)

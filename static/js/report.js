@@ -5,8 +5,9 @@
   document.querySelectorAll("form[data-kinds]").forEach((form) => {
     const kind = form.elements[form.dataset.kinds];
     if (!kind) return;
-    const show = () => form.querySelectorAll("[data-for-kinds]").forEach((field) => {
-      const row = field.tagName === "DETAILS" ? field : document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
+    const about = [...form.querySelectorAll("[data-for-kinds]"), ...document.querySelectorAll(`[data-form="${form.id}"]`)];
+    const show = () => about.forEach((field) => {
+      const row = /DETAILS|ASIDE/.test(field.tagName) ? field : document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
       if (row) row.hidden = !field.dataset.forKinds.split(" ").includes(kind.value);
     });
     kind.addEventListener("change", show);
@@ -14,20 +15,38 @@
   });
 
   // The palette beside the text: find by name, press to insert at the place of writing.
-  const area = document.querySelector("textarea[data-tokens]");
+  const areas = [...document.querySelectorAll("textarea[data-tokens]")];
   const palette = document.querySelector(".token-palette");
-  if (area && palette) {
-    palette.querySelector("#find-token").addEventListener("input", (event) => {
-      const words = event.target.value.trim().toLowerCase();
+  if (areas.length && palette) {
+    let area = areas[0];
+    areas.forEach((one) => one.addEventListener("focus", () => { area = one; }));
+    const told = () => { area.dispatchEvent(new Event("input", { bubbles: true })); area.focus(); };
+    const insert = (words) => { area.setRangeText(words, area.selectionStart, area.selectionEnd, "end"); told(); };
+    const mark = (words) => {  // in front of the sentence, in place of a mark that stands there
+      const start = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
+      const former = /^〔(?:当|逐条)[^〕\n]*〕/.exec(area.value.slice(start));
+      area.setRangeText(words, start, start + (former ? former[0].length : 0), "end");
+      told();
+    };
+    const ways = {
+      names: (name) => insert(`[[名称:${name}]]`),
+      each: (name) => mark(`〔逐条 ${name}〕[[序号]]．[[名称]]；`),
+      some: (name) => mark(`〔当 ${name} > 0〕`),
+      none: (name) => mark(`〔当 ${name} = 0〕`),
+    };
+    const find = palette.querySelector("#find-token");
+    find.addEventListener("input", () => {
+      const words = find.value.trim().toLowerCase();
       palette.querySelectorAll("li").forEach((row) => { row.hidden = Boolean(words) && !row.dataset.search.toLowerCase().includes(words); });
     });
-    palette.querySelector("#find-token").addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     palette.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-token]");
+      const button = event.target.closest("button");
       if (!button) return;
-      const form = button.dataset.token.startsWith("titles:") ? "" : palette.querySelector("#token-form").value;
-      area.setRangeText(`[[${button.dataset.token}${form ? `:${form}` : ""}]]`, area.selectionStart, area.selectionEnd, "end");
-      area.focus();
+      if (button.dataset.word) { insert(`[[${button.dataset.word}]]`); return; }
+      const form = palette.querySelector("#token-form").value, since = palette.querySelector("#token-since");
+      const name = `${since && since.value && form !== "names" && form !== "each" ? `${since.value}:` : ""}${button.dataset.token}`;
+      if (ways[form]) ways[form](name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
     });
   }
 

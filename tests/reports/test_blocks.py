@@ -35,7 +35,9 @@ def editor(account, year, filed):
     def post(**data):
         report = Report.objects.get()
         address = f"{reverse('report_block', args=[2024, 'new'])}?in=p"
-        return staff.post(address, {"head": "", "text": "", "seen_version": report.version, **data})
+        return staff.post(
+            address, {"kind": "paragraph", "head": "", "text": "", "seen_version": report.version, **data}
+        )
 
     post.client = staff
     return post
@@ -66,11 +68,23 @@ def test_figures_beside_last_years(editor, year):
 
 def test_headings_are_numbered_and_become_bookmarks_and_word_headings(editor, year):
     editor(kind="heading", head="第一件")
+    editor(text="做了第一件。")
+    editor(kind="heading", head="没有做的事")
+    editor(text="重点提案[[重点提案]]件。")  # there are none: the sentence leaves, and its heading with it
     editor(kind="heading", head="第二件")
+    editor(text="做了第二件。")
     content = gather(keeping.begun(year))
-    assert [one.numeral for one in content.sections[0].passages] == ["", "一", "二"]
+    assert [one.numeral for one in content.sections[0].passages] == ["", "一", "", "二", ""]
     document = Document(io.BytesIO(report_docx(content)))
-    assert "第二件" in [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
+    assert headings == ["（一）第一件", "（二）第二件"]
+
+
+def test_a_part_with_nothing_left_leaves_and_the_others_are_counted(editor, year):
+    report = keeping.begun(year)
+    empty = {"key": "e", "title": "没有的事", "blocks": [{"key": "x", "lines": ["重点提案[[proposals.key]]件。"]}]}
+    keeping.change(report, report.version, None, lambda data: data["parts"].insert(0, empty))
+    assert [(one.number, one.title) for one in gather(keeping.begun(year)).sections] == [("一", "工作")]
 
 
 def test_charts_of_the_year_and_of_five_years_stand_as_passages(editor, year):

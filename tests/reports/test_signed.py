@@ -86,13 +86,13 @@ def test_a_signature_taken_back_leaves_the_signed_file_as_an_edition(
 
 def test_half_a_file_of_a_killed_build_gives_way_and_leavings_are_swept(signed):
     report, _ = signed
-    half = default_storage.save("reports/2024-abc.pdf", ContentFile(b"%PDF-half"))
-    assert building.stored(half, b"%PDF-whole") == half
+    half = default_storage.save(f"reports/2024-{building.digest_of(b'%PDF-whole')}.pdf", ContentFile(b"%PDF-half"))
+    assert building.stored("2024", "pdf", b"%PDF-whole") == half
     with default_storage.open(half) as file:
         assert file.read() == b"%PDF-whole"
     assert building.sweep() == 0  # younger than a day: a build may be about to name it
     old = time.time() - 25 * 3600
-    for name in (half, report.file.name):
+    for name in (half, *building.named(report)):
         os.utime(default_storage.path(name), (old, old))
     assert building.sweep() == 1
     assert not default_storage.exists(half)

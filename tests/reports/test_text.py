@@ -124,12 +124,25 @@ def test_typed_numbers_that_equal_or_contradict_a_figure_are_marked_and_replaced
     assert marks("在2024年第3次会议上，[[proposals.filed]]件") == []
     staff = account(Role.STAFF)
     report = write(year, "全年立案提案15件，全部交办。")
-    page = staff.get(reverse("report_block", args=[2024, "b"]))
+    address = reverse("report_block", args=[2024, "b"])
+    page = staff.get(address)
     assert "“立案提案”现为 12" in page.content.decode()
     (index, typed) = page.context["typed"][0]
-    move = {"do": "token", "line": index, "start": typed.start, "version": report.version}
-    staff.post(reverse("report_move", args=[2024, "block", "b"]), move)
+    sent = {
+        "kind": "paragraph",
+        "head": "新写的头",
+        "text": "全年立案提案15件，全部交办。",
+        "seen_version": report.version,
+    }
+    page = staff.post(address, {**sent, "replace": f"{index}:{typed.start}"})
+    form = page.context["form"]
+    assert (form["text"].value(), form["head"].value()) == ("全年立案提案[[立案提案]]件，全部交办。", "新写的头")
+    assert said(year) == ["全年立案提案15件，全部交办。"]  # nothing is saved before the person saves
+    staff.post(address, {**sent, "text": form["text"].value()})
     assert said(year) == ["全年立案提案12件，全部交办。"]
+    assert Report.objects.get().text["parts"][0]["blocks"][0]["lines"] == [
+        "全年立案提案[[proposals.filed]]件，全部交办。"
+    ]
 
 
 # --- editing -----------------------------------------------------------------------------------------------------
@@ -243,10 +256,12 @@ def test_the_pdf_is_archival_and_carries_its_figures_and_records(year, filed):
 def test_the_same_report_as_word_and_as_spreadsheet(account, year, filed):
     leader = account(Role.LEADER)
     write(year, "立案[[proposals.filed]]件。", kind="quote", head="要点。")
+    assert leader.get(reverse("report_as", args=[2024, "docx"]), follow=True).redirect_chain  # there is no file yet
+    build(keeping.begun(year))
     data = b"".join(leader.get(reverse("report_as", args=[2024, "docx"])).streaming_content)
     document = Document(io.BytesIO(data))
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
-    assert headings == ["一、工作", "附录　数据与口径"]
+    assert headings == ["一、工作", "附录一　数据与口径"]
     assert "要点。立案2件。" in [one.text for one in document.paragraphs]
     assert document.tables
     assert leader.get(reverse("report_as", args=[2024, "xlsx"])).status_code == 200

@@ -4,8 +4,10 @@ import hashlib
 import sys
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from reports.building import digest_of
 from reports.keeping import drift, records_moved
 from reports.models import Report
 
@@ -27,6 +29,9 @@ class Command(BaseCommand):
             raise CommandError(f"{report}：文件 {report.file.name} 不在存储中。", returncode=2) from None
         if digest != report.sha256:
             raise CommandError(f"{report}：文件与登记的校验值不符。", returncode=2)
+        for kind, name in report.papers.items():
+            if not (default_storage.exists(name) and digest_of(default_storage.open(name).read()) in name):
+                raise CommandError(f"{report}：{kind} 文件 {name} 缺失或不符。", returncode=2)
         changed = drift(report)
         moved = records_moved(report, {one.key for one in changed})
         self.stdout.write(

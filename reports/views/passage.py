@@ -1,0 +1,103 @@
+"""One passage: its form with the palette of figures, how it reads now, numbers typed by hand."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from cppcc import rows
+from cppcc.numerals import whole_number
+from reports import keeping
+from reports.forms import MOST_LINES, BlockForm
+from reports.models import Report
+from reports.showing import shown_lines
+from reports.text import WRITTEN, BlockKind, new_key, paragraphs
+from reports.tokens import Figures
+from reports.views.text import Writing, palette
+
+
+def reading(seen: str, figures: Figures) -> dict[str, Any]:
+    """How a text says itself now, and which of its numbers were typed by hand; the lines as editors see them."""
+    lines = paragraphs(seen)[:MOST_LINES]
+    return {
+        "lines": shown_lines(map(figures.wording.kept, lines), figures),
+        "typed": [
+            (index, one) for index, line in enumerate(lines) for one in keeping.typed_numbers(line, figures.found)
+        ],
+    }
+
+
+class BlockEdit(Writing):
+    """One passage with the palette of tokens; "new" adds one to the part ``?in=``."""
+
+    def place(self, report: Report, key: str) -> tuple[str, dict[str, Any]]:
+        for part in report.text["parts"]:
+            if key == "new" and part["key"] == self.request.GET.get("in", ""):
+                return part["key"], {"kind": "paragraph", "lines": []}
+            for block in part["blocks"]:
+                if block["key"] == key:
+                    return part["key"], block
+        raise Http404
+
+    def form(self, report: Report, figures: Figures, *args: Any, **kwargs: Any) -> BlockForm:
+        labels = [(key, entry.label) for key, (entry, _) in figures.found.items()]
+        return BlockForm(*args, span=report.span, figures=labels, wording=figures.wording, **kwargs)
+
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        _, block = self.place(report, key)
+        lines, figures = block["lines"], keeping.figures_of(report)
+        kind = block["kind"] if block["kind"] in BlockKind.values else BlockKind.PARAGRAPH
+        initial = {**block, "seen_version": report.version}
+        initial |= {
+            BlockKind.CHART: {"chart": lines[0] if lines else ""},
+            BlockKind.PHOTOS: {"photos": lines},
+        }.get(kind, {"text": "\n".join(map(figures.wording.shown, lines))})
+        return self.page(report, figures, self.form(report, figures, initial=initial), initial.get("text", ""))
+
+    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        within, _ = self.place(report, key)
+        figures = keeping.figures_of(report)
+        if "replace" in request.POST:
+            return self.replaced(report, figures)
+        form = self.form(report, figures, request.POST)
+
+        def alter(data: dict[str, Any]) -> None:
+            said = {"key": new_key() if key == "new" else key, **form.block()}
+            part = rows.find(data["parts"], within)
+            if part is not None:
+                rows.put(part["blocks"], said)
+
+        if form.is_valid() and self.save(report, form, alter):
+            return redirect(report)
+        return self.page(report, figures, form, request.POST.get("text", ""))
+
+    def replaced(self, report: Report, figures: Figures) -> HttpResponse:
+        """The form as it was typed, one number (``replace``: "line:start") in it turned into its token; not saved yet."""
+        line, _, start = self.request.POST["replace"].partition(":")
+        lines = paragraphs(self.request.POST.get("text", ""))
+        index, at = whole_number(line, digits=6), whole_number(start, digits=6)
+        for one in keeping.typed_numbers(lines[index], figures.found) if index < len(lines) else ():
+            if one.start == at:
+                lines[index] = keeping.with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
+        typed = self.request.POST
+        initial: dict[str, Any] = {"text": "\n".join(lines), "photos": typed.getlist("photos")}
+        initial |= {name: typed.get(name, "") for name in ("kind", "head", "chart", "columns", "seen_version")}
+        form = self.form(report, figures, initial=initial)
+        return self.page(report, figures, form, initial["text"], changed="数字已换成数据，保存后生效。")
+
+    def page(self, report: Report, figures: Figures, form: BlockForm, seen: str, **more: Any) -> HttpResponse:
+        context = {**palette(figures), **reading(seen, figures), **more}
+        return self.show(report, form, "段落", "reports/block.html", written=WRITTEN, **context)
+
+
+class TextReading(Writing):
+    """What is being typed, as it reads with the figures of now; saves nothing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = self.report(slug)
+        seen = request.POST.get("text", "")[:20_000]
+        return render(request, "reports/_reading.html", reading(seen, keeping.figures_of(report)))

@@ -1,0 +1,67 @@
+"""A text as its editors see it: figures by their names in the field's own words; it is kept by their keys.
+
+``[[proposals.filed:汉字]]`` is read and written ``[[立案提案:汉字]]``, ``〔当 proposals.reply_rate = 100〕`` is
+``〔当 提案办复率 = 100〕``. A key never changes, a name may: what is kept follows it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from cppcc.figures import Entry
+
+TITLES, CUMULATED = "titles", "累计"
+NAMES = ("年度", "期间", "本会", "届次", "机构")
+NAMED = "名称"
+"""What editors read for ``titles``: the names of the records behind a figure."""
+NUMBERED = "序号"
+INSIDE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
+MARKED = re.compile(r"^([ \u3000]*〔(?:当|逐条)\s*)([^〕\n]+?)(\s*〕)", re.MULTILINE)
+SIGN = re.compile(r"\s*([=＝><＞＜])\s*")
+PLAIN_SIGNS = str.maketrans("＝＞＜：", "=><:")
+TAKEN = {*NAMES, NAMED, NUMBERED, CUMULATED}
+"""Words of the texts that no figure may be called."""
+AMBIGUOUS = re.compile(r"[\[\]:：〔〕=＝><＞＜]")
+
+
+class Wording:
+    """Turns the lines of one text from keys to names and back.
+
+    A figure whose name another one has too, or that has signs of a token in it, keeps its key.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        found = list(entries)
+        often = Counter(entry.label for entry in found)
+        keys = {entry.key for entry in found}
+        self.names = {
+            entry.key: entry.label
+            for entry in found
+            if often[entry.label] == 1 and entry.label not in TAKEN | keys and not AMBIGUOUS.search(entry.label)
+        }
+        self.keys = {name: key for key, name in self.names.items()}
+
+    def shown(self, line: str) -> str:
+        """The line as editors read it."""
+        return self._turned(line, self.names, {TITLES: NAMED})
+
+    def kept(self, line: str) -> str:
+        """The line as it is kept; a name that no figure has stays, and is a fault."""
+        return self._turned(line, self.keys, {NAMED: TITLES})
+
+    def _turned(self, line: str, words: dict[str, str], kinds: dict[str, str]) -> str:
+        def token(match: re.Match[str]) -> str:
+            runs = [run.strip() for run in match.group(1).translate(PLAIN_SIGNS).split(":")]
+            if len(runs) > 1 and runs[0] in (*kinds, CUMULATED):
+                kind, key, *form = runs
+                return f"[[{':'.join([kinds.get(kind, kind), words.get(key, key), *form])}]]"
+            key, *form = runs
+            return f"[[{':'.join([words.get(key, key), *form])}]]"
+
+        def mark(match: re.Match[str]) -> str:
+            before, said, behind = match.groups()
+            named, *condition = SIGN.split(said.translate(PLAIN_SIGNS), maxsplit=1)
+            kind, colon, key = named.rpartition(":")
+            return f"{before}{' '.join([f'{kind}{colon}{words.get(key, key)}', *condition])}{behind}"
+
+        return INSIDE.sub(token, MARKED.sub(mark, line))
