@@ -37,8 +37,11 @@ class NamedPictures(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         if url not in self.pictures:
             raise FatalURLFetchingError(f"文件不引用外部地址：{url[:100]}")
-        give, content_type = self.pictures[url]
-        return URLFetcherResponse(url, give(), {"Content-Type": content_type})
+        return URLFetcherResponse(url, self.give(url), {"Content-Type": self.pictures[url][1]})
+
+    def give(self, name: str) -> Any:
+        """The picture of that name: bytes, or SVG as text."""
+        return self.pictures[name][0]()
 
 
 BEFORE_QUOTE = re.compile(r"(?<=[\u4e00-\u9fff0-9、，；：])“")
@@ -83,10 +86,12 @@ def pdf(
     return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages)
 
 
-def picture_page(name: str, pictures: NamedPictures, width: int) -> bytes:
-    """A PDF of one page with one picture of that width (mm) at its top."""
-    sheet = CSS(string=f"@page {{ size: {width}mm {width}mm; margin: 0 }} img {{ width: {width}mm; display: block }}")
-    html = HTML(string=f'<img src="{name}">', url_fetcher=pictures, base_url="document:")
+def picture_pages(pictures: NamedPictures, width: float, height: float) -> bytes:
+    """A PDF with each picture at the top of a page of its own; sizes in mm."""
+    page = f"@page {{ size: {width}mm {height}mm; margin: 0 }}"
+    sheet = CSS(string=f"{page} body {{ margin: 0 }} img {{ width: {width}mm; display: block; break-after: page }}")
+    markup = "".join(f'<img src="{name}">' for name in pictures.pictures)
+    html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
     return bytes(html.write_pdf(stylesheets=[sheet], font_config=_fonts()))
 
 

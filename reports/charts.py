@@ -92,12 +92,6 @@ TREND = "trend:"
 """In front of a figure's key it is the name of the chart of that figure over the years."""
 
 
-def chart(name: str, year: Any) -> tuple[Series, str]:
-    """A chart's series and drawing; KeyError for an unknown name."""
-    series = series_of(name, year)
-    return series, redrawn(name, series)
-
-
 def series_of(name: str, year: Any) -> Series:
     """A chart's numbers; KeyError for an unknown name."""
     return trend(name.removeprefix(TREND), year) if name.startswith(TREND) else CHARTS[name][0](year)

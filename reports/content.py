@@ -212,10 +212,10 @@ def _numbered(passages: list[Passage]) -> list[Passage]:
 def drawn(name: str, span: Any) -> Drawing | None:
     """A chart by its name; None for one that is unknown or has nothing to show."""
     try:
-        series, svg = charts.chart(name, span)
+        series = charts.series_of(name, span)
     except KeyError:
         return None
-    return Drawing(name, series, svg) if series.total else None
+    return Drawing(name, series, charts.redrawn(name, series)) if series.total else None
 
 
 def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:

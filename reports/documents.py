@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
@@ -16,14 +16,14 @@ from reports.pictures import photo_for_print
 
 
 def own_pictures(content: Content) -> printing.NamedPictures:
-    """This report's photos and charts by name, and nothing else."""
+    """This report's photos and charts by name, and nothing else; a photo is made ready once for all papers of a build."""
     pictures: dict[str, tuple[Callable[[], bytes | str], str]] = {}
     for section in content.sections:
         for drawing in section.drawings:
             pictures[f"chart:{drawing.name}"] = (partial(str, drawing.svg), "image/svg+xml")
         rows = sorted((row for passage in section.passages for row in passage.photo_rows), key=len, reverse=True)
         for photo, columns in ((photo, len(row)) for row in rows for photo in row):  # one that stands twice: the larger
-            pictures[f"photo:{photo.pk}"] = (partial(photo_for_print, photo.file, columns), "image/jpeg")
+            pictures[f"photo:{photo.pk}"] = (cache(partial(photo_for_print, photo.file, columns)), "image/jpeg")
     if content.covered and (emblem := identity().emblem):
         pictures["emblem:"] = (partial(_bytes, emblem), "image/*")
     return printing.NamedPictures(pictures)
@@ -34,9 +34,11 @@ def _bytes(stored: Any) -> bytes:
         return bytes(file.read())
 
 
-def report_pdf(content: Content, progress: Any = None, sheet: bytes = b"") -> printing.Pdf:
+def report_pdf(
+    content: Content, progress: Any = None, sheet: bytes = b"", pictures: printing.NamedPictures | None = None
+) -> printing.Pdf:
     """The report's PDF with bookmarks, title, language and embedded fonts; its figures travel in it as a spreadsheet."""
-    pictures = own_pictures(content)
+    pictures = pictures or own_pictures(content)
     context = {"content": content, "made_on": clock.today(), "emblem": "emblem:" in pictures.pictures}
     carried = [(f"{content.title}数据.xlsx", "数据、口径和正文所用数据的记录清单", sheet or figures_workbook(content))]
     return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], pictures, progress, carried)

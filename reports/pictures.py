@@ -1,6 +1,8 @@
 """Pictures of a report at the size in which they are printed."""
 
 import io
+import re
+from functools import partial
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -12,14 +14,15 @@ DOTS = 300
 WIDTHS = {1: 112, 2: 75, 3: 50}
 """Millimetres that a photo is wide, by how many stand beside each other (``gbt9704.css``)."""
 HEIGHTS = {1: 74, 2: 50, 3: 33}
-CHART_WIDTH = 156
+CHART_WIDTH, CHART_DOTS = 156, 220
+VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def photo_for_print(stored: Any, columns: int) -> bytes:
     """A stored photo as JPEG, cut to the shape of its place and no larger than 300 dots an inch ask for."""
     width, height = (round(sizes[columns] / 25.4 * DOTS) for sizes in (WIDTHS, HEIGHTS))
     with stored.open("rb") as file, Image.open(file) as picture:
-        picture.draft("RGB", (width * 2, height * 2))  # a JPEG of many megapixels is read smaller at once
+        picture.draft("RGB", (width, height))  # a JPEG of many megapixels is read smaller at once
         whole = ImageOps.exif_transpose(picture)
         if whole.mode in ("RGBA", "LA", "P"):
             whole = whole.convert("RGBA")
@@ -32,17 +35,29 @@ def photo_for_print(stored: Any, columns: int) -> bytes:
     return buffer.getvalue()
 
 
-def chart_for_word(svg: str) -> bytes:
-    """A chart's SVG as PNG, drawn by the printer that draws it in the PDF; text processors do not all read SVG."""
+def charts_for_word(drawn: list[str]) -> list[bytes]:
+    """Charts' SVG as PNG, drawn by the printer that draws them in the PDF; text processors do not all read SVG."""
     import pypdfium2
 
-    named = printing.NamedPictures({"chart:": (lambda: svg, "image/svg+xml")})
-    document = pypdfium2.PdfDocument(printing.picture_page("chart:", named, CHART_WIDTH))
+    if not drawn:
+        return []
+    heights = [_height(svg) for svg in drawn]
+    named: dict[str, Any] = {f"chart:{index}": (partial(str, svg), "image/svg+xml") for index, svg in enumerate(drawn)}
+    document = pypdfium2.PdfDocument(printing.picture_pages(printing.NamedPictures(named), CHART_WIDTH, max(heights)))
     try:
-        page = document[0].render(scale=DOTS / 72).to_pil().convert("RGB")
+        pages = [page.render(scale=CHART_DOTS / 72).to_pil().convert("RGB") for page in document]
     finally:
         document.close()
-    drawn = ImageOps.invert(page).getbbox() or (0, 0, *page.size)
+    return [_png(page, height) for page, height in zip(pages, heights, strict=True)]
+
+
+def _height(svg: str) -> float:
+    """Millimetres that a chart is high when it is as wide as the text."""
+    box = VIEW.search(svg)
+    return CHART_WIDTH * float(box.group(2)) / float(box.group(1)) if box else CHART_WIDTH
+
+
+def _png(page: Image.Image, height: float) -> bytes:
     buffer = io.BytesIO()
-    page.crop((0, 0, page.width, min(drawn[3] + 12, page.height))).quantize(64).save(buffer, "PNG", optimize=True)
+    page.crop((0, 0, page.width, min(page.height, round(height / 25.4 * CHART_DOTS)))).quantize(64).save(buffer, "PNG")
     return buffer.getvalue()

@@ -4,7 +4,6 @@ Fonts stand by the office's names; a machine without them takes its own of the k
 """
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 from docx import Document
@@ -15,9 +14,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cppcc import clock
-from cppcc.identity import identity
+from cppcc.printing import NamedPictures, Tell
 from reports.content import Content, Drawing, Line, Passage
-from reports.pictures import WIDTHS, chart_for_word, photo_for_print
+from reports.pictures import WIDTHS, charts_for_word
 from reports.text import BlockKind
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
@@ -35,8 +34,10 @@ def _element(name: str, **attributes: str) -> Any:
 
 
 class _Paper:
-    def __init__(self, title: str, author: str) -> None:
+    def __init__(self, title: str, author: str, pictures: NamedPictures) -> None:
         self.document: Any = Document()
+        self.pictures = pictures
+        self.charts: dict[str, bytes] = {}
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -125,10 +126,10 @@ class _Paper:
         paragraph.paragraph_format.space_after = Pt(0)
 
 
-def report_docx(content: Content, progress: Callable[[int, str], None] | None = None) -> bytes:
-    """The whole report as Word; ``progress`` is told of each part."""
+def report_docx(content: Content, pictures: NamedPictures, progress: Tell | None = None) -> bytes:
+    """The whole report as Word with these pictures of it; ``progress`` is told of each part."""
     tell = progress or (lambda percent, step: None)
-    paper = _Paper(f"{content.committee}{content.title}", content.committee)
+    paper = _Paper(f"{content.committee}{content.title}", content.committee, pictures)
     if content.covered:
         _front(paper, content)
         paper.document.add_section(WD_SECTION.NEW_PAGE)
@@ -139,6 +140,8 @@ def report_docx(content: Content, progress: Callable[[int, str], None] | None = 
         paper.centred(f"{content.committee}　{day.year}年{day.month}月{day.day}日{_demonstration(content)}", KAI, 14)
     for line in content.opening:
         paper.add((_words(line), FANG))
+    drawn = charts_for_word([drawing.svg for drawing in content.drawings])
+    paper.charts = dict(zip((drawing.name for drawing in content.drawings), drawn, strict=True))
     for section in content.sections:
         tell(90, f"正在写入 Word，第{section.number}部分")
         paper.document.add_heading(f"{section.number}、{section.title}", level=1)
@@ -162,9 +165,9 @@ def _demonstration(content: Content) -> str:
 
 def _front(paper: _Paper, content: Content) -> None:
     """Cover and contents, without page numbers."""
-    if emblem := identity().emblem:
-        with emblem.open("rb") as file:
-            paper.picture(paper.centred("", SONG, 16), file.read(), 34, "会徽")
+    emblem = "emblem:" in paper.pictures.pictures
+    if emblem:
+        paper.picture(paper.centred("", SONG, 16), paper.pictures.give("emblem:"), 34, "会徽")
     paper.centred(content.committee, SONG, 26, 60 if emblem else 120, RED)
     paper.centred(content.title, SONG, 34, 80)
     paper.centred(f"（{content.plenary_name}以来）", KAI, 16, 24)
@@ -206,7 +209,7 @@ def _photos(paper: _Paper, row: list[Any]) -> None:
     table.autofit = False
     for cell, photo in zip(table.rows[0].cells, row, strict=True):
         cell.width = Mm(TEXT_WIDTH / len(row))
-        paper.picture(cell.paragraphs[0], photo_for_print(photo.file, len(row)), WIDTHS[len(row)], photo.caption)
+        paper.picture(cell.paragraphs[0], paper.pictures.give(f"photo:{photo.pk}"), WIDTHS[len(row)], photo.caption)
         cell.paragraphs[0].paragraph_format.space_before = Pt(6)
         words = cell.add_paragraph()
         words.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -220,7 +223,7 @@ def _chart(paper: _Paper, drawing: Drawing) -> None:
     series = drawing.series
     paper.centred(f"{series.title}（单位：{series.unit}）", HEI, 12, 6).paragraph_format.keep_with_next = True
     paper.picture(
-        paper.centred("", HEI, 12), chart_for_word(drawing.svg), TEXT_WIDTH, f"{series.title}柱形图，数据见附录二"
+        paper.centred("", HEI, 12), paper.charts[drawing.name], TEXT_WIDTH, f"{series.title}柱形图，数据见附录二"
     )
 
 
@@ -253,30 +256,24 @@ def _table(
     together: bool = False,
 ) -> None:
     """A table whose head is repeated on each page and whose rows stay whole; ``together``: all of it on one page."""
-    table = paper.document.add_table(rows=1, cols=len(heads))
+    table = paper.document.add_table(rows=len(rows) + 1, cols=len(heads))
     table.style = "Table Grid"
-    _fill(paper, table.rows[0].cells, heads, HEI)
+    cells = iter(table._cells)  # asked once: the table works them all out anew for each row
+    for number, texts in enumerate((heads, *rows)):
+        for text in texts:
+            paragraph = next(cells).paragraphs[0]
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.paragraph_format.keep_with_next = together
+            paper.run(paragraph, text, FANG if number else HEI, 10.5)
     table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
-    for row in rows:
-        _fill(paper, table.add_row().cells, row, FANG)
     if widths:
         table.autofit = False
-    for index, width in enumerate(widths):
-        table.columns[index].width = Mm(width)
-        for row in table.rows:
-            row.cells[index].width = Mm(width)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        for cell, width in zip(table._cells, widths * (len(rows) + 1), strict=True):
+            cell.width = Mm(width)
     _whole_rows(table)
-    for row in table.rows if together else ():
-        for cell in row.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
     paper.add(indent=False).paragraph_format.line_spacing = Pt(10)
-
-
-def _fill(paper: _Paper, cells: Any, texts: tuple[str, ...], font: str) -> None:
-    for cell, text in zip(cells, texts, strict=True):
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(0)
-        paper.run(paragraph, text, font, 10.5)
 
 
 def _whole_rows(table: Any) -> None:

@@ -1,4 +1,4 @@
-"""python -m tests.measure_report: time and peak memory of a large report.
+"""python -m tests.measure_report: time and peak memory of a large report, beside headless Chromium with the same HTML.
 
 Makes a database of its own in a temporary folder: 30 photos of about 4 MB, 12 charts, some 40 pages.
 """
@@ -6,14 +6,17 @@ Makes a database of its own in a temporary folder: 30 photos of about 4 MB, 12 c
 import io
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
+from typing import Any
 
 SENTENCES = 18
 
 
-def fill() -> object:
+def fill() -> Any:
     """The demonstration year with large photos and a long text."""
     from django.core.files.base import ContentFile
     from django.core.management import call_command
@@ -65,6 +68,40 @@ def fill() -> object:
     return year
 
 
+CHROMIUM = (
+    "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pdf-header-footer",
+)  # fmt: skip
+
+
+def by_chromium(content: Any, pictures: Any, place: Path) -> str:
+    """The same HTML with the same pictures, printed by headless Chromium in its own process: seconds, pages, size, memory."""
+    from django.template.loader import render_to_string
+    from pypdf import PdfReader
+
+    from cppcc import printing
+
+    markup = printing.breakable(render_to_string("reports/print/report.html", {"content": content}))
+    for number, (name, (_, kind)) in enumerate(pictures.pictures.items()):
+        data = pictures.give(name)
+        file = place / f"{number}.{'svg' if 'svg' in kind else 'jpg'}"
+        file.write_bytes(data.encode() if isinstance(data, str) else data)
+        markup = markup.replace(f'src="{name}"', f'src="{file.name}"')
+    css = (printing.STYLES / "gbt9704.css").read_text()
+    (place / "report.html").write_text(markup.replace("</head>", f"<style>{css}</style></head>"))
+    out = place / "chromium.pdf"
+    command = [*CHROMIUM, f"--user-data-dir={place / 'profile'}", f"--print-to-pdf={out}", str(place / "report.html")]
+    start = time.perf_counter()
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"Chromium: {error}"
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    pages, size = len(PdfReader(out).pages), out.stat().st_size / 1e6
+    return f"Chromium: {pages} pages, {size:.0f} MB, {seconds:.1f} s, its largest process {peak} MB"
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         os.environ.update(VAR_DIR=place, DJANGO_SETTINGS_MODULE="cppcc.settings", DATABASE_URL="", REDIS_URL="")
@@ -72,14 +109,17 @@ def main() -> None:
         import django
 
         django.setup()
+        from django.core.files.storage import default_storage
+
         from reports.building import build
         from reports.content import gather
+        from reports.documents import figures_workbook, own_pictures, report_pdf
         from reports.keeping import begun
 
         year = fill()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        start = time.perf_counter()
-        report = build(begun(year))  # type: ignore[arg-type]
+        start, steps = time.perf_counter(), []
+        report = build(begun(year), progress=lambda percent, step: steps.append((time.perf_counter() - start, step)))
         seconds = time.perf_counter() - start
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         content = gather(begun(year))
@@ -89,6 +129,21 @@ def main() -> None:
             f"WeasyPrint: {report.pages} pages, {drawings} charts, {size:.0f} MB, {seconds:.1f} s, peak {peak} MB"
             f" (before {before} MB)\n"
         )
+        for at, step in steps:
+            sys.stdout.write(f"  {at:5.1f} s {step}\n")
+        sys.stdout.write(f"Word {default_storage.size(report.papers['docx']) / 1e6:.0f} MB\n")
+        pictures, start = own_pictures(content), time.perf_counter()
+        for name in pictures.pictures:
+            pictures.give(name)
+        ready = time.perf_counter()
+        sheet = figures_workbook(content)
+        printing = time.perf_counter()
+        report_pdf(content, None, sheet, pictures)
+        done = time.perf_counter()
+        sys.stdout.write(
+            f"of this: photos made ready {ready - start:.1f} s, sheet {printing - ready:.1f} s, PDF alone {done - printing:.1f} s\n"
+        )
+        sys.stdout.write(by_chromium(content, pictures, Path(place)) + "\n")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ import difflib
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
@@ -15,8 +16,9 @@ from cppcc import figures as registry
 from cppcc.access import RoleRequiredMixin
 from cppcc.models import Job
 from cppcc.numerals import whole_number
-from cppcc.roles import READERS
-from reports import previewing
+from cppcc.roles import OFFICE, READERS, holds
+from cppcc.workflow import Refused
+from reports import keeping, previewing
 from reports.forms import CommentForm
 from reports.jobs import PREVIEW
 from reports.models import Comment, Report
@@ -51,9 +53,27 @@ class CommentAdd(RoleRequiredMixin, View):
 
 
 class ReportVersions(RoleRequiredMixin, View):
-    """What has changed since a former version: words and figures."""
+    """What has changed since a former version: words and figures; those who write may go back to it."""
 
     roles = READERS
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = report_at(slug)
+        if not holds(request.user, OFFICE):
+            raise PermissionDenied
+        former = get_object_or_404(report.versions, number=whole_number(request.POST.get("number"), digits=6))
+
+        def alter(data: dict[str, Any]) -> None:
+            data.clear()
+            data.update(former.text)
+
+        try:
+            keeping.change(report, whole_number(request.POST.get("version"), digits=9), request.user, alter)
+        except Refused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, f"已恢复第 {former.number} 版的文字，恢复前的文字也留作一版。")
+        return redirect(report)
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = report_at(slug)
@@ -77,7 +97,7 @@ class ReportVersions(RoleRequiredMixin, View):
             ]
         context = {
             "title": f"{report}：版本对照", "report": report, "versions": versions, "chosen": chosen,
-            "changes": changes, "moved": moved,
+            "changes": changes, "moved": moved, "writes": holds(request.user, OFFICE) and report.writable,
         }  # fmt: skip
         return render(request, "reports/versions.html", context)
 

@@ -24,7 +24,7 @@ from members.furniture import selected_year
 from members.models import PlenaryYear
 from reports import charts, keeping
 from reports.content import Content, NoRecords, gather
-from reports.documents import figures_workbook
+from reports.documents import figures_workbook, own_pictures
 from reports.forms import BuildForm, NewReportForm
 from reports.jobs import BUILD
 from reports.kinds import words_of
@@ -189,7 +189,7 @@ class ReportAs(RoleRequiredMixin, View):
             messages.error(request, "请先生成报告文件，Word 和数据表格与 PDF 一同生成。")
             return redirect(report)
         content = content_of(report)
-        made = report_docx(content) if kind == "docx" else figures_workbook(content)
+        made = report_docx(content, own_pictures(content)) if kind == "docx" else figures_workbook(content)
         return made_download(made, f"{report}.{kind}")
 
 

@@ -13,7 +13,7 @@ from cppcc.models import Job
 from cppcc.roles import Role
 from reports import keeping, pasting
 from reports.content import even_rows, gather
-from reports.documents import report_pdf
+from reports.documents import own_pictures, report_pdf
 from reports.models import Report
 from reports.word import report_docx
 from tests import factories
@@ -75,7 +75,7 @@ def test_headings_are_numbered_and_become_bookmarks_and_word_headings(editor, ye
     editor(text="做了第二件。")
     content = gather(keeping.begun(year))
     assert [one.numeral for one in content.sections[0].passages] == ["", "一", "", "二", ""]
-    document = Document(io.BytesIO(report_docx(content)))
+    document = Document(io.BytesIO(report_docx(content, own_pictures(content))))
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 2"]
     assert headings == ["（一）第一件", "（二）第二件"]
 

@@ -164,8 +164,19 @@ def test_parts_and_passages_are_added_changed_moved_and_taken_out(account, year,
     assert Report.objects.get().text["parts"][0]["key"] == key
     staff.post(reverse("report_move", args=[2024, "part", key]), {"do": "drop", "version": report.version + 3})
     assert [one["key"] for one in Report.objects.get().text["parts"]] == ["p"]
-    page = staff.get(reverse("report_versions", args=[2024])).content.decode()
+    versions = reverse("report_versions", args=[2024])
+    page = staff.get(versions).content.decode()
     assert "删去" in page
+    assert "恢复第" in page
+    with_list = report.versions.get(text__parts__1__blocks__0__kind="list", text__parts__0__key="p")
+    back = {"number": with_list.number, "version": Report.objects.get().version}
+    assert account(Role.LEADER).post(versions, back).status_code == 403
+    assert staff.post(versions, {**back, "number": 99}).status_code == 404
+    staff.post(versions, {**back, "version": 1})  # changed by somebody since
+    assert len(Report.objects.get().text["parts"]) == 1
+    staff.post(versions, back)
+    assert Report.objects.get().text == with_list.text
+    assert report.versions.first().text["parts"] == report.text["parts"]  # what stood before stays as a version
     assert staff.get(reverse("report_block", args=[2024, "none"])).status_code == 404
 
 
