@@ -97,7 +97,7 @@ PROPOSALS = Shipped(
                     "留作参考的[[proposals.class_c]]件，采纳率[[proposals.adoption_rate:%]]。",
                 ),
                 _p(
-                    "与上年比较",
+                    "主要数据",
                     "[[proposals.submitted]]",
                     "[[proposals.filed]]",
                     "[[proposals.reply_rate]]",

@@ -1,5 +1,7 @@
 """The list behind a number, as a page and as a spreadsheet; a chart by its name."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,7 +10,8 @@ from django.shortcuts import render
 
 from cppcc import figures
 from cppcc.drawing import svg_response
-from cppcc.records import columns_for
+from cppcc.numerals import whole_number
+from cppcc.records import Columns, columns_for
 from cppcc.xlsx import xlsx_response
 from reports import charts
 
@@ -28,12 +31,41 @@ def chart_or_404(name: str, span: Any) -> HttpResponse:
         raise Http404 from None
 
 
+def found(records: Any, columns: Columns, words: str, sort: str) -> Any:
+    """The records whose cells hold the words, by a column ("2", "-2"); read whole only where one of them is asked.
+
+    A figure of a year stands on some thousand records at most.
+    """
+    number = whole_number(sort.removeprefix("-"), digits=2)
+    by = number - 1 if 0 < number <= len(columns.headings) else None
+    if not words and by is None:
+        return records
+    rows = [(record, columns.row(record)) for record in records]
+    if words:
+        rows = [
+            (one, row) for one, row in rows if any(words in str(cell).casefold() for cell in row if cell is not None)
+        ]
+    if by is not None:
+        rows.sort(key=lambda pair: _order(pair[1][by]), reverse=sort.startswith("-"))
+    return [record for record, _ in rows]
+
+
+def _order(cell: Any) -> tuple[int, Any]:
+    """Numbers, then days, then words, then nothing."""
+    if cell is None or cell == "":
+        return 3, ""
+    if isinstance(cell, int | float | Decimal):
+        return 0, cell
+    return (1, cell.isoformat()) if isinstance(cell, date) else (2, str(cell))
+
+
 def records_page(request: HttpRequest, entry: Any, records: Any, value: Any, name: str, **more: Any) -> HttpResponse:
     """The records as far as the reader may see them; ``name`` is that of the spreadsheet."""
     if hasattr(records, "visible_to"):
         records = records.visible_to(request.user)
     columns = columns_for(records.model)
-    records = columns.fetch(records)
+    words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
+    records = found(columns.fetch(records), columns, words.casefold(), sort)
     if request.GET.get("export") == "xlsx":
         return xlsx_response(name, columns.headings, (columns.row(record) for record in records))
     page = Paginator(records, 50).get_page(request.GET.get("page"))
@@ -41,7 +73,10 @@ def records_page(request: HttpRequest, entry: Any, records: Any, value: Any, nam
         "title": entry.label,
         "figure": entry,
         "value": value,
-        "headings": columns.headings,
+        "words": words,
+        "kept": [(name, request.GET[name]) for name in ("until", "sort") if name in request.GET],
+        "sort": sort,
+        "columns": [(heading, str(number)) for number, heading in enumerate(columns.headings, start=1)],
         "rows": [(columns.url(record), zip(columns.headings, columns.row(record), strict=True)) for record in page],
         "page": page,
         **more,

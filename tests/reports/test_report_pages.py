@@ -1,5 +1,6 @@
 """The report's page and command, home and dashboard, where there are few records or none."""
 
+import io
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from cppcc import clock
 from cppcc.models import Job
@@ -109,3 +111,33 @@ def test_this_year_so_far_stands_beside_last_years_same_date(account, year):
     over = leader.get(reverse("dashboard"))
     tiles = {tile.figure.key: tile for _, group in over.context["groups"] for tile in group}
     assert (tiles["proposals.filed"].value.number, tiles["proposals.filed"].former.number) == (3, 2)
+
+
+def test_the_records_behind_a_number_are_searched_sorted_paged_and_exported_within_its_time(account, year):
+    leader = account(Role.LEADER)
+    for number in range(1, 61):
+        day = date(2024, 1, 1) + timedelta(days=number)
+        factories.ProposalFactory(
+            state="filed", number=number, title=f"关于第{number:02}件事的提案", submitted_on=day, filed_on=day
+        )
+    address = reverse("figure_detail", args=[2024, "proposals.filed"])
+
+    def shown(query):
+        return leader.get(address + query).context["page"]
+
+    def numbers(page):
+        return [record.number for record in page.object_list]
+
+    assert shown("?until=2024-02-29").paginator.count == 59
+    page = leader.get(f"{address}?until=2024-02-29").content.decode()
+    assert "?until=2024-02-29&amp;page=2" in page
+    assert "?until=2024-02-29&amp;export=xlsx" in page
+    by_title = 1 + [heading for heading, _ in leader.get(address).context["columns"]].index("案由")
+    assert numbers(shown(f"?sort={by_title}"))[:2] == [1, 2]
+    assert numbers(shown(f"?sort=-{by_title}"))[:2] == [60, 59]
+    assert numbers(shown(f"?q=第1&sort={by_title}")) == list(range(10, 20))
+    for odd in ("?sort=99", "?sort=-", "?sort=x", "?q=%25"):
+        assert leader.get(address + odd).status_code == 200
+    sheet = load_workbook(io.BytesIO(leader.get(f"{address}?q=第07件&export=xlsx").content)).active
+    assert sheet.max_row == 2
+    assert "没有含“无此事”的记录" in leader.get(f"{address}?q=无此事").content.decode()
