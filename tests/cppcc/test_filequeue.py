@@ -1,0 +1,62 @@
+"""The queue of files under two processes at once, and with what cannot be read in it."""
+
+import subprocess
+import sys
+import threading
+from queue import Empty
+
+import pytest
+from kombu import Connection
+
+from cppcc import celery as _celery  # noqa: F401 - names the transport
+
+MANY = 400
+WRITER = """
+import sys
+from tests.cppcc.test_filequeue import MANY, connect
+with connect(sys.argv[1]) as connection:
+    queue = connection.SimpleQueue("many")
+    for number in range(MANY):
+        queue.put({"number": number, "much": "字" * 3000})
+"""
+
+
+def connect(folder) -> Connection:
+    options = {"data_folder_in": str(folder), "data_folder_out": str(folder), "control_folder": str(folder)}
+    return Connection("files://localhost", transport_options={**options, "polling_interval": 0.01})
+
+
+def test_a_reader_never_meets_half_a_message(tmp_path):
+    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)])
+    found = []
+    with connect(tmp_path) as connection:
+        queue = connection.SimpleQueue("many")
+        while len(found) < MANY:
+            message = queue.get(timeout=20)
+            found.append(message.payload["number"])
+            message.ack()
+    assert writer.wait(20) == 0
+    assert sorted(found) == list(range(MANY))
+
+
+# kombu keeps in the process which queues it has bound: each test has a queue of its own
+@pytest.mark.parametrize(("name", "left"), [("none", b""), ("half", b'{"body": "e30'), ("odd", b"\xff\xfe")])
+def test_a_message_that_cannot_be_read_is_passed_over(tmp_path, name, left):
+    with connect(tmp_path) as connection:
+        queue = connection.SimpleQueue(name)
+        (tmp_path / f"0_first.{name}.msg").write_bytes(left)
+        with pytest.raises(Empty):
+            queue.get(timeout=0.3)
+        queue.put({"number": 1})
+        assert queue.get(timeout=5).payload == {"number": 1}
+
+
+def test_a_table_of_queues_that_is_being_written_is_waited_for(tmp_path):
+    table = tmp_path / "late.exchange"
+    table.write_bytes(b"")
+    with connect(tmp_path) as connection:
+        later = threading.Timer(0.2, table.write_bytes, [b'[["late", "", "late"]]'])
+        later.start()
+        connection.SimpleQueue("late").put({"number": 1})
+        later.join()
+        assert connection.SimpleQueue("late").get(timeout=5).payload == {"number": 1}
