@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.content import gather
-from reports.documents import figures_workbook, own_pictures, report_pdf
+from reports.documents import figures_workbook, ready_pictures, report_pdf
 from reports.models import Edition, Report
 from reports.saying import to_said
 from reports.word import report_docx
@@ -32,8 +32,8 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
     if start.frozen:
         raise Frozen(f"报告已{start.get_state_display().removeprefix('已')}，文件已固定，不能重新生成。")
     content = gather(start, progress)
+    pictures = ready_pictures(content, progress)
     sheet = figures_workbook(content)
-    pictures = own_pictures(content)
     pdf = report_pdf(content, progress, sheet, pictures)
     word = report_docx(content, pictures, progress)
     digest = hashlib.sha256(pdf.data).hexdigest()

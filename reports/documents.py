@@ -23,10 +23,21 @@ def own_pictures(content: Content) -> printing.NamedPictures:
             pictures[f"chart:{drawing.name}"] = (partial(str, drawing.svg), "image/svg+xml")
         rows = sorted((row for passage in section.passages for row in passage.photo_rows), key=len, reverse=True)
         for photo, columns in ((photo, len(row)) for row in rows for photo in row):  # one that stands twice: the larger
-            pictures[f"photo:{photo.pk}"] = (cache(partial(photo_for_print, photo.file, columns)), "image/jpeg")
+            pictures[f"photo:{photo.pk}"] = (cache(partial(photo_for_print, photo, columns)), "image/jpeg")
     if content.covered and (emblem := identity().emblem):
         pictures["emblem:"] = (partial(_bytes, emblem), "image/*")
     return printing.NamedPictures(pictures)
+
+
+def ready_pictures(content: Content, progress: Any = None) -> printing.NamedPictures:
+    """The report's pictures with every photo made ready. Raises PictureLost rather than print a hole."""
+    pictures = own_pictures(content)
+    photos = [name for name in pictures.pictures if name.startswith("photo:")]
+    for number, name in enumerate(photos, start=1):
+        if progress:
+            progress(63 + number * 4 // len(photos), f"正在准备照片，第 {number} / {len(photos)} 张")
+        pictures.give(name)
+    return pictures
 
 
 def _bytes(stored: Any) -> bytes:

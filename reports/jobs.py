@@ -13,13 +13,14 @@ def build_report(wanted: Job, progress: Progress) -> None:
     from reports.building import Frozen, build
     from reports.content import NoRecords, TextFault
     from reports.keeping import at
+    from reports.pictures import PictureLost
 
     report = at(wanted.subject)
     if report is None:
         raise JobFailed("这份报告已不存在。")
     try:
         build(report, wanted.user, progress)
-    except (NoRecords, TextFault, Frozen) as reason:
+    except (NoRecords, TextFault, Frozen, PictureLost) as reason:
         raise JobFailed(str(reason)) from reason
 
 

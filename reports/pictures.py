@@ -18,8 +18,23 @@ CHART_WIDTH, CHART_DOTS = 156, 220
 VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def photo_for_print(stored: Any, columns: int) -> bytes:
-    """A stored photo as JPEG, cut to the shape of its place and no larger than 300 dots an inch ask for."""
+class PictureLost(Exception):
+    """A photo of the report cannot be read; the words are for the person."""
+
+
+def photo_for_print(photo: Any, columns: int) -> bytes:
+    """An activity's photo as JPEG, cut to the shape of its place and no larger than 300 dots an inch ask for.
+
+    Raises PictureLost where its file is gone or is no picture any more.
+    """
+    try:
+        return _fitted(photo.file, columns)
+    except OSError as error:
+        words = f"{photo.activity.title}的照片“{photo.caption or '无说明'}”读不出来"
+        raise PictureLost(f"{words}，请在活动中重新上传，或删除后再生成。") from error
+
+
+def _fitted(stored: Any, columns: int) -> bytes:
     width, height = (round(sizes[columns] / 25.4 * DOTS) for sizes in (WIDTHS, HEIGHTS))
     with stored.open("rb") as file, Image.open(file) as picture:
         picture.draft("RGB", (width, height))  # a JPEG of many megapixels is read smaller at once
@@ -32,6 +47,14 @@ def photo_for_print(stored: Any, columns: int) -> bytes:
         fitted = ImageOps.fit(whole.convert("RGB"), (round(width * scale), round(height * scale)))
     buffer = io.BytesIO()
     fitted.save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def emblem_for_word(data: bytes) -> bytes:
+    """The emblem as PNG; Word reads no WebP."""
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as picture:
+        picture.convert("RGBA").save(buffer, "PNG")
     return buffer.getvalue()
 
 

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt, RGBColor
 from cppcc import clock
 from cppcc.printing import NamedPictures, Tell
 from reports.content import Content, Drawing, Line, Passage
-from reports.pictures import WIDTHS, charts_for_word
+from reports.pictures import WIDTHS, charts_for_word, emblem_for_word
 from reports.text import BlockKind
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
@@ -167,7 +167,7 @@ def _front(paper: _Paper, content: Content) -> None:
     """Cover and contents, without page numbers."""
     emblem = "emblem:" in paper.pictures.pictures
     if emblem:
-        paper.picture(paper.centred("", SONG, 16), paper.pictures.give("emblem:"), 34, "会徽")
+        paper.picture(paper.centred("", SONG, 16), emblem_for_word(paper.pictures.give("emblem:")), 34, "会徽")
     paper.centred(content.committee, SONG, 26, 60 if emblem else 120, RED)
     paper.centred(content.title, SONG, 34, 80)
     paper.centred(f"（{content.plenary_name}以来）", KAI, 16, 24)

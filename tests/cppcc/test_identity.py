@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
@@ -11,8 +12,9 @@ from cppcc.identity import committee_name
 from cppcc.models import Identity
 from cppcc.roles import Role
 from reports.content import gather
-from reports.documents import report_pdf
+from reports.documents import own_pictures, report_pdf
 from reports.keeping import begun
+from reports.word import report_docx
 from tests import factories
 
 
@@ -57,8 +59,12 @@ def test_the_emblem_is_checked_stored_shown_and_printed_on_the_cover(account, ye
         assert kept.convert("RGB").getpixel((5, 5)) == (178, 34, 34)
     assert staff.get(reverse("emblem"))["Content-Type"] == "image/png"
     assert on_cover() == 1
-    send(staff, upload=picture("JPEG"))
-    assert Identity.objects.get().emblem.name != first.name
+    for kind in ("JPEG", "WEBP"):
+        send(staff, upload=picture(kind))
+        assert Identity.objects.get().emblem.name != first.name
+        content = gather(begun(year))
+        word = Document(io.BytesIO(report_docx(content, own_pictures(content))))
+        assert len(word.inline_shapes) - len(content.drawings) == 1  # Word takes no WebP: it becomes PNG
     send(staff, without="on")
     assert staff.get(reverse("emblem")).status_code == 404
 

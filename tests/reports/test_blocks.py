@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from docx import Document
 from PIL import Image
@@ -11,10 +12,11 @@ from activities.models import Photo
 from cppcc import jobs
 from cppcc.models import Job
 from cppcc.roles import Role
-from reports import keeping, pasting
+from reports import building, keeping, pasting
 from reports.content import even_rows, gather
 from reports.documents import own_pictures, report_pdf
 from reports.models import Report
+from reports.pictures import photo_for_print
 from reports.word import report_docx
 from tests import factories
 from tests.reports.test_text import write
@@ -109,6 +111,30 @@ def test_photos_are_chosen_one_by_one(editor, year, picture):
     assert "调研养老服务：图0" in page
     photos[0].delete()
     assert [len(row) for row in passages(year)[1].photo_rows] == [2, 2]
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(1, 1323), (2, 886), (3, 591)])
+def test_photos_print_at_300_dots_an_inch_in_the_shape_of_their_place(db, columns, widest):
+    large = io.BytesIO()
+    Image.new("RGBA", (3000, 3000), (178, 34, 34, 128)).save(large, "PNG")
+    photo = Photo(activity=factories.ActivityFactory(), file=ContentFile(large.getvalue(), name="大.png"))
+    with Image.open(io.BytesIO(photo_for_print(photo, columns))) as printed:
+        assert (printed.format, printed.mode, printed.width) == ("JPEG", "RGB", widest)
+        assert printed.width / printed.height == pytest.approx(1.5, abs=0.02)
+
+
+def test_a_photo_whose_file_is_lost_is_told_and_the_former_file_stays(editor, year, picture):
+    activity = factories.ActivityFactory(title="调研养老服务")
+    photo = Photo.objects.create(activity=activity, file=picture(), caption="座谈")
+    editor(kind="photos", photos=[str(photo.pk)])
+    former = building.build(keeping.begun(year)).file.name
+    photo.file.storage.delete(photo.file.name)
+    editor.client.post(reverse("report_build", args=["2024"]))
+    job = Job.objects.get()
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error.startswith("调研养老服务的照片“座谈”读不出来")) == ("failed", True)
+    assert Report.objects.get().file.name == former
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.content import NoRecords, TextFault, gather
-from reports.documents import report_pdf
+from reports.documents import ready_pictures, report_pdf
 from reports.keeping import at
+from reports.pictures import PictureLost
 
 
 class Command(BaseCommand):
@@ -22,8 +23,9 @@ class Command(BaseCommand):
         if report is None:
             raise CommandError(f"没有{options['report']}年度，也没有这个代号的报告。")
         try:
-            pdf = report_pdf(gather(report))
-        except (NoRecords, TextFault) as reason:
+            content = gather(report)
+            pdf = report_pdf(content, pictures=ready_pictures(content))
+        except (NoRecords, TextFault, PictureLost) as reason:
             raise CommandError(str(reason)) from reason
         try:
             options["output"].write_bytes(pdf.data)
