@@ -10,6 +10,7 @@ import members.demo_year
 import proposals.demo
 from activities.models import Activity, Brand, MicroSuggestion
 from cppcc import notices
+from cppcc.planning import told_of_many_rows
 from members.models import Member, PlenaryYear, Term, User
 from proposals.models import Proposal, Unit
 
@@ -43,3 +44,4 @@ def load(*, allow_production: bool = False) -> None:
         proposals.demo.build(world)
         activities.demo.build(world)
         members.demo_year.build(world)
+        told_of_many_rows()
