@@ -24,6 +24,7 @@ from reports.jobs import PREVIEW
 from reports.models import Comment, Report
 from reports.text import Text, from_data, paragraphs
 from reports.views.report import report_at
+from reports.views.text import wording
 from reports.wording import Wording
 
 
@@ -83,8 +84,8 @@ class ReportVersions(RoleRequiredMixin, View):
         changes: list[tuple[str, str]] = []
         moved: list[tuple[str, Any, Any]] = []
         if chosen:
-            wording = Wording(registry.everything())
-            before, after = (_flat(from_data(one.text), wording) for one in (chosen, report))
+            words = wording()
+            before, after = (_flat(from_data(one.text), words) for one in (chosen, report))
             for line in difflib.ndiff(before, after):
                 if line[:2] in ("- ", "+ "):
                     changes.append(("删去" if line[0] == "-" else "增加", line[2:]))

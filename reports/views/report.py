@@ -29,6 +29,7 @@ from reports.forms import BuildForm, NewReportForm
 from reports.jobs import BUILD
 from reports.kinds import words_of
 from reports.models import Edition, Report
+from reports.pictures import PictureLost
 from reports.saying import from_said
 from reports.tables import ReportFilter, ReportTable
 from reports.views.records import chart_or_404, figure_or_404, records_page
@@ -188,8 +189,12 @@ class ReportAs(RoleRequiredMixin, View):
         if not report.file:
             messages.error(request, "请先生成报告文件，Word 和数据表格与 PDF 一同生成。")
             return redirect(report)
-        content = content_of(report)
-        made = report_docx(content, own_pictures(content)) if kind == "docx" else figures_workbook(content)
+        try:
+            content = content_of(report)
+            made = report_docx(content, own_pictures(content)) if kind == "docx" else figures_workbook(content)
+        except (NoRecords, PictureLost) as reason:
+            messages.error(request, str(reason))
+            return redirect(report)
         return made_download(made, f"{report}.{kind}")
 
 

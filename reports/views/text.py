@@ -76,6 +76,7 @@ def palette(figures: Figures) -> dict[str, Any]:
 
 
 def wording() -> Wording:
+    """How editors read every figure there is."""
     return Wording(registry.everything())
 
 

@@ -7,15 +7,20 @@ from tests.live.installation import Installation
 DEMO_PASSWORD = "cppcc-demo-2024"
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """An installation with web, worker and beat, and the demonstration year."""
-    made = Installation(tmp_path_factory.mktemp("installation"))
+def running(folder, *, demo=True):
+    """An installation with its processes; stopped at the end."""
+    made = Installation(folder, demo=demo)
     try:
         made.start("web", "worker", "beat")
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An installation with web, worker and beat, and the demonstration year."""
+    yield from running(tmp_path_factory.mktemp("installation"))
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.live.conftest import entering, follow
-from tests.live.installation import Installation
+from tests.live.conftest import entering, follow, running
 
 PASSWORD = "linjiang-office-2025"
 PARTS = (
@@ -42,12 +41,7 @@ PASTE = """(field, html) => {
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """An installation without the demonstration year."""
-    made = Installation(tmp_path_factory.mktemp("county"), demo=False)
-    try:
-        made.start("web", "worker", "beat")
-        yield made
-    finally:
-        made.stop()
+    yield from running(tmp_path_factory.mktemp("county"), demo=False)
 
 
 @pytest.fixture

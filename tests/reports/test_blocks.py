@@ -135,6 +135,10 @@ def test_a_photo_whose_file_is_lost_is_told_and_the_former_file_stays(editor, ye
     job.refresh_from_db()
     assert (job.state, job.error.startswith("调研养老服务的照片“座谈”读不出来")) == ("failed", True)
     assert Report.objects.get().file.name == former
+    Report.objects.update(papers={})  # a file of before Word was made with it
+    page = editor.client.get(reverse("report_as", args=["2024", "docx"]), follow=True)
+    assert "读不出来" in page.content.decode()
+    assert editor.client.get(reverse("report_as", args=["2024", "xlsx"])).status_code == 200
 
 
 @pytest.mark.parametrize(
