@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance
 from activities.services import record_attendance
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.notices import notify
 from cppcc.workflow import Refused
 from members.models import Member, Position

@@ -32,10 +32,10 @@ from activities.models import (
     WelfareDeed,
 )
 from activities.services import duties_of_attendance, micro_duties
-from activities.workflow import MicroState
-from cppcc import clock
+from activities.states import MicroState
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import step_of, take
 from members import duties
 from members.demo import STREETS, Committee2024, staff_accounts

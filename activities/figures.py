@@ -20,7 +20,7 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
-from activities.task_workflow import TaskState
+from activities.states import TaskState
 from cppcc.figures import figure, ratio
 from members.period import of_body
 

@@ -17,11 +17,9 @@ from activities.models import (
     Photo,
     Suggestion,
 )
-from cppcc.editing import OnceForm, VersionedForm, date_input, datetime_input
-from cppcc.picking import PickInput
-from cppcc.roles import Role
-from cppcc.uploads import DocumentsField, PhotosField
-from cppcc.words import PlainWords, ReasonForm
+from cppcc.files import DocumentsField, PhotosField
+from cppcc.forms import OnceForm, PickInput, PlainWords, ReasonForm, VersionedForm, date_input, datetime_input
+from cppcc.rights import Role
 from members.models import Committee, Level, MemberGroup, PlenaryYear, Position, Sector, with_role
 from members.people import PeopleField
 from proposals.models import Unit

@@ -3,11 +3,11 @@
 from typing import Any
 
 from cppcc import figures
+from cppcc.figures import columns_for
+from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
-from cppcc.records import columns_for
-from cppcc.uploads import store_made
-from cppcc.xlsx import Sheet, workbook
+from cppcc.sheets import Sheet, workbook
 
 WORKBOOK = "activities.workbook"
 

@@ -9,10 +9,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from activities.models import MicroSuggestion
-from activities.workflow import MicroState
+from activities.states import MicroState
 from cppcc.identity import committee_name
+from cppcc.sheets import Sheet, workbook
 from cppcc.workflow import Refused
-from cppcc.xlsx import Sheet, workbook
 from members.models import Member, PlenaryYear
 from proposals.handling import write_draft
 from proposals.models import Category, Proposal

@@ -26,14 +26,13 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
-from activities.task_workflow import TaskState
-from activities.workflow import MicroState
-from cppcc import clock
+from activities.states import MicroState, TaskState
+from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.navigation import Entry, Todo, register, todos
-from cppcc.registers import Register
-from cppcc.registers import register as keep
-from cppcc.roles import OFFICE, Role, holds
+from cppcc.frame import Entry, Todo, register, todos
+from cppcc.lists import Register
+from cppcc.lists import register as keep
+from cppcc.rights import OFFICE, Role, holds
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from activities.models import OfficePoint, OfficeRule, OfficeTask
-from activities.task_workflow import TaskState
-from cppcc import clock, printing
+from activities.states import TaskState
+from cppcc.calendar import clock
 from cppcc.notices import notify
+from cppcc.papers import printing
 from members.models import PlenaryYear, User
 
 DEFAULT_POINTS = {
@@ -17,7 +18,7 @@ DEFAULT_POINTS = {
 }
 
 
-def after_step(task: OfficeTask, name: str, words: str) -> None:
+def after_step(task: OfficeTask, name: str, user: Any, words: str) -> None:
     url, key = task.get_absolute_url(), f"task:{task.pk}:{task.version}"
     if name in ("confirm", "send_back", "drop"):
         said = {"confirm": "已核定完成", "send_back": f"被退回：{words}", "drop": f"已取消：{words}"}[name]

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from activities.workflow import MicroState
-from cppcc.models import course_after
-from cppcc.roles import Role, holds
+from activities.states import MicroState
+from cppcc.rights import Role, holds
+from cppcc.workflow import course_after
 from members.period import of_body, of_plenary
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
-from cppcc.records import Columns, register
+from cppcc.figures import Columns, register
 
 
 def _day(row: Any) -> Any:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from activities.models import Activity, ActivityFile, Attendance, MicroPhoto, MicroSuggestion, OtherParticipants, Photo
-from activities.workflow import MicroState
+from activities.states import MicroState
 from members import duties
 from members.models import DutyRecord, Member, PlenaryYear
 
@@ -138,6 +138,11 @@ def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
         )
         for kind in kinds
     ]
+
+
+def after_micro_step(micro: MicroSuggestion, name: str, user: Any, words: str) -> None:
+    """The ledger follows every step."""
+    record_micro_duties(micro)
 
 
 def record_micro_duties(micro: MicroSuggestion) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from activities import ledgers
 from activities.models import Attendance, MicroSuggestion
 from activities.services import duties_of_attendance, micro_duties
-from activities.workflow import MicroState
+from activities.states import MicroState
 from members.dossier import Row, Section, section
 from members.duties import Source, source
 

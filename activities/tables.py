@@ -8,10 +8,9 @@ from django.db.models import Q
 from django.utils.html import format_html
 
 from activities.models import Activity, Brand, MicroSuggestion, OfficeTask
-from activities.task_workflow import TaskState
-from activities.workflow import MicroState
-from cppcc import clock
-from cppcc.editing import date_input
+from activities.states import MicroState, TaskState
+from cppcc.calendar import clock
+from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.models import Committee, Level, MemberGroup, User
 

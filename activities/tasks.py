@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from activities import attending
-from cppcc import clock
+from cppcc.calendar import clock
 
 
 @shared_task

@@ -11,7 +11,7 @@ class CppccConfig(AppConfig):
     def ready(self) -> None:
         from cppcc.celery import make_queue_folders
 
-        autodiscover_modules("figures", "kept_figures", "navigation", "jobs", "records", "sources")
+        autodiscover_modules("course", "figures", "kept_figures", "navigation", "jobs", "records", "sources")
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):
             make_queue_folders()

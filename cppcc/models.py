@@ -1,7 +1,5 @@
 """Rows the whole house shares: background jobs, submitted forms, the course of a record."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -157,16 +155,3 @@ class Identity(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-
-def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
-    """The steps of a record, oldest first, with who took them."""
-    return CourseEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk
-    ).select_related("user")
-
-
-def course_after(model: type[models.Model], states: list[Any], moment: Any) -> "models.QuerySet[CourseEntry, Any]":
-    """The keys of records that came into one of these states, from another, only at or after a moment."""
-    steps = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gte=moment)
-    return steps.filter(target__in=states).exclude(source__in=states).values("object_id")

@@ -1,13 +1,13 @@
-"""Celery tasks: thin."""
+"""Celery tasks of the shared ground: thin, under the names that messages in a queue carry over an update."""
 
 from celery import shared_task
 
-from cppcc import jobs, notices, uploads
+from cppcc import jobs
+from cppcc.files import uploads
+from cppcc.jobs.tasks import run_job
+from cppcc.notices import telling
 
-
-@shared_task
-def run_job(job_id: int) -> None:
-    jobs.run(job_id)
+__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_left_files"]
 
 
 @shared_task
@@ -17,7 +17,7 @@ def resend_waiting_jobs() -> int:
 
 @shared_task
 def send_waiting_mail() -> int:
-    return notices.send_waiting()
+    return telling.send_waiting()
 
 
 @shared_task

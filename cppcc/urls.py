@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
-from cppcc import audit, identity_views, notice_views, register_import, registers, views
-from cppcc.roles import OFFICE
+from cppcc.frame import pages as views
+from cppcc.identity import pages as identity_views
+from cppcc.lists import register_import, registers
+from cppcc.notices import pages as notice_views
+from cppcc.rights import OFFICE, audit
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),

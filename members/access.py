@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from cppcc.roles import OFFICE, Role, holds
+from cppcc.rights import OFFICE, Role, holds
 from members.models import Member, PlenaryYear
 
 

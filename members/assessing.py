@@ -4,16 +4,16 @@ from typing import Any
 
 from django.db import transaction
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry
 from cppcc.notices import notify
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import Refused
-from members.assessment_workflow import AssessmentState, SchemeState
 from members.ledger import Assessed, assess
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes.explaining import explained
 from members.schemes.rules import from_data
+from members.states import AssessmentState, SchemeState
 
 
 def current(year: PlenaryYear) -> Assessment | None:
@@ -150,7 +150,7 @@ def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) 
     )
 
 
-def after_step(assessment: Assessment, name: str, words: str) -> None:
+def after_step(assessment: Assessment, name: str, user: Any, words: str) -> None:
     """Who is told of a step."""
     url, key = assessment.get_absolute_url(), f"assessment:{assessment.pk}:{assessment.version}"
     if name == "submit":

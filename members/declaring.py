@@ -36,7 +36,7 @@ def save(declaration: Declaration, files: Iterable[tuple[str, Any]]) -> Declarat
     return declaration
 
 
-def after_step(declaration: Declaration, name: str, words: str) -> None:
+def after_step(declaration: Declaration, name: str, user: Any, words: str) -> None:
     duties.record(declaration, duties_of(declaration))
     key = f"declaration:{declaration.pk}:{declaration.version}"
     url = declaration.get_absolute_url()

@@ -11,7 +11,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import (
     Committee,
     Member,

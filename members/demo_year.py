@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.workflow import take
 from members import assessing, declaring, reporting
 from members.demo import Committee2024

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from cppcc import printing
-from cppcc.uploads import IMAGE_TYPES
+from cppcc.files import IMAGE_TYPES
+from cppcc.papers import printing
 from members import dossier
-from members.assessment_workflow import SchemeState
 from members.models import DutyRecord, Member, PlenaryYear, Scheme
 from members.points import entry_of, live_points
 from members.schemes.words import points_words
+from members.states import SchemeState
 
 AT_ONCE = 25
 """Members laid out together: all 250 at once take 870 MB, one by one their fonts make 89 MB of PDF."""

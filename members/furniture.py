@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from cppcc import navigation
+from cppcc.frame import navigation
 from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear

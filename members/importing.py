@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from cppcc import clock
-from cppcc.importing import Fault, Table, plain_text, read_table
+from cppcc.calendar import clock
+from cppcc.sheets import Fault, Table, plain_text, read_table
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.register import follow_membership

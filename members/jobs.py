@@ -6,11 +6,11 @@ import zipfile
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
+from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 from cppcc.notices import notify
-from cppcc.uploads import store_made
-from cppcc.xlsx import Sheet, workbook
+from cppcc.sheets import Sheet, workbook
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"

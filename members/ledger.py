@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max
 
-from cppcc import clock
+from cppcc.calendar import clock
 from members.models import DutyRecord, Member, PastMembership, PlenaryYear, Position
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer

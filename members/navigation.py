@@ -4,14 +4,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from cppcc import clock
-from cppcc.navigation import Entry, Todo, register, todos
-from cppcc.registers import Register
-from cppcc.registers import register as keep
-from cppcc.roles import READERS, Role, holds
+from cppcc.calendar import clock
+from cppcc.frame import Entry, Todo, register, todos
+from cppcc.lists import Register
+from cppcc.lists import register as keep
+from cppcc.rights import READERS, Role, holds
 from members import assessing
-from members.assessment_workflow import AssessmentState
-from members.declaration_workflow import DeclarationState
 from members.models import (
     Assessment,
     Award,
@@ -25,7 +23,7 @@ from members.models import (
     Talk,
     Term,
 )
-from members.report_workflow import ReportState
+from members.states import AssessmentState, DeclarationState, ReportState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 STAFF, MEMBER = frozenset({Role.STAFF}), frozenset({Role.MEMBER})

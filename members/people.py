@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.picking import PickInput
+from cppcc.forms import PickInput
 from members.models import Member
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db.models import Q
 
-from cppcc import clock
+from cppcc.calendar import clock
 from members.models import Committee, Member, MemberGroup, PastMembership, PlenaryYear
 
 Body = Committee | MemberGroup

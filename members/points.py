@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from cppcc.roles import READERS, Role, holds
+from cppcc.rights import READERS, Role, holds
 from members.assessing import current
-from members.assessment_workflow import SchemeState
 from members.ledger import Assessed, assess
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
 from members.schemes.rules import Line
 from members.schemes.scoring import Scorer
 from members.schemes.words import points_words
+from members.states import SchemeState
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """How members and their records stand in the list behind a number."""
 
-from cppcc.records import Columns, register
+from cppcc.figures import Columns, register
 from members.models import Declaration, DutyRecord, DutyReport, Member
 
 register(

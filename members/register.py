@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from cppcc import clock
-from cppcc.roles import READERS, Role, holds
+from cppcc.calendar import clock
+from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import Refused
 from members.models import Member, PastMembership, User, UserRole
 

@@ -1,6 +1,7 @@
 """Yearly reports of standing members: asking for them, and what each step means."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -50,7 +51,7 @@ def urge(year: PlenaryYear, on: date) -> int:
     return told
 
 
-def after_step(report: DutyReport, name: str, words: str) -> None:
+def after_step(report: DutyReport, name: str, user: Any, words: str) -> None:
     record(report)
     owner = [report.member.user] if report.member.user else []
     key = f"report:{report.pk}:{report.version}"

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import IntegrityError
 
-from cppcc.roles import holds
+from cppcc.rights import holds
 from cppcc.workflow import NotYours, Refused, Step, offers, step_of, take
+from proposals.acting import is_own
 from proposals.models import Assignment, Proposal
-from proposals.unit_workflow import is_own
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cppcc import clock
-from cppcc.roles import Role
+from cppcc.calendar import clock
+from cppcc.rights import Role
 from cppcc.workflow import take
 from members.demo import STREETS, Committee2024, staff_accounts
 from members.models import Committee, Member, MemberGroup, Organization, User
 from proposals.demo_topics import TOPICS, UNITS, Topic
 from proposals.handling import write_draft
 from proposals.models import Assignment, Category, Handler, Proposal, ProposalRules, Unit
-from proposals.workflow import State
+from proposals.states import State
 
 FILED = 158
 ELSEWHERE = [State.MERGED] * 9 + [State.CONVERTED] * 7 + [State.REJECTED] * 5 + [State.SUBMITTED] * 2 + [State.DRAFT]

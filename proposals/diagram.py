@@ -4,19 +4,19 @@ from typing import Any
 
 from django.db import models
 
-from cppcc.workflow import step_of
+from cppcc.workflow import course_for
 from proposals.models import Assignment, Proposal
 
 
 def _edges(model: type[models.Model]) -> list[tuple[str, str, str]]:
-    """(from, to, label) of every step that moves the state; each target of a computed one."""
-    found = []
-    for name in model.STEPS:  # type: ignore[attr-defined]  # a workflow model
-        label = step_of(model, name).label
-        for transition in getattr(model, name)._django_fsm.transitions.values():
-            target: Any = transition.target
-            targets = getattr(target, "allowed_states", None) or [target]
-            found += [(str(transition.source), str(one), label) for one in targets if one is not None]
+    """(from, to, label) of every step that moves the state, then of what follows by itself; each target of a computed one."""
+    table, found = course_for(model), []
+    for step in table.steps.values():
+        for source in step.source:
+            found += [(str(source), str(target), step.label) for target in step.targets() if target is not None]
+    for change in table.automatic:
+        pairs = [(source, target) for source in change.source for target in change.targets if source != target]
+        found += [(str(source), str(target), f"（{change.label}）") for source, target in pairs]
     return found
 
 
@@ -34,13 +34,12 @@ def mermaid(model: type[models.Model]) -> str:
 
 
 def steps_table(model: type[models.Model]) -> str:
-    """Every step with its states, as a Markdown table."""
-    names = _states(model)
+    """Every step with its states, then what follows by itself, as a Markdown table."""
+    names, table = _states(model), course_for(model)
     lines = ["| step | button | from |", "|---|---|---|"]
-    for name in model.STEPS:  # type: ignore[attr-defined]
-        transitions = getattr(model, name)._django_fsm.transitions.values()
-        sources = "、".join(str(names[one.source]) for one in transitions)
-        lines.append(f"| `{name}` | {step_of(model, name).label} | {sources} |")
+    rows = [(step.name, step.label, step.source) for step in table.steps.values()]
+    rows += [(change.name, f"{change.label} (by itself)", change.source) for change in table.automatic]
+    lines += [f"| `{name}` | {label} | {'、'.join(names[one] for one in sources)} |" for name, label, sources in rows]
     return "\n".join(lines)
 
 

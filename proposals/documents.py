@@ -8,8 +8,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from cppcc import clock, printing
+from cppcc.calendar import clock
 from cppcc.identity import committee_name
+from cppcc.papers import printing
+from cppcc.workflow import course_of
 from members.models import PlenaryYear
 from proposals.models import Assignment, Proposal, Reply, rules_of
 
@@ -50,7 +52,7 @@ def compendium(year: PlenaryYear, proposals: list[Proposal], progress: Any = Non
 
 def case_file(proposal: Proposal) -> printing.Pdf:
     """案卷: everything about one proposal."""
-    course = proposal.course.select_related("user")
+    course = course_of(proposal)
     letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
     context = {"proposal": proposal, "course": course, "letters": letters, "head": _head(proposal.plenary)}
     return _paper("case_file", {**context, **_hands(proposal)})

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.workflow import Refused
 from members.models import Member
 from proposals.models import Feedback, Proposal, ProposalRules, Proposer, Reply, rules_of
-from proposals.workflow import State
+from proposals.states import State
 
 LAST_ROUND = 2
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.figures import figure, ratio
 from proposals.models import Feedback, Proposal, Reply
-from proposals.workflow import State
+from proposals.states import State
 
 
 def _year(year: Any) -> Any:

@@ -6,14 +6,14 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
-from cppcc import clock
-from cppcc.workflow import Refused
+from cppcc.calendar import clock
+from cppcc.rights import Refused
+from cppcc.workflow import follow
 from members import duties
 from members.models import DutyRecord, Member
 from proposals import telling
 from proposals.models import Assignment, Attachment, Category, Promise, Proposal, Proposer, Reply, rules_of
-from proposals.unit_workflow import ANSWERED, GONE, HandState
-from proposals.workflow import State
+from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
 
 
 def reply_due_from(dispatched_on: date, months: int = 3) -> date:
@@ -71,7 +71,8 @@ def end_hands(proposal: Proposal, reason: str) -> None:
     """撤案: no unit handles it any more."""
     for hand in proposal.assignments.active():
         if hand.state not in ANSWERED:
-            hand.end(reason=f"提案撤案：{reason}")
+            hand.returned_on, hand.return_reason = clock.today(), f"提案撤案：{reason}"
+            follow(hand, END, HandState.ENDED, hand.return_reason)
             hand.bump()
             hand.save()
 
@@ -89,8 +90,8 @@ def state_of_hands(proposal: Proposal) -> str:
 def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
     """The proposal follows its units; those concerned are told."""
     proposal = Proposal.objects.get(pk=hand.proposal_id)
-    if proposal.state in (State.FILED, State.DISPATCHED, State.HANDLING):
-        proposal.follow_units()
+    if proposal.state in (State.FILED, *OUT):
+        follow(proposal, FOLLOW_UNITS, state_of_hands(proposal))
         proposal.save()
     if name == "send":
         letter = hand.letter
@@ -107,7 +108,8 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
         proposal.save()
         due = reply_due_from(clock.today(), rules_of(proposal.plenary).second_reply_months)
         for hand in proposal.assignments.answering():
-            hand.reopen(due=due)
+            hand.second_due = due
+            follow(hand, REOPEN, HandState.HANDLING, f"再次答复期限 {due:%Y-%m-%d}")
             hand.bump()
             hand.save()
     telling.of_step(proposal, name, words)

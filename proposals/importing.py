@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from cppcc.importing import Fault, Table, plain_text, read_table
+from cppcc.sheets import Fault, Table, plain_text, read_table
 from members.models import Member, PlenaryYear
 from proposals.handling import record_duties, reply_due_from
 from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit
-from proposals.unit_workflow import HandState
-from proposals.workflow import State
+from proposals.states import HandState, State
 
 HEADINGS = (
     "年度", "编号", "案由", "提案人", "类别", "情况分析", "具体建议", "主办单位", "提交日期", "立案日期", "答复日期", "办理结果", "评价",

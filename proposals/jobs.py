@@ -1,8 +1,8 @@
 """Background jobs of proposals: the compendium of a year."""
 
+from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
-from cppcc.uploads import store_made
 
 COMPENDIUM = "proposals.compendium"
 

@@ -5,14 +5,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cppcc import clock
-from cppcc.navigation import Entry, Todo, register, todos
-from cppcc.registers import Register
-from cppcc.registers import register as keep
-from cppcc.roles import Role, holds
+from cppcc.calendar import clock
+from cppcc.frame import Entry, Todo, register, todos
+from cppcc.lists import Register
+from cppcc.lists import register as keep
+from cppcc.rights import Role, holds
+from proposals.acting import is_head, unit_of
 from proposals.models import Assignment, Category, Handler, Proposal, Unit, UnitAward
-from proposals.unit_workflow import HandState, is_head, unit_of
-from proposals.workflow import State
+from proposals.states import HandState, State
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})

@@ -7,11 +7,11 @@ from django.apps import apps
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from cppcc import clock
-from cppcc.models import course_after
-from cppcc.roles import Role, holds
+from cppcc.calendar import clock
+from cppcc.rights import Role, holds
+from cppcc.workflow import course_after
 from members.period import members_of, of_plenary, sort_of
-from proposals.workflow import NUMBERED, State
+from proposals.states import NUMBERED, State
 
 if TYPE_CHECKING:
     from members.period import Span

@@ -1,6 +1,6 @@
 """How a proposal stands in the list behind a number."""
 
-from cppcc.records import Columns, register
+from cppcc.figures import Columns, register
 from proposals.models import Proposal
 
 register(

@@ -2,16 +2,14 @@
 
 from datetime import date, timedelta
 
-from cppcc import clock
+from cppcc.calendar import clock, is_working_day, working_days_between
 from cppcc.notices import notify
-from cppcc.roles import Role
-from cppcc.workdays import is_working_day, working_days_between
+from cppcc.rights import Role
 from members.models import User, with_role
 from proposals.feedback import evaluators, given_by, is_late
 from proposals.models import Assignment, Proposal, Proposer, rules_of
+from proposals.states import OUT, HandState, State
 from proposals.telling import people_of
-from proposals.unit_workflow import HandState
-from proposals.workflow import OUT, State
 
 
 def morning(today: date | None = None) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from proposals.models import Proposal
-from proposals.workflow import State
+from proposals.states import State
 
 SIMILAR = 0.12  # from this score on a pair is shown; see the measurement
 NEAR_COPY = 0.45  # from this score on it is called much the same

@@ -7,7 +7,7 @@ from members.dossier import Row, Section, section
 from members.duties import Source, source
 from proposals.handling import duties_of
 from proposals.models import Proposal, Proposer
-from proposals.workflow import State
+from proposals.states import State
 
 source(
     Source(

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Case, When
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.figures import Value, rate
 from members.models import PlenaryYear
 from proposals.models import Assignment, Proposal, Proposer, rules_of

@@ -7,14 +7,13 @@ import django_tables2
 from django.db.models import Q
 from django.utils.html import format_html
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.lists import NOWRAP, StateColumn, yes_no
-from cppcc.roles import Role, holds
+from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
 from members.models import Committee, PlenaryYear, Sector
 from proposals.models import Assignment, Category, Feedback, Proposal, Reply, Unit
-from proposals.unit_workflow import HandState
-from proposals.workflow import OUT, State
+from proposals.states import OUT, HandState, State
 
 
 class ProposalTable(django_tables2.Table):

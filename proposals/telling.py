@@ -3,7 +3,7 @@
 from typing import Any
 
 from cppcc.notices import notify
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Member, User, with_role
 from proposals.models import Assignment, Proposal, Proposer
 

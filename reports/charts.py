@@ -11,9 +11,9 @@ from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
 from activities.models import Activity, MicroSuggestion
-from activities.workflow import MicroState
+from activities.states import MicroState
 from cppcc import figures as registry
-from cppcc.drawing import Series, draw, folded
+from cppcc.papers import Series, draw, folded
 from members.models import PlenaryYear
 from proposals.models import Proposal, rules_of
 

@@ -9,8 +9,8 @@ import members.demo
 import members.demo_year
 import proposals.demo
 from activities.models import Activity, Brand, MicroSuggestion
-from cppcc import notices
-from cppcc.planning import told_of_many_rows
+from cppcc.notices import telling as notices
+from cppcc.sheets import told_of_many_rows
 from members.models import Member, PlenaryYear, Term, User
 from proposals.models import Proposal, Unit
 

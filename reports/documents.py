@@ -7,10 +7,11 @@ from typing import Any
 
 from django.apps import apps
 
-from cppcc import clock, printing
+from cppcc.calendar import clock
+from cppcc.figures import columns_for
 from cppcc.identity import identity
-from cppcc.records import columns_for
-from cppcc.xlsx import Sheet, workbook
+from cppcc.papers import printing
+from cppcc.sheets import Sheet, workbook
 from reports.content import Content
 from reports.pictures import photo_for_print
 

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from activities.models import Activity, Photo
-from cppcc.picking import PickInput
-from cppcc.words import PlainWords
+from cppcc.forms import PickInput, PlainWords
 from members.models import Committee, MemberGroup, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND

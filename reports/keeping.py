@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from cppcc import clock
 from cppcc import figures as registry
+from cppcc.calendar import clock
+from cppcc.forms import whole_number
 from cppcc.notices import notify
-from cppcc.numerals import whole_number
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
 from members.period import cumulated
@@ -130,6 +130,14 @@ def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     """What in the text cannot be said with the figures of its time."""
     figures, text = figures or figures_of(report), text_of(report)
     return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures)]
+
+
+def known_faults(report: Report, figures: Figures | None = None) -> list[str]:
+    """The faults of a report, asked once for each report object: every figure is behind them."""
+    if not hasattr(report, "_known_faults"):
+        report._known_faults = faults_of(report, figures)  # type: ignore[attr-defined]  # cached on the record
+    found: list[str] = report._known_faults  # type: ignore[attr-defined]  # cached on the record
+    return found
 
 
 def after_step(report: Report, name: str, user: Any, words: str) -> None:

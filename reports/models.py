@@ -1,6 +1,6 @@
 """Reports: the yearly one, bulletins, those of a body or of any period; each with the figures it was built from."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.roles import EVERYONE, READERS, holds
+from cppcc.rights import EVERYONE, READERS, holds
+from cppcc.workflow import StateField
 from members.models import Committee, MemberGroup, PlenaryYear
 from members.period import Body, Period, Span
 from reports.kinds import COVERED, ReportKind, words_of
-from reports.workflow import ReportState, ReportWorkflow
+from reports.states import TONES, ReportState
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -27,13 +28,17 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state__in=[ReportState.PUBLISHED, ReportState.ARCHIVED])
 
 
-class Report(ReportWorkflow, Versioned):
+class Report(Versioned):
     """A report of a plenary year, of a part of it, of a body, of any period.
 
     ``slug`` says which one it is, once for all. ``figures`` is the snapshot that the stored file was made from, ``said``
     what that file says, ``papers`` the names of the same as Word and as a sheet; ``text`` is the office's own. Without
     days of its own a report spans its plenary year.
     """
+
+    TONES: ClassVar[dict[str, str]] = TONES
+
+    state = StateField("状态", choices=ReportState, default=ReportState.DRAFT)
 
     slug = models.SlugField("代号", max_length=60, unique=True, editable=False)
     kind = models.CharField("种类", max_length=12, choices=ReportKind, default=ReportKind.YEAR)
@@ -140,13 +145,6 @@ class Report(ReportWorkflow, Versioned):
     @property
     def writable(self) -> bool:
         return bool(self.state == ReportState.DRAFT)
-
-    @cached_property
-    def text_faults(self) -> list[str]:
-        """Tokens and conditions of the text that cannot be said, in words; asked once, every figure is behind it."""
-        from reports.keeping import faults_of
-
-        return faults_of(self)
 
 
 class TextVersion(models.Model):

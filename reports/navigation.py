@@ -1,7 +1,7 @@
 """Places in the navigation."""
 
-from cppcc.navigation import Entry, register
-from cppcc.roles import EVERYONE, READERS
+from cppcc.frame import Entry, register
+from cppcc.rights import EVERYONE, READERS
 
 register(
     Entry("数据总览", "dashboard", "bar-chart", READERS, "报告", 60),

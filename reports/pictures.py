@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
-from cppcc import printing
+from cppcc.papers import printing
 
 DOTS = 300
 """A printed inch."""

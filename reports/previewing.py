@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2
 from django.core.files.storage import default_storage
 
-from cppcc.uploads import store_made
+from cppcc.files import store_made
 from reports.content import gather
 from reports.documents import part_pdf
 from reports.models import Report

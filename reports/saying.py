@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from activities.models import Photo
-from cppcc.drawing import Series
+from cppcc.papers import Series
 from reports import charts
 from reports.content import Content, Drawing, Passage, Section
 from reports.models import Report

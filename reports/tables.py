@@ -7,7 +7,7 @@ from cppcc.lists import NOWRAP, NUMBER, StateColumn
 from members.models import PlenaryYear
 from reports.kinds import ReportKind
 from reports.models import Report
-from reports.workflow import ReportState
+from reports.states import ReportState
 
 
 class ReportTable(django_tables2.Table):

@@ -13,8 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from cppcc import clock
-from cppcc.printing import NamedPictures, Tell
+from cppcc.calendar import clock
+from cppcc.papers import NamedPictures, Tell
 from reports.content import Content, Drawing, Line, Passage
 from reports.pictures import WIDTHS, charts_for_word, emblem_for_word
 from reports.text import BlockKind

@@ -12,7 +12,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from tests import factories
 
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,11 +7,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity, Theme
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
-from proposals.unit_workflow import HandState
-from proposals.workflow import State
+from proposals.states import HandState, State
 
 
 class UserFactory(DjangoModelFactory):

@@ -79,7 +79,7 @@ def by_chromium(content: Any, pictures: Any, place: Path) -> str:
     from django.template.loader import render_to_string
     from pypdf import PdfReader
 
-    from cppcc import printing
+    from cppcc.papers import printing
 
     markup = printing.breakable(render_to_string("reports/print/report.html", {"content": content}))
     for number, (name, (_, kind)) in enumerate(pictures.pictures.items()):

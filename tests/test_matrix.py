@@ -6,9 +6,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.models import Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
 from members.schemes import keeping
 from proposals.models import Attachment, Feedback

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from activities.models.plan import Brand, PlanItem, Theme
 from activities.querysets import ActivityQuerySet, ByActivityQuerySet
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.models import Versioned
 from members.models import Committee, DutyRecord, Member, MemberGroup, Occasion
 

@@ -8,14 +8,19 @@ from django.db.models import Q
 from django.urls import reverse
 
 from activities.querysets import MicroSuggestionQuerySet
-from activities.workflow import MicroState, MicroWorkflow
+from activities.states import MICRO_TONES, MicroState
 from cppcc.models import CourseEntry, Versioned
+from cppcc.workflow import StateField
 from members.models import DutyRecord, Level, Member, PlenaryYear
 from proposals.models import Proposal, Unit
 
 
-class MicroSuggestion(MicroWorkflow, Versioned):
+class MicroSuggestion(Versioned):
     """微建议."""
+
+    TONES: ClassVar[dict[str, str]] = MICRO_TONES
+
+    state = StateField("状态", choices=MicroState, default=MicroState.DRAFT)
 
     class Category(models.TextChoices):
         CITY = "city", "城市管理"

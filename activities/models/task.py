@@ -1,6 +1,6 @@
 """委办任务清单: the office's tasks, the rules of 心积分, and points given by hand."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -8,8 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from activities.task_workflow import TaskWorkflow
+from activities.states import TASK_TONES, TaskState
 from cppcc.models import CourseEntry, Versioned
+from cppcc.rights import READERS, holds
+from cppcc.workflow import StateField
 from members.models import PlenaryYear
 from members.period import Span, of_body, of_plenary
 
@@ -21,13 +23,15 @@ class OfficeTaskQuerySet(models.QuerySet["OfficeTask"]):
 
     def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
         """The office's own business: staff and leaders."""
-        from cppcc.roles import READERS, holds
-
         return self if holds(user, READERS) else self.none()
 
 
-class OfficeTask(TaskWorkflow, Versioned):
+class OfficeTask(Versioned):
     """One task with its owner and due date."""
+
+    TONES: ClassVar[dict[str, str]] = TASK_TONES
+
+    state = StateField("状态", choices=TaskState, default=TaskState.OPEN)
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="tasks", verbose_name="年度")
     title = models.CharField("任务", max_length=150)

@@ -14,12 +14,11 @@ from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewA
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
 from activities.services import add_files, add_photos, order_photos, save_activity, set_suggestions
 from activities.tables import ActivityFilter, ActivityTable
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, SeenUpdateView, VersionedUpdateView
+from cppcc.files import delete_with_files, serve_download, serve_picture
+from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import delete_with_files, serve_download, serve_picture
+from cppcc.rights import OFFICE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import selected_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})

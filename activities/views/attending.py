@@ -17,10 +17,9 @@ from activities.forms import AttendanceForm, InviteForm, LeaveForm, MergeForm, N
 from activities.models import Activity, Attendance
 from activities.services import record_attendance
 from activities.views.activity import OfActivity
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import SeenUpdateView
-from cppcc.numerals import whole_number
-from cppcc.roles import EVERYONE, OFFICE, Role
+from cppcc.forms import SeenUpdateView, whole_number
+from cppcc.rights import EVERYONE, OFFICE, Role
+from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members.models import Member
 

@@ -15,16 +15,15 @@ from activities.forms import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.library import KEPT, similar_to
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import save_suggestion
+from activities.states import MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
-from activities.workflow import MicroState
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
+from cppcc.files import delete_with_files, made_download, serve_picture
+from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
-from cppcc.models import course_of
-from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import delete_with_files, made_download, serve_picture
-from cppcc.workflow import NotYours, Refused, offers, take
-from cppcc.workflow_views import StepView
+from cppcc.rights import OFFICE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import NotYours, Refused, course_of, offers, take
+from cppcc.workflow.pages import StepView
 from members.access import NeedsYearAndMember
 from members.furniture import selected_year
 from members.models import Member, PlenaryYear

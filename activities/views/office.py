@@ -12,18 +12,16 @@ from django.views.generic import DetailView
 from activities import office
 from activities.forms import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
+from activities.states import TaskState
 from activities.tables import TaskFilter, TaskTable
-from activities.task_workflow import TaskState
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.files import made_download
+from cppcc.forms import OnceCreateView, VersionedUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.models import course_of
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, READERS, holds
-from cppcc.uploads import made_download
-from cppcc.workflow import offers
-from cppcc.workflow_views import StepView
-from cppcc.xlsx import xlsx_response
+from cppcc.rights import OFFICE, READERS, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import xlsx_response
+from cppcc.workflow import course_of, offers
+from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 
 

@@ -17,12 +17,14 @@ from icalendar import Calendar, Event
 
 from activities.jobs import WORKBOOK, workbook_name
 from activities.models import Activity, Attendance, Brand, OtherParticipants, PlanItem, Suggestion, Venue
-from cppcc import clock, jobs, printing
-from cppcc.access import RoleRequiredMixin
+from cppcc import jobs
+from cppcc.calendar import clock
+from cppcc.files import made_download, serve_download
 from cppcc.models import Job
-from cppcc.roles import READERS, Role, holds
-from cppcc.uploads import made_download, serve_download
-from cppcc.xlsx import xlsx_response
+from cppcc.papers import printing
+from cppcc.rights import READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import xlsx_response
 from members.furniture import selected_year
 from members.models import MemberGroup, PlenaryYear
 

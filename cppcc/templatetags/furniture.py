@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from cppcc import workdays
+from cppcc.calendar import workdays
 
 register = template.Library()
 

@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from cppcc.editing import OnceForm
-from cppcc.roles import Role
-from cppcc.words import PlainWords
+from cppcc.forms import OnceForm, PlainWords
+from cppcc.rights import Role
 from members.models import Member, User, UserRole
 
 

@@ -4,10 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc import clock
-from cppcc.editing import OnceForm, VersionedForm, date_input
-from cppcc.uploads import PhotosField
-from cppcc.words import PlainWords
+from cppcc.calendar import clock
+from cppcc.files import PhotosField
+from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input
 from members.models import Committee, Member, MemberGroup, Position, Sector
 
 

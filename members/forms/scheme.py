@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.picking import PickInput
-from cppcc.words import PlainWords
+from cppcc.forms import PickInput, PlainWords
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 
 
 class User(AbstractUser):

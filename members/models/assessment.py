@@ -2,7 +2,7 @@
 
 import json
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.roles import READERS, Role, holds
-from members.assessment_workflow import AssessmentState, AssessmentWorkflow, SchemeState, SchemeWorkflow
+from cppcc.rights import READERS, Role, holds
+from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
 from members.schemes.rules import Rules, from_data
+from members.states import ASSESSMENT_TONES, SCHEME_TONES, AssessmentState, SchemeState
 
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
@@ -27,8 +28,12 @@ class SchemeQuerySet(models.QuerySet["Scheme"]):
         return self.filter(state=SchemeState.PUBLISHED) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class Scheme(SchemeWorkflow, Versioned):
+class Scheme(Versioned):
     """考核办法 of a year: its rules are data (``members.schemes.rules``)."""
+
+    TONES: ClassVar[dict[str, str]] = SCHEME_TONES
+
+    state = StateField("状态", choices=SchemeState, default=SchemeState.DRAFT)
 
     plenary = models.OneToOneField(PlenaryYear, on_delete=models.PROTECT, related_name="scheme", verbose_name="年度")
     name = models.CharField("名称", max_length=60)
@@ -76,8 +81,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(state=AssessmentState.PUBLISHED)
 
 
-class Assessment(AssessmentWorkflow, Versioned):
+class Assessment(Versioned):
     """年度考核: every member's points and grade as they were on the day; a correction is a new revision."""
+
+    TONES: ClassVar[dict[str, str]] = ASSESSMENT_TONES
+
+    state = StateField("状态", choices=AssessmentState, default=AssessmentState.DRAFT)
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="assessments", verbose_name="年度")
     revision = models.PositiveSmallIntegerField("修订次数", default=0)

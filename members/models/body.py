@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cppcc import clock
+from cppcc.calendar import clock
 
 NUMERALS = "〇一二三四五六七八九"
 

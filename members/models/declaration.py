@@ -1,5 +1,7 @@
 """履职申报: duties that the system has no source for, declared by the member with proof, confirmed by staff."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -7,11 +9,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.roles import READERS, Role, holds
-from members.declaration_workflow import DeclarationState, DeclarationWorkflow
+from cppcc.rights import READERS, Role, holds
+from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord, Level
 from members.models.member import Member
+from members.states import DECLARATION_TONES, DeclarationState
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -25,8 +28,12 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
         return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class Declaration(DeclarationWorkflow, Versioned):
+class Declaration(Versioned):
     """One declared duty."""
+
+    TONES: ClassVar[dict[str, str]] = DECLARATION_TONES
+
+    state = StateField("状态", choices=DeclarationState, default=DeclarationState.SUBMITTED)
 
     KINDS = (
         DutyRecord.Kind.SPEECH,

@@ -38,7 +38,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, user: Any) -> "MemberQuerySet":
         """The register is open to staff and leaders; a member finds the own page."""
-        from cppcc.roles import READERS, Role, holds
+        from cppcc.rights import READERS, Role, holds
 
         if holds(user, READERS | {Role.ADMIN}):
             return self

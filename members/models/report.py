@@ -1,16 +1,19 @@
 """常委年度履职报告: what a standing member says of the own year."""
 
+from typing import ClassVar
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.roles import READERS, Role, holds
+from cppcc.rights import READERS, Role, holds
+from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
 from members.models.member import Member
-from members.report_workflow import DutyReportWorkflow, ReportState
+from members.states import REPORT_TONES, ReportState
 
 
 class DutyReportQuerySet(models.QuerySet["DutyReport"]):
@@ -28,8 +31,12 @@ class DutyReportQuerySet(models.QuerySet["DutyReport"]):
         return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class DutyReport(DutyReportWorkflow, Versioned):
+class DutyReport(Versioned):
     """One standing member's report of one year."""
+
+    TONES: ClassVar[dict[str, str]] = REPORT_TONES
+
+    state = StateField("状态", choices=ReportState, default=ReportState.ASKED)
 
     State = ReportState
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from cppcc import rows
+from cppcc.forms import rows
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, Scheme
 from members.schemes.rules import from_data, to_data

@@ -6,7 +6,7 @@ import django_filters
 import django_tables2
 from django.db.models import Q
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import User
 
 

@@ -7,14 +7,13 @@ import django_filters
 import django_tables2
 from django.db.models import Q
 
-from cppcc import clock
-from cppcc.editing import date_input
+from cppcc.calendar import clock
+from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
-from members.declaration_workflow import DeclarationState
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
-from members.report_workflow import ReportState
 from members.schemes.words import points_words
+from members.states import DeclarationState, ReportState
 
 MAIN = {"td": {"class": "main-cell"}}
 

@@ -12,11 +12,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, SeenUpdateView
+from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.numerals import whole_number
-from cppcc.roles import EVERYONE, Role, holds
+from cppcc.rights import EVERYONE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
 from members.forms.account import AccountForm, reset_password, save_account
 from members.furniture import SESSION_KEY
 from members.models import Member, PlenaryYear, User

@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from cppcc import jobs
-from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import Series, svg_response
+from cppcc.files import serve_download
 from cppcc.models import Job
-from cppcc.roles import OFFICE, READERS, Role
-from cppcc.uploads import serve_download
-from cppcc.xlsx import Sheet, workbook_response
+from cppcc.papers import Series, svg_response
+from cppcc.rights import OFFICE, READERS, Role
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Sheet, workbook_response
 from members import analysis
 from members.furniture import selected_year
 from members.jobs import FILES, files_name

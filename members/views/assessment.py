@@ -10,14 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc.access import RoleRequiredMixin
+from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
-from cppcc.models import course_of
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, READERS, Role, holds
-from cppcc.words import ReasonForm
-from cppcc.workflow import Refused, offers
-from cppcc.workflow_views import StepView
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import Refused, course_of, offers
+from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
 from members.furniture import selected_year

@@ -10,22 +10,20 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DetailView
 
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, VersionedUpdateView
+from cppcc.files import delete_with_files, serve_download
+from cppcc.forms import OnceCreateView, ReasonForm, VersionedUpdateView
 from cppcc.lists import ListPage
-from cppcc.models import course_of
 from cppcc.notices import notify
-from cppcc.roles import OFFICE, READERS, Role, holds
-from cppcc.uploads import delete_with_files, serve_download
-from cppcc.words import ReasonForm
-from cppcc.workflow import offers
-from cppcc.workflow_views import StepView
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import course_of, offers
+from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
-from members.declaration_workflow import DeclarationState
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import selected_year
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
+from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
 MEMBER = frozenset({Role.MEMBER})

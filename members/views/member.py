@@ -12,14 +12,15 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DeleteView, DetailView, FormView
 
-from cppcc import clock, jobs
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, SeenUpdateView, VersionedUpdateView
-from cppcc.import_views import ImportView
+from cppcc import jobs
+from cppcc.calendar import clock
+from cppcc.files import made_download, serve_picture
+from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.models import Job
-from cppcc.roles import OFFICE, READERS, Role, holds
-from cppcc.uploads import made_download, serve_picture
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
 from members import dossier, importing, register
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm

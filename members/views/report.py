@@ -9,22 +9,20 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView, FormView
 
-from cppcc import clock
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import VersionedUpdateView
+from cppcc.calendar import clock
+from cppcc.files import serve_download
+from cppcc.forms import ReasonForm, VersionedUpdateView
 from cppcc.lists import ListPage
-from cppcc.models import course_of
-from cppcc.roles import OFFICE, READERS, Role, holds
-from cppcc.uploads import serve_download
-from cppcc.words import ReasonForm
-from cppcc.workflow import offers
-from cppcc.workflow_views import StepView
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import course_of, offers
+from cppcc.workflow.pages import StepView
 from members import reporting
 from members.forms.duty import AskForm, DutyReportForm
 from members.furniture import selected_year
 from members.ledger import last_day
 from members.models import DutyReport
-from members.report_workflow import ReportState
+from members.states import ReportState
 from members.tables.member import DutyReportFilter, DutyReportTable
 
 MEMBER = frozenset({Role.MEMBER})

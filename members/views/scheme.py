@@ -8,15 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from cppcc import rows
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import saved
-from cppcc.models import course_of
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, READERS, Role, holds
-from cppcc.words import ReasonForm
-from cppcc.workflow import Refused, offers
-from cppcc.workflow_views import StepView
+from cppcc.forms import ReasonForm, rows, saved, whole_number
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import Refused, course_of, offers
+from cppcc.workflow.pages import StepView
 from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, Rates, StartForm
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme

@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.editing import VersionedForm
-from cppcc.words import PlainWords
+from cppcc.forms import PlainWords, VersionedForm
 from proposals.models import Proposal, ProposalRules, Reply
 
 

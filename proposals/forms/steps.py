@@ -4,11 +4,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc import clock
-from cppcc.editing import date_input
-from cppcc.picking import PickInput
-from cppcc.uploads import checked_document
-from cppcc.words import PlainWords, ReasonForm
+from cppcc.calendar import clock
+from cppcc.files import checked_document
+from cppcc.forms import PickInput, PlainWords, ReasonForm, date_input
 from proposals.feedback import evaluators, given_by
 from proposals.handling import longest_due, reply_due_from
 from proposals.models import Assignment, Communication, Feedback, KeyVisit, Proposal, Reply, Review, Unit, rules_of

@@ -4,10 +4,8 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.editing import OnceForm, VersionedForm, date_input
-from cppcc.picking import PickInput
-from cppcc.uploads import DocumentsField
-from cppcc.words import PlainWords
+from cppcc.files import DocumentsField
+from cppcc.forms import OnceForm, PickInput, PlainWords, VersionedForm, date_input
 from members.models import Member, Organization
 from members.people import PeopleField
 from proposals.handling import BODY_FIELD

@@ -8,13 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cppcc.calendar import after_working_days
 from cppcc.models import Versioned
-from cppcc.roles import Role, holds
-from cppcc.workdays import after_working_days
+from cppcc.rights import Role, holds
+from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
 from proposals.models.unit import Unit
-from proposals.unit_workflow import ANSWERED, HandState, UnitWorkflow
+from proposals.states import ANSWERED, HAND_TONES, HandState
 
 
 def _sent(round_: int, by: date | None = None) -> Q:
@@ -61,7 +62,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.none()
 
 
-class Assignment(UnitWorkflow, Versioned):
+class Assignment(Versioned):
     """交办."""
 
     class Role(models.TextChoices):
@@ -71,6 +72,9 @@ class Assignment(UnitWorkflow, Versioned):
 
     ANSWERING = (Role.LEAD, Role.SEPARATE)
     LOCK_FIRST: ClassVar[str] = "proposal"
+    TONES: ClassVar[dict[str, str]] = HAND_TONES
+
+    state = StateField("办理状态", choices=HandState, default=HandState.WAITING)
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="assignments", verbose_name="提案")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="承办单位")
@@ -128,6 +132,11 @@ class Assignment(UnitWorkflow, Versioned):
 
     def course_words(self, words: str) -> str:
         return f"{self.unit}：{words}" if words else str(self.unit)
+
+    @property
+    def letter(self) -> Any:
+        """The reply of the present round, if it was drafted."""
+        return self.replies.filter(round=self.proposal.round).first()
 
     @property
     def answers(self) -> bool:

@@ -9,11 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
+from cppcc.workflow import StateField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector
 from members.models.body import Named
 from proposals.models.unit import Unit
 from proposals.querysets import ProposalQuerySet
-from proposals.workflow import NUMBERED, ProposalWorkflow, State
+from proposals.states import NUMBERED, TONES, State
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -35,8 +36,8 @@ class Category(Named):
         verbose_name = "提案类别"
 
 
-class Proposal(ProposalWorkflow, Versioned):
-    """提案. Its states and steps stand in ``proposals.workflow``."""
+class Proposal(Versioned):
+    """提案. Its states stand in ``proposals.states``, its steps in ``proposals.course``."""
 
     class Kind(models.TextChoices):
         PLENARY = "plenary", "会议提案"
@@ -51,7 +52,11 @@ class Proposal(ProposalWorkflow, Versioned):
         SECTOR = "sector", "界别"
         GROUP = "group", "小组"
 
+    TONES: ClassVar[dict[str, str]] = TONES
     TEXT_LIMIT: ClassVar[int] = 20_000
+
+    state = StateField("状态", choices=State, default=State.DRAFT)
+    round = models.PositiveSmallIntegerField("办理轮次", default=1, editable=False)
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="proposals", verbose_name="年度")
     number = models.PositiveIntegerField("编号", null=True, blank=True, editable=False)

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc.access import RoleRequiredMixin
-from cppcc.numerals import whole_number
-from cppcc.roles import Role
-from cppcc.workflow_views import step_form
+from cppcc.forms import whole_number
+from cppcc.rights import Role
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow.pages import step_form
 from proposals.batches import Batch, batches_for, run, targets
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Proposal

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc import figures
-from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import Series, folded, svg_response
-from cppcc.roles import Role
-from cppcc.xlsx import Sheet, workbook_response
+from cppcc.papers import Series, folded, svg_response
+from cppcc.rights import Role
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Sheet, workbook_response
 from members.furniture import selected_year
 from members.models import PlenaryYear
 from proposals import statistics as st

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cppcc.import_views import ImportView
-from cppcc.roles import OFFICE
+from cppcc.rights import OFFICE
+from cppcc.sheets.pages import ImportView
 from proposals import importing
 
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc import jobs
-from cppcc.access import RoleRequiredMixin
+from cppcc.files import made_download, serve_download
 from cppcc.models import Job
-from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import made_download, serve_download
+from cppcc.rights import OFFICE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
 from members.models import PlenaryYear
 from proposals import documents
 from proposals.jobs import COMPENDIUM, compendium_name

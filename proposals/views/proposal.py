@@ -10,21 +10,20 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from cppcc.access import RoleRequiredMixin
+from cppcc.files import serve_download
+from cppcc.forms import whole_number
 from cppcc.lists import ListPage
-from cppcc.models import course_of
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, Role, holds
-from cppcc.uploads import serve_download
-from cppcc.workflow import Offer, offers
-from cppcc.workflow_views import StepView
+from cppcc.rights import OFFICE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import Offer, course_of, offers
+from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
 from proposals.similar import similar_to
+from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
-from proposals.workflow import UNDER_REVIEW, State
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 WRITERS = frozenset({Role.MEMBER})

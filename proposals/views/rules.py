@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from cppcc.access import RoleRequiredMixin
-from cppcc.roles import Role
+from cppcc.rights import Role
+from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import selected_year
 from proposals.forms.rules import RulesForm
 from proposals.models import ProposalRules, rules_of

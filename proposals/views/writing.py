@@ -11,19 +11,18 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DeleteView
 
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import OnceCreateView, SavedWord, VersionedUpdateView
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, Role
-from cppcc.uploads import delete_with_files
+from cppcc.files import delete_with_files
+from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView, whole_number
+from cppcc.rights import OFFICE, Role
+from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, take
 from members.access import NeedsYearAndMember
 from members.models import Member, PlenaryYear
 from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
 from proposals.handling import add_attachments, answer_invitation, write_draft
 from proposals.models import Proposal, Proposer
+from proposals.states import State
 from proposals.views.proposal import WRITERS, may_edit
-from proposals.workflow import State
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 

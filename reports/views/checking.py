@@ -11,12 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc import clock, jobs, rows
 from cppcc import figures as registry
-from cppcc.access import RoleRequiredMixin
+from cppcc import jobs
+from cppcc.calendar import clock
+from cppcc.forms import rows, whole_number
 from cppcc.models import Job
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, READERS, holds
+from cppcc.rights import OFFICE, READERS, holds
+from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from reports import keeping, previewing
 from reports.forms import CommentForm

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 from django.views.generic import TemplateView
 
-from cppcc import clock, figures
-from cppcc.access import RoleRequiredMixin
-from cppcc.roles import EVERYONE, READERS, Role, holds
-from cppcc.xlsx import xlsx_response
+from cppcc import figures
+from cppcc.calendar import clock
+from cppcc.rights import EVERYONE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import xlsx_response
 from members.furniture import own_todos, selected_year
 from members.models import DutyRecord, PlenaryYear
 from members.period import Span, before, so_far

@@ -5,8 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from cppcc import rows
-from cppcc.numerals import whole_number
+from cppcc.forms import rows, whole_number
 from reports import keeping
 from reports.forms import MOST_LINES, BlockForm
 from reports.models import Report

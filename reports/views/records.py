@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cppcc import figures
-from cppcc.drawing import svg_response
-from cppcc.numerals import whole_number
-from cppcc.records import Columns, columns_for
-from cppcc.xlsx import xlsx_response
+from cppcc.figures import Columns, columns_for
+from cppcc.forms import whole_number
+from cppcc.papers import svg_response
+from cppcc.sheets import xlsx_response
 from reports import charts
 
 

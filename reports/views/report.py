@@ -11,15 +11,14 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc import jobs
-from cppcc.access import RoleRequiredMixin
-from cppcc.drawing import svg_response
+from cppcc.files import made_download, serve_download
+from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.models import Job
-from cppcc.numerals import whole_number
-from cppcc.roles import EVERYONE, OFFICE, READERS, holds
-from cppcc.uploads import made_download, serve_download
-from cppcc.words import ReasonForm
-from cppcc.workflow_views import StepView
+from cppcc.papers import svg_response
+from cppcc.rights import EVERYONE, OFFICE, READERS, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from members.models import PlenaryYear
 from reports import charts, keeping

@@ -8,13 +8,10 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from cppcc import figures as registry
-from cppcc import rows
-from cppcc.access import RoleRequiredMixin
-from cppcc.editing import saved
-from cppcc.models import course_of
-from cppcc.numerals import whole_number
-from cppcc.roles import OFFICE, READERS, holds
-from cppcc.workflow import Refused, offers
+from cppcc.forms import rows, saved, whole_number
+from cppcc.rights import OFFICE, READERS, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import Refused, course_of, offers
 from reports import keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
@@ -43,7 +40,7 @@ class ReportText(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = report_at(slug)
         text, figures = from_data(report.text), keeping.figures_of(report)
-        report.text_faults = keeping.faults_of(report, figures)  # asked again by the steps on offer
+        found = keeping.known_faults(report, figures)  # asked again by the steps on offer
         comments: dict[str, list[Comment]] = {}
         for comment in report.comments.select_related("user"):
             comments.setdefault(comment.block, []).append(comment)
@@ -52,7 +49,7 @@ class ReportText(RoleRequiredMixin, View):
             "opening": [shown_line(line, figures) for line in paragraphs(text.opening)],
             "parts": shown_parts(text, figures, comments),
             "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
-            "faults": report.text_faults,
+            "faults": found,
             "offers": offers(report, request.user),
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,

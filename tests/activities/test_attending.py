@@ -13,9 +13,10 @@ from django.utils import timezone
 from activities import attending
 from activities.models import Activity, Attendance
 from activities.services import set_attendance
-from cppcc import clock, figures
+from cppcc import figures
+from cppcc.calendar import clock
 from cppcc.models import Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members import duties
 from members.models import DutyRecord, Position

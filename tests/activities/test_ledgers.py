@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from activities import office
 from activities.models import Enterprise, EnterpriseProblem, MediaReport, OfficePoint, OfficeTask, Venue, WelfareDeed
-from cppcc import clock, figures, jobs
+from cppcc import figures, jobs
+from cppcc.calendar import clock
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import NotYours, take
 from members import duties
 from members.models import DutyRecord

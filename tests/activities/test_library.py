@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from activities.models import MicroSuggestion
 from cppcc import figures
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import take
 from members.models import DutyRecord
 from proposals.models import Proposal
@@ -89,7 +89,7 @@ def test_similar_entries_are_shown_to_staff(account, year):
 
 
 def test_a_member_makes_a_proposal_of_it_in_one_click(account, member_client, year):
-    from cppcc import clock
+    from cppcc.calendar import clock
 
     now = factories.PlenaryYearFactory(year=clock.today().year)
     micro = factories.MicroFactory(state="proposal_lead", title="路灯维修", content="情况如此。")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from activities.models import Activity, Attendance, Photo, Suggestion
 from cppcc import figures
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
 

@@ -5,10 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from activities.course import MICRO
 from activities.models import MicroSuggestion
-from activities.workflow import MicroState, MicroWorkflow
+from activities.states import MicroState
 from cppcc import figures
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
 from tests import factories
@@ -71,13 +72,13 @@ def test_the_table_names_every_state_and_step():
         "record_level",
         "record_instruction",
     }
-    assert named == set(MicroWorkflow.STEPS)
+    assert named == set(MICRO.steps)
 
 
 @pytest.mark.parametrize("state", list(TABLE))
 def test_every_step_by_everyone(state, people):
     for who in ("writer", *Role.values):
-        for step in MicroWorkflow.STEPS:
+        for step in MICRO.steps:
             micro = micro_in(state, people)
             allowed = TABLE[state].get(step) == who
             assert (step in [offer.name for offer in offers(micro, people[who])]) == allowed, (who, step)

@@ -14,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cppcc.roles import Role
+from cppcc.calendar import is_working_day, working_days_between
+from cppcc.rights import Role
+from cppcc.sheets import Sheet, workbook
 from cppcc.templatetags.furniture import due_words
-from cppcc.workdays import is_working_day, working_days_between
-from cppcc.xlsx import Sheet, workbook
 from tests import factories
 
 

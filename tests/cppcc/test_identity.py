@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from cppcc.identity import committee_name
 from cppcc.models import Identity
-from cppcc.roles import Role
+from cppcc.rights import Role
 from reports.content import gather
 from reports.documents import own_pictures, report_pdf
 from reports.keeping import begun

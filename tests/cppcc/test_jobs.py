@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cppcc import jobs
+from cppcc.jobs import asking, kinds
 from cppcc.models import Job
 from tests import factories
 
@@ -17,14 +18,14 @@ done: list[int] = []
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch):
     done.clear()
-    monkeypatch.setitem(jobs._kinds, "test.work", lambda job, progress: done.append(job.pk))
+    monkeypatch.setitem(kinds._kinds, "test.work", lambda job, progress: done.append(job.pk))
 
 
 @pytest.fixture
 def sent(monkeypatch):
     """The messages that would have gone to the queue (the queue itself is tested with a real worker)."""
     found: list[int] = []
-    monkeypatch.setattr(jobs, "send", lambda job: found.append(job.pk))
+    monkeypatch.setattr(asking, "send", lambda job: found.append(job.pk))
     return found
 
 
@@ -72,7 +73,7 @@ def test_a_worker_that_lost_its_claim_cannot_write_any_more(db, monkeypatch):
         progress(50, "半途")
         done.append(job.pk)
 
-    monkeypatch.setitem(jobs._kinds, "test.work", slow)
+    monkeypatch.setitem(kinds._kinds, "test.work", slow)
     job = Job.objects.create(kind="test.work", subject="1")
     jobs.run(job.pk)
     job.refresh_from_db()
@@ -87,7 +88,7 @@ def test_a_failed_job_says_why_and_can_be_asked_for_again(db, sent, monkeypatch,
     def fail(job, progress):
         raise fault
 
-    monkeypatch.setitem(jobs._kinds, "test.work", fail)
+    monkeypatch.setitem(kinds._kinds, "test.work", fail)
     job = Job.objects.create(kind="test.work", subject="1")
     jobs.run(job.pk)
     job.refresh_from_db()

@@ -18,7 +18,7 @@ def people(place, enter):
 
 ACCOUNTS = """
 from django.conf import settings
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Member, User, UserRole
 from proposals.models import Handler, Unit
 def account(name, role):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Member, User
 from tests import factories
 

@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cppcc import clock, jobs
+from cppcc import jobs
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job, Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, take
 from members import assessing, duties
 from members.ledger import assess

@@ -9,9 +9,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from activities.services import set_attendance
-from cppcc import clock, figures
+from cppcc import figures
+from cppcc.calendar import clock
 from cppcc.models import Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members import duties, reporting
 from members.models import Declaration, DutyRecord, DutyReport, Position
 from tests import factories

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.services import set_attendance
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import DutyRecord, Member, Position
 from members.models.body import chinese_ordinal
 from tests import factories

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from activities.models import Enterprise, Outcome, PlanItem, Venue, WelfareDeed
-from cppcc import clock, figures
-from cppcc.models import course_after
-from cppcc.roles import Role
-from cppcc.workflow import take
+from cppcc import figures
+from cppcc.calendar import clock
+from cppcc.rights import Role
+from cppcc.workflow import course_after, take
 from members.models import DutyReport, PastMembership, Position
 from members.period import Period, before, cumulated, days_in_words, quarter, so_far, whole_year
 from proposals.models import Communication, Feedback, KeyProposal, Promise, Proposal

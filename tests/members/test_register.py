@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from cppcc import clock, jobs, uploads
+from cppcc import jobs
+from cppcc.calendar import clock
+from cppcc.files import uploads
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members import importing, register
 from members.models import Member, Position, Sector, User
 from tests import factories

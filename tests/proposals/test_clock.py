@@ -7,10 +7,10 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from cppcc import clock, notices
+from cppcc.calendar import after_working_days, clock
 from cppcc.models import Notice
-from cppcc.roles import Role
-from cppcc.workdays import after_working_days
+from cppcc.notices import telling as notices
+from cppcc.rights import Role
 from proposals.models import Proposal
 from proposals.reminders import morning
 from tests import factories

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from cppcc import jobs
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import Organization
 from proposals import documents, importing
 from proposals.diagram import document

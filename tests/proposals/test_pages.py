@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from proposals.models import Category, Proposal
 from tests import factories
 

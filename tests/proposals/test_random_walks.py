@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
+from proposals.course import PROPOSAL, UNIT
 from proposals.models import Assignment, Proposal, Reply
-from proposals.unit_workflow import UnitWorkflow
-from proposals.workflow import NUMBERED, ProposalWorkflow
+from proposals.states import NUMBERED
 from tests import factories
 from tests.proposals.world import LETTER, make_world, proposal_in
 
@@ -74,11 +74,11 @@ class Walk(RuleBasedStateMachine):
             return True
         return False
 
-    @rule(name=st.sampled_from(ProposalWorkflow.STEPS), who=st.sampled_from(PEOPLE))
+    @rule(name=st.sampled_from(list(PROPOSAL.steps)), who=st.sampled_from(PEOPLE))
     def any_step(self, name: str, who: str) -> None:
         self.move(self.proposal, who, name, "satisfied")
 
-    @rule(name=st.sampled_from(UnitWorkflow.STEPS), who=st.sampled_from(PEOPLE), which=st.integers(0, 3))
+    @rule(name=st.sampled_from(list(UNIT.steps)), who=st.sampled_from(PEOPLE), which=st.integers(0, 3))
     def any_step_of_a_unit(self, name: str, who: str, which: int) -> None:
         hands = list(Assignment.objects.filter(proposal=self.key))
         if hands:

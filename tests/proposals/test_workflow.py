@@ -9,14 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cppcc import clock, figures
+from cppcc import figures
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry
-from cppcc.workflow import NotYours, Refused, offers, take
+from cppcc.workflow import NotYours, Refused, course_for, offers, take
 from members.models import DutyRecord
+from proposals.course import PROPOSAL, UNIT
 from proposals.handling import record_duties
 from proposals.models import Assignment, Proposal, ProposalRules, Proposer, Unit
-from proposals.unit_workflow import HandState, UnitWorkflow
-from proposals.workflow import ProposalWorkflow, State
+from proposals.states import HandState, State
 from tests import factories
 from tests.proposals.world import LETTER, OFFICE, hand_in, make_world, proposal_in, step
 
@@ -105,10 +106,10 @@ WITH_REASON = {"return_for_changes", "convert", "withdraw", "close", "send_back"
 
 def test_the_tables_name_every_state_and_step():
     assert set(TABLE) == set(State.values)
-    assert {name for steps in TABLE.values() for name in steps} | CONDITIONAL == set(ProposalWorkflow.STEPS)
+    assert {name for steps in TABLE.values() for name in steps} | CONDITIONAL == set(PROPOSAL.steps)
     assert set(HAND_TABLE) == set(HandState.values)
     named = {name for steps in HAND_TABLE.values() for name in steps} | HAND_CONDITIONAL
-    assert named == set(UnitWorkflow.STEPS)
+    assert named == set(UNIT.steps)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -132,7 +133,7 @@ def _try_all(world, record, who, table, after) -> None:
     allowed = {name for name, people in table.items() if who in people}
     assert {offer.name for offer in offers(record, user)} == allowed
     before = model.objects.filter(pk=record.pk).values().get()
-    for name in model.STEPS:
+    for name in course_for(model).steps:
         with transaction.atomic():
             data = data_for(name, world)
             if name in allowed:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from cppcc.models import Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import DutyRecord, Organization
 from proposals.models import Attachment, Proposal
 from tests import factories

@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import take
 from proposals.models import Assignment, Proposal, Unit
-from proposals.unit_workflow import HandState
-from proposals.workflow import NUMBERED
+from proposals.states import NUMBERED, HandState
 from tests import factories
 
 OFFICE = ("staff", "dispatcher", "leader", "admin")

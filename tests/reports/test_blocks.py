@@ -11,7 +11,7 @@ from PIL import Image
 from activities.models import Photo
 from cppcc import jobs
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from reports import building, keeping, pasting
 from reports.content import even_rows, gather
 from reports.documents import own_pictures, report_pdf

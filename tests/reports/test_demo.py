@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Attendance, MicroSuggestion
 from cppcc import figures
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import DutyRecord, Member
 from proposals import statistics
 from proposals.models import Proposal

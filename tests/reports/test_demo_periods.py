@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cppcc import figures
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.period import cumulated, quarter, whole_year
 from reports import keeping
 from tests import factories

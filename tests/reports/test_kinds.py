@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from cppcc import clock, jobs
+from cppcc import jobs
+from cppcc.calendar import clock
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.models import PlenaryYear
 from reports import keeping, kinds
 from reports.building import build

@@ -10,9 +10,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from activities.services import set_attendance
-from cppcc import figures, jobs, printing
+from cppcc import figures, jobs
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.papers import printing
+from cppcc.rights import Role
 from members.models import Member
 from reports import building
 from reports.content import gather

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from cppcc import clock
+from cppcc.calendar import clock
 from cppcc.models import Job
-from cppcc.roles import Role
+from cppcc.rights import Role
 from proposals.models import Proposal
 from reports.content import gather
 from reports.keeping import begun

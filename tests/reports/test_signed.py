@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from docx import Document
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from reports import building, keeping
 from reports.building import build
 from reports.content import gather

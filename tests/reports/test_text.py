@@ -16,7 +16,7 @@ from cppcc import figures as registry
 from cppcc import jobs
 from cppcc.figures import Value
 from cppcc.models import Job, Notice
-from cppcc.roles import Role
+from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, take
 from reports import keeping
 from reports.building import Frozen, build

@@ -8,7 +8,7 @@ from django.urls import reverse
 from activities.models import Indicator
 from cppcc import figures as registry
 from cppcc.figures import Figure
-from cppcc.roles import Role
+from cppcc.rights import Role
 from reports import keeping, tokens
 from reports.content import TextFault, gather
 from reports.default_texts import DEFAULTS

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cppcc import figures as registry
 from cppcc.figures import Figure, Value
-from cppcc.printing import breakable
+from cppcc.papers import breakable
 from reports.default_texts import DEFAULTS
 from reports.numbers import said
 from reports.text import default, read_line

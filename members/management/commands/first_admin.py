@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cppcc.roles import Role
+from cppcc.rights import Role
 from members.forms.account import reset_password
 from members.models import User, UserRole
 

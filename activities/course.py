@@ -1,0 +1,77 @@
+"""The courses of a micro-suggestion and of an office task, declared once. Source: domain rules "Micro-suggestions".
+
+One line a step: what it does, its button, from which states, to which, whose it is, and when.
+"""
+
+from typing import Any
+
+from activities import micro_steps, office, services, task_steps
+from activities.models import MicroSuggestion, OfficeTask
+from activities.states import KEPT
+from activities.states import MicroState as M
+from activities.states import TaskState as T
+from cppcc.rights import Role
+from cppcc.workflow import Step, by_roles, course
+
+QUIET, PLAIN, GRAVE = "outline-secondary", "outline-primary", "outline-danger"
+
+
+# --- whose ------------------------------------------------------------------------------------------------------
+def handed_to(micro: MicroSuggestion, user: Any) -> bool:
+    """Whether the suggestion is in the hands of the account's unit."""
+    return micro.unit is not None and micro.unit.handlers.filter(user=user).exists()
+
+
+staff = by_roles(Role.STAFF)
+office_or_leader = by_roles(Role.STAFF, Role.LEADER)
+writer = by_roles(Role.MEMBER, also=lambda micro, user: micro.member.user_id == user.pk)
+handler = by_roles(Role.HANDLER, also=handed_to)
+owner = by_roles(Role.STAFF, also=lambda task, user: task.owner_id == user.pk)
+checker = by_roles(Role.STAFF, Role.LEADER, also=lambda task, user: task.owner_id != user.pk)
+
+
+# --- when -------------------------------------------------------------------------------------------------------
+def not_reported(micro: MicroSuggestion) -> bool:
+    return micro.reported_on is None
+
+
+def reported(micro: MicroSuggestion) -> bool:
+    return micro.reported_on is not None
+
+
+def is_opinion(micro: MicroSuggestion) -> bool:
+    """Levels of adoption and instructions are those of 社情民意."""
+    return micro.kind == MicroSuggestion.Kind.OPINION
+
+
+# fmt: off
+MICRO = course(
+    MicroSuggestion,
+    Step(micro_steps.submit, "提交", [M.DRAFT], M.SUBMITTED, writer, asks="提交后由机关审核。"),
+    Step(micro_steps.adopt, "采用", [M.SUBMITTED], M.ADOPTED, staff),
+    Step(micro_steps.transfer, "转办", [M.ADOPTED], M.TRANSFERRED, staff, form="transfer"),
+    Step(micro_steps.finish, "反馈落地结果", [M.TRANSFERRED], M.DONE, handler, form="finish"),
+    Step(micro_steps.report_up, "上报省平台", KEPT, None, staff, when=[not_reported], tone=PLAIN,
+         asks="登记为已上报“政协吉云”平台。"),
+    Step(micro_steps.record_result, "登记省级结果", KEPT, None, staff, when=[reported], form="provincial", tone=PLAIN),
+    Step(micro_steps.record_level, "登记采用层级", [*KEPT, M.PROPOSAL_LEAD], None, staff, when=[is_opinion],
+         form="level", tone=PLAIN),
+    Step(micro_steps.record_instruction, "登记领导批示", [*KEPT, M.PROPOSAL_LEAD], None, staff, when=[is_opinion],
+         form="instruction", tone=PLAIN),
+    Step(micro_steps.make_lead, "转提案线索", [M.SUBMITTED, M.ADOPTED], M.PROPOSAL_LEAD, staff, tone=PLAIN,
+         asks="列入提案线索，供委员撰写提案参考。"),
+    Step(micro_steps.reject, "不采用", [M.SUBMITTED], M.REJECTED, staff, form="reason", tone=GRAVE,
+         asks="提交委员将看到理由。"),
+    Step(micro_steps.take_back, "撤回", [M.SUBMITTED], M.DRAFT, writer, tone=QUIET, asks="撤回后回到草稿。"),
+    after=services.after_micro_step,
+)
+
+TASK = course(
+    OfficeTask,
+    Step(task_steps.report_done, "报告完成", [T.OPEN], T.REPORTED, owner, form="progress"),
+    Step(task_steps.confirm, "核定完成", [T.REPORTED], T.DONE, checker, asks="核定后计入心积分和季度通报。"),
+    Step(task_steps.send_back, "退回", [T.REPORTED, T.DONE], T.OPEN, checker, form="reason", tone=GRAVE),
+    Step(task_steps.drop, "取消任务", [T.OPEN], T.DROPPED, office_or_leader, form="reason", tone=QUIET,
+         asks="取消的任务不计分。"),
+    after=office.after_step,
+)

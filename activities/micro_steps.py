@@ -1,0 +1,62 @@
+"""What each step of a micro-suggestion writes besides its state. The table that names them: ``activities.course``."""
+
+from typing import Any
+
+from activities.models import MicroSuggestion
+from cppcc.calendar import clock
+
+
+def submit(micro: MicroSuggestion, user: Any) -> str:
+    micro.submitted_on = clock.today()
+    return ""
+
+
+def take_back(micro: MicroSuggestion, user: Any) -> str:
+    micro.submitted_on = None
+    return ""
+
+
+def adopt(micro: MicroSuggestion, user: Any) -> str:
+    return ""
+
+
+def reject(micro: MicroSuggestion, user: Any, reason: str) -> str:
+    micro.reject_reason = reason
+    return reason
+
+
+def make_lead(micro: MicroSuggestion, user: Any) -> str:
+    return ""
+
+
+def transfer(micro: MicroSuggestion, user: Any, unit: Any) -> str:
+    micro.unit = unit
+    return f"转{unit}办理"
+
+
+def finish(micro: MicroSuggestion, user: Any, result: str, photos: Any = ()) -> str:
+    micro.result = result
+    micro.done_on = clock.today()
+    for file in photos:
+        micro.photos.create(file=file, of_result=True)
+    return result
+
+
+def report_up(micro: MicroSuggestion, user: Any) -> str:
+    micro.reported_on = clock.today()
+    return ""
+
+
+def record_result(micro: MicroSuggestion, user: Any, provincial_result: str) -> str:
+    micro.provincial_result = provincial_result
+    return str(micro.get_provincial_result_display())
+
+
+def record_level(micro: MicroSuggestion, user: Any, adoption_level: str) -> str:
+    micro.adoption_level = adoption_level
+    return str(micro.get_adoption_level_display())
+
+
+def record_instruction(micro: MicroSuggestion, user: Any, instruction: str) -> str:
+    micro.instruction = instruction
+    return instruction

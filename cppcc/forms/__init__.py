@@ -1,0 +1,39 @@
+"""What people type: forms sent once, forms that know what was seen, plain words for faults, choosing some of many.
+
+Used by the pages of every app; `rows` keeps lists of rows inside JSON documents for schemes and texts.
+"""
+
+from cppcc.forms import rows
+from cppcc.forms.editing import (
+    OnceCreateView,
+    OnceForm,
+    SavedWord,
+    SeenUpdateView,
+    VersionedForm,
+    VersionedUpdateView,
+    crispy_helper,
+    date_input,
+    datetime_input,
+    saved,
+)
+from cppcc.forms.numerals import whole_number
+from cppcc.forms.picking import PickInput
+from cppcc.forms.words import PlainWords, ReasonForm
+
+__all__ = [
+    "OnceCreateView",
+    "OnceForm",
+    "PickInput",
+    "PlainWords",
+    "ReasonForm",
+    "SavedWord",
+    "SeenUpdateView",
+    "VersionedForm",
+    "VersionedUpdateView",
+    "crispy_helper",
+    "date_input",
+    "datetime_input",
+    "rows",
+    "saved",
+    "whole_number",
+]

@@ -1,0 +1,11 @@
+"""The committee itself: its name and emblem.
+
+Read by every page, paper and report.
+"""
+
+from cppcc.identity.own import committee_name, identity
+
+__all__ = [
+    "committee_name",
+    "identity",
+]

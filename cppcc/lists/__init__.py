@@ -1,0 +1,18 @@
+"""Lists and registers: the one shape of all lists, and plain tables kept in the browser.
+
+Every list page of an app is a `ListPage`; apps declare their registers with `register`.
+"""
+
+from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
+from cppcc.lists.registers import Register, register, registers_for
+
+__all__ = [
+    "NOWRAP",
+    "NUMBER",
+    "ListPage",
+    "Register",
+    "StateColumn",
+    "register",
+    "registers_for",
+    "yes_no",
+]

@@ -1,0 +1,208 @@
+"""Plain registers (years, sectors, units, indicators …): one list and one form for all of them.
+
+Each app declares which of its tables staff or admins keep in the browser.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import django_filters
+import django_tables2
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic import DeleteView
+
+from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
+from cppcc.lists.pages import ListPage
+from cppcc.rights import EVERYONE, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+
+
+@dataclass(frozen=True)
+class Register:
+    """One table kept in the browser."""
+
+    slug: str
+    model: type[models.Model]
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    search: tuple[str, ...]
+    roles: frozenset[Role]
+    related: tuple[str, ...] = ()
+    help: str = ""
+    check: Callable[[Any], None] | None = field(default=None)
+    """May raise ValidationError on the form's instance."""
+    after: Callable[[Any], None] | None = field(default=None)
+    """What else a save means, in the same transaction."""
+    importable: bool = False
+    place: str = "settings"
+    """Which page leads to it: the settings, or "ledgers" 台账."""
+
+    @property
+    def title(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+
+_registers: dict[str, Register] = {}
+
+
+def register(*declared: Register) -> None:
+    for one in declared:
+        _registers[one.slug] = one
+
+
+def registers_for(user: Any, place: str) -> list[Register]:
+    """The registers of a place that the account may keep."""
+    return [one for one in _registers.values() if one.place == place and holds(user, one.roles)]
+
+
+def slugs() -> list[str]:
+    return list(_registers)
+
+
+class RegisterMixin(RoleRequiredMixin):
+    """Finds the register of the address; one that the account may not keep answers 404."""
+
+    roles = EVERYONE
+    kwargs: dict[str, Any]
+    request: HttpRequest
+
+    @property
+    def register(self) -> Register:
+        found = _registers.get(self.kwargs["slug"])
+        if found is None or not holds(self.request.user, found.roles):
+            raise Http404
+        return found
+
+    def get_queryset(self) -> Any:
+        return self.register.model._default_manager.select_related(*self.register.related)
+
+    def get_success_url(self) -> str:
+        return reverse("register_list", args=[self.register.slug])
+
+    def get_form_class(self) -> type[Any]:
+        widgets = {
+            name: date_input()
+            for name in self.register.fields
+            if isinstance(self.register.model._meta.get_field(name), models.DateField)
+        }
+        check = self.register.check
+
+        after = self.register.after
+
+        class Form(PlainWords, OnceForm):
+            class Meta:
+                model = self.register.model
+                fields = self.register.fields
+
+            def save(self, commit: bool = True) -> Any:
+                saved = super().save(commit)
+                if after:
+                    after(saved)
+                return saved
+
+            def _post_clean(self) -> None:
+                super()._post_clean()  # type: ignore[misc]  # ModelForm's hook
+                if check and not set(self.errors) - {NON_FIELD_ERRORS}:
+                    self._checked()
+
+            def _checked(self) -> None:
+                """The register's own words stand for what the database's constraint would say of the same."""
+                try:
+                    check(self.instance)  # type: ignore[misc]  # called only where there is one
+                except ValidationError as fault:
+                    self.errors.pop(NON_FIELD_ERRORS, None)
+                    self._update_errors(fault)  # type: ignore[attr-defined]  # ModelForm's own
+
+        for name, widget in widgets.items():
+            Form.base_fields[name].widget = widget
+        return Form
+
+
+class RegisterList(RegisterMixin, ListPage):
+    unit = "条"
+    template_name = "cppcc/register_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(register=self.register, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.title = self.register.title  # type: ignore[misc]  # each register has its own
+        self.empty_words = f"还没有{self.register.title}。"  # type: ignore[misc]
+        return super().get(request, *args, **kwargs)
+
+    def get_table_class(self) -> type[django_tables2.Table]:
+        first, *rest = self.register.columns
+        slug = self.register.slug
+        link = django_tables2.Column(linkify=lambda record: reverse("register_edit", args=[slug, record.pk]))
+        columns: dict[str, Any] = {first: link, **{name: django_tables2.Column() for name in rest}}
+        meta = type("Meta", (), {"model": self.register.model, "fields": self.register.columns, "order_by": ()})
+        return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})
+
+    def get_filterset_class(self) -> type[django_filters.FilterSet]:
+        fields = self.register.search
+
+        def search(self: Any, queryset: Any, name: str, value: str) -> Any:
+            wanted = Q()
+            for one in fields:
+                wanted |= Q(**{f"{one}__icontains": value})
+            return queryset.filter(wanted)
+
+        q = django_filters.CharFilter(label="查找", method="search")
+        meta = type("Meta", (), {"model": self.register.model, "fields": ()})
+        return type("RegisterFilter", (django_filters.FilterSet,), {"q": q, "search": search, "Meta": meta})
+
+    def new_url(self) -> str:
+        return reverse("register_new", args=[self.register.slug])
+
+
+class RegisterCreate(RegisterMixin, OnceCreateView):
+    template_name = "form.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What the address that led here knows already (?member=3)."""
+        return {name: self.request.GET[name] for name in self.register.fields if name in self.request.GET}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"title": f"新建{self.register.title}", "back_url": self.get_success_url()}
+        return super().get_context_data(**kwargs, **words)
+
+
+class RegisterEdit(RegisterMixin, SeenUpdateView):
+    template_name = "cppcc/register_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"title": f"修改{self.register.title}", "back_url": self.get_success_url()}
+        return super().get_context_data(**kwargs, **words, slug=self.register.slug)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.save()
+        messages.success(self.request, "已保存。")
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class RegisterDelete(RegisterMixin, DeleteView):
+    template_name = "cppcc/register_delete.html"
+
+    def get_form_class(self) -> type[Any]:
+        return forms.Form  # deleting asks for nothing
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = f"删除{self.register.title}"
+        return super().get_context_data(**kwargs, title=title, back_url=self.get_success_url())
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                self.object.delete()
+        except ProtectedError:
+            messages.error(self.request, f"“{self.object}”已被其他记录使用，不能删除。")
+        else:
+            messages.success(self.request, "已删除。")
+        return HttpResponseRedirect(self.get_success_url())

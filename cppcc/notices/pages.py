@@ -1,0 +1,73 @@
+"""The own notices: read them, follow one, mark all as read."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+
+from cppcc.lists import NOWRAP, ListPage, yes_no
+from cppcc.models import Notice
+from cppcc.rights import EVERYONE
+from cppcc.rights.pages import RoleRequiredMixin
+
+
+class NoticeTable(django_tables2.Table):
+    at = django_tables2.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
+    words = django_tables2.Column(
+        verbose_name="内容",
+        linkify=("notice_open", {"pk": django_tables2.A("pk")}),
+        attrs={"td": {"class": "main-cell"}},
+    )
+    read_at = django_tables2.Column(verbose_name="状态", empty_values=(), attrs=NOWRAP)
+
+    class Meta:
+        model = Notice
+        fields = ()
+
+    def render_read_at(self, value: Any) -> str:
+        return "已读" if value else "未读"
+
+
+class NoticeFilter(django_filters.FilterSet):
+    unread = yes_no("未读", field_name="read_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Notice
+        fields = ()
+
+
+class NoticeList(ListPage):
+    roles = EVERYONE
+    table_class, filterset_class = NoticeTable, NoticeFilter
+    template_name = "cppcc/notices.html"
+    title, unit = "通知", "条"
+    empty_words = "没有通知。有新的办理事项时会出现在这里。"
+
+    def get_queryset(self) -> Any:
+        user: Any = self.request.user
+        return Notice.objects.filter(user=user)
+
+
+class NoticeOpen(RoleRequiredMixin, View):
+    """Marks a notice of one's own as read and leads to what it is about."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        notice = get_object_or_404(Notice, pk=pk, user_id=request.user.pk)
+        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+        return redirect(notice.url or "notice_list")
+
+
+class NoticesRead(RoleRequiredMixin, View):
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user: Any = request.user
+        Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
+        return redirect("notice_list")

@@ -1,0 +1,19 @@
+"""Papers and drawing: from template to PDF laid out as official documents, charts as SVG.
+
+Used by the `documents` of every app and by the yearly report.
+"""
+
+from cppcc.papers import printing
+from cppcc.papers.drawing import Series, draw, folded, svg_response
+from cppcc.papers.printing import NamedPictures, Tell, breakable
+
+__all__ = [
+    "NamedPictures",
+    "Series",
+    "Tell",
+    "breakable",
+    "draw",
+    "folded",
+    "printing",
+    "svg_response",
+]

@@ -1,0 +1,17 @@
+"""What an account may do: the six roles, the gate of pages, the words of a refusal; the audit trail as a list.
+
+Every page, queryset and course asks here; `pages` is mounted by the project's addresses.
+"""
+
+from cppcc.rights.refusing import NotYours, Refused
+from cppcc.rights.roles import EVERYONE, OFFICE, READERS, Role, holds
+
+__all__ = [
+    "EVERYONE",
+    "OFFICE",
+    "READERS",
+    "NotYours",
+    "Refused",
+    "Role",
+    "holds",
+]

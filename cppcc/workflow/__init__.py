@@ -1,0 +1,34 @@
+"""Workflows: states and their field, the table of steps, taking one, and the page that asks.
+
+Apps keep states in `states.py`, tables in `course.py`; services let states follow with `follow`.
+"""
+
+from cppcc.rights import NotYours, Refused
+from cppcc.workflow.entries import course_after, course_of
+from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
+from cppcc.workflow.table import Course, Follows, Step, by_roles, course, course_for, every_course, step_of
+from cppcc.workflow.taking import Offer, offers, permitted, take
+
+__all__ = [
+    "Automatic",
+    "Course",
+    "Follows",
+    "NotYours",
+    "Offer",
+    "Refused",
+    "StateField",
+    "Step",
+    "by_roles",
+    "course",
+    "course_after",
+    "course_for",
+    "course_of",
+    "enter",
+    "every_course",
+    "follow",
+    "offers",
+    "permitted",
+    "step_of",
+    "take",
+    "write_entry",
+]

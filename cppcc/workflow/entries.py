@@ -1,0 +1,25 @@
+"""The course of a record as it was written: its entries, and what came into a state after a moment."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from cppcc.models import CourseEntry
+from cppcc.workflow.table import every_course
+
+
+def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
+    """The steps of a record, oldest first, with who took them.
+
+    Changes that followed by themselves are kept in the course but not told again: the step that caused them is.
+    """
+    followed = [change.name for one in every_course() for change in one.automatic]
+    entries = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
+    return entries.exclude(transition__in=followed).select_related("user")
+
+
+def course_after(model: type[models.Model], states: list[Any], moment: Any) -> "models.QuerySet[CourseEntry, Any]":
+    """The keys of records that came into one of these states, from another, only at or after a moment."""
+    steps = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gte=moment)
+    return steps.filter(target__in=states).exclude(source__in=states).values("object_id")

@@ -1,0 +1,83 @@
+"""The one page that runs every step of every workflow."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.db import IntegrityError, models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc.forms import whole_number
+from cppcc.rights import NotYours, Refused
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow.table import step_of
+from cppcc.workflow.taking import offers, take
+
+
+def step_form(
+    step_forms: dict[str, type[forms.BaseForm]], name: str, record: Any, data: Any = None, files: Any = None
+) -> Any:
+    """The form of that name; one that ``takes_record`` is made for the record. A step without a form asks nothing."""
+    form_class: Any = step_forms.get(name, forms.Form)
+    takes_record = getattr(form_class, "takes_record", False)
+    return form_class(data, files, **({"record": record} if takes_record else {}))
+
+
+class StepView(RoleRequiredMixin, View):
+    """GET asks, POST does. Subclasses name the model and the forms that steps ask for."""
+
+    model: ClassVar[type[models.Model]]
+    step_forms: ClassVar[dict[str, type[forms.BaseForm]]] = {}
+    list_name: ClassVar[str]
+    template_name = "workflow/step.html"
+
+    def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
+        return step_form(self.step_forms, name, record, data, files)
+
+    def find(self, pk: int, name: str) -> tuple[Any, Any]:
+        """The record if it exists for the person, and the step if this person may ever take it; else 404."""
+        record = get_object_or_404(self.model._default_manager.visible_to(self.request.user), pk=pk)  # type: ignore[attr-defined]
+        try:
+            declared = step_of(self.model, name)
+        except KeyError:
+            raise Http404 from None
+        return record, declared
+
+    def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        record, declared = self.find(pk, name)
+        if name not in [offer.name for offer in offers(record, request.user)]:
+            messages.error(request, f"此件现为“{record.get_state_display()}”，您现在不能{declared.label}。")
+            return HttpResponseRedirect(record.get_absolute_url())
+        form = self.form(declared.form, record)
+        form.initial.update({key: value for key, value in request.GET.items() if key in form.fields})
+        return self.page(record, name, declared, form, record.version)
+
+    def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        record, declared = self.find(pk, name)
+        form = self.form(declared.form, record, request.POST, request.FILES)
+        version = whole_number(request.POST.get("version"), digits=9)
+        if not form.is_valid():
+            return self.page(record, name, declared, form, version)
+        try:
+            record = take(self.model, pk, name, request.user, version, form.cleaned_data)
+        except NotYours:
+            messages.error(request, f"您不能办理“{declared.label}”。")
+        except Refused as reason:
+            messages.error(request, str(reason))
+        except IntegrityError:
+            messages.error(request, "与已有记录冲突，本次没有保存。请查看最新情况后再办理。")
+        else:
+            messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
+        return HttpResponseRedirect(self.next_url(record))
+
+    def next_url(self, record: Any) -> str:
+        """Back to the record; to the list where the step took it out of the person's sight."""
+        seen = self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
+        return str(record.get_absolute_url()) if seen.filter(pk=record.pk).exists() else reverse(self.list_name)
+
+    def page(self, record: Any, name: str, declared: Any, form: forms.Form, version: int) -> HttpResponse:
+        context = {"record": record, "name": name, "step": declared, "form": form, "version": version}
+        return render(self.request, self.template_name, context)

@@ -1,0 +1,114 @@
+"""The table of a workflow: each step of a kind of record, declared once.
+
+An app writes its tables in its ``course.py``, above the services that the steps call. Buttons, rights, the course on
+the page, the diagram, the table tests and the random walks are all views of the table.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from cppcc.rights import Role, holds
+from cppcc.workflow.states import Automatic
+
+Who = Callable[[Any, Any], bool]
+Condition = Callable[[Any], bool]
+
+
+def by_roles(*roles: Role, also: Who | None = None) -> Who:
+    """Who may take a step: the account holds one of the roles and, if given, stands in the relation to the record."""
+
+    def allowed(record: Any, user: Any) -> bool:
+        return holds(user, roles) and (also is None or also(record, user))
+
+    return allowed
+
+
+@dataclass(frozen=True)
+class Follows:
+    """The target of a step whose state is found after it is done: one of some, as a function of the record says."""
+
+    find: Callable[[Any], str]
+    among: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the table.
+
+    ``do`` writes what the step means besides the state (record, user, what its form gave) and returns the words that
+    the course shows; its name is the step's. ``to`` None leaves the state as it is.
+    """
+
+    do: Callable[..., str]
+    label: str
+    source: Sequence[str]
+    to: str | Follows | None
+    who: Who
+    when: Sequence[Condition] = ()
+    form: str = ""
+    asks: str = ""
+    tone: str = "primary"
+    batch: bool = False
+    """Whether an office takes the step for many records at once."""
+
+    @property
+    def name(self) -> str:
+        return self.do.__name__
+
+    def targets(self) -> tuple[str | None, ...]:
+        """Every state that the step may lead to; None: it stays."""
+        return self.to.among if isinstance(self.to, Follows) else (self.to,)
+
+    def open_for(self, record: Any) -> bool:
+        """Whether the record is in a state, and in circumstances, in which the step can be taken."""
+        return record.state in self.source and all(holds_now(record) for holds_now in self.when)
+
+    def target_of(self, record: Any) -> str | None:
+        """Where the step leads, asked after it is done."""
+        return self.to.find(record) if isinstance(self.to, Follows) else self.to
+
+
+@dataclass(frozen=True)
+class Course:
+    """The steps of one kind of record, in the order in which buttons stand."""
+
+    model: type[models.Model]
+    steps: dict[str, Step]
+    automatic: tuple[Automatic, ...] = ()
+    """Changes of state that follow from other records; nobody's button."""
+    after: Callable[[Any, str, Any, str], None] | None = field(default=None)
+    """What every step means besides (record, name of the step, user, words), in the same transaction."""
+
+
+_courses: dict[type[models.Model], Course] = {}
+
+
+def course(
+    model: type[models.Model],
+    *steps: Step,
+    automatic: Sequence[Automatic] = (),
+    after: Callable[[Any, str, Any, str], None] | None = None,
+) -> Course:
+    """Declare the course of a model's records. A name that stands twice raises ValueError."""
+    table = {step.name: step for step in steps}
+    if len(table) != len(steps):
+        raise ValueError(f"{model.__name__}: a step stands twice in the table")
+    _courses[model] = Course(model, table, tuple(automatic), after)
+    return _courses[model]
+
+
+def course_for(model: type[models.Model]) -> Course:
+    """The declared course; KeyError if the model has none."""
+    return _courses[model]
+
+
+def every_course() -> list[Course]:
+    return list(_courses.values())
+
+
+def step_of(model: type[models.Model], name: str) -> Step:
+    """The declaration of a step; KeyError if the course has none of that name."""
+    return course_for(model).steps[name]

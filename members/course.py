@@ -1,0 +1,86 @@
+"""The courses of schemes, assessments, declared duties and duty reports, declared once.
+
+One line a step: what it does, its button, from which states, to which, whose it is, and when.
+"""
+
+from typing import Any
+
+from cppcc.rights import Role
+from cppcc.workflow import Step, by_roles, course
+from members import assessing, declaring, reporting
+from members.models import Assessment, Declaration, DutyReport, Scheme
+from members.states import AssessmentState as A
+from members.states import DeclarationState as D
+from members.states import ReportState as R
+from members.states import SchemeState as S
+from members.steps import assessment, declaration, report, scheme
+
+QUIET, GRAVE = "outline-secondary", "outline-danger"
+
+staff = by_roles(Role.STAFF)
+leader = by_roles(Role.LEADER)
+own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == user.pk)
+
+
+def own_or_staff(record: Any, user: Any) -> bool:
+    """The member, or staff for what came on paper or by mail."""
+    return own(record, user) or staff(record, user)
+
+
+def complete(scheme: Scheme) -> bool:
+    rules = scheme.parsed
+    return bool(rules.lines and rules.grades)
+
+
+def unused(scheme: Scheme) -> bool:
+    return not scheme.plenary.assessments.exists()
+
+
+def has_content(report: DutyReport) -> bool:
+    return bool(report.text.strip() or report.file)
+
+
+# fmt: off
+SCHEME = course(
+    Scheme,
+    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, when=[complete],
+         asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
+    Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, when=[unused], form="reason", tone=GRAVE,
+         asks="只有还没有建立考核结果时可以撤回。"),
+)
+
+ASSESSMENT = course(
+    Assessment,
+    Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
+    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果加盖校验签，任何改动都能查出。"),
+    Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", tone=GRAVE,
+         asks="退回工作人员修改。"),
+    Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, tone=QUIET, asks="撤回后可以继续修改。"),
+    Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff,
+         asks="每位委员将收到通知，只能看到自己的结果。公布后固定，更正须另立修订。"),
+    after=assessing.after_step,
+)
+
+DECLARATION = course(
+    Declaration,
+    Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, asks="确认后记入委员履职记录，按当年办法计分。"),
+    Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", tone=GRAVE,
+         asks="委员将看到理由，可以补充后再次提交。"),
+    Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own),
+    Step(declaration.withdraw, "撤回", [D.SUBMITTED, D.RETURNED], D.WITHDRAWN, own, tone=QUIET,
+         asks="撤回后不再确认，也不计分。"),
+    Step(declaration.revoke, "撤销确认", [D.CONFIRMED], D.RETURNED, staff, form="reason", tone=GRAVE,
+         asks="撤销后这条履职记录随之取消。"),
+    after=declaring.after_step,
+)
+
+DUTY_REPORT = course(
+    DutyReport,
+    Step(report.submit, "提交", [R.ASKED, R.RETURNED], R.SUBMITTED, own_or_staff, when=[has_content],
+         asks="提交后由机关审核，收存前可以撤回。"),
+    Step(report.take_back, "撤回", [R.SUBMITTED], R.RETURNED, own, tone=QUIET, asks="撤回后可以修改，再重新提交。"),
+    Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, asks="收存后计入本年度常委履职报告。"),
+    Step(report.return_it, "退回补充", [R.SUBMITTED, R.ACCEPTED], R.RETURNED, staff, form="reason", tone=GRAVE,
+         asks="常委将看到理由。"),
+    after=reporting.after_step,
+)

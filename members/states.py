@@ -1,0 +1,56 @@
+"""States of schemes, assessments, declared duties and duty reports, with their tones."""
+
+from django.db import models
+
+
+class SchemeState(models.TextChoices):
+    DRAFT = "draft", "拟定中"
+    PUBLISHED = "published", "已公布"
+
+
+SCHEME_TONES: dict[str, str] = {SchemeState.DRAFT: "warning", SchemeState.PUBLISHED: "success"}
+
+
+class AssessmentState(models.TextChoices):
+    DRAFT = "draft", "拟定中"
+    SUBMITTED = "submitted", "待批准"
+    APPROVED = "approved", "已批准"
+    PUBLISHED = "published", "已公布"
+
+
+ASSESSMENT_TONES: dict[str, str] = {
+    AssessmentState.DRAFT: "secondary",
+    AssessmentState.SUBMITTED: "warning",
+    AssessmentState.APPROVED: "info",
+    AssessmentState.PUBLISHED: "success",
+}
+
+
+class DeclarationState(models.TextChoices):
+    SUBMITTED = "submitted", "待确认"
+    RETURNED = "returned", "退回补充"
+    CONFIRMED = "confirmed", "已确认"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+DECLARATION_TONES: dict[str, str] = {
+    DeclarationState.SUBMITTED: "warning",
+    DeclarationState.RETURNED: "danger",
+    DeclarationState.CONFIRMED: "success",
+    DeclarationState.WITHDRAWN: "secondary",
+}
+
+
+class ReportState(models.TextChoices):
+    ASKED = "asked", "待提交"
+    SUBMITTED = "submitted", "已提交"
+    RETURNED = "returned", "退回补充"
+    ACCEPTED = "accepted", "已收存"
+
+
+REPORT_TONES: dict[str, str] = {
+    ReportState.ASKED: "secondary",
+    ReportState.SUBMITTED: "warning",
+    ReportState.RETURNED: "danger",
+    ReportState.ACCEPTED: "success",
+}

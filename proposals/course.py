@@ -1,0 +1,171 @@
+"""The courses of a proposal and of what each unit does with it, declared once. Source: domain rules "Course".
+
+One line a step: what it does, its button, from which states, to which, whose it is, and when. What the steps write
+stands in ``proposals.steps`` and ``proposals.unit_steps``; the states on the ground in ``proposals.states``.
+"""
+
+from typing import Any
+
+from cppcc.calendar import clock
+from cppcc.rights import Role
+from cppcc.workflow import Follows, Step, by_roles, course
+from proposals import feedback, handling, steps, unit_steps
+from proposals.acting import helps, is_head, is_own
+from proposals.models import Assignment, Extension, Proposal
+from proposals.states import (
+    ANSWERED_FOR,
+    END,
+    FOLLOW_UNITS,
+    NUMBERED,
+    OPEN,
+    OUT,
+    REOPEN,
+    UNDER_REVIEW,
+    WORKING,
+    WRITING,
+)
+from proposals.states import HandState as Hand
+from proposals.states import State as S
+
+QUIET, PLAIN, GRAVE = "outline-secondary", "outline-primary", "outline-danger"
+
+# --- whose ------------------------------------------------------------------------------------------------------
+staff = by_roles(Role.STAFF)
+dispatcher = by_roles(Role.DISPATCHER)
+office = by_roles(Role.STAFF, Role.DISPATCHER)
+writer = by_roles(Role.MEMBER, also=Proposal.is_first_proposer)
+clerk = by_roles(Role.STAFF, also=lambda proposal, user: proposal.is_paper)
+evaluator = by_roles(Role.MEMBER, also=feedback.may_evaluate)
+own = by_roles(Role.HANDLER, also=is_own)
+head = by_roles(Role.HANDLER, also=is_head)
+helper = by_roles(Role.HANDLER, also=helps)
+
+
+def writer_or_clerk(proposal: Proposal, user: Any) -> bool:
+    """The first proposer, or staff for a proposal that they entered from paper."""
+    return writer(proposal, user) or clerk(proposal, user)
+
+
+# --- when -------------------------------------------------------------------------------------------------------
+def complete(proposal: Proposal) -> bool:
+    return bool(proposal.situation.strip() and proposal.suggestion.strip() and proposal.category_id)
+
+
+def publishable(proposal: Proposal) -> bool:
+    return proposal.publishable and proposal.published_on is None
+
+
+def published(proposal: Proposal) -> bool:
+    return proposal.published_on is not None
+
+
+def key(proposal: Proposal) -> bool:
+    return proposal.is_key
+
+
+def not_key(proposal: Proposal) -> bool:
+    return not proposal.is_key
+
+
+def excellent(proposal: Proposal) -> bool:
+    return proposal.is_excellent
+
+
+def not_excellent(proposal: Proposal) -> bool:
+    return not proposal.is_excellent
+
+
+def promised(proposal: Proposal) -> bool:
+    return handling.open_promises(proposal).exists()
+
+
+def answers(hand: Assignment) -> bool:
+    return hand.answers
+
+
+def helps_only(hand: Assignment) -> bool:
+    return not hand.answers
+
+
+def may_still_return(hand: Assignment) -> bool:
+    return clock.today() <= hand.return_until
+
+
+def asked(hand: Assignment) -> bool:
+    return hand.extensions.filter(decision=Extension.Decision.ASKED).exists()
+
+
+def not_asked(hand: Assignment) -> bool:
+    return not asked(hand)
+
+
+# --- the tables -------------------------------------------------------------------------------------------------
+EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
+
+# fmt: off
+PROPOSAL = course(
+    Proposal,
+    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, when=[complete],
+         asks="提交后由提案委审查，审查开始前可以撤回。尚未确认的联名邀请不再计入。"),
+    Step(steps.start_review, "开始审查", [S.SUBMITTED], S.REVIEWING, staff, batch=True, tone=PLAIN,
+         asks="开始审查后，提案人不能再自行撤回。"),
+    Step(steps.file, "立案", UNDER_REVIEW, S.FILED, staff, form="file", batch=True,
+         asks="立案后自动编号，编号连续且不再改变。"),
+    Step(steps.return_for_changes, "退回修改", UNDER_REVIEW, S.RETURNED, staff, form="reason", tone=PLAIN),
+    Step(steps.merge, "并案", UNDER_REVIEW, S.MERGED, staff, form="merge", tone=PLAIN,
+         asks="原提案人都成为并入提案的提案人。"),
+    Step(steps.convert, "转社情民意", UNDER_REVIEW, S.CONVERTED, staff, form="reason", tone=PLAIN),
+    Step(steps.reject, "不予立案", UNDER_REVIEW, S.REJECTED, staff, form="reject", tone=GRAVE,
+         asks="提案人将看到情形和理由。"),
+    Step(steps.dispatch, "交办", [S.FILED], S.DISPATCHED, dispatcher, form="dispatch", batch=True),
+    Step(steps.add_units, "增加会办单位", OUT, None, dispatcher, form="add_units", tone=PLAIN),
+    Step(steps.evaluate, "评价", [S.REPLIED], EVALUATED, evaluator, form="feedback"),
+    Step(steps.record_feedback, "代录书面评价", [S.REPLIED], EVALUATED, staff, form="paper_feedback", tone=PLAIN,
+         asks="须上传提案人签名的征询意见表扫描件。"),
+    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, when=[feedback.is_late], form="reason", tone=QUIET,
+         asks="评价期限已过，提案人没有评价。"),
+    Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", tone=PLAIN,
+         asks="B类答复的承诺事项已经落实。"),
+    Step(steps.select_key, "列为重点提案", NUMBERED, None, staff, when=[not_key], form="key", tone=PLAIN),
+    Step(steps.record_visit, "登记领办督办", NUMBERED, None, office, when=[key], form="visit", tone=PLAIN),
+    Step(steps.award, "评为优秀提案", NUMBERED, None, staff, when=[not_excellent], tone=PLAIN, batch=True),
+    Step(steps.publish, "公布", ANSWERED_FOR, None, staff, when=[publishable], tone=PLAIN, batch=True,
+         asks="委员可以查看；开启社会公开后，公众也可查看。"),
+    Step(steps.urge, "督办", OUT, None, office, form="urge", tone=GRAVE, asks="督办意见发给各承办单位。"),
+    Step(steps.take_back, "撤回", [S.SUBMITTED], S.DRAFT, writer_or_clerk, tone=QUIET,
+         asks="撤回后回到草稿，可修改后再次提交。"),
+    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="reason", tone=GRAVE,
+         asks="按提案人要求撤案，不再办理，编号不再使用。"),
+    Step(steps.unselect_key, "取消重点提案", NUMBERED, None, staff, when=[key], form="reason", tone=QUIET,
+         asks="领办督办记录一并删除。"),
+    Step(steps.take_award_back, "取消优秀提案", NUMBERED, None, staff, when=[excellent], form="reason", tone=QUIET),
+    Step(steps.unpublish, "取消公布", ANSWERED_FOR, None, staff, when=[published], form="reason", tone=QUIET),
+    automatic=[FOLLOW_UNITS],
+    after=handling.after_step,
+)
+
+UNIT = course(
+    Assignment,
+    Step(unit_steps.accept, "签收", [Hand.WAITING], Hand.HANDLING, own, batch=True),
+    Step(unit_steps.give_opinion, "送交会办意见", [Hand.HANDLING], Hand.OPINED, own, when=[helps_only], form="opinion"),
+    Step(unit_steps.record_contact, "登记沟通", [Hand.HANDLING, Hand.OPINED, Hand.DRAFTED], None, own,
+         form="contact", tone=PLAIN),
+    Step(unit_steps.draft, "拟写答复", [Hand.HANDLING], Hand.DRAFTED, own, when=[answers], form="letter",
+         asks="会办单位会签、本单位负责人签发、交办部门审核后发送。"),
+    Step(unit_steps.countersign, "会签", [Hand.DRAFTED], None, helper, form="countersign"),
+    Step(unit_steps.sign, "签发", [Hand.DRAFTED], Hand.SIGNED, head, asks="签发后送交办部门审核。"),
+    Step(unit_steps.check_letter, "审核通过", [Hand.SIGNED], Hand.CHECKED, dispatcher, batch=True),
+    Step(unit_steps.send, "发送答复", [Hand.CHECKED], Hand.SENT, own,
+         asks="发送后提案人收到答复并进行评价，内容不能再改。"),
+    Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers, not_asked], form="extension", tone=QUIET),
+    Step(unit_steps.grant_extension, "同意延期", OPEN, None, dispatcher, when=[asked], form="decision"),
+    Step(unit_steps.refuse_extension, "不同意延期", OPEN, None, dispatcher, when=[asked], form="reason", tone=GRAVE),
+    Step(unit_steps.redraft, "修改答复稿", [Hand.DRAFTED], Hand.DRAFTED, own, form="letter", tone=PLAIN,
+         asks="修改后会办单位须重新会签。"),
+    Step(unit_steps.return_letter, "退回修改", [Hand.SIGNED], Hand.DRAFTED, dispatcher, form="reason", tone=GRAVE,
+         asks="退回承办单位修改答复。"),
+    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, when=[may_still_return], form="reason", tone=GRAVE,
+         asks="退回交办部门重新确定承办单位，请写明理由。"),
+    automatic=[REOPEN, END],
+    after=handling.after_unit_step,
+)

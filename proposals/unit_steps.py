@@ -1,0 +1,122 @@
+"""What each step of a unit writes besides the state. The table that names them: ``proposals.course``.
+
+签收 or 退办, 会办意见, 延期, 拟稿, 会签, 签发, 审核, 发送; each returns the words that the course shows.
+"""
+
+from datetime import date
+from typing import Any
+
+from cppcc.calendar import clock
+from cppcc.rights import Refused
+from proposals.acting import unit_of
+from proposals.models import Assignment, Extension
+from proposals.states import HandState
+
+
+# --- every unit ------------------------------------------------------------------------------------------------
+def accept(hand: Assignment, user: Any) -> str:
+    hand.accepted_on = clock.today()
+    return ""
+
+
+def send_back(hand: Assignment, user: Any, reason: str) -> str:
+    hand.returned_on, hand.return_reason = clock.today(), reason
+    return reason
+
+
+def record_contact(hand: Assignment, user: Any, **facts: Any) -> str:
+    row = hand.communications.create(recorded_by=user, **facts)
+    return f"{row.get_mode_display()}，{row.people}"
+
+
+# --- a co-handling unit ----------------------------------------------------------------------------------------
+def give_opinion(hand: Assignment, user: Any, opinion: str) -> str:
+    hand.opinion, hand.opinion_on = opinion, clock.today()
+    return opinion
+
+
+# --- the lead, or a separate unit ------------------------------------------------------------------------------
+def _write_letter(hand: Assignment, words: dict[str, Any]) -> str:
+    letter, _ = hand.replies.update_or_create(round=hand.proposal.round, defaults=words)
+    return f"{letter}，{letter.class_words}"
+
+
+def draft(hand: Assignment, user: Any, **words: Any) -> str:
+    if hand.proposal.round == 1:
+        helping = hand.proposal.assignments.helping().exclude(state=HandState.OPINED)
+        waited = [str(one.unit) for one in helping.select_related("unit")]
+        if waited:
+            raise Refused(f"会办单位尚未送交意见：{'、'.join(waited)}。")
+    return _write_letter(hand, words)
+
+
+def redraft(hand: Assignment, user: Any, **words: Any) -> str:
+    hand.letter.countersigns.all().delete()
+    return _write_letter(hand, words)
+
+
+def countersign(hand: Assignment, user: Any, words: str = "") -> str:
+    helping = hand.proposal.assignments.helping().filter(unit=unit_of(user)).get()
+    if hand.letter.countersigns.filter(assignment=helping).exists():
+        raise Refused("本单位已经会签。")
+    hand.letter.countersigns.create(assignment=helping, by=user, on=clock.today(), words=words)
+    return f"{helping.unit}会签。{words}"
+
+
+def sign(hand: Assignment, user: Any) -> str:
+    letter = hand.letter
+    helping = hand.proposal.assignments.helping().select_related("unit")
+    waited = [str(one.unit) for one in helping.exclude(countersigns__reply=letter)]
+    if waited:
+        raise Refused(f"会办单位尚未会签：{'、'.join(waited)}。")
+    letter.signed_by, letter.signed_on = user, clock.today()
+    letter.save()
+    return str(letter)
+
+
+def check_letter(hand: Assignment, user: Any) -> str:
+    letter = hand.letter
+    letter.checked_by, letter.checked_on = user, clock.today()
+    letter.save()
+    return str(letter)
+
+
+def return_letter(hand: Assignment, user: Any, reason: str) -> str:
+    letter = hand.letter
+    letter.signed_by = letter.signed_on = None
+    letter.save()
+    return reason
+
+
+def send(hand: Assignment, user: Any) -> str:
+    letter = hand.letter
+    letter.sent_on = clock.today()
+    letter.save()
+    return f"{letter}，{letter.class_words}"
+
+
+# --- extension -------------------------------------------------------------------------------------------------
+def _decide(hand: Assignment, decision: str, words: str) -> Extension:
+    request = hand.extensions.get(decision=Extension.Decision.ASKED)
+    request.decision, request.decided_on, request.words = decision, clock.today(), words
+    request.save()
+    return request
+
+
+def ask_extension(hand: Assignment, user: Any, until: date, reason: str) -> str:
+    hand.extensions.create(until=until, reason=reason, asked_on=clock.today())
+    return f"延至 {until:%Y-%m-%d}：{reason}"
+
+
+def grant_extension(hand: Assignment, user: Any, words: str = "") -> str:
+    request = _decide(hand, Extension.Decision.GRANTED, words)
+    if hand.second_due:
+        hand.second_due = request.until
+    else:
+        hand.reply_due = request.until
+    return f"延至 {request.until:%Y-%m-%d}。{words}"
+
+
+def refuse_extension(hand: Assignment, user: Any, reason: str) -> str:
+    _decide(hand, Extension.Decision.REFUSED, reason)
+    return reason

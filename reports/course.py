@@ -1,0 +1,42 @@
+"""The course of a report, declared once: written, checked by the office, signed by a leader, published.
+
+One line a step: what it does, its button, from which states, to which, whose it is, and when.
+"""
+
+from cppcc.rights import Role
+from cppcc.workflow import Step, by_roles, course
+from reports import keeping, steps
+from reports.models import Report
+from reports.states import ReportState as S
+
+QUIET, GRAVE = "outline-secondary", "outline-danger"
+
+staff = by_roles(Role.STAFF)
+leader = by_roles(Role.LEADER)
+staff_or_leader = by_roles(Role.STAFF, Role.LEADER)
+
+
+def faultless(report: Report) -> bool:
+    return not keeping.known_faults(report)
+
+
+def current(report: Report) -> bool:
+    """The stored file was made from the text as it is now."""
+    return bool(report.file and report.built_text == report.text_version)
+
+
+# fmt: off
+REPORT = course(
+    Report,
+    Step(steps.submit, "送核稿", [S.DRAFT], S.CHECKING, staff, when=[faultless], asks="送核后文字不能再改，退回后可以继续修改。"),
+    Step(steps.pass_check, "核稿通过", [S.CHECKING], S.SIGNING, staff, when=[faultless, current],
+         asks="请先用现在的文字生成文件并看过。"),
+    Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, when=[current], asks="签发后 PDF 和数据即固定，不再随记录变化。"),
+    Step(steps.publish, "公布", [S.SIGNED], S.PUBLISHED, staff, asks="公布后机关、委员和领导可以在线阅读。"),
+    Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, asks="归档后不能再重新撰写。"),
+    Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", tone=GRAVE),
+    Step(steps.take_back, "撤回", [S.CHECKING], S.DRAFT, staff, tone=QUIET),
+    Step(steps.reopen, "撤回签发", [S.SIGNED, S.PUBLISHED], S.DRAFT, leader, form="reason", tone=GRAVE,
+         asks="已签发的文件留作旧版，改后须重新签发。"),
+    after=keeping.after_step,
+)
