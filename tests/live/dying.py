@@ -68,6 +68,7 @@ def before_commit() -> None:
 
 
 def after_commit() -> None:
+    from cppcc.jobs import running
 
     running.finish = lambda *args, **kwargs: die()
 
