@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from activities import ledgers
 from activities.demo_facts import FACTS, GROUP_TITLES, INDUSTRIES, MEDIA, MICRO, PROBLEMS, Fact
 from activities.models import (
     Activity,
@@ -31,7 +30,9 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
-from activities.services import duties_of_attendance, micro_duties
+from activities.services import ledgers
+from activities.services.attendance import duties_of_attendance
+from activities.services.micro import micro_duties
 from activities.states import MicroState
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry

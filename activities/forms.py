@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from activities.attending import read_names
 from activities.models import (
     Activity,
     Attendance,
@@ -17,6 +16,7 @@ from activities.models import (
     Photo,
     Suggestion,
 )
+from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
 from cppcc.forms import OnceForm, PickInput, PlainWords, ReasonForm, VersionedForm, date_input, datetime_input
 from cppcc.rights import Role
