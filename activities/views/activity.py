@@ -10,7 +10,7 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DeleteView, DetailView
 
-from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
+from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
 from activities.services.activity import add_files, add_photos, order_photos, save_activity, set_suggestions
 from activities.tables import ActivityFilter, ActivityTable

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView
 
-from activities.forms import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
+from activities.forms.attending import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
 from activities.models import Activity, Attendance
 from activities.services import attending, checkin
 from activities.services.attendance import record_attendance

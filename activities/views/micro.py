@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import DeleteView, DetailView
 
 from activities import documents
-from activities.forms import STEP_FORMS, EditMicroForm, NewMicroForm
+from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities import documents
-from activities.forms import TASK_FORMS, EditTaskForm, NewTaskForm
+from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
 from activities.services import office
 from activities.states import TaskState
