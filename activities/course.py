@@ -5,11 +5,14 @@ One line a step: what it does, its button, from which states, to which, whose it
 
 from typing import Any
 
-from activities import micro_steps, office, services, task_steps
 from activities.models import MicroSuggestion, OfficeTask
-from activities.states import KEPT
+from activities.services import micro as micro_services
+from activities.services import office as office_services
+from activities.states import KEPT, TAKEN_UP
 from activities.states import MicroState as M
 from activities.states import TaskState as T
+from activities.steps import micro as micro_steps
+from activities.steps import office as task_steps
 from cppcc.rights import Role
 from cppcc.workflow import Step, by_roles, course
 
@@ -54,16 +57,16 @@ MICRO = course(
     Step(micro_steps.report_up, "上报省平台", KEPT, None, staff, when=[not_reported], tone=PLAIN,
          asks="登记为已上报“政协吉云”平台。"),
     Step(micro_steps.record_result, "登记省级结果", KEPT, None, staff, when=[reported], form="provincial", tone=PLAIN),
-    Step(micro_steps.record_level, "登记采用层级", [*KEPT, M.PROPOSAL_LEAD], None, staff, when=[is_opinion],
+    Step(micro_steps.record_level, "登记采用层级", TAKEN_UP, None, staff, when=[is_opinion],
          form="level", tone=PLAIN),
-    Step(micro_steps.record_instruction, "登记领导批示", [*KEPT, M.PROPOSAL_LEAD], None, staff, when=[is_opinion],
+    Step(micro_steps.record_instruction, "登记领导批示", TAKEN_UP, None, staff, when=[is_opinion],
          form="instruction", tone=PLAIN),
     Step(micro_steps.make_lead, "转提案线索", [M.SUBMITTED, M.ADOPTED], M.PROPOSAL_LEAD, staff, tone=PLAIN,
          asks="列入提案线索，供委员撰写提案参考。"),
     Step(micro_steps.reject, "不采用", [M.SUBMITTED], M.REJECTED, staff, form="reason", tone=GRAVE,
          asks="提交委员将看到理由。"),
     Step(micro_steps.take_back, "撤回", [M.SUBMITTED], M.DRAFT, writer, tone=QUIET, asks="撤回后回到草稿。"),
-    after=services.after_micro_step,
+    after=micro_services.after_step,
 )
 
 TASK = course(
@@ -73,5 +76,5 @@ TASK = course(
     Step(task_steps.send_back, "退回", [T.REPORTED, T.DONE], T.OPEN, checker, form="reason", tone=GRAVE),
     Step(task_steps.drop, "取消任务", [T.OPEN], T.DROPPED, office_or_leader, form="reason", tone=QUIET,
          asks="取消的任务不计分。"),
-    after=office.after_step,
+    after=office_services.after_step,
 )

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from activities import models
 from cppcc import figures
 from cppcc.figures import columns_for
 from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 from cppcc.sheets import Sheet, workbook
+from members.models import Declaration, DutyRecord, DutyReport, PlenaryYear
+from proposals.models import Proposal
 
 WORKBOOK = "activities.workbook"
 
@@ -18,10 +21,6 @@ def workbook_name(year: int) -> str:
 
 def _tables(year: Any) -> list[tuple[str, Any]]:
     """What has a sheet of its own, in this order."""
-    from activities import models
-    from members.models import Declaration, DutyRecord, DutyReport
-    from proposals.models import Proposal
-
     every: list[Any] = [
         models.Activity, models.Attendance, models.OtherParticipants, models.Suggestion, models.Outcome,
         models.EnterpriseVisit, models.WelfareDeed, models.MediaReport, models.PartyPaper, models.Quantity,
@@ -45,8 +44,6 @@ def _tables(year: Any) -> list[tuple[str, Any]]:
 @job(WORKBOOK)
 def build_workbook(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year: every figure with its definition, then a sheet for each kind of record."""
-    from members.models import PlenaryYear
-
     year = PlenaryYear.objects.filter(year=wanted.subject).first()
     if year is None:
         raise JobFailed(f"没有{wanted.subject}年度。")

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from activities import ledgers
 from activities.models import (
     Attendance,
     Brand,
@@ -26,6 +25,7 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
+from activities.services import ledgers
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys

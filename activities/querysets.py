@@ -1,23 +1,18 @@
-"""Reading activities and micro-suggestions, in the words of the field."""
+"""Reading the records of activities, in the words of the field."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from activities.states import MicroState
-from cppcc.rights import Role, holds
+from activities.states import TAKEN_UP, MicroState
+from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import course_after
-from members.period import of_body, of_plenary
-
-if TYPE_CHECKING:
-    from members.period import Span
-
-TAKEN_UP = [MicroState.ADOPTED, MicroState.PROPOSAL_LEAD, MicroState.TRANSFERRED, MicroState.DONE]
-"""采用 and all that may come after it."""
+from members.period import Span, of_body, of_plenary
 
 
 class ActivityQuerySet(QuerySet[Any]):
-    def in_year(self, year: "Span") -> "ActivityQuerySet":
+    def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
         rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
         return of_body(rows, year, committee="committee", group="group")
@@ -30,7 +25,7 @@ class ActivityQuerySet(QuerySet[Any]):
 class ByActivityQuerySet(QuerySet[Any]):
     """Rows that hang on an activity and fall into the year with it."""
 
-    def in_year(self, year: "Span") -> "ByActivityQuerySet":
+    def in_year(self, year: Span) -> "ByActivityQuerySet":
         rows = self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
         return of_body(rows, year, committee="activity__committee", group="activity__group")
 
@@ -40,18 +35,18 @@ class ByActivityQuerySet(QuerySet[Any]):
 
 
 class MicroSuggestionQuerySet(QuerySet[Any]):
-    def in_year(self, year: "Span") -> "MicroSuggestionQuerySet":
+    def in_year(self, year: Span) -> "MicroSuggestionQuerySet":
         return of_body(of_plenary(self, year, "submitted_on"), year, member="member")
 
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
 
-    def adopted(self, year: "Span") -> "MicroSuggestionQuerySet":
+    def adopted(self, year: Span) -> "MicroSuggestionQuerySet":
         """采用 and what comes after it; in a part of a year without those adopted after its end."""
         rows = self.filter(state__in=TAKEN_UP)
         if year.as_of is None:
             return rows
-        return rows.exclude(pk__in=course_after(self.model, TAKEN_UP, year.end_at))
+        return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), year.end_at))
 
     def in_library(self, user: Any) -> "MicroSuggestionQuerySet":
         """信息库: what was adopted, open to staff, leaders and members."""
@@ -75,3 +70,37 @@ class MicroSuggestionQuerySet(QuerySet[Any]):
         if holds(user, [Role.HANDLER]):
             seen |= Q(unit__handlers__user=user, state__in=[MicroState.TRANSFERRED, MicroState.DONE])
         return self.filter(seen).distinct()
+
+
+class DatedQuerySet(QuerySet[Any]):
+    """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
+
+    def in_year(self, year: Span) -> "DatedQuerySet":
+        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+        return of_body(rows, year, **self.model.BODY)
+
+
+class LastingQuerySet(QuerySet[Any]):
+    """Rows that hold from a day to a day."""
+
+    def in_year(self, year: Span) -> "LastingQuerySet":
+        """Those that held on any day of the year."""
+        return self._held(year, year.starts_on)
+
+    def at_end(self, year: Span) -> "LastingQuerySet":
+        """Those that held on the last day."""
+        return self._held(year, year.ends_on)
+
+    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
+        rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
+        return of_body(rows, year, **self.model.BODY)
+
+
+class OfficeTaskQuerySet(QuerySet[Any]):
+    def in_year(self, year: Span) -> "OfficeTaskQuerySet":
+        """The year's tasks; in a part of the year those done in it. No committee or group has any: they are the office's."""
+        return of_body(of_plenary(self, year, "done_on"), year)
+
+    def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
+        """The office's own business: staff and leaders."""
+        return self if holds(user, READERS) else self.none()

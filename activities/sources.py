@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from activities import ledgers
 from activities.models import Attendance, MicroSuggestion
-from activities.services import duties_of_attendance, micro_duties
+from activities.services import ledgers
+from activities.services.attendance import duties_of_attendance
+from activities.services.micro import micro_duties
 from activities.states import MicroState
 from members.dossier import Row, Section, section
 from members.duties import Source, source

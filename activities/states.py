@@ -14,6 +14,9 @@ class MicroState(models.TextChoices):
 
 
 KEPT = (MicroState.ADOPTED, MicroState.TRANSFERRED, MicroState.DONE)
+"""Adopted and kept as a suggestion: what is reported to the province."""
+TAKEN_UP = (MicroState.ADOPTED, MicroState.PROPOSAL_LEAD, MicroState.TRANSFERRED, MicroState.DONE)
+"""采用 and all that may come after it: what the library holds."""
 MICRO_TONES: dict[str, str] = {
     MicroState.DRAFT: "secondary",
     MicroState.SUBMITTED: "warning",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from activities import attending
+from activities.services import attending
 from cppcc.calendar import clock
 
 

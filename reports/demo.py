@@ -25,11 +25,6 @@ def is_empty() -> bool:
     return not any(model._default_manager.exists() for model in models)
 
 
-def is_demonstration() -> bool:
-    """Whether the database holds the demonstration year: every page and report then says so."""
-    return User.objects.filter(is_demo=True).exists()
-
-
 def load(*, allow_production: bool = False) -> None:
     """Load the demonstration year into an empty database, all of it or nothing; deterministic.
 

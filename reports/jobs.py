@@ -2,6 +2,12 @@
 
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
+from reports import previewing
+from reports.building import Frozen, build
+from reports.content import NoRecords, TextFault
+from reports.keeping import at
+from reports.models import Report
+from reports.pictures import PictureLost
 
 BUILD = "reports.build"
 PREVIEW = "reports.preview"
@@ -10,11 +16,6 @@ PREVIEW = "reports.preview"
 @job(BUILD)
 def build_report(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the report's slug."""
-    from reports.building import Frozen, build
-    from reports.content import NoRecords, TextFault
-    from reports.keeping import at
-    from reports.pictures import PictureLost
-
     report = at(wanted.subject)
     if report is None:
         raise JobFailed("这份报告已不存在。")
@@ -27,15 +28,11 @@ def build_report(wanted: Job, progress: Progress) -> None:
 @job(PREVIEW)
 def preview_part(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is "slug:part". The part's PDF is kept for a day under that name."""
-    from reports.content import NoRecords, TextFault
-    from reports.models import Report
-    from reports.previewing import make
-
     slug, _, part = wanted.subject.rpartition(":")
     report = Report.objects.filter(slug=slug).first()
     if report is None:
         raise JobFailed("这份报告已不存在。")
     try:
-        make(report, part, progress)
+        previewing.make(report, part, progress)
     except (NoRecords, TextFault) as reason:
         raise JobFailed(str(reason)) from reason

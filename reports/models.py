@@ -1,6 +1,6 @@
 """Reports: the yearly one, bulletins, those of a body or of any period; each with the figures it was built from."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -10,22 +10,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.rights import EVERYONE, READERS, holds
 from cppcc.workflow import StateField
 from members.models import Committee, MemberGroup, PlenaryYear
 from members.period import Body, Period, Span
 from reports.kinds import COVERED, ReportKind, words_of
+from reports.querysets import ReportQuerySet
 from reports.states import TONES, ReportState
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, user: Any) -> "ReportQuerySet":
-        """Staff and leaders always; everybody else what is published."""
-        if holds(user, READERS):
-            return self
-        if not holds(user, EVERYONE):
-            return self.none()
-        return self.filter(state__in=[ReportState.PUBLISHED, ReportState.ARCHIVED])
 
 
 class Report(Versioned):

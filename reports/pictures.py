@@ -60,7 +60,7 @@ def emblem_for_word(data: bytes) -> bytes:
 
 def charts_for_word(drawn: list[str]) -> list[bytes]:
     """Charts' SVG as PNG, drawn by the printer that draws them in the PDF; text processors do not all read SVG."""
-    import pypdfium2
+    import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
 
     if not drawn:
         return []

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pypdfium2
 from django.core.files.storage import default_storage
 
 from cppcc.files import store_made
@@ -35,6 +34,8 @@ def _kept(report: Report, part: str) -> Iterator[Any]:
     if not default_storage.exists(name):
         yield ()
         return
+    import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
+
     with default_storage.open(name) as file:
         document = pypdfium2.PdfDocument(file.read())
     try:

@@ -20,8 +20,8 @@ from activities.models.ledgers import (
     WelfareDeed,
 )
 from activities.models.micro import MicroPhoto, MicroSuggestion
+from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
-from activities.models.task import OfficePoint, OfficeRule, OfficeTask
 
 __all__ = [
     "Activity",

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from activities.models.activity import Activity
-from activities.models.ledgers import DatedQuerySet
+from activities.querysets import DatedQuerySet
 from members.models import Member
 
 

@@ -1,39 +1,14 @@
 """台账: what the yearly report counts by the piece, so that no total is ever typed."""
 
-from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from activities.querysets import DatedQuerySet, LastingQuerySet
 from members.models import DutyRecord, Level, Member, MemberGroup
-from members.period import Span, of_body
-
-
-class DatedQuerySet(models.QuerySet[Any]):
-    """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
-
-    def in_year(self, year: Span) -> "DatedQuerySet":
-        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
-        return of_body(rows, year, **self.model.BODY)
-
-
-class LastingQuerySet(models.QuerySet[Any]):
-    """Rows that hold from a day to a day."""
-
-    def in_year(self, year: Span) -> "LastingQuerySet":
-        """Those that held on any day of the year."""
-        return self._held(year, year.starts_on)
-
-    def at_end(self, year: Span) -> "LastingQuerySet":
-        """Those that held on the last day."""
-        return self._held(year, year.ends_on)
-
-    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
-        rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
-        return of_body(rows, year, **self.model.BODY)
 
 
 class Enterprise(models.Model):

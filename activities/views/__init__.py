@@ -1,1 +1,1 @@
-"""Pages of activities and micro-suggestions."""
+"""Pages, one noun a file."""

@@ -10,9 +10,9 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DeleteView, DetailView
 
-from activities.forms import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
+from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
-from activities.services import add_files, add_photos, order_photos, save_activity, set_suggestions
+from activities.services.activity import add_files, add_photos, order_photos, save_activity, set_suggestions
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.files import delete_with_files, serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, whole_number

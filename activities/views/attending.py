@@ -5,6 +5,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,10 +13,11 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView
 
-from activities import attending
-from activities.forms import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
+from activities.forms.attending import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
 from activities.models import Activity, Attendance
-from activities.services import record_attendance
+from activities.services import attending, checkin
+from activities.services.attendance import record_attendance
+from activities.services.names import read_names
 from activities.views.activity import OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
@@ -93,7 +95,7 @@ class PasteNames(RoleRequiredMixin, View):
         form = NamesForm(request.POST)
         names = None
         if form.is_valid():
-            names = attending.read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
+            names = read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
         return self.page(request, pk, form, names)
 
     def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
@@ -111,8 +113,6 @@ class AttendanceEdit(OfActivity, SeenUpdateView):
         return Attendance.objects.filter(activity=self.kwargs["activity_pk"]).select_related("activity", "member")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        from django.db import transaction
-
         with transaction.atomic():
             attendance = form.save()
             record_attendance(attendance)
@@ -175,7 +175,7 @@ class CodePage(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
         counts = activity.attendances.values_list("state", flat=True)
-        address = request.build_absolute_uri(reverse("check_in", args=[pk, attending.new_code(activity)]))
+        address = request.build_absolute_uri(reverse("check_in", args=[pk, checkin.new_code(activity)]))
         buffer = io.BytesIO()
         segno.make(address, error="m").save(buffer, kind="svg", scale=8, border=2, xmldecl=False, svgns=True)
         context = {
@@ -198,20 +198,20 @@ class CheckIn(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
         try:
-            attending.read_code(activity, token)
+            checkin.read_code(activity, token)
         except Refused as reason:
             return self.page(request, None, refused=str(reason))  # without a good code nothing is told of the activity
         try:
-            attending.may_check_in(activity, self.member(request))
+            checkin.may_check_in(activity, self.member(request))
         except Refused as reason:
             return self.page(request, activity, refused=str(reason))
-        return self.page(request, activity, scanned=attending.scanned(activity, request.user))
+        return self.page(request, activity, scanned=checkin.scanned(activity, request.user))
 
     def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
         try:
-            attending.check_scanned(activity, request.user, request.POST.get("scanned", ""))
-            attending.check_in(activity, self.member(request))
+            checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
+            checkin.check_in(activity, self.member(request))
         except Refused as reason:
             return self.page(request, None, refused=str(reason))
         return self.page(request, activity, done=True)

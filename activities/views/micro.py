@@ -10,12 +10,12 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DeleteView, DetailView
 
-from activities import library
-from activities.forms import STEP_FORMS, EditMicroForm, NewMicroForm
-from activities.library import KEPT, similar_to
+from activities import documents
+from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
-from activities.services import save_suggestion
-from activities.states import MicroState
+from activities.services import library
+from activities.services.micro import save_suggestion
+from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from cppcc.files import delete_with_files, made_download, serve_picture
 from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
@@ -67,8 +67,8 @@ class MicroDetail(RoleRequiredMixin, DetailView):
             course=course_of(micro),
             photos=[photo for photo in micro.photos.all() if not photo.of_result],
             result_photos=[photo for photo in micro.photos.all() if photo.of_result],
-            similar=similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
-            may_propose=holds(user, WRITERS) and micro.state in KEPT,
+            similar=library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
+            may_propose=holds(user, WRITERS) and micro.state in TAKEN_UP,
             offers=offers(micro, user),
             record=micro,
             edit_url=reverse("micro_edit", args=[micro.pk]) if editable else None,
@@ -215,9 +215,9 @@ class ProvincialReport(RoleRequiredMixin, View):
         rows = list(library.unreported(year)) if year else []
         wanted = request.GET.get("as")
         if year and rows and wanted == "xlsx":
-            return made_download(library.report_xlsx(rows), f"{year}微建议上报.xlsx")
+            return made_download(documents.report_xlsx(rows), f"{year}微建议上报.xlsx")
         if year and rows and wanted == "docx":
-            return made_download(library.report_docx(year, rows), f"{year}微建议上报.docx")
+            return made_download(documents.report_docx(year, rows), f"{year}微建议上报.docx")
         return render(request, "activities/micro_report.html", {"title": "上报省平台", "rows": rows, "year": year})
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -9,9 +9,10 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DetailView
 
-from activities import office
-from activities.forms import TASK_FORMS, EditTaskForm, NewTaskForm
+from activities import documents
+from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
+from activities.services import office
 from activities.states import TaskState
 from activities.tables import TaskFilter, TaskTable
 from cppcc.files import made_download
@@ -113,7 +114,7 @@ class OfficeRanking(RoleRequiredMixin, View):
         if request.GET.get("as") == "pdf":
             if quarter is None:
                 raise Http404
-            return made_download(office.bulletin(year, quarter).data, f"{year}第{quarter}季度委办任务通报.pdf")
+            return made_download(documents.bulletin(year, quarter).data, f"{year}第{quarter}季度委办任务通报.pdf")
         rows = office.ranking(year, quarter)
         kinds = list(OfficeRule.Kind)
         title = f"{year}{f'第{quarter}季度' if quarter else ''}心积分"

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from activities import attending
 from activities.models import Activity, Attendance
-from activities.services import set_attendance
+from activities.services import attending, checkin
+from activities.services.attendance import set_attendance
 from cppcc import figures
 from cppcc.calendar import clock
 from cppcc.models import Notice
@@ -132,7 +132,7 @@ def test_who_neither_came_nor_asked_is_absent_after_the_end(account, now_year):
 
 # --- check-in by code --------------------------------------------------------------------------------------------
 def address_of(activity, code=None):
-    return reverse("check_in", args=[activity.pk, code or attending.new_code(activity)])
+    return reverse("check_in", args=[activity.pk, code or checkin.new_code(activity)])
 
 
 def check_in(client, address):
@@ -157,8 +157,8 @@ def test_a_code_shown_longer_ago_has_expired(now_year, member, monkeypatch):
 
     activity = soon()
     attending.invite(activity, [member.member])
-    code = attending.new_code(activity)
-    late = time.time() + attending.CODE_SECONDS + 1
+    code = checkin.new_code(activity)
+    late = time.time() + checkin.CODE_SECONDS + 1
     monkeypatch.setattr(signing.time, "time", lambda: late)
     assert "已过期" in member.get(address_of(activity, code)).content.decode()
 
@@ -166,11 +166,11 @@ def test_a_code_shown_longer_ago_has_expired(now_year, member, monkeypatch):
 def test_a_code_of_another_activity_or_altered_is_refused(now_year, member):
     activity, other = soon(), soon()
     attending.invite(activity, [member.member])
-    assert "不是本次活动的二维码" in member.get(address_of(activity, attending.new_code(other))).content.decode()
-    altered = member.get(address_of(activity, attending.new_code(activity) + "x")).content.decode()
+    assert "不是本次活动的二维码" in member.get(address_of(activity, checkin.new_code(other))).content.decode()
+    altered = member.get(address_of(activity, checkin.new_code(activity) + "x")).content.decode()
     assert "二维码无效" in altered
     assert activity.title not in altered
-    post = member.post(address_of(activity), {"scanned": attending.scanned(other, member.user)}).content.decode()
+    post = member.post(address_of(activity), {"scanned": checkin.scanned(other, member.user)}).content.decode()
     assert "请重新扫描" in post
     assert state_of(activity, member.member) == "invited"
 
@@ -353,7 +353,7 @@ def test_the_calendar_shows_a_month_and_several_days(account, year):
 # --- pictures ----------------------------------------------------------------------------------------------------
 def test_photos_are_put_in_order(account, year, picture):
     staff, activity = account(Role.STAFF), factories.ActivityFactory()
-    from activities.services import add_photos
+    from activities.services.activity import add_photos
 
     first, second, third = add_photos(activity, [picture(), picture(), picture()])
     staff.post(reverse("photo_order", args=[activity.pk]), {"order": f"{third.pk},{first.pk},x"})

@@ -11,8 +11,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
-from activities import office
 from activities.models import Enterprise, EnterpriseProblem, MediaReport, OfficePoint, OfficeTask, Venue, WelfareDeed
+from activities.services import office
 from cppcc import figures, jobs
 from cppcc.calendar import clock
 from cppcc.models import Job
@@ -221,7 +221,7 @@ def test_the_plan_as_page_pdf_and_spreadsheet_with_its_progress(account, year):
 def test_brand_and_group_pages_sum_up_their_activities(account, year):
     leader, brand, group = account(Role.LEADER), factories.BrandFactory(), factories.GroupFactory()
     activity = factories.ActivityFactory(brand=brand, group=group)
-    from activities.services import set_attendance
+    from activities.services.attendance import set_attendance
 
     set_attendance(activity, factories.MemberFactory(), "present")
     set_attendance(activity, factories.MemberFactory(), "leave")

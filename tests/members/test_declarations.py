@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from activities.services import set_attendance
+from activities.services.attendance import set_attendance
 from cppcc import figures
 from cppcc.calendar import clock
 from cppcc.models import Notice

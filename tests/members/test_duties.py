@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from activities.services import set_attendance
+from activities.services.attendance import set_attendance
 from cppcc.rights import Role
 from members.models import DutyRecord, Member, Position
 from members.models.body import chinese_ordinal

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from pypdf import PdfReader
 
-from activities.services import set_attendance
+from activities.services.attendance import set_attendance
 from cppcc import figures, jobs
 from cppcc.models import Job
 from cppcc.papers import printing

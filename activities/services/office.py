@@ -1,4 +1,4 @@
-"""The office's tasks: who is told, 心积分 by the year's rules, the quarterly bulletin."""
+"""The office's tasks: who is told, 心积分 by the year's rules, the ranking."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -8,7 +8,6 @@ from activities.models import OfficePoint, OfficeRule, OfficeTask
 from activities.states import TaskState
 from cppcc.calendar import clock
 from cppcc.notices import notify
-from cppcc.papers import printing
 from members.models import PlenaryYear, User
 
 DEFAULT_POINTS = {
@@ -87,20 +86,3 @@ def ranking(year: PlenaryYear, quarter: int | None = None) -> list[Standing]:
     for index, one in enumerate(found):
         one.rank = found[index - 1].rank if index and found[index - 1].total == one.total else index + 1
     return found
-
-
-def bulletin(year: PlenaryYear, quarter: int) -> printing.Pdf:
-    """季度通报: the quarter's tasks by state, and the ranking."""
-    today = min(clock.today(), year.ends_on)
-    tasks = list(OfficeTask.objects.in_year(year).filter(quarter=quarter).select_related("owner"))
-    late = [task for task in tasks if case_of(task, today) == OfficeRule.Kind.OVERDUE]
-    context = {
-        "title": f"{year}第{quarter}季度委办任务通报",
-        "year": year,
-        "tasks": tasks,
-        "done": [task for task in tasks if task.state == TaskState.DONE],
-        "open": [task for task in tasks if task.state in (TaskState.OPEN, TaskState.REPORTED)],
-        "late": late,
-        "ranking": ranking(year, quarter),
-    }
-    return printing.paper("activities/print/bulletin.html", context)

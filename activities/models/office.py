@@ -1,6 +1,6 @@
 """委办任务清单: the office's tasks, the rules of 心积分, and points given by hand."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -8,22 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from activities.querysets import OfficeTaskQuerySet
 from activities.states import TASK_TONES, TaskState
 from cppcc.models import CourseEntry, Versioned
-from cppcc.rights import READERS, holds
 from cppcc.workflow import StateField
 from members.models import PlenaryYear
-from members.period import Span, of_body, of_plenary
-
-
-class OfficeTaskQuerySet(models.QuerySet["OfficeTask"]):
-    def in_year(self, year: Span) -> "OfficeTaskQuerySet":
-        """The year's tasks; in a part of the year those done in it. No committee or group has any: they are the office's."""
-        return of_body(of_plenary(self, year, "done_on"), year)
-
-    def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
-        """The office's own business: staff and leaders."""
-        return self if holds(user, READERS) else self.none()
 
 
 class OfficeTask(Versioned):

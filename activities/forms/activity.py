@@ -1,33 +1,22 @@
-"""Forms of activities and micro-suggestions."""
+"""Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
-from activities.attending import read_names
 from activities.models import (
     Activity,
-    Attendance,
-    MicroSuggestion,
-    OfficeTask,
     OtherParticipants,
     Outcome,
     Photo,
     Suggestion,
 )
+from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import OnceForm, PickInput, PlainWords, ReasonForm, VersionedForm, date_input, datetime_input
-from cppcc.rights import Role
-from members.models import Committee, Level, MemberGroup, PlenaryYear, Position, Sector, with_role
+from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from members.models import PlenaryYear
 from members.people import PeopleField
-from proposals.models import Unit
-
-
-def several(label: str, rows: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=PickInput(counted="个"))
-
 
 OTHERS = tuple(OtherParticipants.Kind)
 PEOPLE = ("present", "leave", "absent")
@@ -145,65 +134,6 @@ class ActivityForm(PlainWords, forms.ModelForm):
         return {str(kind): self.cleaned_data.get(str(kind)) or 0 for kind in OTHERS}
 
 
-class InviteForm(PlainWords, forms.Form):
-    """By body, by position, by person: everybody named in any of them."""
-
-    sector = several("界别", Sector.objects.all())
-    committee = several("专门委员会", Committee.objects.all())
-    group = several("街道活动组", MemberGroup.objects.all())
-    position = forms.MultipleChoiceField(
-        label="政协职务", choices=Position.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    people = PeopleField(label="委员")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not any(data.get(name) for name in self.fields):
-            raise forms.ValidationError("请至少选择一个界别、专委会、活动组、职务或委员。")
-        return data
-
-
-class LeaveForm(PlainWords, forms.Form):
-    reason = forms.CharField(label="请假理由", max_length=200)
-
-
-class NamesForm(PlainWords, forms.Form):
-    names = forms.CharField(
-        label="名单",
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="粘贴聊天接龙、签到表等，只认姓名。",
-    )
-
-
-class AttendanceForm(PlainWords, OnceForm):
-    """One member at one activity, corrected by hand."""
-
-    class Meta:
-        model = Attendance
-        fields = ("state", "half_days", "reason")
-
-    def clean_half_days(self) -> Any:
-        half_days = self.cleaned_data["half_days"]
-        whole = self.instance.activity.half_days
-        if half_days is not None and half_days > whole:
-            raise forms.ValidationError(f"本次活动只有 {whole} 个半天。")
-        return half_days
-
-
-class MergeForm(PlainWords, forms.Form):
-    """Into which entry of the same event."""
-
-    into = forms.ModelChoiceField(label="并入", queryset=Activity.objects.none())
-
-    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        near = timedelta(days=3)
-        around = Activity.objects.filter(starts_at__range=(activity.starts_at - near, activity.starts_at + near))
-        self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]  # a model choice field
-        self.fields["into"].help_text = "只列出前后三天的活动。"
-
-
 class NewActivityForm(ActivityForm, OnceForm):
     class Meta(ActivityForm.Meta):
         pass
@@ -244,101 +174,3 @@ class CaptionForm(PlainWords, OnceForm):
     class Meta:
         model = Photo
         fields = ("caption", "order")
-
-
-class MicroForm(PlainWords, forms.ModelForm):
-    """Short enough for a phone."""
-
-    photos = PhotosField(label="照片", required=False, at_most=6, help_text="最多 6 张。")
-
-    class Meta:
-        model = MicroSuggestion
-        fields = ("title", "category", "place", "content")
-        widgets: ClassVar[dict[str, Any]] = {"content": forms.Textarea(attrs={"rows": 6})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.limit = MicroSuggestion.TEXT_LIMITS[self.instance.kind]
-        content = self.fields["content"]
-        content.widget.attrs.update({"data-count": self.limit, "maxlength": None})
-        if self.instance.kind == MicroSuggestion.Kind.OPINION:
-            content.help_text = "写清情况、问题和建议，可以分段。"
-
-    def clean_content(self) -> str:
-        content: str = self.cleaned_data["content"]
-        if len(content) > self.limit:
-            raise forms.ValidationError(f"内容最多 {self.limit} 字，现有 {len(content)} 字，请删减。")
-        return content
-
-    @property
-    def submitting(self) -> bool:
-        return "submit" in self.data
-
-
-class NewMicroForm(MicroForm, OnceForm):
-    class Meta(MicroForm.Meta):
-        pass
-
-
-class EditMicroForm(MicroForm, VersionedForm):
-    class Meta(MicroForm.Meta):
-        pass
-
-
-class TransferForm(PlainWords, forms.Form):
-    unit = forms.ModelChoiceField(label="承办单位", queryset=Unit.objects.filter(active=True))
-
-
-class FinishForm(PlainWords, forms.Form):
-    result = forms.CharField(label="办理结果", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
-    photos = PhotosField(label="落地照片", required=False, at_most=6, help_text="办理后的现场照片，最多 6 张。")
-
-
-class ProvincialForm(PlainWords, forms.Form):
-    provincial_result = forms.ChoiceField(label="省级结果", choices=MicroSuggestion.ProvincialResult.choices[1:])
-
-
-class LevelForm(PlainWords, forms.Form):
-    adoption_level = forms.ChoiceField(label="采用层级", choices=Level.choices)
-
-
-class InstructionForm(PlainWords, forms.Form):
-    instruction = forms.CharField(
-        label="领导批示", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="写明领导职务和批示内容。"
-    )
-
-
-class TaskForm(PlainWords, forms.ModelForm):
-    class Meta:
-        model = OfficeTask
-        fields = ("title", "content", "owner", "quarter", "due_on")
-        widgets: ClassVar[dict[str, Any]] = {"due_on": date_input(), "content": forms.Textarea(attrs={"rows": 4})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = with_role(Role.STAFF)  # type: ignore[attr-defined]  # a model choice field
-
-
-class NewTaskForm(TaskForm, OnceForm):
-    class Meta(TaskForm.Meta):
-        pass
-
-
-class EditTaskForm(TaskForm, VersionedForm):
-    class Meta(TaskForm.Meta):
-        pass
-
-
-class ProgressForm(PlainWords, forms.Form):
-    words = forms.CharField(label="完成情况", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
-
-
-TASK_FORMS: dict[str, type[forms.BaseForm]] = {"progress": ProgressForm, "reason": ReasonForm}
-STEP_FORMS: dict[str, type[forms.BaseForm]] = {
-    "reason": ReasonForm,
-    "transfer": TransferForm,
-    "finish": FinishForm,
-    "provincial": ProvincialForm,
-    "level": LevelForm,
-    "instruction": InstructionForm,
-}

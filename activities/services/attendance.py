@@ -1,0 +1,66 @@
+"""One member at one activity, and what it means for the duty ledger."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from activities.models import Activity, Attendance
+from members import duties
+from members.models import DutyRecord, Member, PlenaryYear
+
+DUTY_OF_STATE = {
+    Attendance.State.PRESENT: DutyRecord.Kind.ATTENDANCE,
+    Attendance.State.LEAVE: DutyRecord.Kind.LEAVE,
+    Attendance.State.ABSENT: DutyRecord.Kind.ABSENCE,
+}
+
+
+def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None) -> list[duties.Duty]:
+    """What an attendance row means for its member; an invitation alone means nothing."""
+    kind = DUTY_OF_STATE.get(Attendance.State(attendance.state))
+    if kind is None:
+        return []
+    activity = attendance.activity
+    day = timezone.localdate(activity.starts_at)
+    year = year or PlenaryYear.objects.of_day(day)
+    if year is None:
+        return []
+    whole = activity.half_days
+    partial = attendance.half_days is not None and attendance.half_days < whole
+    present = attendance.state == Attendance.State.PRESENT
+    one = duties.Duty(
+        attendance.member,
+        year,
+        kind,
+        day,
+        activity.title,
+        DutyRecord.Part.PARTIAL if present and partial else DutyRecord.Part.PARTICIPANT,
+        occasion=activity.kind,
+        half_days=attendance.half_days or 0 if present and partial else whole,
+        due_half_days=whole,
+    )
+    return [one]
+
+
+def record_attendance(attendance: Attendance) -> None:
+    """Bring the ledger in line with one member's attendance."""
+    duties.record(attendance, duties_of_attendance(attendance))
+
+
+def set_attendance(activity: Activity, member: Member, state: str) -> Attendance:
+    """Record one member at one activity; he is counted once whatever way he was recorded."""
+    with transaction.atomic():
+        attendance, _ = Attendance.objects.update_or_create(activity=activity, member=member, defaults={"state": state})
+        record_attendance(attendance)
+    return attendance
+
+
+def change(row: Attendance, state: str, **values: Any) -> Attendance:
+    """Bring a row, locked by the caller, into another state; the ledger follows."""
+    row.state = state
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    record_attendance(row)
+    return row

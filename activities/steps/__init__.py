@@ -1,0 +1,1 @@
+"""What each step writes besides the state, one course a file. The tables that name them: ``activities.course``."""

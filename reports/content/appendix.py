@@ -1,0 +1,72 @@
+"""What stands behind a report: every figure with its definition, and the records that each counted."""
+
+import hashlib
+import re
+from typing import Any
+
+from cppcc import figures as registry
+from reports.tokens import CUMULATED, Figures, named
+
+PART_OF_YEAR = re.compile("年度内|年内")
+
+
+def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
+    """Every figure that counts something, with its definition and parts, those that the text uses marked.
+
+    Not ``whole``: those alone that the text uses.
+    """
+    rows: list[dict[str, Any]] = []
+    for key, (entry, value, _) in _every(figures).items():
+        used = key in figures.used
+        if not used and not (whole and value.number):
+            continue
+        rows.append(
+            {
+                "number": len(rows) + 1,
+                "label": label_of(key, entry),
+                "value": value.text,
+                "unit": entry.unit if value.number is not None else "",
+                "parts": f"{value.parts[0]}÷{value.parts[1]}" if value.parts else "",
+                "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
+                "used": used,
+            }
+        )
+    return rows
+
+
+def snapshot(figures: Figures) -> dict[str, Any]:
+    """The figures as they are kept with the file: value, parts, definition, and which records stand behind each."""
+    return {
+        key: {
+            "label": label_of(key, entry),
+            "unit": entry.unit,
+            "value": value.plain,
+            "parts": list(value.parts) if value.parts else None,
+            "definition": entry.definition,
+            **behind(entry, span),
+        }
+        for key, (entry, value, span) in _every(figures).items()
+    }
+
+
+def label_of(key: str, entry: registry.Entry) -> str:
+    return f"{entry.label}（累计）" if key.startswith(CUMULATED) else entry.label
+
+
+def _every(figures: Figures) -> dict[str, tuple[registry.Entry, registry.Value, Any]]:
+    """All figures of the span; behind them those that the text tells from the beginning of the year."""
+    own = {key: (entry, value, figures.span) for key, (entry, value) in figures.found.items()}
+    summed = {
+        name: (entry, value, figures.cumulated)
+        for key, (entry, value) in figures.summed.items()
+        if (name := named(key, CUMULATED)) in figures.used
+    }
+    return own | summed
+
+
+def behind(entry: registry.Entry, span: Any) -> dict[str, Any]:
+    """Which records stand behind a figure: the model, their keys, and a digest of the keys."""
+    records = entry.records(span)
+    ids = sorted(records.order_by().values_list("pk", flat=True))
+    digest = hashlib.sha256(",".join(map(str, ids)).encode()).hexdigest()
+    return {"model": records.model._meta.label, "ids": ids, "digest": digest}

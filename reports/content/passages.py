@@ -1,0 +1,159 @@
+"""The parts and passages of a report: each block of the text as it stands with its figures, charts and photos."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from activities.models import Photo
+from reports import charts
+from reports.content.shape import Drawing, Line, Passage, Section
+from reports.numbers import chinese, compared
+from reports.text import Block, BlockKind, Part, paragraphs, read_line
+from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
+
+PHOTOS_A_PART = 4
+MEND = "请在“报告文字”中改正后再生成。"
+CELL = "\t"
+
+
+class TextFault(Exception):
+    """The text holds what cannot be said; the words are for the person."""
+
+
+@dataclass
+class Gathering:
+    """What the passages of one report are written from."""
+
+    figures: Figures
+    photos: list[Photo]
+    strict: bool
+
+    def checked(self, said: Line) -> Line:
+        for piece in said:
+            if piece.fault and self.strict:
+                raise TextFault(f"{piece.fault}（{piece.text}）。{MEND}")
+        return said
+
+    def line(self, raw: str) -> list[Line]:
+        """What a line of the text comes to; what is wrong with its mark stays as a marked piece."""
+        try:
+            found = lines_of(read_line(raw), self.figures)
+        except UnknownToken as fault:
+            found = [[Piece(raw, "", str(fault))]]
+        return [self.checked(one) for one in found]
+
+    def paragraphs(self, words: str) -> list[Line]:
+        """An opening or closing: each line a paragraph."""
+        return [line for raw in paragraphs(words) for line in self.line(raw)]
+
+
+def section(number: str, part: Part, work: Gathering) -> Section:
+    """One part with its passages, charts and photos."""
+    chosen = [photo for photo in work.photos if photo.activity.kind in part.kinds][:PHOTOS_A_PART]
+    drawings = [drawing for name in part.charts if (drawing := drawn(name, work.figures.span))]
+    passages = _numbered([said for block in part.blocks if (said := _passage(block, work))])
+    return Section(number, part.key, part.title, _spread(passages, drawings, even_rows(chosen, part.columns)))
+
+
+def _numbered(passages: list[Passage]) -> list[Passage]:
+    """Headings counted within the part; one with nothing left behind it leaves."""
+    count, found = 0, []
+    for index, passage in enumerate(passages):
+        if passage.kind == BlockKind.HEADING:
+            if all(one.kind == BlockKind.HEADING for one in passages[index + 1 : index + 2]):
+                continue
+            count += 1
+            passage = replace(passage, numeral=chinese(count))
+        found.append(passage)
+    return found
+
+
+def drawn(name: str, span: Any) -> Drawing | None:
+    """A chart by its name; None for one that is unknown or has nothing to show."""
+    try:
+        series = charts.series_of(name, span)
+    except KeyError:
+        return None
+    return Drawing(name, series, charts.redrawn(name, series)) if series.total else None
+
+
+def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
+    """Rows of at most so many, as even as can be: four in three columns are two and two, never three and one."""
+    number = -(-len(photos) // columns)
+    rows, start = [], 0
+    for index in range(number):
+        size = len(photos) // number + (index < len(photos) % number)
+        rows.append(photos[start : start + size])
+        start += size
+    return rows
+
+
+def _spread(passages: list[Passage], drawings: list[Drawing], rows: list[list[Photo]]) -> list[Passage]:
+    """Photos behind the first paragraphs, charts behind the last ones."""
+    if not passages:
+        return [Passage("", [], BlockKind.PARAGRAPH, drawings, rows)] if drawings or rows else []
+    for index, row in enumerate(rows):
+        passages[min(index, len(passages) - 1)].photo_rows.append(row)
+    for index, drawing in enumerate(drawings):
+        passages[max(len(passages) - len(drawings) + index, 0)].drawings.append(drawing)
+    return passages
+
+
+def _passage(block: Block, work: Gathering) -> Passage | None:
+    """A block as it stands now; None where nothing is left of it."""
+    if block.kind == BlockKind.HEADING:
+        return Passage(block.head, [], block.kind)
+    if block.kind == BlockKind.CHART:
+        found = [drawing for name in block.lines if (drawing := drawn(name, work.figures.span))]
+        return Passage(block.head, [], block.kind, found) if found else None
+    if block.kind == BlockKind.PHOTOS:
+        wanted = {photo.pk: photo for photo in work.photos}
+        photos = [wanted[int(key)] for key in block.lines if key.isdecimal() and int(key) in wanted]
+        return Passage(block.head, [], block.kind, photo_rows=even_rows(photos, block.columns)) if photos else None
+    if block.kind == BlockKind.FIGURES:
+        rows = _figure_rows(block, work)
+        return Passage(block.head, [], block.kind, rows=rows) if len(rows) > 1 else None
+    if block.kind == BlockKind.TABLE:
+        rows = _table_rows(block, work)
+        return Passage(block.head, [], block.kind, rows=rows) if rows else None
+    kept = [line for raw in block.lines for line in work.line(raw)]
+    return Passage(block.head, kept, block.kind) if kept else None
+
+
+def _table_rows(block: Block, work: Gathering) -> list[list[Line]]:
+    """Cells are parted by tabs (as a paste from a spreadsheet has them) or by bars; short rows are filled up."""
+    rows = []
+    for raw in block.lines:
+        for line in work.line(raw.replace("|", CELL)):
+            rows.append(_cells(line))
+    widest = max(map(len, rows), default=0)
+    return [[*row, *([[Piece("")]] * (widest - len(row)))] for row in rows]
+
+
+def _cells(line: Line) -> list[Line]:
+    cells: list[Line] = [[]]
+    for piece in line:
+        first, *more = [piece.text] if piece.key or piece.fault else piece.text.split(CELL)
+        cells[-1].append(Piece(first.strip(), piece.key, piece.fault))
+        cells += [[Piece(text.strip())] for text in more]
+    return cells
+
+
+def _figure_rows(block: Block, work: Gathering) -> list[list[Line]]:
+    """Each figure that the lines name, beside the same days of last year."""
+    rows = [[[Piece(text)] for text in ("指标", "数值", "上年同期", "比较")]]
+    told = False  # whether there is a year before at all
+    for raw in block.lines:
+        for match in TOKEN.finditer(raw):
+            key = match.group(2)
+            try:
+                entry, value = work.figures.entry(key)
+            except UnknownToken as fault:
+                rows.append([work.checked([Piece(match.group(0), "", str(fault))]), [], [], []])
+                continue
+            former = work.figures.former(key)
+            now = f"{value.text}{entry.unit}" if value.number is not None else "—"
+            then = f"{former.text}{entry.unit}" if former and former.number is not None else "—"
+            told = told or former is not None
+            words = compared(value, former) or "—"
+            rows.append([[Piece(entry.label)], [Piece(now, key)], [Piece(then)], [Piece(words)]])
+    return rows if told else [row[:2] for row in rows]
