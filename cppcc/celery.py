@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
@@ -16,7 +17,5 @@ app.autodiscover_tasks()
 
 def make_queue_folders() -> None:
     """The file-system queue needs its folders before the first message; servers need nothing."""
-    from django.conf import settings
-
     if not settings.REDIS_URL:
         Path(settings.QUEUE_DIR, "control").mkdir(parents=True, exist_ok=True)

@@ -125,6 +125,6 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     since = on - timedelta(days=days)
     active = ~Q(duties__kind__in=[KINDS.LEAVE, KINDS.ABSENCE]) & Q(duties__on__lte=on)
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
-    rows = rows.annotate(last_on=Max("duties__on", filter=active)).filter(Q(last_on=None) | Q(last_on__lt=since))
-    found = [Idle(member, member.last_on, (on - (member.last_on or member.joined_on)).days) for member in rows]
+    quiet = rows.annotate(last_on=Max("duties__on", filter=active)).filter(Q(last_on=None) | Q(last_on__lt=since))
+    found = [Idle(member, member.last_on, (on - (member.last_on or member.joined_on)).days) for member in quiet]
     return sorted(found, key=lambda one: (-one.days, one.member.pinyin))

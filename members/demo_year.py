@@ -13,10 +13,9 @@ from PIL import Image, ImageDraw
 
 from cppcc.calendar import clock
 from cppcc.workflow import take
-from members import assessing, declaring, reporting
+from members import assessing, declaring, drafting, reporting
 from members.demo import Committee2024
 from members.models import Assessment, Declaration, DutyReport, Scheme, Talk
-from members.schemes import keeping
 
 DECLARED = [
     ("welfare", "participant", "", "参加社区助老志愿服务"),
@@ -44,7 +43,7 @@ def _moment(month: int, day: int, hour: int = 10) -> datetime:
 
 def _scheme(world: Committee2024, staff: Any) -> None:
     with clock.at(_moment(1, 16)):
-        scheme = keeping.start(world.year, "example:default")
+        scheme = drafting.start(world.year, "example:default")
         take(Scheme, scheme.pk, "publish", staff, scheme.version)
 
 

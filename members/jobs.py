@@ -5,12 +5,17 @@ import zipfile
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
 from cppcc.notices import notify
 from cppcc.sheets import Sheet, workbook
+from members import register
+from members.documents import member_file, member_files
+from members.ledger import served_in
+from members.models import PlenaryYear, Sector
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
@@ -27,11 +32,6 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
 
     A second attempt after a worker's death finds the accounts made and the list stored, or neither.
     """
-    from django.db import transaction
-
-    from members import register
-    from members.models import Sector
-
     if default_storage.exists(accounts_name(wanted.pk)):
         return
     sector = None if wanted.subject == "all" else Sector.objects.filter(pk=wanted.subject).first()
@@ -62,10 +62,6 @@ def files_name(year: int, kind: str) -> str:
 @job(FILES)
 def build_files(wanted: Job, progress: Progress) -> None:
     """All members' files of a year. ``wanted.subject`` is "2024:pdf" (one document) or "2024:zip" (one file each)."""
-    from members.documents import member_file, member_files
-    from members.ledger import served_in
-    from members.models import PlenaryYear
-
     number, _, kind = wanted.subject.partition(":")
     year = PlenaryYear.objects.filter(year=number).select_related("term").first()
     if year is None or kind not in ("pdf", "zip"):

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -9,11 +7,7 @@ class ProposalsConfig(AppConfig):
     verbose_name = "提案"
 
     def ready(self) -> None:
-        post_migrate.connect(_defaults, sender=self)
+        """A fresh database has the defaults of the domain rules; a filled one keeps what staff made of them."""
+        from proposals.handling import ensure_defaults  # noqa: PLC0415 - models can't be loaded before the apps are
 
-
-def _defaults(**kwargs: Any) -> None:
-    """A fresh database has the defaults of the domain rules; a filled one keeps what staff made of them."""
-    from proposals.handling import ensure_defaults
-
-    ensure_defaults()
+        post_migrate.connect(ensure_defaults, sender=self)

@@ -227,8 +227,8 @@ def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:
         Attachment.objects.create(proposal=proposal, file=file, name=name, size=file.size)
 
 
-def ensure_defaults() -> None:
-    """The categories of the domain rules, where a database has none yet."""
+def ensure_defaults(**migrated: Any) -> None:
+    """The categories of the domain rules, where a database has none yet; called after each migration."""
     if not Category.objects.exists():
         names = ["经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"]
         Category.objects.bulk_create(Category(name=name, order=index) for index, name in enumerate(names, 1))

@@ -3,6 +3,9 @@
 from cppcc.files import store_made
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
+from members.models import PlenaryYear
+from proposals.documents import compendium
+from proposals.models import Proposal
 
 COMPENDIUM = "proposals.compendium"
 
@@ -14,10 +17,6 @@ def compendium_name(year: int) -> str:
 @job(COMPENDIUM)
 def build_compendium(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year; the finished file takes the former one's place."""
-    from members.models import PlenaryYear
-    from proposals.documents import compendium
-    from proposals.models import Proposal
-
     year = PlenaryYear.objects.filter(year=wanted.subject).select_related("term").first()
     if year is None:
         raise JobFailed(f"没有{wanted.subject}年度。")

@@ -9,8 +9,8 @@ from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Pho
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
+from members import drafting
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
-from members.schemes import keeping
 from proposals.models import Attachment, Feedback
 from reports.keeping import begun
 from tests import factories
@@ -263,7 +263,7 @@ def records(year, picture):
         "declaration": declaration,
         "proof": Proof.objects.create(declaration=declaration, file=picture(), name="证明.jpg"),
         "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.pdf"),
-        "scheme": keeping.start(year, "example:default").pk,
+        "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),

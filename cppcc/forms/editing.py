@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -163,9 +165,6 @@ def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> bool:
 
 def crispy_helper(submit: str, *layout: Any) -> Any:
     """The one look of all forms: no <form> tag of its own, the page gives frame and buttons."""
-    from crispy_forms.helper import FormHelper
-    from crispy_forms.layout import Layout
-
     helper = FormHelper()
     helper.form_tag = False
     helper.include_media = False

@@ -1,6 +1,6 @@
 """The committee itself: its name and emblem.
 
-Read by every page, paper and report.
+Read by every page, paper and report; `pages` keeps it in the browser.
 """
 
 from cppcc.identity.own import committee_name, identity

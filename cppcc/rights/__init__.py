@@ -1,6 +1,6 @@
-"""What an account may do: the six roles, the gate of pages, the words of a refusal; the audit trail as a list.
+"""What an account may do: the six roles, the gate of pages, the words of a refusal.
 
-Every page, queryset and course asks here; `pages` is mounted by the project's addresses.
+Every page, queryset and course asks here; `pages` holds the gate that views inherit.
 """
 
 from cppcc.rights.refusing import NotYours, Refused

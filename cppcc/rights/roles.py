@@ -1,7 +1,7 @@
 """The six roles of the field and the gate that pages stand behind.
 
 Source: domain rules on roles; an account may hold several. Which *rows* an account sees is decided
-by ``visible_to`` on each queryset; which *pages* it may open by ``cppcc.access``.
+by ``visible_to`` on each queryset; which *pages* it may open by ``cppcc.rights.pages``.
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,1 @@
+"""Tags of pages, for the templates of every app."""

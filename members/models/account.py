@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.rights import Role
@@ -39,8 +40,6 @@ class User(AbstractUser):
         return self.name
 
     def get_absolute_url(self) -> str:
-        from django.urls import reverse
-
         return reverse("account_edit", args=[self.pk])
 
     @cached_property
@@ -55,9 +54,7 @@ class User(AbstractUser):
     @cached_property
     def member_or_none(self) -> "models.Model | None":
         """The member this account belongs to, if it is a member's account."""
-        from members.models.member import Member
-
-        return Member.objects.filter(user=self).first()
+        return getattr(self, "member", None)
 
 
 class UserRole(models.Model):

@@ -2,7 +2,7 @@
 
 import json
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -12,20 +12,12 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
+from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
 from members.schemes.rules import Rules, from_data
 from members.states import ASSESSMENT_TONES, SCHEME_TONES, AssessmentState, SchemeState
-
-
-class SchemeQuerySet(models.QuerySet["Scheme"]):
-    def visible_to(self, user: Any) -> "SchemeQuerySet":
-        """Drafts are for staff and leaders; members read what is published."""
-        if holds(user, READERS):
-            return self
-        return self.filter(state=SchemeState.PUBLISHED) if holds(user, [Role.MEMBER]) else self.none()
 
 
 class Scheme(Versioned):
@@ -70,15 +62,6 @@ class Scheme(Versioned):
     @property
     def is_draft(self) -> bool:
         return bool(self.state == SchemeState.DRAFT)
-
-
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, user: Any) -> "AssessmentQuerySet":
-        """Staff and leaders; a member sees entries, never the assessment (unless the scheme opens it)."""
-        return self if holds(user, READERS) else self.none()
-
-    def published(self) -> "AssessmentQuerySet":
-        return self.filter(state=AssessmentState.PUBLISHED)
 
 
 class Assessment(Versioned):
@@ -160,17 +143,6 @@ class Assessment(Versioned):
     @property
     def seal_holds(self) -> bool:
         return bool(self.seal) and constant_time_compare(self.seal, self.sealed())
-
-
-class EntryQuerySet(models.QuerySet["AssessmentEntry"]):
-    def visible_to(self, user: Any) -> "EntryQuerySet":
-        """Staff and leaders all; a member the own, once published (others' only where the scheme says so)."""
-        if holds(user, READERS):
-            return self
-        if not holds(user, [Role.MEMBER]):
-            return self.none()
-        published = self.filter(assessment__state=AssessmentState.PUBLISHED)
-        return published.filter(Q(member__user=user) | Q(assessment__rules__open_to_members=True))
 
 
 class AssessmentEntry(models.Model):

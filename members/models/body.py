@@ -1,13 +1,12 @@
 """The committee's time and its bodies: terms, plenary years, sectors, committees, groups, organisations."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from cppcc.calendar import clock
+from members.querysets import PlenaryYearQuerySet
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -33,16 +32,6 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{chinese_ordinal(self.number)}届"
-
-
-class PlenaryYearQuerySet(models.QuerySet["PlenaryYear"]):
-    def current(self, on: Any = None) -> "PlenaryYear | None":
-        """The year that a day falls into; else the newest."""
-        return self.of_day(on or timezone.localdate()) or self.first()
-
-    def of_day(self, day: Any) -> "PlenaryYear | None":
-        """The year that a day falls into, if there is one."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day).first()
 
 
 class PlenaryYear(models.Model):

@@ -9,23 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import StateField
+from members.kinds import Level
 from members.models.body import PlenaryYear
-from members.models.duty import DutyRecord, Level
+from members.models.duty import DutyRecord
 from members.models.member import Member
+from members.querysets import DeclarationQuerySet
 from members.states import DECLARATION_TONES, DeclarationState
-
-
-class DeclarationQuerySet(models.QuerySet["Declaration"]):
-    def in_year(self, year: PlenaryYear) -> "DeclarationQuerySet":
-        return self.filter(plenary=year)
-
-    def visible_to(self, user: object) -> "DeclarationQuerySet":
-        """Staff and leaders read all, a member the own."""
-        if holds(user, READERS):
-            return self
-        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
 class Declaration(Versioned):

@@ -1,6 +1,5 @@
 """Members of the committee and the positions they hold from a day to a day."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,7 @@ from django.urls import reverse
 
 from cppcc.models import Versioned
 from members.models.body import Committee, MemberGroup, Sector
+from members.querysets import MemberQuerySet, PositionQuerySet
 
 
 class Party(models.TextChoices):
@@ -24,25 +24,6 @@ class Party(models.TextChoices):
     TDSGL = "tdsgl", "台盟"
     NONPARTY = "nonparty", "无党派"
     MASSES = "masses", "群众"
-
-
-class MemberQuerySet(models.QuerySet["Member"]):
-    def serving(self, on: date) -> "MemberQuerySet":
-        """Members who belonged to the committee on a day."""
-        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
-
-    def standing(self, on: date) -> "MemberQuerySet":
-        """Members who held a standing member's seat on a day (the chair and vice-chairs sit there too)."""
-        held = Position.objects.held(on).filter(kind__in=Position.STANDING)
-        return self.filter(pk__in=held.values("member"))
-
-    def visible_to(self, user: Any) -> "MemberQuerySet":
-        """The register is open to staff and leaders; a member finds the own page."""
-        from cppcc.rights import READERS, Role, holds
-
-        if holds(user, READERS | {Role.ADMIN}):
-            return self
-        return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
 class Member(Versioned):
@@ -141,15 +122,10 @@ class PastMembership(models.Model):
 
 def pinyin_of(name: str) -> str:
     """Full pinyin and initials for search and order: 王小明 is "wangxiaoming wxm"."""
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take 0.8 s and 54 MB, for saving a name only
 
     syllables = lazy_pinyin(name)
     return f"{''.join(syllables)} {''.join(syllable[:1] for syllable in syllables)}"[:200]
-
-
-class PositionQuerySet(models.QuerySet["Position"]):
-    def held(self, on: date) -> "PositionQuerySet":
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Position(models.Model):

@@ -8,27 +8,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
 from members.models.member import Member
+from members.querysets import DutyReportQuerySet
 from members.states import REPORT_TONES, ReportState
-
-
-class DutyReportQuerySet(models.QuerySet["DutyReport"]):
-    def in_year(self, year: PlenaryYear) -> "DutyReportQuerySet":
-        return self.filter(year=year)
-
-    def submitted(self) -> "DutyReportQuerySet":
-        """Handed in and not returned."""
-        return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
-
-    def visible_to(self, user: object) -> "DutyReportQuerySet":
-        """Staff and leaders read all, a member the own."""
-        if holds(user, READERS):
-            return self
-        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
 class DutyReport(Versioned):

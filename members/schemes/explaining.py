@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from members.models.duty import DutyRecord
+from members.kinds import Kind, Part
 from members.schemes.rules import Counting, Line, Rules, Section
 from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
 from members.schemes.words import line_words, points_words
 
-KINDS = dict(DutyRecord.Kind.choices)
-PARTS = dict(DutyRecord.Part.choices)
+KINDS = dict(Kind.choices)
+PARTS = dict(Part.choices)
 
 
 def explained(score: Score) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
             Fact(
                 pk=pk,
                 kind=line.kinds[0],
-                part=rate.parts[0] if rate.parts else DutyRecord.Part.PARTICIPANT.value,
+                part=rate.parts[0] if rate.parts else Part.PARTICIPANT.value,
                 occasion=line.occasions[0] if line.occasions else "",
                 level=line.levels[0] if line.levels else "",
                 half_days=1,

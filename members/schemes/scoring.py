@@ -11,11 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.models.duty import DutyRecord
+from members.kinds import Kind
 from members.schemes.rules import ZERO, Applies, Category, Compare, Counting, Effect, Grade, Line, Rate, Rules, Section
 
 CENT = Decimal("0.01")
-PRESENCE = (DutyRecord.Kind.ATTENDANCE.value, DutyRecord.Kind.LEAVE.value, DutyRecord.Kind.ABSENCE.value)
+PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 
 
 class Fact(NamedTuple):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from members.models.duty import DutyRecord, Level, Occasion
+from members.kinds import Kind, Level, Occasion, Part
 from members.schemes.rules import Applies, Category, Compare, Condition, Counting, Effect, Line, Rate, Rules, Section
 
 ALL_OCCASIONS = "各类会议活动"
@@ -18,7 +18,7 @@ def _listed(values: tuple[str, ...], labels: dict[str, str]) -> str:
 
 
 def kinds_words(kinds: tuple[str, ...]) -> str:
-    return _listed(kinds, dict(DutyRecord.Kind.choices))
+    return _listed(kinds, dict(Kind.choices))
 
 
 def occasions_words(occasions: tuple[str, ...]) -> str:
@@ -45,7 +45,7 @@ def counts_what(line: Line) -> str:
 
 
 def _rate(line: Line, rate: Rate) -> str:
-    who = _listed(rate.parts, dict(DutyRecord.Part.choices)) if rate.parts else ""
+    who = _listed(rate.parts, dict(Part.choices)) if rate.parts else ""
     each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}[line.counting]
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
         return f"{who}第一项 {points_words(rate.first)} 分、其后每项 {points_words(rate.further)} 分"

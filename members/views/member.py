@@ -23,6 +23,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
 from members import dossier, importing, register
+from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
 from members.jobs import ACCOUNTS, accounts_name
@@ -297,8 +298,6 @@ class MemberFile(RoleRequiredMixin, View):
     roles = READERS | frozenset({Role.MEMBER})
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse | FileResponse:
-        from members.documents import member_file
-
         member = get_object_or_404(
             Member.objects.visible_to(request.user).select_related("sector", "committee", "group", "user"), pk=pk
         )

@@ -13,11 +13,11 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, offers
 from cppcc.workflow.pages import StepView
+from members import drafting
 from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, Rates, StartForm
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme
 from members.points import scheme_for
-from members.schemes import keeping
 from members.schemes.rules import Section
 from members.schemes.words import category_words, condition_words, head_words, line_words
 
@@ -51,7 +51,7 @@ class SchemePage(RoleRequiredMixin, View):
         keeps = holds(request.user, OFFICE)
         if scheme is None:
             if keeps:
-                context["start_form"] = StartForm(choices=keeping.beginnings(plenary))
+                context["start_form"] = StartForm(choices=drafting.beginnings(plenary))
             return render(request, "members/scheme.html", context)
         rules = scheme.parsed
         context.update(
@@ -83,12 +83,12 @@ class SchemeStart(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        form = StartForm(request.POST, choices=keeping.beginnings(plenary))
+        form = StartForm(request.POST, choices=drafting.beginnings(plenary))
         if not form.is_valid():
             messages.error(request, "请选择从哪里开始。")
             return redirect("scheme", year=year)
         try:
-            keeping.start(plenary, form.cleaned_data["like"])
+            drafting.start(plenary, form.cleaned_data["like"])
         except Refused as reason:
             messages.error(request, str(reason))
         else:
@@ -115,7 +115,7 @@ class Drafting(RoleRequiredMixin, View):
     def change(self, scheme: Scheme, form: Any, alter: Any) -> bool:
         """Whether it was saved; what stands against it is told in the form."""
         version = form.cleaned_data["seen_version"]
-        return saved(self.request, form, lambda: keeping.change(scheme.plenary, version, alter))
+        return saved(self.request, form, lambda: drafting.change(scheme.plenary, version, alter))
 
 
 class SchemeHead(Drafting):
@@ -150,7 +150,7 @@ class SchemePart(Drafting):
             if part == "line" and not any(one.key == self.category for one in scheme.parsed.categories):
                 raise Http404
         else:
-            row = rows.find(keeping.place(scheme.rules, part, key), key)
+            row = rows.find(drafting.place(scheme.rules, part, key), key)
             if row is None:
                 raise Http404
         self.title = f"{'新增' if row is None else '修改'}{NAMES[part]}"
@@ -187,7 +187,7 @@ class SchemePart(Drafting):
             if part == "line" and key == "new":
                 among = next(one["lines"] for one in data["categories"] if one["key"] == self.category)
             else:
-                among = keeping.place(data, part, key)
+                among = drafting.place(data, part, key)
             rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
@@ -207,10 +207,10 @@ class SchemeMove(Drafting):
         version, what = whole_number(request.POST.get("version"), digits=9), request.POST.get("do")
         try:
             if what == "drop":
-                keeping.drop(scheme.plenary, version, part, key)
+                drafting.drop(scheme.plenary, version, part, key)
                 messages.success(request, f"{NAMES[part]}已删除。")
             else:
-                keeping.shift(scheme.plenary, version, part, key, up=what == "up")
+                drafting.shift(scheme.plenary, version, part, key, up=what == "up")
         except Refused as reason:
             messages.error(request, str(reason))
         except ValidationError as fault:

@@ -1,4 +1,4 @@
-"""A proposal in the hands of a unit, with its extensions and talks. Its steps stand in ``proposals.unit_workflow``."""
+"""A proposal in the hands of a unit, with its extensions and talks. Its steps stand in ``proposals.course``."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -10,56 +10,12 @@ from django.urls import reverse
 
 from cppcc.calendar import after_working_days
 from cppcc.models import Versioned
-from cppcc.rights import Role, holds
 from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
 from proposals.models.unit import Unit
+from proposals.querysets import AssignmentQuerySet
 from proposals.states import ANSWERED, HAND_TONES, HandState
-
-
-def _sent(round_: int, by: date | None = None) -> Q:
-    """Whether the reply of a round was sent, at all or by a day."""
-    from proposals.models.reply import Reply
-
-    sent = Q(sent_on__lte=by) if by else Q(sent_on__isnull=False)
-    return Q(pk__in=Reply.objects.filter(sent, round=round_).values("assignment"))
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def active(self) -> "AssignmentQuerySet":
-        return self.filter(returned_on=None)
-
-    def answering(self) -> "AssignmentQuerySet":
-        """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
-        return self.active().filter(role__in=Assignment.ANSWERING)
-
-    def helping(self) -> "AssignmentQuerySet":
-        return self.active().filter(role=Assignment.Role.CO)
-
-    def of(self, user: Any) -> "AssignmentQuerySet":
-        """In the hands of the account's own unit."""
-        return self.filter(unit__handlers__user=user)
-
-    def unanswered(self, by: date | None = None) -> "AssignmentQuerySet":
-        """Answering ones whose first reply was not sent, at all or by a day."""
-        return self.answering().filter(~_sent(1, by))
-
-    def overdue(self, on: date) -> "AssignmentQuerySet":
-        """Answering ones with a reply, the first or the second, owed before a day."""
-        first = Q(reply_due__lt=on) & ~_sent(1)
-        second = Q(second_due__lt=on) & ~_sent(2)
-        return self.answering().filter(first | second)
-
-    def visible_to(self, user: Any) -> "AssignmentQuerySet":
-        """Dispatchers, staff and leaders those of proposals they see; a handler the own unit's, and those it helps."""
-        if not user.is_authenticated:
-            return self.none()
-        if holds(user, [Role.DISPATCHER, Role.STAFF, Role.LEADER]):
-            return self.filter(proposal__in=Proposal.objects.visible_to(user))
-        if holds(user, [Role.HANDLER]):
-            return self.active().filter(proposal__in=Proposal.objects.handled_by(user))
-        return self.none()
 
 
 class Assignment(Versioned):

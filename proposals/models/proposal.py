@@ -13,14 +13,8 @@ from cppcc.workflow import StateField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector
 from members.models.body import Named
 from proposals.models.unit import Unit
-from proposals.querysets import ProposalQuerySet
+from proposals.querysets import CategoryQuerySet, ProposalQuerySet
 from proposals.states import NUMBERED, TONES, State
-
-
-class CategoryQuerySet(models.QuerySet["Category"]):
-    def open_in(self, year: PlenaryYear) -> "CategoryQuerySet":
-        """Categories that a year's proposals may take."""
-        return self.filter(Q(until_year=None) | Q(until_year__gte=year.year))
 
 
 class Category(Named):

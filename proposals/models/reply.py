@@ -7,6 +7,7 @@ from django.db.models import Q
 from members.models import Member
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
+from proposals.models.rules import rules_of
 
 
 class Reply(models.Model):
@@ -54,8 +55,6 @@ class Reply(models.Model):
     @property
     def class_words(self) -> str:
         """The class as the proposal's year names it."""
-        from proposals.models.rules import rules_of
-
         names = dict(rules_of(self.assignment.proposal.plenary).classes)
         return names.get(self.result_class, f"{self.result_class}类")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from itertools import count
 
-from members.schemes.keeping import examples
+from members.drafting import examples
 from members.schemes.rules import from_data
 from members.schemes.scoring import Fact
 

@@ -16,7 +16,7 @@ from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job, Notice
 from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, take
-from members import assessing, duties
+from members import assessing, drafting, duties
 from members.ledger import assess
 from members.models import (
     Assessment,
@@ -29,14 +29,13 @@ from members.models import (
     Scheme,
     Talk,
 )
-from members.schemes import keeping
 from tests import factories
 
 
 @pytest.fixture
 def scheme(year):
     """The Minhang scheme, published for 2024."""
-    made = keeping.start(year, "example:minhang")
+    made = drafting.start(year, "example:minhang")
     return take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 1)
 
 
@@ -87,7 +86,7 @@ def test_a_scheme_is_started_edited_tried_out_published_and_frozen(account, year
 
 def test_faults_of_a_rule_are_told_and_nothing_is_changed(account, year):
     staff = account(Role.STAFF)
-    keeping.start(year, "example:minhang")
+    drafting.start(year, "example:minhang")
     before = Scheme.objects.get().rules
     address = reverse("scheme_part", args=[2024, "line", "filed"])
     base = {
@@ -109,7 +108,7 @@ def test_faults_of_a_rule_are_told_and_nothing_is_changed(account, year):
 
 def test_parts_are_added_moved_and_dropped(account, year):
     staff = account(Role.STAFF)
-    keeping.start(year, "empty")
+    drafting.start(year, "empty")
     empty = Scheme.objects.get()
     assert staff.post(empty.step_url("publish"), {"version": 1}).status_code == 302
     assert Scheme.objects.get().state == "draft"  # nothing to publish yet
@@ -146,11 +145,11 @@ def test_a_new_year_starts_from_the_year_before(account, scheme):
     copy = Scheme.objects.get(plenary=later)
     assert (copy.state, copy.rules) == ("draft", scheme.rules)
     with pytest.raises(Refused):
-        keeping.start(later, "empty")
+        drafting.start(later, "empty")
 
 
 def test_a_draft_is_not_shown_to_members(account, year):
-    keeping.start(year, "example:hefei")
+    drafting.start(year, "example:hefei")
     member = account(Role.MEMBER)
     factories.MemberFactory(user=member.user)
     page = member.get(reverse("scheme", args=[2024])).content.decode()
@@ -187,7 +186,7 @@ def test_the_ranking_is_filtered_sorted_and_exported(account, scheme):
 
 
 def test_the_ranking_follows_every_change_at_once(account, year):
-    made = keeping.start(year, "example:hefei")
+    made = drafting.start(year, "example:hefei")
     take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 1)
     staff, member = account(Role.STAFF), factories.MemberFactory()
 
@@ -242,7 +241,7 @@ def test_a_record_without_a_rule_is_shown_as_such(account, scheme):
 
 
 def test_standing_for_half_a_year_counts_only_those_days(year):
-    made = keeping.start(year, "example:hefei")
+    made = drafting.start(year, "example:hefei")
     member = factories.MemberFactory()
     Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01", ends_on="2024-06-30")
     for month in (3, 6, 9):
@@ -256,7 +255,7 @@ def test_who_belonged_where_is_seen_as_of_the_year(year):
     member = factories.MemberFactory()
     other = factories.SectorFactory(name="科技")
     PastMembership.objects.create(member=member, sector=other, starts_on=date(2022, 1, 1), ends_on=date(2025, 3, 31))
-    made = keeping.start(year, "example:hefei")
+    made = drafting.start(year, "example:hefei")
     assert assess(year, made.parsed)[0].sector == "科技"
 
 
@@ -348,7 +347,7 @@ def test_the_database_keeps_one_open_assessment_and_the_reason_of_every_change(s
 
 
 def test_without_a_published_scheme_there_is_no_assessment(year):
-    keeping.start(year, "example:minhang")
+    drafting.start(year, "example:minhang")
     with pytest.raises(Refused, match="还没有公布"):
         assessing.draw_up(year, factories.UserFactory())
 
@@ -398,8 +397,8 @@ def test_a_member_cannot_see_anothers_points_by_any_address(account, scheme, yea
 def test_only_where_the_scheme_says_so_members_see_each_others_results(account, year):
     client, other = account(Role.MEMBER), factories.MemberFactory()
     factories.MemberFactory(user=client.user)
-    made = keeping.start(year, "example:minhang")
-    keeping.change(year, 1, lambda data, scheme: data.update(open_to_members=True))
+    made = drafting.start(year, "example:minhang")
+    drafting.change(year, 1, lambda data, scheme: data.update(open_to_members=True))
     take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
     result = published(year)
     assert client.get(reverse("assessment_entry", args=[result.pk, other.pk])).status_code == 200
@@ -503,7 +502,7 @@ def quickest(run, times=3):
 
 
 def test_three_hundred_members_with_sixty_records_each(account, year):
-    made = keeping.start(year, "example:default")
+    made = drafting.start(year, "example:default")
     scheme = take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 1)
     fill(300, 60)
     assert DutyRecord.objects.count() == 18_000
@@ -519,7 +518,7 @@ def test_three_hundred_members_with_sixty_records_each(account, year):
 
 
 def test_a_ranking_takes_as_many_queries_for_many_members_as_for_few(account, year):
-    made = keeping.start(year, "example:default")
+    made = drafting.start(year, "example:default")
     take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 1)
     staff = account(Role.STAFF)
     counts = []

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from members.schemes.keeping import examples
+from members.drafting import examples
 from members.schemes.rules import from_data, to_data
 from members.schemes.scoring import Person, Scorer
 from members.schemes.words import line_words

@@ -1,41 +1,35 @@
-"""Reading proposals, in the words of the field."""
+"""Reading proposals and their categories."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self, TypeVar
 
-from django.apps import apps
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.calendar import clock
+from cppcc.querysets import related
 from cppcc.rights import Role, holds
 from cppcc.workflow import course_after
-from members.period import members_of, of_plenary, sort_of
+from members.models import PlenaryYear
+from members.period import Span, members_of, of_plenary, sort_of
 from proposals.states import NUMBERED, State
 
-if TYPE_CHECKING:
-    from members.period import Span
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("proposals", name)
-
+M = TypeVar("M", bound=Model)
 
 HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
 """A merged proposal is handled as its lead."""
-
-
-def _of_body(span: Any) -> Any:
-    """The keys of proposals that a committee or group, or one of its members, put its name under."""
-    own = members_of(span.body, span.ends_on)
-    signed = _model("Proposer").objects.filter(status="accepted")
-    return signed.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=own)).values("proposal")
 
 
 def _latest(rows: Any, proposal: str) -> Any:
     """The keys of the last row (by round) of each proposal, read once for all: no subquery for each row."""
     place = Window(RowNumber(), partition_by=[F(proposal)], order_by=[F("round").desc(), F("pk").desc()])
     return rows.order_by().annotate(place=place).filter(place=1).values("pk")
+
+
+class CategoryQuerySet(QuerySet[M]):
+    def open_in(self, year: PlenaryYear) -> Self:
+        """Categories that a year's proposals may take."""
+        return self.filter(Q(until_year=None) | Q(until_year__gte=year.year))
 
 
 class ProposalQuerySet(QuerySet[Any]):
@@ -51,13 +45,23 @@ class ProposalQuerySet(QuerySet[Any]):
         clone.as_of = self.as_of
         return clone
 
-    def in_year(self, year: "Span") -> "ProposalQuerySet":
+    def in_year(self, year: Span) -> "ProposalQuerySet":
         """Those of a plenary year; in a part of it those submitted then, as they stood at its end."""
         rows: ProposalQuerySet = of_plenary(self, year, "submitted_on")
         if year.body is not None:
-            rows = rows.filter(pk__in=_of_body(year))
+            rows = rows.filter(pk__in=self._of_body(year))
         rows.as_of = year.as_of
         return rows
+
+    def _of_body(self, span: Any) -> Any:
+        """The keys of proposals that a committee or group, or one of its members, put its name under."""
+        own = members_of(span.body, span.ends_on)
+        signed = self._related("proposers").filter(status="accepted")
+        return signed.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=own)).values("proposal")
+
+    def _related(self, path: str) -> Any:
+        """The rows at the end of a path of relations."""
+        return related(self.model, path).objects
 
     def _by(self, day: str) -> Q:
         """The day lies no later than the one whose state counts."""
@@ -103,7 +107,7 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def replied(self) -> "ProposalQuerySet":
         """已答复: filed, and every unit that owes a reply has sent one."""
-        owing = _model("Assignment").objects.answering()
+        owing = self._related("assignments").answering()
         return (
             self.filed()
             .handled()
@@ -113,69 +117,67 @@ class ProposalQuerySet(QuerySet[Any]):
 
     def replied_on_time(self) -> "ProposalQuerySet":
         """按期办复: replied, and no first reply was sent after its due date."""
-        late = _model("Reply").objects.filter(
+        late = self._related("assignments__replies").filter(
             assignment__returned_on=None, round=1, sent_on__gt=F("assignment__reply_due")
         )
         return self.replied().exclude(handled_as__in=late.values("assignment__proposal"))
 
     def met_in_person(self) -> "ProposalQuerySet":
         """面商: replied, with a recorded visit to or talk with the proposer."""
-        talks = _model("Communication")
+        talks = related(self.model, "assignments__communications")
         met = talks.objects.filter(self._by("on"), mode__in=talks.IN_PERSON)
         return self.replied().filter(handled_as__in=met.values("assignment__proposal"))
 
     def with_feedback(self) -> "ProposalQuerySet":
-        given = _model("Feedback").objects.filter(self._by("given_on"))
+        given = self._related("feedback").filter(self._by("given_on"))
         return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
         """Filed proposals whose last feedback gives the result one of the grades. The last feedback counts."""
-        feedback = _model("Feedback").objects
+        feedback = self._related("feedback")
         given = feedback.filter(pk__in=_latest(feedback.filter(self._by("given_on")), "proposal"), result__in=grades)
         return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def satisfied(self) -> "ProposalQuerySet":
         """满意或基本满意."""
-        return self.last_graded(*_model("Feedback").SATISFACTORY)
+        return self.last_graded(*related(self.model, "feedback").SATISFACTORY)
 
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
         """Replied proposals whose last reply gives one of the result classes."""
-        replies = _model("Reply").objects
+        replies = self._related("assignments__replies")
         sent = replies.filter(self._by("sent_on"), assignment__returned_on=None)
         given = replies.filter(pk__in=_latest(sent, "assignment__proposal"), result_class__in=classes)
         return self.replied().filter(handled_as__in=given.values("assignment__proposal"))
 
-    @staticmethod
-    def last_grade() -> Subquery:
+    def last_grade(self) -> Subquery:
         """The result of the last feedback, for listing many proposals with it."""
-        last = _model("Feedback").objects.filter(proposal=HANDLED_AS).order_by("-round", "-pk")
+        last = self._related("feedback").filter(proposal=HANDLED_AS).order_by("-round", "-pk")
         return Subquery(last.values("result")[:1])
 
-    @staticmethod
-    def last_class() -> Subquery:
+    def last_class(self) -> Subquery:
         """The class of the last reply, for listing many proposals with it."""
-        sent = _model("Reply").objects.filter(
+        sent = self._related("assignments__replies").filter(
             assignment__proposal=HANDLED_AS, assignment__returned_on=None, sent_on__isnull=False
         )
         return Subquery(sent.order_by("-round", "-pk").values("result_class")[:1])
 
     def overdue(self, on: date) -> "ProposalQuerySet":
         """With a reply owed on a day after its due date."""
-        return self.numbered().filter(pk__in=_model("Assignment").objects.overdue(on).values("proposal"))
+        return self.numbered().filter(pk__in=self._related("assignments").overdue(on).values("proposal"))
 
     def with_open_promise(self) -> "ProposalQuerySet":
         """回头看: a B-class promise not done yet."""
         open_then = Q(done_on=None) | Q(done_on__gt=self.as_of) if self.as_of else Q(done_on=None)
-        left = _model("Promise").objects.filter(self._by("reply__sent_on"), open_then)
+        left = self._related("assignments__replies__promise").filter(self._by("reply__sent_on"), open_then)
         return self.numbered().filter(pk__in=left.values("reply__assignment__proposal"))
 
     def handled_by(self, user: Any) -> "ProposalQuerySet":
         """In the hands of the account's own unit."""
-        return self.filter(pk__in=_model("Assignment").objects.active().of(user).values("proposal"))
+        return self.filter(pk__in=self._related("assignments").active().of(user).values("proposal"))
 
     def proposed_by(self, user: Any) -> "ProposalQuerySet":
         """Written by the account, or with its member among the proposers who accepted."""
-        signed = _model("Proposer").objects.filter(member__user=user, status="accepted")
+        signed = self._related("proposers").filter(member__user=user, status="accepted")
         return self.filter(Q(created_by=user) | Q(pk__in=signed.values("proposal")))
 
     def led_by_merging(self, user: Any) -> "ProposalQuerySet":
@@ -184,7 +186,7 @@ class ProposalQuerySet(QuerySet[Any]):
         return self.filter(pk__in=own.values("merged_into"))
 
     def inviting(self, user: Any) -> "ProposalQuerySet":
-        asked = _model("Proposer").objects.filter(member__user=user, status="invited")
+        asked = self._related("proposers").filter(member__user=user, status="invited")
         return self.filter(pk__in=asked.values("proposal"), state__in=[State.DRAFT, State.RETURNED])
 
     def published(self) -> "ProposalQuerySet":

@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 
 from cppcc.forms import date_input
 from cppcc.lists import ListPage
-from cppcc.rights.roles import Role
+from cppcc.rights import Role
 
 ACTIONS = {0: "新建", 1: "修改", 2: "删除", 3: "查看"}
 

@@ -12,7 +12,7 @@ from cppcc.workflow import Refused
 from members.models import PlenaryYear, Scheme
 from members.schemes.rules import from_data, to_data
 
-EXAMPLES = Path(__file__).parent / "examples"
+EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}
 
 

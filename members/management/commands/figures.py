@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cppcc import figures
+from members.models import PlenaryYear
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year = apps.get_model("members", "PlenaryYear")._default_manager.filter(year=options["year"]).first()
+        year = PlenaryYear.objects.filter(year=options["year"]).first()
         if year is None:
             raise CommandError(f"没有{options['year']}年度。")
         found = figures.values(year)

@@ -1,0 +1,78 @@
+"""Names of duties: what they are of, the member's part in them, at what occasion, at which level.
+
+They stand under the models: schemes are written, read and counted in these names without the database.
+"""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What a record of the duty ledger is of."""
+
+    ATTENDANCE = "attendance", "出席"
+    LEAVE = "leave", "请假"
+    ABSENCE = "absence", "无故缺席"
+    PROPOSAL_SUBMITTED = "proposal_submitted", "提交提案"
+    PROPOSAL_FILED = "proposal_filed", "提案立案"
+    PROPOSAL_KEY = "proposal_key", "重点提案"
+    PROPOSAL_EXCELLENT = "proposal_excellent", "优秀提案"
+    MICRO_SUBMITTED = "micro_submitted", "提交微建议"
+    MICRO_ADOPTED = "micro_adopted", "微建议采用"
+    MICRO_EXCELLENT = "micro_excellent", "优秀微建议"
+    OPINION_SUBMITTED = "opinion_submitted", "提交社情民意"
+    OPINION_ADOPTED = "opinion_adopted", "社情民意采用"
+    OPINION_EXCELLENT = "opinion_excellent", "优秀社情民意"
+    SPEECH = "speech", "会议发言"
+    INSTRUCTION = "instruction", "领导批示"
+    MEDIA = "media", "媒体宣传"
+    GRASSROOTS = "grassroots", "联系界别群众"
+    WELFARE = "welfare", "公益"
+    OTHER = "other", "其他履职"
+    DUTY_REPORT = "duty_report", "提交履职报告"
+
+
+class Part(models.TextChoices):
+    """The member's part in it."""
+
+    SOLE = "sole", "个人"
+    FIRST = "first", "第一提案人"
+    JOINT = "joint", "联名提案人"
+    COLLECTIVE = "collective", "集体"
+    PARTICIPANT = "participant", "参加"
+    PARTIAL = "partial", "部分参加"
+    ORAL = "oral", "口头发言"
+    WRITTEN = "written", "书面发言"
+
+
+class Occasion(models.TextChoices):
+    """What a member may be present at: the kinds of activities, in the committee's own terms."""
+
+    PLENARY = "plenary", "全体会议"
+    STANDING_COMMITTEE = "standing_committee", "常委会会议"
+    CHAIR_MEETING = "chair_meeting", "主席会议"
+    PARTY_GROUP = "party_group", "党组会议"
+    SPECIAL_CONSULTATION = "special_consultation", "专题协商"
+    COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
+    SECTOR_CONSULTATION = "sector_consultation", "界别协商"
+    PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
+    GRASSROOTS_CONSULTATION = "grassroots_consultation", "基层协商"
+    RESEARCH = "research", "调研"
+    INSPECTION = "inspection", "视察"
+    SUPERVISION = "supervision", "民主监督"
+    STUDY = "study", "理论学习"
+    TRAINING = "training", "培训"
+    GROUP_ACTIVITY = "group_activity", "委员活动（工作站、活动组）"
+    LIAISON = "liaison", "团结联谊"
+    VISIT = "visit", "走访"
+    WELFARE = "welfare", "公益"
+    PUBLICITY = "publicity", "宣传"
+    OFFICE = "office", "机关建设"
+
+
+class Level(models.TextChoices):
+    """Where something was adopted, published or acted on."""
+
+    DISTRICT = "district", "区级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+    NATION = "nation", "国家级"

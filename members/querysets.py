@@ -1,0 +1,108 @@
+"""Reading members, their seats and duties, declarations, reports and assessments, in the words of the field.
+
+Models name these as their managers; siblings are reached by relations (``cppcc.querysets.related``), never by import.
+"""
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from cppcc.querysets import related
+from cppcc.rights import READERS, Role, holds
+from members.states import AssessmentState, ReportState, SchemeState
+
+M = TypeVar("M", bound=Model)
+
+
+class PlenaryYearQuerySet(QuerySet[M]):
+    def current(self, on: Any = None) -> M | None:
+        """The year that a day falls into; else the newest."""
+        return self.of_day(on or timezone.localdate()) or self.first()
+
+    def of_day(self, day: Any) -> M | None:
+        """The year that a day falls into, if there is one."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+class MemberQuerySet(QuerySet[M]):
+    def serving(self, on: date) -> Self:
+        """Members who belonged to the committee on a day."""
+        return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
+
+    def standing(self, on: date) -> Self:
+        """Members who held a standing member's seat on a day (the chair and vice-chairs sit there too)."""
+        positions = related(self.model, "positions")
+        held = positions.objects.held(on).filter(kind__in=positions.STANDING)
+        return self.filter(pk__in=held.values("member"))
+
+    def visible_to(self, user: Any) -> Self:
+        """The register is open to staff and leaders; a member finds the own page."""
+        if holds(user, READERS | {Role.ADMIN}):
+            return self
+        return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class PositionQuerySet(QuerySet[M]):
+    def held(self, on: date) -> Self:
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+class DutyRecordQuerySet(QuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        return self.filter(plenary=year)
+
+
+class DeclarationQuerySet(QuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        return self.filter(plenary=year)
+
+    def visible_to(self, user: object) -> Self:
+        """Staff and leaders read all, a member the own."""
+        if holds(user, READERS):
+            return self
+        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class DutyReportQuerySet(QuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        return self.filter(year=year)
+
+    def submitted(self) -> Self:
+        """Handed in and not returned."""
+        return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
+
+    def visible_to(self, user: object) -> Self:
+        """Staff and leaders read all, a member the own."""
+        if holds(user, READERS):
+            return self
+        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class SchemeQuerySet(QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Drafts are for staff and leaders; members read what is published."""
+        if holds(user, READERS):
+            return self
+        return self.filter(state=SchemeState.PUBLISHED) if holds(user, [Role.MEMBER]) else self.none()
+
+
+class AssessmentQuerySet(QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Staff and leaders; a member sees entries, never the assessment (unless the scheme opens it)."""
+        return self if holds(user, READERS) else self.none()
+
+    def published(self) -> Self:
+        return self.filter(state=AssessmentState.PUBLISHED)
+
+
+class EntryQuerySet(QuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Staff and leaders all; a member the own, once published (others' only where the scheme says so)."""
+        if holds(user, READERS):
+            return self
+        if not holds(user, [Role.MEMBER]):
+            return self.none()
+        published = self.filter(assessment__state=AssessmentState.PUBLISHED)
+        return published.filter(Q(member__user=user) | Q(assessment__rules__open_to_members=True))

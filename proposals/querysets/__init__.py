@@ -1,0 +1,9 @@
+"""Reading, in the words of the field: proposals and their categories, what units have in hand.
+
+Models name these as their managers; siblings are reached by relations (``cppcc.querysets.related``), never by import.
+"""
+
+from proposals.querysets.assignment import AssignmentQuerySet
+from proposals.querysets.proposal import CategoryQuerySet, ProposalQuerySet
+
+__all__ = ["AssignmentQuerySet", "CategoryQuerySet", "ProposalQuerySet"]

@@ -1,0 +1,61 @@
+"""Reading what units have in their hands."""
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from cppcc.querysets import related
+from cppcc.rights import Role, holds
+
+M = TypeVar("M", bound=Model)
+
+
+class AssignmentQuerySet(QuerySet[M]):
+    """A reply is owed by the lead unit, or by each of the separate ones; a co-handling one owes an opinion."""
+
+    def active(self) -> Self:
+        return self.filter(returned_on=None)
+
+    def answering(self) -> Self:
+        """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
+        return self.active().filter(role__in=self._model.ANSWERING)
+
+    def helping(self) -> Self:
+        return self.active().filter(role=self._model.Role.CO)
+
+    def of(self, user: Any) -> Self:
+        """In the hands of the account's own unit."""
+        return self.filter(unit__handlers__user=user)
+
+    def unanswered(self, by: date | None = None) -> Self:
+        """Answering ones whose first reply was not sent, at all or by a day."""
+        return self.answering().filter(~self._sent(1, by))
+
+    def overdue(self, on: date) -> Self:
+        """Answering ones with a reply, the first or the second, owed before a day."""
+        first = Q(reply_due__lt=on) & ~self._sent(1)
+        second = Q(second_due__lt=on) & ~self._sent(2)
+        return self.answering().filter(first | second)
+
+    def visible_to(self, user: Any) -> Self:
+        """Dispatchers, staff and leaders those of proposals they see; a handler the own unit's, and those it helps."""
+        if not user.is_authenticated:
+            return self.none()
+        proposals = related(self.model, "proposal").objects
+        if holds(user, [Role.DISPATCHER, Role.STAFF, Role.LEADER]):
+            return self.filter(proposal__in=proposals.visible_to(user))
+        if holds(user, [Role.HANDLER]):
+            return self.active().filter(proposal__in=proposals.handled_by(user))
+        return self.none()
+
+    @property
+    def _model(self) -> Any:
+        """The model with its names of roles."""
+        return self.model
+
+    def _sent(self, round_: int, by: date | None = None) -> Q:
+        """Whether the reply of a round was sent, at all or by a day."""
+        sent = Q(sent_on__lte=by) if by else Q(sent_on__isnull=False)
+        replies = related(self.model, "replies").objects.filter(sent, round=round_)
+        return Q(pk__in=replies.values("assignment"))
