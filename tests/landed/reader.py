@@ -17,10 +17,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db.models import FileField
 
-from activities import office
 from activities.models import Activity
-from cppcc import clock
+from activities.services import office
 from cppcc import figures as registry
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job, Notice
 from members import duties, ledger
 from members.models import Assessment, Committee, DutyRecord, Member, MemberGroup, PlenaryYear, Scheme, User

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from activities.library import to_proposal
 from auditlog.context import set_actor
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from activities import attending, ledgers, office
-from activities.library import to_proposal
 from activities.models import (
     Activity,
     Attendance,

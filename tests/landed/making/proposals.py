@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
+from proposals.workflow import State
 
 from members.models import Member
 from proposals import importing
 from proposals.demo import SCAN
 from proposals.handling import add_attachments, answer_invitation, write_draft
 from proposals.models import Assignment, Category, Proposal, ProposalRules, Proposer, UnitAward
-from proposals.workflow import State
 from tests.landed.making.world import World, on, picture, step
 
 SITUATION = "近年来有关工作取得进展，但仍有不足：设施老旧、协调不够、居民反映较多。"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from auditlog.context import set_actor
+from cppcc.roles import Role
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
@@ -15,7 +16,6 @@ from PIL import Image
 
 from cppcc import clock
 from cppcc.models import Identity
-from cppcc.roles import Role
 from cppcc.workflow import take
 from members import register
 from members.models import (
