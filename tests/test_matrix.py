@@ -9,9 +9,10 @@ from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Pho
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
+from cppcc.workflow import take
 from members import drafting
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
-from proposals.models import Attachment, Feedback
+from proposals.models import Assignment, Attachment, Feedback
 from reports.keeping import begun
 from tests import factories
 
@@ -327,8 +328,7 @@ def test_a_handler_gets_404_for_another_units_proposal(year, account):
     factories.HandlerFactory(user=handler.user, unit=own.unit)
     assert handler.get(own.proposal.get_absolute_url()).status_code == 200
     assert handler.get(other.proposal.get_absolute_url()).status_code == 404
-    own.send_back(handler.user, reason="不属本单位职责")
-    own.save()
+    take(Assignment, own.pk, "send_back", handler.user, own.version, {"reason": "不属本单位职责"})
     assert handler.get(own.proposal.get_absolute_url()).status_code == 404
 
 
