@@ -3,6 +3,8 @@
 A folder that cannot be read is a broker that is away: the worker waits and tries again. A message is written under
 another name and renamed, so that a reader never meets half of it. One that cannot be read all the same (a full disk, a
 power cut) is passed over: the job behind it is a row and will be sent again.
+
+It stands beside Celery's application, not in a room: a process that only speaks to the queue loads no models.
 """
 
 import logging
