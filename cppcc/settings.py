@@ -145,7 +145,7 @@ if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_connect_timeout": 2, "socket_timeout": 5}
 else:
-    CELERY_BROKER_URL = "files://localhost"  # cppcc.filequeue
+    CELERY_BROKER_URL = "files://localhost"  # cppcc.queue.filequeue
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR),
         "data_folder_out": str(QUEUE_DIR),
