@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "members.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cppcc.forms.once.OnceMiddleware",  # last: it runs the page itself
 ]
 
 ROOT_URLCONF = "cppcc.urls"

@@ -21,7 +21,7 @@ from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
-from cppcc.workflow import course_of, offers
+from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 
@@ -55,7 +55,7 @@ class TaskDetail(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             title=task.title,
             course=course_of(task),
-            offers=offers(task, user),
+            offers=own_steps(task, user),
             edit_url=reverse("task_edit", args=[task.pk]) if open_to_change else "",
             **kwargs,
         )
