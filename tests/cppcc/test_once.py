@@ -17,7 +17,13 @@ from tests import factories
 
 
 def micro(**changes) -> dict:
-    return {"title": "增设路灯", "content": "河边步道没有路灯。", "category": "city", "form_token": str(uuid.uuid4()), **changes}
+    return {
+        "title": "增设路灯",
+        "content": "河边步道没有路灯。",
+        "category": "city",
+        "form_token": str(uuid.uuid4()),
+        **changes,
+    }
 
 
 @pytest.fixture
