@@ -1,11 +1,13 @@
 """Celery tasks of the shared ground: thin, under the names that messages in a queue carry over an update."""
 
+from datetime import time
+
 from celery import shared_task
 
 from cppcc import jobs
-from cppcc.files import uploads
+from cppcc.files import sweeping
 from cppcc.jobs.tasks import run_job
-from cppcc.notices import telling
+from cppcc.notices import mailing
 
 __all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_left_files"]
 
@@ -15,11 +17,12 @@ def resend_waiting_jobs() -> int:
     return jobs.resend_waiting()
 
 
-@shared_task
+@jobs.periodic("send-waiting-mail", every=15, wanted=mailing.any_due, limit=90)
 def send_waiting_mail() -> int:
-    return telling.send_waiting()
+    """Raises MailAway where the server is: it is not done then, and the pauses between the tries grow."""
+    return mailing.deliver()
 
 
-@shared_task
+@jobs.periodic("sweep-left-files", at=time(3, 20))
 def sweep_left_files() -> int:
-    return uploads.sweep()
+    return sweeping.sweep()

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
+from cppcc.frame import system
 from cppcc.identity import pages as identity_views
 from cppcc.lists import register_import, registers
+from cppcc.notices import mail_pages
 from cppcc.notices import pages as notice_views
 from cppcc.rights import OFFICE
 
@@ -23,6 +25,10 @@ urlpatterns = [
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),
+    path("system/", system.TroubleList.as_view(), name="trouble_list"),
+    path("system/closed/", system.TroublesClosed.as_view(), name="troubles_closed"),
+    path("system/mail/", mail_pages.MailList.as_view(), name="mail_list"),
+    path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
     path("", include("proposals.urls")),

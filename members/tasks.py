@@ -1,10 +1,11 @@
 """Celery tasks: thin."""
 
-from celery import shared_task
+from datetime import time
 
+from cppcc.jobs import periodic
 from members import register
 
 
-@shared_task
+@periodic("close-left-accounts", at=time(0, 10))
 def close_left_accounts() -> int:
     return register.close_left()

@@ -1,10 +1,11 @@
 """Celery tasks: thin."""
 
-from celery import shared_task
+from datetime import time
 
+from cppcc.jobs import periodic
 from proposals import reminders
 
 
-@shared_task
+@periodic("morning-reminders", at=time(7, 30))
 def morning_reminders() -> int:
     return reminders.morning()

@@ -1,8 +1,9 @@
 """Uploads checked before anything is kept, stored files handed out safely and swept when nobody names them.
 
-Used by every form with a file and by every job that makes one.
+Used by every form with a file; what a job makes is kept by ``cppcc.jobs.hand_in``.
 """
 
+from cppcc.files.sweeping import named
 from cppcc.files.uploads import (
     IMAGE_TYPES,
     DocumentsField,
@@ -13,7 +14,6 @@ from cppcc.files.uploads import (
     made_download,
     serve_download,
     serve_picture,
-    store_made,
 )
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "checked_photo",
     "delete_with_files",
     "made_download",
+    "named",
     "serve_download",
     "serve_picture",
-    "store_made",
 ]

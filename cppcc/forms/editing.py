@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.generic import CreateView, UpdateView
 
 from cppcc.rights import Refused
+from cppcc.troubles import FULL_WORDS, is_full
 
 CHANGED_MEANWHILE = "此记录在您打开之后已被修改，为免覆盖他人内容，本次没有保存。请复制您的修改，刷新页面后再填。"
 
@@ -72,14 +73,32 @@ class SavedWord:
     saved_words: str = "已保存。"
 
 
-class OnceCreateView(SavedWord, CreateView):
-    """Create in one transaction; that the same form makes one record is ``cppcc.forms.once``'s."""
+class RoomForFiles:
+    """A file that finds the disk full is told in the form, with all that was typed; nothing is saved."""
 
     request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            self.object = self.perform(form)
+        try:
+            with transaction.atomic():
+                return self.form_saved(form)
+        except OSError as error:
+            if not is_full(error):
+                raise
+        form.add_error(None, FULL_WORDS)
+        return self.form_invalid(form)  # type: ignore[attr-defined]  # mixin: a form's view stands behind it
+
+    def form_saved(self, form: Any) -> HttpResponse:
+        return super().form_valid(form)  # type: ignore[misc]
+
+
+class OnceCreateView(RoomForFiles, SavedWord, CreateView):
+    """Create in one transaction; that the same form makes one record is ``cppcc.forms.once``'s."""
+
+    request: HttpRequest
+
+    def form_saved(self, form: Any) -> HttpResponse:
+        self.object = self.perform(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -92,24 +111,23 @@ class OnceCreateView(SavedWord, CreateView):
         return str(made.get_absolute_url())
 
 
-class VersionedUpdateView(SavedWord, UpdateView):
+class VersionedUpdateView(RoomForFiles, SavedWord, UpdateView):
     """Edit in one transaction on the locked row; a stale version is told, what was typed is kept."""
 
     request: HttpRequest
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            locked = type(form.instance)._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
-            if locked.version != form.cleaned_data["seen_version"]:
-                when = timezone.localtime(locked.updated_at)
-                form.add_error(
-                    None,
-                    f"此记录在您打开之后已被修改（{when:%m-%d %H:%M}），为免覆盖他人内容，本次没有保存。"
-                    "请复制您的修改，刷新页面后再填。",
-                )
-                return self.form_invalid(form)
-            form.instance.version = locked.version + 1
-            self.object = self.perform(form)
+    def form_saved(self, form: Any) -> HttpResponse:
+        locked = type(form.instance)._default_manager.select_for_update(of=("self",)).get(pk=form.instance.pk)
+        if locked.version != form.cleaned_data["seen_version"]:
+            when = timezone.localtime(locked.updated_at)
+            form.add_error(
+                None,
+                f"此记录在您打开之后已被修改（{when:%m-%d %H:%M}），为免覆盖他人内容，本次没有保存。"
+                "请复制您的修改，刷新页面后再填。",
+            )
+            return self.form_invalid(form)
+        form.instance.version = locked.version + 1
+        self.object = self.perform(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -121,7 +139,7 @@ class VersionedUpdateView(SavedWord, UpdateView):
         return str(made.get_absolute_url())
 
 
-class SeenUpdateView(SavedWord, UpdateView):
+class SeenUpdateView(RoomForFiles, SavedWord, UpdateView):
     """Edit a record by a form that knows what the person saw, in one transaction on the locked row."""
 
     request: HttpRequest
