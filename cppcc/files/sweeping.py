@@ -52,19 +52,24 @@ def folders() -> set[str]:
 def sweep(hours: int = 24) -> int:
     """Delete what no row names and lies there longer; lists of first passwords go with their rows. Returns how many."""
     before = timezone.now() - timedelta(hours=hours)
-    gone = _passed(before)
+    JobFile.objects.filter(passing=True, created_at__lt=before).delete()
+    gone = [path for path in nameless() if default_storage.get_modified_time(path) < before]
+    for path in gone:
+        default_storage.delete(path)
+    return len(gone)
+
+
+def nameless() -> Iterator[str]:
+    """The stored files that no row names; those of work that is under way are among them."""
+    there = list(stored())  # before the rows are asked: what is stored now is named by a row that comes later
     kept = all_named()
+    yield from (path for path in there if path not in kept)
+
+
+def stored() -> Iterator[str]:
+    """All files in the folders that the project writes to."""
     for folder in sorted(folders()):
-        for path in _walk(folder):
-            if path not in kept and default_storage.get_modified_time(path) < before:
-                default_storage.delete(path)
-                gone += 1
-    return gone
-
-
-def _passed(before: object) -> int:
-    """Files of jobs that are handed out once and wait a day at most; the sweep takes the files themselves."""
-    return JobFile.objects.filter(passing=True, created_at__lt=before).delete()[0]
+        yield from _walk(folder)
 
 
 def _walk(folder: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ def running(folder, *, demo=True):
     """An installation with its processes; stopped at the end."""
     made = Installation(folder, demo=demo)
     try:
-        made.start("web", "worker", "beat")
+        made.start("web", "quick", "slow", "beat")
         yield made
     finally:
         made.stop()
