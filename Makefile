@@ -1,10 +1,14 @@
-.PHONY: run test lock format
+.PHONY: run test chaos lock format
 
 run:
 	@bash scripts/run.sh
 
 test:
 	@bash scripts/test.sh
+
+# Two thousand actions of six people under kill -9, on both ways to run; CHAOS="--actions 500 --minutes 5" for less.
+chaos:
+	@bash scripts/chaos.sh $(CHAOS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:
