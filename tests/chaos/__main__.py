@@ -56,6 +56,7 @@ def main() -> int:
             "kind": wish.kind, "seed": wish.seed, "seconds": round(time.monotonic() - began),
             "actions": {kind: Counter(row.state for row in book.rows if row.kind == kind)
                         for kind in sorted({row.kind for row in book.rows})},
+            "refused": [f"{row.kind} {row.mark} {row.words}" for row in book.rows if row.state != "acknowledged"][:20],
             "blows": Counter(struck), "faults": faults,
         }  # fmt: skip
         sys.stdout.write(json.dumps(said, ensure_ascii=False, indent=1) + "\n")

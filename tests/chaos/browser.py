@@ -43,8 +43,9 @@ class Forms(HTMLParser):
             return
         name = given.get("name", "")
         if tag == "input" and name and given.get("type") not in ("submit", "file", "button"):
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self._form.setdefault(name, []).append(given.get("value", "on"))
+            ticked = given.get("type") in ("checkbox", "radio")
+            if not ticked or "checked" in given:
+                self._form.setdefault(name, []).append(given.get("value", "on" if ticked else ""))
         elif tag == "select":
             self._select = name
         elif tag == "option" and self._select and "selected" in given:

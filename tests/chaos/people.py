@@ -87,10 +87,10 @@ class Person(threading.Thread):
                 self.book.crashes.append(f"{act.__name__} {mark}: {error!r}")
 
     def send(
-        self, kind: str, mark: str, path: str, fields: Any, files: Any = (), good: str = r"/.*/", **facts: Any
+        self, kind: str, mark: str, path: str, fields: Any, uploads: Any = (), good: str = r"/.*/", **facts: Any
     ) -> str:
         """Press; the address that it led to where it was done, else ""."""
-        answer = self.browser.press("POST", path, fields, files)
+        answer = self.browser.press("POST", path, fields, uploads)
         done = answer.status == 302 and re.fullmatch(good, answer.location) is not None
         words = "" if done else re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.words))[-300:]
         self.book.rows.append(Row(kind, mark, "acknowledged" if done else "refused", f"{answer.status} {words}", facts))

@@ -84,7 +84,7 @@ class Installation:
                 command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
         if "web" in names:
-            wait_for(self.answers, what="for the web process")
+            wait_for(self.answers, 120, "for the web process")
 
     def answers(self) -> bool:
         try:
