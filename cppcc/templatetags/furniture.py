@@ -1,4 +1,4 @@
-"""Small pieces of pages: badges, due words, course, current place."""
+"""Filters of pages: due words, current place, look-ups. What draws something is a component (components.py)."""
 
 from datetime import date
 from typing import Any
@@ -9,11 +9,6 @@ from django.utils import timezone
 from cppcc import workdays
 
 register = template.Library()
-
-
-@register.inclusion_tag("_badge.html")
-def state_badge(record: Any) -> dict[str, Any]:
-    return {"tone": record.TONES.get(record.state, "secondary"), "words": record.get_state_display()}
 
 
 @register.filter
