@@ -11,6 +11,7 @@ from docx.shared import Mm, Pt
 from cppcc import clock, printing
 from cppcc.identity import committee_name
 from members.models import PlenaryYear
+from proposals import showing
 from proposals.models import Assignment, Proposal, Reply, rules_of
 
 
@@ -52,8 +53,16 @@ def case_file(proposal: Proposal) -> printing.Pdf:
     """案卷: everything about one proposal."""
     course = proposal.course.select_related("user")
     letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
-    context = {"proposal": proposal, "course": course, "letters": letters, "head": _head(proposal.plenary)}
-    return _paper("case_file", {**context, **_hands(proposal)})
+    hands = _hands(proposal)
+    context = {
+        "proposal": proposal,
+        "course": course,
+        "letters": letters,
+        "head": _head(proposal.plenary),
+        "talks_of_units": showing.talks_of_units(hands["hands"]),
+        "grades": showing.paper_grades(proposal),
+    }
+    return _paper("case_file", {**context, **hands})
 
 
 def _hands(proposal: Proposal) -> dict[str, Any]:

@@ -219,7 +219,7 @@ def prose(text: Any, fallback: Any = "") -> str:
 
 
 @register.simple_tag
-def dotted(*parts: Any) -> str:
+def dotted(*parts: Any) -> SafeString:
     """The parts that there are, with " · " between them."""
     return mark_safe(" · ".join(conditional_escape(one) for one in parts if one not in (None, "")))  # noqa: S308
 

@@ -55,3 +55,9 @@ def get(mapping: Any, key: Any) -> Any:
 def number_of(counts: Any, key: Any) -> int:
     """How many of a kind; 0 where there are none."""
     return int(counts.get(key, 0))
+
+
+@register.filter
+def alert_tone(tags: str) -> str:
+    """The tone of a message's box; Django says "error" where the box is called "danger"."""
+    return "danger" if tags == "error" else tags
