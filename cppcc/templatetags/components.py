@@ -5,7 +5,9 @@ page's context; what it draws carries no blank or line break at its ends, so tha
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -44,14 +46,31 @@ def address(to: Any, args: tuple[Any, ...], query: str = "") -> str:
 # --- frames around something -----------------------------------------------------------------------
 
 
-@register.simple_block_tag
+def frame(component: Callable[..., str]) -> Callable[..., str]:
+    """A block tag around content in which ``{% block %}`` may stand: Django's own hides its children from extending
+    templates (``child_nodelists`` of its node is empty), so that ``{{ block.super }}`` would draw nothing."""
+    register.simple_block_tag(component)
+    name = component.__name__
+    compiled = register.tags[name]
+
+    @wraps(compiled)
+    def with_children(parser: Parser, token: Token) -> Node:
+        node = compiled(parser, token)
+        node.child_nodelists = ("nodelist",)
+        return node
+
+    register.tag(name, with_children)
+    return component
+
+
+@frame
 def panel(content: str, title: Any = "", *, kind: str = "", tag: str = "div", aside: Any = "", **more: Any) -> str:
     """A white box; ``kind`` are further classes, ``aside`` stands grey behind the title."""
     look = classes("panel", kind)
     return drawn("panel", content=content, title=title, look=look, tag=tag, aside=aside, more=attributes(more))
 
 
-@register.simple_block_tag
+@frame
 def page_head(content: str, title: Any) -> str:
     """The page's title with what stands beside it: badges, a count, ``<div class="actions">``."""
     return drawn("page_head", content=content, title=title)
@@ -63,7 +82,7 @@ def page_title(title: Any, count: Any = "") -> str:
     return drawn("page_title", title=title, count=count)
 
 
-@register.simple_block_tag
+@frame
 def facts(content: str) -> str:
     """A list of facts: ``{% fact %}`` and ``{% fact_of %}`` inside."""
     return drawn("facts", content=content)
@@ -75,7 +94,7 @@ def fact(label: Any, value: Any) -> str:
     return drawn("fact", label=label, value=NOTHING if value in (None, "") else value)
 
 
-@register.simple_block_tag
+@frame
 def fact_of(content: str, label: Any) -> str:
     """One fact whose value is more than words: a link, a badge, several lines."""
     return drawn("fact", label=label, value=mark_safe(content.strip()))  # noqa: S308 - drawn by the template
@@ -110,7 +129,7 @@ def hidden_head(value: Any) -> list[Head]:
     return as_heads(value, "hidden")
 
 
-@register.simple_block_tag
+@frame
 def table_frame(content: str, *heads: Any, kind: str = "", cards: bool = False) -> str:
     """A table with these heads around its rows. It scrolls sideways; with ``cards`` rows are cards on the phone.
 
@@ -242,7 +261,13 @@ def run(parser: Parser, token: Token) -> Run:
     """
     nodelist = parser.parse(("endrun",))
     parser.delete_first_token()
+    inside_tag = False  # between the attributes of an element a line break stays a blank
     for text in nodelist.get_nodes_by_type(TextNode):
         assert isinstance(text, TextNode)
-        text.s = re.sub(r"\s*\n\s*", "", text.s)
+        pieces = re.split(r"(<(?=[a-z/])|>)", text.s)
+        for index, piece in enumerate(pieces):
+            if piece in ("<", ">"):
+                inside_tag = piece == "<"
+            pieces[index] = re.sub(r"\s*\n\s*", " " if inside_tag else "", piece)
+        text.s = "".join(pieces)
     return Run(nodelist)

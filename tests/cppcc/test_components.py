@@ -1,7 +1,7 @@
 """What the components of pages draw, above all where pieces must touch."""
 
 import pytest
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.urls import reverse
 
 
@@ -16,6 +16,22 @@ def test_a_run_over_several_lines_leaves_no_gap_between_chinese_characters():
 
 def test_a_run_keeps_line_breaks_of_values_and_blanks_that_are_asked_for():
     assert drawn('{% run %}\n{{ a }}{{ " " }}\n{{ b }}\n{% endrun %}', a="一\n二", b="三") == "一\n二 三"
+
+
+def test_a_run_keeps_attributes_apart():
+    source = '{% run %}\n<b>甲</b>\n<i\n  class="{{ a }}"\n  hidden\n></i>\n乙\n{% endrun %}'
+    assert drawn(source, a="x") == '<b>甲</b><i class="x" hidden ></i>乙'
+
+
+def test_a_block_in_a_frame_can_be_extended():
+    pages = {
+        "parent": "{% panel %}{% block a %}甲{% endblock %}{% endpanel %}",
+        "child": "{% extends 'parent' %}{% block a %}{{ block.super }}乙{% endblock %}",
+    }
+    engine = Engine(
+        loaders=[("django.template.loaders.locmem.Loader", pages)], builtins=["cppcc.templatetags.components"]
+    )
+    assert "甲乙" in engine.get_template("child").render(Context())
 
 
 def test_words_are_escaped_wherever_they_stand():
