@@ -78,6 +78,16 @@ class ActivityForm(PlainWords, forms.ModelForm):
             self.initial.update({row.kind: row.count for row in self.instance.others.all()})
             self.initial["suggestions_text"] = "\n".join(row.text for row in self.instance.suggestions.all())
 
+    @property
+    def choice_is_open(self) -> bool:
+        """Whether those present are unfolded: somebody is chosen there, or the names need it."""
+        return bool(self["present"].errors or self["names"].errors or self["present"].value())
+
+    @property
+    def away_is_open(self) -> bool:
+        """Whether those on leave and absent are unfolded."""
+        return any(self[name].errors or self[name].value() for name in ("leave", "absent"))
+
     def clean_suggestions_text(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["suggestions_text"].splitlines() if line.strip()]
         long = [str(index) for index, line in enumerate(lines, 1) if len(line) > 500]

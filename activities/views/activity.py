@@ -11,8 +11,9 @@ from django.views import View
 from django.views.generic import DeleteView, DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
-from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
+from activities.models import Activity, ActivityFile, Outcome, Photo, Suggestion
 from activities.services.activity import add_files, add_photos, order_photos, save_activity, set_suggestions
+from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.files import delete_with_files, serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, whole_number
@@ -54,27 +55,13 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
         activity = self.object
         attendances = list(activity.attendances.select_related("member"))
         user: Any = self.request.user
+        may_edit = holds(user, OFFICE)
         own = next((row for row in attendances if row.member.user_id == user.pk), None)
-        by_state = [
-            (state, [row for row in attendances if row.state == state])
-            for state in Attendance.State
-            if any(row.state == state for row in attendances)
-        ]
         return super().get_context_data(
             title=activity.title,
-            by_state=by_state,
-            others=activity.others.all(),
-            suggestions=activity.suggestions.all(),
-            outcomes=activity.outcomes.all(),
-            photos=activity.photos.all(),
-            files=activity.files.all(),
-            quantities=activity.quantities.select_related("indicator"),
-            expected=sum(row.state in Attendance.EXPECTED for row in attendances),
-            own=own,
-            may_sign_up=not activity.is_over and (activity.open_signup if own is None else own.state == "invited"),
-            may_ask_leave=not activity.is_over and own is not None and own.state in Attendance.EXPECTED,
-            may_edit=holds(user, OFFICE),
-            is_member=holds(user, [Role.MEMBER]),
+            may_edit=may_edit,
+            **showing.page(activity, attendances, may_edit=may_edit),
+            **(showing.own_part(activity, own) if holds(user, [Role.MEMBER]) else {}),
             **kwargs,
         )
 

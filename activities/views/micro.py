@@ -15,6 +15,7 @@ from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion
+from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from cppcc.files import delete_with_files, made_download, serve_picture
@@ -64,6 +65,8 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         editable = micro.state == MicroState.DRAFT and micro.member.user_id == user.pk
         return super().get_context_data(
             title=micro.title,
+            badges=showing.badges(micro),
+            facts=showing.facts(micro),
             course=course_of(micro),
             photos=[photo for photo in micro.photos.all() if not photo.of_result],
             result_photos=[photo for photo in micro.photos.all() if photo.of_result],

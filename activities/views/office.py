@@ -13,6 +13,7 @@ from activities import documents
 from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
 from activities.services import office
+from activities.showing import office as showing
 from activities.states import TaskState
 from activities.tables import TaskFilter, TaskTable
 from cppcc.files import made_download
@@ -54,6 +55,7 @@ class TaskDetail(RoleRequiredMixin, DetailView):
         open_to_change = holds(user, OFFICE) and task.state == TaskState.OPEN
         return super().get_context_data(
             title=task.title,
+            facts=showing.facts(task),
             course=course_of(task),
             offers=offers(task, user),
             edit_url=reverse("task_edit", args=[task.pk]) if open_to_change else "",
@@ -132,14 +134,14 @@ class OfficeRanking(RoleRequiredMixin, View):
                 for one in rows
             ]
             return xlsx_response(title, heads, table)
-        worth = office.points_of(year)
         context = {
             "title": title,
             "year": year,
-            "quarter": quarter,
-            "quarters": range(1, 5),
-            "kinds": [(kind, kind.label, worth[kind]) for kind in kinds],
+            "papers": showing.ranking_papers(quarter),
+            "tabs": showing.quarter_tabs(quarter),
+            "rules_words": showing.rules_words(office.points_of(year)),
+            "keeping_links": showing.keeping_links() if holds(request.user, OFFICE) else [],
+            "kinds": kinds,
             "rows": rows,
-            "keeps": holds(request.user, OFFICE),
         }
         return render(request, "activities/office_ranking.html", context)
