@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -78,6 +79,7 @@ def standing_on(copy: made.Copy):
     def go(database: str) -> None:
         connection.close()
         django_settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
+        ContentType.objects.clear_cache()  # it keeps keys for the life of a process
 
     go(copy.database)
     try:
