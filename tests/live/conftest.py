@@ -59,9 +59,9 @@ def entering(place, browser):
         page.on(
             "console", lambda line: page.faults.append(f"{line.text} {line.location}") if line.type == "error" else None
         )
-        page.on("request", page.under_way.add)
-        page.on("requestfinished", page.under_way.discard)
-        page.on("requestfailed", page.under_way.discard)
+        page.on("request", lambda request: page.under_way.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: page.under_way.discard(request))
         page.goto(f"{place.url}/login/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", password)
