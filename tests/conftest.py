@@ -18,6 +18,8 @@ from PIL import Image
 from cppcc.roles import Role
 from tests import factories, made
 
+NO_WAIT = 0.1
+"""Seconds. On SQLite no other thread can write before a test's transaction ends: a job's heartbeat need not wait for that."""
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -37,18 +39,20 @@ def _own_place(request, settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def _other_threads_wait_where_waiting_helps(request):
-    """On SQLite nobody but the test itself can write before its transaction ends: a job's heartbeat need not wait for that.
-
-    Where threads commit, they wait for each other as long as a busy machine takes.
-    """
+def _threads_wait_for_each_other(request):
+    """On SQLite, where the threads of a test commit: as long as a busy machine takes."""
     marker = request.node.get_closest_marker("django_db")
-    options = connection.settings_dict["OPTIONS"]
-    wanted = 180 if marker and marker.kwargs.get("transaction") else 0.1
-    if connection.vendor == "sqlite" and options["timeout"] != wanted:
-        options["timeout"] = wanted
-        if not connection.in_atomic_block:
-            connection.close()
+    if not marker or not marker.kwargs.get("transaction") or connection.vendor != "sqlite":
+        yield
+        return
+
+    def wait(seconds: float) -> None:
+        connection.close()
+        connection.settings_dict["OPTIONS"]["timeout"] = seconds
+
+    wait(180)
+    yield
+    wait(NO_WAIT)
 
 
 @pytest.fixture
@@ -121,6 +125,8 @@ def copy_of(tmp_path_factory):
 def django_db_setup(django_test_environment, django_db_blocker, copy_of):
     """In place of pytest-django's: each process works on a copy of the migrated database."""
     copy = copy_of("empty")
+    if connection.vendor == "sqlite":
+        connection.settings_dict["OPTIONS"]["timeout"] = NO_WAIT
     with django_db_blocker.unblock(), standing_on(copy), django_db_blocker.block():
         yield
 
