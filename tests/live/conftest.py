@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.live.installation import Installation
+from tests.live.installation import PATIENCE, Installation, wait_for
 
 DEMO_PASSWORD = "cppcc-demo-2024"
 
 
-def running(folder, *, demo=True):
+def running(folder, **kind):
     """An installation with its processes; stopped at the end."""
-    made = Installation(folder, demo=demo)
+    made = Installation(folder, **kind)
     try:
         made.start("web", "worker", "beat")
         yield made
@@ -17,9 +17,12 @@ def running(folder, *, demo=True):
         made.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def place(tmp_path_factory):
-    """An installation with web, worker and beat, and the demonstration year."""
+    """An installation with web, worker and beat, and the demonstration year; shared by all who leave it as usable as it was.
+
+    Who begins years, signs reports or kills processes has one of the own.
+    """
     yield from running(tmp_path_factory.mktemp("installation"))
 
 
@@ -35,6 +38,13 @@ def follow(page, control) -> None:
         control.click()
 
 
+def settled(page) -> None:
+    """Wait until a page that was opened has fetched all it asks for by itself."""
+    wait_for(
+        lambda: page.evaluate("document.readyState") == "complete" and not page.under_way, "for the page's requests"
+    )
+
+
 def entering(place, browser):
     """Pages of accounts of an installation; closed at the end."""
     opened = []
@@ -43,12 +53,15 @@ def entering(place, browser):
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.faults = []
+        page.set_default_timeout(PATIENCE * 1000)
+        page.faults, page.under_way = [], set()
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on(
             "console", lambda line: page.faults.append(f"{line.text} {line.location}") if line.type == "error" else None
         )
+        page.on("request", lambda request: page.under_way.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: page.under_way.discard(request))
         page.goto(f"{place.url}/login/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", password)
