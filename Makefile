@@ -1,4 +1,4 @@
-.PHONY: run test lock format
+.PHONY: run test lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -14,3 +14,8 @@ lock:
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 	.venv/bin/djlint templates --reformat --quiet || .venv/bin/djlint templates --check --quiet  # 1 where it changed something
+
+# Style before each commit: .pre-commit-config.yaml.
+hooks:
+	@bash scripts/venv.sh dev
+	.venv/bin/pre-commit install
