@@ -1,10 +1,14 @@
-.PHONY: run test lock format
+.PHONY: run test bench lock format
 
 run:
 	@bash scripts/run.sh
 
 test:
 	@bash scripts/test.sh
+
+# What takes how long: a table of seconds, queries and ratios (docs/performance.md).
+bench:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)
 
 # Versions with hashes, from the .in files; names no index.
 lock:
