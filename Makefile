@@ -1,10 +1,18 @@
-.PHONY: run test lock format hooks
+.PHONY: run test bench pictures lock format hooks
 
 run:
 	@bash scripts/run.sh
 
 test:
 	@bash scripts/test.sh
+
+# What takes how long: a table of seconds, queries and ratios (docs/performance.md).
+bench:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)
+
+# Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
+pictures:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.pictures $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:

@@ -188,10 +188,14 @@ def same_queries():
     return check
 
 
+CHROMIUM = {
+    "args": [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--no-first-run",
+    ]
+} | ({"executable_path": "/usr/bin/chromium"} if os.path.exists("/usr/bin/chromium") else {})  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    arguments = {**browser_type_launch_args, "args": [*quiet, "--disable-sync", "--no-first-run"]}
-    if os.path.exists("/usr/bin/chromium"):
-        arguments["executable_path"] = "/usr/bin/chromium"
-    return arguments
+    return browser_type_launch_args | CHROMIUM
