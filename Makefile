@@ -13,3 +13,4 @@ lock:
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	.venv/bin/djlint templates --reformat --quiet || .venv/bin/djlint templates --check --quiet  # 1 where it changed something

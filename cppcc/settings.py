@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "members.furniture.page_furniture",
             ],
-            "builtins": ["cppcc.templatetags.furniture"],
+            "builtins": ["cppcc.templatetags.furniture", "cppcc.templatetags.components"],
         },
     }
 ]

@@ -10,7 +10,7 @@ export PATH="$PWD/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 
 step() { printf '\n== %s\n' "$*"; }
 
-step "style"; ruff check . && ruff format --check .
+step "style"; ruff check . && ruff format --check . && djlint templates --check --quiet
 step "types"; mypy
 step "imports"; lint-imports
 step "migrations"; VAR_DIR="$(mktemp -d)" python manage.py makemigrations --check --dry-run

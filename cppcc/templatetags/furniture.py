@@ -1,4 +1,4 @@
-"""Small pieces of pages: badges, due words, course, current place."""
+"""Filters of pages: due words, current place, look-ups. What draws something is a component (components.py)."""
 
 import uuid
 from datetime import date
@@ -25,11 +25,6 @@ class FormTokens(CsrfTokenNode):
 def form_tokens(parser: Any, token: Any) -> FormTokens:
     """Stands for Django's own tag, so that no form can forget the second."""
     return FormTokens()
-
-
-@register.inclusion_tag("_badge.html")
-def state_badge(record: Any) -> dict[str, Any]:
-    return {"tone": record.TONES.get(record.state, "secondary"), "words": record.get_state_display()}
 
 
 @register.filter
@@ -76,3 +71,9 @@ def get(mapping: Any, key: Any) -> Any:
 def number_of(counts: Any, key: Any) -> int:
     """How many of a kind; 0 where there are none."""
     return int(counts.get(key, 0))
+
+
+@register.filter
+def alert_tone(tags: str) -> str:
+    """The tone of a message's box; Django says "error" where the box is called "danger"."""
+    return "danger" if tags == "error" else tags

@@ -18,9 +18,10 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
+from proposals import showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
+from proposals.models import Assignment, Attachment, Feedback, Proposal
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -106,21 +107,28 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
         inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
         for hand in hands:
             hand.proposal = proposal
+        reviewing = proposal.state in UNDER_REVIEW and holds(user, OFFICE)
+        visible = Proposal.objects.visible_to(user)
+        reader = showing.Reader(
+            inside=inside,
+            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
+            case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
+        )
+        shown = showing.page(
+            proposal,
+            reader,
+            replies=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
+            merged=visible.filter(merged_into=proposal),
+            related=visible.filter(related=proposal),
+        )
         return super().get_context_data(
+            **shown,
+            reader=reader,
             title=proposal.title,
             course=course_of(proposal),
             offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
-            hands=hands,
-            letters=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
-            rules=rules_of(proposal.plenary),
-            visits=proposal.key.visits.all() if proposal.is_key else [],
-            reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
-            inside=inside,
-            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
-            may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
-            visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
-            visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
+            similar_url=f"{reverse('proposal_similar')}?pk={proposal.pk}" if reviewing else None,
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
             delete_url=reverse("proposal_delete", args=[proposal.pk])
             if editable and proposal.state == State.DRAFT

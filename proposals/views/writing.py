@@ -21,6 +21,7 @@ from members.models import Member, PlenaryYear
 from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
 from proposals.handling import add_attachments, answer_invitation, write_draft
 from proposals.models import Proposal, Proposer
+from proposals.showing import invitation_words
 from proposals.states import State
 from proposals.views.proposal import WRITERS, may_edit
 
@@ -166,9 +167,10 @@ class Invitations(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = self.rows(request)
-        waiting = rows.filter(status=Proposer.Status.INVITED, proposal__state__in=EDITABLE)
+        invited = rows.filter(status=Proposer.Status.INVITED, proposal__state__in=EDITABLE)
+        waiting = [(row, invitation_words(row.proposal)) for row in invited]
         answered = rows.exclude(status=Proposer.Status.INVITED)[:30]
-        context = {"title": "联名邀请", "waiting": waiting, "answered": answered, "today": timezone.localdate()}
+        context = {"title": "联名邀请", "waiting": waiting, "answered": answered}
         return render(request, "proposals/invitations.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
