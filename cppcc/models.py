@@ -23,11 +23,15 @@ class Versioned(models.Model):
 
 
 class SubmittedForm(models.Model):
-    """A create form sent once: the second send of the same token finds what the first made."""
+    """What was sent once, and how it was answered: sent again it finds the answer (``cppcc.forms.once``)."""
 
     token = models.UUIDField(primary_key=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, default="", blank=True)
+    status = models.PositiveSmallIntegerField(default=302)
     location = models.CharField(max_length=300, default="", blank=True)
+    body = models.TextField(default="", blank=True)
+    said = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

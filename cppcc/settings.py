@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "members.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cppcc.forms.once.OnceMiddleware",  # last: it runs the page itself
 ]
 
 ROOT_URLCONF = "cppcc.urls"
@@ -180,6 +181,7 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "cppcc.frame.pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

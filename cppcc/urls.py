@@ -11,6 +11,7 @@ from cppcc.rights import OFFICE
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("session/", views.SessionKept.as_view(), name="session"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
@@ -29,3 +30,5 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "cppcc.frame.pages.bad_request"

@@ -27,25 +27,25 @@ def own_or_staff(record: Any, user: Any) -> bool:
     return own(record, user) or staff(record, user)
 
 
-def complete(scheme: Scheme) -> bool:
+def complete(scheme: Scheme) -> str:
     rules = scheme.parsed
-    return bool(rules.lines and rules.grades)
+    return "" if rules.lines and rules.grades else "请先写好计分项目和等次。"
 
 
-def unused(scheme: Scheme) -> bool:
-    return not scheme.plenary.assessments.exists()
+def unused(scheme: Scheme) -> str:
+    return "已按此办法建立考核，不能撤回。" if scheme.plenary.assessments.exists() else ""
 
 
-def has_content(report: DutyReport) -> bool:
-    return bool(report.text.strip() or report.file)
+def has_content(report: DutyReport) -> str:
+    return "" if report.text.strip() or report.file else "请先写报告正文，或上传文件。"
 
 
 # fmt: off
 SCHEME = course(
     Scheme,
-    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, when=[complete],
+    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, needs=[complete],
          asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
-    Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, when=[unused], form="reason", tone=GRAVE,
+    Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", tone=GRAVE,
          asks="只有还没有建立考核结果时可以撤回。"),
 )
 
@@ -76,7 +76,7 @@ DECLARATION = course(
 
 DUTY_REPORT = course(
     DutyReport,
-    Step(report.submit, "提交", [R.ASKED, R.RETURNED], R.SUBMITTED, own_or_staff, when=[has_content],
+    Step(report.submit, "提交", [R.ASKED, R.RETURNED], R.SUBMITTED, own_or_staff, needs=[has_content],
          asks="提交后由机关审核，收存前可以撤回。"),
     Step(report.take_back, "撤回", [R.SUBMITTED], R.RETURNED, own, tone=QUIET, asks="撤回后可以修改，再重新提交。"),
     Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, asks="收存后计入本年度常委履职报告。"),

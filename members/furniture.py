@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from cppcc.frame import navigation
+from cppcc.frame import keeping_key, navigation
 from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear
@@ -32,6 +33,8 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     own = identity()
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
+        furniture["keeping_key"] = keeping_key(request.user)
+        furniture["session_seconds"] = settings.SESSION_COOKIE_AGE
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["current_place"] = navigation.current(furniture["navigation"], request.path)
         furniture["selected_year"] = selected_year(request)

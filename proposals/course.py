@@ -47,8 +47,14 @@ def writer_or_clerk(proposal: Proposal, user: Any) -> bool:
 
 
 # --- when -------------------------------------------------------------------------------------------------------
-def complete(proposal: Proposal) -> bool:
-    return bool(proposal.situation.strip() and proposal.suggestion.strip() and proposal.category_id)
+def complete(proposal: Proposal) -> str:
+    there = {
+        "情况分析": proposal.situation.strip(),
+        "具体建议": proposal.suggestion.strip(),
+        "类别": proposal.category_id,
+    }
+    left = [words for words, value in there.items() if not value]
+    return f"请先填写{'、'.join(left)}。" if left else ""
 
 
 def publishable(proposal: Proposal) -> bool:
@@ -87,16 +93,16 @@ def helps_only(hand: Assignment) -> bool:
     return not hand.answers
 
 
-def may_still_return(hand: Assignment) -> bool:
-    return clock.today() <= hand.return_until
+def may_still_return(hand: Assignment) -> str:
+    return "" if clock.today() <= hand.return_until else f"退办期限（{hand.return_until:%Y-%m-%d}）已过。"
 
 
 def asked(hand: Assignment) -> bool:
     return hand.extensions.filter(decision=Extension.Decision.ASKED).exists()
 
 
-def not_asked(hand: Assignment) -> bool:
-    return not asked(hand)
+def decided(hand: Assignment) -> str:
+    return "已有一份延期申请待批。" if asked(hand) else ""
 
 
 # --- the tables -------------------------------------------------------------------------------------------------
@@ -105,7 +111,7 @@ EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
 # fmt: off
 PROPOSAL = course(
     Proposal,
-    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, when=[complete],
+    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, needs=[complete],
          asks="提交后由提案委审查，审查开始前可以撤回。尚未确认的联名邀请不再计入。"),
     Step(steps.start_review, "开始审查", [S.SUBMITTED], S.REVIEWING, staff, batch=True, tone=PLAIN,
          asks="开始审查后，提案人不能再自行撤回。"),
@@ -122,7 +128,7 @@ PROPOSAL = course(
     Step(steps.evaluate, "评价", [S.REPLIED], EVALUATED, evaluator, form="feedback"),
     Step(steps.record_feedback, "代录书面评价", [S.REPLIED], EVALUATED, staff, form="paper_feedback", tone=PLAIN,
          asks="须上传提案人签名的征询意见表扫描件。"),
-    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, when=[feedback.is_late], form="reason", tone=QUIET,
+    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, needs=[feedback.days_over], form="reason", tone=QUIET,
          asks="评价期限已过，提案人没有评价。"),
     Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", tone=PLAIN,
          asks="B类答复的承诺事项已经落实。"),
@@ -150,21 +156,21 @@ UNIT = course(
     Step(unit_steps.give_opinion, "送交会办意见", [Hand.HANDLING], Hand.OPINED, own, when=[helps_only], form="opinion"),
     Step(unit_steps.record_contact, "登记沟通", [Hand.HANDLING, Hand.OPINED, Hand.DRAFTED], None, own,
          form="contact", tone=PLAIN),
-    Step(unit_steps.draft, "拟写答复", [Hand.HANDLING], Hand.DRAFTED, own, when=[answers], form="letter",
+    Step(unit_steps.draft, "拟写答复", [Hand.HANDLING], Hand.DRAFTED, own, when=[answers], needs=[unit_steps.opinions_given], form="letter",
          asks="会办单位会签、本单位负责人签发、交办部门审核后发送。"),
     Step(unit_steps.countersign, "会签", [Hand.DRAFTED], None, helper, form="countersign"),
-    Step(unit_steps.sign, "签发", [Hand.DRAFTED], Hand.SIGNED, head, asks="签发后送交办部门审核。"),
+    Step(unit_steps.sign, "签发", [Hand.DRAFTED], Hand.SIGNED, head, needs=[unit_steps.countersigned], asks="签发后送交办部门审核。"),
     Step(unit_steps.check_letter, "审核通过", [Hand.SIGNED], Hand.CHECKED, dispatcher, batch=True),
     Step(unit_steps.send, "发送答复", [Hand.CHECKED], Hand.SENT, own,
          asks="发送后提案人收到答复并进行评价，内容不能再改。"),
-    Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers, not_asked], form="extension", tone=QUIET),
+    Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers], needs=[decided], form="extension", tone=QUIET),
     Step(unit_steps.grant_extension, "同意延期", OPEN, None, dispatcher, when=[asked], form="decision"),
     Step(unit_steps.refuse_extension, "不同意延期", OPEN, None, dispatcher, when=[asked], form="reason", tone=GRAVE),
     Step(unit_steps.redraft, "修改答复稿", [Hand.DRAFTED], Hand.DRAFTED, own, form="letter", tone=PLAIN,
          asks="修改后会办单位须重新会签。"),
     Step(unit_steps.return_letter, "退回修改", [Hand.SIGNED], Hand.DRAFTED, dispatcher, form="reason", tone=GRAVE,
          asks="退回承办单位修改答复。"),
-    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, when=[may_still_return], form="reason", tone=GRAVE,
+    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, needs=[may_still_return], form="reason", tone=GRAVE,
          asks="退回交办部门重新确定承办单位，请写明理由。"),
     automatic=[REOPEN, END],
     after=handling.after_unit_step,

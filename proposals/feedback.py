@@ -77,12 +77,20 @@ def state_after(proposal: Proposal) -> str:
     return str(State.CLOSED)
 
 
-def is_late(proposal: Proposal) -> bool:
-    """Whether the days for the evaluation are over since the last reply was sent."""
+def days_over(proposal: Proposal) -> str:
+    """What stands against closing without an evaluation: days that are left since the last reply was sent, in words."""
     sent = (
         Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
         .order_by("-sent_on")
         .values_list("sent_on", flat=True)
         .first()
     )
-    return sent is not None and clock.today() > sent + timedelta(days=rules_of(proposal.plenary).feedback_days)
+    until = sent + timedelta(days=rules_of(proposal.plenary).feedback_days) if sent else None
+    if until and clock.today() > until:
+        return ""
+    return f"提案人的评价期限到 {until:%Y-%m-%d}，期满后才能办结。" if until else "还没有发送答复。"
+
+
+def is_late(proposal: Proposal) -> bool:
+    """Whether the days for the evaluation are over since the last reply was sent."""
+    return not days_over(proposal)

@@ -41,12 +41,16 @@ def _write_letter(hand: Assignment, words: dict[str, Any]) -> str:
     return f"{letter}，{letter.class_words}"
 
 
+def opinions_given(hand: Assignment) -> str:
+    """The lead replies after the co-handling units have sent their opinion; in the second round none is asked again."""
+    if hand.proposal.round > 1:
+        return ""
+    helping = hand.proposal.assignments.helping().exclude(state=HandState.OPINED)
+    waited = [str(one.unit) for one in helping.select_related("unit")]
+    return f"会办单位尚未送交意见：{'、'.join(waited)}。" if waited else ""
+
+
 def draft(hand: Assignment, user: Any, **words: Any) -> str:
-    if hand.proposal.round == 1:
-        helping = hand.proposal.assignments.helping().exclude(state=HandState.OPINED)
-        waited = [str(one.unit) for one in helping.select_related("unit")]
-        if waited:
-            raise Refused(f"会办单位尚未送交意见：{'、'.join(waited)}。")
     return _write_letter(hand, words)
 
 
@@ -63,12 +67,14 @@ def countersign(hand: Assignment, user: Any, words: str = "") -> str:
     return f"{helping.unit}会签。{words}"
 
 
+def countersigned(hand: Assignment) -> str:
+    helping = hand.proposal.assignments.helping().select_related("unit")
+    waited = [str(one.unit) for one in helping.exclude(countersigns__reply=hand.letter)]
+    return f"会办单位尚未会签：{'、'.join(waited)}。" if waited else ""
+
+
 def sign(hand: Assignment, user: Any) -> str:
     letter = hand.letter
-    helping = hand.proposal.assignments.helping().select_related("unit")
-    waited = [str(one.unit) for one in helping.exclude(countersigns__reply=letter)]
-    if waited:
-        raise Refused(f"会办单位尚未会签：{'、'.join(waited)}。")
     letter.signed_by, letter.signed_on = user, clock.today()
     letter.save()
     return str(letter)

@@ -16,22 +16,25 @@ leader = by_roles(Role.LEADER)
 staff_or_leader = by_roles(Role.STAFF, Role.LEADER)
 
 
-def faultless(report: Report) -> bool:
-    return not keeping.known_faults(report)
+def faultless(report: Report) -> str:
+    found = len(keeping.known_faults(report))
+    return f"文字中有 {found} 处问题，请先改正。" if found else ""
 
 
-def current(report: Report) -> bool:
+def current(report: Report) -> str:
     """The stored file was made from the text as it is now."""
-    return bool(report.file and report.built_text == report.text_version)
+    if not report.file:
+        return "还没有生成文件，请先生成并看过。"
+    return "" if report.built_text == report.text_version else "文件不是用现在的文字生成的，请重新生成并看过。"
 
 
 # fmt: off
 REPORT = course(
     Report,
-    Step(steps.submit, "送核稿", [S.DRAFT], S.CHECKING, staff, when=[faultless], asks="送核后文字不能再改，退回后可以继续修改。"),
-    Step(steps.pass_check, "核稿通过", [S.CHECKING], S.SIGNING, staff, when=[faultless, current],
+    Step(steps.submit, "送核稿", [S.DRAFT], S.CHECKING, staff, needs=[faultless], asks="送核后文字不能再改，退回后可以继续修改。"),
+    Step(steps.pass_check, "核稿通过", [S.CHECKING], S.SIGNING, staff, needs=[faultless, current],
          asks="请先用现在的文字生成文件并看过。"),
-    Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, when=[current], asks="签发后 PDF 和数据即固定，不再随记录变化。"),
+    Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, needs=[current], asks="签发后 PDF 和数据即固定，不再随记录变化。"),
     Step(steps.publish, "公布", [S.SIGNED], S.PUBLISHED, staff, asks="公布后机关、委员和领导可以在线阅读。"),
     Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, asks="归档后不能再重新撰写。"),
     Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", tone=GRAVE),

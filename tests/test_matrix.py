@@ -23,6 +23,7 @@ EVERYBODY = "everybody"  # without log-in too
 # address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
 MATRIX = {
     "healthz": ((), EVERYBODY, 200),
+    "session": ((), ALL, 204),
     "login": ((), EVERYBODY, 200),
     "logout": ((), EVERYBODY, 405),
     "password_change": ((), ALL, 200),

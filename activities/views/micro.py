@@ -23,7 +23,7 @@ from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import NotYours, Refused, course_of, offers, take
+from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
 from cppcc.workflow.pages import StepView
 from members.access import NeedsYearAndMember
 from members.furniture import selected_year
@@ -72,7 +72,7 @@ class MicroDetail(RoleRequiredMixin, DetailView):
             result_photos=[photo for photo in micro.photos.all() if photo.of_result],
             similar=library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
             may_propose=holds(user, WRITERS) and micro.state in TAKEN_UP,
-            offers=offers(micro, user),
+            offers=own_steps(micro, user),
             record=micro,
             edit_url=reverse("micro_edit", args=[micro.pk]) if editable else None,
             delete_url=reverse("micro_delete", args=[micro.pk]) if editable else None,

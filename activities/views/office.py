@@ -22,7 +22,7 @@ from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
-from cppcc.workflow import course_of, offers
+from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 
@@ -57,7 +57,7 @@ class TaskDetail(RoleRequiredMixin, DetailView):
             title=task.title,
             facts=showing.facts(task),
             course=course_of(task),
-            offers=offers(task, user),
+            offers=own_steps(task, user),
             edit_url=reverse("task_edit", args=[task.pk]) if open_to_change else "",
             **kwargs,
         )

@@ -1,7 +1,6 @@
 """Forms that are sent once and never overwrite somebody else's change."""
 
 import hashlib
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -10,42 +9,51 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import CreateView, UpdateView
 
-from cppcc.models import SubmittedForm
 from cppcc.rights import Refused
+
+CHANGED_MEANWHILE = "此记录在您打开之后已被修改，为免覆盖他人内容，本次没有保存。请复制您的修改，刷新页面后再填。"
 
 
 class OnceForm(forms.ModelForm):
-    """A form with a token: sending it twice makes one record.
+    """A form that changes a record which counts no versions: it carries a digest of all that it showed.
 
-    Where it changes a record that counts no versions, it carries a digest of what the person saw: a record that
-    somebody else has changed meanwhile is not overwritten. ``SeenUpdateView`` locks the row for it.
+    What is compared is what is saved, by construction: every field of the form, declared by the model or by the form
+    itself. A record that somebody else has changed meanwhile is not overwritten; ``SeenUpdateView`` locks the row for it.
     """
 
-    form_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["form_token"].initial = uuid.uuid4
-        self._now = self._digest() if self.instance.pk else ""
-        self.fields["seen"].initial = self._now
+        self.fields["seen"].initial = lambda: self.digest() if self.instance.pk else ""
 
-    def _digest(self) -> str:
-        values = {name: self.initial.get(name) for name in self._meta.fields or ()}
-        return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()[:32]
+    def digest(self) -> str:
+        """SHA-256 over what every field holds now, as the form would show it."""
+        found = hashlib.sha256()
+        for name, field in sorted(self.fields.items()):
+            if name != "seen" and not isinstance(field, forms.FileField):
+                found.update(repr((name, _shown(field, self.get_initial_for_field(field, name)))).encode())
+        return found.hexdigest()[:32]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if self.instance.pk and data.get("seen") and data["seen"] != self._now:
-            raise forms.ValidationError(
-                "此记录在您打开之后已被修改，为免覆盖他人内容，本次没有保存。请复制您的修改，刷新页面后再填。"
-            )
+        if self.instance.pk and data.get("seen") and data["seen"] != self.digest():
+            raise forms.ValidationError(CHANGED_MEANWHILE)
         return data
+
+
+def _shown(field: forms.Field, value: Any) -> Any:
+    """A value as it stands in the form: keys for records, sorted where the order means nothing."""
+    value = field.prepare_value(value)
+    if isinstance(value, list | tuple | set | QuerySet):
+        return sorted(str(field.prepare_value(one)) for one in value)
+    return "" if value is None else str(value)
 
 
 class VersionedForm(forms.ModelForm):
@@ -65,33 +73,13 @@ class SavedWord:
 
 
 class OnceCreateView(SavedWord, CreateView):
-    """Create in one transaction; the same form sent again leads to the record it made the first time."""
+    """Create in one transaction; that the same form makes one record is ``cppcc.forms.once``'s."""
 
     request: HttpRequest
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """A form that was sent already is not checked again: what it made could stand against it now."""
-        try:
-            token = uuid.UUID(request.POST.get("form_token", ""))
-        except ValueError:
-            return super().post(request, *args, **kwargs)
-        earlier = SubmittedForm.objects.filter(token=token, user_id=str(request.user.pk)).exclude(location="").first()
-        return HttpResponseRedirect(earlier.location) if earlier else super().post(request, *args, **kwargs)
-
     def form_valid(self, form: Any) -> HttpResponse:
-        token = form.cleaned_data.get("form_token") or uuid.uuid4()
-        user: Any = self.request.user
-        try:
-            with transaction.atomic():
-                sent = SubmittedForm.objects.create(token=token, user=user)
-                self.object = self.perform(form)
-                sent.location = self.get_success_url()
-                sent.save(update_fields=["location"])
-        except IntegrityError:
-            earlier = SubmittedForm.objects.filter(token=token, user=user).first()
-            if earlier is None or not earlier.location:
-                raise
-            return HttpResponseRedirect(earlier.location)
+        with transaction.atomic():
+            self.object = self.perform(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 

@@ -3,6 +3,7 @@
 Apps register entries and to-dos in their `navigation.py`; home and the page frame read them.
 """
 
+from cppcc.frame.keeping import keeping_key
 from cppcc.frame.navigation import Entry, Todo, current, entries_for, register, todos, todos_for
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Todo",
     "current",
     "entries_for",
+    "keeping_key",
     "register",
     "todos",
     "todos_for",

@@ -1,14 +1,30 @@
 """Filters of pages: due words, current place, look-ups. What draws something is a component (components.py)."""
 
+import uuid
 from datetime import date
 from typing import Any
 
 from django import template
+from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 
 from cppcc.calendar import workdays
+from cppcc.forms.once import FIELD
 
 register = template.Library()
+
+
+class FormTokens(CsrfTokenNode):
+    """What every form sends: Django's own token, and one that lets the sending count once (``cppcc.forms.once``)."""
+
+    def render(self, context: Any) -> str:
+        return f'{super().render(context)}<input type="hidden" name="{FIELD}" value="{uuid.uuid4()}">'
+
+
+@register.tag("csrf_token")
+def form_tokens(parser: Any, token: Any) -> FormTokens:
+    """Stands for Django's own tag, so that no form can forget the second."""
+    return FormTokens()
 
 
 @register.filter

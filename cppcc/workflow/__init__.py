@@ -7,7 +7,7 @@ from cppcc.rights import NotYours, Refused
 from cppcc.workflow.entries import course_after, course_of
 from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
 from cppcc.workflow.table import Course, Follows, Step, by_roles, course, course_for, every_course, step_of
-from cppcc.workflow.taking import Offer, offers, permitted, take
+from cppcc.workflow.taking import Offer, offers, own_steps, permitted, take
 
 __all__ = [
     "Automatic",
@@ -27,6 +27,7 @@ __all__ = [
     "every_course",
     "follow",
     "offers",
+    "own_steps",
     "permitted",
     "step_of",
     "take",

@@ -13,8 +13,8 @@ from django.views import View
 from cppcc.forms import whole_number
 from cppcc.rights import NotYours, Refused
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow.table import step_of
-from cppcc.workflow.taking import offers, take
+from cppcc.workflow.table import Step, step_of
+from cppcc.workflow.taking import own_steps, take
 
 
 def step_form(
@@ -37,7 +37,7 @@ class StepView(RoleRequiredMixin, View):
     def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
         return step_form(self.step_forms, name, record, data, files)
 
-    def find(self, pk: int, name: str) -> tuple[Any, Any]:
+    def find(self, pk: int, name: str) -> tuple[Any, Step]:
         """The record if it exists for the person, and the step if this person may ever take it; else 404."""
         record = get_object_or_404(self.model._default_manager.visible_to(self.request.user), pk=pk)  # type: ignore[attr-defined]
         try:
@@ -48,14 +48,16 @@ class StepView(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         record, declared = self.find(pk, name)
-        if name not in [offer.name for offer in offers(record, request.user)]:
+        offer = next((one for one in own_steps(record, request.user) if one.name == name), None)
+        if offer is None:
             messages.error(request, f"此件现为“{record.get_state_display()}”，您现在不能{declared.label}。")
             return HttpResponseRedirect(record.get_absolute_url())
         form = self.form(declared.form, record)
         form.initial.update({key: value for key, value in request.GET.items() if key in form.fields})
-        return self.page(record, name, declared, form, record.version)
+        return self.page(record, name, declared, form, record.version, offer.missing)
 
     def post(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """What was typed never goes with a refusal: the form comes back with the reason, on the record as it is now."""
         record, declared = self.find(pk, name)
         form = self.form(declared.form, record, request.POST, request.FILES)
         version = whole_number(request.POST.get("version"), digits=9)
@@ -64,20 +66,29 @@ class StepView(RoleRequiredMixin, View):
         try:
             record = take(self.model, pk, name, request.user, version, form.cleaned_data)
         except NotYours:
-            messages.error(request, f"您不能办理“{declared.label}”。")
+            return self.refused(record, name, declared, form, f"您不能办理“{declared.label}”。")
         except Refused as reason:
-            messages.error(request, str(reason))
+            return self.refused(record, name, declared, form, str(reason))
         except IntegrityError:
-            messages.error(request, "与已有记录冲突，本次没有保存。请查看最新情况后再办理。")
-        else:
-            messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
+            words = "与已有记录冲突，本次没有保存。请看过最新情况再办理。"
+            return self.refused(record, name, declared, form, words)
+        messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
         return HttpResponseRedirect(self.next_url(record))
+
+    def refused(self, record: Any, name: str, declared: Step, form: forms.Form, words: str) -> HttpResponse:
+        """The form with what was typed and why not; the button stays where the step can be taken on the record of now."""
+        record = self.model._default_manager.get(pk=record.pk)
+        form.add_error(None, words)
+        open_now = name in [offer.name for offer in own_steps(record, self.request.user)]
+        return self.page(record, name, declared, form, record.version, "" if open_now else words)
 
     def next_url(self, record: Any) -> str:
         """Back to the record; to the list where the step took it out of the person's sight."""
         seen = self.model._default_manager.visible_to(self.request.user)  # type: ignore[attr-defined]
         return str(record.get_absolute_url()) if seen.filter(pk=record.pk).exists() else reverse(self.list_name)
 
-    def page(self, record: Any, name: str, declared: Any, form: forms.Form, version: int) -> HttpResponse:
+    def page(
+        self, record: Any, name: str, declared: Step, form: forms.Form, version: int, missing: str = ""
+    ) -> HttpResponse:
         context = {"record": record, "name": name, "step": declared, "form": form, "version": version}
-        return render(self.request, self.template_name, context)
+        return render(self.request, self.template_name, {**context, "missing": missing})

@@ -15,6 +15,8 @@ from cppcc.workflow.states import Automatic
 
 Who = Callable[[Any, Any], bool]
 Condition = Callable[[Any], bool]
+Need = Callable[[Any], str]
+"""What must be there first: "" where it is, else why the step can't be taken yet (Chinese, for the person)."""
 
 
 def by_roles(*roles: Role, also: Who | None = None) -> Who:
@@ -48,6 +50,9 @@ class Step:
     to: str | Follows | None
     who: Who
     when: Sequence[Condition] = ()
+    """In which circumstances there is such a step at all."""
+    needs: Sequence[Need] = ()
+    """What the step still waits for: shown with the reason, not offered, until it is there."""
     form: str = ""
     asks: str = ""
     tone: str = "primary"
@@ -62,9 +67,13 @@ class Step:
         """Every state that the step may lead to; None: it stays."""
         return self.to.among if isinstance(self.to, Follows) else (self.to,)
 
-    def open_for(self, record: Any) -> bool:
-        """Whether the record is in a state, and in circumstances, in which the step can be taken."""
+    def fits(self, record: Any) -> bool:
+        """Whether the record is in a state, and in circumstances, in which there is the step."""
         return record.state in self.source and all(holds_now(record) for holds_now in self.when)
+
+    def missing(self, record: Any) -> str:
+        """Why the step can't be taken yet; "" where nothing is missing."""
+        return next((words for need in self.needs if (words := need(record))), "")
 
     def target_of(self, record: Any) -> str | None:
         """Where the step leads, asked after it is done."""

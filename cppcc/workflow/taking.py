@@ -12,20 +12,26 @@ from cppcc.workflow.table import Step, course_for, step_of
 
 @dataclass(frozen=True)
 class Offer:
-    """A step that this person may take now."""
+    """A step that is this person's, and why it can't be taken yet ("" where it can)."""
 
     name: str
     step: Step
     url: str
+    missing: str = ""
+
+
+def own_steps(record: Any, user: Any) -> list[Offer]:
+    """The steps that are this account's on the record as it is, in the order of the table, each with what is missing."""
+    return [
+        Offer(name, step, record.step_url(name), step.missing(record))
+        for name, step in course_for(type(record)).steps.items()
+        if step.fits(record) and step.who(record, user)
+    ]
 
 
 def offers(record: Any, user: Any) -> list[Offer]:
-    """The steps that this account may take on the record now, in the order of the table."""
-    return [
-        Offer(name, step, record.step_url(name))
-        for name, step in course_for(type(record)).steps.items()
-        if step.open_for(record) and step.who(record, user)
-    ]
+    """Those of them that can be taken now."""
+    return [offer for offer in own_steps(record, user) if not offer.missing]
 
 
 def permitted(record: Any, name: str, user: Any) -> bool:
@@ -48,8 +54,10 @@ def take(
         if not step.who(record, user):
             raise NotYours
         source = record.state
-        if not step.open_for(record):
+        if not step.fits(record):
             raise Refused(f"此件现为“{record.get_state_display()}”，不能{step.label}。")
+        if missing := step.missing(record):
+            raise Refused(missing)
         words = step.do(record, user, **(data or {})) or ""
         enter(record, step.target_of(record) or source)
         record.bump()

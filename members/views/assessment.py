@@ -14,7 +14,7 @@ from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Refused, course_of, offers
+from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
@@ -255,7 +255,7 @@ class AssessmentPage(RankPage):
         one, user = self.assessment, self.request.user
         return super().get_context_data(
             assessment=one,
-            offers=offers(one, user),
+            offers=own_steps(one, user),
             course=course_of(one),
             seal=one.seal_holds if one.seal else None,
             keeps=holds(user, OFFICE) and one.open_to_change,

@@ -16,7 +16,7 @@ from cppcc.lists import ListPage
 from cppcc.notices import notify
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import course_of, offers
+from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
@@ -83,7 +83,7 @@ class DeclarationDetail(RoleRequiredMixin, DetailView):
             title=declaration.title,
             proofs=declaration.proofs.all(),
             course=course_of(declaration),
-            offers=offers(declaration, user),
+            offers=own_steps(declaration, user),
             edit_url=reverse("declaration_edit", args=[declaration.pk]) if may_edit(declaration, user) else "",
             **kwargs,
         )

@@ -15,7 +15,7 @@ from cppcc.forms import ReasonForm, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import course_of, offers
+from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import reporting
 from members.forms.duty import AskForm, DutyReportForm
@@ -96,7 +96,7 @@ class DutyReportDetail(RoleRequiredMixin, DetailView):
         return super().get_context_data(
             title=str(report),
             course=course_of(report),
-            offers=offers(report, user),
+            offers=own_steps(report, user),
             edit_url=reverse("duty_report_edit", args=[report.pk]) if may_write(report, user) else "",
             **kwargs,
         )

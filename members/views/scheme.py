@@ -11,7 +11,7 @@ from django.views import View
 from cppcc.forms import ReasonForm, rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Refused, course_of, offers
+from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting
 from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, Rates, StartForm
@@ -72,7 +72,7 @@ class SchemePage(RoleRequiredMixin, View):
             edits=keeps and scheme.is_draft,
             reads_ranking=holds(request.user, READERS),
             course=course_of(scheme) if holds(request.user, READERS) else (),
-            offers=offers(scheme, request.user),
+            offers=own_steps(scheme, request.user),
         )
         return render(request, "members/scheme.html", context)
 

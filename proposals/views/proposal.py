@@ -15,7 +15,7 @@ from cppcc.forms import whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Offer, course_of, offers
+from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from proposals import showing
@@ -126,7 +126,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             reader=reader,
             title=proposal.title,
             course=course_of(proposal),
-            offers=[*offers(proposal, user), *hand_offers(hands, user)],
+            offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
             similar_url=f"{reverse('proposal_similar')}?pk={proposal.pk}" if reviewing else None,
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
@@ -146,7 +146,7 @@ def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
     """Steps on the proposal in units' hands, with the unit named where several are open."""
     if not holds(user, [Role.HANDLER, Role.DISPATCHER]):
         return []
-    return [offer for hand in hands if hand.returned_on is None for offer in offers(hand, user)]
+    return [offer for hand in hands if hand.returned_on is None for offer in own_steps(hand, user)]
 
 
 class ProposalStep(StepView):

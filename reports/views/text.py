@@ -11,7 +11,7 @@ from cppcc import figures as registry
 from cppcc.forms import rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Refused, course_of, offers
+from cppcc.workflow import Refused, course_of, own_steps
 from reports import keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
@@ -50,7 +50,7 @@ class ReportText(RoleRequiredMixin, View):
             "parts": shown_parts(text, figures, comments),
             "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
             "faults": found,
-            "offers": offers(report, request.user),
+            "offers": own_steps(report, request.user),
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
             "stale": bool(report.file) and report.built_text != report.text_version,
