@@ -1,6 +1,7 @@
 """How many half days an activity takes, as its times propose; what was set on the form stands before it."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -16,7 +17,7 @@ def _covered(starts: datetime, ends: datetime, day: date) -> list[timedelta]:
         timezone.make_aware(datetime.combine(day + timedelta(days=later), time(hour)))
         for later, hour in ((0, 0), (0, 12), (1, 0))
     ]
-    return [min(ends, till) - max(starts, since) for since, till in zip(marks, marks[1:], strict=False)]
+    return [min(ends, till) - max(starts, since) for since, till in pairwise(marks)]
 
 
 def proposed(starts: datetime, ends: datetime) -> int:

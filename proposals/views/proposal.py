@@ -18,9 +18,10 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
+from proposals import cosigning
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
+from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer, rules_of
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -96,6 +97,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
                 "merged",
                 "related",
                 "urgings",
+                "main_members__member",
             )
         )
 
@@ -104,6 +106,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
         editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
         hands = list(proposal.assignments.all())
         inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
+        whole = Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists()
         for hand in hands:
             hand.proposal = proposal
         return super().get_context_data(
@@ -117,7 +120,9 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             visits=proposal.key.visits.all() if proposal.is_key else [],
             reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
             inside=inside,
-            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
+            whole=whole,
+            signatures=cosigning.lines(proposal, whole=whole),
+            main_members=proposal.main_members.all(),
             may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
             visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
             visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
@@ -200,6 +205,17 @@ class FeedbackScan(RoleRequiredMixin, View):
         seen = Proposal.objects.whole_to(request.user)
         grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
         return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
+
+
+class SignatureScan(RoleRequiredMixin, View):
+    """A signature on paper, for those who may read the whole course."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.whole_to(request.user)
+        row = get_object_or_404(Proposer.objects.exclude(scan=""), pk=pk, proposal__in=seen)
+        return serve_download(row.scan, f"联名签名{str(row.scan.name)[-4:]}")
 
 
 class SimilarProposals(RoleRequiredMixin, View):
