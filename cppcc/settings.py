@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-left-files": {"task": "cppcc.tasks.sweep_left_files", "schedule": crontab(hour=3, minute=20)},
     "sweep-left-reports": {"task": "reports.tasks.sweep_left_reports", "schedule": crontab(hour=3, minute=25)},
     "activity-reminders": {"task": "activities.tasks.remind_of_activities", "schedule": crontab(hour=8, minute=0)},
+    "submit-waiting-proposals": {"task": "proposals.tasks.submit_waiting_proposals", "schedule": 600.0},
+    "check-ledgers": {"task": "members.tasks.check_ledgers", "schedule": 60.0},
     "morning-reminders": {"task": "proposals.tasks.morning_reminders", "schedule": crontab(hour=7, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")

@@ -16,6 +16,7 @@ from members.models import (
     Committee,
     Declaration,
     DutyReport,
+    LedgerCheck,
     MemberGroup,
     Organization,
     PlenaryYear,
@@ -78,6 +79,8 @@ def member_todos(user: Any, year: Any) -> list[Todo]:
         approved = Assessment.objects.filter(plenary=year, state=AssessmentState.APPROVED)
         found.append(Todo("份考核待公布", approved.count(), reverse("assessments")))
         found.append(Todo("名委员待约谈", assessing.to_be_talked_to(year).count(), reverse("assessments")))
+        differing = LedgerCheck.objects.filter(decision=LedgerCheck.Decision.OPEN).select_related("plenary")
+        found += [Todo(f"年度台账与来源不符（{one.plenary}）", 1, one.get_absolute_url()) for one in differing]
     if holds(user, [Role.LEADER]):
         asked_for = Assessment.objects.filter(plenary=year, state=AssessmentState.SUBMITTED)
         found.append(Todo("份考核待批准", asked_for.count(), reverse("assessments")))

@@ -1,5 +1,6 @@
 """What the steps of a proposal and of its units write besides the state."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from cppcc.workflow import follow
 from members import duties
 from members.models import DutyRecord, Member
 from proposals import telling
-from proposals.models import Assignment, Attachment, Category, Promise, Proposal, Proposer, Reply, rules_of
+from proposals.models import Assignment, Attachment, Category, MainMember, Promise, Proposal, Proposer, Reply, rules_of
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
 
 
@@ -127,25 +128,44 @@ def duties_of(proposal: Proposal) -> list[duties.Duty]:
     """What a proposal means for each of its members; a draft, returned or withdrawn one counts for nobody."""
     if proposal.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN):
         return []
-    rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
-    kinds = DutyRecord.Kind
-    facts: list[tuple[str, date]] = []
-    if proposal.submitted_on:
-        facts.append((kinds.PROPOSAL_SUBMITTED, proposal.submitted_on))
-    if proposal.filed_on:
-        facts.append((kinds.PROPOSAL_FILED, proposal.filed_on))
-        facts += [(kinds.PROPOSAL_KEY, proposal.filed_on)] if proposal.is_key else []
-        facts += [(kinds.PROPOSAL_EXCELLENT, proposal.filed_on)] if proposal.is_excellent else []
+    kinds, parts = DutyRecord.Kind, parts_of(proposal)
     found = []
-    for row in rows:
-        if len(rows) == 1:
-            part = DutyRecord.Part.SOLE
-        else:
-            part = DutyRecord.Part.FIRST if row.is_first else DutyRecord.Part.JOINT
-        assert row.member is not None
-        words = f"提案《{proposal.title}》"
-        found += [duties.Duty(row.member, proposal.plenary, kind, on, words, part) for kind, on in facts]
-    return found
+    if proposal.submitted_on:
+        found += [_duty(proposal, kinds.PROPOSAL_SUBMITTED, proposal.submitted_on, *one) for one in parts]
+    lead = proposal.merged_into if proposal.state == State.MERGED else proposal
+    if lead is None or lead.filed_on is None or lead.state == State.WITHDRAWN:
+        return found
+    if lead.pk != proposal.pk:
+        there = _counted_with(lead, proposal)
+        parts = [(member, part) for member, part in parts if member.pk not in there]
+    on = max(lead.filed_on, proposal.submitted_on or lead.filed_on)
+    facts = [kinds.PROPOSAL_FILED]
+    facts += [kinds.PROPOSAL_KEY] if lead.is_key else []
+    facts += [kinds.PROPOSAL_EXCELLENT] if lead.is_excellent else []
+    return [*found, *(_duty(proposal, kind, on, *one) for one in parts for kind in facts)]
+
+
+def _duty(proposal: Proposal, kind: str, on: date, member: Member, part: str) -> duties.Duty:
+    return duties.Duty(member, proposal.plenary, kind, on, f"提案《{proposal.title}》", part)
+
+
+def parts_of(proposal: Proposal) -> list[tuple[Member, str]]:
+    """Whose duty a proposal is: of those who signed, or of the members that its body names; with the part of each."""
+    part = DutyRecord.Part
+    if proposal.is_collective:
+        return [(row.member, part.COLLECTIVE) for row in proposal.main_members.all()]
+    rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
+    return [
+        (row.member, part.SOLE if len(rows) == 1 else part.FIRST if row.is_first else part.JOINT)
+        for row in rows
+        if row.member
+    ]
+
+
+def _counted_with(lead: Proposal, proposal: Proposal) -> set[int]:
+    """Members who have their part in the lead already, by itself or by one merged into it before: counted once."""
+    earlier = [one for one in lead.merged.all() if one.state == State.MERGED and one.pk < proposal.pk]
+    return {member.pk for one in (lead, *earlier) for member, _ in parts_of(one)}
 
 
 def record_duties(proposal: Proposal) -> None:
@@ -163,22 +183,43 @@ BODY_FIELD = {
 }
 
 
-def write_draft(proposal: Proposal, user: Any, author: Member | None, body: Any, invited: list[Member]) -> Proposal:
+def write_draft(
+    proposal: Proposal,
+    user: Any,
+    author: Member | None,
+    body: Any,
+    invited: list[Member],
+    main: Sequence[Member] = (),
+) -> Proposal:
     """Save a draft with its proposers.
 
-    ``author`` is the first proposer of a member's proposal, ``body`` that of a collective one; ``invited`` are asked to
-    sign and count once they accept.
+    ``author`` is the first proposer of a member's proposal, ``body`` that of a collective one and ``main`` the members
+    that it names; ``invited`` are asked to sign and count once they accept. Who is invited after the closing date gets
+    a new one.
     """
     with transaction.atomic():
         new = proposal.pk is None
         if new:
             proposal.created_by = user
-        if invited and proposal.cosign_until is None:
+        there = set() if new else set(proposal.proposers.values_list("member_id", flat=True))
+        over = proposal.cosign_until is None or proposal.cosign_until < clock.today()
+        if over and any(member.pk not in there for member in invited):
             proposal.cosign_until = clock.today() + relativedelta(days=rules_of(proposal.plenary).cosign_days)
         proposal.save()
         _set_first(proposal, author, body)
         _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [])
+        set_main(proposal, main if proposal.is_collective else [])
     return proposal
+
+
+def set_main(proposal: Proposal, members: Sequence[Member]) -> None:
+    """Name exactly these as main members of a collective proposal. Refused where the year's rules allow fewer."""
+    most = rules_of(proposal.plenary).main_members
+    if len(members) > most:
+        raise Refused(f"主要撰写委员最多 {most} 名。")
+    proposal.main_members.exclude(member__in=members).delete()
+    for order, member in enumerate(members, start=1):
+        MainMember.objects.update_or_create(proposal=proposal, member=member, defaults={"order": order})
 
 
 def _set_first(proposal: Proposal, author: Member | None, body: Any) -> None:
@@ -205,20 +246,6 @@ def _set_invited(proposal: Proposal, invited: list[Member]) -> None:
             status = Proposer.Status.ACCEPTED if proposal.is_paper else Proposer.Status.INVITED
             Proposer.objects.create(proposal=proposal, member=member, order=order, status=status)
             telling.of_invitation(proposal, member)
-
-
-def answer_invitation(row: Proposer, *, accept: bool) -> None:
-    """A co-signer accepts or declines, before the closing date and before the proposal is submitted."""
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=row.proposal_id)
-        row = Proposer.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if proposal.state not in (State.DRAFT, State.RETURNED):
-            raise Refused("提案已经提交，不能再确认联名。")
-        if proposal.cosign_until and clock.today() > proposal.cosign_until:
-            raise Refused(f"联名确认已于 {proposal.cosign_until:%Y-%m-%d} 截止。")
-        row.status = Proposer.Status.ACCEPTED if accept else Proposer.Status.DECLINED
-        row.save()
-        telling.of_answer(proposal, row)
 
 
 def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:

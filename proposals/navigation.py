@@ -65,6 +65,8 @@ def proposal_todos(user: Any, year: Any) -> list[Todo]:
     if holds(user, [Role.STAFF]):
         for state in (State.SUBMITTED, State.REVIEWING):
             add(f"件提案{state.label}", here.filter(state=state).count(), f"?state={state}")
+        under_nothing = Proposal.objects.under_nothing().count()
+        add("件并案待处理（原提案已撤案）", under_nothing, "?under_nothing=true&year=all")
         add("件承诺待落实", here.with_open_promise().count(), "?promise=true")
     if holds(user, [Role.DISPATCHER]):
         add("件待交办", here.filter(state=State.FILED).count(), f"?state={State.FILED}")

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import NOTHING, dotted
 from cppcc.templatetags.furniture import calendar_known, due_words, is_past
-from proposals.models import Assignment, Feedback, KeyVisit, Proposal, Proposer, Reply
+from proposals.models import Assignment, Feedback, KeyVisit, Proposal, Reply
 
 Fact = tuple[str, Any]
 
@@ -55,12 +55,15 @@ def badges(proposal: Proposal) -> list[tuple[str, str]]:
 
 
 def facts(
-    proposal: Proposal, reader: Reader, merged: Iterable[Proposal] = (), related: Iterable[Proposal] = ()
+    proposal: Proposal,
+    signatures: Iterable[Any] = (),
+    merged: Iterable[Proposal] = (),
+    related: Iterable[Proposal] = (),
 ) -> list[Fact]:
     """``merged`` and ``related`` are those that the reader may see."""
     found: list[Fact] = [
         ("编号", f"{proposal.plenary.year}年 {proposal.number_words}"),
-        ("提案人", proposers(proposal, reader)),
+        ("提案人", proposers(proposal, signatures)),
         ("类别", f"{proposal.category or NOTHING} · {proposal.get_kind_display()}"),
         ("提交日期", day(proposal.submitted_on)),
     ]
@@ -85,28 +88,40 @@ def suggested(proposal: Proposal) -> str:
     return "、".join(str(unit) for unit in proposal.suggested_units.all()) or NOTHING
 
 
-def proposers(proposal: Proposal, reader: Reader) -> SafeString:
-    """Who signed, and below who was asked and has not answered; who declined only for those inside."""
+def proposers(proposal: Proposal, signatures: Iterable[Any]) -> SafeString:
+    """Who signed; below how other signatures stand (``cosigning.lines``), what is waited for, who wrote it."""
     kind = proposal.get_proposer_kind_display()
     responsible = f"，负责人 {proposal.responsible}" if proposal.responsible else ""
-    asked = [(words,) for row in proposal.proposers.all() if (words := invited_words(proposal, row, reader))]
-    lines = format_html_join("", '<div class="muted">{}</div>', asked)
-    return format_html("{}（{}{}）{}", proposal.proposer_words, kind, responsible, lines)
+    lines = format_html_join("", '<div class="muted">{}</div>', [(signature(one),) for one in signatures])
+    below = format_html_join(
+        "", "<div>{}</div>", [(words,) for words in (waiting_words(proposal), writers(proposal)) if words]
+    )
+    return format_html("{}（{}{}）{}{}", proposal.proposer_words, kind, responsible, lines, below)
 
 
-def invited_words(proposal: Proposal, row: Proposer, reader: Reader) -> str:
-    if row.status == Proposer.Status.INVITED:
-        until = f"（至 {day(proposal.cosign_until)}）" if proposal.cosign_until else ""
-        return f"{row.who} 待确认联名{until}"
-    return f"{row.who} 已谢绝联名" if row.status == Proposer.Status.DECLINED and reader.inside else ""
+def signature(line: Any) -> SafeString:
+    return (
+        format_html('{} <a href="{}">扫描件</a>', line.words, line.scan) if line.scan else format_html("{}", line.words)
+    )
+
+
+def waiting_words(proposal: Proposal) -> str:
+    if not proposal.submit_by_itself_on:
+        return ""
+    return f"等待联名中，{day(proposal.cosign_until)} 截止后自动提交；受邀委员都已答复时提前提交。"
+
+
+def writers(proposal: Proposal) -> SafeString | str:
+    """The main members of a collective proposal."""
+    if not proposal.is_collective:
+        return ""
+    names = "、".join(row.member.name for row in proposal.main_members.all()) or "尚未指明"
+    return format_html('<span class="muted">主要撰写委员：{}</span>', names)
 
 
 def invitation_words(proposal: Proposal) -> SafeString:
     """Who asks to sign, in what category, until when."""
-    until = proposal.cosign_until
-    look = "late" if is_past(until) else ""
-    ends = format_html('<span class="{}">{} 截止</span>', look, day(until)) if until else ""
-    return dotted(f"发起人 {proposal.created_by}", proposal.category, ends)
+    return dotted(f"发起人 {proposal.created_by}", proposal.category, f"可确认的时间：{proposal.signing_words}")
 
 
 def files(proposal: Proposal) -> list[tuple[Any, str]]:
@@ -226,6 +241,7 @@ def page(
     proposal: Proposal,
     reader: Reader,
     *,
+    signatures: Iterable[Any],
     replies: Iterable[Reply],
     merged: Iterable[Proposal],
     related: Iterable[Proposal],
@@ -236,7 +252,7 @@ def page(
     visits = proposal.key.visits.all() if proposal.is_key else []
     return {
         "badges": badges(proposal),
-        "facts": facts(proposal, reader, merged, related),
+        "facts": facts(proposal, signatures, merged, related),
         "files": files(proposal),
         "letters": letters(replies),
         "grades": [(grade, grade_words(grade, grade.member)) for grade in grades],

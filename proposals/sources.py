@@ -9,10 +9,19 @@ from proposals.handling import duties_of
 from proposals.models import Proposal, Proposer
 from proposals.states import State
 
+OF_ONE = ("proposers__member", "main_members__member")
+WITH_MEMBERS = (
+    *OF_ONE,
+    "merged_into",
+    *(f"merged_into__{name}" for name in OF_ONE),
+    *(f"merged_into__merged__{name}" for name in OF_ONE),
+)
+"""What ``duties_of`` asks of a proposal: its own people, those of the lead, and of what was merged into that too."""
+
 source(
     Source(
         Proposal,
-        lambda year: Proposal.objects.in_year(year).exclude(submitted_on=None).prefetch_related("proposers__member"),
+        lambda year: Proposal.objects.in_year(year).exclude(submitted_on=None).prefetch_related(*WITH_MEMBERS),
         lambda row, year: duties_of(row),
     )
 )

@@ -99,11 +99,12 @@ class ProposalFilter(django_filters.FilterSet):
     replied = yes_no("已答复", method="is_replied")
     on_time = yes_no("按期答复", method="is_on_time")
     met = yes_no("面商", method="is_met")
+    under_nothing = yes_no("并入的提案已撤案", method="is_under_nothing")
     promise = yes_no("承诺待落实", method="has_promise")
 
     MORE = (
         "hand", "lead_unit", "proposer_kind", "sector", "committee", "result_class", "grade", "filed", "replied", "on_time",
-        "met", "promise",
+        "met", "promise", "under_nothing",
     )  # fmt: skip
     """Filters that start folded."""
 
@@ -187,6 +188,9 @@ class ProposalFilter(django_filters.FilterSet):
 
     def is_met(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.met_in_person(), value)
+
+    def is_under_nothing(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.under_nothing(), value)
 
     def has_promise(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.with_open_promise(), value)

@@ -1,10 +1,12 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
+from activities.half_days import proposed
 from activities.models import (
     Activity,
     OtherParticipants,
@@ -59,7 +61,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
     class Meta:
         model = Activity
         fields = (
-            "title", "kind", "starts_at", "ends_at", "place", "committee", "group", "plan_item", "brand", "theme",
+            "title", "kind", "starts_at", "ends_at", "half_days", "place", "committee", "group", "plan_item", "brand", "theme",
             "recommended", "open_signup", "summary",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
@@ -109,9 +111,24 @@ class ActivityForm(PlainWords, forms.ModelForm):
                     self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
         self._read_names(data, seen)
+        if starts and ends and ends > starts:
+            self._count_half_days(data, starts, ends)
         if data.get("outcome_title") and not data.get("outcome_kind"):
             self.add_error("outcome_kind", "请选择成果种类。")
         return data
+
+    def _count_half_days(self, data: dict[str, Any], starts: datetime, ends: datetime) -> None:
+        """Proposed from the times, also anew where they changed and nobody had set another number."""
+        own = self.instance
+        moved = own.pk and (own.starts_at, own.ends_at) != (starts, ends)
+        as_proposed = moved and own.half_days == data.get("half_days") == proposed(own.starts_at, own.ends_at)
+        if "half_days" not in self.errors and (data.get("half_days") is None or as_proposed):
+            data["half_days"] = proposed(starts, ends)
+        whole = data.get("half_days")
+        partly = own.attendances.filter(half_days__gt=whole).select_related("member") if own.pk and whole else ()
+        if partly:
+            told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
+            self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
         """Pasted names join those present; what is doubtful is asked back beside the field."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from activities.models import Activity, ActivityFile, OtherParticipants, Photo
-from activities.services.attendance import DUTY_OF_STATE, set_attendance
+from activities.services.attendance import DUTY_OF_STATE, record_all, set_attendance
 from members.models import Member
 
 
@@ -20,6 +20,7 @@ def save_activity(activity: Activity, people: dict[str, Iterable[Member]], other
     """
     with transaction.atomic():
         activity.save()
+        record_all(activity)
         wanted = {member.pk: (member, state) for state, members in people.items() for member in members}
         left = activity.attendances.exclude(member__in=wanted.keys())
         for attendance in left.filter(state__in=DUTY_OF_STATE.keys()):

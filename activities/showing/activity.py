@@ -27,7 +27,7 @@ class Group:
 
 def facts(activity: Activity) -> list[Fact]:
     every: list[Fact] = [
-        ("时间", f"{minute(activity.starts_at)} 至 {minute(activity.ends_at)}"),
+        ("时间", f"{minute(activity.starts_at)} 至 {minute(activity.ends_at)}（{activity.half_days} 个半天）"),
         ("地点", activity.place),
         ("组织", activity.organiser),
     ]

@@ -3,7 +3,7 @@
 from proposals.models.assignment import Assignment, Communication, Extension
 from proposals.models.attachment import Attachment
 from proposals.models.merit import KeyProposal, KeyVisit, UnitAward
-from proposals.models.proposal import Category, Proposal, Proposer
+from proposals.models.proposal import Category, MainMember, Proposal, Proposer
 from proposals.models.reply import Countersign, Feedback, Promise, Reply
 from proposals.models.review import Review, Urging
 from proposals.models.rules import ProposalRules, rules_of
@@ -20,6 +20,7 @@ __all__ = [
     "Handler",
     "KeyProposal",
     "KeyVisit",
+    "MainMember",
     "Promise",
     "Proposal",
     "ProposalRules",

@@ -26,7 +26,8 @@ class ProposalRules(Versioned):
         FILED = "filed", "计入立案数"
 
     SETTABLE: ClassVar[tuple[str, ...]] = (
-        "usual_length", "length_limit", "cosign_days", "return_workdays", "reply_months", "longest_months",
+        "usual_length", "length_limit", "cosign_days", "cosign_until_review", "main_members",
+        "return_workdays", "reply_months", "longest_months",
         "second_reply_months", "feedback_days", "remind_workdays", "feedback_by", "merged_as",
         "class_a", "class_b", "class_c", "class_d", "letter_head", "public",
     )  # fmt: skip
@@ -37,6 +38,12 @@ class ProposalRules(Versioned):
     usual_length = models.PositiveIntegerField("通常字数", default=800, help_text="撰写时提示，不限制提交。")
     length_limit = models.PositiveIntegerField("字数上限", default=1500, help_text="超过时提醒，不限制提交。")
     cosign_days = models.PositiveSmallIntegerField("联名确认天数", default=7, help_text="邀请联名后多少天内确认。")
+    cosign_until_review = models.BooleanField(
+        "提交后仍可确认联名", default=True, help_text="提交后、开始审查前，受邀委员仍可确认联名。"
+    )
+    main_members = models.PositiveSmallIntegerField(
+        "集体提案主要撰写委员人数", default=3, help_text="集体提案最多指明几名主要撰写委员，计入其履职。"
+    )
     return_workdays = models.PositiveSmallIntegerField("退办期限（工作日）", default=10)
     reply_months = models.PositiveSmallIntegerField(
         "答复期限（月）",

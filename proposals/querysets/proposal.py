@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.calendar import clock
@@ -12,7 +12,7 @@ from cppcc.rights import Role, holds
 from cppcc.workflow import course_after
 from members.models import PlenaryYear
 from members.period import Span, members_of, of_plenary, sort_of
-from proposals.states import NUMBERED, State
+from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
 
@@ -186,8 +186,31 @@ class ProposalQuerySet(QuerySet[Any]):
         return self.filter(pk__in=own.values("merged_into"))
 
     def inviting(self, user: Any) -> "ProposalQuerySet":
+        """Those that ask the account to sign, as long as it can: as ``Proposal.signing_words`` says of one."""
         asked = self._related("proposers").filter(member__user=user, status="invited")
-        return self.filter(pk__in=asked.values("proposal"), state__in=[State.DRAFT, State.RETURNED])
+        in_time = Q(cosign_until=None) | Q(cosign_until__gte=clock.today())
+        late = Q(state=State.SUBMITTED, plenary__in=self._years_signing_until_review())
+        return self.filter(Q(state__in=WRITING) & in_time | late, pk__in=asked.values("proposal"))
+
+    def _years_signing_until_review(self) -> Any:
+        """Plenary years whose rules (else those of the newest year before) let co-signers answer until the review."""
+        rules = related(self.model, "plenary__proposal_rules").objects.filter(plenary__year__lte=OuterRef("year"))
+        own = Subquery(rules.order_by("-plenary__year").values("cosign_until_review")[:1])
+        years = related(self.model, "plenary").objects.annotate(until_review=Coalesce(own, Value(True)))
+        return years.filter(until_review=True).values("pk")
+
+    def waiting_for_signatures(self) -> "ProposalQuerySet":
+        """Drafts that will be submitted by themselves."""
+        return self.filter(state__in=WRITING, submit_by_itself_on__isnull=False)
+
+    def under_nothing(self) -> "ProposalQuerySet":
+        """Merged into one that is withdrawn: nobody handles them."""
+        return self.filter(state=State.MERGED, merged_into__state=State.WITHDRAWN)
+
+    def written_mainly_by(self, user: Any) -> "ProposalQuerySet":
+        """Collective ones that name the account's member, once they are submitted."""
+        named = self._related("main_members").filter(member__user=user)
+        return self.filter(pk__in=named.values("proposal")).exclude(state=State.DRAFT)
 
     def published(self) -> "ProposalQuerySet":
         return self.filter(publishable=True, published_on__isnull=False, state__in=NUMBERED)
@@ -204,6 +227,8 @@ class ProposalQuerySet(QuerySet[Any]):
         seen = Q(pk__in=every.proposed_by(user).values("pk"))
         if holds(user, [Role.STAFF, Role.LEADER]):
             seen |= ~Q(state=State.DRAFT)
+        if holds(user, [Role.STAFF]):
+            seen |= Q(pk__in=every.waiting_for_signatures().values("pk"))
         if holds(user, [Role.DISPATCHER]):
             seen |= Q(number__isnull=False)
         if holds(user, [Role.HANDLER]):
@@ -212,6 +237,7 @@ class ProposalQuerySet(QuerySet[Any]):
             seen |= Q(pk__in=every.published().values("pk"))
             seen |= Q(pk__in=every.led_by_merging(user).values("pk"))
             seen |= Q(pk__in=every.inviting(user).values("pk"))
+            seen |= Q(pk__in=every.written_mainly_by(user).values("pk"))
         return self.filter(seen)
 
     def whole_to(self, user: Any) -> "ProposalQuerySet":
@@ -221,6 +247,7 @@ class ProposalQuerySet(QuerySet[Any]):
             return rows
         every = self.model.objects
         own = Q(pk__in=every.proposed_by(user).values("pk")) | Q(pk__in=every.led_by_merging(user).values("pk"))
+        own |= Q(pk__in=every.written_mainly_by(user).values("pk"))
         if holds(user, [Role.HANDLER]):
             own |= Q(pk__in=every.handled_by(user).values("pk"))
         return rows.filter(own)

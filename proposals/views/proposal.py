@@ -18,10 +18,10 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
-from proposals import showing
+from proposals import cosigning, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Proposal
+from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -97,6 +97,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
                 "merged",
                 "related",
                 "urgings",
+                "main_members__member",
             )
         )
 
@@ -105,18 +106,20 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
         editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
         hands = list(proposal.assignments.all())
         inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
+        whole = Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists()
         for hand in hands:
             hand.proposal = proposal
         reviewing = proposal.state in UNDER_REVIEW and holds(user, OFFICE)
         visible = Proposal.objects.visible_to(user)
         reader = showing.Reader(
             inside=inside,
-            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
+            whole=whole,
             case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
         )
         shown = showing.page(
             proposal,
             reader,
+            signatures=cosigning.lines(proposal, whole=whole),
             replies=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
             merged=visible.filter(merged_into=proposal),
             related=visible.filter(related=proposal),
@@ -208,6 +211,17 @@ class FeedbackScan(RoleRequiredMixin, View):
         seen = Proposal.objects.whole_to(request.user)
         grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
         return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
+
+
+class SignatureScan(RoleRequiredMixin, View):
+    """A signature on paper, for those who may read the whole course."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.whole_to(request.user)
+        row = get_object_or_404(Proposer.objects.exclude(scan=""), pk=pk, proposal__in=seen)
+        return serve_download(row.scan, f"联名签名{str(row.scan.name)[-4:]}")
 
 
 class SimilarProposals(RoleRequiredMixin, View):
