@@ -1,5 +1,7 @@
 """Real processes and a real browser."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from tests.live.installation import PATIENCE, Installation, wait_for
@@ -27,9 +29,15 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def enter(place, browser):
+def recorded(new_context):
+    """Opens contexts as a browser does, the plugin's: --tracing and --screenshot keep what a failing test saw."""
+    return SimpleNamespace(new_context=new_context)
+
+
+@pytest.fixture
+def enter(place, recorded):
     """enter("staff") is a page of that demonstration account; width 1280 or 390."""
-    yield from entering(place, browser)
+    yield from entering(place, recorded)
 
 
 def follow(page, control) -> None:

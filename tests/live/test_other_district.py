@@ -48,8 +48,8 @@ def place(tmp_path_factory):
 
 
 @pytest.fixture
-def enter(place, browser):
-    yield from entering(place, browser)
+def enter(place, recorded):
+    yield from entering(place, recorded)
 
 
 def fill(page, **fields):
