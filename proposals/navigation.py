@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from cppcc.calendar import clock
@@ -12,7 +13,7 @@ from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
 from proposals.acting import is_head, unit_of
 from proposals.models import Assignment, Category, Handler, Proposal, Unit, UnitAward
-from proposals.states import HandState, State
+from proposals.states import UNDER_REVIEW, HandState, State
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
@@ -63,8 +64,9 @@ def proposal_todos(user: Any, year: Any) -> list[Todo]:
             add(label, own.filter(state=state).count(), f"?state={state}")
         add("件联名邀请待确认", here.inviting(user).count(), "", page="invitations")
     if holds(user, [Role.STAFF]):
-        for state in (State.SUBMITTED, State.REVIEWING):
-            add(f"件提案{state.label}", here.filter(state=state).count(), f"?state={state}")
+        counted = here.aggregate(**{state: Count("pk", filter=Q(state=state)) for state in UNDER_REVIEW})
+        for state in UNDER_REVIEW:
+            add(f"件提案{state.label}", counted[state], f"?state={state}")
         under_nothing = Proposal.objects.under_nothing().count()
         add("件并案待处理（原提案已撤案）", under_nothing, "?under_nothing=true&year=all")
         add("件承诺待落实", here.with_open_promise().count(), "?promise=true")

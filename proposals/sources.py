@@ -6,7 +6,7 @@ from typing import Any
 from members.dossier import Row, Section, section
 from members.duties import Source, source
 from proposals.handling import duties_of
-from proposals.models import Proposal, Proposer
+from proposals.models import MainMember, Proposal, Proposer
 from proposals.states import State
 
 OF_ONE = ("proposers__member", "main_members__member")
@@ -34,6 +34,12 @@ def _proposals(member: Any, year: Any) -> Iterator[Row]:
         proposal, part = row.proposal, "第一提案人" if row.is_first else "联名"
         number = f"{proposal.number_words} " if proposal.number else ""
         words = f"{number}{proposal.title}（{part}）"
+        yield Row(proposal.submitted_on, words, proposal.get_state_display(), proposal.get_absolute_url())
+    named = MainMember.objects.filter(member=member, proposal__plenary=year).exclude(proposal__state=State.DRAFT)
+    for one in named.select_related("proposal").order_by("-proposal__submitted_on", "-proposal__pk"):
+        proposal = one.proposal
+        number = f"{proposal.number_words} " if proposal.number else ""
+        words = f"{number}{proposal.title}（集体提案，主要撰写）"
         yield Row(proposal.submitted_on, words, proposal.get_state_display(), proposal.get_absolute_url())
 
 

@@ -135,8 +135,10 @@ class RejectForm(ReasonForm):
 def lead_numbered(form: forms.Form, record: Proposal, number: int) -> Proposal | None:
     """The proposal of that number in the record's year, if a reply will still come; else the fault beside the field."""
     lead: Proposal | None = Proposal.objects.in_year(record.plenary).numbered().filter(number=number).first()
-    if lead is None or lead.pk == record.pk:
-        form.add_error("number", f"本年度没有另一件编号为{number}的立案提案。")
+    if lead is None:
+        form.add_error("number", f"本年度没有编号为{number}的立案提案。")
+    elif lead.pk == record.pk:
+        form.add_error("number", "不能并入它自己。")
     elif lead.state not in LEADING:
         form.add_error(
             "number",
