@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
+from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import register_import, registers
 from cppcc.notices import pages as notice_views
@@ -19,6 +20,7 @@ urlpatterns = [
     path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),
     path("identity/emblem/", identity_views.Emblem.as_view(), name="emblem"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),

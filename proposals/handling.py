@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from cppcc.calendar import clock
@@ -12,22 +11,27 @@ from cppcc.rights import Refused
 from cppcc.workflow import follow
 from members import duties
 from members.models import DutyRecord, Member
-from proposals import telling
+from proposals import deadlines, telling
 from proposals.models import Assignment, Attachment, Category, MainMember, Promise, Proposal, Proposer, Reply, rules_of
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
 
 
-def reply_due_from(dispatched_on: date, months: int = 3) -> date:
-    """So many months after dispatch, on the same day of the month."""
-    return dispatched_on + relativedelta(months=months)
-
-
-def longest_due(hand: Assignment) -> date:
-    """The last day that an extension may reach."""
-    return reply_due_from(hand.dispatched_on, rules_of(hand.proposal.plenary).longest_months)
-
-
 # --- dispatch --------------------------------------------------------------------------------------------------
+def hand_over(proposal: Proposal, unit: Any, role: str, due: date, on: date | None = None, **facts: Any) -> Assignment:
+    """One unit's hand; its deadlines are fixed by the rules of now."""
+    day, rules = on or clock.today(), rules_of(proposal.plenary)
+    return Assignment.objects.create(
+        proposal=proposal,
+        unit=unit,
+        role=role,
+        dispatched_on=day,
+        return_until=deadlines.return_until(rules, day),
+        reply_due=due,
+        longest_due=deadlines.longest_due(rules, day),
+        **facts,
+    )
+
+
 def assign(
     proposal: Proposal,
     lead_unit: Any = None,
@@ -37,7 +41,7 @@ def assign(
 ) -> str:
     """Hand the proposal to a lead unit with co-handling ones, or to separate ones; the day starts the clock."""
     today = clock.today()
-    due = reply_due or reply_due_from(today, rules_of(proposal.plenary).reply_months)
+    due = reply_due or deadlines.reply_due(rules_of(proposal.plenary), today)
     if bool(lead_unit) == bool(separate_units):
         raise Refused("请确定一个主办单位，或者确定分办单位，两者选一。")
     there = set(proposal.assignments.active().values_list("unit_id", flat=True))
@@ -49,7 +53,7 @@ def assign(
             if role == Assignment.Role.CO:
                 continue
             raise Refused(f"{unit}已在会办，不能同时主办。")
-        Assignment.objects.create(proposal=proposal, unit=unit, role=role, dispatched_on=today, reply_due=due)
+        hand_over(proposal, unit, role, due)
     words = [f"主办：{lead_unit}"] if lead_unit else [f"分办：{'、'.join(str(unit) for unit in separate_units)}"]
     if co_units:
         words.append(f"会办：{'、'.join(str(unit) for unit in co_units)}")
@@ -62,9 +66,7 @@ def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
     for unit in units:
         if proposal.assignments.active().filter(unit=unit).exists():
             raise Refused(f"{unit}已在承办这件提案。")
-        Assignment.objects.create(
-            proposal=proposal, unit=unit, role=Assignment.Role.CO, dispatched_on=clock.today(), reply_due=due
-        )
+        hand_over(proposal, unit, Assignment.Role.CO, due)
     return f"会办：{'、'.join(str(unit) for unit in units)}"
 
 
@@ -91,6 +93,8 @@ def state_of_hands(proposal: Proposal) -> str:
 def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
     """The proposal follows its units; those concerned are told."""
     proposal = Proposal.objects.get(pk=hand.proposal_id)
+    if name == "send":
+        proposal.feedback_until = deadlines.feedback_until(rules_of(proposal.plenary), clock.today())
     if proposal.state in (State.FILED, *OUT):
         follow(proposal, FOLLOW_UNITS, state_of_hands(proposal))
         proposal.save()
@@ -107,7 +111,7 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
     if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
-        due = reply_due_from(clock.today(), rules_of(proposal.plenary).second_reply_months)
+        due = deadlines.second_due(rules_of(proposal.plenary), clock.today())
         for hand in proposal.assignments.answering():
             hand.second_due = due
             follow(hand, REOPEN, HandState.HANDLING, f"再次答复期限 {due:%Y-%m-%d}")
@@ -204,7 +208,7 @@ def write_draft(
         there = set() if new else set(proposal.proposers.values_list("member_id", flat=True))
         over = proposal.cosign_until is None or proposal.cosign_until < clock.today()
         if over and any(member.pk not in there for member in invited):
-            proposal.cosign_until = clock.today() + relativedelta(days=rules_of(proposal.plenary).cosign_days)
+            proposal.cosign_until = deadlines.cosign_until(rules_of(proposal.plenary), clock.today())
         proposal.save()
         _set_first(proposal, author, body)
         _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [])

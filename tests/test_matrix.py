@@ -37,6 +37,7 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
     "audit_list": ((), {A}, 200),
     "account_list": ((), {A}, 200),

@@ -20,7 +20,7 @@ from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, who
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
 
@@ -32,9 +32,8 @@ class ActivityList(ListPage):
     empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
-        rows = rows.in_year(year) if year else rows.none()
+        rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
         return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
 

@@ -26,7 +26,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
 from cppcc.workflow.pages import StepView
 from members.access import NeedsYearAndMember
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.models import Member, PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
@@ -41,9 +41,8 @@ class MicroList(ListPage):
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)

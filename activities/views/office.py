@@ -24,7 +24,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 
 
 class TaskList(ListPage):
@@ -35,9 +35,8 @@ class TaskList(ListPage):
     empty_words = "没有符合条件的任务。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def new_url(self) -> str | None:
         return reverse("task_new") if holds(self.request.user, OFFICE) and selected_year(self.request) else None

@@ -47,6 +47,12 @@ def calendar_known(day: date) -> bool:
 
 
 @register.filter
+def as_days(texts: Any) -> list[date]:
+    """Days kept as ISO texts."""
+    return [date.fromisoformat(text) for text in texts]
+
+
+@register.filter
 def is_past(day: date | None) -> bool:
     return day is not None and day < timezone.localdate()
 

@@ -18,7 +18,7 @@ from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
-from members.furniture import selected_year
+from members.furniture import selected_year, wanted_year
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, Member, Talk
 from members.points import points_of, scheme_for, what_if
@@ -163,7 +163,7 @@ class Assessments(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = selected_year(request)
+        year = wanted_year(request)
         context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
         if year:
             rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))

@@ -19,7 +19,7 @@ from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import reporting
 from members.forms.duty import AskForm, DutyReportForm
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
 from members.models import DutyReport
 from members.states import ReportState
@@ -36,9 +36,8 @@ class DutyReportList(ListPage):
     empty_words = "本年度还没有征集常委履职报告。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)

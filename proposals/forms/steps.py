@@ -9,8 +9,8 @@ from cppcc.files import checked_document
 from cppcc.forms import PickInput, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
+from proposals.deadlines import reply_due
 from proposals.feedback import evaluators, given_by
-from proposals.handling import longest_due, reply_due_from
 from proposals.models import (
     Assignment,
     Communication,
@@ -205,9 +205,10 @@ class DispatchForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, months = clock.today(), rules_of(record.plenary).reply_months
-        self.fields["reply_due"].initial = reply_due_from(self.today, months)
-        self.fields["reply_due"].help_text = f"默认为交办之日起 {months} 个月。"
+        self.today, rules = clock.today(), rules_of(record.plenary)
+        self.fields["reply_due"].initial = reply_due(rules, self.today)
+        moves = "，逢休假日顺延" if rules.holidays_move else ""
+        self.fields["reply_due"].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}。"
         wanted = list(record.suggested_units.all())
         if len(wanted) == 1:
             self.fields["lead_unit"].initial = wanted[0]
@@ -357,7 +358,7 @@ class ExtensionForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.due, self.longest = record.due, longest_due(record)
+        self.due, self.longest = record.due, record.longest_due
         self.fields["until"].help_text = f"现期限 {self.due:%Y-%m-%d}，最迟可延至 {self.longest:%Y-%m-%d}。"
 
     def clean_until(self) -> Any:

@@ -72,6 +72,7 @@ class Proposal(Versioned):
     submit_by_itself_on = models.DateField("自动提交日期", null=True, blank=True, editable=False)
     is_paper = models.BooleanField("纸质提案代录", default=False, editable=False)
     imported = models.BooleanField("往年导入", default=False, editable=False)
+    feedback_until = models.DateField("评价期限", null=True, blank=True, editable=False)
     publishable = models.BooleanField("同意公开", default=True)
     published_on = models.DateField("公开日期", null=True, blank=True, editable=False)
     is_key = models.BooleanField("重点提案", default=False, editable=False)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.calendar import clock
@@ -179,6 +179,38 @@ class ProposalQuerySet(QuerySet[Any]):
         """Written by the account, or with its member among the proposers who accepted."""
         signed = self._related("proposers").filter(member__user=user, status="accepted")
         return self.filter(Q(created_by=user) | Q(pk__in=signed.values("proposal")))
+
+    def led_by(self, user: Any) -> "ProposalQuerySet":
+        """Those that the account acts for: written by it, or its member stands first."""
+        first = self._related("proposers").filter(member__user=user, is_first=True)
+        return self.filter(Q(created_by=user) | Q(pk__in=first.values("proposal")))
+
+    def to_evaluate(self, user: Any, everybody: list[int]) -> "ProposalQuerySet":
+        """Answered ones that wait for this account's evaluation; ``everybody``: years whose rules have all evaluate."""
+        body = Q(member=None, proposal__created_by=user, proposal__is_paper=False)
+        return self._waiting_for(self._related("proposers").filter(Q(member__user=user) | body), everybody)
+
+    def unheard(self, everybody: list[int]) -> "ProposalQuerySet":
+        """Answered ones that wait for somebody without an account: the office enters the paper evaluation."""
+        alone = Q(member__isnull=False) & (Q(member__user=None) | Q(member__user__is_active=False))
+        rows = self._related("proposers").filter(alone | Q(member=None, proposal__is_paper=True))
+        return self._waiting_for(rows, everybody)
+
+    def _waiting_for(self, signers: Any, everybody: list[int]) -> "ProposalQuerySet":
+        """Those that one of the signers may evaluate and has not, in the present round."""
+        lead = Coalesce(OuterRef("proposal__merged_into"), OuterRef("proposal"))
+        given = self._related("feedback").filter(proposal=lead, round=F("proposal__round"))
+        left = signers.filter(status="accepted").exclude(Exists(given.filter(member=OuterRef("member"))))
+        left = left.exclude(Q(member=None) & Exists(given.filter(member=None)))
+        every = left.filter(proposal__plenary__in=everybody)
+        first = left.filter(is_first=True).exclude(proposal__plenary__in=everybody)
+        merged = every.filter(proposal__state=State.MERGED).values("proposal__merged_into")
+        waiting = Q(pk__in=first.values("proposal")) | Q(pk__in=every.values("proposal")) | Q(pk__in=merged)
+        return self.filter(waiting, state=State.REPLIED)
+
+    def lapsed(self, on: date) -> "ProposalQuerySet":
+        """Answered ones whose days for the evaluation were over before a day."""
+        return self.filter(state=State.REPLIED, feedback_until__lt=on)
 
     def led_by_merging(self, user: Any) -> "ProposalQuerySet":
         """Those that a proposal of the account's was merged into: its proposers stay proposers."""

@@ -17,7 +17,8 @@ from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
+from members.yearly import ALL
 from proposals import cosigning, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
@@ -39,12 +40,7 @@ class ProposalList(ListPage):
     title, unit = "提案", "件"
 
     def get_queryset(self) -> Any:
-        rows = Proposal.objects.visible_to(self.request.user).with_people()
-        wanted = self.request.GET.get("year", "")
-        if wanted.isdigit() or wanted == "all":
-            return rows
-        year = selected_year(self.request)
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -58,7 +54,10 @@ class ProposalList(ListPage):
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        exclude = () if batches_for(self.request.user) else ("pick",)
+        """The year stands in a column of its own where those of several are listed."""
+        exclude = [] if batches_for(self.request.user) else ["pick"]
+        if self.request.GET.get("year") != ALL:
+            exclude.append("plenary")
         return {**super().get_table_kwargs(), "exclude": exclude}
 
     def new_url(self) -> str | None:

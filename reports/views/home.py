@@ -63,9 +63,9 @@ class Home(RoleRequiredMixin, TemplateView):
         year = selected_year(self.request)
         user: Any = self.request.user
         context = super().get_context_data(title="首页", **kwargs)
-        if year is None:
-            return {**context, "todos": [], "no_year": True}
         context["todos"] = own_todos(self.request)
+        if year is None:
+            return {**context, "no_year": True}
         if holds(user, READERS):
             context["tiles"] = [Tile(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
         if holds(user, [Role.MEMBER]):

@@ -33,7 +33,7 @@ from tests import factories
         (date(2099, 1, 3), False),
     ],
 )
-def test_working_days_are_chinas(day, works):
+def test_working_days_are_chinas(db, day, works):
     assert is_working_day(day) == works
 
 

@@ -408,10 +408,10 @@ def test_dissatisfied_is_handled_again_within_a_month_and_the_last_feedback_coun
     hand = proposal.assignments.get()
     assert (hand.state, hand.second_due, Proposal.objects.get(pk=proposal.pk).round) == (
         "handling",
-        date(2024, 5, 1),
+        date(2024, 5, 6),  # a month later is Labour Day
         2,
     )
-    assert Proposal.objects.overdue(date(2024, 5, 2)).count() == 1
+    assert Proposal.objects.overdue(date(2024, 5, 7)).count() == 1
     assert figures.get("proposals.satisfied").value(year).number == 0
     second_reply(world, proposal)
     assert Proposal.objects.get(pk=proposal.pk).state == "replied"
