@@ -3,7 +3,6 @@ the reader may see. Nothing is decided here; who may see what is asked before (`
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -12,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import NOTHING, dotted
-from cppcc.templatetags.furniture import calendar_known, due_words, is_past
+from cppcc.templatetags.furniture import calendar_known, day, due_words, is_past
 from proposals.models import Assignment, Feedback, KeyVisit, Proposal, Reply
 
 Fact = tuple[str, Any]
@@ -33,10 +32,6 @@ class Line:
 
     words: str
     look: str = "muted"
-
-
-def day(value: date | None) -> str:
-    return f"{value:%Y-%m-%d}" if value else ""
 
 
 # --- the proposal ----------------------------------------------------------------------------------

@@ -257,7 +257,8 @@ class Run(Node):
 def run(parser: Parser, token: Token) -> Run:
     """A sentence over several lines of the template: its line breaks are nothing, ``{{ " " }}`` is a blank.
 
-    Line breaks are taken out of the template's own text when it is read, never out of values.
+    Line breaks are taken out of the template's own text when it is read, never out of values; the wide blank "　" beside
+    one is a letter and stays.
     """
     nodelist = parser.parse(("endrun",))
     parser.delete_first_token()
@@ -268,6 +269,6 @@ def run(parser: Parser, token: Token) -> Run:
         for index, piece in enumerate(pieces):
             if piece in ("<", ">"):
                 inside_tag = piece == "<"
-            pieces[index] = re.sub(r"\s*\n\s*", " " if inside_tag else "", piece)
+            pieces[index] = re.sub(r"[ \t\r\n]*\n[ \t\r\n]*", " " if inside_tag else "", piece)
         text.s = "".join(pieces)
     return Run(nodelist)

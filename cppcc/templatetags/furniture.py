@@ -1,7 +1,8 @@
-"""Filters of pages: due words, current place, look-ups. What draws something is a component (components.py)."""
+"""Filters of pages: due words, current place, look-ups; days and moments as pages write them, for what is composed in
+Python. What draws something is a component (components.py)."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -25,6 +26,17 @@ class FormTokens(CsrfTokenNode):
 def form_tokens(parser: Any, token: Any) -> FormTokens:
     """Stands for Django's own tag, so that no form can forget the second."""
     return FormTokens()
+
+
+def day(value: date | None) -> str:
+    """2024-03-01; nothing where there is none."""
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+def moment(value: datetime | None, year: bool = True) -> str:
+    """2024-03-01 09:30 of the committee's clock, or without its year; nothing where there is none."""
+    shape = "%Y-%m-%d %H:%M" if year else "%m-%d %H:%M"
+    return f"{timezone.localtime(value):{shape}}" if value else ""
 
 
 @register.filter

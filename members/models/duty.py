@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from members.kinds import Kind, Level, Occasion, Part
 from members.models.body import PlenaryYear
@@ -85,3 +86,11 @@ class LedgerCheck(models.Model):
     @property
     def is_open(self) -> bool:
         return self.decision == self.Decision.OPEN
+
+    @property
+    def decision_words(self) -> str:
+        """What was decided, by whom, when and why."""
+        if self.decided_by is None or self.decided_at is None:
+            return str(self.get_decision_display())
+        day = timezone.localtime(self.decided_at)
+        return f"{self.get_decision_display()}（{self.decided_by}，{day:%Y-%m-%d}：{self.reason}）"

@@ -23,6 +23,7 @@ from members.access import NeedsYearAndMember
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import in_wanted_year, selected_year
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
+from members.showing.people import declaration_facts
 from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
@@ -80,6 +81,7 @@ class DeclarationDetail(RoleRequiredMixin, DetailView):
         declaration, user = self.object, self.request.user
         return super().get_context_data(
             title=declaration.title,
+            facts=declaration_facts(declaration),
             proofs=declaration.proofs.all(),
             course=course_of(declaration),
             offers=own_steps(declaration, user),

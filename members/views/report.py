@@ -22,6 +22,7 @@ from members.forms.duty import AskForm, DutyReportForm
 from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
 from members.models import DutyReport
+from members.showing.people import report_line
 from members.states import ReportState
 from members.tables.member import DutyReportFilter, DutyReportTable
 
@@ -43,7 +44,8 @@ class DutyReportList(ListPage):
         year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)
         context = super().get_context_data(keeps=keeps, year=year, **kwargs)
         if year and keeps:
-            context["to_ask"] = len(reporting.asked_of(year, last_day(year)))
+            to_ask = len(reporting.asked_of(year, last_day(year)))
+            context["ask_words"] = f"征集（{to_ask} 名常委）" if to_ask else ""
             context["handed_in"] = DutyReport.objects.in_year(year).submitted().count()
         return context
 
@@ -94,6 +96,7 @@ class DutyReportDetail(RoleRequiredMixin, DetailView):
         report, user = self.object, self.request.user
         return super().get_context_data(
             title=str(report),
+            line=report_line(report),
             course=course_of(report),
             offers=own_steps(report, user),
             edit_url=reverse("duty_report_edit", args=[report.pk]) if may_write(report, user) else "",

@@ -18,6 +18,10 @@ def test_a_run_keeps_line_breaks_of_values_and_blanks_that_are_asked_for():
     assert drawn('{% run %}\n{{ a }}{{ " " }}\n{{ b }}\n{% endrun %}', a="一\n二", b="三") == "一\n二 三"
 
 
+def test_a_run_keeps_the_wide_blank_beside_a_line_break():
+    assert drawn("{% run %}\n  甲\n  　乙　\n  丙\n{% endrun %}") == "甲　乙　丙"
+
+
 def test_a_run_keeps_attributes_apart():
     source = '{% run %}\n<b>甲</b>\n<i\n  class="{{ a }}"\n  hidden\n></i>\n乙\n{% endrun %}'
     assert drawn(source, a="x") == '<b>甲</b><i class="x" hidden ></i>乙'

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from reports import charts
+from reports.showing.reading import fault_mark
 from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
 from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
 from reports.wording import NAMED, NUMBERED
@@ -17,6 +21,23 @@ class ShownLine:
     pieces: list[Piece]
     mark: str = ""
     leaves: bool = False
+
+    @property
+    def said(self) -> SafeString:
+        """A run of text without a gap: values of tokens are set off, what cannot be said is marked."""
+        return format_html_join("", "{}", ((_piece(piece),) for piece in self.pieces))
+
+    @property
+    def faults(self) -> list[str]:
+        return [piece.fault for piece in self.pieces if piece.fault]
+
+
+def _piece(piece: Piece) -> str:
+    if piece.fault:
+        return fault_mark(piece)
+    if piece.key:
+        return format_html('<span class="token" title="{}">{}</span>', piece.label, piece.text)
+    return conditional_escape(piece.text)
 
 
 @dataclass(frozen=True)
