@@ -13,11 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from cppcc.rights import Role
 from tests import factories, made
 
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long examples take says how busy the machine is
 NO_WAIT = 0.1
 """Seconds. On SQLite no other thread can write before a test's transaction ends: a job's heartbeat need not wait for that."""
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -88,6 +91,18 @@ def pytest_configure(config):
     run = made.owned_run(os.environ.get("DATABASE_URL", ""))
     run.__enter__()
     config.add_cleanup(lambda: run.__exit__(None, None, None))
+
+
+LONGEST = (
+    "proposals/test_workflow.py", "reports/test_report.py", "reports/test_demo_guard.py", "test_matrix.py",
+    "members/test_scoring_laws.py", "proposals/test_random_walks.py", "reports/test_kinds.py",
+    "live/test_flows.py", "live/test_killed_builds.py",
+)  # fmt: skip
+"""Files that take longest come first: none of them begins when the other process is about to end."""
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
 
 
 @contextmanager

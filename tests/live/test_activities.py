@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
@@ -86,7 +87,7 @@ def test_staff_log_an_inspection_in_under_25_inputs(place, enter, photos):
 
 def test_a_member_checks_in_by_the_code_and_sends_a_micro_suggestion_on_a_phone(place, enter, photos):
     staff = enter("staff")
-    today = datetime.now()
+    today = datetime.now(ZoneInfo("Asia/Shanghai"))  # the committee's clock
     staff.goto(f"{place.url}/settings/years/new/")
     staff.select_option("main [name=term]", index=1)
     values = {
@@ -100,12 +101,8 @@ def test_a_member_checks_in_by_the_code_and_sends_a_micro_suggestion_on_a_phone(
     staff.fill("[name=title]", "界别协商座谈会")
     staff.select_option("[name=kind]", "sector_consultation")
     staff.fill("[name=place]", "区政协会议室")
-    # the committee's clock is Asia/Shanghai
-    from zoneinfo import ZoneInfo
-
-    local = datetime.now(ZoneInfo("Asia/Shanghai"))
-    staff.fill("[name=starts_at]", (local + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"))
-    staff.fill("[name=ends_at]", (local + timedelta(minutes=95)).strftime("%Y-%m-%dT%H:%M"))
+    staff.fill("[name=starts_at]", (today + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"))
+    staff.fill("[name=ends_at]", (today + timedelta(minutes=95)).strftime("%Y-%m-%dT%H:%M"))
     staff.get_by_role("button", name="保存").click()
     staff.wait_for_selector("text=活动已登记。")
     staff.get_by_role("link", name="邀请").click()
