@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 
 class Versioned(models.Model):
@@ -20,6 +21,15 @@ class Versioned(models.Model):
     def bump(self) -> None:
         """Count one more change; call before saving an edit."""
         self.version += 1
+
+    def raise_version(self) -> None:
+        """Count one more change, of something that hangs on the record: in the database, whatever version stands there.
+
+        It takes the record's lock first, before that of any part, so that all writers lock in one order.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        rows.update(version=F("version") + 1, updated_at=timezone.now())
+        self.version = rows.values_list("version", flat=True).get()
 
 
 class SubmittedForm(models.Model):

@@ -36,6 +36,7 @@ def chosen_members(activity: Activity, bodies: dict[str, Iterable[Any]], people:
 def invite(activity: Activity, members: list[Member]) -> int:
     """Put them on the list and tell them; who stands on it already is left alone. Returns how many are new."""
     with transaction.atomic():
+        activity.raise_version()
         there = set(activity.attendances.values_list("member_id", flat=True))
         new = [member for member in members if member.pk not in there]
         for member in new:
@@ -62,6 +63,7 @@ def remind(on: Any) -> int:
 def sign_up(activity: Activity, member: Member) -> Attendance:
     """报名, for one who was invited or where sign-up is open to all."""
     with transaction.atomic():
+        activity.raise_version()
         row = _row(activity, member)
         if activity.starts_at <= clock.now():
             raise Refused("活动已经开始，不能再报名。")
@@ -77,6 +79,7 @@ def sign_up(activity: Activity, member: Member) -> Attendance:
 def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
     """请假, with a reason, before the end; the office decides."""
     with transaction.atomic():
+        activity.raise_version()
         row = _row(activity, member)
         if row is None:
             raise Refused("您不在本次活动的名单中，不需要请假。")
@@ -93,6 +96,7 @@ def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
 def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
     """The office grants a leave, or asks the member to come."""
     with transaction.atomic():
+        row.activity.raise_version()
         row = (
             Attendance.objects.select_for_update(of=("self",)).select_related("activity", "member__user").get(pk=row.pk)
         )
@@ -111,6 +115,7 @@ def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     """Members of a list were there. Returns how many were not marked so before."""
     new = 0
     with transaction.atomic():
+        activity.raise_version()
         for member in members:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}
@@ -126,6 +131,7 @@ def mark_absent(activity: Activity) -> int:
     if not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
+        activity.raise_version()
         rows = list(activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED))
         for row in rows:
             change(row, State.ABSENT)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,12 +13,19 @@ from django.views.generic import DeleteView, DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
-from activities.services.activity import add_files, add_photos, order_photos, save_activity, set_suggestions
+from activities.services.activity import (
+    add_files,
+    add_photos,
+    change_activity,
+    order_photos,
+    save_activity,
+    set_suggestions,
+)
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.files import delete_with_files, serve_download, serve_picture
-from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, whole_number
+from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import OFFICE, Role, holds
+from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import selected_year
 
@@ -85,14 +93,11 @@ COPIED = (
 
 
 class LogMixin:
-    """What logging and correcting an activity share."""
+    """What logging and correcting an activity share: pictures, files and an outcome come on top."""
 
     request: Any
 
-    def perform(self, form: Any) -> Activity:
-        activity = form.save(commit=False)
-        save_activity(activity, form.people(), form.others())
-        set_suggestions(activity, form.cleaned_data["suggestions_text"])
+    def added(self, form: Any, activity: Activity) -> Activity:
         add_photos(activity, form.cleaned_data["photos"], form.cleaned_data["caption"])
         add_files(activity, form.cleaned_data["attachments"])
         if form.cleaned_data["outcome_title"]:
@@ -111,6 +116,11 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     saved_words = "活动已登记。"
     extra_context = {"title": "登记活动", "back_url": reverse_lazy("activity_list")}
 
+    def perform(self, form: Any) -> Activity:
+        activity = save_activity(form.save(commit=False), form.people(), form.others())
+        set_suggestions(activity, form.cleaned_data["suggestions_text"])
+        return self.added(form, activity)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Activity(created_by=self.request.user)}
 
@@ -125,6 +135,12 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
     roles = OFFICE
     form_class = EditActivityForm
     template_name = "activities/activity_form.html"
+
+    def perform(self, form: Any) -> Activity:
+        activity = change_activity(form.save(commit=False), form.changes, facts=form.facts_changed)
+        if kept := form.kept_words():
+            messages.info(self.request, kept)
+        return self.added(form, activity)
 
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user)
@@ -160,9 +176,15 @@ class PhotoOrder(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        keys = [whole_number(text, digits=9) for text in request.POST.get("order", "").split(",")]
-        order_photos(activity, [key for key in keys if key])
+        try:
+            order_photos(activity, self.keys("order"), self.keys("seen"))
+        except Refused as reason:
+            return HttpResponse(str(reason), status=409, content_type="text/plain; charset=utf-8")
         return HttpResponse(status=204)
+
+    def keys(self, name: str) -> list[int]:
+        found = [whole_number(text, digits=9) for text in self.request.POST.get(name, "").split(",")]
+        return [key for key in found if key]
 
 
 class ActivityFileDownload(RoleRequiredMixin, View):
@@ -191,6 +213,16 @@ class OfActivity(RoleRequiredMixin):
     roles = OFFICE
     object: Any
     kwargs: dict[str, Any]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The activity is locked before its part, and counts the change."""
+        with transaction.atomic():
+            get_object_or_404(locked(Activity.objects.visible_to(request.user)), pk=kwargs["activity_pk"])
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # mixin
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        Activity(pk=self.kwargs["activity_pk"]).raise_version()
+        return super().form_valid(form)  # type: ignore[misc,no-any-return]  # mixin
 
     def get_success_url(self) -> str:
         return str(self.object.activity.get_absolute_url())

@@ -5,7 +5,6 @@ from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -112,12 +111,11 @@ class AttendanceEdit(OfActivity, SeenUpdateView):
     def get_queryset(self) -> Any:
         return Attendance.objects.filter(activity=self.kwargs["activity_pk"]).select_related("activity", "member")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            attendance = form.save()
-            record_attendance(attendance)
-        messages.success(self.request, f"{attendance.member}：{attendance.get_state_display()}。")
-        return redirect(attendance.activity)
+    def perform(self, form: Any) -> Attendance:
+        attendance: Attendance = form.save()
+        record_attendance(attendance)
+        self.saved_words = f"{attendance.member}：{attendance.get_state_display()}。"
+        return attendance
 
 
 class OfficeAct(RoleRequiredMixin, View):

@@ -308,7 +308,7 @@ def test_editing_an_activity_leaves_those_who_are_only_expected(account, now_yea
     member = factories.MemberFactory()
     attending.invite(activity, [member])
     data = {
-        "title": "改名", "kind": "research", "place": "x", "seen_version": 1,
+        "title": "改名", "kind": "research", "place": "x", "seen_version": activity.version,
         "starts_at": activity.starts_at.strftime("%Y-%m-%dT%H:%M"),
         "ends_at": activity.ends_at.strftime("%Y-%m-%dT%H:%M"),
     }  # fmt: skip
