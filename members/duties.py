@@ -6,11 +6,13 @@ Each kind of source is declared once with ``source``; ``rebuild`` makes a year's
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from cppcc import recycle
 from members.models import DutyRecord, Member, PlenaryYear
 
 
@@ -86,7 +88,8 @@ class Source:
 
     model: type[models.Model]
     rows: Callable[[PlenaryYear], Iterable[Any]]
-    duties: Callable[[Any, PlenaryYear], list[Duty]]
+    duties: Callable[[Any, PlenaryYear | None], list[Duty]]
+    """Without a year that of the row's own day is meant."""
 
 
 _sources: list[Source] = []
@@ -94,6 +97,13 @@ _sources: list[Source] = []
 
 def source(*declared: Source) -> None:
     _sources.extend(declared)
+    for one in declared:
+        recycle.restored(one.model, partial(_again, one))
+
+
+def _again(declared: Source, row: Any) -> None:
+    """A source that came back from the bin means what it meant."""
+    record(row, declared.duties(row, None))
 
 
 @dataclass

@@ -71,6 +71,11 @@ def main_form(html: str) -> dict[str, list[str]]:
     return {name: values for name, values in found.items() if name not in ("csrfmiddlewaretoken", "form_token")}
 
 
+def deleted(client: Client, address: str, **more: Any) -> Any:
+    """Open a page that asks before it deletes, and confirm what it shows."""
+    return client.post(address, opened(client, address), **more)
+
+
 def opened(client: Client, address: str) -> dict[str, list[str]]:
     """Open a page and take its form."""
     answer = client.get(address)

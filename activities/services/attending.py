@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance
 from activities.services.attendance import change, record_attendance
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.notices import notify
+from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import Member, Position
 
@@ -141,15 +143,20 @@ def mark_absent(activity: Activity) -> int:
 STRENGTH = [State.INVITED, State.SIGNED_UP, State.ABSENT, State.LEAVE_ASKED, State.LEAVE, State.PRESENT]
 
 
-def merge(double: Activity, into: Activity) -> Activity:
+def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, int] | None = None) -> Activity:
     """Two entries of one event become one: people, suggestions, outcomes, pictures and files move over.
 
     A member on both lists is counted once, by the stronger fact; heads of others are not added up, the larger number
-    stays; the other entry is deleted with its records.
+    stays; the other entry goes into the bin with what was not moved. ``seen``: the versions that the person saw, by key;
+    raises Refused where one of the two was changed since.
     """
     if double.pk == into.pk:
         raise Refused("不能把活动并入它自己。")
     with transaction.atomic():
+        for key in sorted([double.pk, into.pk]):
+            stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)
+            if seen is not None and seen.get(key) != stands.version:
+                raise Refused(f"“{stands}”在您打开此页之后有变化。请核对两场活动后再并入。")
         there = {
             row.member_id: row for row in into.attendances.select_for_update(of=("self",)).select_related("activity")
         }
@@ -174,7 +181,6 @@ def merge(double: Activity, into: Activity) -> Activity:
             for part in related.all():
                 part.activity = into
                 part.save()
-        Activity.objects.get(pk=double.pk).delete()
-        into.bump()
-        into.save()
+        recycle.delete(Activity.objects.get(pk=double.pk), user, [Role.STAFF])
+        into.raise_version()
     return into

@@ -1,15 +1,15 @@
 """Pages of activities with their photos and outcomes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
-from django.views.generic import DeleteView, DetailView
+from django.views.generic import DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
@@ -22,9 +22,10 @@ from activities.services.activity import (
     set_suggestions,
 )
 from activities.tables import ActivityFilter, ActivityTable
-from cppcc.files import delete_with_files, serve_download, serve_picture
+from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import selected_year
@@ -149,23 +150,16 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
         return super().get_context_data(title="修改活动", back_url=self.object.get_absolute_url(), **kwargs)
 
 
-class ActivityDelete(RoleRequiredMixin, DeleteView):
+class ActivityDelete(DeletePage):
     roles = OFFICE
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("activity_list")
-    extra_context = {
-        "title": "删除活动",
-        "consequence": "出席记录、意见建议、成果和照片一并删除，有关数据和委员履职记录随之减少。",
-    }
+    title = "删除活动"
+    consequence = "有关数据和委员履职记录随之减少。"
 
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        files = [*self.object.photos.all(), *self.object.files.all()]
-        delete_with_files(self.object, [one.file for one in files])
-        messages.success(self.request, "活动已删除。")
-        return HttpResponseRedirect(str(self.success_url))
+    def get_success_url(self) -> str:
+        return reverse("activity_list")
 
 
 class PhotoOrder(RoleRequiredMixin, View):
@@ -218,11 +212,11 @@ class OfActivity(RoleRequiredMixin):
         """The activity is locked before its part, and counts the change."""
         with transaction.atomic():
             get_object_or_404(locked(Activity.objects.visible_to(request.user)), pk=kwargs["activity_pk"])
-            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # mixin
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]  # mixin
 
     def form_valid(self, form: Any) -> HttpResponse:
         Activity(pk=self.kwargs["activity_pk"]).raise_version()
-        return super().form_valid(form)  # type: ignore[misc,no-any-return]  # mixin
+        return super().form_valid(form)  # type: ignore[misc]  # mixin
 
     def get_success_url(self) -> str:
         return str(self.object.activity.get_absolute_url())
@@ -242,32 +236,33 @@ class PhotoEdit(OfActivity, SeenUpdateView):
         return Photo.objects.filter(activity=self.kwargs["activity_pk"])
 
 
-class PhotoDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除照片"}
+class PartDelete(OfActivity, DeletePage):
+    """A photo, a file, an outcome of an activity."""
+
+    model: ClassVar[Any]
 
     def get_queryset(self) -> Any:
-        return Photo.objects.filter(activity=self.kwargs["activity_pk"])
+        return self.model.objects.filter(activity=self.kwargs["activity_pk"])
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        back = self.get_success_url()
-        delete_with_files(self.object, [self.object.file])
-        messages.success(self.request, "照片已删除。")
-        return HttpResponseRedirect(back)
+    def parent(self) -> Activity:
+        found: Activity = self.object.activity
+        return found
+
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def after(self) -> None:
+        self.parent().raise_version()
 
 
-class FileDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除附件"}
+class PhotoDelete(PartDelete):
+    model = Photo
+    title = "删除照片"
 
-    def get_queryset(self) -> Any:
-        return ActivityFile.objects.filter(activity=self.kwargs["activity_pk"])
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        back = self.get_success_url()
-        delete_with_files(self.object, [self.object.file])
-        messages.success(self.request, "附件已删除。")
-        return HttpResponseRedirect(back)
+class FileDelete(PartDelete):
+    model = ActivityFile
+    title = "删除附件"
 
 
 class SuggestionEdit(OfActivity, SeenUpdateView):
@@ -299,9 +294,6 @@ class OutcomeEdit(OfActivity, SeenUpdateView):
         return Outcome.objects.filter(activity=self.kwargs["activity_pk"])
 
 
-class OutcomeDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除成果"}
-
-    def get_queryset(self) -> Any:
-        return Outcome.objects.filter(activity=self.kwargs["activity_pk"])
+class OutcomeDelete(PartDelete):
+    model = Outcome
+    title = "删除成果"

@@ -1,6 +1,7 @@
 """Who comes: invitations, sign-up, leave, check-in by code, pasted names, absence, merging of double entries."""
 
 import io
+import json
 from typing import Any
 
 import segno
@@ -69,8 +70,14 @@ class Merge(AboutActivity):
         return {**super().get_form_kwargs(), "activity": self.activity}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        into = attending.merge(self.activity, form.cleaned_data["into"])
-        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除。")
+        data = form.cleaned_data
+        try:
+            into = attending.merge(self.activity, data["into"], self.request.user, data["seen"])
+        except Refused as reason:
+            form.add_error(None, str(reason))
+            form.data = {**form.data.dict(), "seen": json.dumps(form.fields["seen"].initial)}
+            return self.form_invalid(form)
+        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除，30 天内可以在“回收站”中恢复。")
         return redirect(into)
 
 

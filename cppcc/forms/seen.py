@@ -133,19 +133,20 @@ class SeenFields(forms.Form):
     def put(self, name: str, value: Any) -> None:
         """Let the bound form show a value."""
         field, key = self.fields[name], self.add_prefix(name)
-        if not getattr(self.data, "_mutable", False):
-            self.data = self.data.copy()
+        data: Any = self.data
+        if not getattr(data, "_mutable", False):
+            self.data = data = data.copy()
         value = field.prepare_value(value)
         if isinstance(field, forms.BooleanField):
-            self.data.pop(key, None)
+            data.pop(key, None)
             if value:
-                self.data[key] = "on"
+                data[key] = "on"
         elif isinstance(value, list | tuple | set | QuerySet):
-            self.data.setlist(key, [str(field.prepare_value(one)) for one in value])  # type: ignore[attr-defined]
+            data.setlist(key, [str(field.prepare_value(one)) for one in value])
         elif isinstance(field.widget, DateTimeBaseInput):
-            self.data[key] = field.widget.format_value(value) or ""
+            data[key] = field.widget.format_value(value) or ""
         else:
-            self.data[key] = "" if value is None else str(value)
+            data[key] = "" if value is None else str(value)
 
 
 def _read(text: Any) -> dict[str, str] | None:
@@ -193,7 +194,7 @@ def words_of(field: forms.Field, value: Any) -> str:
     return said.strip() or "（空）"
 
 
-def _records(field: forms.ModelChoiceField, value: Any) -> list[str]:
+def _records(field: Any, value: Any) -> list[str]:
     """The names of the records that a value stands for."""
     many = isinstance(value, list | tuple | set | QuerySet)
     keys = [getattr(one, "pk", one) for one in (value if many else [value]) if one not in (None, "")]
