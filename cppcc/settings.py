@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-waiting-mail": {"task": "cppcc.tasks.send_waiting_mail", "schedule": 15.0},
     "close-left-accounts": {"task": "members.tasks.close_left_accounts", "schedule": crontab(hour=0, minute=10)},
     "sweep-left-files": {"task": "cppcc.tasks.sweep_left_files", "schedule": crontab(hour=3, minute=20)},
+    "sweep-bin": {"task": "cppcc.tasks.sweep_bin", "schedule": crontab(hour=3, minute=30)},
     "sweep-left-reports": {"task": "reports.tasks.sweep_left_reports", "schedule": crontab(hour=3, minute=25)},
     "activity-reminders": {"task": "activities.tasks.remind_of_activities", "schedule": crontab(hour=8, minute=0)},
     "submit-waiting-proposals": {"task": "proposals.tasks.submit_waiting_proposals", "schedule": 600.0},
@@ -205,6 +206,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.submittedform",
+    "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

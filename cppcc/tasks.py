@@ -2,13 +2,13 @@
 
 from celery import shared_task
 
-from cppcc import jobs
+from cppcc import jobs, recycle
 from cppcc.files import uploads
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
 from cppcc.notices import telling
 
-__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_left_files"]
+__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files"]
 
 
 @shared_task
@@ -24,3 +24,8 @@ def send_waiting_mail() -> int:
 @shared_task
 def sweep_left_files() -> int:
     return uploads.sweep() + once.sweep()
+
+
+@shared_task
+def sweep_bin() -> int:
+    return recycle.expire()

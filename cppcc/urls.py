@@ -6,7 +6,7 @@ from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
-from cppcc.lists import register_import, registers
+from cppcc.lists import binned, register_import, registers
 from cppcc.notices import pages as notice_views
 from cppcc.rights import OFFICE
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),
+    path("bin/", binned.BinList.as_view(), name="bin_list"),
+    path("bin/<int:pk>/", binned.BinOpen.as_view(), name="bin_open"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
     path("", include("proposals.urls")),

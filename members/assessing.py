@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry
 from cppcc.notices import notify
@@ -132,10 +133,10 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
         _said(locked, "override", "调整等次", user, f"{entry.name}：{before or '不定'} → {grade or '不定'}。{reason}")
 
 
-def discard(assessment: Assessment, version: int) -> None:
-    """Throw a draft away."""
+def discard(assessment: Assessment, version: int, user: Any) -> None:
+    """Throw a draft away, into the bin."""
     with transaction.atomic():
-        _open(assessment.pk, version).delete()
+        recycle.delete(_open(assessment.pk, version), user, [Role.STAFF])
 
 
 def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from cppcc import recycle
 from members.models import DutyRecord, Member, PlenaryYear
 
 
@@ -87,7 +89,8 @@ class Source:
 
     model: type[models.Model]
     rows: Callable[[PlenaryYear], Iterable[Any]]
-    duties: Callable[[Any, PlenaryYear], list[Duty]]
+    duties: Callable[[Any, PlenaryYear | None], list[Duty]]
+    """Without a year that of the row's own day is meant."""
 
 
 _sources: list[Source] = []
@@ -99,6 +102,13 @@ def every_source() -> list[Source]:
 
 def source(*declared: Source) -> None:
     _sources.extend(declared)
+    for one in declared:
+        recycle.restored(one.model, partial(_again, one))
+
+
+def _again(declared: Source, row: Any) -> None:
+    """A source that came back from the bin means what it meant."""
+    record(row, declared.duties(row, None))
 
 
 @dataclass

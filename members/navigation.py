@@ -40,6 +40,7 @@ register(
     Entry("常委履职报告", "duty_report_list", "journal-text", READERS | MEMBER, "委员", 36),
     Entry("履职分析", "duty_analysis", "graph-up", READERS, "委员", 37),
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
+    Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
     Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )

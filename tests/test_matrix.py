@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
@@ -40,6 +41,8 @@ MATRIX = {
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
     "audit_list": ((), {A}, 200),
+    "bin_list": ((), {M, S, A}, 200),
+    "bin_open": (("binned",), {S}, 200),
     "account_list": ((), {A}, 200),
     "account_new": ((), {A}, 200),
     "account_edit": (("user",), {A}, 200),
@@ -67,7 +70,7 @@ MATRIX = {
     "declaration_edit": (("declaration",), set(), 200),
     "declaration_step": (("declaration", "confirm"), {S}, (200, 302)),
     "proof_file": (("proof",), {S, L}, 200),
-    "proof_delete": (("proof",), {M, S}, 405),
+    "proof_delete": (("proof",), set(), 200),
     "duty_report_list": ((), {M, S, L}, 200),
     "duty_report_ask": ((), {S}, 200),
     "duty_report_urge": ((), {S}, 405),
@@ -274,6 +277,7 @@ def records(year, picture):
         "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
+        "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
     return {name: getattr(record, "pk", record) for name, record in found.items()}

@@ -1,5 +1,6 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
+import json
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,9 +15,10 @@ from activities.models import (
     Photo,
     Suggestion,
 )
+from activities.services import parts
 from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from cppcc.forms import AGAIN, Conflict, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
 from members.models import PlenaryYear
 from members.people import PeopleField
 
@@ -167,8 +169,69 @@ class NewActivityForm(ActivityForm, OnceForm):
 
 
 class EditActivityForm(ActivityForm, VersionedForm):
+    """People, heads and suggestions are brought together by differences: only what was touched is written."""
+
+    merged = (*PEOPLE, *map(str, OTHERS), "suggestions_text")
+    changed_words = "此记录在您打开之后已被修改"
+    seen_parts = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta(ActivityForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sight = parts.sight(self.instance)
+        self.fields["seen_parts"].initial = json.dumps(self.sight, ensure_ascii=False, separators=(",", ":"))
+        self.changes = parts.Changes()
+
+    def _compared(self) -> list[str]:
+        return [name for name in super()._compared() if name != "seen_parts"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if set(self.errors) & {*self.merged, "names"}:
+            return data
+        people, lines = {name: data[name] for name in PEOPLE}, data["suggestions_text"]
+        seen = self._seen_parts()
+        self.changes = parts.compare(seen, self.sight, people, self.others(), lines)
+        if self.changes.clashes:
+            self._show_clashes(seen, people, lines)
+        return data
+
+    def _seen_parts(self) -> parts.Sight:
+        """What the page carried; a page that carries nothing saw what its version says, which is compared besides."""
+        try:
+            seen = json.loads(self.cleaned_data.get("seen_parts") or "")
+            return {"people": dict(seen["people"]), "heads": dict(seen["heads"]), "lines": list(seen["lines"])}
+        except (ValueError, TypeError, KeyError):
+            return self.sight
+
+    def _show_clashes(self, seen: parts.Sight, people: dict[str, Any], lines: list[str]) -> None:
+        """Both sides are told; what this person touched stays, all else becomes what stands now."""
+        words = "您修改的下列内容，在您打开此页之后已被他人改动，"
+        self.add_error(None, f"{words}{AGAIN}")
+        self.conflicts = [*self.conflicts, *(Conflict(one.label, one.now, one.typed) for one in self.changes.clashes)]
+        for name, keys in parts.mixed_people(seen, self.sight, people).items():
+            self.put(name, keys)
+        heads = {**self.sight["heads"], **self._touched_heads(seen)}
+        for kind in map(str, OTHERS):
+            self.put(kind, heads.get(kind) or "")
+        self.put("suggestions_text", "\n".join(parts.mixed_lines(seen, self.sight, lines)))
+        self.put("names", "")
+        self.put("seen_parts", json.dumps(self.sight, ensure_ascii=False, separators=(",", ":")))
+
+    def _touched_heads(self, seen: parts.Sight) -> dict[str, int]:
+        return {kind: count for kind, count in self.others().items() if count != seen["heads"].get(kind, 0)}
+
+    def kept_words(self) -> str:
+        """What others did meanwhile and this saving left alone; "" for nothing."""
+        kinds = "、".join(f"{kind} {count} 项" for kind, count in self.changes.meanwhile.items())
+        return f"您打开此页之后，他人的修改（{kinds}）已一并保留。" if kinds else ""
+
+    @property
+    def facts_changed(self) -> bool:
+        """Whether anything changed that the duty ledger says of those who were there."""
+        return bool(set(self.changed_data) & set(self._meta.fields or ()))
 
 
 class OutcomeForm(PlainWords, OnceForm):

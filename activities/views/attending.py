@@ -1,11 +1,11 @@
 """Who comes: invitations, sign-up, leave, check-in by code, pasted names, absence, merging of double entries."""
 
 import io
+import json
 from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -71,8 +71,14 @@ class Merge(AboutActivity):
         return {**super().get_form_kwargs(), "activity": self.activity}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        into = attending.merge(self.activity, form.cleaned_data["into"])
-        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除。")
+        data = form.cleaned_data
+        try:
+            into = attending.merge(self.activity, data["into"], self.request.user, data["seen"])
+        except Refused as reason:
+            form.add_error(None, str(reason))
+            form.data = {**form.data.dict(), "seen": json.dumps(form.fields["seen"].initial)}
+            return self.form_invalid(form)
+        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除，30 天内可以在“回收站”中恢复。")
         return redirect(into)
 
 
@@ -119,12 +125,11 @@ class AttendanceEdit(OfActivity, SeenUpdateView):
     def get_queryset(self) -> Any:
         return Attendance.objects.filter(activity=self.kwargs["activity_pk"]).select_related("activity", "member")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            attendance = form.save()
-            record_attendance(attendance)
-        messages.success(self.request, f"{attendance.member}：{attendance.get_state_display()}。")
-        return redirect(attendance.activity)
+    def perform(self, form: Any) -> Attendance:
+        attendance: Attendance = form.save()
+        record_attendance(attendance)
+        self.saved_words = f"{attendance.member}：{attendance.get_state_display()}。"
+        return attendance
 
 
 class OfficeAct(RoleRequiredMixin, View):

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.views import View
-from django.views.generic import DeleteView, DetailView
+from django.views.generic import DetailView
 
 from activities import documents
 from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
@@ -18,9 +18,10 @@ from activities.services.micro import save_suggestion
 from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
-from cppcc.files import delete_with_files, made_download, serve_picture
+from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
@@ -133,20 +134,16 @@ class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         )
 
 
-class MicroDelete(RoleRequiredMixin, DeleteView):
+class MicroDelete(DeletePage):
     roles = WRITERS
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("micro_list")
-    extra_context = {"title": "删除草稿"}
+    title = "删除草稿"
 
     def get_queryset(self) -> Any:
         user: Any = self.request.user
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        delete_with_files(self.object, [photo.file for photo in self.object.photos.all()])
-        messages.success(self.request, "草稿已删除。")
-        return HttpResponseRedirect(str(self.success_url))
+    def get_success_url(self) -> str:
+        return reverse("micro_list")
 
 
 class MicroStep(StepView):

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import chinese_calendar
-from django.apps import apps
+
+from cppcc.models import CalendarYear
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def kept() -> Kept:
     """The kept years, read once for each request or job: one query, and only for a day that the package doesn't know."""
     found: Kept | None = getattr(_read, "kept", None)
     if found is None:
-        rows = list(apps.get_model("cppcc", "CalendarYear")._default_manager.all())
+        rows = list(CalendarYear.objects.all())
         holidays = frozenset(date.fromisoformat(day) for row in rows for day in row.holidays)
         makeup = frozenset(date.fromisoformat(day) for row in rows for day in row.makeup)
         found = _read.kept = Kept(frozenset(row.year for row in rows), holidays, makeup)

@@ -161,13 +161,6 @@ def serve_download(stored: Any, name: str) -> FileResponse:
     return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
 
 
-def delete_with_files(record: Any, files: list[Any]) -> None:
-    """Delete a record with what hangs on it, and then the stored files that its rows named."""
-    record.delete()
-    for file in files:
-        file.storage.delete(file.name)
-
-
 PASSING = ("imports", "accounts", "previews")
 """Folders of files that wait for a person for a day at most: sheets that were tried, lists of first passwords."""
 

@@ -17,6 +17,8 @@ class DutyRecord(models.Model):
     """One fact about a member that counts. Made by ``members.duties`` from its source, gone with it."""
 
     Kind, Part = Kind, Part
+    MADE_ANEW = True
+    """Kept in no bin: restoring its source makes it again."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties", verbose_name="委员")
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")

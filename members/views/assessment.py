@@ -341,8 +341,8 @@ class AssessmentRecount(RoleRequiredMixin, View):
         version = whole_number(request.POST.get("version"), digits=9)
         try:
             if request.POST.get("do") == "discard":
-                assessing.discard(one, version)
-                messages.success(request, "考核草稿已删除。")
+                assessing.discard(one, version, request.user)
+                messages.success(request, "考核草稿已删除，30 天内可以在“回收站”中恢复。")
                 return redirect("assessments")
             assessing.recount(one, request.user, version)
             messages.success(request, "已按现有记录重新统计；人工调整的等次保留。")

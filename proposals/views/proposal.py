@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from cppcc.files import serve_download
 from cppcc.forms import whole_number
 from cppcc.lists import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
@@ -144,6 +145,12 @@ def may_edit(proposal: Proposal, user: Any) -> bool:
     return proposal.is_first_proposer(user) or (proposal.is_paper and holds(user, OFFICE))
 
 
+def writers_of(proposal: Proposal) -> list[int | None]:
+    """The accounts that write it: who entered it, and the first proposer's."""
+    first = proposal.proposers.filter(is_first=True).select_related("member").first()
+    return [proposal.created_by_id, first.member.user_id if first and first.member else None]
+
+
 def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
     """Steps on the proposal in units' hands, with the unit named where several are open."""
     if not holds(user, [Role.HANDLER, Role.DISPATCHER]):
@@ -176,31 +183,33 @@ class AttachmentFile(RoleRequiredMixin, View):
         return serve_download(one.file, one.name)
 
 
-class AttachmentDelete(RoleRequiredMixin, View):
+class AttachmentDelete(DeletePage):
     """The first proposer takes a file away while the proposal is a draft or back for changes."""
 
     roles = WRITERS | OFFICE
+    title = "删除附件"
 
-    def find(self, request: HttpRequest, pk: int) -> Attachment:
-        seen = Proposal.objects.visible_to(request.user).filter(state__in=[State.DRAFT, State.RETURNED])
-        one = get_object_or_404(Attachment.objects.select_related("proposal"), pk=pk, proposal__in=seen)
-        if not may_edit(one.proposal, request.user):
-            return get_object_or_404(Attachment, pk=0)
-        return one
+    def get_queryset(self) -> Any:
+        open_to_change = Proposal.objects.visible_to(self.request.user).filter(state__in=[State.DRAFT, State.RETURNED])
+        return Attachment.objects.filter(
+            proposal__in=[one.pk for one in open_to_change if may_edit(one, self.request.user)]
+        )
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        one = self.find(request, pk)
-        context = {"object": one, "title": "删除附件", "back_url": one.proposal.get_absolute_url()}
-        return render(request, "activities/part_delete.html", context)
+    def get_success_url(self) -> str:
+        return str(self.object.proposal.get_absolute_url())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        one = self.find(request, pk)
-        proposal, file = one.proposal, one.file
-        with transaction.atomic():
-            one.delete()
-            transaction.on_commit(lambda: file.storage.delete(str(file.name)))
-        messages.success(request, "附件已删除。")
-        return redirect(proposal)
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def parent(self) -> Proposal:
+        found: Proposal = self.object.proposal
+        return found
+
+    def owners(self) -> list[int | None]:
+        return writers_of(self.parent())
+
+    def after(self) -> None:
+        self.parent().raise_version()
 
 
 class FeedbackScan(RoleRequiredMixin, View):

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views import View
-from django.views.generic import DeleteView
 
-from cppcc.files import delete_with_files
 from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView, whole_number
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, take
@@ -24,7 +23,7 @@ from proposals.handling import add_attachments, write_draft
 from proposals.models import Proposal, Proposer
 from proposals.showing import invitation_words
 from proposals.states import State
-from proposals.views.proposal import WRITERS, may_edit
+from proposals.views.proposal import WRITERS, may_edit, writers_of
 
 EDITABLE = (State.DRAFT, State.RETURNED)
 
@@ -151,22 +150,21 @@ class ProposalAutosave(RoleRequiredMixin, View):
         return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}"})
 
 
-class ProposalDelete(RoleRequiredMixin, DeleteView):
+class ProposalDelete(DeletePage):
     """Only a draft that was never submitted, by its writer."""
 
     roles = WRITERS | OFFICE
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("proposal_list")
-    extra_context = {"title": "删除草稿"}
+    title = "删除草稿"
 
     def get_queryset(self) -> Any:
         user: Any = self.request.user
         return Proposal.objects.filter(created_by=user, state=State.DRAFT)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        delete_with_files(self.object, [one.file for one in self.object.attachments.all()])
-        messages.success(self.request, "草稿已删除。")
-        return redirect(str(self.success_url))
+    def get_success_url(self) -> str:
+        return reverse("proposal_list")
+
+    def owners(self) -> list[int | None]:
+        return writers_of(self.object)
 
 
 class Invitations(RoleRequiredMixin, View):

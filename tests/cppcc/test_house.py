@@ -92,14 +92,33 @@ def test_passwords_never_stand_in_the_trail(account, year):
     assert all(old not in str(e.changes) and user.password not in str(e.changes) for e in LogEntry.objects.all())
 
 
-def test_every_model_is_in_the_trail():
+OUT_OF_THE_TRAIL = {
+    "cppcc.Job": "its sign of life changes every second; what a job did is in the trail of the records that it makes",
+    "cppcc.SubmittedForm": "how a form was answered once; what it changed is in the trail",
+    "cppcc.Notice": "a copy of what the course says",
+    "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
+}
+OTHER_APPS_OUT = {
+    "contenttypes": "the names of models",
+    "sessions": "who is logged in; it changes with every page",
+    "auth": "groups and permissions are not used: rights follow from roles",
+    "axes": "its own record of log-ins",
+    "auditlog": "the trail itself",
+}
+"""Where a model stands that is not in the trail, and why. A new one fails until it is said."""
+
+
+def test_every_model_is_in_the_trail_or_out_of_it_by_name():
     from auditlog.registry import auditlog
     from django.apps import apps
 
-    quiet = {"Job", "SubmittedForm", "Notice"}
-    for label in ("members", "proposals", "activities", "reports", "cppcc"):
-        for model in apps.get_app_config(label).get_models():
-            assert auditlog.contains(model) or model.__name__ in quiet, model
+    own = {"cppcc", "members", "proposals", "activities", "reports"}
+    for model in apps.get_models(include_auto_created=True):
+        label, app = model._meta.label, model._meta.app_label
+        if app in own and not model._meta.auto_created:
+            assert auditlog.contains(model) != (label in OUT_OF_THE_TRAIL), label
+        elif app not in own:
+            assert app in OTHER_APPS_OUT, label
 
 
 def test_pages_forbid_inline_scripts_and_frames(account, year):

@@ -20,6 +20,7 @@ from cppcc.rights import Role
 from members import importing, register
 from members.models import Member, Position, Sector, User
 from tests import factories
+from tests.browserlike import deleted
 
 
 def form_of(**changes):
@@ -174,7 +175,7 @@ def test_a_member_with_records_is_not_deleted(account, year):
     factories.AttendanceFactory(member=member)
     page = staff.post(reverse("member_delete", args=[member.pk]), follow=True)
     assert "不能删除" in page.content.decode()
-    staff.post(reverse("member_delete", args=[factories.MemberFactory().pk]))
+    deleted(staff, reverse("member_delete", args=[factories.MemberFactory().pk]))
     assert Member.objects.count() == 1
 
 
