@@ -79,7 +79,9 @@ def member_todos(user: Any) -> list[Todo]:
             for year, number in talks.items()
         ]
         differing = LedgerCheck.objects.filter(decision=LedgerCheck.Decision.OPEN).select_related("plenary")
-        found += [Todo("份台账与来源不符", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in differing]
+        found += [
+            Todo("年度台账与来源不符", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in differing
+        ]
     if holds(user, [Role.LEADER]):
         found += _assessments(AssessmentState.SUBMITTED, "份考核待批准")
     return found

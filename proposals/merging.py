@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from cppcc.calendar import clock
 from cppcc.rights import Refused
 from cppcc.workflow import follow, write_entry
 from proposals import telling
 from proposals.handling import record_duties
-from proposals.models import Proposal
-from proposals.states import LEAD_GONE, LEADING, State
+from proposals.models import Proposal, Reply
+from proposals.states import ANSWERED_FOR, LEAD_GONE, LEADING, State
 
 
 def lead_of(proposal: Proposal, lead: Proposal) -> Proposal:
@@ -19,10 +20,18 @@ def lead_of(proposal: Proposal, lead: Proposal) -> Proposal:
     lead = Proposal.objects.select_for_update(of=("self",)).get(pk=lead.pk)
     if lead.plenary_id != proposal.plenary_id or lead.pk == proposal.pk or lead.number is None:
         raise Refused("只能并入本年度已立案的另一件提案。")
-    if lead.state not in LEADING:
+    if not reply_to_come(lead):
         words = f"{lead.number_words}现为“{lead.get_state_display()}”，不会再有答复，不能并入。"
         raise Refused(f"{words}只能并入还没有答复的提案；可以另行立案，并关联为相关提案。")
     return lead
+
+
+def reply_to_come(lead: Proposal) -> bool:
+    """Whether a reply will still come on the day of the clock; entered later, a past day counts as it was."""
+    if lead.state in LEADING:
+        return True
+    sent = Reply.objects.filter(assignment__proposal=lead, sent_on__isnull=False)
+    return lead.state in ANSWERED_FOR and sent.exists() and not sent.filter(sent_on__lte=clock.today()).exists()
 
 
 def release(lead: Proposal, user: Any, reason: str, into: Proposal | None) -> str:

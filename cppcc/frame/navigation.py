@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, IntegerField, Value
 from django.urls import reverse
 
 from cppcc.rights import Role, holds
@@ -41,6 +41,9 @@ class Todo:
     late: bool = False
     years: Mapping[int | None, int] = field(default_factory=dict)
     note: str = ""
+    rows: Any = None
+    """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
+    year: str = ""
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -84,16 +87,35 @@ def by_state(rows: Any) -> dict[str, int]:
 
 
 def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False) -> Todo:
-    """A to-do about these rows, counted by year in one query."""
-    years = by_year(rows, year)
-    return Todo(label, sum(years.values()), url, late, years)
+    """A to-do about these rows, counted by year together with all others."""
+    return Todo(label, 0, url, late, rows=rows, year=year)
+
+
+def count_all(given: list[Todo]) -> list[Todo]:
+    """The to-dos with their numbers: one query for all that are still to be counted."""
+    parts = [
+        todo.rows.order_by()
+        .annotate(which=Value(place, output_field=IntegerField()), of_year=F(todo.year))
+        .values("which", "of_year")
+        .annotate(number=Count("pk", distinct=True))
+        .values_list("which", "of_year", "number")
+        for place, todo in enumerate(given)
+        if todo.rows is not None
+    ]
+    years: dict[int, dict[int | None, int]] = {}
+    for place, of_year, number in parts[0].union(*parts[1:], all=True) if parts else ():
+        years.setdefault(place, {})[of_year] = number
+    found = {place: years.get(place, {}) for place, todo in enumerate(given) if todo.rows is not None}
+    return [
+        replace(todo, count=sum(found[place].values()), years=found[place], rows=None) if place in found else todo
+        for place, todo in enumerate(given)
+    ]
 
 
 def todos_for(user: Any, present: int | None) -> list[Todo]:
     """What waits for an account; ``present`` is the year that needs no name."""
-    return [
-        replace(todo, note=_other_years(todo.years, present)) for give in _todos for todo in give(user) if todo.count
-    ]
+    given = count_all([todo for give in _todos for todo in give(user)])
+    return [replace(todo, note=_other_years(todo.years, present)) for todo in given if todo.count]
 
 
 def _other_years(years: Mapping[int | None, int], present: int | None) -> str:
@@ -113,4 +135,4 @@ def still_open(give: GiveOpen) -> GiveOpen:
 
 def open_in(year: Any) -> list[Todo]:
     """What of a year is still open, from every app."""
-    return [todo for give in _open for todo in give(year) if todo.count]
+    return [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]

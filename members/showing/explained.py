@@ -58,9 +58,9 @@ def shown(explained: Explained) -> Shown:
     """Each category with its lines and their records."""
     categories = [
         Category(one["name"], _cap_words(one), one["points"], _limit_words(one, "各项合计"), _lines(one["lines"]))
-        for one in explained["categories"]
+        for one in explained.get("categories", [])
     ]
-    return Shown(categories, explained["forced"])
+    return Shown(categories, explained.get("forced", []))
 
 
 def _cap_words(category: Explained) -> str:
@@ -111,7 +111,7 @@ class PrintedLine:
 def printed_lines(explained: Explained) -> list[PrintedLine]:
     """The categories that gave points, and their lines that have records."""
     found = []
-    for one in explained["categories"]:
+    for one in explained.get("categories", []):
         if one["points"] == "0":
             continue
         section = f"（{one['section']}）" if one["name"] != one["section"] else ""
