@@ -341,7 +341,7 @@ def test_the_database_keeps_one_open_assessment_and_the_reason_of_every_change(s
         Assessment.objects.create(
             plenary=year, revision=1, reason="x", rules={}, counted_at=clock.now(), created_by=staff
         )
-    assessing.discard(made, made.version)
+    assessing.discard(made, made.version, staff)
     assert not Assessment.objects.exists()
 
 
