@@ -71,6 +71,8 @@
   const offer = (form) => {
     const kept = read(placeOf(form));
     if (!kept) return;
+    // A page that answers a sending holds what was typed, as the server understood it: that counts.
+    if (meta("answers-sending")) { keep(form); return; }
     const before = holds(form);
     if (typed(before) === typed(kept.values)) return;
     fill(form, kept.values);
