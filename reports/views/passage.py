@@ -94,6 +94,8 @@ class BlockEdit(Writing):
 class TextReading(Writing):
     """What is being typed, as it reads with the figures of now; saves nothing."""
 
+    changes_nothing = True
+
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
