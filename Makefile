@@ -1,4 +1,4 @@
-.PHONY: run test chaos lock format
+.PHONY: run test chaos bench pictures lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -9,6 +9,13 @@ test:
 # Two thousand actions of six people under kill -9, on both ways to run; CHAOS="--actions 500 --minutes 5" for less.
 chaos:
 	@bash scripts/chaos.sh $(CHAOS)
+# What takes how long: a table of seconds, queries and ratios (docs/performance.md).
+bench:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)
+
+# Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
+pictures:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.pictures $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:
@@ -17,3 +24,9 @@ lock:
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	.venv/bin/djlint templates --reformat --quiet || .venv/bin/djlint templates --check --quiet  # 1 where it changed something
+
+# Style before each commit: .pre-commit-config.yaml.
+hooks:
+	@bash scripts/venv.sh dev
+	.venv/bin/pre-commit install

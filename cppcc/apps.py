@@ -1,7 +1,8 @@
 from contextlib import suppress
-from importlib import import_module
 
+from celery.signals import task_prerun
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.utils.module_loading import autodiscover_modules
 
 from cppcc.celery import make_queue_folders
@@ -12,7 +13,12 @@ class CppccConfig(AppConfig):
     verbose_name = "共用"
 
     def ready(self) -> None:
-        import_module("cppcc.frame.system")  # its places in the navigation and its to-dos
+        # What stands on models is imported when all models are there; the second for its places and to-dos.
+        from cppcc.calendar import workdays  # noqa: PLC0415
+        from cppcc.frame import system  # noqa: F401, PLC0415
+
+        request_started.connect(workdays.forget)
+        task_prerun.connect(workdays.forget)
         autodiscover_modules("course", "figures", "kept_figures", "navigation", "jobs", "records", "sources")
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -1,10 +1,19 @@
 """Rows the whole house shares: background jobs, submitted forms, the course of a record."""
 
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.querysets import BinnedQuerySet
 
 
 class Versioned(models.Model):
@@ -20,6 +29,15 @@ class Versioned(models.Model):
     def bump(self) -> None:
         """Count one more change; call before saving an edit."""
         self.version += 1
+
+    def raise_version(self) -> None:
+        """Count one more change, of something that hangs on the record: in the database, whatever version stands there.
+
+        It takes the record's lock first, before that of any part, so that all writers lock in one order.
+        """
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        rows.update(version=F("version") + 1, updated_at=timezone.now())
+        self.version = rows.values_list("version", flat=True).get()
 
 
 class SubmittedForm(models.Model):
@@ -228,3 +246,71 @@ class Identity(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarYear(Versioned):
+    """放假安排 of a year as the State Council's notice says; days as ISO dates, also those in a neighbouring year."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    holidays = models.JSONField("放假日期", default=list)
+    makeup = models.JSONField("调休上班日期", default=list)
+    notice = models.TextField("通知原文", max_length=5000)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = "放假安排"
+
+    def __str__(self) -> str:
+        return f"{self.year}年放假安排"
+
+
+class WholeTimes(DjangoJSONEncoder):
+    """Times to the microsecond, as the database has them."""
+
+    def default(self, o: Any) -> Any:
+        return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+class Binned(models.Model):
+    """A deleted record with all that hung on it, outside the tables, until it is restored or its time is over.
+
+    ``roles`` and ``owners`` are what the rule of its rows said when it was deleted: words between blanks.
+    """
+
+    kind = models.CharField(max_length=60)
+    kind_words = models.CharField("种类", max_length=60)
+    key = models.BigIntegerField()
+    words = models.CharField("内容", max_length=300)
+    along = models.JSONField("一并删除", default=list)
+    snapshot = models.JSONField(default=list, encoder=WholeTimes)
+    loosened = models.JSONField(default=list)
+    files = models.JSONField(default=list)
+    parent_kind = models.CharField(max_length=60, blank=True)
+    parent_key = models.BigIntegerField(null=True)
+    roles = models.CharField(max_length=100, blank=True)
+    owners = models.CharField(max_length=300, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="删除人"
+    )
+    at = models.DateTimeField("删除时间")
+    expires_at = models.DateTimeField("保留至")
+
+    objects = BinnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "回收站"
+        indexes = [models.Index(fields=["expires_at"]), models.Index(fields=["kind", "key"])]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("bin_open", args=[self.pk])
+
+    @property
+    def parent(self) -> models.Model | None:
+        """The record that it was a part of, if that still stands."""
+        if not self.parent_kind:
+            return None
+        return apps.get_model(self.parent_kind)._default_manager.filter(pk=self.parent_key).first()

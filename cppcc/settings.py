@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "members.furniture.page_furniture",
             ],
-            "builtins": ["cppcc.templatetags.furniture"],
+            "builtins": ["cppcc.templatetags.furniture", "cppcc.templatetags.components"],
         },
     }
 ]
@@ -177,6 +177,7 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 SESSION_RENEW_SECONDS = min(300, SESSION_IDLE_SECONDS // 10)  # the end of a session is moved no oftener
 SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS + SESSION_RENEW_SECONDS  # at least the idle time after the last request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "cppcc.frame.pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
@@ -201,6 +202,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.periodic",
     "cppcc.trouble",
     "cppcc.submittedform",
+    "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

@@ -4,12 +4,13 @@ from datetime import time
 
 from celery import shared_task
 
-from cppcc import jobs
+from cppcc import jobs, recycle
 from cppcc.files import sweeping
+from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
 from cppcc.notices import mailing
 
-__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_left_files"]
+__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files"]
 
 
 @shared_task
@@ -25,4 +26,9 @@ def send_waiting_mail() -> int:
 
 @jobs.periodic("sweep-left-files", at=time(3, 20))
 def sweep_left_files() -> int:
-    return sweeping.sweep()
+    return sweeping.sweep() + once.sweep()
+
+
+@jobs.periodic("sweep-bin", at=time(3, 30))
+def sweep_bin() -> int:
+    return recycle.expire()

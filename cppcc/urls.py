@@ -5,14 +5,16 @@ from django.urls import include, path
 from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
 from cppcc.frame import system
+from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
-from cppcc.lists import register_import, registers
+from cppcc.lists import binned, register_import, registers
 from cppcc.notices import mail_pages
 from cppcc.notices import pages as notice_views
 from cppcc.rights import OFFICE
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("session/", views.SessionKept.as_view(), name="session"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),
     path("identity/emblem/", identity_views.Emblem.as_view(), name="emblem"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
@@ -29,9 +32,13 @@ urlpatterns = [
     path("system/closed/", system.TroublesClosed.as_view(), name="troubles_closed"),
     path("system/mail/", mail_pages.MailList.as_view(), name="mail_list"),
     path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
+    path("bin/", binned.BinList.as_view(), name="bin_list"),
+    path("bin/<int:pk>/", binned.BinOpen.as_view(), name="bin_open"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
     path("", include("proposals.urls")),
     path("", include("activities.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "cppcc.frame.pages.bad_request"

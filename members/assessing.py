@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry
 from cppcc.notices import notify
@@ -131,10 +133,10 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
         _said(locked, "override", "调整等次", user, f"{entry.name}：{before or '不定'} → {grade or '不定'}。{reason}")
 
 
-def discard(assessment: Assessment, version: int) -> None:
-    """Throw a draft away."""
+def discard(assessment: Assessment, version: int, user: Any) -> None:
+    """Throw a draft away, into the bin."""
     with transaction.atomic():
-        _open(assessment.pk, version).delete()
+        recycle.delete(_open(assessment.pk, version), user, [Role.STAFF])
 
 
 def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) -> None:
@@ -173,6 +175,16 @@ def to_be_talked_to(year: PlenaryYear) -> Any:
         return AssessmentEntry.objects.none()
     held = Talk.objects.filter(plenary=year).values("member")
     return assessment.entries.filter(qualified=False).exclude(member__in=held)
+
+
+def talks_due() -> Any:
+    """The same of every year: entries of each year's newest published assessment without a talk since."""
+    newest: dict[int, int] = {}
+    published = Assessment.objects.published().order_by("revision")
+    for plenary, pk in published.values_list("plenary_id", "pk"):
+        newest[plenary] = pk
+    held = Talk.objects.filter(plenary=OuterRef("assessment__plenary"), member=OuterRef("member"))
+    return AssessmentEntry.objects.filter(assessment__in=newest.values(), qualified=False).exclude(Exists(held))
 
 
 def award_best(year: PlenaryYear, title: str, on: Any, by: str) -> int:

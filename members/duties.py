@@ -4,13 +4,16 @@ Each kind of source is declared once with ``source``; ``rebuild`` makes a year's
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
+from cppcc import recycle
 from members.models import DutyRecord, Member, PlenaryYear
 
 
@@ -86,14 +89,26 @@ class Source:
 
     model: type[models.Model]
     rows: Callable[[PlenaryYear], Iterable[Any]]
-    duties: Callable[[Any, PlenaryYear], list[Duty]]
+    duties: Callable[[Any, PlenaryYear | None], list[Duty]]
+    """Without a year that of the row's own day is meant."""
 
 
 _sources: list[Source] = []
 
 
+def every_source() -> list[Source]:
+    return list(_sources)
+
+
 def source(*declared: Source) -> None:
     _sources.extend(declared)
+    for one in declared:
+        recycle.restored(one.model, partial(_again, one))
+
+
+def _again(declared: Source, row: Any) -> None:
+    """A source that came back from the bin means what it meant."""
+    record(row, declared.duties(row, None))
 
 
 @dataclass
@@ -104,10 +119,18 @@ class Difference:
     missing: int = 0
     wrong: int = 0
     surplus: int = 0
+    lines: list[dict[str, str]] = field(default_factory=list)
+    """Each difference in words: what is not so, of whom, of what, when."""
 
     @property
     def total(self) -> int:
         return self.missing + self.wrong + self.surplus
+
+    def say(self, what: str, row: DutyRecord) -> None:
+        kind = str(row.get_kind_display())
+        self.lines.append(
+            {"what": what, "member": row.member.name, "kind": kind, "on": str(row.on), "words": row.words}
+        )
 
 
 def _all_of(year: PlenaryYear) -> Iterator[tuple[tuple[int, int, int, str], Any, Duty]]:
@@ -125,21 +148,25 @@ def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
     ``only_look`` counts the differences and writes nothing.
     """
     found = Difference()
-    with transaction.atomic():
+    with nullcontext() if only_look else transaction.atomic():
         wanted = {key: (row, duty) for key, row, duty in _all_of(year)}
         found.wanted = len(wanted)
-        there = DutyRecord.objects.filter(plenary=year)
+        there = DutyRecord.objects.filter(plenary=year).select_related("member")
         for row in list(there if only_look else there.select_for_update(of=("self",))):
             match = wanted.pop((row.content_type_id, row.object_id, row.member_id, row.kind), None)
             if match is None:
                 found.surplus += 1
+                found.say("来源没有，应删除", row)
                 if not only_look:
                     row.delete()
             elif _changed(row, match[1]):
                 found.wrong += 1
+                found.say("与来源不符，应改为所列", row)
                 if not only_look:
                     row.save()
         found.missing = len(wanted)
+        for row, duty in wanted.values():
+            found.say("台账缺少，应补记", built(row, duty))
         if not only_look:
             DutyRecord.objects.bulk_create(built(row, duty) for row, duty in wanted.values())
     return found

@@ -3,9 +3,14 @@
 from datetime import time
 
 from cppcc.jobs import periodic
-from members import register
+from members import checking, register
 
 
 @periodic("close-left-accounts", at=time(0, 10))
 def close_left_accounts() -> int:
     return register.close_left()
+
+
+@periodic("check-ledgers", every=60, wanted=checking.any_due, limit=1800)
+def check_ledgers() -> int:
+    return checking.check_all()

@@ -6,13 +6,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
-from proposals.models import Attachment, Feedback
+from proposals.models import Attachment, Feedback, Proposer
 from reports.keeping import begun
 from tests import factories
 
@@ -23,6 +24,7 @@ EVERYBODY = "everybody"  # without log-in too
 # address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
 MATRIX = {
     "healthz": ((), EVERYBODY, 200),
+    "session": ((), ALL, 204),
     "login": ((), EVERYBODY, 200),
     "logout": ((), EVERYBODY, 405),
     "password_change": ((), ALL, 200),
@@ -36,12 +38,15 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
     "audit_list": ((), {A}, 200),
     "trouble_list": ((), {A}, 200),
     "troubles_closed": ((), {A}, 405),
     "mail_list": ((), {A}, 200),
     "mail_again": (("notice",), {A}, 405),
+    "bin_list": ((), {M, S, A}, 200),
+    "bin_open": (("binned",), {S}, 200),
     "account_list": ((), {A}, 200),
     "account_new": ((), {A}, 200),
     "account_edit": (("user",), {A}, 200),
@@ -69,7 +74,7 @@ MATRIX = {
     "declaration_edit": (("declaration",), set(), 200),
     "declaration_step": (("declaration", "confirm"), {S}, (200, 302)),
     "proof_file": (("proof",), {S, L}, 200),
-    "proof_delete": (("proof",), {M, S}, 405),
+    "proof_delete": (("proof",), set(), 200),
     "duty_report_list": ((), {M, S, L}, 200),
     "duty_report_ask": ((), {S}, 200),
     "duty_report_urge": ((), {S}, 405),
@@ -97,6 +102,7 @@ MATRIX = {
     "notices_read": ((), ALL, 405),
     "notice_open": (("notice",), set(), 200),
     "mail_notices": ((), ALL, 405),
+    "ledger_check": ((2024,), {S}, 404),
     "proposal_list": ((), {M, S, D, H, L}, 200),
     "proposal_new": ((), {M}, 200),
     "proposal_paper": ((), {S}, 200),
@@ -111,6 +117,7 @@ MATRIX = {
     "attachment_file": (("attachment",), {S, D, L}, 200),
     "attachment_delete": (("attachment",), set(), 200),
     "feedback_scan": (("feedback",), {S, D, L}, 200),
+    "signature_scan": (("signature",), {S, D, L}, 200),
     "reply_paper": (("reply",), {S, D, L}, 200),
     "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
@@ -243,6 +250,9 @@ def records(year, picture):
         "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
         "reply": reply,
         "feedback": Feedback.objects.create(proposal=answered, on_paper=True, scan=picture(), **grade),
+        "signature": Proposer.objects.create(
+            proposal=answered, member=member, scan=picture(), signed_on="2024-01-09", order=2
+        ),
         "attachment": Attachment.objects.create(proposal=proposal, file=picture(), name="附件.jpg", size=1),
         "notice": Notice.objects.create(user=answered.created_by, key="k", words="x", at=timezone.now()),
         "proposal": proposal,
@@ -271,6 +281,7 @@ def records(year, picture):
         "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
+        "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
     return {name: getattr(record, "pk", record) for name, record in found.items()}

@@ -1,10 +1,13 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
+import json
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
+from activities.half_days import proposed
 from activities.models import (
     Activity,
     OtherParticipants,
@@ -12,9 +15,10 @@ from activities.models import (
     Photo,
     Suggestion,
 )
+from activities.services import parts
 from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from cppcc.forms import AGAIN, Conflict, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
 from members.models import PlenaryYear
 from members.people import PeopleField
 
@@ -59,7 +63,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
     class Meta:
         model = Activity
         fields = (
-            "title", "kind", "starts_at", "ends_at", "place", "committee", "group", "plan_item", "brand", "theme",
+            "title", "kind", "starts_at", "ends_at", "half_days", "place", "committee", "group", "plan_item", "brand", "theme",
             "recommended", "open_signup", "summary",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
@@ -77,6 +81,16 @@ class ActivityForm(PlainWords, forms.ModelForm):
             self.initial.update({name: by_state.get(name, []) for name in PEOPLE})
             self.initial.update({row.kind: row.count for row in self.instance.others.all()})
             self.initial["suggestions_text"] = "\n".join(row.text for row in self.instance.suggestions.all())
+
+    @property
+    def choice_is_open(self) -> bool:
+        """Whether those present are unfolded: somebody is chosen there, or the names need it."""
+        return bool(self["present"].errors or self["names"].errors or self["present"].value())
+
+    @property
+    def away_is_open(self) -> bool:
+        """Whether those on leave and absent are unfolded."""
+        return any(self[name].errors or self[name].value() for name in ("leave", "absent"))
 
     def clean_suggestions_text(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["suggestions_text"].splitlines() if line.strip()]
@@ -99,9 +113,24 @@ class ActivityForm(PlainWords, forms.ModelForm):
                     self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
         self._read_names(data, seen)
+        if starts and ends and ends > starts:
+            self._count_half_days(data, starts, ends)
         if data.get("outcome_title") and not data.get("outcome_kind"):
             self.add_error("outcome_kind", "请选择成果种类。")
         return data
+
+    def _count_half_days(self, data: dict[str, Any], starts: datetime, ends: datetime) -> None:
+        """Proposed from the times, also anew where they changed and nobody had set another number."""
+        own = self.instance
+        moved = own.pk and (own.starts_at, own.ends_at) != (starts, ends)
+        as_proposed = moved and own.half_days == data.get("half_days") == proposed(own.starts_at, own.ends_at)
+        if "half_days" not in self.errors and (data.get("half_days") is None or as_proposed):
+            data["half_days"] = proposed(starts, ends)
+        whole = data.get("half_days")
+        partly = own.attendances.filter(half_days__gt=whole).select_related("member") if own.pk and whole else ()
+        if partly:
+            told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
+            self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
         """Pasted names join those present; what is doubtful is asked back beside the field."""
@@ -140,8 +169,69 @@ class NewActivityForm(ActivityForm, OnceForm):
 
 
 class EditActivityForm(ActivityForm, VersionedForm):
+    """People, heads and suggestions are brought together by differences: only what was touched is written."""
+
+    merged = (*PEOPLE, *map(str, OTHERS), "suggestions_text")
+    changed_words = "此记录在您打开之后已被修改"
+    seen_parts = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta(ActivityForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sight = parts.sight(self.instance)
+        self.fields["seen_parts"].initial = json.dumps(self.sight, ensure_ascii=False, separators=(",", ":"))
+        self.changes = parts.Changes()
+
+    def _compared(self) -> list[str]:
+        return [name for name in super()._compared() if name != "seen_parts"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if set(self.errors) & {*self.merged, "names"}:
+            return data
+        people, lines = {name: data[name] for name in PEOPLE}, data["suggestions_text"]
+        seen = self._seen_parts()
+        self.changes = parts.compare(seen, self.sight, people, self.others(), lines)
+        if self.changes.clashes:
+            self._show_clashes(seen, people, lines)
+        return data
+
+    def _seen_parts(self) -> parts.Sight:
+        """What the page carried; a page that carries nothing saw what its version says, which is compared besides."""
+        try:
+            seen = json.loads(self.cleaned_data.get("seen_parts") or "")
+            return {"people": dict(seen["people"]), "heads": dict(seen["heads"]), "lines": list(seen["lines"])}
+        except (ValueError, TypeError, KeyError):
+            return self.sight
+
+    def _show_clashes(self, seen: parts.Sight, people: dict[str, Any], lines: list[str]) -> None:
+        """Both sides are told; what this person touched stays, all else becomes what stands now."""
+        words = "您修改的下列内容，在您打开此页之后已被他人改动，"
+        self.add_error(None, f"{words}{AGAIN}")
+        self.conflicts = [*self.conflicts, *(Conflict(one.label, one.now, one.typed) for one in self.changes.clashes)]
+        for name, keys in parts.mixed_people(seen, self.sight, people).items():
+            self.put(name, keys)
+        heads = {**self.sight["heads"], **self._touched_heads(seen)}
+        for kind in map(str, OTHERS):
+            self.put(kind, heads.get(kind) or "")
+        self.put("suggestions_text", "\n".join(parts.mixed_lines(seen, self.sight, lines)))
+        self.put("names", "")
+        self.put("seen_parts", json.dumps(self.sight, ensure_ascii=False, separators=(",", ":")))
+
+    def _touched_heads(self, seen: parts.Sight) -> dict[str, int]:
+        return {kind: count for kind, count in self.others().items() if count != seen["heads"].get(kind, 0)}
+
+    def kept_words(self) -> str:
+        """What others did meanwhile and this saving left alone; "" for nothing."""
+        kinds = "、".join(f"{kind} {count} 项" for kind, count in self.changes.meanwhile.items())
+        return f"您打开此页之后，他人的修改（{kinds}）已一并保留。" if kinds else ""
+
+    @property
+    def facts_changed(self) -> bool:
+        """Whether anything changed that the duty ledger says of those who were there."""
+        return bool(set(self.changed_data) & set(self._meta.fields or ()))
 
 
 class OutcomeForm(PlainWords, OnceForm):

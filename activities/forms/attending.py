@@ -68,10 +68,19 @@ class MergeForm(PlainWords, forms.Form):
     """Into which entry of the same event."""
 
     into = forms.ModelChoiceField(label="并入", queryset=Activity.objects.none())
+    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    """The versions of the activities that the page showed, by key."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         near = timedelta(days=3)
         around = Activity.objects.filter(starts_at__range=(activity.starts_at - near, activity.starts_at + near))
+        self.fields["seen"].initial = {one.pk: one.version for one in [activity, *around]}
         self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]  # a model choice field
         self.fields["into"].help_text = "只列出前后三天的活动。"
+
+    def clean_seen(self) -> dict[int, int] | None:
+        seen = self.cleaned_data["seen"]
+        return (
+            {int(key): version for key, version in seen.items() if key.isdecimal()} if isinstance(seen, dict) else None
+        )

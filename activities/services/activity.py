@@ -6,31 +6,39 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from activities.models import Activity, ActivityFile, OtherParticipants, Photo
-from activities.services.attendance import DUTY_OF_STATE, set_attendance
+from activities.models import Activity, ActivityFile, Photo
+from activities.services import parts
+from activities.services.attendance import record_all, set_attendance
+from cppcc.rights import Refused
 from members.models import Member
 
 
 def save_activity(activity: Activity, people: dict[str, Iterable[Member]], others: dict[str, int]) -> Activity:
-    """Save an activity with its whole attendance and the heads of others, in one transaction.
+    """Save a new activity with its attendance and the heads of others, in one transaction.
 
-    ``people`` maps an attendance state to its members; who stands in none of them leaves the list, except those who
-    are only expected: they stay as they are.
-    ``others`` maps a kind of other participants to a number of heads; 0 takes the row away.
+    ``people`` maps an attendance state to its members, ``others`` a kind of other participants to a number of heads.
     """
     with transaction.atomic():
         activity.save()
-        wanted = {member.pk: (member, state) for state, members in people.items() for member in members}
-        left = activity.attendances.exclude(member__in=wanted.keys())
-        for attendance in left.filter(state__in=DUTY_OF_STATE.keys()):
-            attendance.delete()
-        for member, state in wanted.values():
-            set_attendance(activity, member, state)
+        record_all(activity)
+        for state, members in people.items():
+            for member in members:
+                set_attendance(activity, member, state)
         for kind, count in others.items():
-            if count:
-                OtherParticipants.objects.update_or_create(activity=activity, kind=kind, defaults={"count": count})
-            else:
-                activity.others.filter(kind=kind).delete()
+            parts.set_heads(activity, kind, count)
+    return activity
+
+
+def change_activity(activity: Activity, changes: parts.Changes, *, facts: bool) -> Activity:
+    """Save a changed activity, locked by the caller, with what was touched of what hangs on it.
+
+    ``facts``: its own title, kind or times changed, which the ledger says of everybody who was there.
+    """
+    with transaction.atomic():
+        activity.save()
+        parts.write(activity, changes)
+        if facts:
+            parts.record_everybody(activity)
     return activity
 
 
@@ -49,9 +57,16 @@ def add_files(activity: Activity, files: Iterable[tuple[str, Any]]) -> None:
         ActivityFile.objects.create(activity=activity, file=file, name=name)
 
 
-def order_photos(activity: Activity, keys: list[int]) -> None:
-    """Put the photos into that order; those that are not named stand behind."""
+def order_photos(activity: Activity, keys: list[int], seen: list[int] | None = None) -> None:
+    """Put the photos into that order; those that are not named stand behind.
+
+    Raises Refused where the photos that were seen (``seen``: their keys in order) stand in another order by now.
+    """
     with transaction.atomic():
+        activity.raise_version()
+        stands = list(activity.photos.values_list("pk", flat=True))
+        if seen and [key for key in stands if key in seen] != [key for key in seen if key in stands]:
+            raise Refused("照片的次序在您打开之后已被他人调整，本次没有保存。请刷新页面后再排。")
         photos = {photo.pk: photo for photo in activity.photos.select_for_update(of=("self",))}
         named = [photos.pop(key) for key in keys if key in photos]
         for index, photo in enumerate([*named, *photos.values()], start=1):
@@ -61,15 +76,6 @@ def order_photos(activity: Activity, keys: list[int]) -> None:
 
 
 def set_suggestions(activity: Activity, texts: list[str]) -> None:
-    """Make the activity's suggestions say these lines; one that stays keeps its conversion."""
-    kept: list[int] = []
-    left = list(activity.suggestions.all())
+    """Write down the suggestions of a new activity, one for each line."""
     for text in texts:
-        same = next((row for row in left if row.text == text), None)
-        if same:
-            left.remove(same)
-        else:
-            same = activity.suggestions.create(text=text)
-        kept.append(same.pk)
-    for row in activity.suggestions.exclude(pk__in=kept):
-        row.delete()
+        activity.suggestions.create(text=text)

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance
 from activities.services.attendance import change, record_attendance
+from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.notices import notify
+from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import Member, Position
 
@@ -36,6 +38,7 @@ def chosen_members(activity: Activity, bodies: dict[str, Iterable[Any]], people:
 def invite(activity: Activity, members: list[Member]) -> int:
     """Put them on the list and tell them; who stands on it already is left alone. Returns how many are new."""
     with transaction.atomic():
+        activity.raise_version()
         there = set(activity.attendances.values_list("member_id", flat=True))
         new = [member for member in members if member.pk not in there]
         for member in new:
@@ -62,6 +65,7 @@ def remind(on: Any) -> int:
 def sign_up(activity: Activity, member: Member) -> Attendance:
     """报名, for one who was invited or where sign-up is open to all."""
     with transaction.atomic():
+        activity.raise_version()
         row = _row(activity, member)
         if activity.starts_at <= clock.now():
             raise Refused("活动已经开始，不能再报名。")
@@ -77,6 +81,7 @@ def sign_up(activity: Activity, member: Member) -> Attendance:
 def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
     """请假, with a reason, before the end; the office decides."""
     with transaction.atomic():
+        activity.raise_version()
         row = _row(activity, member)
         if row is None:
             raise Refused("您不在本次活动的名单中，不需要请假。")
@@ -93,6 +98,7 @@ def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
 def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
     """The office grants a leave, or asks the member to come."""
     with transaction.atomic():
+        row.activity.raise_version()
         row = (
             Attendance.objects.select_for_update(of=("self",)).select_related("activity", "member__user").get(pk=row.pk)
         )
@@ -111,6 +117,7 @@ def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     """Members of a list were there. Returns how many were not marked so before."""
     new = 0
     with transaction.atomic():
+        activity.raise_version()
         for member in members:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}
@@ -126,6 +133,7 @@ def mark_absent(activity: Activity) -> int:
     if not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
+        activity.raise_version()
         rows = list(activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED))
         for row in rows:
             change(row, State.ABSENT)
@@ -135,20 +143,27 @@ def mark_absent(activity: Activity) -> int:
 STRENGTH = [State.INVITED, State.SIGNED_UP, State.ABSENT, State.LEAVE_ASKED, State.LEAVE, State.PRESENT]
 
 
-def merge(double: Activity, into: Activity) -> Activity:
+def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, int] | None = None) -> Activity:
     """Two entries of one event become one: people, suggestions, outcomes, pictures and files move over.
 
     A member on both lists is counted once, by the stronger fact; heads of others are not added up, the larger number
-    stays; the other entry is deleted with its records.
+    stays; the other entry goes into the bin with what was not moved. ``seen``: the versions that the person saw, by key;
+    raises Refused where one of the two was changed since.
     """
     if double.pk == into.pk:
         raise Refused("不能把活动并入它自己。")
     with transaction.atomic():
+        for key in sorted([double.pk, into.pk]):
+            stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)
+            if seen is not None and seen.get(key) != stands.version:
+                raise Refused(f"“{stands}”在您打开此页之后有变化。请核对两场活动后再并入。")
         there = {
             row.member_id: row for row in into.attendances.select_for_update(of=("self",)).select_related("activity")
         }
         for row in double.attendances.select_related("activity"):
             own = there.get(row.member_id)
+            whole = row.half_days is not None and row.half_days >= into.half_days
+            row.half_days = None if whole else row.half_days  # of an entry with fewer half days he missed nothing
             if own is None:
                 row.activity = into
                 row.save()
@@ -168,7 +183,6 @@ def merge(double: Activity, into: Activity) -> Activity:
             for part in related.all():
                 part.activity = into
                 part.save()
-        Activity.objects.get(pk=double.pk).delete()
-        into.bump()
-        into.save()
+        recycle.delete(Activity.objects.get(pk=double.pk), user, [Role.STAFF])
+        into.raise_version()
     return into

@@ -74,6 +74,7 @@ def may_check_in(activity: Activity, member: Member | None) -> Attendance | None
 def check_in(activity: Activity, member: Member | None) -> Attendance:
     """签到 by code: one member at one activity is one, however often the code is used."""
     with transaction.atomic():
+        activity.raise_version()
         may_check_in(activity, member)
         assert member is not None
         row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(

@@ -1,25 +1,35 @@
 """Pages of activities with their photos and outcomes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views import View
-from django.views.generic import DeleteView, DetailView
+from django.views.generic import DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
-from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
-from activities.services.activity import add_files, add_photos, order_photos, save_activity, set_suggestions
+from activities.models import Activity, ActivityFile, Outcome, Photo, Suggestion
+from activities.services.activity import (
+    add_files,
+    add_photos,
+    change_activity,
+    order_photos,
+    save_activity,
+    set_suggestions,
+)
+from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
-from cppcc.files import delete_with_files, serve_download, serve_picture
-from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, whole_number
+from cppcc.files import serve_download, serve_picture
+from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import OFFICE, Role, holds
+from cppcc.recycle.pages import DeletePage
+from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
 
@@ -31,9 +41,8 @@ class ActivityList(ListPage):
     empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
-        rows = rows.in_year(year) if year else rows.none()
+        rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
         return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
 
@@ -54,27 +63,13 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
         activity = self.object
         attendances = list(activity.attendances.select_related("member"))
         user: Any = self.request.user
+        may_edit = holds(user, OFFICE)
         own = next((row for row in attendances if row.member.user_id == user.pk), None)
-        by_state = [
-            (state, [row for row in attendances if row.state == state])
-            for state in Attendance.State
-            if any(row.state == state for row in attendances)
-        ]
         return super().get_context_data(
             title=activity.title,
-            by_state=by_state,
-            others=activity.others.all(),
-            suggestions=activity.suggestions.all(),
-            outcomes=activity.outcomes.all(),
-            photos=activity.photos.all(),
-            files=activity.files.all(),
-            quantities=activity.quantities.select_related("indicator"),
-            expected=sum(row.state in Attendance.EXPECTED for row in attendances),
-            own=own,
-            may_sign_up=not activity.is_over and (activity.open_signup if own is None else own.state == "invited"),
-            may_ask_leave=not activity.is_over and own is not None and own.state in Attendance.EXPECTED,
-            may_edit=holds(user, OFFICE),
-            is_member=holds(user, [Role.MEMBER]),
+            may_edit=may_edit,
+            **showing.page(activity, attendances, may_edit=may_edit),
+            **(showing.own_part(activity, own) if holds(user, [Role.MEMBER]) else {}),
             **kwargs,
         )
 
@@ -85,14 +80,11 @@ COPIED = (
 
 
 class LogMixin:
-    """What logging and correcting an activity share."""
+    """What logging and correcting an activity share: pictures, files and an outcome come on top."""
 
     request: Any
 
-    def perform(self, form: Any) -> Activity:
-        activity = form.save(commit=False)
-        save_activity(activity, form.people(), form.others())
-        set_suggestions(activity, form.cleaned_data["suggestions_text"])
+    def added(self, form: Any, activity: Activity) -> Activity:
         add_photos(activity, form.cleaned_data["photos"], form.cleaned_data["caption"])
         add_files(activity, form.cleaned_data["attachments"])
         if form.cleaned_data["outcome_title"]:
@@ -111,6 +103,11 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     saved_words = "活动已登记。"
     extra_context = {"title": "登记活动", "back_url": reverse_lazy("activity_list")}
 
+    def perform(self, form: Any) -> Activity:
+        activity = save_activity(form.save(commit=False), form.people(), form.others())
+        set_suggestions(activity, form.cleaned_data["suggestions_text"])
+        return self.added(form, activity)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": Activity(created_by=self.request.user)}
 
@@ -126,6 +123,12 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
     form_class = EditActivityForm
     template_name = "activities/activity_form.html"
 
+    def perform(self, form: Any) -> Activity:
+        activity = change_activity(form.save(commit=False), form.changes, facts=form.facts_changed)
+        if kept := form.kept_words():
+            messages.info(self.request, kept)
+        return self.added(form, activity)
+
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user)
 
@@ -133,23 +136,16 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
         return super().get_context_data(title="修改活动", back_url=self.object.get_absolute_url(), **kwargs)
 
 
-class ActivityDelete(RoleRequiredMixin, DeleteView):
+class ActivityDelete(DeletePage):
     roles = OFFICE
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("activity_list")
-    extra_context = {
-        "title": "删除活动",
-        "consequence": "出席记录、意见建议、成果和照片一并删除，有关数据和委员履职记录随之减少。",
-    }
+    title = "删除活动"
+    consequence = "有关数据和委员履职记录随之减少。"
 
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        files = [*self.object.photos.all(), *self.object.files.all()]
-        delete_with_files(self.object, [one.file for one in files])
-        messages.success(self.request, "活动已删除。")
-        return HttpResponseRedirect(str(self.success_url))
+    def get_success_url(self) -> str:
+        return reverse("activity_list")
 
 
 class PhotoOrder(RoleRequiredMixin, View):
@@ -160,9 +156,15 @@ class PhotoOrder(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        keys = [whole_number(text, digits=9) for text in request.POST.get("order", "").split(",")]
-        order_photos(activity, [key for key in keys if key])
+        try:
+            order_photos(activity, self.keys("order"), self.keys("seen"))
+        except Refused as reason:
+            return HttpResponse(str(reason), status=409, content_type="text/plain; charset=utf-8")
         return HttpResponse(status=204)
+
+    def keys(self, name: str) -> list[int]:
+        found = [whole_number(text, digits=9) for text in self.request.POST.get(name, "").split(",")]
+        return [key for key in found if key]
 
 
 class ActivityFileDownload(RoleRequiredMixin, View):
@@ -192,6 +194,16 @@ class OfActivity(RoleRequiredMixin):
     object: Any
     kwargs: dict[str, Any]
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The activity is locked before its part, and counts the change."""
+        with transaction.atomic():
+            get_object_or_404(locked(Activity.objects.visible_to(request.user)), pk=kwargs["activity_pk"])
+            return super().post(request, *args, **kwargs)  # type: ignore[misc]  # mixin
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        Activity(pk=self.kwargs["activity_pk"]).raise_version()
+        return super().form_valid(form)  # type: ignore[misc]  # mixin
+
     def get_success_url(self) -> str:
         return str(self.object.activity.get_absolute_url())
 
@@ -210,32 +222,33 @@ class PhotoEdit(OfActivity, SeenUpdateView):
         return Photo.objects.filter(activity=self.kwargs["activity_pk"])
 
 
-class PhotoDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除照片"}
+class PartDelete(OfActivity, DeletePage):
+    """A photo, a file, an outcome of an activity."""
+
+    model: ClassVar[Any]
 
     def get_queryset(self) -> Any:
-        return Photo.objects.filter(activity=self.kwargs["activity_pk"])
+        return self.model.objects.filter(activity=self.kwargs["activity_pk"])
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        back = self.get_success_url()
-        delete_with_files(self.object, [self.object.file])
-        messages.success(self.request, "照片已删除。")
-        return HttpResponseRedirect(back)
+    def parent(self) -> Activity:
+        found: Activity = self.object.activity
+        return found
+
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def after(self) -> None:
+        self.parent().raise_version()
 
 
-class FileDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除附件"}
+class PhotoDelete(PartDelete):
+    model = Photo
+    title = "删除照片"
 
-    def get_queryset(self) -> Any:
-        return ActivityFile.objects.filter(activity=self.kwargs["activity_pk"])
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        back = self.get_success_url()
-        delete_with_files(self.object, [self.object.file])
-        messages.success(self.request, "附件已删除。")
-        return HttpResponseRedirect(back)
+class FileDelete(PartDelete):
+    model = ActivityFile
+    title = "删除附件"
 
 
 class SuggestionEdit(OfActivity, SeenUpdateView):
@@ -267,9 +280,6 @@ class OutcomeEdit(OfActivity, SeenUpdateView):
         return Outcome.objects.filter(activity=self.kwargs["activity_pk"])
 
 
-class OutcomeDelete(OfActivity, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除成果"}
-
-    def get_queryset(self) -> Any:
-        return Outcome.objects.filter(activity=self.kwargs["activity_pk"])
+class OutcomeDelete(PartDelete):
+    model = Outcome
+    title = "删除成果"

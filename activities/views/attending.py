@@ -1,11 +1,11 @@
 """Who comes: invitations, sign-up, leave, check-in by code, pasted names, absence, merging of double entries."""
 
 import io
+import json
 from typing import Any
 
 import segno
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from activities.models import Activity, Attendance
 from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
 from activities.services.names import read_names
+from activities.showing import attending as showing
 from activities.views.activity import OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
@@ -70,8 +71,14 @@ class Merge(AboutActivity):
         return {**super().get_form_kwargs(), "activity": self.activity}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        into = attending.merge(self.activity, form.cleaned_data["into"])
-        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除。")
+        data = form.cleaned_data
+        try:
+            into = attending.merge(self.activity, data["into"], self.request.user, data["seen"])
+        except Refused as reason:
+            form.add_error(None, str(reason))
+            form.data = {**form.data.dict(), "seen": json.dumps(form.fields["seen"].initial)}
+            return self.form_invalid(form)
+        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除，30 天内可以在“回收站”中恢复。")
         return redirect(into)
 
 
@@ -100,7 +107,13 @@ class PasteNames(RoleRequiredMixin, View):
 
     def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        context = {"title": f"粘贴名单：{activity}", "form": form, "names": names, "activity": activity}
+        context = {
+            "title": f"粘贴名单：{activity}",
+            "form": form,
+            "names": names,
+            "choices": showing.choices(names),
+            "activity": activity,
+        }
         return render(request, "activities/names.html", context)
 
 
@@ -112,12 +125,11 @@ class AttendanceEdit(OfActivity, SeenUpdateView):
     def get_queryset(self) -> Any:
         return Attendance.objects.filter(activity=self.kwargs["activity_pk"]).select_related("activity", "member")
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            attendance = form.save()
-            record_attendance(attendance)
-        messages.success(self.request, f"{attendance.member}：{attendance.get_state_display()}。")
-        return redirect(attendance.activity)
+    def perform(self, form: Any) -> Attendance:
+        attendance: Attendance = form.save()
+        record_attendance(attendance)
+        self.saved_words = f"{attendance.member}：{attendance.get_state_display()}。"
+        return attendance
 
 
 class OfficeAct(RoleRequiredMixin, View):
@@ -200,11 +212,13 @@ class CheckIn(RoleRequiredMixin, View):
         try:
             checkin.read_code(activity, token)
         except Refused as reason:
-            return self.page(request, None, refused=str(reason))  # without a good code nothing is told of the activity
+            return self.page(
+                request, None, showing.refused(reason)
+            )  # without a good code nothing is told of the activity
         try:
             checkin.may_check_in(activity, self.member(request))
         except Refused as reason:
-            return self.page(request, activity, refused=str(reason))
+            return self.page(request, activity, showing.refused(reason))
         return self.page(request, activity, scanned=checkin.scanned(activity, request.user))
 
     def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
@@ -213,11 +227,14 @@ class CheckIn(RoleRequiredMixin, View):
             checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
             checkin.check_in(activity, self.member(request))
         except Refused as reason:
-            return self.page(request, None, refused=str(reason))
-        return self.page(request, activity, done=True)
+            return self.page(request, None, showing.refused(reason))
+        return self.page(request, activity, showing.CHECKED_IN)
 
     def member(self, request: HttpRequest) -> Member | None:
         return Member.objects.filter(user_id=str(request.user.pk), user__role_grants__role=Role.MEMBER).first()
 
-    def page(self, request: HttpRequest, activity: Activity | None, **more: Any) -> HttpResponse:
-        return render(request, "activities/check_in.html", {"title": "签到", "activity": activity, **more})
+    def page(
+        self, request: HttpRequest, activity: Activity | None, answer: showing.Answer | None = None, scanned: str = ""
+    ) -> HttpResponse:
+        context = {"title": "签到", "activity": activity, "answer": answer, "scanned": scanned}
+        return render(request, "activities/check_in.html", context)

@@ -4,28 +4,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.views import View
-from django.views.generic import DeleteView, DetailView
+from django.views.generic import DetailView
 
 from activities import documents
 from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion
+from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
-from cppcc.files import delete_with_files, made_download, serve_picture
+from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
 from cppcc.lists import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
 from cppcc.workflow.pages import StepView
 from members.access import NeedsYearAndMember
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.models import Member, PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
@@ -40,9 +42,8 @@ class MicroList(ListPage):
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)
@@ -64,6 +65,8 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         editable = micro.state == MicroState.DRAFT and micro.member.user_id == user.pk
         return super().get_context_data(
             title=micro.title,
+            badges=showing.badges(micro),
+            facts=showing.facts(micro),
             course=course_of(micro),
             photos=[photo for photo in micro.photos.all() if not photo.of_result],
             result_photos=[photo for photo in micro.photos.all() if photo.of_result],
@@ -131,20 +134,16 @@ class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         )
 
 
-class MicroDelete(RoleRequiredMixin, DeleteView):
+class MicroDelete(DeletePage):
     roles = WRITERS
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("micro_list")
-    extra_context = {"title": "删除草稿"}
+    title = "删除草稿"
 
     def get_queryset(self) -> Any:
         user: Any = self.request.user
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        delete_with_files(self.object, [photo.file for photo in self.object.photos.all()])
-        messages.success(self.request, "草稿已删除。")
-        return HttpResponseRedirect(str(self.success_url))
+    def get_success_url(self) -> str:
+        return reverse("micro_list")
 
 
 class MicroStep(StepView):

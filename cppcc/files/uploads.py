@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -177,14 +176,6 @@ def _opened(stored: Any) -> Any:
         return stored.open("rb")
     except FileNotFoundError as lost:
         raise Http404 from lost
-
-
-def delete_with_files(record: Any, files: list[Any]) -> None:
-    """Delete a record with what hangs on it and, once that is certain, the stored files that its rows named."""
-    stored = [(file, file.name) for file in files if file]
-    with transaction.atomic():
-        record.delete()
-        transaction.on_commit(lambda: [file.storage.delete(name) for file, name in stored])
 
 
 def made_download(content: bytes, name: str) -> FileResponse:

@@ -14,25 +14,31 @@ from cppcc.forms.editing import (
     crispy_helper,
     date_input,
     datetime_input,
+    locked,
     saved,
 )
 from cppcc.forms.numerals import whole_number
 from cppcc.forms.picking import PickInput
+from cppcc.forms.seen import AGAIN, Conflict, SeenFields
 from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
+    "AGAIN",
+    "Conflict",
     "OnceCreateView",
     "OnceForm",
     "PickInput",
     "PlainWords",
     "ReasonForm",
     "SavedWord",
+    "SeenFields",
     "SeenUpdateView",
     "VersionedForm",
     "VersionedUpdateView",
     "crispy_helper",
     "date_input",
     "datetime_input",
+    "locked",
     "rows",
     "saved",
     "whole_number",

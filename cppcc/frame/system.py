@@ -5,13 +5,14 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.contrib import messages
+from django.db.models import IntegerField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from cppcc.frame.navigation import Entry, Todo, register, todos
+from cppcc.frame.navigation import Entry, Todo, counted, register, todos
 from cppcc.lists import NOWRAP, ListPage, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
@@ -19,6 +20,8 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.troubles import space_short
 
 ADMIN = frozenset({Role.ADMIN})
+STUCK = (Notice.Mail.FAILED, Notice.Mail.UNSURE)
+NO_YEAR = Value(None, output_field=IntegerField())
 WARNED = frozenset({Role.STAFF, Role.ADMIN})
 
 register(
@@ -28,7 +31,7 @@ register(
 
 
 @todos
-def system_todos(user: Any, year: Any) -> list[Todo]:
+def system_todos(user: Any) -> list[Todo]:
     """A disk that fills up for the office; what went wrong and what could not be mailed for administrators."""
     found = []
     if holds(user, WARNED) and (short := space_short()):
@@ -36,10 +39,10 @@ def system_todos(user: Any, year: Any) -> list[Todo]:
         words = f"项提醒：磁盘剩余空间不足 10%（剩 {left}），请通知系统管理员清理"
         found.append(Todo(words, 1, reverse("trouble_list" if holds(user, ADMIN) else "home"), late=True))
     if holds(user, ADMIN):
-        open_ones = Trouble.objects.filter(closed_at=None).count()
-        found.append(Todo("项运行异常待处理", open_ones, f"{reverse('trouble_list')}?open=true"))
-        unsent = Notice.objects.filter(mail__in=[Notice.Mail.FAILED, Notice.Mail.UNSURE]).count()
-        found.append(Todo("封邮件未能发出或可能已发", unsent, f"{reverse('mail_list')}?stuck=true"))
+        open_ones = Trouble.objects.filter(closed_at=None).annotate(none=NO_YEAR)
+        found.append(counted("项运行异常待处理", open_ones, f"{reverse('trouble_list')}?open=true", year="none"))
+        unsent = Notice.objects.filter(mail__in=STUCK).annotate(none=NO_YEAR)
+        found.append(counted("封邮件未能发出或可能已发", unsent, f"{reverse('mail_list')}?stuck=true", year="none"))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 
 
 class IdentityForm(PlainWords, VersionedForm):
+    changed_words = "此记录在您打开之后已被他人修改"
     upload = PhotosField(
         label="会徽", required=False, at_most=1, help_text="PNG 或 JPG 图片，印在报告封面上；透明底的 PNG 最好。"
     )
@@ -43,12 +43,7 @@ class IdentityEdit(RoleRequiredMixin, View):
                 pk=Identity.ONLY, defaults={"name": (now := identity()).name, "short_name": now.short_name}
             )
             kept = Identity.objects.select_for_update().get(pk=Identity.ONLY)
-            seen = kept.version
             form = IdentityForm(request.POST, request.FILES, instance=kept)
-            if form.is_valid() and form.cleaned_data["seen_version"] != seen:
-                form.add_error(
-                    None, ValidationError("此记录在您打开之后已被他人修改，本次没有保存。请刷新页面后再填。")
-                )
             if not form.is_valid():
                 return self.page(request, form)
             self.keep(form)

@@ -9,17 +9,16 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, transaction
-from django.db.models import ProtectedError, Q
+from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import DeleteView
 
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.lists.pages import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 
@@ -187,22 +186,14 @@ class RegisterEdit(RegisterMixin, SeenUpdateView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-class RegisterDelete(RegisterMixin, DeleteView):
-    template_name = "cppcc/register_delete.html"
+class RegisterDelete(RegisterMixin, DeletePage):
+    consequence = "已被使用的记录不能删除。"
 
-    def get_form_class(self) -> type[Any]:
-        return forms.Form  # deleting asks for nothing
+    def page_title(self) -> str:
+        return f"删除{self.register.title}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = f"删除{self.register.title}"
-        return super().get_context_data(**kwargs, title=title, back_url=self.get_success_url())
+    def back_url(self) -> str:
+        return self.get_success_url()
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            with transaction.atomic():
-                self.object.delete()
-        except ProtectedError:
-            messages.error(self.request, f"“{self.object}”已被其他记录使用，不能删除。")
-        else:
-            messages.success(self.request, "已删除。")
-        return HttpResponseRedirect(self.get_success_url())
+    def keeper_roles(self) -> Any:
+        return self.register.roles

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DetailView
 
-from cppcc.files import delete_with_files, serve_download
+from cppcc.files import serve_download
 from cppcc.forms import OnceCreateView, ReasonForm, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.notices import notify
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import course_of, own_steps
@@ -21,8 +21,9 @@ from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
+from members.showing.people import declaration_facts
 from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
@@ -62,9 +63,8 @@ class DeclarationList(ListPage):
     empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = Declaration.objects.visible_to(self.request.user).select_related("member")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def new_url(self) -> str | None:
         return reverse("declaration_new") if holds(self.request.user, MEMBER | OFFICE) else None
@@ -81,6 +81,7 @@ class DeclarationDetail(RoleRequiredMixin, DetailView):
         declaration, user = self.object, self.request.user
         return super().get_context_data(
             title=declaration.title,
+            facts=declaration_facts(declaration),
             proofs=declaration.proofs.all(),
             course=course_of(declaration),
             offers=own_steps(declaration, user),
@@ -157,18 +158,30 @@ class ProofFile(RoleRequiredMixin, View):
         return serve_download(proof.file, proof.name)
 
 
-class ProofDelete(RoleRequiredMixin, View):
+class ProofDelete(DeletePage):
     """The writer takes a file away while the declaration may be changed."""
 
     roles = MEMBER | OFFICE
-    http_method_names = ["post"]
+    title = "删除证明材料"
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        seen = Declaration.objects.visible_to(request.user)
-        proof = get_object_or_404(Proof.objects.select_related("declaration__member"), pk=pk, declaration__in=seen)
-        if not may_edit(proof.declaration, request.user):
-            raise Http404
-        with transaction.atomic():
-            delete_with_files(proof, [proof.file])
-        messages.success(request, "证明材料已删除。")
-        return HttpResponseRedirect(proof.declaration.get_absolute_url())
+    def get_queryset(self) -> Any:
+        open_to_change = Q(declaration__state__in=[DeclarationState.SUBMITTED, DeclarationState.RETURNED])
+        writers = Q(declaration__created_by=self.request.user) | Q(declaration__member__user=self.request.user)
+        seen = Declaration.objects.visible_to(self.request.user)
+        return Proof.objects.filter(open_to_change, writers, declaration__in=seen)
+
+    def get_success_url(self) -> str:
+        return str(self.object.declaration.get_absolute_url())
+
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def parent(self) -> Declaration:
+        found: Declaration = self.object.declaration
+        return found
+
+    def owners(self) -> list[int | None]:
+        return [self.parent().created_by_id, self.parent().member.user_id]
+
+    def after(self) -> None:
+        self.parent().raise_version()

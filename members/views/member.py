@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Prefetch, ProtectedError, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, Prefetch, Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views import View
-from django.views.generic import DeleteView, DetailView, FormView
+from django.views.generic import DetailView, FormView
 
 from cppcc import jobs
 from cppcc.calendar import clock
@@ -17,6 +17,7 @@ from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets.pages import ImportView
@@ -28,6 +29,8 @@ from members.furniture import selected_year
 from members.jobs import ACCOUNTS
 from members.models import Member, PlenaryYear, Position
 from members.points import points_of
+from members.showing import people
+from members.showing.scores import Scored
 from members.tables.member import MemberFilter, MemberTable, PersonalTable
 
 ADMIN = frozenset({Role.ADMIN})
@@ -74,20 +77,25 @@ class MemberDetail(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member, user, year = self.object, self.request.user, selected_year(self.request)
-        own = member.user_id == user.pk
+        own, keeps = member.user_id == user.pk, holds(user, OFFICE)
+        personal = register.sees_personal(user, member)
+        before = member.past_memberships.select_related("sector", "committee", "group")
         context = super().get_context_data(
             title="我的履职" if own else member.name,
+            line=people.head_line(member, own, year),
             own=own,
-            personal=register.sees_personal(user, member),
-            keeps=holds(user, OFFICE),
-            positions=member.positions.all(),
-            past=member.past_memberships.select_related("sector", "committee", "group"),
+            personal=personal,
+            keeps=keeps,
+            facts=people.member_facts(member, personal),
+            positions=people.positions(member.positions.all(), keeps),
+            past=people.past(before),
             year=year,
             **kwargs,
         )
         if year and (own or holds(user, READERS)):
-            context["points"] = points_of(member, year, user)
-            context["sections"] = dossier.sections_of(member, year)
+            points = points_of(member, year, user)
+            context["points"], context["scored"] = points, Scored(points) if points else None
+            context["sections"] = people.sections(dossier.sections_of(member, year))
         return context
 
 
@@ -133,29 +141,22 @@ class MemberEdit(RoleRequiredMixin, Saves, VersionedUpdateView):
         return super().get_context_data(title="修改委员", back_url=self.object.get_absolute_url(), **kwargs)
 
 
-class MemberDelete(RoleRequiredMixin, DeleteView):
+class MemberDelete(DeletePage):
     """Only for a member entered by mistake: one with records is protected by them."""
 
     roles = OFFICE
-    template_name = "confirm_delete.html"
-    success_url = reverse_lazy("member_list")
-    extra_context = {"title": "删除委员", "consequence": "只应删除误录的委员；离任的委员请填写离任日期。"}
+    title = "删除委员"
+    consequence = "只应删除误录的委员；离任的委员请填写离任日期。"
 
     def get_queryset(self) -> Any:
         return Member.objects.visible_to(self.request.user)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def get_success_url(self) -> str:
+        return reverse("member_list")
 
-        try:
-            with transaction.atomic():
-                if self.object.duties.exists():
-                    raise Refused("有履职记录的委员不能删除，请填写离任日期。")
-                self.object.delete()
-        except (ProtectedError, Refused):
-            messages.error(self.request, f"“{self.object}”已有履职等记录，不能删除。离任的委员请填写离任日期。")
-            return redirect(self.object)
-        messages.success(self.request, "已删除。")
-        return HttpResponseRedirect(str(self.success_url))
+    def check(self) -> None:
+        if self.object.duties.exists():
+            raise Refused(f"“{self.object}”已有履职记录，不能删除。离任的委员请填写离任日期。")
 
 
 class MemberMove(RoleRequiredMixin, FormView):
@@ -220,9 +221,19 @@ class PositionEdit(OfMember, SeenUpdateView):
     extra_context = {"title": "修改政协职务"}
 
 
-class PositionDelete(OfMember, DeleteView):
-    template_name = "confirm_delete.html"
-    extra_context = {"title": "删除政协职务", "consequence": "任期结束的职务请填写结束日期，只删除误录的。"}
+class PositionDelete(OfMember, DeletePage):
+    title = "删除政协职务"
+    consequence = "任期结束的职务请填写结束日期，只删除误录的。"
+
+    def parent(self) -> Member:
+        found: Member = self.object.member
+        return found
+
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def after(self) -> None:
+        self.parent().raise_version()
 
 
 class MemberImport(ImportView):

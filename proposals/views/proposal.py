@@ -13,14 +13,17 @@ from django.views.generic import DetailView
 from cppcc.files import serve_download
 from cppcc.forms import whole_number
 from cppcc.lists import ListPage
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
+from members.yearly import ALL
+from proposals import cosigning, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
+from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -38,12 +41,7 @@ class ProposalList(ListPage):
     title, unit = "提案", "件"
 
     def get_queryset(self) -> Any:
-        rows = Proposal.objects.visible_to(self.request.user).with_people()
-        wanted = self.request.GET.get("year", "")
-        if wanted.isdigit() or wanted == "all":
-            return rows
-        year = selected_year(self.request)
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -57,7 +55,10 @@ class ProposalList(ListPage):
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        exclude = () if batches_for(self.request.user) else ("pick",)
+        """The year stands in a column of its own where those of several are listed."""
+        exclude = [] if batches_for(self.request.user) else ["pick"]
+        if self.request.GET.get("year") != ALL:
+            exclude.append("plenary")
         return {**super().get_table_kwargs(), "exclude": exclude}
 
     def new_url(self) -> str | None:
@@ -96,6 +97,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
                 "merged",
                 "related",
                 "urgings",
+                "main_members__member",
             )
         )
 
@@ -104,23 +106,32 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
         editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
         hands = list(proposal.assignments.all())
         inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
+        whole = Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists()
         for hand in hands:
             hand.proposal = proposal
+        reviewing = proposal.state in UNDER_REVIEW and holds(user, OFFICE)
+        visible = Proposal.objects.visible_to(user)
+        reader = showing.Reader(
+            inside=inside,
+            whole=whole,
+            case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
+        )
+        shown = showing.page(
+            proposal,
+            reader,
+            signatures=cosigning.lines(proposal, whole=whole),
+            replies=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
+            merged=visible.filter(merged_into=proposal),
+            related=visible.filter(related=proposal),
+        )
         return super().get_context_data(
+            **shown,
+            reader=reader,
             title=proposal.title,
             course=course_of(proposal),
             offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
-            hands=hands,
-            letters=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
-            rules=rules_of(proposal.plenary),
-            visits=proposal.key.visits.all() if proposal.is_key else [],
-            reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
-            inside=inside,
-            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
-            may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
-            visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
-            visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
+            similar_url=f"{reverse('proposal_similar')}?pk={proposal.pk}" if reviewing else None,
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
             delete_url=reverse("proposal_delete", args=[proposal.pk])
             if editable and proposal.state == State.DRAFT
@@ -132,6 +143,12 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
 def may_edit(proposal: Proposal, user: Any) -> bool:
     """The first proposer, or staff for what they entered from paper."""
     return proposal.is_first_proposer(user) or (proposal.is_paper and holds(user, OFFICE))
+
+
+def writers_of(proposal: Proposal) -> list[int | None]:
+    """The accounts that write it: who entered it, and the first proposer's."""
+    first = proposal.proposers.filter(is_first=True).select_related("member").first()
+    return [proposal.created_by_id, first.member.user_id if first and first.member else None]
 
 
 def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
@@ -166,31 +183,33 @@ class AttachmentFile(RoleRequiredMixin, View):
         return serve_download(one.file, one.name)
 
 
-class AttachmentDelete(RoleRequiredMixin, View):
+class AttachmentDelete(DeletePage):
     """The first proposer takes a file away while the proposal is a draft or back for changes."""
 
     roles = WRITERS | OFFICE
+    title = "删除附件"
 
-    def find(self, request: HttpRequest, pk: int) -> Attachment:
-        seen = Proposal.objects.visible_to(request.user).filter(state__in=[State.DRAFT, State.RETURNED])
-        one = get_object_or_404(Attachment.objects.select_related("proposal"), pk=pk, proposal__in=seen)
-        if not may_edit(one.proposal, request.user):
-            return get_object_or_404(Attachment, pk=0)
-        return one
+    def get_queryset(self) -> Any:
+        open_to_change = Proposal.objects.visible_to(self.request.user).filter(state__in=[State.DRAFT, State.RETURNED])
+        return Attachment.objects.filter(
+            proposal__in=[one.pk for one in open_to_change if may_edit(one, self.request.user)]
+        )
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        one = self.find(request, pk)
-        context = {"object": one, "title": "删除附件", "back_url": one.proposal.get_absolute_url()}
-        return render(request, "activities/part_delete.html", context)
+    def get_success_url(self) -> str:
+        return str(self.object.proposal.get_absolute_url())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        one = self.find(request, pk)
-        proposal, file = one.proposal, one.file
-        with transaction.atomic():
-            one.delete()
-            transaction.on_commit(lambda: file.storage.delete(str(file.name)))
-        messages.success(request, "附件已删除。")
-        return redirect(proposal)
+    def back_url(self) -> str:
+        return self.get_success_url()
+
+    def parent(self) -> Proposal:
+        found: Proposal = self.object.proposal
+        return found
+
+    def owners(self) -> list[int | None]:
+        return writers_of(self.parent())
+
+    def after(self) -> None:
+        self.parent().raise_version()
 
 
 class FeedbackScan(RoleRequiredMixin, View):
@@ -200,6 +219,17 @@ class FeedbackScan(RoleRequiredMixin, View):
         seen = Proposal.objects.whole_to(request.user)
         grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
         return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
+
+
+class SignatureScan(RoleRequiredMixin, View):
+    """A signature on paper, for those who may read the whole course."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.whole_to(request.user)
+        row = get_object_or_404(Proposer.objects.exclude(scan=""), pk=pk, proposal__in=seen)
+        return serve_download(row.scan, f"联名签名{str(row.scan.name)[-4:]}")
 
 
 class SimilarProposals(RoleRequiredMixin, View):

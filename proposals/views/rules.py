@@ -38,11 +38,7 @@ class Rules(RoleRequiredMixin, View):
         with transaction.atomic():
             row = ProposalRules.objects.select_for_update().filter(plenary=year).first()
             form = RulesForm(request.POST, instance=row or rules_of(year))
-            seen = form.instance.version
             if not form.is_valid():
-                return self.page(request, form, year)
-            if form.cleaned_data["seen_version"] != seen:
-                form.add_error(None, "规则在您打开之后已被修改，为免覆盖他人内容，本次没有保存。请刷新页面后再填。")
                 return self.page(request, form, year)
             form.instance.bump()
             try:

@@ -108,6 +108,7 @@
     let touched = false;
     form.addEventListener("input", () => { touched = true; });
     form.addEventListener("submit", () => { touched = false; });
+    form.querySelectorAll(".kept-note button").forEach((button) => button.addEventListener("click", () => { touched = false; }));
     form.addEventListener("saved", () => { touched = false; });
     window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
   });
@@ -123,6 +124,8 @@
   // Pictures are put in order by dragging; the number in the picture's form does the same without a mouse.
   document.querySelectorAll("[data-sort]").forEach((gallery) => {
     let dragged = null;
+    const order = () => [...gallery.children].map((figure) => figure.dataset.key).join(",");
+    let seen = order();
     gallery.addEventListener("dragstart", (event) => {
       dragged = event.target.closest("figure");
       dragged.classList.add("dragged");
@@ -138,9 +141,9 @@
     gallery.addEventListener("dragend", () => {
       dragged.classList.remove("dragged");
       dragged = null;
-      const order = [...gallery.children].map((figure) => figure.dataset.key).join(",");
       const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
-      fetch(gallery.dataset.sort, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ order }) });
+      fetch(gallery.dataset.sort, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ order: order(), seen }) })
+        .then(async (answer) => { if (answer.ok) seen = order(); else if (answer.status === 409) alert(await answer.text()); });
     });
   });
 })();

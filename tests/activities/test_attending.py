@@ -1,6 +1,6 @@
 """Who comes: invitation, sign-up, leave, check-in by code, pasted names, absence, merging; each counted once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -21,6 +21,7 @@ from cppcc.workflow import Refused
 from members import duties
 from members.models import DutyRecord, Position
 from tests import factories
+from tests.browserlike import deleted
 
 
 @pytest.fixture
@@ -297,7 +298,7 @@ def test_merging_deleting_and_moving_keep_ledger_and_figures_true(account, year,
     assert figures.get("unity.activity_attendance").value(later).number == 3
     assert set(DutyRecord.objects.values_list("plenary", flat=True)) == {later.pk}
     assert duties.rebuild(later, only_look=True).total == 0
-    staff.post(reverse("activity_delete", args=[kept.pk]))
+    deleted(staff, reverse("activity_delete", args=[kept.pk]))
     assert not DutyRecord.objects.exists()
     with pytest.raises(Refused):
         attending.merge(factories.ActivityFactory(pk=7), Activity.objects.get(pk=7))
@@ -308,7 +309,7 @@ def test_editing_an_activity_leaves_those_who_are_only_expected(account, now_yea
     member = factories.MemberFactory()
     attending.invite(activity, [member])
     data = {
-        "title": "改名", "kind": "research", "place": "x", "seen_version": 1,
+        "title": "改名", "kind": "research", "place": "x", "seen_version": activity.version,
         "starts_at": activity.starts_at.strftime("%Y-%m-%dT%H:%M"),
         "ends_at": activity.ends_at.strftime("%Y-%m-%dT%H:%M"),
     }  # fmt: skip
@@ -319,8 +320,8 @@ def test_editing_an_activity_leaves_those_who_are_only_expected(account, now_yea
 
 def test_part_of_a_meeting_is_corrected_on_the_page(account, year):
     staff = account(Role.STAFF)
-    activity = factories.ActivityFactory(kind="plenary")
-    Activity.objects.update(ends_at=activity.starts_at + timedelta(days=2))
+    starts = timezone.make_aware(datetime(2024, 5, 20, 9))
+    activity = factories.ActivityFactory(kind="plenary", starts_at=starts, ends_at=starts + timedelta(days=2))
     row = set_attendance(Activity.objects.get(), factories.MemberFactory(), "present")
     address = reverse("attendance_edit", args=[activity.pk, row.pk])
     assert "只有" in staff.post(address, {"state": "present", "half_days": "9"}).context["form"].errors["half_days"][0]
@@ -377,5 +378,5 @@ def test_attachments_are_checked_and_handed_out_as_downloads(account, year, pict
     file = Activity.objects.get().files.get()
     answer = member.get(reverse("activity_file", args=[file.pk]))
     assert "attachment" in answer["Content-Disposition"]
-    staff.post(reverse("activity_file_delete", args=[file.activity_id, file.pk]))
+    deleted(staff, reverse("activity_file_delete", args=[file.activity_id, file.pk]))
     assert not Activity.objects.get().files.exists()

@@ -21,6 +21,7 @@ from cppcc.workflow import NotYours, take
 from members import duties
 from members.models import DutyRecord
 from tests import factories
+from tests.browserlike import deleted
 
 
 def enter(client, slug, **data):
@@ -70,7 +71,7 @@ def test_a_member_behind_an_entry_has_it_in_the_ledger(account, year):
     assert records["media"].level == "city"
     assert staff.get(records["welfare"].open_url)["Location"] == WelfareDeed.objects.get().get_absolute_url()
     assert duties.rebuild(year, only_look=True).total == 0
-    staff.post(reverse("register_delete", args=["media", MediaReport.objects.get().pk]))
+    deleted(staff, reverse("register_delete", args=["media", MediaReport.objects.get().pk]))
     assert set(DutyRecord.objects.values_list("kind", flat=True)) == {"welfare"}
 
 

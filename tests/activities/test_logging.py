@@ -14,6 +14,7 @@ from cppcc import figures
 from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
+from tests.browserlike import deleted
 
 
 def filled(**changes) -> dict:
@@ -169,14 +170,15 @@ def test_a_photo_is_handed_out_as_a_picture_that_can_run_nothing(staff, picture)
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
-def test_deleting_asks_and_takes_photos_and_duties_along(staff, picture):
+def test_deleting_asks_and_takes_photos_and_duties_along(staff, picture, django_capture_on_commit_callbacks):
     member = factories.MemberFactory()
     staff.post(reverse("activity_new"), filled(photos=[picture()], present=[member.pk]))
     activity, photo = Activity.objects.get(), Photo.objects.get()
     address = reverse("activity_delete", args=[activity.pk])
     assert "有关数据和委员履职记录随之减少" in staff.get(address).content.decode()
     assert Activity.objects.exists()
-    staff.post(address)
+    with django_capture_on_commit_callbacks(execute=True):
+        deleted(staff, address)
     assert not Activity.objects.exists()
     assert not DutyRecord.objects.exists()
     assert not default_storage.exists(photo.file.name)

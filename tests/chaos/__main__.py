@@ -48,7 +48,7 @@ def main() -> int:
         if wish.kind == "servers":
             database = Database(folder / "postgres")
             stack.callback(database.fall)
-        place = Installation(folder / "place", demo=False)
+        place = Installation(folder / "place", stage="empty")
         stack.callback(place.stop)
         began = time.monotonic()
         book, struck, faults = storm(place, wish.actions, wish.minutes * 60, wish.seed, wish.check_in, database)

@@ -81,7 +81,7 @@ class Blows(threading.Thread):
         self.database.fall()
         time.sleep(self.random.uniform(0, 1))
         self.database.rise()
-        wait_for(self.place.answers, 120, "for the site after the database")
+        wait_for(self.place.answers, "for the site after the database")
 
 
 def children(pid: int) -> list[int]:

@@ -27,7 +27,7 @@ print("#" + json.dumps([sorted(there - named), sorted(named - there), swept]))
 
 def faults(place: Installation, book: Book, world: dict[str, Any]) -> list[str]:
     """All that is not as it must be; empty when the storm changed nothing."""
-    wait_for(lambda: not waiting(place), 300, "for the jobs to settle")
+    wait_for(lambda: not waiting(place), "for the jobs to settle", 300)
     return [
         *records(place, book), *steps(place, book), *jobs(place), *numbers(place, world), *files(place), *locked(place),
     ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from tests.live.installation import Installation, wait_for
 
+QUEUE_OF_FILES = pytest.mark.embedded("the queue of files and its worker are the embedded default's own")
 ASK = "from cppcc import jobs; print('#', jobs.request('{}', '{}').pk)"
 POISON = [b"", b"garbage", b"{}", b"[]", b"null", b"\xff\xfe\x00", b'{"properties": {"delivery_tag": "1"}}']
 STRANGE = (
@@ -28,11 +29,11 @@ def hole():
         yield server.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory, hole):
-    """Both workers and beat over the demonstration year, with that mail server."""
-    made = Installation(tmp_path_factory.mktemp("hanging"))
-    made.env["EMAIL_URL"] = f"smtp://127.0.0.1:{hole}"
+@pytest.fixture(scope="module", params=["as_given", pytest.param("embedded", marks=QUEUE_OF_FILES)])
+def place(request, tmp_path_factory, hole):
+    """Both workers and beat over the demonstration year, with that mail server: on servers, and on the queue of files."""
+    made = Installation(tmp_path_factory.mktemp("hanging"), embedded=request.param == "embedded")
+    made.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{hole}", "JOB_STALE_SECONDS": "10"}
     made.start("quick", "slow", "beat")
     yield made
     made.stop()
@@ -74,12 +75,12 @@ def put_poison(place, queue):
 
 def test_a_stopped_process_is_ended_replaced_and_its_job_done(place):
     job = ask(place, "activities.workbook", "2024")
-    wait_for(lambda: state(place, job) == "running", 120, "for the job")
+    wait_for(lambda: state(place, job) == "running", "for the job")
     stopped = children(place.processes["slow"].pid)
     for pid in stopped:
         os.kill(pid, signal.SIGSTOP)
     try:
-        wait_for(lambda: state(place, job) == "done", 240, "for another process")
+        wait_for(lambda: state(place, job) == "done", "for another process")
     finally:
         for pid in stopped:
             if Path(f"/proc/{pid}").exists():
@@ -91,13 +92,13 @@ def test_a_stopped_process_is_ended_replaced_and_its_job_done(place):
 def test_quick_work_goes_on_while_slow_work_and_the_mail_server_hang(place, hole):
     place.manage("shell", "-v0", "-c", MAILS)
     slow = ask(place, "activities.workbook", "2024")
-    wait_for(lambda: state(place, slow) == "running", 120, "for slow work")
+    wait_for(lambda: state(place, slow) == "running", "for slow work")
     quick = ask(place, "reports.preview", "2024:opening")
-    wait_for(lambda: state(place, quick) in ("done", "failed"), 120, "for quick work")
-    wait_for(lambda: place.sql("SELECT 1 FROM cppcc_trouble WHERE key = 'mail'"), 120, "for the mail server's trouble")
+    wait_for(lambda: state(place, quick) in ("done", "failed"), "for quick work")
+    wait_for(lambda: place.sql("SELECT 1 FROM cppcc_trouble WHERE key = 'mail'"), "for the mail server's trouble")
     tries = place.sql("SELECT DISTINCT mail, tries FROM cppcc_notice WHERE key LIKE 'hang%'")
     assert tries == [("waiting", 1)]
-    wait_for(lambda: state(place, slow) == "done", 240, "for slow work")
+    wait_for(lambda: state(place, slow) == "done", "for slow work")
 
 
 MAILS = """
@@ -116,10 +117,9 @@ def test_poisoned_messages_are_put_aside_and_told_and_no_worker_ends(place):
     put_poison(place, "cppcc")
     put_poison(place, "cppcc-slow")
     job = ask(place, "activities.workbook", "2024")
-    wait_for(lambda: state(place, job) == "done", 240, "for the job behind them")
+    wait_for(lambda: state(place, job) == "done", "for the job behind them")
     wait_for(
         lambda: place.sql("SELECT SUM(count) FROM cppcc_trouble WHERE key LIKE 'message:%'")[0][0] >= 2 * len(POISON),
-        120,
         "for what was put aside",
     )
     assert all(place.processes[name].poll() is None for name in ("quick", "slow", "beat"))

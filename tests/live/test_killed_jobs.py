@@ -11,12 +11,15 @@ from tests.live.installation import ROOT, Installation
 from tests.live.kinds import KINDS
 
 SIGKILL = 9
+pytestmark = pytest.mark.embedded(
+    "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
+)
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """An installation without processes and without the demonstration year."""
-    made = Installation(tmp_path_factory.mktemp("dying"), demo=False)
+    made = Installation(tmp_path_factory.mktemp("dying"), stage="empty", embedded=True)
     yield made
     made.stop()
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from cppcc.rights import Role
 from proposals.models import Category, Proposal
 from tests import factories
+from tests.browserlike import deleted
 
 
 def draft(**changes) -> dict:
@@ -72,9 +73,9 @@ def test_two_windows_do_not_overwrite_each_other(member_client):
 def test_deleting_a_draft_asks_first(member_client):
     member_client.post(reverse("proposal_new"), draft(save="1"))
     address = reverse("proposal_delete", args=[Proposal.objects.get().pk])
-    assert "删除后不能恢复" in member_client.get(address).content.decode()
+    assert "30 天内可以在“回收站”中恢复" in member_client.get(address).content.decode()
     assert Proposal.objects.exists()
-    member_client.post(address)
+    deleted(member_client, address)
     assert not Proposal.objects.exists()
 
 

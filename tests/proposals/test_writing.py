@@ -14,6 +14,7 @@ from cppcc.rights import Role
 from members.models import DutyRecord, Organization
 from proposals.models import Attachment, Proposal
 from tests import factories
+from tests.browserlike import deleted
 from tests.proposals.test_pages import draft
 
 
@@ -126,7 +127,7 @@ def test_attachments_are_checked_stored_and_handed_out_as_downloads(member_clien
     assert answer["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer["Content-Security-Policy"]
     name = one.file.name
-    member_client.post(reverse("attachment_delete", args=[one.pk]))
+    deleted(member_client, reverse("attachment_delete", args=[one.pk]))
     assert Attachment.objects.count() == 2
     assert name
 
@@ -149,11 +150,12 @@ def test_a_bad_attachment_is_refused_and_nothing_is_saved(member_client, name, c
     assert not Proposal.objects.exists()
 
 
-def test_a_deleted_draft_takes_its_files_along(member_client):
+def test_a_deleted_draft_takes_its_files_along(member_client, django_capture_on_commit_callbacks):
     data = draft(attachments=[SimpleUploadedFile("a.pdf", b"%PDF-1")], save="1")
     member_client.post(reverse("proposal_new"), data)
     name = Attachment.objects.get().file.name
-    member_client.post(reverse("proposal_delete", args=[Proposal.objects.get().pk]))
+    with django_capture_on_commit_callbacks(execute=True):
+        deleted(member_client, reverse("proposal_delete", args=[Proposal.objects.get().pk]))
     assert not default_storage.exists(name)
 
 

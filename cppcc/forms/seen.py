@@ -1,0 +1,224 @@
+"""What a person saw when a form was opened, compared with what stands now, field by field.
+
+What is compared is what is saved, by construction: every field of the form, declared by the model or by the form itself.
+The form carries a digest of each field (``seen``). Where somebody else changed one meanwhile nothing is saved: the form
+comes back with what stands now beside what was typed. Fields that the person did not touch then hold what stands now,
+so that saving once more never undoes anybody's change unseen.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms.widgets import DateTimeBaseInput
+from django.utils import timezone
+
+AGAIN = (
+    "为免覆盖他人内容，本次没有保存。下面并列现在的内容和您填写的内容；您没有动过的各项已换成现在的内容。"
+    "核对后再次保存，即以页面上的内容为准。"
+)
+RELOAD = "为免覆盖他人内容，本次没有保存。请复制您的修改，刷新页面后再填。"
+HIDDEN = ("seen", "seen_version")
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that was changed meanwhile: what stands now, what was typed; ``own`` where the person touched it."""
+
+    label: str
+    now: str
+    typed: str
+    own: bool = True
+
+
+class SeenFields(forms.Form):
+    """A form that knows what was seen; ``initial`` says what stands now, also when the form is bound.
+
+    Used by forms of model rows (``OnceForm``, ``VersionedForm``) and by forms of parts of a document.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    merged: ClassVar[tuple[str, ...]] = ()
+    """Fields that the form brings together by differences of its own; they are not compared as a whole."""
+    changed_words: ClassVar[str] = "此处内容在您打开之后已被他人修改"
+    conflicts: Iterable[Conflict] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.seen_now
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is a record already that somebody may have changed."""
+        return True
+
+    @property
+    def version_now(self) -> int | None:
+        """The version of the record as it stands now, where it counts versions."""
+        return None
+
+    def changed_at(self) -> str:
+        """When it was changed last, in brackets; "" where nobody keeps that."""
+        return ""
+
+    def seen_now(self) -> str:
+        """What the form shows now, as it is carried by the page."""
+        return json.dumps(self._digests(), separators=(",", ":")) if self.stands else ""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if self.stands:
+            self._compare(data)
+        return data
+
+    def _compare(self, data: dict[str, Any]) -> None:
+        version, said = self.version_now, data.get("seen_version")
+        if said is not None and said == version:
+            return
+        seen = _read(data.get("seen"))
+        if seen is None:
+            if version is not None and said is not None:
+                self.add_error(None, f"{self.changed_words}{self.changed_at()}，{RELOAD}")
+            return
+        now = self._digests()
+        changed = [name for name in self._compared() if name in seen and seen[name] != now[name]]
+        if changed:
+            self.add_error(None, f"{self.changed_words}{self.changed_at()}，{AGAIN}")
+            self._show_both(changed, seen)
+
+    def _compared(self) -> list[str]:
+        return [
+            name
+            for name, field in self.fields.items()
+            if name not in HIDDEN and name not in self.merged and not isinstance(field, forms.FileField)
+        ]
+
+    def _digests(self) -> dict[str, str]:
+        return {name: digest(canonical(self.fields[name], self._now(name))) for name in self._compared()}
+
+    def _now(self, name: str) -> Any:
+        return self.get_initial_for_field(self.fields[name], name)
+
+    def _typed(self, name: str) -> Any:
+        """What was typed as the field understands it; as it came where it does not."""
+        field, raw = self.fields[name], self[name].data
+        try:
+            return field.clean(raw)
+        except ValidationError:
+            return raw
+
+    def _show_both(self, changed: list[str], seen: dict[str, str]) -> None:
+        """Keep what was typed, put what stands now into untouched fields, and take note of both for the page."""
+        found = []
+        for name in changed:
+            field, now, typed = self.fields[name], self._now(name), self._typed(name)
+            own = digest(canonical(field, typed)) != seen[name]
+            if own and canonical(field, typed) == canonical(field, now):
+                continue  # both say the same
+            found.append(Conflict(str(field.label or name), words_of(field, now), words_of(field, typed), own))
+            if not own:
+                self.put(name, now)
+        self.conflicts = [*self.conflicts, *found]
+        self.put("seen", self.seen_now())
+        if "seen_version" in self.fields:
+            self.put("seen_version", self.version_now)
+
+    def put(self, name: str, value: Any) -> None:
+        """Let the bound form show a value."""
+        field, key = self.fields[name], self.add_prefix(name)
+        data: Any = self.data
+        if not getattr(data, "_mutable", False):
+            self.data = data = data.copy()
+        value = field.prepare_value(value)
+        if isinstance(field, forms.BooleanField):
+            data.pop(key, None)
+            if value:
+                data[key] = "on"
+        elif isinstance(value, list | tuple | set | QuerySet):
+            data.setlist(key, [str(field.prepare_value(one)) for one in value])
+        elif isinstance(field.widget, DateTimeBaseInput):
+            data[key] = field.widget.format_value(value) or ""
+        else:
+            data[key] = "" if value is None else str(value)
+
+
+def _read(text: Any) -> dict[str, str] | None:
+    """What the page carried; None where it carried nothing that can be read."""
+    try:
+        found = json.loads(text or "")
+    except (ValueError, TypeError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:12]
+
+
+def canonical(field: forms.Field, value: Any) -> Any:
+    """A value as it stands in the form: keys for records, sorted where the order means nothing."""
+    value = field.prepare_value(value)
+    if isinstance(value, list | tuple | set | QuerySet):
+        return sorted(str(field.prepare_value(one)) for one in value)
+    if isinstance(field, forms.BooleanField):
+        return bool(value)
+    if isinstance(field.widget, DateTimeBaseInput):
+        value = field.widget.format_value(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def words_of(field: forms.Field, value: Any) -> str:
+    """A value as people read it; "（空）" for nothing."""
+    if isinstance(field, forms.BooleanField):
+        return "是" if value else "否"
+    choices: Any = getattr(field, "choices", None)
+    if choices is not None and not isinstance(field, forms.ModelChoiceField):
+        named = {str(key): str(words) for key, words in choices if not isinstance(words, list | tuple)}
+        values = value if isinstance(value, list | tuple | set) else [value]
+        said = "、".join(named.get(str(one), str(one)) for one in values if one not in (None, ""))
+    elif isinstance(field, forms.ModelChoiceField):
+        said = "、".join(_records(field, value))
+    elif isinstance(field.widget, DateTimeBaseInput):
+        said = (field.widget.format_value(field.prepare_value(value)) or "").replace("T", " ")
+    else:
+        said = "" if value is None else str(value)
+    return said.strip() or "（空）"
+
+
+def _records(field: Any, value: Any) -> list[str]:
+    """The names of the records that a value stands for."""
+    many = isinstance(value, list | tuple | set | QuerySet)
+    keys = [getattr(one, "pk", one) for one in (value if many else [value]) if one not in (None, "")]
+    try:
+        rows: Any = field.queryset.filter(pk__in=keys)
+        return [field.label_from_instance(row) for row in rows]
+    except (ValueError, TypeError):
+        return [str(key) for key in keys]
+
+
+class SeenRecord(SeenFields):
+    """What forms of a model's row share: ``instance`` is the row, locked by the view where the form is bound."""
+
+    changed_words = "此记录在您打开之后已被修改"
+    instance: Any
+
+    @property
+    def stands(self) -> bool:
+        return bool(self.instance.pk)
+
+    @property
+    def version_now(self) -> int | None:
+        return getattr(self.instance, "version", None) if "seen_version" in self.fields else None
+
+    def changed_at(self) -> str:
+        at = getattr(self.instance, "updated_at", None)
+        return f"（{timezone.localtime(at):%m-%d %H:%M}）" if at else ""

@@ -1,0 +1,83 @@
+"""回收站: what was deleted and can be restored, in the shape of all lists; one of it with the way back."""
+
+from typing import Any
+
+import django_filters
+import django_tables2
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from cppcc import recycle
+from cppcc.forms import date_input
+from cppcc.lists.pages import NOWRAP, ListPage
+from cppcc.models import Binned
+from cppcc.rights import Refused, Role
+from cppcc.rights.pages import RoleRequiredMixin
+
+DELETERS = frozenset({Role.MEMBER, Role.STAFF, Role.ADMIN})
+"""Roles that may delete anything at all."""
+
+
+class BinTable(django_tables2.Table):
+    kind_words = django_tables2.Column(attrs=NOWRAP)
+    words = django_tables2.Column(linkify=True, attrs={"td": {"class": "main-cell"}})
+    along = django_tables2.Column(orderable=False, empty_values=())
+    deleted_by = django_tables2.Column(default="—", attrs=NOWRAP)
+    at = django_tables2.DateTimeColumn(format="Y-m-d H:i", attrs=NOWRAP)
+    expires_at = django_tables2.DateTimeColumn(format="Y-m-d", attrs=NOWRAP)
+
+    class Meta:
+        model = Binned
+        fields = ()
+        order_by = ()
+
+    def render_along(self, record: Binned) -> str:
+        return "、".join(f"{kind} {count} 条" for kind, count in record.along) or "—"
+
+
+class BinFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="内容", field_name="words", lookup_expr="icontains")
+    kind = django_filters.CharFilter(label="种类", field_name="kind_words", lookup_expr="icontains")
+    since = django_filters.DateFilter(label="删除日期自", field_name="at", lookup_expr="date__gte", widget=date_input())
+
+    class Meta:
+        model = Binned
+        fields = ()
+
+
+class BinList(ListPage):
+    roles = DELETERS
+    table_class, filterset_class = BinTable, BinFilter
+    title = "回收站"
+    empty_words = f"回收站里没有您可以恢复的记录。删除的记录在此保留 {recycle.DAYS} 天。"
+
+    def get_queryset(self) -> Any:
+        return Binned.objects.visible_to(self.request.user).select_related("deleted_by")
+
+
+class BinOpen(RoleRequiredMixin, View):
+    """One deleted record: what it was, what went with it; POST restores it."""
+
+    roles = DELETERS
+
+    def find(self, request: HttpRequest, pk: int) -> Binned:
+        found: Binned = get_object_or_404(Binned.objects.visible_to(request.user).select_related("deleted_by"), pk=pk)
+        return found
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, self.find(request, pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        kept = self.find(request, pk)
+        try:
+            record: Any = recycle.restore(kept)
+        except Refused as reason:
+            return self.page(request, kept, str(reason))
+        messages.success(request, f"已恢复{kept.kind_words}“{kept.words}”。")
+        place: Any = record if hasattr(record, "get_absolute_url") else kept.parent
+        return redirect(place) if hasattr(place, "get_absolute_url") else redirect("bin_list")
+
+    def page(self, request: HttpRequest, kept: Binned, refused: str = "") -> HttpResponse:
+        return render(request, "cppcc/bin_open.html", {"title": "恢复", "kept": kept, "refused": refused})
