@@ -1,5 +1,6 @@
 """The message to the worker: do this row. And the watch that begins with each worker."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from celery import shared_task
@@ -17,8 +18,14 @@ def run_job(job_id: int) -> None:
 
 @worker_ready.connect
 def _watch(sender: Any, **kwargs: Any) -> None:
-    pool = sender.pool
-    watching.start(lambda: pool.info.get("processes", ()))
+    watching.start(lambda: _processes(sender.pool))
+
+
+def _processes(pool: Any) -> Iterable[int]:
+    """The ids of a worker's processes; none while it ends."""
+    if pool is None or not getattr(pool, "_pool", None):
+        return ()
+    return pool.info.get("processes", ())
 
 
 def _told(queue: str, raw: bytes, why: str) -> None:
