@@ -16,10 +16,10 @@ pytestmark = pytest.mark.embedded(
 )
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
+@pytest.fixture
+def place(tmp_path):
     """An installation without processes and without the demonstration year."""
-    made = Installation(tmp_path_factory.mktemp("dying"), stage="empty", embedded=True)
+    made = Installation(tmp_path, stage="empty", embedded=True)
     yield made
     made.stop()
 
