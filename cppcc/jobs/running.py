@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of
@@ -36,14 +36,13 @@ def run(job_id: int) -> None:
     """Do one job, whoever sent it and however often it was sent."""
     claim = uuid.uuid4()
     now = timezone.now()
-    claimed = Job.objects.filter(Q(pk=job_id), Q(state=Job.State.WAITING) | abandoned(now)).update(
-        state=Job.State.RUNNING, claim=claim, host=HOST, pid=os.getpid(), heartbeat_at=now, sends=0, error=""
-    )
-    if not claimed:
+    Job.objects.filter(Q(pk=job_id), Q(state=Job.State.WAITING) | abandoned(now)).update(
+        state=Job.State.RUNNING, claim=claim, host=HOST, pid=os.getpid(), heartbeat_at=now, sends=0, error="",
+        attempts=F("attempts") + 1,
+    )  # fmt: skip
+    current = Job.objects.filter(pk=job_id, claim=claim).first()
+    if current is None:  # another worker has it
         return
-    current = Job.objects.get(pk=job_id)
-    current.attempts += 1
-    Job.objects.filter(pk=job_id, claim=claim).update(attempts=current.attempts)
     if current.attempts > MAX_ATTEMPTS:
         finish(current, Job.State.FAILED, error=MANY_DEATHS)
         return
