@@ -21,6 +21,9 @@ from kombu.utils.json import dumps
 
 from cppcc.queue.aside import Unreadable, tell, whole
 
+LEFT, OLD = (".part", ".taken"), 3600
+"""Endings of files that are being written or read, and the seconds after which nobody is at it any more."""
+
 
 def _tried(read: Callable[[], Any]) -> Any:
     """What was read; tried again for a moment while another process is still writing it."""
@@ -61,13 +64,18 @@ class Channel(filesystem.Channel):
         raise Empty
 
     def _read(self, queue: str, name: str, taken: str) -> Any:
-        """The message in a file, which is gone then; None where it had to be put aside."""
+        """The message in a file, which is gone then; None where it had to be put aside.
+
+        OSError where the folder went away meanwhile; the job behind the message is a row and will be sent again.
+        """
         raw = b""
         try:
             with open(taken, "rb") as file:
                 raw = file.read()
             message = whole(raw)
         except (Unreadable, OSError) as why:
+            if not os.path.exists(taken):
+                raise
             aside = os.path.join(self.data_folder_in, "aside")
             with contextlib.suppress(OSError):
                 os.makedirs(aside, exist_ok=True)
@@ -91,5 +99,15 @@ class Transport(filesystem.Transport):
     def establish_connection(self) -> Any:
         """Raises OSError while the folder is away, so that the worker waits longer between its tries."""
         options = getattr(self.client, "transport_options", None) or {}
-        os.listdir(options["data_folder_in"])
+        _sweep(options["data_folder_in"])
         return super().establish_connection()
+
+
+def _sweep(folder: str) -> None:
+    """Delete what processes that died were writing or reading; raises OSError while the folder is away."""
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if name.endswith(LEFT):
+            with contextlib.suppress(OSError):
+                if time.time() - os.path.getmtime(path) > OLD:
+                    os.remove(path)

@@ -1,4 +1,4 @@
-"""python -m tests.chaos [--kind files|servers] [--actions 2000] [--minutes 20] [--seed 1] [--check-in]"""
+"""python -m tests.chaos [--kind files|servers] [--actions 2000] [--minutes 20] [--seed 1] [--check-in] [--keep FOLDER]"""
 
 import argparse
 import json
@@ -40,9 +40,10 @@ def main() -> int:
     ask.add_argument("--minutes", type=float, default=20)
     ask.add_argument("--seed", type=int, default=int(time.time()))
     ask.add_argument("--check-in", action="store_true", help="activities are edited while members check in")
+    ask.add_argument("--keep", type=Path, help="a folder for database, files and logs, which are left there")
     wish = ask.parse_args()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cppcc-chaos-")))
+        folder = wish.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cppcc-chaos-")))
         os.environ.pop("DATABASE_URL", None)
         database: Any = None
         if wish.kind == "servers":

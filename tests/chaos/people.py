@@ -193,15 +193,9 @@ class Office(Person):
 
     def build(self, mark: str) -> None:
         leader = self.enter("leader", self.browser.port)
-        answer = leader.press("POST", f"/report/{self.world['year']}/build/", leader_form(leader, self.world["year"]))
+        form = leader.form("/report/", "csrfmiddlewaretoken")
+        tokens = {name: form[name] for name in ("csrfmiddlewaretoken", "form_token") if name in form}
+        answer = leader.press("POST", f"/report/{self.world['year']}/build/", tokens)
         state = "acknowledged" if answer.status == 302 else "refused"
         self.book.rows.append(Row("build", mark, state, str(answer.status)))
         time.sleep(0.5)
-
-
-def leader_form(browser: Browser, year: int) -> Any:
-    """Any form of the report's page brings the tokens that a POST needs."""
-    return {
-        name: value for name, value in browser.form(f"/report/{year}/", "csrfmiddlewaretoken").items()
-        if name in ("csrfmiddlewaretoken", "form_token")
-    }  # fmt: skip

@@ -1,6 +1,7 @@
 """The queue of files under two processes at once, and with what cannot be read in it."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -90,3 +91,14 @@ def test_a_table_of_queues_that_is_being_written_is_waited_for(tmp_path):
         connection.SimpleQueue("late").put({"number": 1})
         later.join()
         assert connection.SimpleQueue("late").get(timeout=5).payload == {"number": 1}
+
+
+def test_what_dead_processes_left_in_the_folder_is_swept(tmp_path):
+    names = ("1_a.many.msg.part", "1_a.many.msg.0f.taken", "1_a.many.msg")
+    for name in names:
+        (tmp_path / name).write_bytes(b"{}")
+        os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "2_b.many.msg.part").write_bytes(b"{")
+    with connect(tmp_path) as connection:
+        connection.connect()
+    assert {one.name for one in tmp_path.iterdir() if one.is_file()} == {"1_a.many.msg", "2_b.many.msg.part"}

@@ -89,6 +89,18 @@ def test_a_stopped_process_is_ended_replaced_and_its_job_done(place):
     assert place.processes["slow"].poll() is None
 
 
+def test_processes_that_are_killed_while_they_wait_for_work_are_replaced(place):
+    for name in ("quick", "slow"):
+        waiting = children(place.processes[name].pid)
+        for pid in waiting:
+            os.kill(pid, signal.SIGKILL)
+        wait_for(
+            lambda name=name, waiting=waiting: set(children(place.processes[name].pid)) - set(waiting), "for another"
+        )
+    wanted = [ask(place, "activities.workbook", "2024"), ask(place, "reports.preview", "2024:opening")]
+    wait_for(lambda: all(state(place, one) in ("done", "failed") for one in wanted), "for both jobs")
+
+
 def test_quick_work_goes_on_while_slow_work_and_the_mail_server_hang(place, hole):
     place.manage("shell", "-v0", "-c", MAILS)
     slow = ask(place, "activities.workbook", "2024")
