@@ -29,9 +29,10 @@ class Blows(threading.Thread):
             self.slow,
             self.one_of_slow,
             self.quick,
+            self.one_of_quick,
             self.beat,
+            self.broker,
         ]
-        kinds.append(self.broker)
         if self.database is not None:
             kinds.append(self.fall_of_database)
         while not self.over.wait(self.random.uniform(*self.pauses)):
@@ -65,6 +66,9 @@ class Blows(threading.Thread):
 
     def one_of_slow(self) -> None:
         self._one_of("slow")
+
+    def one_of_quick(self) -> None:
+        self._one_of("quick")
 
     def _one_of(self, name: str) -> None:
         pool = children(self.place.processes[name].pid)
