@@ -63,8 +63,8 @@ def records(place: Installation, book: Book) -> list[str]:
 
 
 def steps(place: Installation, book: Book) -> list[str]:
-    """What was submitted, filed and attended."""
-    found = []
+    """Who logged in; what was submitted, filed and attended."""
+    found = [f"login {row.mark}: {row.words}" for row in book.rows if row.kind == "login" and row.state == "refused"]
     rows = place.sql("SELECT title, state, situation FROM proposals_proposal WHERE title LIKE '关于K%'")
     proposals = {mark_of(title): (state, text) for title, state, text in rows}
     for row in book.acknowledged("submit"):

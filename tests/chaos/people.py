@@ -102,6 +102,7 @@ class Member(Person):
         return {self.login: 1, self.micro: 5, self.proposal: 4, self.declare: 4}
 
     def login(self, mark: str) -> None:
+        """On another machine; the right password is never refused."""
         other = Browser(self.browser.port)
         form = other.form("/login/", "username")
         form |= {"username": [self.name], "password": [PASSWORD]}

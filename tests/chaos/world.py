@@ -15,7 +15,6 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
     django.setup()
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.auth.hashers import make_password
     from django.contrib.sessions.backends.db import SessionStore
 
     from cppcc.calendar import clock
@@ -24,7 +23,7 @@ def main() -> None:
     from reports.keeping import begun
     from tests import factories
 
-    word, today = make_password(PASSWORD), clock.today()
+    today = clock.today()
     year = factories.PlenaryYearFactory(
         year=today.year, starts_on=date(today.year, 1, 1), ends_on=date(today.year, 12, 31)
     )
@@ -32,7 +31,9 @@ def main() -> None:
     sessions = {}
 
     def account(name: str, role: Role) -> object:
-        user = factories.UserFactory(username=name, name=name, password=word, roles=[role], must_change_password=False)
+        user = factories.UserFactory(
+            username=name, name=name, password=PASSWORD, roles=[role], must_change_password=False
+        )
         store = SessionStore()
         store[SESSION_KEY], store[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
         store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

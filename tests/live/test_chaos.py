@@ -17,7 +17,7 @@ def test_what_was_answered_with_success_stands_exactly_once(kind, tmp_path):
         book, struck, faults = storm(place, actions=150, seconds=60, seed=12)
         assert not faults, (struck, faults)
         done = Counter(row.kind for row in book.rows if row.state == "acknowledged")
-        assert {"micro", "draft", "submit", "declare", "activity"} <= set(done), done
+        assert {"login", "micro", "draft", "submit", "declare", "activity"} <= set(done), done
         assert len(struck) >= 3, struck
     finally:
         place.stop()
