@@ -10,7 +10,7 @@ from members.models import Member, PlenaryYear
 
 
 class NeedsYearAndMember:
-    """New records belong to the current year; a member's account needs its member. Else: back to ``list_name``."""
+    """New records belong to a year, so there must be one; a member's account needs its member. Else: back to ``list_name``."""
 
     list_name = "home"
 
@@ -19,7 +19,7 @@ class NeedsYearAndMember:
         if holds(user, [Role.MEMBER]) and not holds(user, OFFICE) and not Member.objects.filter(user=user).exists():
             messages.error(request, "您的账号还没有对应到委员，请联系系统管理员。")
             return redirect(self.list_name)
-        if holds(user, [Role.MEMBER, *OFFICE]) and PlenaryYear.objects.current() is None:
+        if holds(user, [Role.MEMBER, *OFFICE]) and not PlenaryYear.objects.exists():
             messages.error(request, "还没有建立届次年度，请联系机关工作人员。")
             return redirect(self.list_name)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixin

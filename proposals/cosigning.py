@@ -16,7 +16,7 @@ from cppcc.rights import Refused
 from cppcc.workflow import follow, write_entry
 from members.models import Member
 from proposals import telling
-from proposals.handling import record_duties
+from proposals.handling import enter_year, in_a_year, record_duties
 from proposals.models import Proposal, Proposer
 from proposals.states import SUBMIT_BY_ITSELF, WRITING, State
 
@@ -182,11 +182,11 @@ def submit_if_due(proposal: Proposal) -> bool:
         return False
     proposal.submit_by_itself_on = None
     why = "联名截止日期已过" if clock.today() >= day else "受邀委员都已答复"
-    missing = complete(proposal)
+    missing = complete(proposal) or in_a_year(proposal)
     if missing:
         write_entry(proposal, "not_submitted", "未能自动提交", proposal.state, f"{why}。{missing}")
     else:
-        proposal.submitted_on = clock.today()
+        enter_year(proposal)
         settle_kind(proposal)
         follow(proposal, SUBMIT_BY_ITSELF, State.SUBMITTED, f"{why}。{said(proposal)}")
     proposal.bump()

@@ -13,6 +13,7 @@ from cppcc.calendar import clock
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
+from members import years
 from members.models import Member, Position
 
 State = Attendance.State
@@ -20,6 +21,13 @@ State = Attendance.State
 
 def _row(activity: Activity, member: Member) -> Attendance | None:
     return Attendance.objects.select_for_update(of=("self",)).filter(activity=activity, member=member).first()
+
+
+def open_to_more(activity: Activity) -> None:
+    """Refused in words where the activity's year was ended: nobody more is put on its list."""
+    year = years.of_day(timezone.localdate(activity.starts_at))
+    if year and year.is_closed:
+        raise Refused(f"{years.ended_words(year)}确需补登出席的，请在“修改活动”中写明补登理由。")
 
 
 # --- invitation --------------------------------------------------------------------------------------------------
@@ -41,6 +49,8 @@ def invite(activity: Activity, members: list[Member]) -> int:
         activity.raise_version()
         there = set(activity.attendances.values_list("member_id", flat=True))
         new = [member for member in members if member.pk not in there]
+        if new:
+            open_to_more(activity)
         for member in new:
             Attendance.objects.create(activity=activity, member=member, state=State.INVITED)
         when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
@@ -115,9 +125,12 @@ def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
 # --- afterwards --------------------------------------------------------------------------------------------------
 def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     """Members of a list were there. Returns how many were not marked so before."""
-    new = 0
+    new, members = 0, list(members)
     with transaction.atomic():
         activity.raise_version()
+        there = set(activity.attendances.values_list("member_id", flat=True))
+        if any(member.pk not in there for member in members):
+            open_to_more(activity)
         for member in members:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}

@@ -4,6 +4,7 @@ Used by the pages of every app; `rows` keeps lists of rows inside JSON documents
 """
 
 from cppcc.forms import rows
+from cppcc.forms.dates import Dated
 from cppcc.forms.editing import (
     OnceCreateView,
     OnceForm,
@@ -25,6 +26,7 @@ from cppcc.forms.words import PlainWords, ReasonForm
 __all__ = [
     "AGAIN",
     "Conflict",
+    "Dated",
     "OnceCreateView",
     "OnceForm",
     "PickInput",

@@ -48,7 +48,20 @@ class Register:
         return str(self.model._meta.verbose_name)
 
 
+Check = Callable[[Any], None]
 _registers: dict[str, Register] = {}
+_checks: list[Check] = []
+
+
+def check_every_new_row(check: Check) -> None:
+    """Declare what is asked of every row of every register; may raise ValidationError on the form's instance."""
+    _checks.append(check)
+
+
+def checked(register: "Register", row: Any) -> None:
+    """What the register itself and the house ask of a row. Raises ValidationError."""
+    for check in (*_checks, *([register.check] if register.check else [])):
+        check(row)
 
 
 def register(*declared: Register) -> None:
@@ -91,8 +104,7 @@ class RegisterMixin(RoleRequiredMixin):
             for name in self.register.fields
             if isinstance(self.register.model._meta.get_field(name), models.DateField)
         }
-        check = self.register.check
-
+        register = self.register
         after = self.register.after
 
         class Form(PlainWords, OnceForm):
@@ -108,13 +120,13 @@ class RegisterMixin(RoleRequiredMixin):
 
             def _post_clean(self) -> None:
                 super()._post_clean()  # type: ignore[misc]  # ModelForm's hook
-                if check and not set(self.errors) - {NON_FIELD_ERRORS}:
+                if not set(self.errors) - {NON_FIELD_ERRORS}:
                     self._checked()
 
             def _checked(self) -> None:
                 """The register's own words stand for what the database's constraint would say of the same."""
                 try:
-                    check(self.instance)  # type: ignore[misc]  # called only where there is one
+                    checked(register, self.instance)
                 except ValidationError as fault:
                     self.errors.pop(NON_FIELD_ERRORS, None)
                     self._update_errors(fault)  # type: ignore[attr-defined]  # ModelForm's own

@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from cppcc.files import DocumentsField
-from cppcc.forms import OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from cppcc.forms import Dated, OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from members import years
+from members.forms.late import LateReason
 from members.models import Member, Organization
 from members.people import PeopleField
 from proposals.handling import BODY_FIELD
@@ -126,11 +128,43 @@ class EditDraftForm(DraftForm, VersionedForm):
         pass
 
 
-class PaperForm(DraftForm, OnceForm):
+class Received(LateReason, Dated):
+    """A paper proposal is submitted on the day on which it was received, and belongs to the year of that day."""
+
+    past = ("received_on",)
+    instance: Proposal
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("received_on")
+        if day:
+            year = years.of_day(day)
+            if year is None:
+                self.add_error("received_on", f"{day:%Y-%m-%d} 不在任何届次年度内。")  # type: ignore[attr-defined]  # a form's own
+            else:
+                self.enters(year, new=self.instance.pk is None or self.instance.plenary_id != year.pk)
+                self.instance.plenary, self.instance.received_on = year, day
+        return data
+
+
+class EditPaperForm(Received, EditDraftForm):
+    received_on = forms.DateField(label="收到日期", widget=date_input())
+
+    class Meta(DraftForm.Meta):
+        pass
+
+    field_order = ("title", "received_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["received_on"] = self.instance.received_on
+
+
+class PaperForm(Received, DraftForm, OnceForm):
     """A paper proposal that staff enter for its proposers, marked so."""
 
     author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
-    received_on = forms.DateField(label="收到日期", widget=date_input())
+    received_on = forms.DateField(label="收到日期", widget=date_input(), help_text="提交日期即按收到日期计。")
 
     class Meta(DraftForm.Meta):
         pass
