@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cppcc.calendar import clock
@@ -9,7 +10,7 @@ from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, tod
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
-from members import assessing, years
+from members import assessing, membership, years
 from members.models import (
     Assessment,
     Award,
@@ -45,12 +46,23 @@ register(
     Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )
+
+
+def apart(year: PlenaryYear) -> None:
+    """Each day belongs to one year at most."""
+    others = PlenaryYear.objects.exclude(pk=year.pk).filter(starts_on__lte=year.ends_on, ends_on__gte=year.starts_on)
+    if other := others.first():
+        raise ValidationError({"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"})
+
+
 check_every_new_row(years.check_open)
+check_every_new_row(membership.check_served)
 keep(
     Register("terms", Term, ("number", "starts_on", "ends_on"), ("number", "starts_on", "ends_on"), ("number",), KEEPERS,
-             help="五年一届"),
+             help="五年一届", planned=("starts_on", "ends_on")),
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on"),
-             ("year", "plenary_name", "starts_on", "ends_on", "state"), ("year",), KEEPERS, ("term",), help="每年一次全体会议"),
+             ("year", "plenary_name", "starts_on", "ends_on", "state"), ("year",), KEEPERS, ("term",), help="每年一次全体会议",
+             check=apart, planned=("starts_on", "ends_on")),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),

@@ -24,7 +24,8 @@ class PlenaryYearQuerySet(QuerySet[M]):
         """
         today = clock.today()
         now = Case(When(shown=True, then=0), When(starts_on__lte=today, ends_on__gte=today, then=1), default=2)
-        found: M | None = self.alias(now=now).order_by("now", "-year").first()
+        rows: Any = self.alias(now=now).order_by("now", "-year")
+        found: M | None = rows.first()
         return found
 
     def visible_to(self, user: Any) -> Self:

@@ -8,7 +8,7 @@ from django.db import transaction
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Fault, Table, plain_text, read_table
-from members import years
+from members import membership, years
 from members.models import Member, PlenaryYear
 from proposals import deadlines
 from proposals.handling import hand_over, record_duties
@@ -97,6 +97,8 @@ class _Reader:
             self.fault(number, "答复日期", "早于立案日期。")
         if row["replied_on"] and row["result_class"] not in Reply.ResultClass.values:
             self.fault(number, "办理结果", "有答复日期时须填 A、B、C 或 D。")
+        if row["submitted_on"] and (words := membership.refusal(row["members"], row["submitted_on"])):
+            self.fault(number, "提案人", words)
         if row["grade"] and row["grade"] not in GRADES:
             self.fault(number, "评价", "只能填满意、基本满意或不满意。")
         if row["grade"] and not row["replied_on"]:

@@ -19,7 +19,7 @@ from activities.services import parts
 from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
 from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
-from members import years
+from members import membership, years
 from members.forms.late import LateReason
 from members.people import PeopleField
 
@@ -110,6 +110,8 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             self.add_error("ends_at", "结束时间必须晚于开始时间。")
         if starts:
             self._enter_year(timezone.localdate(starts))
+        if starts:
+            self._all_served(timezone.localdate(starts))
         seen: dict[int, str] = {}
         for name in PEOPLE:
             for member in data.get(name) or ():
@@ -143,6 +145,15 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             return
         former = years.of_day(timezone.localdate(self._before)) if self._before else None
         self.enters(year, new=former != year or self._more_people())
+
+    def _all_served(self, day: date) -> None:
+        """Who is newly named, or all where the day was changed, was a member on that day."""
+        same_day = self._before is not None and timezone.localdate(self._before) == day
+        there = set(self.instance.attendances.values_list("member_id", "state")) if same_day else set()
+        for name in PEOPLE:
+            named = [member for member in self.cleaned_data.get(name) or () if (member.pk, name) not in there]
+            if words := membership.refusal(named, day):
+                self.add_error(name, words)
 
     def _more_people(self) -> bool:
         """Whether somebody is entered who did not stand on the list."""

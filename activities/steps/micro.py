@@ -4,7 +4,7 @@ from typing import Any
 
 from activities.models import MicroSuggestion
 from cppcc.calendar import clock
-from members import years
+from members import membership, years
 
 
 def submit(micro: MicroSuggestion, user: Any) -> str:
@@ -17,6 +17,10 @@ def submit(micro: MicroSuggestion, user: Any) -> str:
 def in_a_year(micro: MicroSuggestion) -> str:
     """It can be sent only where there is a year for it."""
     return years.not_set_up()
+
+
+def serves(micro: MicroSuggestion) -> str:
+    return membership.refusal([micro.member], clock.today())
 
 
 def take_back(micro: MicroSuggestion, user: Any) -> str:

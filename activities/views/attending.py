@@ -55,8 +55,8 @@ class Invite(AboutActivity):
 
     def form_valid(self, form: Any) -> HttpResponse:
         activity, data = self.activity, form.cleaned_data
-        members = attending.chosen_members(activity, data, data["people"])
         try:
+            members = attending.chosen_members(activity, data, data["people"])
             new = attending.invite(activity, members)
         except Refused as reason:
             form.add_error(None, str(reason))
@@ -99,9 +99,8 @@ class PasteNames(RoleRequiredMixin, View):
         if "confirm" in request.POST:
             keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
             keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
-            serving = Member.objects.serving(timezone.localdate(activity.starts_at))
             try:
-                new = attending.mark_present(activity, serving.filter(pk__in=[key for key in keys if key]))
+                new = attending.mark_present(activity, Member.objects.filter(pk__in=[key for key in keys if key]))
             except Refused as reason:
                 messages.error(request, str(reason))
                 return redirect("activity_names", pk=pk)

@@ -7,7 +7,7 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
-from members import years
+from members import membership, years
 from members.forms.late import LateReason
 from members.models import Declaration, DutyRecord, DutyReport
 
@@ -41,8 +41,8 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
             else:
                 self.enters(year, new=self.instance.pk is None or self.instance.plenary_id != year.pk)
                 self.instance.plenary = year
-            if member and (on < member.joined_on or (member.left_on and on >= member.left_on)):
-                self.add_error("on", "这一天不在委员任职期间。")
+            if member and not membership.served(member, on):
+                self.add_error("on", f"这一天不在委员任职期间：{membership.refusal([member], on)}")
         speech = data.get("kind") == DutyRecord.Kind.SPEECH
         spoken = data.get("part") in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
         if data.get("kind") and data.get("part") and speech != spoken:

@@ -4,9 +4,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PickInput, PlainWords, VersionedForm, date_input
-from members import years
+from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
 from members.people import PeopleField
@@ -82,12 +83,22 @@ class DraftForm(PlainWords, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._check_body(data)
+        self._check_people(data)
         if self.submitting:
             for name in ("category", "situation", "suggestion"):
                 value = data.get(name)
                 if name not in self.errors and not (value.strip() if isinstance(value, str) else value):
                     self.add_error(name, f"提交前请填写{self.fields[name].label}；也可以先保存草稿。")
         return data
+
+    def _check_people(self, data: dict[str, Any]) -> None:
+        """Who is newly named as a proposer serves on the day: that on which a paper was received, else today."""
+        on = data.get("received_on") or self.instance.received_on or clock.today()
+        there = set(self.instance.proposers.values_list("member_id", flat=True)) if self.instance.pk else set()
+        named = {"author": [data["author"]] if data.get("author") else [], "cosigners": data.get("cosigners") or []}
+        for name, members in named.items():
+            if words := membership.refusal([one for one in members if one.pk not in there], on):
+                self.add_error(name, words)
 
     def _check_body(self, data: dict[str, Any]) -> None:
         kind = data.get("proposer_kind")
