@@ -12,6 +12,8 @@ from proposals.models import Category, Proposal
 from tests import factories
 from tests.browserlike import deleted
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 
 def draft(**changes) -> dict:
     return {
