@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, Subquery, When
 
 from cppcc.rights import Refused
 from members.models import Committee, Member, MemberGroup, PastMembership, Position, Sector
@@ -113,5 +113,5 @@ def body_on(name: str, day: str, member: str = "member") -> Case:
     past = PastMembership.objects.filter(
         member=OuterRef(member), starts_on__lte=OuterRef(day), ends_on__gte=OuterRef(day)
     )
-    then = Subquery(past.values(name)[:1])
-    return Case(When(Exists(past), then=then), default=F(f"{member}__{name}"))
+    then = Subquery(past.values(f"{name}_id")[:1])
+    return Case(When(Exists(past), then=then), default=F(f"{member}__{name}_id"), output_field=BigIntegerField())

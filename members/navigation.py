@@ -52,7 +52,9 @@ def apart(year: PlenaryYear) -> None:
     """Each day belongs to one year at most."""
     others = PlenaryYear.objects.exclude(pk=year.pk).filter(starts_on__lte=year.ends_on, ends_on__gte=year.starts_on)
     if other := others.first():
-        raise ValidationError({"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"})
+        raise ValidationError(
+            {"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"}
+        )
 
 
 check_every_new_row(years.check_open)

@@ -175,7 +175,13 @@ def test_a_task_and_an_activity_lie_in_a_plenary_year(account, year):
     staff = account(Role.STAFF)
     data = {"title": "总结", "owner": staff.user.pk, "quarter": 1, "due_on": "2035-01-10"}
     assert "不在任何届次年度内" in str(staff.post(reverse("task_new"), data).context["form"].errors["due_on"])
-    data = {"title": "座谈", "kind": "research", "place": "x", "starts_at": "2035-05-20T09:00", "ends_at": "2035-05-20T11:00"}
+    data = {
+        "title": "座谈",
+        "kind": "research",
+        "place": "x",
+        "starts_at": "2035-05-20T09:00",
+        "ends_at": "2035-05-20T11:00",
+    }
     assert "不在任何届次年度内" in str(staff.post(reverse("activity_new"), data).context["form"].errors["starts_at"])
 
 
