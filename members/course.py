@@ -24,6 +24,11 @@ leader = by_roles(Role.LEADER)
 own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == user.pk)
 
 
+def own_or_for_one_alone(declaration: Declaration, user: Any) -> bool:
+    """The member; staff for one who has no account."""
+    return own(declaration, user) or (declaration.member.user_id is None and staff(declaration, user))
+
+
 def own_or_staff(record: Any, user: Any) -> bool:
     """The member, or staff for what came on paper or by mail."""
     return own(record, user) or staff(record, user)
@@ -92,7 +97,7 @@ DECLARATION = course(
     Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, asks="确认后记入委员履职记录，按当年办法计分。"),
     Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", tone=GRAVE,
          asks="委员将看到理由，可以补充后再次提交。"),
-    Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own),
+    Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own_or_for_one_alone),
     Step(declaration.withdraw, "撤回", [D.SUBMITTED, D.RETURNED], D.WITHDRAWN, own, tone=QUIET,
          asks="撤回后不再确认，也不计分。"),
     Step(declaration.revoke, "撤销确认", [D.CONFIRMED], D.RETURNED, staff, form="reason", tone=GRAVE,

@@ -85,7 +85,7 @@ def year_todos(user: Any) -> list[Todo]:
     found = [Todo(f"尚未建立{one.year}年度", 1, one.url, one.urgent) for one in years.to_set_up()]
     if holds(user, STAFF):
         ended = PlenaryYear.objects.filter(state=YearState.OPEN, ends_on__lt=clock.today())
-        found += [Todo("年度已过，待结束", 1, one.get_absolute_url(), years={one.year: 1}) for one in ended]
+        found += [Todo("个年度已过，待结束", 1, one.get_absolute_url(), years={one.year: 1}) for one in ended]
     return found
 
 

@@ -284,7 +284,7 @@ def test_a_unit_without_an_account_is_told_to_the_office(office):
     world = office.world
     Handler.objects.filter(unit=world.lead).delete()
     hand_in(world, "waiting")
-    assert "件单位没有可办理的账号" in {todo.label for todo in todos_for(world.user("dispatcher"), None)}
+    assert "件在办，单位没有可办理的账号" in {todo.label for todo in todos_for(world.user("dispatcher"), None)}
 
 
 def test_todos_take_the_same_queries_for_few_and_many(office):
