@@ -40,6 +40,7 @@ class YearPage(RoleRequiredMixin, View):
         keeps = holds(request.user, [Role.STAFF, Role.ADMIN])
         context: dict[str, Any] = {
             "title": f"{plenary}度",
+            "line": f"{plenary.plenary_name} · {plenary.starts_on:%Y-%m-%d} 至 {plenary.ends_on:%Y-%m-%d}",
             "year": plenary,
             "every": PlenaryYear.objects.all(),
             "offers": own_steps(plenary, request.user),

@@ -93,7 +93,6 @@ class SignatureForm(PlainWords, Dated, forms.Form):
         return checked_document(self.cleaned_data["scan"])
 
 
-
 class MainMembersForm(PlainWords, forms.Form):
     """Who wrote a collective proposal: named by its body, also afterwards."""
 

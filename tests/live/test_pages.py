@@ -25,7 +25,7 @@ PAGES = {
     "handler": "/ /proposals/ /micro/ /report/all/",
     "leader": "/ /figures/ /figures/trends/"
     " /report/ /report/2024/read/ /report/2024/text/ /figures/2024/proposals.filed/ /proposals/4/ /activities/3/",
-    "admin": "/ /accounts/ /accounts/new/ /accounts/bulk/ /audit/ /settings/years/",
+    "admin": "/ /accounts/ /accounts/new/ /accounts/bulk/ /audit/ /settings/years/ /years/2024/ /holidays/",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0002_duties_and_assessment"),
+        ("members", "0003_ledger_check"),
     ]
 
     operations = [

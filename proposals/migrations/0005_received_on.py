@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("proposals", "0003_deadlines_are_there"),
+        ("proposals", "0004_deadlines_are_there"),
     ]
 
     operations = [
