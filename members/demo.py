@@ -188,7 +188,7 @@ def _members(world: Committee2024, sectors: list[Sector], committees: list[Commi
                 employer=f"{rng.choice(EMPLOYERS)}（演示）",
                 title=rng.choice(TITLES),
                 phone="",
-                joined_on=date(2022, 1, 10) if index < 238 else date(2024, 1, 8),
+                joined_on=date(2022, 1, 10) if index < 238 else date(2024, 1, 5),
                 is_demo=True,
             )
         )

@@ -210,8 +210,9 @@ def write(sheet: Sheet) -> tuple[int, int]:
                 member, added = Member(name=row.name), added + 1
             else:
                 member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-                member.bump()
             moved = _moved(member, row)
+            if member.pk and not moved:
+                member.bump()
             for key, value in row.values.items():
                 if key not in moved:
                     setattr(member, key, value)

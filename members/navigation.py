@@ -82,10 +82,11 @@ def year_todos(user: Any) -> list[Todo]:
     """Years that should be there and are not; such as are over and not ended."""
     if not holds(user, KEEPERS):
         return []
-    found = [Todo(f"尚未建立{one.year}年度", 1, one.url, one.urgent) for one in years.to_set_up()]
+    known = list(PlenaryYear.objects.all())
+    found = [Todo(f"尚未建立{one.year}年度", 1, one.url, one.urgent) for one in years.to_set_up(known=known)]
     if holds(user, STAFF):
-        ended = PlenaryYear.objects.filter(state=YearState.OPEN, ends_on__lt=clock.today())
-        found += [Todo("个年度已过，待结束", 1, one.get_absolute_url(), years={one.year: 1}) for one in ended]
+        over = [one for one in known if one.state == YearState.OPEN and one.ends_on < clock.today()]
+        found += [Todo("个年度已过，待结束", 1, one.get_absolute_url(), years={one.year: 1}) for one in over]
     return found
 
 

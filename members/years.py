@@ -1,5 +1,6 @@
 """Which plenary year something belongs to: that of its day, or none. A year that was ended takes nothing new without a reason."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -100,13 +101,21 @@ class ToSetUp:
     urgent: bool
 
 
-def to_set_up() -> list[ToSetUp]:
-    """The year of today if nobody made it; from a month before the present one ends, the next."""
-    today, present = clock.today(), of_today()
+def to_set_up(on: date | None = None, known: Iterable[PlenaryYear] | None = None) -> list[ToSetUp]:
+    """The year of a day (today) if nobody made it; from a month before the present one ends, the next.
+
+    ``known``: all years, where they are at hand.
+    """
+    today, rows = on or clock.today(), list(PlenaryYear.objects.all() if known is None else known)
+
+    def of(day: date) -> PlenaryYear | None:
+        return next((one for one in rows if one.starts_on <= day <= one.ends_on), None)
+
+    present = of(today)
     if present is None:
         return [_form_of(today.year, urgent=True)]
     after = present.ends_on + timedelta(days=1)
-    if today + AHEAD <= present.ends_on or of_day(after):
+    if today + AHEAD <= present.ends_on or of(after):
         return []
     return [_form_of(after.year, urgent=False)]
 
@@ -120,10 +129,10 @@ def _form_of(year: int, *, urgent: bool) -> ToSetUp:
     return ToSetUp(year, f"{reverse('register_new', args=['years'])}?{urlencode(values)}", urgent)
 
 
-def remind() -> int:
+def remind(on: date | None = None) -> int:
     """Tell the office of a year that is not set up, once for each. Returns how many accounts were told."""
     told = 0
-    for one in to_set_up():
+    for one in to_set_up(on):
         words = (
             f"尚未建立{one.year}年度，委员不能提交提案和微建议，请先建立。" if one.urgent else f"请建立{one.year}年度。"
         )

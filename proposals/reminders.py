@@ -18,7 +18,7 @@ def morning(today: date | None = None) -> int:
     today = today or clock.today()
     if not is_working_day(today):
         return 0
-    return years.remind() + _replies(today) + _acceptance(today) + _evaluations(today) + _invitations(today)
+    return years.remind(today) + _replies(today) + _acceptance(today) + _evaluations(today) + _invitations(today)
 
 
 def _handlers(hand: Assignment) -> list[User]:

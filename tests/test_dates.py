@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Outcome, Suggestion
 from cppcc.calendar import clock
+from cppcc.forms import VersionedForm
 from cppcc.lists import registers
 from cppcc.rights import Role
 from members.models import Declaration, Member, Position
@@ -41,6 +42,7 @@ FIELDS = {
     ("PaperForm", "received_on"): PAST,
     ("DispatchForm", "reply_due"): PLANNED,
     ("ExtensionForm", "until"): PLANNED,
+    ("SignatureForm", "signed_on"): PAST,
     ("VisitForm", "on"): PAST,
     ("ContactForm", "on"): PAST,
     ("NewReportForm", "start"): FREE,
@@ -123,12 +125,12 @@ def test_filters_only_search():
 def made(form: type[Any], year: Any) -> Any:
     """Keyword arguments with which a form is made."""
     if not issubclass(form, forms.BaseModelForm):
-        return {}
+        return {"record": factories.ProposalFactory()} if getattr(form, "takes_record", False) else {}
     model = form._meta.model
     activity = factories.ActivityFactory()
     member = factories.MemberFactory()
     instances: dict[Any, Any] = {
-        Activity: lambda: Activity(created_by=activity.created_by),
+        Activity: lambda: activity if issubclass(form, VersionedForm) else Activity(created_by=activity.created_by),
         Outcome: lambda: Outcome(activity=activity),
         Suggestion: lambda: Suggestion(activity=activity, text="建议"),
         Declaration: lambda: Declaration(member=member, created_by=activity.created_by),

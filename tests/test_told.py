@@ -218,6 +218,8 @@ def test_a_todo_leads_to_a_list_of_exactly_that(office, client):
         for todo in signed_in.get("/").context["todos"]:
             page = signed_in.get(todo.url)
             assert page.status_code == 200, (name, todo)
+            if todo.label.startswith(("尚未建立", "个年度已过")):
+                continue  # leads to the form or the page of that year
             seen.add(todo.label)
             if "table" in page.context:
                 assert page.context["table"].paginator.count == todo.count, (name, todo)

@@ -14,6 +14,7 @@ from cppcc.calendar import clock
 from cppcc.rights import Refused, Role
 from members import membership, register
 from members.models import DutyRecord, Member, Position
+from proposals import cosigning
 from proposals import importing as proposals_import
 from proposals.models import Category
 from proposals.statistics import breakdown, facts_of
@@ -174,13 +175,11 @@ def test_who_has_left_writes_and_submits_nothing_more(member_client, year):
 
 
 def test_an_invitation_is_accepted_only_by_who_serves(year):
-    from proposals.handling import answer_invitation
-
     world = make_world()
     proposal = proposal_in(world, "draft")
     row = factories.proposed(proposal, factories.MemberFactory(**GONE), status="invited")
     with on(2024, 5, 20), pytest.raises(Refused, match="不是委员"):
-        answer_invitation(row, accept=True)
+        cosigning.answer_invitation(row, accept=True)
 
 
 def test_an_import_names_who_did_not_serve(account, year):
