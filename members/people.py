@@ -51,7 +51,7 @@ MEMBERS = source(
 )  # fmt: skip
 ACCOUNTS = source(
     Source(
-        "accounts", User, OFFICE | {Role.ADMIN}, lambda rows, on: rows.filter(is_active=True), _accounts,
+        "accounts", User, OFFICE | {Role.ADMIN}, lambda rows, on: rows.filter(is_active=True).prefetch_related("role_grants"), _accounts,
         lambda rows, personal: [f"{row.username} · {row.role_words or '无角色'}" for row in rows], counted="个账号",
         words="姓名或登录名",
     )

@@ -19,12 +19,14 @@ from cppcc.forms.editing import (
     saved,
 )
 from cppcc.forms.numerals import whole_number
+from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
 from cppcc.forms.seen import AGAIN, Conflict, SeenFields
 from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
     "AGAIN",
+    "SHOWN_YEAR",
     "Conflict",
     "Dated",
     "OnceCreateView",

@@ -112,7 +112,9 @@ class _Picked:
             if len(meant) == 1:
                 found.append(meant[0].pk)
                 continue
-            unclear.append(f"没有找到“{word}”。" if not rows else f"“{word}”可能是下列几{self.source.counted}之一，请勾选。")
+            unclear.append(
+                f"没有找到“{word}”。" if not rows else f"“{word}”可能是下列几{self.source.counted}之一，请勾选。"
+            )
             self.widget.offered += answers(self.source, rows[:SHOWN], personal=self.personal)
         if unclear:
             raise ValidationError(" ".join(unclear))

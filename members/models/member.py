@@ -75,9 +75,6 @@ class Member(Versioned):
     left_on = models.DateField("离任日期", null=True, blank=True)
     is_demo = models.BooleanField("演示人员", default=False, editable=False)
 
-    _name_before = ""
-    """The name as it was read; "" for one that is new."""
-
     objects = MemberQuerySet.as_manager()
 
     class Meta:
@@ -88,7 +85,9 @@ class Member(Versioned):
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
             ),
             models.UniqueConstraint(
-                fields=["number"], condition=~Q(number=""), name="member_number_once",
+                fields=["number"],
+                condition=~Q(number=""),
+                name="member_number_once",
                 violation_error_message="这个委员编号已属于另一位委员。",
             ),
         ]
@@ -99,11 +98,9 @@ class Member(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("member_detail", args=[self.pk])
 
-    @classmethod
-    def from_db(cls, db: Any, field_names: Any, values: Any) -> "Member":
-        found = super().from_db(db, field_names, values)
-        found._name_before = found.__dict__.get("name", "")
-        return found
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._name_before: str = self.__dict__.get("name", "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin = pinyin_of(self.name)

@@ -49,6 +49,7 @@ class SchemePage(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         scheme = scheme_for(plenary, request.user)
         context: dict[str, Any] = {"title": f"{plenary}考核办法", "year": plenary, "scheme": scheme}
+        context["ranking_query"] = f"year={plenary.year}"
         keeps = holds(request.user, OFFICE)
         if scheme is None:
             if keeps:
