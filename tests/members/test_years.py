@@ -278,7 +278,7 @@ def test_what_is_sent_acts_on_the_year_that_its_page_showed(account, year):
     """Another window switches the year while the rules of 2024 are open."""
     staff, before = account(Role.STAFF), factories.PlenaryYearFactory(year=2023)
     page = opened(staff, reverse("proposal_rules"))
-    assert page["shown_year"] == str(year.pk)
+    assert page["shown_year"] == [str(year.pk)]
     staff.post(reverse("year_switch"), {"year": before.pk})
     staff.post(reverse("proposal_rules"), {**page, "return_days": "4"})
     assert rules_of(year).return_days == 4
