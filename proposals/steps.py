@@ -27,7 +27,7 @@ def after(proposal: Proposal, name: str, user: Any, words: str) -> None:
 
 # --- the proposer ----------------------------------------------------------------------------------------------
 def submit(proposal: Proposal, user: Any) -> str:
-    proposal.submitted_on = proposal.submitted_on if proposal.imported else clock.today()
+    handling.enter_year(proposal)
     proposal.submit_by_itself_on = None
     cosigning.settle_kind(proposal)
     proposal.save()
@@ -120,7 +120,7 @@ def withdraw(proposal: Proposal, user: Any, reason: str, into: Proposal | None =
 
 def name_members(proposal: Proposal, user: Any, members: Any) -> str:
     handling.set_main(proposal, list(members))
-    return "、".join(member.name for member in members) or "不指明"
+    return "、".join(str(member) for member in members) or "不指明"
 
 
 # --- dispatch --------------------------------------------------------------------------------------------------

@@ -38,8 +38,12 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "find": (("members",), {M, S, L, A}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
+    "year_now": ((), {S, L, A}, 302),
+    "year_page": ((2024,), {S, L, A}, 200),
+    "year_step": (("year", "close"), {S, L, A}, (200, 302)),
     "audit_list": ((), {A}, 200),
     "trouble_list": ((), {A}, 200),
     "troubles_closed": ((), {A}, 405),
@@ -271,6 +275,7 @@ def records(year, picture):
             plenary=year, title="任务", owner=answered.created_by, quarter=1, due_on="2024-03-01"
         ),
         "year_report": begun(year),
+        "year": year,
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
         "duty": DutyRecord.objects.create(
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity

@@ -1,7 +1,7 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,23 +18,26 @@ from activities.models import (
 from activities.services import parts
 from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import AGAIN, Conflict, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
-from members.models import PlenaryYear
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from members import membership, years
+from members.forms.late import LateReason
 from members.people import PeopleField
 
 OTHERS = tuple(OtherParticipants.Kind)
 PEOPLE = ("present", "leave", "absent")
 
 
-class ActivityForm(PlainWords, forms.ModelForm):
+class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
     """An activity with its attendance, other participants, suggestions and photos, on one page."""
+
+    past = ("outcome_sent_on",)
 
     public = forms.IntegerField(label="群众人次", min_value=0, max_value=100_000, required=False)
     department = forms.IntegerField(label="部门人次", min_value=0, max_value=100_000, required=False)
     expert = forms.IntegerField(label="专家人次", min_value=0, max_value=100_000, required=False)
-    present = PeopleField(label="出席委员")
-    leave = PeopleField(label="请假委员")
-    absent = PeopleField(label="缺席委员")
+    present = PeopleField(label="出席委员", day="starts_at", personal=True)
+    leave = PeopleField(label="请假委员", day="starts_at", personal=True)
+    absent = PeopleField(label="缺席委员", day="starts_at", personal=True)
     suggestions_text = forms.CharField(
         label="形成的意见建议",
         required=False,
@@ -74,6 +77,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._before = self.instance.starts_at if self.instance.pk else None
         if self.instance.pk:
             by_state: dict[str, list[int]] = {}
             for attendance in self.instance.attendances.all():
@@ -104,13 +108,15 @@ class ActivityForm(PlainWords, forms.ModelForm):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "结束时间必须晚于开始时间。")
-        if starts and PlenaryYear.objects.of_day(starts.date()) is None:
-            self.add_error("starts_at", f"{starts:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+        if starts:
+            self._enter_year(timezone.localdate(starts))
+        if starts:
+            self._all_served(timezone.localdate(starts))
         seen: dict[int, str] = {}
         for name in PEOPLE:
             for member in data.get(name) or ():
                 if member.pk in seen:
-                    self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
+                    self.add_error(name, f"{member}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
         self._read_names(data, seen)
         if starts and ends and ends > starts:
@@ -129,8 +135,31 @@ class ActivityForm(PlainWords, forms.ModelForm):
         whole = data.get("half_days")
         partly = own.attendances.filter(half_days__gt=whole).select_related("member") if own.pk and whole else ()
         if partly:
-            told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
+            told = "、".join(f"{row.member} {row.half_days} 个" for row in partly)
             self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
+
+    def _enter_year(self, day: date) -> None:
+        year = years.of_day(day)
+        if year is None:
+            self.add_error("starts_at", f"{day:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+            return
+        former = years.of_day(timezone.localdate(self._before)) if self._before else None
+        self.enters(year, new=former != year or self._more_people())
+
+    def _all_served(self, day: date) -> None:
+        """Who is newly named, or all where the day was changed, was a member on that day."""
+        same_day = self._before is not None and timezone.localdate(self._before) == day
+        there = set(self.instance.attendances.values_list("member_id", "state")) if same_day else set()
+        for name in PEOPLE:
+            named = [member for member in self.cleaned_data.get(name) or () if (member.pk, name) not in there]
+            if words := membership.refusal(named, day):
+                self.add_error(name, words)
+
+    def _more_people(self) -> bool:
+        """Whether somebody is entered who did not stand on the list."""
+        there = set(self.instance.attendances.values_list("member_id", flat=True)) if self.instance.pk else set()
+        named = {member.pk for name in PEOPLE for member in self.cleaned_data.get(name) or ()}
+        return bool(named - there)
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
         """Pasted names join those present; what is doubtful is asked back beside the field."""
@@ -150,7 +179,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
             return
         there = {member.pk for member in data.get("present") or ()}
         new = [member for member in names.found if member.pk not in there]
-        away = [member.name for member in new if member.pk in seen]
+        away = [str(member) for member in new if member.pk in seen]
         if away:
             self.add_error("names", f"{'、'.join(away)}已列入请假或缺席，不能同时出席。")
             return
@@ -234,7 +263,9 @@ class EditActivityForm(ActivityForm, VersionedForm):
         return bool(set(self.changed_data) & set(self._meta.fields or ()))
 
 
-class OutcomeForm(PlainWords, OnceForm):
+class OutcomeForm(PlainWords, Dated, OnceForm):
+    past = ("sent_on",)
+
     class Meta:
         model = Outcome
         fields = ("kind", "title", "addressee", "sent_on", "instruction", "conversion")
@@ -245,8 +276,10 @@ class OutcomeForm(PlainWords, OnceForm):
         }
 
 
-class ConversionForm(PlainWords, OnceForm):
+class ConversionForm(PlainWords, Dated, OnceForm):
     """What a suggestion changed, and when."""
+
+    past = ("converted_on",)
 
     class Meta:
         model = Suggestion
@@ -255,6 +288,9 @@ class ConversionForm(PlainWords, OnceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        held = timezone.localdate(self.instance.activity.starts_at)
+        if data.get("converted_on") and data["converted_on"] < held:
+            self.add_error("converted_on", f"成果转化日期不能早于活动日期 {held:%Y-%m-%d}。")
         if data.get("converted_on") and not data.get("conversion"):
             self.add_error("conversion", "登记成果转化时请写明转化情况。")
         return data

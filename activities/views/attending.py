@@ -55,8 +55,12 @@ class Invite(AboutActivity):
 
     def form_valid(self, form: Any) -> HttpResponse:
         activity, data = self.activity, form.cleaned_data
-        members = attending.chosen_members(activity, data, data["people"])
-        new = attending.invite(activity, members)
+        try:
+            members = attending.chosen_members(activity, data, data["people"])
+            new = attending.invite(activity, members)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+            return self.form_invalid(form)
         messages.success(self.request, f"已邀请 {new} 名委员；名单上原有的 {len(members) - new} 名不重复。")
         return redirect(activity)
 
@@ -95,8 +99,11 @@ class PasteNames(RoleRequiredMixin, View):
         if "confirm" in request.POST:
             keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
             keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
-            serving = Member.objects.serving(timezone.localdate(activity.starts_at))
-            new = attending.mark_present(activity, serving.filter(pk__in=[key for key in keys if key]))
+            try:
+                new = attending.mark_present(activity, Member.objects.filter(pk__in=[key for key in keys if key]))
+            except Refused as reason:
+                messages.error(request, str(reason))
+                return redirect("activity_names", pk=pk)
             messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
             return redirect(activity)
         form = NamesForm(request.POST)

@@ -4,6 +4,7 @@ Used by the pages of every app; `rows` keeps lists of rows inside JSON documents
 """
 
 from cppcc.forms import rows
+from cppcc.forms.dates import Dated
 from cppcc.forms.editing import (
     OnceCreateView,
     OnceForm,
@@ -18,13 +19,16 @@ from cppcc.forms.editing import (
     saved,
 )
 from cppcc.forms.numerals import whole_number
+from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
 from cppcc.forms.seen import AGAIN, Conflict, SeenFields
 from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
     "AGAIN",
+    "SHOWN_YEAR",
     "Conflict",
+    "Dated",
     "OnceCreateView",
     "OnceForm",
     "PickInput",

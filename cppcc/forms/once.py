@@ -24,6 +24,8 @@ from cppcc.troubles import FULL_WORDS, is_full
 log = logging.getLogger("cppcc.forms")
 HEADER = "X-Form-Token"
 FIELD = "form_token"
+SHOWN_YEAR = "shown_year"
+"""Which year the page showed; read where something acts on the selected year."""
 ANSWERED = "answered"
 BODY_LIMIT = 20_000
 """Characters of an answer that are kept; what changes something answers with less."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.forms import PickInput, PlainWords
+from cppcc.forms import Dated, PickInput, PlainWords
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 
@@ -190,7 +190,9 @@ class OverrideForm(PlainWords, forms.Form):
         self.fields["grade"].choices = [*((one, one) for one in grades), ("", "不定等次")]  # type: ignore[attr-defined]
 
 
-class AwardBestForm(PlainWords, forms.Form):
+class AwardBestForm(PlainWords, Dated, forms.Form):
+    past = ("on",)
+
     title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")
     on = forms.DateField(label="表彰日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     by = forms.CharField(label="表彰机关", max_length=60, required=False)

@@ -6,9 +6,10 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import checked_document
-from cppcc.forms import PickInput, PlainWords, ReasonForm, date_input
+from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
+from proposals.choosing import UnitField, UnitsField
 from proposals.deadlines import reply_due
 from proposals.feedback import evaluators, given_by
 from proposals.models import (
@@ -20,7 +21,6 @@ from proposals.models import (
     Proposer,
     Reply,
     Review,
-    Unit,
     rules_of,
 )
 from proposals.states import LEADING, State
@@ -32,22 +32,6 @@ def words_field(
     return forms.CharField(
         label=label, max_length=limit, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
     )
-
-
-def units_field(label: str, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
-        label=label,
-        queryset=Unit.objects.filter(active=True),
-        widget=PickInput(counted="家", find="单位名称"),
-        **kwargs,
-    )
-
-
-def not_later(form: forms.BaseForm, name: str) -> None:
-    """What was done cannot be dated in the future."""
-    day = form.cleaned_data.get(name)
-    if day and day > clock.today():
-        form.add_error(name, f"{form.fields[name].label}不能晚于今天。")
 
 
 class SubmitForm(PlainWords, forms.Form):
@@ -81,10 +65,11 @@ class SubmitForm(PlainWords, forms.Form):
         return data
 
 
-class SignatureForm(PlainWords, forms.Form):
+class SignatureForm(PlainWords, Dated, forms.Form):
     """A signature on paper of one who was invited."""
 
     takes_record = True
+    past = ("signed_on",)
     row = forms.ModelChoiceField(label="联名委员", queryset=Proposer.objects.none(), empty_label="请选择")
     signed_on = forms.DateField(label="签名日期", widget=date_input())
     scan = forms.FileField(label="签名扫描件", help_text="有委员本人签名，PDF 或图片。")
@@ -97,11 +82,6 @@ class SignatureForm(PlainWords, forms.Form):
 
     def clean_scan(self) -> Any:
         return checked_document(self.cleaned_data["scan"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        not_later(self, "signed_on")
-        return data
 
 
 class MainMembersForm(PlainWords, forms.Form):
@@ -198,9 +178,9 @@ class WithdrawForm(ReasonForm):
 
 class DispatchForm(PlainWords, forms.Form):
     takes_record = True
-    lead_unit = forms.ModelChoiceField(label="主办单位", queryset=Unit.objects.filter(active=True), required=False)
-    separate_units = units_field("或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
-    co_units = units_field("会办单位", required=False, help_text="可多选。")
+    lead_unit = UnitField(label="主办单位", required=False)
+    separate_units = UnitsField(label="或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
+    co_units = UnitsField(label="会办单位", required=False, help_text="可多选。")
     reply_due = forms.DateField(label="答复期限", widget=date_input())
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
@@ -229,7 +209,7 @@ class DispatchForm(PlainWords, forms.Form):
 
 
 class AddUnitsForm(PlainWords, forms.Form):
-    co_units = units_field("会办单位")
+    co_units = UnitsField(label="会办单位")
 
 
 class UrgeForm(PlainWords, forms.Form):
@@ -293,13 +273,10 @@ class KeyForm(PlainWords, forms.Form):
     supervising = forms.CharField(label="督办领导", max_length=50, help_text="区政协领导。")
 
 
-class DatedForm(PlainWords, forms.ModelForm):
+class DatedForm(PlainWords, Dated, forms.ModelForm):
     """Something that was done on a day."""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        not_later(self, "on")
-        return data
+    past = ("on",)
 
 
 class VisitForm(DatedForm):

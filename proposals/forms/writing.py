@@ -4,10 +4,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
+from members import membership, years
+from members.forms.late import LateReason
 from members.models import Member, Organization
-from members.people import PeopleField
+from members.people import PeopleField, PersonField
+from proposals.choosing import UnitsField
 from proposals.handling import BODY_FIELD
 from proposals.models import Category, Proposal, Proposer, Unit, rules_of
 
@@ -24,6 +28,7 @@ class DraftForm(PlainWords, forms.ModelForm):
     group = Proposer._meta.get_field("group").formfield(required=False)
     cosigners = PeopleField(label="联名委员", help_text="保存后向所选委员发出邀请，确认后成为联名提案人。")
     main_members = PeopleField(label="主要撰写委员", help_text="")
+    suggested_units = UnitsField(label="建议承办单位", required=False, help_text="可不选，由交办部门确定。")
     attachments = DocumentsField(
         label="附件", required=False, at_most=10, help_text="PDF、Word、Excel 或图片，可一次选多个，每个不超过 20 MB。"
     )
@@ -37,12 +42,10 @@ class DraftForm(PlainWords, forms.ModelForm):
         widgets: ClassVar[dict[str, Any]] = {
             "situation": forms.Textarea(attrs={"rows": 8}),
             "suggestion": forms.Textarea(attrs={"rows": 8}),
-            "suggested_units": PickInput(counted="家", find="单位名称"),
         }
         help_texts: ClassVar[dict[str, str]] = {
             "situation": "问题是什么、在哪里、影响谁，有调研数据最好。",
             "suggestion": "写明由谁做什么，分条列出。",
-            "suggested_units": "可不选，由交办部门确定。",
             "responsible": "党派、团体、专委会、界别或小组提案填写。",
         }
 
@@ -80,12 +83,22 @@ class DraftForm(PlainWords, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._check_body(data)
+        self._check_people(data)
         if self.submitting:
             for name in ("category", "situation", "suggestion"):
                 value = data.get(name)
                 if name not in self.errors and not (value.strip() if isinstance(value, str) else value):
                     self.add_error(name, f"提交前请填写{self.fields[name].label}；也可以先保存草稿。")
         return data
+
+    def _check_people(self, data: dict[str, Any]) -> None:
+        """Who is newly named as a proposer serves on the day: that on which a paper was received, else today."""
+        on = data.get("received_on") or self.instance.received_on or clock.today()
+        there = set(self.instance.proposers.values_list("member_id", flat=True)) if self.instance.pk else set()
+        named = {"author": [data["author"]] if data.get("author") else [], "cosigners": data.get("cosigners") or []}
+        for name, members in named.items():
+            if words := membership.refusal([one for one in members if one.pk not in there], on):
+                self.add_error(name, words)
 
     def _check_body(self, data: dict[str, Any]) -> None:
         kind = data.get("proposer_kind")
@@ -126,11 +139,43 @@ class EditDraftForm(DraftForm, VersionedForm):
         pass
 
 
-class PaperForm(DraftForm, OnceForm):
+class Received(LateReason, Dated):
+    """A paper proposal is submitted on the day on which it was received, and belongs to the year of that day."""
+
+    past = ("received_on",)
+    instance: Proposal
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("received_on")
+        if day:
+            year = years.of_day(day)
+            if year is None:
+                self.add_error("received_on", f"{day:%Y-%m-%d} 不在任何届次年度内。")  # type: ignore[attr-defined]  # a form's own
+            else:
+                self.enters(year, new=self.instance.pk is None or self.instance.plenary_id != year.pk)
+                self.instance.plenary, self.instance.received_on = year, day
+        return data
+
+
+class EditPaperForm(Received, EditDraftForm):
+    received_on = forms.DateField(label="收到日期", widget=date_input())
+
+    class Meta(DraftForm.Meta):
+        pass
+
+    field_order = ("title", "received_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["received_on"] = self.instance.received_on
+
+
+class PaperForm(Received, DraftForm, OnceForm):
     """A paper proposal that staff enter for its proposers, marked so."""
 
-    author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
-    received_on = forms.DateField(label="收到日期", widget=date_input())
+    author = PersonField(label="第一提案人", required=False, day="received_on", personal=True)
+    received_on = forms.DateField(label="收到日期", widget=date_input(), help_text="提交日期即按收到日期计。")
 
     class Meta(DraftForm.Meta):
         pass
