@@ -36,10 +36,13 @@ class Database:
         self.program.pg_ctl(words, pgdata=self.folder, user=self.server.system_user, timeout=60)
 
     def rise(self) -> None:
-        """Until it has; the package itself waits ten seconds."""
-        while True:
-            with suppress(subprocess.TimeoutExpired):
-                return self.server.ensure_postgres_running()
+        """The package itself waits ten seconds, and takes a server that is still starting for a fault."""
+        for _ in range(100):
+            with suppress(subprocess.SubprocessError, AssertionError):
+                self.server.ensure_postgres_running()
+                return
+            time.sleep(1)
+        raise RuntimeError("PostgreSQL does not rise")
 
 
 def main() -> int:
