@@ -9,6 +9,7 @@ from cppcc.lists import binned, register_import, registers
 from cppcc.notices import pages as notice_views
 from cppcc.rights import OFFICE
 
+handler404 = views.not_found
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),

@@ -211,6 +211,7 @@ def answer_invitation(row: Proposer, *, accept: bool) -> None:
     """A co-signer accepts or declines, before the closing date and before the proposal is submitted."""
     with transaction.atomic():
         proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=row.proposal_id)
+        proposal.raise_version()
         row = Proposer.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if proposal.state not in (State.DRAFT, State.RETURNED):
             raise Refused("提案已经提交，不能再确认联名。")

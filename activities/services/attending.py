@@ -128,13 +128,17 @@ def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     return new
 
 
-def mark_absent(activity: Activity) -> int:
-    """After the end: who was expected and neither came nor asked for leave was absent. Returns how many."""
+def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
+    """After the end: who was expected and neither came nor asked for leave was absent. Returns how many.
+
+    ``seen``: the keys of the rows that the page counted; who came onto the list since is left alone.
+    """
     if not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
         activity.raise_version()
         rows = list(activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED))
+        rows = [row for row in rows if seen is None or row.pk in seen]
         for row in rows:
             change(row, State.ABSENT)
     return len(rows)

@@ -79,6 +79,7 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
             files=activity.files.all(),
             quantities=activity.quantities.select_related("indicator"),
             expected=sum(row.state in Attendance.EXPECTED for row in attendances),
+            expected_keys=",".join(str(row.pk) for row in attendances if row.state in Attendance.EXPECTED),
             own=own,
             may_sign_up=not activity.is_over and (activity.open_signup if own is None else own.state == "invited"),
             may_ask_leave=not activity.is_over and own is not None and own.state in Attendance.EXPECTED,

@@ -135,7 +135,9 @@ class OfficeAct(RoleRequiredMixin, View):
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
         try:
             if "absent" in request.POST:
-                number = attending.mark_absent(activity)
+                keys = request.POST.get("expected", "").split(",")
+                seen = {whole_number(key, digits=9) for key in keys} if "expected" in request.POST else None
+                number = attending.mark_absent(activity, seen)
                 messages.success(request, f"已将 {number} 名未到、未请假的委员登记为缺席。")
             else:
                 key = whole_number(request.POST.get("grant") or request.POST.get("refuse"), digits=9)

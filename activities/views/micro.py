@@ -18,7 +18,7 @@ from activities.services.micro import save_suggestion
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from cppcc.files import made_download, serve_picture
-from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
+from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
@@ -219,11 +219,13 @@ class ProvincialReport(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, done = selected_year(request), 0
-        wanted = set(request.POST.getlist("micro"))
+        pairs = [text.partition(":") for text in request.POST.getlist("micro")]
+        wanted = {key: version for key, _, version in pairs}
         for micro in library.unreported(year) if year else ():
             if str(micro.pk) in wanted:
+                version = whole_number(wanted[str(micro.pk)], digits=9) or micro.version
                 try:
-                    take(MicroSuggestion, micro.pk, "report_up", request.user, micro.version)
+                    take(MicroSuggestion, micro.pk, "report_up", request.user, version)
                 except (NotYours, Refused) as reason:
                     messages.error(request, f"“{micro.title}”没有登记：{reason}")
                 else:

@@ -19,11 +19,12 @@ from cppcc.forms.editing import (
 )
 from cppcc.forms.numerals import whole_number
 from cppcc.forms.picking import PickInput
-from cppcc.forms.seen import AGAIN, Conflict, SeenFields
+from cppcc.forms.seen import AGAIN, Besides, Conflict, SeenFields
 from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
     "AGAIN",
+    "Besides",
     "Conflict",
     "OnceCreateView",
     "OnceForm",

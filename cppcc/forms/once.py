@@ -103,7 +103,7 @@ def _answered(request: HttpRequest, row: SubmittedForm) -> HttpResponse:
     """The answer of before, or words where it is not the same that was sent."""
     if row.user_id != request.user.pk or (row.digest and row.digest != digest_of(request)):
         own = row.location if row.user_id == request.user.pk else ""
-        return render(request, "sent_before.html", {"location": own, "typed": _typed(request)}, status=409)
+        return render(request, "sent_before.html", {"location": own, "typed": typed_in(request)}, status=409)
     for level, words in row.said:
         messages.add_message(request, level, words)
     if row.location:
@@ -111,7 +111,7 @@ def _answered(request: HttpRequest, row: SubmittedForm) -> HttpResponse:
     return HttpResponse(row.body, status=row.status, content_type="application/json")
 
 
-def _typed(request: HttpRequest) -> list[str]:
-    """The longer texts of a refused sending, so that they can be copied."""
-    hidden = (FIELD, "csrfmiddlewaretoken")
+def typed_in(request: HttpRequest) -> list[str]:
+    """The longer texts of a sending that could not be taken, so that they can be copied."""
+    hidden = (FIELD, "csrfmiddlewaretoken", "seen", "seen_parts", "sight")
     return [value for name, values in request.POST.lists() if name not in hidden for value in values if len(value) > 20]

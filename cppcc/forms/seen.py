@@ -8,9 +8,10 @@ so that saving once more never undoes anybody's change unseen.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,6 +38,22 @@ class Conflict:
     own: bool = True
 
 
+@dataclass
+class Besides:
+    """Rows of a table beside the fields: what stands now and what was typed, as plain data and in words."""
+
+    label: str
+    now: Any
+    typed: Any
+    words: Callable[[Any], str]
+    replaced: bool = False
+    """Whether the person did not touch it, so that the page shows what stands now."""
+
+    def told(self, seen: str) -> Conflict:
+        self.replaced = digest(self.typed) == seen
+        return Conflict(self.label, self.words(self.now), self.words(self.typed), own=not self.replaced)
+
+
 class SeenFields(forms.Form):
     """A form that knows what was seen; ``initial`` says what stands now, also when the form is bound.
 
@@ -45,6 +62,8 @@ class SeenFields(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    besides: Mapping[str, "Besides"] = MappingProxyType({})
+    """What is saved with the form but is no field of it (rows of a table), by name; compared in the same way."""
     merged: ClassVar[tuple[str, ...]] = ()
     """Fields that the form brings together by differences of its own; they are not compared as a whole."""
     changed_words: ClassVar[str] = "此处内容在您打开之后已被他人修改"
@@ -52,7 +71,8 @@ class SeenFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.seen_now
+        if "seen" in self.fields:
+            self.fields["seen"].initial = self.seen_now
 
     @property
     def stands(self) -> bool:
@@ -88,7 +108,7 @@ class SeenFields(forms.Form):
                 self.add_error(None, f"{self.changed_words}{self.changed_at()}，{RELOAD}")
             return
         now = self._digests()
-        changed = [name for name in self._compared() if name in seen and seen[name] != now[name]]
+        changed = [name for name in now if name in seen and seen[name] != now[name]]
         if changed:
             self.add_error(None, f"{self.changed_words}{self.changed_at()}，{AGAIN}")
             self._show_both(changed, seen)
@@ -101,7 +121,8 @@ class SeenFields(forms.Form):
         ]
 
     def _digests(self) -> dict[str, str]:
-        return {name: digest(canonical(self.fields[name], self._now(name))) for name in self._compared()}
+        fields = {name: digest(canonical(self.fields[name], self._now(name))) for name in self._compared()}
+        return {**fields, **{name: digest(one.now) for name, one in self.besides.items()}}
 
     def _now(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
@@ -118,6 +139,9 @@ class SeenFields(forms.Form):
         """Keep what was typed, put what stands now into untouched fields, and take note of both for the page."""
         found = []
         for name in changed:
+            if name in self.besides:
+                found.append(self.besides[name].told(seen[name]))
+                continue
             field, now, typed = self.fields[name], self._now(name), self._typed(name)
             own = digest(canonical(field, typed)) != seen[name]
             if own and canonical(field, typed) == canonical(field, now):

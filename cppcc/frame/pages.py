@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.generic import TemplateView
 
+from cppcc.forms.once import typed_in
 from cppcc.lists import registers_for
 from cppcc.rights import Role
 from cppcc.rights.pages import RoleRequiredMixin
@@ -16,6 +18,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in words; what was typed into a form whose record is gone stays readable."""
+    typed = typed_in(request) if request.method == "POST" else []
+    return render(request, "404.html", {"typed": typed}, status=404)
 
 
 class SettingsPage(RoleRequiredMixin, TemplateView):

@@ -6,7 +6,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
-from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.forms import OnceForm, PlainWords, SeenFields, VersionedForm, date_input
 from members.models import Committee, Member, MemberGroup, Position, Sector
 
 
@@ -57,7 +57,9 @@ class EditMemberForm(MemberForm, VersionedForm):
             self.fields[name].help_text = "只用于改正录入错误；真实的变动请用“归属变动”。"
 
 
-class MoveForm(PlainWords, forms.Form):
+class MoveForm(PlainWords, SeenFields):
+    """``initial`` holds where the member belongs now."""
+
     on = forms.DateField(label="变动日期", widget=date_input(), help_text="从这一天起属于新的界别、专委会、活动组。")
     sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all())
     committee = forms.ModelChoiceField(label="专门委员会", queryset=Committee.objects.all(), required=False)

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -173,7 +174,7 @@ class Assessments(RoleRequiredMixin, View):
                 open_one=any(row.published_at is None for row in rows),
                 to_talk=assessing.to_be_talked_to(year).select_related("member") if rows else (),
                 talks=Talk.objects.filter(plenary=year).select_related("member"),
-                award_form=AwardBestForm(),
+                award_form=AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
             )
         return render(request, "members/assessments.html", context)
 
@@ -278,7 +279,7 @@ class EntryPage(RoleRequiredMixin, View):
 
     def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
         grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
-        initial = {"grade": entry.grade, "seen_version": entry.assessment.version}
+        initial = {"grade": entry.grade, "reason": entry.override_reason, "seen_version": entry.assessment.version}
         return OverrideForm(data, grades=grades, initial=initial)
 
     def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
@@ -293,6 +294,11 @@ class EntryPage(RoleRequiredMixin, View):
         return render(request, "members/entry.html", context)
 
     def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        with transaction.atomic():
+            get_object_or_404(Assessment.objects.select_for_update(of=("self",)), pk=pk)
+            return self.saved(request, pk, member_pk)
+
+    def saved(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         entry = self.find(request, pk, member_pk)
         if not holds(request.user, OFFICE):
             raise Http404
@@ -303,7 +309,7 @@ class EntryPage(RoleRequiredMixin, View):
         if form.is_valid():
             data = form.cleaned_data
             try:
-                assessing.override(entry, data["grade"], data["reason"], request.user, data["seen_version"])
+                assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)
             except Refused as reason:
                 form.add_error(None, str(reason))
             else:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView
 
@@ -56,10 +57,16 @@ class DutyReportAsk(RoleRequiredMixin, FormView):
     form_class = AskForm
     template_name = "form.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def number(self) -> int:
         year = selected_year(self.request)
-        number = len(reporting.asked_of(year, last_day(year))) if year else 0
-        title = f"向 {number} 名常委征集履职报告"
+        return len(reporting.asked_of(year, last_day(year))) if year else 0
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "number": self.number}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = f"向 {self.number} 名常委征集履职报告"
         back = reverse("duty_report_list")
         return super().get_context_data(title=title, back_url=back, submit_words="征集", **kwargs)
 

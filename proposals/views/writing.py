@@ -121,16 +121,17 @@ class ProposalAutosave(RoleRequiredMixin, View):
             proposal = get_object_or_404(Proposal.objects.select_for_update(of=("self",)), pk=pk)
             if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):
                 return JsonResponse({"words": "这件提案现在不能修改。"}, status=404)
-            if request.POST.get("seen_version") != str(proposal.version):
+            form = AutosaveForm(request.POST, instance=proposal)
+            if request.POST.get("seen_version") != str(proposal.version) and not form.as_seen():
                 words = "这件提案已在别处修改，为免覆盖，本窗口不再自动保存。请复制您的修改，刷新页面后再填。"
                 return JsonResponse({"words": words}, status=409)
-            form = AutosaveForm(request.POST, instance=proposal)
             if not form.is_valid():
                 return JsonResponse({"words": "有内容过长，暂未自动保存。"}, status=400)
             proposal = form.save(commit=False)
             proposal.bump()
             proposal.save()
-        return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}"})
+        said = AutosaveForm(instance=proposal).seen_now()
+        return JsonResponse({"version": proposal.version, "seen": said, "at": f"{timezone.localtime():%H:%M}"})
 
 
 class ProposalDelete(DeletePage):

@@ -30,6 +30,13 @@
     history.replaceState(null, "", form.action);
   };
 
+  // What was saved by itself is what this page has seen from now on.
+  const tookNote = (said) => {
+    const seen = form.elements.seen;
+    if (!seen || !seen.value || !said) return;
+    seen.value = JSON.stringify({ ...JSON.parse(seen.value), ...JSON.parse(said) });
+  };
+
   const create = async () => {
     const data = new FormData(form);
     data.delete("attachments");
@@ -43,9 +50,10 @@
     const data = new FormData();
     texts.forEach((text) => data.append(text.name, text.value));
     data.append("seen_version", version().value);
+    if (form.elements.seen) data.append("seen", form.elements.seen.value);
     const answer = await fetch(address, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
     const words = await answer.json();
-    if (answer.ok) { version().value = words.version; return words.at; }
+    if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.at; }
     if (answer.status === 409 || answer.status === 404) stopped = true;
     say(words.words, true);
     return "";
