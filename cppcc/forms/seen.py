@@ -109,9 +109,17 @@ class SeenFields(forms.Form):
             return
         now = self._digests()
         changed = [name for name in now if name in seen and seen[name] != now[name]]
-        if changed:
+        besides = [self._told_besides(name, seen[name], data) for name in changed if name not in self._compared()]
+        told = [one for one in besides if one is not None]
+        fields = [name for name in changed if name in self._compared()]
+        if fields or told:
             self.add_error(None, f"{self.changed_words}{self.changed_at()}，{AGAIN}")
-            self._show_both(changed, seen)
+            self.conflicts = [*self.conflicts, *told]
+            self._show_both(fields, seen)
+
+    def _told_besides(self, name: str, seen: str, data: dict[str, Any]) -> Conflict | None:
+        """What to say of something that is saved with the form but is no field of it; None for nothing."""
+        return self.besides[name].told(seen)
 
     def _compared(self) -> list[str]:
         return [
@@ -139,9 +147,6 @@ class SeenFields(forms.Form):
         """Keep what was typed, put what stands now into untouched fields, and take note of both for the page."""
         found = []
         for name in changed:
-            if name in self.besides:
-                found.append(self.besides[name].told(seen[name]))
-                continue
             field, now, typed = self.fields[name], self._now(name), self._typed(name)
             own = digest(canonical(field, typed)) != seen[name]
             if own and canonical(field, typed) == canonical(field, now):
@@ -234,6 +239,8 @@ class SeenRecord(SeenFields):
 
     changed_words = "此记录在您打开之后已被修改"
     instance: Any
+    replaces: ClassVar[dict[str, str]] = {}
+    """Upload fields whose file takes the place of one that the row names: upload to the row's field."""
 
     @property
     def stands(self) -> bool:
@@ -246,3 +253,15 @@ class SeenRecord(SeenFields):
     def changed_at(self) -> str:
         at = getattr(self.instance, "updated_at", None)
         return f"（{timezone.localtime(at):%m-%d %H:%M}）" if at else ""
+
+    def _digests(self) -> dict[str, str]:
+        files = {upload: digest(str(getattr(self.instance, name))) for upload, name in self.replaces.items()}
+        return {**super()._digests(), **files}
+
+    def _told_besides(self, name: str, seen: str, data: dict[str, Any]) -> Conflict | None:
+        """A file that somebody else put in the place of the one that was seen; only who replaces it too is told."""
+        if name not in self.replaces:
+            return super()._told_besides(name, seen, data)
+        if not (data.get(name) or data.get("without")):
+            return None
+        return Conflict(str(self.fields[name].label), "他人刚上传了新的文件", "您选择的文件，请重新选择后再次保存")

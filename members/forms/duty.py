@@ -66,6 +66,8 @@ class EditDeclarationForm(DeclarationForm, VersionedForm):
 class DutyReportForm(PlainWords, VersionedForm):
     """Written here or uploaded."""
 
+    replaces: ClassVar[dict[str, str]] = {"upload": "file"}
+
     upload = DocumentsField(
         label="或上传文件", required=False, at_most=1, help_text="PDF 或 Word（docx）。上传后替换原来的文件。"
     )

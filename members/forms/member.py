@@ -48,6 +48,8 @@ class NewMemberForm(MemberForm, OnceForm):
 class EditMemberForm(MemberForm, VersionedForm):
     """Where a member belongs is changed with 归属变动, so that what was before stays on record."""
 
+    replaces: ClassVar[dict[str, str]] = {"picture": "photo"}
+
     class Meta(MemberForm.Meta):
         pass
 

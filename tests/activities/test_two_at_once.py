@@ -12,7 +12,7 @@ from activities.services.activity import add_photos, order_photos
 from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
-from tests.browserlike import main_form, opened
+from tests.browserlike import forms_of, main_form, opened
 
 
 @pytest.fixture
@@ -183,3 +183,14 @@ def test_a_new_title_reaches_the_ledger_of_everybody_who_was_there(staff, runnin
     staff.post(edit(running), {**page, "title": "改了名的活动"})
     assert set(DutyRecord.objects.values_list("words", flat=True)) == {"改了名的活动"}
     assert DutyRecord.objects.count() == 4
+
+
+def test_only_those_whom_the_page_counted_are_marked_absent(staff, year):
+    activity = factories.ActivityFactory()
+    seen = factories.AttendanceFactory(activity=activity, state="invited")
+    page = staff.get(activity.get_absolute_url()).content.decode()
+    fields = next(fields for _, fields in forms_of(page) if "expected" in fields)
+    late = factories.AttendanceFactory(activity=activity, state="signed_up")
+    staff.post(reverse("activity_office", args=[activity.pk]), {**fields, "absent": "1"})
+    states = dict(Attendance.objects.values_list("pk", "state"))
+    assert states == {seen.pk: "absent", late.pk: "signed_up"}

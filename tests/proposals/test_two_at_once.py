@@ -1,0 +1,118 @@
+"""A draft is open while others act: co-signers answer, texts are saved by themselves, batches run on what was seen."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from cppcc.rights import Role
+from proposals.handling import answer_invitation
+from proposals.models import Proposal, Proposer
+from tests import factories
+from tests.browserlike import deleted, forms_of, main_form, opened
+
+
+@pytest.fixture
+def joint(member_client, picture):
+    """A draft of two invited co-signers, with an attachment."""
+    made = factories.ProposalFactory(created_by=member_client.user, proposer_kind="joint")
+    factories.proposed(made, member_client.member)
+    for _ in range(2):
+        factories.proposed(made, factories.MemberFactory(), status="invited")
+    made.suggested_units.add(factories.UnitFactory())
+    made.attachments.create(file=picture(), name="附件.jpg", size=1)
+    return made
+
+
+def status(joint: Proposal) -> list[str]:
+    return list(joint.proposers.filter(is_first=False).order_by("pk").values_list("status", flat=True))
+
+
+def test_an_answer_to_an_invitation_stays_and_fails_nobody(member_client, joint):
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    one, two = joint.proposers.filter(is_first=False).order_by("pk")
+    answer_invitation(one, accept=True)
+    answer_invitation(two, accept=False)
+    assert Proposal.objects.get().version > joint.version
+    assert member_client.post(address, {**page, "situation": "改了情况", "save": "1"}).status_code == 302
+    assert status(joint) == ["accepted", "declined"]
+    assert Proposal.objects.get().situation == "改了情况"
+
+
+def test_a_co_signer_who_signed_meanwhile_is_not_dropped_unseen(member_client, joint):
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    one, two = joint.proposers.filter(is_first=False).order_by("pk")
+    answer_invitation(one, accept=True)
+    answer = member_client.post(address, {**page, "cosigners": [str(two.member_id)], "save": "1"})
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert f"联名委员{one.member}" in said
+    assert "已确认" in said
+    assert status(joint) == ["accepted", "invited"]
+    assert member_client.post(address, {**main_form(said), "save": "1"}).status_code == 302  # knowing it now
+    assert status(joint) == ["invited"]
+
+
+def test_one_more_co_signer_joins_those_whom_another_window_invited(member_client, joint):
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    factories.proposed(joint, factories.MemberFactory(), status="invited")
+    more = factories.MemberFactory()
+    member_client.post(address, {**page, "cosigners": [*page["cosigners"], str(more.pk)], "save": "1"})
+    assert joint.proposers.filter(is_first=False).count() == 4
+
+
+def test_an_attachment_taken_away_meanwhile_fails_no_text(member_client, joint):
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    deleted(member_client, reverse("attachment_delete", args=[joint.attachments.get().pk]))
+    assert member_client.post(address, {**page, "situation": "改了", "save": "1"}).status_code == 302
+    assert not joint.attachments.exists()
+    assert Proposal.objects.get().suggested_units.count() == 1
+
+
+def test_saving_by_itself_goes_on_while_co_signers_answer(member_client, joint):
+    page = opened(member_client, reverse("proposal_edit", args=[joint.pk]))
+    address = reverse("proposal_autosave", args=[joint.pk])
+    sent = {"title": joint.title, "suggestion": joint.suggestion, "seen": page["seen"][0], "seen_version": page["seen_version"][0]}
+    answer_invitation(joint.proposers.filter(is_first=False).first(), accept=True)
+    answer = member_client.post(address, {**sent, "situation": "写到一半"})
+    assert answer.status_code == 200
+    seen = json.dumps({**json.loads(sent["seen"]), **json.loads(answer.json()["seen"])})
+    form = {**page, "seen": seen, "seen_version": answer.json()["version"], "situation": "写完了", "save": "1"}
+    answer_invitation(joint.proposers.filter(status="invited").first(), accept=True)
+    assert member_client.post(reverse("proposal_edit", args=[joint.pk]), form).status_code == 302
+    assert Proposal.objects.get().situation == "写完了"
+    assert member_client.post(address, {**sent, "situation": "旧窗口"}).status_code == 409
+
+
+def test_a_form_whose_record_went_on_keeps_what_was_typed(member_client, joint):
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    Proposer.objects.filter(status="invited").update(status="accepted")
+    Proposal.objects.filter(pk=joint.pk).update(state="submitted", submitted_on="2024-02-01")
+    answer = member_client.post(address, {**page, "situation": "又写了很长很长的一段情况分析，还没有保存过。"})
+    assert answer.status_code == 404
+    assert "又写了很长很长的一段情况分析" in answer.content.decode()
+
+
+def test_a_batch_takes_only_what_it_showed(account, year):
+    staff = account(Role.STAFF)
+    made = [factories.ProposalFactory(state="reviewing") for _ in range(3)]
+    address = reverse("proposal_batch", args=["file"])
+    page = staff.post(address, {"pick": [one.pk for one in made]}).content.decode()
+    fields = next(fields for _, fields in forms_of(page) if "pick" in fields)
+    made[0].raise_version()
+    answer = staff.post(address, {**fields, "confirm": "1"}, follow=True)
+    assert "刚被他人处理过" in answer.content.decode()
+    assert list(Proposal.objects.order_by("pk").values_list("state", flat=True)) == ["reviewing", "filed", "filed"]
+
+
+def test_linking_twice_is_linked(account, year):
+    staff = account(Role.STAFF)
+    one, two = factories.ProposalFactory(state="submitted"), factories.ProposalFactory(state="submitted")
+    for _ in range(2):
+        staff.post(reverse("proposal_link", args=[one.pk, two.pk]), {"do": "link"})
+    assert list(one.related.all()) == [two]
