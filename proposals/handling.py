@@ -12,7 +12,17 @@ from cppcc.workflow import follow
 from members import duties
 from members.models import DutyRecord, Member
 from proposals import telling
-from proposals.models import Assignment, Attachment, Category, Promise, Proposal, Proposer, Reply, rules_of
+from proposals.models import (
+    Assignment,
+    Attachment,
+    Category,
+    KeyProposal,
+    Promise,
+    Proposal,
+    Proposer,
+    Reply,
+    rules_of,
+)
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
 
 
@@ -233,3 +243,12 @@ def ensure_defaults(**migrated: Any) -> None:
     if not Category.objects.exists():
         names = ["经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"]
         Category.objects.bulk_create(Category(name=name, order=index) for index, name in enumerate(names, 1))
+
+
+def key_again(key: KeyProposal) -> None:
+    """What came back from the bin makes its proposal a key one again."""
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=key.proposal_id)
+    proposal.is_key = True
+    proposal.bump()
+    proposal.save()
+    record_duties(proposal)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cppcc.recycle import restored
 from members.dossier import Row, Section, section
 from members.duties import Source, source
-from proposals.handling import duties_of
-from proposals.models import Proposal, Proposer
+from proposals.handling import duties_of, key_again
+from proposals.models import KeyProposal, Proposal, Proposer
 from proposals.states import State
 
 source(
@@ -16,6 +17,9 @@ source(
         lambda row, year: duties_of(row),
     )
 )
+
+
+restored(KeyProposal, key_again)
 
 
 def _proposals(member: Any, year: Any) -> Iterator[Row]:

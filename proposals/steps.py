@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Max
 
+from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.rights import Refused
+from cppcc.rights import Refused, Role
 from members.models import PlenaryYear
 from proposals import feedback, handling
 from proposals.models import KeyProposal, Proposal, Review
@@ -123,7 +124,7 @@ def select_key(proposal: Proposal, user: Any, leading: str, supervising: str) ->
 
 
 def unselect_key(proposal: Proposal, user: Any, reason: str) -> str:
-    proposal.key.delete()
+    recycle.delete(proposal.key, user, [Role.STAFF], parent=proposal)
     proposal.is_key = False
     return reason
 

@@ -20,6 +20,8 @@ from reports.models import Report
 from tests import factories
 
 TYPED = "办理人刚刚打好的字"
+FITTING = {"ask_extension": {"until": "2024-06-01"}, "dispatch": {"separate_units": [], "co_units": []}}
+"""What a form takes only together."""
 
 
 @pytest.fixture
@@ -63,7 +65,9 @@ def filled(form: forms.BaseForm, picture: Any) -> dict[str, Any]:
         if choices is not None:
             values = [str(getattr(key, "value", key)) for key, _ in choices]
             chosen = next((value for value in reversed(values) if value), "")
-            data[name] = [chosen] if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField) else chosen
+            data[name] = (
+                [chosen] if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField) else chosen
+            )
         elif isinstance(field, forms.FileField):
             data[name] = picture()
         elif isinstance(field, forms.BooleanField):
@@ -99,7 +103,8 @@ def steps(client: Any, picture: Any) -> Any:
         record = client.records[course.model]
         for name, step in course.steps.items():
             view = resolve(record.step_url(name)).func.view_class  # type: ignore[attr-defined]
-            yield record, name, filled(step_form(view.step_forms, step.form, record), picture)
+            data = filled(step_form(view.step_forms, step.form, record), picture)
+            yield record, name, {**data, **FITTING.get(name, {})}
 
 
 def test_a_stale_version_gives_the_form_back_with_what_was_typed(everybody, picture):
@@ -129,10 +134,6 @@ def test_a_step_that_is_refused_gives_the_form_back_with_what_was_typed(everybod
             lost[f"{record._meta.label}.{name}"] = gone
     assert not lost
     assert told > 30
-
-
-
-
 
 
 def test_what_stands_against_it_in_the_database_gives_the_form_back(everybody, picture):

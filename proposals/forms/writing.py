@@ -126,6 +126,11 @@ class EditDraftForm(DraftForm, VersionedForm):
         rows = self.instance.proposers.filter(is_first=False, member__isnull=False)
         self.standing = {str(row.member_id): str(row.status) for row in rows}
         self.fields["seen_cosigners"].initial = self.standing
+        self.meanwhile = 0
+
+    def kept_words(self) -> str:
+        """What others did meanwhile and this saving left alone; "" for nothing."""
+        return f"您打开此页之后，联名委员的变化 {self.meanwhile} 处已一并保留。" if self.meanwhile else ""
 
     def _compared(self) -> list[str]:
         return [name for name in super()._compared() if name != "seen_cosigners"]
@@ -139,6 +144,7 @@ class EditDraftForm(DraftForm, VersionedForm):
 
     def _bring_together(self, data: dict[str, Any], seen: dict[str, str]) -> None:
         joint = data.get("proposer_kind") == KIND.JOINT
+        self.meanwhile = sum(seen.get(key) != self.standing.get(key) for key in {*seen, *self.standing})
         typed = {str(member.pk) for member in data["cosigners"]} if joint else set()
         dropped = {key for key in seen if key not in typed and key in self.standing}
         answered = [key for key in dropped if self.standing[key] != seen[key]]

@@ -98,6 +98,11 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         proposal = super().get_object(queryset)
         return proposal if may_edit(proposal, self.request.user) else get_object_or_404(Proposal, pk=0)
 
+    def perform(self, form: Any) -> Proposal:
+        if kept := form.kept_words():
+            messages.info(self.request, kept)
+        return super().perform(form)
+
     def author(self, form: Any) -> Member | None:
         first = form.instance.proposers.filter(is_first=True).select_related("member").first()
         if first and first.member:

@@ -76,7 +76,12 @@ def test_an_attachment_taken_away_meanwhile_fails_no_text(member_client, joint):
 def test_saving_by_itself_goes_on_while_co_signers_answer(member_client, joint):
     page = opened(member_client, reverse("proposal_edit", args=[joint.pk]))
     address = reverse("proposal_autosave", args=[joint.pk])
-    sent = {"title": joint.title, "suggestion": joint.suggestion, "seen": page["seen"][0], "seen_version": page["seen_version"][0]}
+    sent = {
+        "title": joint.title,
+        "suggestion": joint.suggestion,
+        "seen": page["seen"][0],
+        "seen_version": page["seen_version"][0],
+    }
     answer_invitation(joint.proposers.filter(is_first=False).first(), accept=True)
     answer = member_client.post(address, {**sent, "situation": "写到一半"})
     assert answer.status_code == 200
