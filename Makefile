@@ -1,10 +1,18 @@
-.PHONY: run test lock format
+.PHONY: run test bench pictures lock format hooks
 
 run:
 	@bash scripts/run.sh
 
 test:
 	@bash scripts/test.sh
+
+# What takes how long: a table of seconds, queries and ratios (docs/performance.md).
+bench:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)
+
+# Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
+pictures:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.pictures $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:
@@ -13,3 +21,9 @@ lock:
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	.venv/bin/djlint templates --reformat --quiet || .venv/bin/djlint templates --check --quiet  # 1 where it changed something
+
+# Style before each commit: .pre-commit-config.yaml.
+hooks:
+	@bash scripts/venv.sh dev
+	.venv/bin/pre-commit install

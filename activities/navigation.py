@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 from django.urls import reverse
 
 from activities.models import (
-    Attendance,
+    Activity,
     Brand,
     Enterprise,
     EnterpriseProblem,
@@ -29,10 +30,11 @@ from activities.services import ledgers
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, register, todos
+from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
+from members.models import PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
 
@@ -109,42 +111,80 @@ keep(
 
 
 @todos
-def micro_todos(user: Any, year: Any) -> list[Todo]:
-    """What waits for this account among the micro-suggestions it sees."""
-    here = MicroSuggestion.objects.in_year(year)
+def micro_todos(user: Any) -> list[Todo]:
+    """What waits for this account among the micro-suggestions it sees, of all years."""
+    here = MicroSuggestion.objects.all()
     found: list[Todo] = []
 
-    def add(label: str, rows: Any, state: str) -> None:
-        found.append(Todo(label, rows.count(), f"{reverse('micro_list')}?state={state}"))
+    def add(label: str, rows: Any, query: str) -> None:
+        found.append(counted(label, rows, f"{reverse('micro_list')}?{query}&year=all"))
 
     if holds(user, [Role.MEMBER]):
-        add("条微建议草稿", here.filter(member__user=user, state=MicroState.DRAFT), MicroState.DRAFT)
+        own = here.filter(member__user=user)
+        add("条微建议草稿", own.filter(state=MicroState.DRAFT), f"state={MicroState.DRAFT}")
     if holds(user, [Role.STAFF]):
-        add("条微建议待审核", here.filter(state=MicroState.SUBMITTED), MicroState.SUBMITTED)
+        add("条微建议待审核", here.filter(state=MicroState.SUBMITTED), f"state={MicroState.SUBMITTED}")
+        kept = here.filter(state=MicroState.ADOPTED, kind=MicroSuggestion.Kind.MICRO)
+        add("条微建议待转办", kept, f"state={MicroState.ADOPTED}&kind={MicroSuggestion.Kind.MICRO}")
+        add("条转办微建议，单位没有可办理的账号", here.unstaffed(), "unstaffed=true")
     if holds(user, [Role.HANDLER]):
         given = here.filter(unit__handlers__user=user, state=MicroState.TRANSFERRED)
-        add("条微建议待落地", given, MicroState.TRANSFERRED)
+        add("条微建议待落地", given, f"state={MicroState.TRANSFERRED}")
+    return found
+
+
+def of_days(rows: Any, day: str) -> dict[int | None, int]:
+    """How many rows are of which plenary year, by a moment of theirs; two queries, the second only where there are any."""
+    days = dict(
+        rows.order_by().annotate(day=TruncDate(day)).values_list("day").annotate(number=Count("pk", distinct=True))
+    )
+    years = list(PlenaryYear.objects.all()) if days else []
+    found: dict[int | None, int] = {}
+    for on, number in days.items():
+        year = next((one.year for one in years if one.starts_on <= on <= one.ends_on), None)
+        found[year] = found.get(year, 0) + number
     return found
 
 
 @todos
-def activity_todos(user: Any, year: Any) -> list[Todo]:
-    """Invitations and leaves to answer, tasks to do."""
+def activity_todos(user: Any) -> list[Todo]:
+    """Invitations and leaves to answer, tasks to do and to confirm, of all years."""
     found: list[Todo] = []
-    rows = Attendance.objects.in_year(year)
     if holds(user, [Role.MEMBER]):
-        coming = rows.filter(member__user=user, state=Attendance.State.INVITED, activity__starts_at__gt=clock.now())
-        found.append(Todo("场活动邀请待回复", coming.count(), f"{reverse('activity_list')}?mine=invited"))
+        coming = Activity.objects.awaiting(user, clock.now())
+        years = of_days(coming, "starts_at")
+        address = f"{reverse('activity_list')}?mine=invited&year=all"
+        found.append(Todo("场活动邀请待回复", sum(years.values()), address, years=years))
     if holds(user, OFFICE):
-        asked = rows.filter(state=Attendance.State.LEAVE_ASKED)
-        found.append(Todo("条请假待批", asked.count(), f"{reverse('activity_list')}?leave=true"))
-        open_one, today = Q(owner=user, state=TaskState.OPEN), clock.today()
-        tasks = OfficeTask.objects.in_year(year).aggregate(
-            own=Count("pk", filter=open_one),
-            late=Count("pk", filter=open_one & Q(due_on__lt=today)),
-            waiting=Count("pk", filter=Q(state=TaskState.REPORTED) & ~Q(owner=user)),
-        )
-        address = f"{reverse('task_list')}?state=open&owner={user.pk}"
-        found.append(Todo("项委办任务", tasks["own"], address, bool(tasks["late"])))
-        found.append(Todo("项任务待核定", tasks["waiting"], f"{reverse('task_list')}?state=reported"))
+        years = of_days(Activity.objects.with_leave_asked(), "starts_at")
+        address = f"{reverse('activity_list')}?leave=true&year=all"
+        found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years))
+        open_ones = OfficeTask.objects.filter(owner=user, state=TaskState.OPEN)
+        late = open_ones.filter(due_on__lt=clock.today()).exists()
+        address = f"{reverse('task_list')}?state={TaskState.OPEN}&owner={user.pk}&year=all"
+        found.append(counted("项委办任务", open_ones, address, late=late))
+    if holds(user, [*OFFICE, Role.LEADER]):
+        reported = OfficeTask.objects.to_confirm(user)
+        found.append(counted("项任务待核定", reported, f"{reverse('task_list')}?confirm=true&year=all"))
     return found
+
+
+@still_open
+def open_of_activities(year: Any) -> list[Todo]:
+    """Micro-suggestions, leaves and tasks of a year that are not finished; activities without anybody's attendance."""
+    within = f"year={year.year}"
+    micro, tasks = MicroSuggestion.objects.in_year(year), OfficeTask.objects.in_year(year)
+    held = Activity.objects.in_year(year)
+    listed, activities = f"{reverse('micro_list')}?{within}", f"{reverse('activity_list')}?{within}"
+    states = by_state(micro)
+    waiting = (MicroState.SUBMITTED, MicroState.ADOPTED, MicroState.TRANSFERRED)
+    of_tasks = by_state(tasks)
+    return [
+        *[Todo(f"条微建议{state.label}", states.get(state, 0), f"{listed}&state={state}") for state in waiting],
+        Todo("场活动有请假待批", held.with_leave_asked().count(), f"{activities}&leave=true"),
+        Todo("场活动还没有出席登记", held.without_attendance().count(), f"{activities}&bare=true"),
+        *[
+            Todo(f"项委办任务{state.label}", of_tasks.get(state, 0), f"{reverse('task_list')}?{within}&state={state}")
+            for state in (TaskState.OPEN, TaskState.REPORTED)
+        ],
+    ]

@@ -1,11 +1,12 @@
 """Reading the records of activities, in the words of the field."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from activities.states import TAKEN_UP, MicroState
+from activities.states import TAKEN_UP, MicroState, TaskState
+from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import course_after
 from members.period import Span, of_body, of_plenary
@@ -16,6 +17,20 @@ class ActivityQuerySet(QuerySet[Any]):
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
         rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
         return of_body(rows, year, committee="committee", group="group")
+
+    def awaiting(self, user: Any, now: datetime) -> "ActivityQuerySet":
+        """Invitations that the account has not answered, to what is still to come."""
+        asked = related(self.model, "attendances").objects.filter(member__user=user, state="invited")
+        return self.filter(pk__in=asked.values("activity"), starts_at__gt=now)
+
+    def with_leave_asked(self) -> "ActivityQuerySet":
+        asked = related(self.model, "attendances").objects.filter(state="leave_asked")
+        return self.filter(pk__in=asked.values("activity"))
+
+    def without_attendance(self) -> "ActivityQuerySet":
+        """Nobody was entered as there, away or absent."""
+        known = related(self.model, "attendances").objects.filter(state__in=["present", "leave", "absent"])
+        return self.exclude(pk__in=known.values("activity"))
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         """Staff, leaders and members read all activities; handlers, dispatchers and admins none."""
@@ -47,6 +62,11 @@ class MicroSuggestionQuerySet(QuerySet[Any]):
         if year.as_of is None:
             return rows
         return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), year.end_at))
+
+    def unstaffed(self) -> "MicroSuggestionQuerySet":
+        """Given to a unit where no account can act."""
+        handlers = related(self.model, "unit__handlers").objects.filter(user__is_active=True)
+        return self.filter(state=MicroState.TRANSFERRED).exclude(unit__in=handlers.values("unit"))
 
     def in_library(self, user: Any) -> "MicroSuggestionQuerySet":
         """信息库: what was adopted, open to staff, leaders and members."""
@@ -100,6 +120,10 @@ class OfficeTaskQuerySet(QuerySet[Any]):
     def in_year(self, year: Span) -> "OfficeTaskQuerySet":
         """The year's tasks; in a part of the year those done in it. No committee or group has any: they are the office's."""
         return of_body(of_plenary(self, year, "done_on"), year)
+
+    def to_confirm(self, user: Any) -> "OfficeTaskQuerySet":
+        """Reported done by somebody else."""
+        return self.filter(state=TaskState.REPORTED).exclude(owner=user)
 
     def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
         """The office's own business: staff and leaders."""

@@ -13,6 +13,7 @@ from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.models import Committee, Level, MemberGroup, User
+from members.yearly import YearFilter
 
 
 class ActivityTable(django_tables2.Table):
@@ -30,8 +31,14 @@ class ActivityTable(django_tables2.Table):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
 
+def _within(queryset: Any, rows: Any, value: bool) -> Any:
+    keys = rows.values("pk")
+    return queryset.filter(pk__in=keys) if value else queryset.exclude(pk__in=keys)
+
+
 class ActivityFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="名称、地点或概况", method="search")
+    year = YearFilter()
     kind = django_filters.ChoiceFilter(label="类别", choices=Activity.Kind.choices, empty_label="全部")
     committee = django_filters.ModelChoiceFilter(
         label="组织专委会", queryset=Committee.objects.all(), empty_label="全部"
@@ -48,20 +55,23 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label="全部",
     )
     leave = yes_no("有请假待批", method="with_leave")
+    bare = yes_no("没有出席登记", method="without_attendance")
 
     class Meta:
         model = Activity
         fields = ()
 
     def of_mine(self, queryset: Any, name: str, value: str) -> Any:
-        own = queryset.filter(attendances__member__user=self.request.user)
-        return own.filter(attendances__state="invited", starts_at__gt=clock.now()) if value == "invited" else own
+        user = self.request.user
+        if value == "invited":
+            return queryset.awaiting(user, clock.now())
+        return queryset.filter(pk__in=Activity.objects.filter(attendances__member__user=user).values("pk"))
 
-    def with_leave(self, queryset: Any, name: str, value: bool | None) -> Any:
-        asked = queryset.model.objects.filter(attendances__state="leave_asked")
-        if value is None:
-            return queryset
-        return queryset.filter(pk__in=asked) if value else queryset.exclude(pk__in=asked)
+    def with_leave(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, Activity.objects.with_leave_asked(), value)
+
+    def without_attendance(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, Activity.objects.without_attendance(), value)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(Q(title__icontains=value) | Q(place__icontains=value) | Q(summary__icontains=value))
@@ -87,14 +97,19 @@ class MicroTable(django_tables2.Table):
 
 class MicroFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="标题、内容或地点", method="search")
+    year: django_filters.Filter = YearFilter()
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
     category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
+    unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
 
     class Meta:
         model = MicroSuggestion
         fields = ()
+
+    def is_unstaffed(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, MicroSuggestion.objects.unstaffed(), value)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(
@@ -140,6 +155,7 @@ class TaskTable(django_tables2.Table):
 
 class TaskFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="任务", field_name="title", lookup_expr="icontains")
+    year = YearFilter()
     owner = django_filters.ModelChoiceFilter(
         label="责任人", queryset=User.objects.filter(role_grants__role="staff").distinct(), empty_label="全部"
     )
@@ -148,6 +164,11 @@ class TaskFilter(django_filters.FilterSet):
     )
     state = django_filters.ChoiceFilter(label="状态", choices=TaskState.choices, empty_label="全部")
 
+    confirm = yes_no("待我核定", method="for_me")
+
     class Meta:
         model = OfficeTask
         fields = ()
+
+    def for_me(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, OfficeTask.objects.to_confirm(self.request.user), value)

@@ -1,6 +1,8 @@
 from contextlib import suppress
 
+from celery.signals import task_prerun
 from django.apps import AppConfig
+from django.core.signals import request_started
 from django.utils.module_loading import autodiscover_modules
 
 from cppcc.celery import make_queue_folders
@@ -11,6 +13,10 @@ class CppccConfig(AppConfig):
     verbose_name = "共用"
 
     def ready(self) -> None:
+        from cppcc.calendar import workdays  # noqa: PLC0415 - its rows are a model: only when all models are there
+
+        request_started.connect(workdays.forget)
+        task_prerun.connect(workdays.forget)
         autodiscover_modules("course", "figures", "kept_figures", "navigation", "jobs", "records", "sources")
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -179,6 +179,22 @@ class Identity(Versioned):
         return self.name
 
 
+class CalendarYear(Versioned):
+    """放假安排 of a year as the State Council's notice says; days as ISO dates, also those in a neighbouring year."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+    holidays = models.JSONField("放假日期", default=list)
+    makeup = models.JSONField("调休上班日期", default=list)
+    notice = models.TextField("通知原文", max_length=5000)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = "放假安排"
+
+    def __str__(self) -> str:
+        return f"{self.year}年放假安排"
+
+
 class WholeTimes(DjangoJSONEncoder):
     """Times to the microsecond, as the database has them."""
 

@@ -102,7 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "members.furniture.page_furniture",
             ],
-            "builtins": ["cppcc.templatetags.furniture"],
+            "builtins": ["cppcc.templatetags.furniture", "cppcc.templatetags.components"],
         },
     }
 ]
@@ -163,6 +163,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-bin": {"task": "cppcc.tasks.sweep_bin", "schedule": crontab(hour=3, minute=30)},
     "sweep-left-reports": {"task": "reports.tasks.sweep_left_reports", "schedule": crontab(hour=3, minute=25)},
     "activity-reminders": {"task": "activities.tasks.remind_of_activities", "schedule": crontab(hour=8, minute=0)},
+    "submit-waiting-proposals": {"task": "proposals.tasks.submit_waiting_proposals", "schedule": 600.0},
+    "check-ledgers": {"task": "members.tasks.check_ledgers", "schedule": 60.0},
     "morning-reminders": {"task": "proposals.tasks.morning_reminders", "schedule": crontab(hour=7, minute=30)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
@@ -182,6 +184,7 @@ LOGOUT_REDIRECT_URL = "login"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "cppcc.frame.pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

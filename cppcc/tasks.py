@@ -4,6 +4,7 @@ from celery import shared_task
 
 from cppcc import jobs, recycle
 from cppcc.files import uploads
+from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
 from cppcc.notices import telling
 
@@ -22,7 +23,7 @@ def send_waiting_mail() -> int:
 
 @shared_task
 def sweep_left_files() -> int:
-    return uploads.sweep()
+    return uploads.sweep() + once.sweep()
 
 
 @shared_task

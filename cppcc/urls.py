@@ -4,14 +4,15 @@ from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
+from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import binned, register_import, registers
 from cppcc.notices import pages as notice_views
 from cppcc.rights import OFFICE
 
-handler404 = views.not_found
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("session/", views.SessionKept.as_view(), name="session"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),
     path("identity/emblem/", identity_views.Emblem.as_view(), name="emblem"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
@@ -32,3 +34,6 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "cppcc.frame.pages.bad_request"
+handler404 = "cppcc.frame.pages.not_found"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from cppcc import recycle
 from cppcc.calendar import clock
@@ -174,6 +175,16 @@ def to_be_talked_to(year: PlenaryYear) -> Any:
         return AssessmentEntry.objects.none()
     held = Talk.objects.filter(plenary=year).values("member")
     return assessment.entries.filter(qualified=False).exclude(member__in=held)
+
+
+def talks_due() -> Any:
+    """The same of every year: entries of each year's newest published assessment without a talk since."""
+    newest: dict[int, int] = {}
+    published = Assessment.objects.published().order_by("revision")
+    for plenary, pk in published.values_list("plenary_id", "pk"):
+        newest[plenary] = pk
+    held = Talk.objects.filter(plenary=OuterRef("assessment__plenary"), member=OuterRef("member"))
+    return AssessmentEntry.objects.filter(assessment__in=newest.values(), qualified=False).exclude(Exists(held))
 
 
 def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None) -> int:

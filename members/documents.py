@@ -9,6 +9,8 @@ from members import dossier
 from members.models import DutyRecord, Member, PlenaryYear, Scheme
 from members.points import entry_of, live_points
 from members.schemes.words import points_words
+from members.showing.explained import printed_lines
+from members.showing.people import service_words
 from members.states import SchemeState
 
 AT_ONCE = 25
@@ -25,14 +27,14 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
         points = {"total": live.total, "grade": live.grade, "explained": live.explained, "live": True}
     else:
         points = {}
-    duties = DutyRecord.objects.filter(member=member, plenary=year).order_by("on", "pk")
+    before = member.past_memberships.select_related("sector", "committee", "group")
     return {
         "member": member,
-        "positions": member.positions.all(),
-        "past": member.past_memberships.select_related("sector", "committee", "group"),
+        "service": service_words(member, member.positions.all(), before),
         "points": points,
-        "sections": dossier.sections_of(member, year),
-        "duties": duties,
+        "points_lines": printed_lines(points["explained"]) if points else [],
+        "sections": [(section, rows) for section, rows in dossier.sections_of(member, year) if rows],
+        "idle": not DutyRecord.objects.filter(member=member, plenary=year).exists(),
         "photo": _photo(member),
     }
 

@@ -4,7 +4,8 @@ Each kind of source is declared once with ``source``; ``rebuild`` makes a year's
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -95,6 +96,10 @@ class Source:
 _sources: list[Source] = []
 
 
+def every_source() -> list[Source]:
+    return list(_sources)
+
+
 def source(*declared: Source) -> None:
     _sources.extend(declared)
     for one in declared:
@@ -114,10 +119,18 @@ class Difference:
     missing: int = 0
     wrong: int = 0
     surplus: int = 0
+    lines: list[dict[str, str]] = field(default_factory=list)
+    """Each difference in words: what is not so, of whom, of what, when."""
 
     @property
     def total(self) -> int:
         return self.missing + self.wrong + self.surplus
+
+    def say(self, what: str, row: DutyRecord) -> None:
+        kind = str(row.get_kind_display())
+        self.lines.append(
+            {"what": what, "member": row.member.name, "kind": kind, "on": str(row.on), "words": row.words}
+        )
 
 
 def _all_of(year: PlenaryYear) -> Iterator[tuple[tuple[int, int, int, str], Any, Duty]]:
@@ -135,21 +148,25 @@ def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
     ``only_look`` counts the differences and writes nothing.
     """
     found = Difference()
-    with transaction.atomic():
+    with nullcontext() if only_look else transaction.atomic():
         wanted = {key: (row, duty) for key, row, duty in _all_of(year)}
         found.wanted = len(wanted)
-        there = DutyRecord.objects.filter(plenary=year)
+        there = DutyRecord.objects.filter(plenary=year).select_related("member")
         for row in list(there if only_look else there.select_for_update(of=("self",))):
             match = wanted.pop((row.content_type_id, row.object_id, row.member_id, row.kind), None)
             if match is None:
                 found.surplus += 1
+                found.say("来源没有，应删除", row)
                 if not only_look:
                     row.delete()
             elif _changed(row, match[1]):
                 found.wrong += 1
+                found.say("与来源不符，应改为所列", row)
                 if not only_look:
                     row.save()
         found.missing = len(wanted)
+        for row, duty in wanted.values():
+            found.say("台账缺少，应补记", built(row, duty))
         if not only_look:
             DutyRecord.objects.bulk_create(built(row, duty) for row, duty in wanted.values())
     return found

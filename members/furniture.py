@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from cppcc.frame import navigation
+from cppcc.calendar import clock
+from cppcc.forms import whole_number
+from cppcc.frame import keeping_key, navigation
 from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear
+from members.yearly import ALL
 
 SESSION_KEY = "plenary_year"
 
@@ -20,11 +24,29 @@ def selected_year(request: HttpRequest) -> PlenaryYear | None:
     return request._selected_year  # type: ignore[attr-defined]  # cached on the request
 
 
+def wanted_year(request: HttpRequest) -> PlenaryYear | None:
+    """The year that the address asks for (?year=2024), else the selected one; None for all of them, or where there is none."""
+    wanted = request.GET.get("year", "")
+    if wanted == ALL:
+        return None
+    named = PlenaryYear.objects.filter(year=whole_number(wanted, digits=4)).select_related("term").first()
+    return named or selected_year(request)
+
+
+def in_wanted_year(request: HttpRequest, rows: Any) -> Any:
+    """Rows of the year that the address asks for; ?year=all gives those of every year."""
+    if request.GET.get("year") == ALL:
+        return rows
+    year = wanted_year(request)
+    return rows.in_year(year) if year else rows.none()
+
+
 def own_todos(request: HttpRequest) -> list[navigation.Todo]:
-    """What waits for this person in the selected year. Read once for each request."""
+    """What waits for this person, of all years; those that are not of today's year are named. Read once for each request."""
     if not hasattr(request, "_own_todos"):
-        year = selected_year(request)
-        request._own_todos = navigation.todos_for(request.user, year) if year else []  # type: ignore[attr-defined]
+        present = PlenaryYear.objects.of_day(clock.today())
+        number = present.year if present else None
+        request._own_todos = navigation.todos_for(request.user, number)  # type: ignore[attr-defined]
     return request._own_todos  # type: ignore[attr-defined]  # cached on the request
 
 
@@ -32,6 +54,8 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     own = identity()
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
+        furniture["keeping_key"] = keeping_key(request.user)
+        furniture["session_seconds"] = settings.SESSION_COOKIE_AGE
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["current_place"] = navigation.current(furniture["navigation"], request.path)
         furniture["selected_year"] = selected_year(request)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, register, todos
+from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
@@ -16,14 +16,16 @@ from members.models import (
     Committee,
     Declaration,
     DutyReport,
+    LedgerCheck,
     MemberGroup,
     Organization,
     PlenaryYear,
+    Scheme,
     Sector,
     Talk,
     Term,
 )
-from members.states import AssessmentState, DeclarationState, ReportState
+from members.states import AssessmentState, DeclarationState, ReportState, SchemeState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 STAFF, MEMBER = frozenset({Role.STAFF}), frozenset({Role.MEMBER})
@@ -60,26 +62,86 @@ keep(
 
 
 @todos
-def member_todos(user: Any, year: Any) -> list[Todo]:
-    """What waits for this account among declarations, yearly reports and assessments."""
+def member_todos(user: Any) -> list[Todo]:
+    """What waits for this account among declarations, yearly reports, schemes and assessments."""
     found: list[Todo] = []
+    if holds(user, MEMBER):
+        found += _own(user)
+    if holds(user, STAFF):
+        found += _of_the_office()
+        found += _assessments(AssessmentState.DRAFT, "份考核待报批")
+        found += _assessments(AssessmentState.APPROVED, "份考核待公布")
+        schemes = Scheme.objects.filter(state=SchemeState.DRAFT).select_related("plenary")
+        found += [Todo("份考核办法待公布", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in schemes]
+        talks = by_year(assessing.talks_due(), "assessment__plenary__year")
+        found += [
+            Todo("名委员待约谈", number, f"{reverse('assessments')}?year={year}", years={year: number})
+            for year, number in talks.items()
+        ]
+        differing = LedgerCheck.objects.filter(decision=LedgerCheck.Decision.OPEN).select_related("plenary")
+        found += [
+            Todo("年度台账与来源不符", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in differing
+        ]
+    if holds(user, [Role.LEADER]):
+        found += _assessments(AssessmentState.SUBMITTED, "份考核待批准")
+    return found
+
+
+def _own(user: Any) -> list[Todo]:
+    """What a member has to write."""
+    declared = Declaration.objects.filter(member__user=user, state=DeclarationState.RETURNED)
+    asked = DutyReport.objects.filter(member__user=user).unwritten()
+    late = asked.filter(due_on__lt=clock.today()).exists()
+    return [
+        counted("条申报退回补充", declared, f"{reverse('declaration_list')}?state=returned&year=all"),
+        counted(
+            "份履职报告待提交",
+            asked,
+            f"{reverse('duty_report_list')}?state=open&year=all",
+            year="year__year",
+            late=late,
+        ),
+    ]
+
+
+def _of_the_office() -> list[Todo]:
+    """What staff check, and what they write for members without an account."""
+    declared, reports = Declaration.objects.all(), DutyReport.objects.all()
+    listed, asked = f"{reverse('declaration_list')}?year=all", f"{reverse('duty_report_list')}?year=all"
+    alone = {"member__user": None}
+    return [
+        counted("条履职申报待确认", declared.filter(state=DeclarationState.SUBMITTED), f"{listed}&state=submitted"),
+        counted("条代录申报退回补充", declared.filter(state=DeclarationState.RETURNED, **alone),
+                f"{listed}&state=returned&office=true"),
+        counted("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED), f"{asked}&state=submitted",
+                year="year__year"),
+        counted("份履职报告待机关代交", reports.unwritten().filter(**alone), f"{asked}&state=open&office=true",
+                year="year__year"),
+    ]  # fmt: skip
+
+
+def _assessments(state: str, label: str) -> list[Todo]:
+    """One of each year at most is under way: the to-do leads to it."""
+    rows = Assessment.objects.filter(state=state).select_related("plenary")
+    return [Todo(label, 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in rows]
+
+
+@still_open
+def open_of_members(year: Any) -> list[Todo]:
+    """Declarations, yearly reports and the assessment of a year that are not finished."""
+    within = f"year={year.year}"
     declared = Declaration.objects.in_year(year)
     reports = DutyReport.objects.in_year(year)
-    if holds(user, MEMBER):
-        own = declared.filter(member__user=user, state=DeclarationState.RETURNED)
-        found.append(Todo("条申报退回补充", own.count(), f"{reverse('declaration_list')}?state=returned"))
-        asked = reports.filter(member__user=user, state__in=[ReportState.ASKED, ReportState.RETURNED])
-        late = asked.filter(due_on__lt=clock.today())
-        found.append(Todo("份履职报告待提交", asked.count(), reverse("duty_report_list"), late.exists()))
-    if holds(user, STAFF):
-        waiting = declared.filter(state=DeclarationState.SUBMITTED)
-        found.append(Todo("条履职申报待确认", waiting.count(), f"{reverse('declaration_list')}?state=submitted"))
-        given = reports.filter(state=ReportState.SUBMITTED)
-        found.append(Todo("份常委履职报告待收存", given.count(), f"{reverse('duty_report_list')}?state=submitted"))
-        approved = Assessment.objects.filter(plenary=year, state=AssessmentState.APPROVED)
-        found.append(Todo("份考核待公布", approved.count(), reverse("assessments")))
-        found.append(Todo("名委员待约谈", assessing.to_be_talked_to(year).count(), reverse("assessments")))
-    if holds(user, [Role.LEADER]):
-        asked_for = Assessment.objects.filter(plenary=year, state=AssessmentState.SUBMITTED)
-        found.append(Todo("份考核待批准", asked_for.count(), reverse("assessments")))
-    return found
+    waiting = [
+        Todo("条履职申报待确认", declared.filter(state=DeclarationState.SUBMITTED).count(),
+             f"{reverse('declaration_list')}?{within}&state=submitted"),
+        Todo("条履职申报待委员补充", declared.filter(state=DeclarationState.RETURNED).count(),
+             f"{reverse('declaration_list')}?{within}&state=returned"),
+        Todo("份常委履职报告未提交", reports.unwritten().count(), f"{reverse('duty_report_list')}?{within}&state=open"),
+        Todo("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED).count(),
+             f"{reverse('duty_report_list')}?{within}&state=submitted"),
+    ]  # fmt: skip
+    under_way = Assessment.objects.filter(plenary=year).exclude(state=AssessmentState.PUBLISHED)
+    missing = 0 if Assessment.objects.filter(plenary=year).published().exists() or under_way.exists() else 1
+    page = f"{reverse('assessments')}?{within}"
+    return [*waiting, Todo("份考核没有办完", under_way.count(), page), Todo("年度考核还没有进行", missing, page)]

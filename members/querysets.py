@@ -69,6 +69,10 @@ class DutyReportQuerySet(QuerySet[M]):
     def in_year(self, year: Any) -> Self:
         return self.filter(year=year)
 
+    def unwritten(self) -> Self:
+        """Asked for, or returned: the member, or the office for one without an account, has to hand it in."""
+        return self.filter(state__in=[ReportState.ASKED, ReportState.RETURNED])
+
     def submitted(self) -> Self:
         """Handed in and not returned."""
         return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, duty, member, report, scheme
+from members.views import account, analysis, assessment, checking, duty, member, report, scheme
 
 urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("members/<int:member_pk>/positions/<int:pk>/delete/", member.PositionDelete.as_view(), name="position_delete"),
     path("duties/", duty.DutyList.as_view(), name="duty_list"),
     path("duties/<int:pk>/", duty.DutyOpen.as_view(), name="duty_open"),
+    path("ledger-checks/<int:year>/", checking.LedgerCheckPage.as_view(), name="ledger_check"),
     path("declarations/", duty.DeclarationList.as_view(), name="declaration_list"),
     path("declarations/new/", duty.DeclarationCreate.as_view(), name="declaration_new"),
     path("declarations/<int:pk>/", duty.DeclarationDetail.as_view(), name="declaration_detail"),

@@ -9,17 +9,19 @@ from typing import Any
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Follows, Step, by_roles, course
-from proposals import feedback, handling, steps, unit_steps
+from proposals import cosigning, feedback, handling, steps, unit_steps
 from proposals.acting import helps, is_head, is_own
 from proposals.models import Assignment, Extension, Proposal
 from proposals.states import (
     ANSWERED_FOR,
     END,
     FOLLOW_UNITS,
+    LEAD_GONE,
     NUMBERED,
     OPEN,
     OUT,
     REOPEN,
+    SUBMIT_BY_ITSELF,
     UNDER_REVIEW,
     WORKING,
     WRITING,
@@ -47,14 +49,20 @@ def writer_or_clerk(proposal: Proposal, user: Any) -> bool:
 
 
 # --- when -------------------------------------------------------------------------------------------------------
-def complete(proposal: Proposal) -> str:
-    there = {
-        "情况分析": proposal.situation.strip(),
-        "具体建议": proposal.suggestion.strip(),
-        "类别": proposal.category_id,
-    }
-    left = [words for words, value in there.items() if not value]
-    return f"请先填写{'、'.join(left)}。" if left else ""
+def waiting(proposal: Proposal) -> bool:
+    return proposal.submit_by_itself_on is not None
+
+
+def may_wait(proposal: Proposal) -> bool:
+    return not waiting(proposal) and cosigning.may_wait(proposal)
+
+
+def unsigned(proposal: Proposal) -> bool:
+    return bool(cosigning.unanswered(proposal))
+
+
+def collective(proposal: Proposal) -> bool:
+    return proposal.is_collective
 
 
 def publishable(proposal: Proposal) -> bool:
@@ -111,8 +119,14 @@ EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
 # fmt: off
 PROPOSAL = course(
     Proposal,
-    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, needs=[complete],
-         asks="提交后由提案委审查，审查开始前可以撤回。尚未确认的联名邀请不再计入。"),
+    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, needs=[cosigning.complete], form="submit",
+         asks="提交后由提案委审查，审查开始前可以撤回。"),
+    Step(steps.wait_for_signatures, "等待联名后提交", WRITING, None, writer_or_clerk, when=[may_wait],
+         needs=[cosigning.complete], tone=PLAIN, asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
+    Step(steps.stop_waiting, "取消等待", WRITING, None, writer_or_clerk, when=[waiting], tone=QUIET,
+         asks="不再自动提交，提案仍为草稿。"),
+    Step(steps.record_signature, "登记纸质联名", [*WRITING, S.SUBMITTED], None, staff, when=[unsigned], form="signature",
+         tone=PLAIN, asks="受邀委员在纸上签名的，由机关登记并上传扫描件。"),
     Step(steps.start_review, "开始审查", [S.SUBMITTED], S.REVIEWING, staff, batch=True, tone=PLAIN,
          asks="开始审查后，提案人不能再自行撤回。"),
     Step(steps.file, "立案", UNDER_REVIEW, S.FILED, staff, form="file", batch=True,
@@ -120,6 +134,8 @@ PROPOSAL = course(
     Step(steps.return_for_changes, "退回修改", UNDER_REVIEW, S.RETURNED, staff, form="reason", tone=PLAIN),
     Step(steps.merge, "并案", UNDER_REVIEW, S.MERGED, staff, form="merge", tone=PLAIN,
          asks="原提案人都成为并入提案的提案人。"),
+    Step(steps.unmerge, "解除并案", [S.MERGED], S.REVIEWING, staff, form="reason", tone=PLAIN,
+         asks="退回审查中，重新审查：可以另行立案，也可以并入另一件。"),
     Step(steps.convert, "转社情民意", UNDER_REVIEW, S.CONVERTED, staff, form="reason", tone=PLAIN),
     Step(steps.reject, "不予立案", UNDER_REVIEW, S.REJECTED, staff, form="reject", tone=GRAVE,
          asks="提案人将看到情形和理由。"),
@@ -140,14 +156,16 @@ PROPOSAL = course(
     Step(steps.urge, "督办", OUT, None, office, form="urge", tone=GRAVE, asks="督办意见发给各承办单位。"),
     Step(steps.take_back, "撤回", [S.SUBMITTED], S.DRAFT, writer_or_clerk, tone=QUIET,
          asks="撤回后回到草稿，可修改后再次提交。"),
-    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="reason", tone=GRAVE,
+    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="withdraw", tone=GRAVE,
          asks="按提案人要求撤案，不再办理，编号不再使用。"),
+    Step(steps.name_members, "指明主要撰写委员", [*UNDER_REVIEW, S.REJECTED, S.MERGED, S.CONVERTED, *NUMBERED], None, staff,
+         when=[collective], form="main_members", tone=QUIET, asks="集体提案的主要撰写委员，计入其履职。"),
     Step(steps.unselect_key, "取消重点提案", NUMBERED, None, staff, when=[key], form="reason", tone=QUIET,
          asks="领办督办记录一并删除。"),
     Step(steps.take_award_back, "取消优秀提案", NUMBERED, None, staff, when=[excellent], form="reason", tone=QUIET),
     Step(steps.unpublish, "取消公布", ANSWERED_FOR, None, staff, when=[published], form="reason", tone=QUIET),
-    automatic=[FOLLOW_UNITS],
-    after=handling.after_step,
+    automatic=[FOLLOW_UNITS, SUBMIT_BY_ITSELF, LEAD_GONE],
+    after=steps.after,
 )
 
 UNIT = course(

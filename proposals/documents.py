@@ -13,6 +13,7 @@ from cppcc.identity import committee_name
 from cppcc.papers import printing
 from cppcc.workflow import course_of
 from members.models import PlenaryYear
+from proposals import showing
 from proposals.models import Assignment, Proposal, Reply, rules_of
 
 
@@ -54,8 +55,16 @@ def case_file(proposal: Proposal) -> printing.Pdf:
     """案卷: everything about one proposal."""
     course = course_of(proposal)
     letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
-    context = {"proposal": proposal, "course": course, "letters": letters, "head": _head(proposal.plenary)}
-    return _paper("case_file", {**context, **_hands(proposal)})
+    hands = _hands(proposal)
+    context = {
+        "proposal": proposal,
+        "course": course,
+        "letters": letters,
+        "head": _head(proposal.plenary),
+        "talks_of_units": showing.talks_of_units(hands["hands"]),
+        "grades": showing.paper_grades(proposal),
+    }
+    return _paper("case_file", {**context, **hands})
 
 
 def _hands(proposal: Proposal) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """评价: who may give it, what it means, when it is late. Source: domain rules "Course" 8."""
 
-from datetime import timedelta
 from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.workflow import Refused
 from members.models import Member
-from proposals.models import Feedback, Proposal, ProposalRules, Proposer, Reply, rules_of
+from proposals.models import Feedback, Proposal, ProposalRules, Proposer, rules_of
 from proposals.states import State
 
 LAST_ROUND = 2
@@ -79,13 +78,7 @@ def state_after(proposal: Proposal) -> str:
 
 def days_over(proposal: Proposal) -> str:
     """What stands against closing without an evaluation: days that are left since the last reply was sent, in words."""
-    sent = (
-        Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
-        .order_by("-sent_on")
-        .values_list("sent_on", flat=True)
-        .first()
-    )
-    until = sent + timedelta(days=rules_of(proposal.plenary).feedback_days) if sent else None
+    until = proposal.feedback_until
     if until and clock.today() > until:
         return ""
     return f"提案人的评价期限到 {until:%Y-%m-%d}，期满后才能办结。" if until else "还没有发送答复。"

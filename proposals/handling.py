@@ -1,9 +1,9 @@
 """What the steps of a proposal and of its units write besides the state."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from cppcc.calendar import clock
@@ -11,12 +11,13 @@ from cppcc.rights import Refused
 from cppcc.workflow import follow
 from members import duties
 from members.models import DutyRecord, Member
-from proposals import telling
+from proposals import deadlines, telling
 from proposals.models import (
     Assignment,
     Attachment,
     Category,
     KeyProposal,
+    MainMember,
     Promise,
     Proposal,
     Proposer,
@@ -26,17 +27,22 @@ from proposals.models import (
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
 
 
-def reply_due_from(dispatched_on: date, months: int = 3) -> date:
-    """So many months after dispatch, on the same day of the month."""
-    return dispatched_on + relativedelta(months=months)
-
-
-def longest_due(hand: Assignment) -> date:
-    """The last day that an extension may reach."""
-    return reply_due_from(hand.dispatched_on, rules_of(hand.proposal.plenary).longest_months)
-
-
 # --- dispatch --------------------------------------------------------------------------------------------------
+def hand_over(proposal: Proposal, unit: Any, role: str, due: date, on: date | None = None, **facts: Any) -> Assignment:
+    """One unit's hand; its deadlines are fixed by the rules of now."""
+    day, rules = on or clock.today(), rules_of(proposal.plenary)
+    return Assignment.objects.create(
+        proposal=proposal,
+        unit=unit,
+        role=role,
+        dispatched_on=day,
+        return_until=deadlines.return_until(rules, day),
+        reply_due=due,
+        longest_due=deadlines.longest_due(rules, day),
+        **facts,
+    )
+
+
 def assign(
     proposal: Proposal,
     lead_unit: Any = None,
@@ -46,7 +52,7 @@ def assign(
 ) -> str:
     """Hand the proposal to a lead unit with co-handling ones, or to separate ones; the day starts the clock."""
     today = clock.today()
-    due = reply_due or reply_due_from(today, rules_of(proposal.plenary).reply_months)
+    due = reply_due or deadlines.reply_due(rules_of(proposal.plenary), today)
     if bool(lead_unit) == bool(separate_units):
         raise Refused("请确定一个主办单位，或者确定分办单位，两者选一。")
     there = set(proposal.assignments.active().values_list("unit_id", flat=True))
@@ -58,7 +64,7 @@ def assign(
             if role == Assignment.Role.CO:
                 continue
             raise Refused(f"{unit}已在会办，不能同时主办。")
-        Assignment.objects.create(proposal=proposal, unit=unit, role=role, dispatched_on=today, reply_due=due)
+        hand_over(proposal, unit, role, due)
     words = [f"主办：{lead_unit}"] if lead_unit else [f"分办：{'、'.join(str(unit) for unit in separate_units)}"]
     if co_units:
         words.append(f"会办：{'、'.join(str(unit) for unit in co_units)}")
@@ -71,9 +77,7 @@ def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
     for unit in units:
         if proposal.assignments.active().filter(unit=unit).exists():
             raise Refused(f"{unit}已在承办这件提案。")
-        Assignment.objects.create(
-            proposal=proposal, unit=unit, role=Assignment.Role.CO, dispatched_on=clock.today(), reply_due=due
-        )
+        hand_over(proposal, unit, Assignment.Role.CO, due)
     return f"会办：{'、'.join(str(unit) for unit in units)}"
 
 
@@ -100,6 +104,8 @@ def state_of_hands(proposal: Proposal) -> str:
 def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
     """The proposal follows its units; those concerned are told."""
     proposal = Proposal.objects.get(pk=hand.proposal_id)
+    if name == "send":
+        proposal.feedback_until = deadlines.feedback_until(rules_of(proposal.plenary), clock.today())
     if proposal.state in (State.FILED, *OUT):
         follow(proposal, FOLLOW_UNITS, state_of_hands(proposal))
         proposal.save()
@@ -116,7 +122,7 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
     if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
-        due = reply_due_from(clock.today(), rules_of(proposal.plenary).second_reply_months)
+        due = deadlines.second_due(rules_of(proposal.plenary), clock.today())
         for hand in proposal.assignments.answering():
             hand.second_due = due
             follow(hand, REOPEN, HandState.HANDLING, f"再次答复期限 {due:%Y-%m-%d}")
@@ -137,25 +143,44 @@ def duties_of(proposal: Proposal) -> list[duties.Duty]:
     """What a proposal means for each of its members; a draft, returned or withdrawn one counts for nobody."""
     if proposal.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN):
         return []
-    rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
-    kinds = DutyRecord.Kind
-    facts: list[tuple[str, date]] = []
-    if proposal.submitted_on:
-        facts.append((kinds.PROPOSAL_SUBMITTED, proposal.submitted_on))
-    if proposal.filed_on:
-        facts.append((kinds.PROPOSAL_FILED, proposal.filed_on))
-        facts += [(kinds.PROPOSAL_KEY, proposal.filed_on)] if proposal.is_key else []
-        facts += [(kinds.PROPOSAL_EXCELLENT, proposal.filed_on)] if proposal.is_excellent else []
+    kinds, parts = DutyRecord.Kind, parts_of(proposal)
     found = []
-    for row in rows:
-        if len(rows) == 1:
-            part = DutyRecord.Part.SOLE
-        else:
-            part = DutyRecord.Part.FIRST if row.is_first else DutyRecord.Part.JOINT
-        assert row.member is not None
-        words = f"提案《{proposal.title}》"
-        found += [duties.Duty(row.member, proposal.plenary, kind, on, words, part) for kind, on in facts]
-    return found
+    if proposal.submitted_on:
+        found += [_duty(proposal, kinds.PROPOSAL_SUBMITTED, proposal.submitted_on, *one) for one in parts]
+    lead = proposal.merged_into if proposal.state == State.MERGED else proposal
+    if lead is None or lead.filed_on is None or lead.state == State.WITHDRAWN:
+        return found
+    if lead.pk != proposal.pk:
+        there = _counted_with(lead, proposal)
+        parts = [(member, part) for member, part in parts if member.pk not in there]
+    on = max(lead.filed_on, proposal.submitted_on or lead.filed_on)
+    facts = [kinds.PROPOSAL_FILED]
+    facts += [kinds.PROPOSAL_KEY] if lead.is_key else []
+    facts += [kinds.PROPOSAL_EXCELLENT] if lead.is_excellent else []
+    return [*found, *(_duty(proposal, kind, on, *one) for one in parts for kind in facts)]
+
+
+def _duty(proposal: Proposal, kind: str, on: date, member: Member, part: str) -> duties.Duty:
+    return duties.Duty(member, proposal.plenary, kind, on, f"提案《{proposal.title}》", part)
+
+
+def parts_of(proposal: Proposal) -> list[tuple[Member, str]]:
+    """Whose duty a proposal is: of those who signed, or of the members that its body names; with the part of each."""
+    part = DutyRecord.Part
+    if proposal.is_collective:
+        return [(row.member, part.COLLECTIVE) for row in proposal.main_members.all()]
+    rows = [row for row in proposal.proposers.all() if row.member and row.status == Proposer.Status.ACCEPTED]
+    return [
+        (row.member, part.SOLE if len(rows) == 1 else part.FIRST if row.is_first else part.JOINT)
+        for row in rows
+        if row.member
+    ]
+
+
+def _counted_with(lead: Proposal, proposal: Proposal) -> set[int]:
+    """Members who have their part in the lead already, by itself or by one merged into it before: counted once."""
+    earlier = [one for one in lead.merged.all() if one.state == State.MERGED and one.pk < proposal.pk]
+    return {member.pk for one in (lead, *earlier) for member, _ in parts_of(one)}
 
 
 def record_duties(proposal: Proposal) -> None:
@@ -173,22 +198,43 @@ BODY_FIELD = {
 }
 
 
-def write_draft(proposal: Proposal, user: Any, author: Member | None, body: Any, invited: list[Member]) -> Proposal:
+def write_draft(
+    proposal: Proposal,
+    user: Any,
+    author: Member | None,
+    body: Any,
+    invited: list[Member],
+    main: Sequence[Member] = (),
+) -> Proposal:
     """Save a draft with its proposers.
 
-    ``author`` is the first proposer of a member's proposal, ``body`` that of a collective one; ``invited`` are asked to
-    sign and count once they accept.
+    ``author`` is the first proposer of a member's proposal, ``body`` that of a collective one and ``main`` the members
+    that it names; ``invited`` are asked to sign and count once they accept. Who is invited after the closing date gets
+    a new one.
     """
     with transaction.atomic():
         new = proposal.pk is None
         if new:
             proposal.created_by = user
-        if invited and proposal.cosign_until is None:
-            proposal.cosign_until = clock.today() + relativedelta(days=rules_of(proposal.plenary).cosign_days)
+        there = set() if new else set(proposal.proposers.values_list("member_id", flat=True))
+        over = proposal.cosign_until is None or proposal.cosign_until < clock.today()
+        if over and any(member.pk not in there for member in invited):
+            proposal.cosign_until = deadlines.cosign_until(rules_of(proposal.plenary), clock.today())
         proposal.save()
         _set_first(proposal, author, body)
         _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [])
+        set_main(proposal, main if proposal.is_collective else [])
     return proposal
+
+
+def set_main(proposal: Proposal, members: Sequence[Member]) -> None:
+    """Name exactly these as main members of a collective proposal. Refused where the year's rules allow fewer."""
+    most = rules_of(proposal.plenary).main_members
+    if len(members) > most:
+        raise Refused(f"主要撰写委员最多 {most} 名。")
+    proposal.main_members.exclude(member__in=members).delete()
+    for order, member in enumerate(members, start=1):
+        MainMember.objects.update_or_create(proposal=proposal, member=member, defaults={"order": order})
 
 
 def _set_first(proposal: Proposal, author: Member | None, body: Any) -> None:
@@ -215,21 +261,6 @@ def _set_invited(proposal: Proposal, invited: list[Member]) -> None:
             status = Proposer.Status.ACCEPTED if proposal.is_paper else Proposer.Status.INVITED
             Proposer.objects.create(proposal=proposal, member=member, order=order, status=status)
             telling.of_invitation(proposal, member)
-
-
-def answer_invitation(row: Proposer, *, accept: bool) -> None:
-    """A co-signer accepts or declines, before the closing date and before the proposal is submitted."""
-    with transaction.atomic():
-        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=row.proposal_id)
-        proposal.raise_version()
-        row = Proposer.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if proposal.state not in (State.DRAFT, State.RETURNED):
-            raise Refused("提案已经提交，不能再确认联名。")
-        if proposal.cosign_until and clock.today() > proposal.cosign_until:
-            raise Refused(f"联名确认已于 {proposal.cosign_until:%Y-%m-%d} 截止。")
-        row.status = Proposer.Status.ACCEPTED if accept else Proposer.Status.DECLINED
-        row.save()
-        telling.of_answer(proposal, row)
 
 
 def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:

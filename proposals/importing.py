@@ -7,8 +7,9 @@ from django.db import transaction
 
 from cppcc.sheets import Fault, Table, plain_text, read_table
 from members.models import Member, PlenaryYear
-from proposals.handling import record_duties, reply_due_from
-from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit
+from proposals import deadlines
+from proposals.handling import hand_over, record_duties
+from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, rules_of
 from proposals.states import HandState, State
 
 HEADINGS = (
@@ -161,12 +162,14 @@ def _write(row: dict[str, Any], user: Any) -> None:
 
 def _write_handling(row: dict[str, Any], proposal: Proposal, user: Any) -> None:
     replied: Any = row["replied_on"]  # a day, or nothing
-    hand = Assignment.objects.create(
-        proposal=proposal, unit=row["unit"], role=Assignment.Role.LEAD, dispatched_on=row["filed_on"],
-        reply_due=reply_due_from(row["filed_on"]), accepted_on=row["filed_on"],
-        state=HandState.SENT if replied else HandState.HANDLING,
+    filed, rules = row["filed_on"], rules_of(proposal.plenary)
+    hand = hand_over(
+        proposal, row["unit"], Assignment.Role.LEAD, deadlines.reply_due(rules, filed), filed,
+        accepted_on=filed, state=HandState.SENT if replied else HandState.HANDLING,
     )  # fmt: skip
     if replied:
+        proposal.feedback_until = deadlines.feedback_until(rules, replied)
+        proposal.save(update_fields=["feedback_until"])
         Reply.objects.create(
             assignment=hand, number="（往年导入）", result_class=row["result_class"], text="（往年导入，正文见纸质案卷）",
             contact="—", signed_on=replied, checked_on=replied, sent_on=replied,

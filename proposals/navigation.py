@@ -1,18 +1,19 @@
 """Places in the navigation, to-dos by role, and the plain registers of this app."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, register, todos
+from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
 from proposals.acting import is_head, unit_of
-from proposals.models import Assignment, Category, Handler, Proposal, Unit, UnitAward
-from proposals.states import HandState, State
+from proposals.models import Assignment, Category, Handler, Proposal, Unit, UnitAward, years_where_all_evaluate
+from proposals.states import OUT, HandState, State
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
@@ -44,60 +45,83 @@ keep(
 )  # fmt: skip
 
 
-@todos
-def proposal_todos(user: Any, year: Any) -> list[Todo]:
-    """What waits for this account among the proposals it sees."""
-    here = Proposal.objects.in_year(year)
-    found: list[Todo] = []
+Add = Callable[..., None]
 
-    def add(label: str, count: int, query: str, late: bool = False, page: str = "proposal_list") -> None:
-        found.append(Todo(label, count, f"{reverse(page)}{query}", late))
+
+@todos
+def proposal_todos(user: Any) -> list[Todo]:
+    """What waits for this account among the proposals it sees, of all years."""
+    found: list[Todo] = []
+    here = Proposal.objects.all()
+
+    def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "") -> None:
+        address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
+        found.append(counted(label, rows, address, late=late))
 
     if holds(user, [Role.MEMBER]):
-        own = here.proposed_by(user)
-        for state, label in (
-            (State.DRAFT, "件草稿待提交"),
-            (State.RETURNED, "件退回修改"),
-            (State.REPLIED, "件待评价"),
-        ):
-            add(label, own.filter(state=state).count(), f"?state={state}")
-        add("件联名邀请待确认", here.inviting(user).count(), "", page="invitations")
+        _of_a_member(user, here, add)
     if holds(user, [Role.STAFF]):
-        for state in (State.SUBMITTED, State.REVIEWING):
-            add(f"件提案{state.label}", here.filter(state=state).count(), f"?state={state}")
-        add("件承诺待落实", here.with_open_promise().count(), "?promise=true")
+        _of_staff(user, here, add)
+        add("件并案待处理（原提案已撤案）", here.under_nothing(), "under_nothing=true")
     if holds(user, [Role.DISPATCHER]):
-        add("件待交办", here.filter(state=State.FILED).count(), f"?state={State.FILED}")
-        hands = Assignment.objects.active().filter(proposal__plenary=year)
-        add("件答复待审核", hands.filter(state=HandState.SIGNED).count(), f"?hand={HandState.SIGNED}")
-        add("件延期待批", hands.filter(extensions__decision="asked").count(), "?hand=extension")
+        _of_a_dispatcher(here, add)
     if holds(user, [Role.HANDLER]):
-        _handler_todos(user, year, add)
+        _of_a_handler(user, here, add)
+    if holds(user, [Role.STAFF, Role.DISPATCHER]):
+        add("件单位没有可办理的账号", _with(here, Assignment.objects.unstaffed()), "hand=unstaffed")
     if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
-        add("件提案超期未答复", here.overdue(clock.today()).count(), "?overdue=true", late=True)
+        add("件提案超期未答复", here.overdue(clock.today()), "overdue=true", late=True)
     return found
 
 
-def _handler_todos(user: Any, year: Any, add: Any) -> None:
-    own = Assignment.objects.active().of(user).filter(proposal__plenary=year)
-    for state, label in (
-        (HandState.WAITING, "件待签收"),
-        (HandState.HANDLING, "件办理中"),
-        (HandState.CHECKED, "件待发送"),
-    ):
-        add(label, own.filter(state=state).count(), f"?hand={state}")
+def _with(here: Any, hands: Any) -> Any:
+    """The proposals that such hands are of."""
+    return here.filter(pk__in=hands.values("proposal"))
+
+
+def _of_a_member(user: Any, here: Any, add: Add) -> None:
+    own = here.led_by(user)
+    add("件草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own")
+    add("件退回修改", own.filter(state=State.RETURNED), f"state={State.RETURNED}&mine=own")
+    add("件待评价", here.to_evaluate(user, years_where_all_evaluate()), "mine=evaluate")
+    add("件联名邀请待确认", here.inviting(user), "", page="invitations")
+
+
+def _of_staff(user: Any, here: Any, add: Add) -> None:
+    own = here.filter(created_by=user, is_paper=True)
+    add("件代录草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own&paper=true")
+    add("件纸质提案退回修改", here.filter(state=State.RETURNED, is_paper=True), f"state={State.RETURNED}&paper=true")
+    for state in (State.SUBMITTED, State.REVIEWING):
+        add(f"件提案{state.label}", here.filter(state=state), f"state={state}")
+    add("件书面评价待代录", here.unheard(years_where_all_evaluate()), "unheard=true")
+    add("件评价期限已过，可以办结", here.lapsed(clock.today()), "lapsed=true")
+    add("件承诺待落实", here.with_open_promise(), "promise=true")
+
+
+def _of_a_dispatcher(here: Any, add: Add) -> None:
+    add("件待交办", here.filter(state=State.FILED), f"state={State.FILED}")
+    hands = Assignment.objects.active()
+    add("件答复待审核", _with(here, hands.filter(state=HandState.SIGNED)), f"hand={HandState.SIGNED}")
+    add("件延期待批", _with(here, hands.filter(extensions__decision="asked")), "hand=extension")
+
+
+def _of_a_handler(user: Any, here: Any, add: Add) -> None:
+    own = Assignment.objects.active().of(user)
+    steps = [(HandState.WAITING, "件待签收"), (HandState.HANDLING, "件办理中"), (HandState.CHECKED, "件待发送")]
     unit = unit_of(user)
     if unit and is_head(Assignment(unit_id=unit), user):
-        add("件答复待签发", own.filter(state=HandState.DRAFTED).count(), f"?hand={HandState.DRAFTED}")
-    helping = own.filter(role=Assignment.Role.CO, proposal__assignments__state=HandState.DRAFTED)
-    add(
-        "件答复待会签",
-        helping.exclude(countersigns__reply__sent_on=None, countersigns__isnull=False).count(),
-        "?hand=countersign",
-    )
-    add(
-        "件超期",
-        Proposal.objects.in_year(year).handled_by(user).overdue(clock.today()).count(),
-        "?overdue=true",
-        late=True,
-    )
+        steps.append((HandState.DRAFTED, "件答复待签发"))
+    for state, label in steps:
+        add(label, _with(here, own.filter(state=state)), f"hand={state}")
+    add("件答复待会签", _with(here, own.to_countersign()), "hand=countersign")
+    add("件超期", here.handled_by(user).overdue(clock.today()), "overdue=true", late=True)
+
+
+@still_open
+def open_of_proposals(year: Any) -> list[Todo]:
+    """Proposals of a year that are under review, in units' hands, waiting for an evaluation, or promised."""
+    here, listed = Proposal.objects.in_year(year), f"{reverse('proposal_list')}?year={year.year}"
+    states = (State.SUBMITTED, State.REVIEWING, State.RETURNED, State.FILED, *OUT, State.REPLIED)
+    counts = by_state(here)
+    found = [Todo(f"件提案{state.label}", counts.get(state, 0), f"{listed}&state={state}") for state in states]
+    return [*found, Todo("件承诺待落实", here.with_open_promise().count(), f"{listed}&promise=true")]

@@ -25,6 +25,8 @@ class State(models.TextChoices):
 
 
 WRITING = (State.DRAFT, State.RETURNED)
+LEADING = (State.FILED, State.DISPATCHED, State.HANDLING)
+"""A reply will still come: what can be merged into."""
 UNDER_REVIEW = (State.SUBMITTED, State.REVIEWING)
 OUT = (State.DISPATCHED, State.HANDLING)
 ANSWERED_FOR = (State.REPLIED, State.CLOSED)
@@ -47,6 +49,11 @@ TONES: dict[str, str] = {
 
 FOLLOW_UNITS = Automatic("follow_units", "随承办单位", (State.FILED, *OUT), (State.FILED, *OUT, State.REPLIED))
 """待交办 when no unit answers for it, 待签收, 办理中, or 待评价 when all have answered."""
+
+SUBMIT_BY_ITSELF = Automatic("submit_by_itself", "自动提交", WRITING, (State.SUBMITTED,), told=True)
+"""The closing date for co-signers has passed, or all have answered: as the proposer wished."""
+LEAD_GONE = Automatic("lead_gone", "解除并案", (State.MERGED,), (State.REVIEWING,), told=True)
+"""The proposal that it was merged into is withdrawn: reviewed again."""
 
 
 class HandState(models.TextChoices):

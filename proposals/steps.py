@@ -9,22 +9,49 @@ from django.db.models import Max
 
 from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.rights import Refused, Role
+from cppcc.rights import Role
 from members.models import PlenaryYear
-from proposals import feedback, handling
+from proposals import cosigning, feedback, handling, merging
 from proposals.models import KeyProposal, Proposal, Review
-from proposals.states import NUMBERED
+
+
+# --- after every step ------------------------------------------------------------------------------------------
+def after(proposal: Proposal, name: str, user: Any, words: str) -> None:
+    """What a step means besides; what is merged into the proposal follows, a signature may be the last waited for."""
+    handling.after_step(proposal, name, user, words)
+    merging.record_followers(proposal)
+    if name == "unmerge":
+        for lead in Proposal.objects.filter(merged__plenary=proposal.plenary_id).distinct():
+            merging.record_followers(lead)
+    if name == "record_signature":
+        cosigning.submit_if_due(proposal)
 
 
 # --- the proposer ----------------------------------------------------------------------------------------------
 def submit(proposal: Proposal, user: Any) -> str:
     proposal.submitted_on = proposal.submitted_on if proposal.imported else clock.today()
+    proposal.submit_by_itself_on = None
+    cosigning.settle_kind(proposal)
     proposal.save()
+    return cosigning.said(proposal)
+
+
+def wait_for_signatures(proposal: Proposal, user: Any) -> str:
+    return cosigning.begin_waiting(proposal)
+
+
+def stop_waiting(proposal: Proposal, user: Any) -> str:
+    proposal.submit_by_itself_on = None
     return ""
+
+
+def record_signature(proposal: Proposal, user: Any, **facts: Any) -> str:
+    return cosigning.record_signature(proposal, **facts)
 
 
 def take_back(proposal: Proposal, user: Any) -> str:
     proposal.submitted_on = None
+    cosigning.reopen_kind(proposal)
     return ""
 
 
@@ -43,6 +70,8 @@ def next_number(proposal: Proposal) -> int:
 
 
 def start_review(proposal: Proposal, user: Any) -> str:
+    """With the review signing ends: the proposal is of the kind that who signed says."""
+    cosigning.settle_kind(proposal)
     return ""
 
 
@@ -50,12 +79,14 @@ def file(proposal: Proposal, user: Any, reason: str = "") -> str:
     proposal.number = next_number(proposal)
     proposal.filed_on = clock.today()
     _review(proposal, user, "file", reason=reason)
+    cosigning.settle_kind(proposal)
     proposal.save()
     return f"编号 {proposal.number_words}。{reason}".strip()
 
 
 def return_for_changes(proposal: Proposal, user: Any, reason: str) -> str:
     _review(proposal, user, "return", reason=reason)
+    cosigning.reopen_kind(proposal)
     return reason
 
 
@@ -65,11 +96,17 @@ def reject(proposal: Proposal, user: Any, ground: str, reason: str) -> str:
 
 
 def merge(proposal: Proposal, user: Any, lead: Proposal, reason: str = "") -> str:
-    if lead.plenary_id != proposal.plenary_id or lead.state not in NUMBERED or lead.pk == proposal.pk:
-        raise Refused("只能并入本年度已立案的另一件提案。")
+    lead = merging.lead_of(proposal, lead)
     proposal.merged_into = lead
+    cosigning.settle_kind(proposal)
     _review(proposal, user, "merge", reason=reason)
     return f"并入{lead.number_words}《{lead.title}》。{reason}"
+
+
+def unmerge(proposal: Proposal, user: Any, reason: str) -> str:
+    lead = proposal.merged_into
+    proposal.merged_into = None
+    return f"不再并入{lead.number_words}《{lead.title}》。{reason}" if lead else reason
 
 
 def convert(proposal: Proposal, user: Any, reason: str) -> str:
@@ -77,9 +114,15 @@ def convert(proposal: Proposal, user: Any, reason: str) -> str:
     return reason
 
 
-def withdraw(proposal: Proposal, user: Any, reason: str) -> str:
+def withdraw(proposal: Proposal, user: Any, reason: str, into: Proposal | None = None) -> str:
+    """What was merged into it goes ``into`` another filed one, else back to the review."""
     handling.end_hands(proposal, reason)
-    return reason
+    return " ".join(one for one in (reason, merging.release(proposal, user, reason, into)) if one)
+
+
+def name_members(proposal: Proposal, user: Any, members: Any) -> str:
+    handling.set_main(proposal, list(members))
+    return "、".join(member.name for member in members) or "不指明"
 
 
 # --- dispatch --------------------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@ from cppcc.calendar import clock
 from cppcc.lists import NOWRAP, StateColumn, yes_no
 from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
-from members.models import Committee, PlenaryYear, Sector
-from proposals.models import Assignment, Category, Feedback, Proposal, Reply, Unit
+from members.models import Committee, Sector
+from members.yearly import YearFilter
+from proposals.models import Assignment, Category, Feedback, Proposal, Reply, Unit, years_where_all_evaluate
 from proposals.states import OUT, HandState, State
 
 
@@ -25,6 +26,7 @@ class ProposalTable(django_tables2.Table):
         exclude_from_export=True,
         attrs={"td": {"class": "pick-cell"}},
     )
+    plenary = django_tables2.Column(verbose_name="年度", attrs=NOWRAP)
     number_words = django_tables2.Column(verbose_name="编号", order_by=("number",), attrs=NOWRAP)
     title = django_tables2.Column(verbose_name="案由", linkify=True, attrs={"td": {"class": "main-cell"}})
     proposer_words = django_tables2.Column(verbose_name="提案人", orderable=False)
@@ -63,7 +65,10 @@ class ProposalTable(django_tables2.Table):
 
 class ProposalFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="案由、正文、编号或提案人", method="search")
-    year = django_filters.ChoiceFilter(label="年度", method="of_year", empty_label="当前年度")
+    year = YearFilter()
+    mine = django_filters.ChoiceFilter(
+        label="我的", choices=[("own", "我提出的"), ("evaluate", "待我评价")], method="of_mine", empty_label="全部"
+    )
     state = django_filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
     category = django_filters.ModelChoiceFilter(label="类别", queryset=Category.objects.all(), empty_label="全部")
     unit = django_filters.ModelChoiceFilter(
@@ -89,7 +94,12 @@ class ProposalFilter(django_filters.FilterSet):
     )
     hand = django_filters.ChoiceFilter(
         label="承办环节",
-        choices=[*HandState.choices, ("extension", "延期待批"), ("countersign", "待会签")],
+        choices=[
+            *HandState.choices,
+            ("extension", "延期待批"),
+            ("countersign", "待会签"),
+            ("unstaffed", "单位没有可办理的账号"),
+        ],
         method="of_hand",
         empty_label="全部",
     )
@@ -99,11 +109,16 @@ class ProposalFilter(django_filters.FilterSet):
     replied = yes_no("已答复", method="is_replied")
     on_time = yes_no("按期答复", method="is_on_time")
     met = yes_no("面商", method="is_met")
+    under_nothing = yes_no("并入的提案已撤案", method="is_under_nothing")
     promise = yes_no("承诺待落实", method="has_promise")
+    paper = yes_no("纸质提案", field_name="is_paper")
+    lapsed = yes_no("评价期限已过", method="is_lapsed")
+    unheard = yes_no("须代录书面评价", method="is_unheard")
 
     MORE = (
+        "mine", "paper", "lapsed", "unheard",
         "hand", "lead_unit", "proposer_kind", "sector", "committee", "result_class", "grade", "filed", "replied", "on_time",
-        "met", "promise",
+        "met", "promise", "under_nothing",
     )  # fmt: skip
     """Filters that start folded."""
 
@@ -111,13 +126,17 @@ class ProposalFilter(django_filters.FilterSet):
         model = Proposal
         fields = ()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        years = PlenaryYear.objects.values_list("year", flat=True)
-        self.filters["year"].extra["choices"] = [("all", "全部年度"), *((str(year), f"{year}年") for year in years)]
+    def of_mine(self, queryset: Any, name: str, value: str) -> Any:
+        user = self.request.user
+        if value == "own":
+            return queryset.led_by(user)
+        return queryset.to_evaluate(user, years_where_all_evaluate())
 
-    def of_year(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset if value == "all" else queryset.filter(plenary__year=int(value))
+    def is_lapsed(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.lapsed(clock.today()), value)
+
+    def is_unheard(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.unheard(years_where_all_evaluate()), value)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         words = (
@@ -142,7 +161,9 @@ class ProposalFilter(django_filters.FilterSet):
         if value == "extension":
             hands = hands.filter(extensions__decision="asked")
         elif value == "countersign":
-            hands = hands.filter(role=Assignment.Role.CO, proposal__assignments__state=HandState.DRAFTED)
+            hands = hands.to_countersign()
+        elif value == "unstaffed":
+            hands = hands.unstaffed()
         else:
             hands = hands.filter(state=value)
         return queryset.filter(pk__in=hands.values("proposal"))
@@ -187,6 +208,9 @@ class ProposalFilter(django_filters.FilterSet):
 
     def is_met(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.met_in_person(), value)
+
+    def is_under_nothing(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.under_nothing(), value)
 
     def has_promise(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.with_open_promise(), value)

@@ -5,7 +5,7 @@ from typing import Any
 from cppcc.notices import notify
 from cppcc.rights import Role
 from members.models import Member, User, with_role
-from proposals.models import Assignment, Proposal, Proposer
+from proposals.models import Assignment, MainMember, Proposal, Proposer
 
 # step: (who, what). {title}, {words}.
 STEPS = {
@@ -14,6 +14,7 @@ STEPS = {
     "return_for_changes": ("proposers", "提案《{title}》退回修改：{words}"),
     "reject": ("proposers", "提案《{title}》不予立案。{words}"),
     "merge": ("proposers", "提案《{title}》已{words}"),
+    "unmerge": ("proposers", "提案《{title}》已解除并案，重新审查：{words}"),
     "convert": ("proposers", "提案《{title}》转为社情民意：{words}"),
     "withdraw": ("all", "提案《{title}》已撤案：{words}"),
     "dispatch": ("units", "新交办提案《{title}》，请在规定期限内签收。{words}"),
@@ -48,6 +49,8 @@ def people_of(proposal: Proposal) -> list[User]:
     rows = Proposer.objects.filter(status=Proposer.Status.ACCEPTED, member__user__isnull=False)
     rows = rows.filter(proposal__in=[proposal.pk, *proposal.merged.values_list("pk", flat=True)])
     found = {row.member.user for row in rows.select_related("member__user") if row.member and row.member.user}
+    named = MainMember.objects.filter(proposal=proposal, member__user__isnull=False).select_related("member__user")
+    found |= {row.member.user for row in named if row.member.user}
     return [*found, *([] if proposal.is_paper else [proposal.created_by])]
 
 
@@ -84,6 +87,30 @@ def of_invitation(proposal: Proposal, member: Member) -> None:
     if member.user:
         words = f"邀请您联名提案《{proposal.title}》，请在 {proposal.cosign_until:%Y-%m-%d} 前确认。"
         notify([member.user], words, "/proposals/invitations/", f"invite:{proposal.pk}:{member.pk}")
+        return
+    words = (
+        f"{member}受邀联名一件提案（发起人 {proposal.created_by.name}），但还没有账号、收不到通知。"
+        f"请告知本人并开通账号，或登记其纸质签名。"
+    )
+    notify(with_role(Role.STAFF), words, member.get_absolute_url(), f"invite-unseen:{proposal.pk}:{member.pk}")
+
+
+def of_waiting(proposal: Proposal, unanswered: list[Proposer], words: str, *, submitted: bool) -> None:
+    """How the waiting for co-signers ended, to all who had to do with it; a submitted one to the office too."""
+    asked = [row.member.user for row in unanswered if row.member and row.member.user]
+    people = {user.pk: user for user in [*people_of(proposal), proposal.created_by, *asked]}
+    said = f"提案《{proposal.title}》{'已自动提交' if submitted else '没有自动提交'}：{words}"
+    key = f"proposal:{proposal.pk}:waited:{proposal.version}"
+    notify(list(people.values()), said[:300], proposal.get_absolute_url(), key)
+    if submitted:
+        of_step(proposal, "submit", words)
+
+
+def of_release(proposal: Proposal, words: str) -> None:
+    """What a proposal was merged into is withdrawn: its proposers and the office are told what becomes of it."""
+    said = f"提案《{proposal.title}》{words}"
+    key = f"proposal:{proposal.pk}:release:{proposal.version}"
+    notify([*people_of(proposal), *with_role(Role.STAFF)], said[:300], proposal.get_absolute_url(), key)
 
 
 def of_answer(proposal: Proposal, row: Proposer) -> None:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("proposals/attachments/<int:pk>/", proposal.AttachmentFile.as_view(), name="attachment_file"),
     path("proposals/attachments/<int:pk>/delete/", proposal.AttachmentDelete.as_view(), name="attachment_delete"),
     path("proposals/feedback/<int:pk>/scan/", proposal.FeedbackScan.as_view(), name="feedback_scan"),
+    path("proposals/signatures/<int:pk>/scan/", proposal.SignatureScan.as_view(), name="signature_scan"),
     path("proposals/replies/<int:pk>/letter/", papers.ReplyPaper.as_view(), name="reply_paper"),
     path("proposals/hands/<int:pk>/<slug:name>/", proposal.AssignmentStep.as_view(), name="assignment_step"),
     path("proposals/<int:pk>/", proposal.ProposalDetail.as_view(), name="proposal_detail"),

@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 
+from cppcc.models import CourseEntry
 from cppcc.rights import EVERYONE, READERS, holds
 from reports.states import ReportState
 
 
 class ReportQuerySet(QuerySet[Any]):
+    def sent_back(self) -> "ReportQuerySet":
+        """Drafts that were further once: sent back for changes, or their signature taken back."""
+        kind = ContentType.objects.get_for_model(self.model)
+        back = CourseEntry.objects.filter(content_type=kind, target=ReportState.DRAFT)
+        return self.filter(state=ReportState.DRAFT, pk__in=back.values("object_id"))
+
     def visible_to(self, user: Any) -> "ReportQuerySet":
         """Staff and leaders always; everybody else what is published."""
         if holds(user, READERS):

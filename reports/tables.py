@@ -1,5 +1,7 @@
 """The list of reports."""
 
+from typing import Any
+
 import django_filters
 import django_tables2
 
@@ -8,6 +10,8 @@ from members.models import PlenaryYear
 from reports.kinds import ReportKind
 from reports.models import Report
 from reports.states import ReportState
+
+BACK = "back"
 
 
 class ReportTable(django_tables2.Table):
@@ -31,8 +35,13 @@ class ReportFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="标题", field_name="name", lookup_expr="icontains")
     plenary = django_filters.ModelChoiceFilter(label="年度", queryset=PlenaryYear.objects.all(), empty_label="全部")
     kind = django_filters.ChoiceFilter(label="种类", choices=ReportKind.choices, empty_label="全部")
-    state = django_filters.ChoiceFilter(label="状态", choices=ReportState.choices, empty_label="全部")
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=[*ReportState.choices, (BACK, "退回修改")], method="in_state", empty_label="全部"
+    )
 
     class Meta:
         model = Report
         fields = ()
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.sent_back() if value == BACK else queryset.filter(state=value)

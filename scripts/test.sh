@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # make test: style, types, imports, migrations, deployment check, then the suite on SQLite and again on
-# a real PostgreSQL with a real Redis, and the flows in a real browser and through a real worker.
+# a real PostgreSQL with a real Redis; once, the flows in a real browser and through a real worker.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ export PATH="$PWD/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
 
 step() { printf '\n== %s\n' "$*"; }
 
-step "style"; ruff check . && ruff format --check .
+step "style"; bash scripts/style.sh
 step "types"; mypy
 step "imports"; lint-imports
 step "migrations"; VAR_DIR="$(mktemp -d)" python manage.py makemigrations --check --dry-run
@@ -23,7 +23,13 @@ if command -v docker-compose >/dev/null; then
 else
     echo "docker-compose is not installed: the compose file is checked as YAML by the suite"
 fi
-# Flows in a browser run by themselves: the browser's event loop and tests of the database do not share a process.
-suite() { "$@" python -m pytest -n 2 --dist loadfile tests --ignore tests/live; "$@" python -m pytest -n 2 --dist loadfile tests/live; }
-step "suite on SQLite"; suite env
-step "suite on PostgreSQL and Redis"; suite python -m tests.servers
+# Flows in a browser run by themselves: the browser's event loop and tests of the database do not share a process. They run
+# once, on servers; those that ask for the embedded default (one SQLite file, a queue of files) run there instead.
+together() { python -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
+unit() { together tests --ignore tests/live; }
+live() { together tests/live -m "$1"; }
+export -f together unit live
+step "suite on SQLite"; unit
+step "running installations on the embedded default"; live embedded
+step "suite, then running installations, on PostgreSQL and Redis"
+python -m tests.servers bash -ec 'unit; live "not embedded"'

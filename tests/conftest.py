@@ -2,19 +2,27 @@
 
 import io
 import os
+import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, settings
 from PIL import Image
 
 from cppcc.rights import Role
-from tests import factories
+from tests import factories, made
 
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # how long examples take says how busy the machine is
+NO_WAIT = 0.1
+"""Seconds. On SQLite no other thread can write before a test's transaction ends: a job's heartbeat need not wait for that."""
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -31,6 +39,23 @@ def _own_place(request, settings, tmp_path):
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.STORAGES = storages(settings.MEDIA_ROOT)
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _threads_wait_for_each_other(request):
+    """On SQLite, where the threads of a test commit: as long as a busy machine takes."""
+    marker = request.node.get_closest_marker("django_db")
+    if not marker or not marker.kwargs.get("transaction") or connection.vendor != "sqlite":
+        yield
+        return
+
+    def wait(seconds: float) -> None:
+        connection.close()
+        connection.settings_dict["OPTIONS"]["timeout"] = seconds
+
+    wait(180)
+    yield
+    wait(NO_WAIT)
 
 
 @pytest.fixture
@@ -61,19 +86,81 @@ def member_client(account, year):
     return client
 
 
-@pytest.fixture(scope="module")
-def demo_media(tmp_path_factory):
-    return tmp_path_factory.mktemp("demo") / "media"
+def pytest_configure(config):
+    """On a server, what this run makes there leaves with it; workers are part of the run that started them."""
+    run = made.owned_run(os.environ.get("DATABASE_URL", ""))
+    run.__enter__()
+    config.add_cleanup(lambda: run.__exit__(None, None, None))
+
+
+LONGEST = (
+    "proposals/test_workflow.py", "reports/test_report.py", "reports/test_demo_guard.py", "test_matrix.py",
+    "members/test_scoring_laws.py", "proposals/test_random_walks.py", "reports/test_kinds.py",
+    "live/test_flows.py", "live/test_killed_builds.py",
+)  # fmt: skip
+"""Files that take longest come first: none of them begins when the other process is about to end."""
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
+
+
+@contextmanager
+def standing_on(copy: made.Copy):
+    """This process works on the copy."""
+    former = connection.settings_dict["NAME"]
+
+    def go(database: str) -> None:
+        connection.close()
+        django_settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = database
+        ContentType.objects.clear_cache()  # it keeps keys for the life of a process
+
+    go(copy.database)
+    try:
+        yield
+    finally:
+        go(former)
+
+
+@pytest.fixture(scope="session")
+def copy_of(tmp_path_factory):
+    """copy_of("demo") is a database of one's own as that stage left it, with its files."""
+    copies = []
+
+    def make(stage: str) -> made.Copy:
+        copies.append(made.copied(stage, tmp_path_factory.mktemp(stage), os.environ.get("DATABASE_URL", "")))
+        return copies[-1]
+
+    yield make
+    for copy in copies:
+        copy.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, copy_of):
+    """In place of pytest-django's: each process works on a copy of the migrated database."""
+    copy = copy_of("empty")
+    if connection.vendor == "sqlite":
+        connection.settings_dict["OPTIONS"]["timeout"] = NO_WAIT
+    with django_db_blocker.unblock(), standing_on(copy), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_copy(copy_of):
+    """The demonstration year in a database of this process's own."""
+    return copy_of("demo")
 
 
 @pytest.fixture(scope="module")
-def demo_loaded(demo_media, django_db_setup, django_db_blocker):
-    """The demonstration year, loaded once for a module; each test's own changes are rolled back."""
-    from reports import demo
+def demo_media(demo_copy, tmp_path_factory):
+    return shutil.copytree(demo_copy.place / "media", tmp_path_factory.mktemp("demo") / "media")
 
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(MEDIA_ROOT=demo_media, PASSWORD_HASHERS=QUICK_HASHERS, STORAGES=storages(demo_media)):
-            demo.load()
+
+@pytest.fixture(scope="module")
+def demo_loaded(demo_copy, django_db_setup, django_db_blocker):
+    """The demonstration year, for a whole module; what the module and each of its tests change is rolled back."""
+    with django_db_blocker.unblock(), standing_on(demo_copy), transaction.atomic():
         yield
         transaction.set_rollback(True)
 
@@ -116,10 +203,14 @@ def same_queries():
     return check
 
 
+CHROMIUM = {
+    "args": [
+        "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+        "--disable-sync", "--no-first-run",
+    ]
+} | ({"executable_path": "/usr/bin/chromium"} if os.path.exists("/usr/bin/chromium") else {})  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    arguments = {**browser_type_launch_args, "args": [*quiet, "--disable-sync", "--no-first-run"]}
-    if os.path.exists("/usr/bin/chromium"):
-        arguments["executable_path"] = "/usr/bin/chromium"
-    return arguments
+    return browser_type_launch_args | CHROMIUM

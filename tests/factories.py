@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import factory
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity, Theme
+from cppcc.calendar import after_working_days
 from cppcc.rights import Role
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
@@ -130,7 +132,9 @@ class AssignmentFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     role = "lead"
     dispatched_on = date(2024, 2, 1)
+    return_until = factory.LazyAttribute(lambda o: after_working_days(o.dispatched_on, 10))
     reply_due = date(2024, 5, 1)
+    longest_due = factory.LazyAttribute(lambda o: o.dispatched_on + relativedelta(months=6))
     state = HandState.WAITING
 
 
@@ -139,6 +143,14 @@ class ReplyFactory(DjangoModelFactory):
 
     class Meta:
         model = Reply
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def evaluated_until(self, create, extracted, **kwargs):
+        if self.sent_on:
+            until = self.sent_on + timedelta(days=15)
+            self.assignment.proposal.feedback_until = until
+            Proposal.objects.filter(pk=self.assignment.proposal_id).update(feedback_until=until)
 
     assignment = factory.SubFactory(AssignmentFactory, state=HandState.SENT)
     number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")

@@ -1,8 +1,16 @@
 """Loaded before Django: tests keep their files in a place of their own, never in the installation's var/."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="cppcc-tests-")
-os.environ.pop("MEDIA_ROOT", None)
-os.environ.pop("PRODUCTION", None)
+from tests.made import KEY
+
+PLACE = Path(tempfile.mkdtemp(prefix="cppcc-tests-"))
+(PLACE / "secret_key").write_text(KEY)
+atexit.register(shutil.rmtree, PLACE, ignore_errors=True)
+os.environ["VAR_DIR"] = str(PLACE)
+for name in ("MEDIA_ROOT", "PRODUCTION", "SECRET_KEY"):
+    os.environ.pop(name, None)

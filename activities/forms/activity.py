@@ -1,11 +1,13 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
 import json
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
+from activities.half_days import proposed
 from activities.models import (
     Activity,
     OtherParticipants,
@@ -61,7 +63,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
     class Meta:
         model = Activity
         fields = (
-            "title", "kind", "starts_at", "ends_at", "place", "committee", "group", "plan_item", "brand", "theme",
+            "title", "kind", "starts_at", "ends_at", "half_days", "place", "committee", "group", "plan_item", "brand", "theme",
             "recommended", "open_signup", "summary",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
@@ -79,6 +81,16 @@ class ActivityForm(PlainWords, forms.ModelForm):
             self.initial.update({name: by_state.get(name, []) for name in PEOPLE})
             self.initial.update({row.kind: row.count for row in self.instance.others.all()})
             self.initial["suggestions_text"] = "\n".join(row.text for row in self.instance.suggestions.all())
+
+    @property
+    def choice_is_open(self) -> bool:
+        """Whether those present are unfolded: somebody is chosen there, or the names need it."""
+        return bool(self["present"].errors or self["names"].errors or self["present"].value())
+
+    @property
+    def away_is_open(self) -> bool:
+        """Whether those on leave and absent are unfolded."""
+        return any(self[name].errors or self[name].value() for name in ("leave", "absent"))
 
     def clean_suggestions_text(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["suggestions_text"].splitlines() if line.strip()]
@@ -101,9 +113,24 @@ class ActivityForm(PlainWords, forms.ModelForm):
                     self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
         self._read_names(data, seen)
+        if starts and ends and ends > starts:
+            self._count_half_days(data, starts, ends)
         if data.get("outcome_title") and not data.get("outcome_kind"):
             self.add_error("outcome_kind", "请选择成果种类。")
         return data
+
+    def _count_half_days(self, data: dict[str, Any], starts: datetime, ends: datetime) -> None:
+        """Proposed from the times, also anew where they changed and nobody had set another number."""
+        own = self.instance
+        moved = own.pk and (own.starts_at, own.ends_at) != (starts, ends)
+        as_proposed = moved and own.half_days == data.get("half_days") == proposed(own.starts_at, own.ends_at)
+        if "half_days" not in self.errors and (data.get("half_days") is None or as_proposed):
+            data["half_days"] = proposed(starts, ends)
+        whole = data.get("half_days")
+        partly = own.attendances.filter(half_days__gt=whole).select_related("member") if own.pk and whole else ()
+        if partly:
+            told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
+            self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
         """Pasted names join those present; what is doubtful is asked back beside the field."""

@@ -1,15 +1,15 @@
 """An activity and all that hangs on it: attendance, other participants, suggestions, outcomes, photos."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
+from activities.half_days import HalfDaysField
 from activities.models.plan import Brand, PlanItem, Theme
 from activities.querysets import ActivityQuerySet, ByActivityQuerySet
 from cppcc.calendar import clock
@@ -34,6 +34,12 @@ class Activity(Versioned):
     kind = models.CharField("类别", max_length=30, choices=Occasion)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
+    half_days = HalfDaysField(
+        "半天数",
+        blank=True,
+        validators=[MinValueValidator(1, "至少一个半天。")],
+        help_text="不填的按起止时间计：一个半天里超过一小时的才计一个半天。",
+    )
     place = models.CharField("地点", max_length=100)
     committee = models.ForeignKey(
         Committee, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="组织专委会"
@@ -78,6 +84,7 @@ class Activity(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activity_ends_after_start"),
             models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
+            models.CheckConstraint(condition=Q(half_days__gte=1), name="activity_at_least_half_a_day"),
         ]
         indexes = [models.Index(fields=["starts_at"]), models.Index(fields=["kind", "starts_at"])]
 
@@ -90,15 +97,6 @@ class Activity(Versioned):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= clock.now()
-
-    @property
-    def half_days(self) -> int:
-        """How many half days it takes: mornings and afternoons between start and end, parted at 12:00."""
-        starts, ends = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
-        first = 2 * starts.toordinal() + (starts.hour >= 12)
-        last_moment = ends - timedelta(minutes=1)
-        last = 2 * last_moment.toordinal() + (last_moment.hour >= 12)
-        return max(last - first + 1, 1)
 
     @property
     def organiser(self) -> Any:

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from activities.models import Activity, ActivityFile, Photo
 from activities.services import parts
-from activities.services.attendance import set_attendance
+from activities.services.attendance import record_all, set_attendance
 from cppcc.rights import Refused
 from members.models import Member
 
@@ -20,6 +20,7 @@ def save_activity(activity: Activity, people: dict[str, Iterable[Member]], other
     """
     with transaction.atomic():
         activity.save()
+        record_all(activity)
         for state, members in people.items():
             for member in members:
                 set_attendance(activity, member, state)

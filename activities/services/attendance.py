@@ -64,3 +64,9 @@ def change(row: Attendance, state: str, **values: Any) -> Attendance:
     row.save()
     record_attendance(row)
     return row
+
+
+def record_all(activity: Activity) -> None:
+    """Bring the ledger in line with everybody's attendance, after the activity itself has changed."""
+    for row in activity.attendances.filter(state__in=DUTY_OF_STATE.keys()).select_related("member", "activity"):
+        record_attendance(row)

@@ -166,6 +166,8 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
         }
         for row in double.attendances.select_related("activity"):
             own = there.get(row.member_id)
+            whole = row.half_days is not None and row.half_days >= into.half_days
+            row.half_days = None if whole else row.half_days  # of an entry with fewer half days he missed nothing
             if own is None:
                 row.activity = into
                 row.save()

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
-from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
+from activities.models import Activity, ActivityFile, Outcome, Photo, Suggestion
 from activities.services.activity import (
     add_files,
     add_photos,
@@ -21,6 +21,7 @@ from activities.services.activity import (
     save_activity,
     set_suggestions,
 )
+from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
@@ -28,7 +29,7 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
 
@@ -40,9 +41,8 @@ class ActivityList(ListPage):
     empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
-        rows = rows.in_year(year) if year else rows.none()
+        rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
         return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
 
@@ -63,28 +63,13 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
         activity = self.object
         attendances = list(activity.attendances.select_related("member"))
         user: Any = self.request.user
+        may_edit = holds(user, OFFICE)
         own = next((row for row in attendances if row.member.user_id == user.pk), None)
-        by_state = [
-            (state, [row for row in attendances if row.state == state])
-            for state in Attendance.State
-            if any(row.state == state for row in attendances)
-        ]
         return super().get_context_data(
             title=activity.title,
-            by_state=by_state,
-            others=activity.others.all(),
-            suggestions=activity.suggestions.all(),
-            outcomes=activity.outcomes.all(),
-            photos=activity.photos.all(),
-            files=activity.files.all(),
-            quantities=activity.quantities.select_related("indicator"),
-            expected=sum(row.state in Attendance.EXPECTED for row in attendances),
-            expected_keys=",".join(str(row.pk) for row in attendances if row.state in Attendance.EXPECTED),
-            own=own,
-            may_sign_up=not activity.is_over and (activity.open_signup if own is None else own.state == "invited"),
-            may_ask_leave=not activity.is_over and own is not None and own.state in Attendance.EXPECTED,
-            may_edit=holds(user, OFFICE),
-            is_member=holds(user, [Role.MEMBER]),
+            may_edit=may_edit,
+            **showing.page(activity, attendances, may_edit=may_edit),
+            **(showing.own_part(activity, own) if holds(user, [Role.MEMBER]) else {}),
             **kwargs,
         )
 

@@ -18,6 +18,7 @@ from activities.models import Activity, Attendance
 from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
 from activities.services.names import read_names
+from activities.showing import attending as showing
 from activities.views.activity import OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
@@ -106,7 +107,13 @@ class PasteNames(RoleRequiredMixin, View):
 
     def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        context = {"title": f"粘贴名单：{activity}", "form": form, "names": names, "activity": activity}
+        context = {
+            "title": f"粘贴名单：{activity}",
+            "form": form,
+            "names": names,
+            "choices": showing.choices(names),
+            "activity": activity,
+        }
         return render(request, "activities/names.html", context)
 
 
@@ -207,11 +214,13 @@ class CheckIn(RoleRequiredMixin, View):
         try:
             checkin.read_code(activity, token)
         except Refused as reason:
-            return self.page(request, None, refused=str(reason))  # without a good code nothing is told of the activity
+            return self.page(
+                request, None, showing.refused(reason)
+            )  # without a good code nothing is told of the activity
         try:
             checkin.may_check_in(activity, self.member(request))
         except Refused as reason:
-            return self.page(request, activity, refused=str(reason))
+            return self.page(request, activity, showing.refused(reason))
         return self.page(request, activity, scanned=checkin.scanned(activity, request.user))
 
     def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
@@ -220,11 +229,14 @@ class CheckIn(RoleRequiredMixin, View):
             checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
             checkin.check_in(activity, self.member(request))
         except Refused as reason:
-            return self.page(request, None, refused=str(reason))
-        return self.page(request, activity, done=True)
+            return self.page(request, None, showing.refused(reason))
+        return self.page(request, activity, showing.CHECKED_IN)
 
     def member(self, request: HttpRequest) -> Member | None:
         return Member.objects.filter(user_id=str(request.user.pk), user__role_grants__role=Role.MEMBER).first()
 
-    def page(self, request: HttpRequest, activity: Activity | None, **more: Any) -> HttpResponse:
-        return render(request, "activities/check_in.html", {"title": "签到", "activity": activity, **more})
+    def page(
+        self, request: HttpRequest, activity: Activity | None, answer: showing.Answer | None = None, scanned: str = ""
+    ) -> HttpResponse:
+        context = {"title": "签到", "activity": activity, "answer": answer, "scanned": scanned}
+        return render(request, "activities/check_in.html", context)

@@ -15,6 +15,7 @@ from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion
+from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from cppcc.files import made_download, serve_picture
@@ -26,7 +27,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
 from cppcc.workflow.pages import StepView
 from members.access import NeedsYearAndMember
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.models import Member, PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
@@ -41,9 +42,8 @@ class MicroList(ListPage):
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)
@@ -65,6 +65,8 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         editable = micro.state == MicroState.DRAFT and micro.member.user_id == user.pk
         return super().get_context_data(
             title=micro.title,
+            badges=showing.badges(micro),
+            facts=showing.facts(micro),
             course=course_of(micro),
             photos=[photo for photo in micro.photos.all() if not photo.of_result],
             result_photos=[photo for photo in micro.photos.all() if photo.of_result],

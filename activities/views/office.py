@@ -13,6 +13,7 @@ from activities import documents
 from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
 from activities.services import office
+from activities.showing import office as showing
 from activities.states import TaskState
 from activities.tables import TaskFilter, TaskTable
 from cppcc.files import made_download
@@ -23,7 +24,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 
 
 class TaskList(ListPage):
@@ -34,9 +35,8 @@ class TaskList(ListPage):
     empty_words = "没有符合条件的任务。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def new_url(self) -> str | None:
         return reverse("task_new") if holds(self.request.user, OFFICE) and selected_year(self.request) else None
@@ -54,6 +54,7 @@ class TaskDetail(RoleRequiredMixin, DetailView):
         open_to_change = holds(user, OFFICE) and task.state == TaskState.OPEN
         return super().get_context_data(
             title=task.title,
+            facts=showing.facts(task),
             course=course_of(task),
             offers=own_steps(task, user),
             edit_url=reverse("task_edit", args=[task.pk]) if open_to_change else "",
@@ -132,14 +133,14 @@ class OfficeRanking(RoleRequiredMixin, View):
                 for one in rows
             ]
             return xlsx_response(title, heads, table)
-        worth = office.points_of(year)
         context = {
             "title": title,
             "year": year,
-            "quarter": quarter,
-            "quarters": range(1, 5),
-            "kinds": [(kind, kind.label, worth[kind]) for kind in kinds],
+            "papers": showing.ranking_papers(quarter),
+            "tabs": showing.quarter_tabs(quarter),
+            "rules_words": showing.rules_words(office.points_of(year)),
+            "keeping_links": showing.keeping_links() if holds(request.user, OFFICE) else [],
+            "kinds": kinds,
             "rows": rows,
-            "keeps": holds(request.user, OFFICE),
         }
         return render(request, "activities/office_ranking.html", context)

@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 
 from activities.jobs import WORKBOOK, workbook_name
 from activities.models import Activity, Attendance, Brand, OtherParticipants, PlanItem, Suggestion, Venue
+from activities.showing import plan as showing
 from cppcc import jobs
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_download
@@ -50,10 +51,11 @@ class ActivityCalendar(RoleRequiredMixin, View):
                 day += timedelta(days=1)
         context = {
             "title": f"{month.year}年{month.month}月活动",
-            "weeks": [[(day, day.month == month.month, by_day.get(day, [])) for day in week] for week in weeks],
+            "weeks": [
+                [showing.calendar_day(day, month, clock.today(), by_day.get(day, [])) for day in week] for week in weeks
+            ],
             "before": f"{(month - timedelta(days=1)):%Y-%m}",
             "after": f"{after:%Y-%m}",
-            "today": clock.today(),
             "names": "一二三四五六日",
         }
         return render(request, "activities/calendar.html", context)
@@ -113,6 +115,7 @@ class Plan(RoleRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         year = selected_year(request)
         rows = plan_rows(year) if year else []
+        keeps = holds(request.user, [Role.STAFF])
         approved = [row for row in rows if row.approved_on]
         done = [row for row in approved if row.held]
         context = {
@@ -121,7 +124,10 @@ class Plan(RoleRequiredMixin, View):
             "rows": rows,
             "approved": len(approved),
             "done": len(done),
-            "keeps": holds(request.user, [Role.STAFF]),
+            "keeps": keeps,
+            "quarters": showing.quarters(rows, keeps=keeps),
+            "new_query": f"plenary={year.pk}" if year else "",
+            "nothing_words": showing.nothing_words(year, keeps=keeps),
         }
         wanted = request.GET.get("as", "")
         if wanted == "xlsx":
@@ -188,9 +194,13 @@ class BrandPage(RoleRequiredMixin, View):
             "year": year,
             "sums": sums_of(rows),
             "rows": rows.annotate(present=present).order_by("-starts_at"),
-            "venues": Venue.objects.filter(group=body) if self.field == "group" else (),
+            "venues": [(venue, showing.venue_words(venue)) for venue in self.venues(body)],
         }
         return render(request, "activities/brand.html", context)
+
+    def venues(self, body: Any) -> Any:
+        """A group has places; a brand has none."""
+        return Venue.objects.filter(group=body) if self.field == "group" else ()
 
 
 # --- the year as one workbook ------------------------------------------------------------------------------------
@@ -209,11 +219,13 @@ class Workbook(RoleRequiredMixin, View):
             if not default_storage.exists(name):
                 raise Http404
             return serve_download(default_storage.open(name), f"{year}工作簿.xlsx")
+        job = Job.objects.filter(kind=WORKBOOK, subject=str(year.year)).first()
         context = {
             "title": f"{year}工作簿",
             "year": year,
-            "job": Job.objects.filter(kind=WORKBOOK, subject=str(year.year)).first(),
+            "job": job,
             "there": default_storage.exists(name),
+            "download_words": showing.download_words(job),
         }
         part = getattr(request, "htmx", False)
         return render(request, "activities/_workbook.html" if part else "activities/workbook.html", context)

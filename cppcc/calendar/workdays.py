@@ -1,16 +1,69 @@
-"""Working days by China's calendar, with make-up days; past the calendar's years weekdays count."""
+"""Working days by China's calendar, with make-up days: as chinesecalendar knows them, else as the office keeps them.
 
+A year that the package does not know yet is kept in the browser (``cppcc.holidays``); past both, weekdays count.
+1 January is a holiday in every year.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import chinese_calendar
 
+from cppcc.models import CalendarYear
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the office keeps: for which years, and which days of them are holidays or worked in exchange."""
+
+    years: frozenset[int]
+    holidays: frozenset[date]
+    makeup: frozenset[date]
+
+
+_read = threading.local()
+
+
+def forget(**signal: Any) -> None:
+    """Read the kept years anew at their next use; called where a request or a job begins, and where they change."""
+    _read.kept = None
+
+
+def kept() -> Kept:
+    """The kept years, read once for each request or job: one query, and only for a day that the package doesn't know."""
+    found: Kept | None = getattr(_read, "kept", None)
+    if found is None:
+        rows = list(CalendarYear.objects.all())
+        holidays = frozenset(date.fromisoformat(day) for row in rows for day in row.holidays)
+        makeup = frozenset(date.fromisoformat(day) for row in rows for day in row.makeup)
+        found = _read.kept = Kept(frozenset(row.year for row in rows), holidays, makeup)
+    return found
+
+
+def in_package(year: int) -> bool:
+    """Whether the package knows a year by itself."""
+    try:
+        chinese_calendar.is_workday(date(year, 7, 1))
+    except NotImplementedError:
+        return False
+    return True
+
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work on a day. Source: the State Council's yearly notices, as chinesecalendar keeps them."""
+    """Whether offices work on a day. Source: the State Council's yearly notices."""
+    if (day.month, day.day) == (1, 1):
+        return False
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
-        return day.weekday() < 5
+        return _works(day, kept())
+
+
+def _works(day: date, known: Kept) -> bool:
+    return day in known.makeup or (day.weekday() < 5 and day not in known.holidays)
 
 
 def working_days_between(start: date, end: date) -> int:
@@ -21,17 +74,24 @@ def working_days_between(start: date, end: date) -> int:
 
 def after_working_days(start: date, days: int) -> date:
     """The day that is so many working days after ``start``."""
+    return _after(start, days, is_working_day)
+
+
+def _after(start: date, days: int, works: Callable[[date], bool]) -> date:
     day = start
     while days > 0:
         day += timedelta(days=1)
-        days -= is_working_day(day)
+        days -= works(day)
+    return day
+
+
+def end_of_period(day: date) -> date:
+    """The day itself, or the first working day after the days off that it falls into (Civil Code, art. 203)."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
     return day
 
 
 def calendar_known(day: date) -> bool:
     """Whether the official calendar of that day's year is known; past it weekdays count."""
-    try:
-        chinese_calendar.is_workday(day)
-    except NotImplementedError:
-        return False
-    return True
+    return in_package(day.year) or day.year in kept().years

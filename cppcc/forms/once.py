@@ -8,17 +8,20 @@ form carries a token by itself (``{% csrf_token %}`` of ``cppcc.templatetags.fur
 import hashlib
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 
 from cppcc.models import SubmittedForm
 
 HEADER = "X-Form-Token"
 FIELD = "form_token"
+ANSWERED = "answered"
 BODY_LIMIT = 20_000
 """Characters of an answer that are kept; what changes something answers with less."""
 
@@ -36,15 +39,24 @@ class OnceMiddleware:
         token = token_of(request)
         if token is None or not request.user.is_authenticated:
             return None
+        if getattr(getattr(view, "view_class", None), "changes_nothing", False):
+            return None  # a look at what a form would mean, sent with the form's own token
         with transaction.atomic():
             row = _claim(token, request)
             if row is None:
-                return _answered(request, SubmittedForm.objects.get(token=token))
+                return _answered(request, SubmittedForm.objects.get(token=token), token)
             response: HttpResponse = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response = response.render()  # a page made late is made inside the transaction too
-            _keep(row, request, response)
+            kept = _keep(row, request, response)
+        if kept:
+            _tell_browser(request, response, token)
         return response
+
+
+def sweep(days: int = 30) -> int:
+    """Forget what was sent longer ago; nobody sends it again. Returns how many."""
+    return SubmittedForm.objects.filter(created_at__lt=timezone.now() - timedelta(days=days)).delete()[0]
 
 
 def token_of(request: HttpRequest) -> uuid.UUID | None:
@@ -83,32 +95,46 @@ def _claim(token: uuid.UUID, request: HttpRequest) -> SubmittedForm | None:
         return None
 
 
-def _keep(row: SubmittedForm, request: HttpRequest, response: HttpResponse) -> None:
-    """Keep what answers a change; a form that came back, or a refusal, may be sent again under its token."""
+def _keep(row: SubmittedForm, request: HttpRequest, response: HttpResponse) -> bool:
+    """Keep what answers a change; a form that came back, or a refusal, may be sent again under its token.
+
+    Returns whether it was kept.
+    """
     queued = getattr(messages.get_messages(request), "_queued_messages", [])
     refused = any(one.level >= messages.ERROR for one in queued)
     plain = response.get("Content-Type", "").startswith("application/json") or response.status_code == 204
     moved = 300 <= response.status_code < 400
     if refused or not (moved or (plain and response.status_code < 300)):
         row.delete()
-        return
+        return False
     row.status = response.status_code
     row.location = response.get("Location", "")[:300]
     row.body = "" if moved else response.content.decode()[:BODY_LIMIT]
     row.said = [[one.level, str(one.message)] for one in queued]
     row.save(update_fields=["status", "location", "body", "said"])
+    return True
 
 
-def _answered(request: HttpRequest, row: SubmittedForm) -> HttpResponse:
+def _tell_browser(request: HttpRequest, response: HttpResponse, token: uuid.UUID) -> None:
+    """The browser keeps what was typed until it reads here that the sending was answered (``static/js/keeping.js``)."""
+    tokens = [*request.COOKIES.get(ANSWERED, "").split("."), str(token)]
+    response.set_cookie(
+        ANSWERED, ".".join(tokens[-5:]).strip("."), max_age=3600, secure=request.is_secure(), samesite="Lax"
+    )
+
+
+def _answered(request: HttpRequest, row: SubmittedForm, token: uuid.UUID) -> HttpResponse:
     """The answer of before, or words where it is not the same that was sent."""
     if row.user_id != request.user.pk or (row.digest and row.digest != digest_of(request)):
         own = row.location if row.user_id == request.user.pk else ""
         return render(request, "sent_before.html", {"location": own, "typed": typed_in(request)}, status=409)
     for level, words in row.said:
         messages.add_message(request, level, words)
+    response: HttpResponse = HttpResponse(row.body, status=row.status, content_type="application/json")
     if row.location:
-        return HttpResponseRedirect(row.location)
-    return HttpResponse(row.body, status=row.status, content_type="application/json")
+        response = HttpResponseRedirect(row.location)
+    _tell_browser(request, response, token)
+    return response
 
 
 def typed_in(request: HttpRequest) -> list[str]:

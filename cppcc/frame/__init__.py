@@ -3,14 +3,34 @@
 Apps register entries and to-dos in their `navigation.py`; home and the page frame read them.
 """
 
-from cppcc.frame.navigation import Entry, Todo, current, entries_for, register, todos, todos_for
+from cppcc.frame.keeping import keeping_key
+from cppcc.frame.navigation import (
+    Entry,
+    Todo,
+    by_state,
+    by_year,
+    counted,
+    current,
+    entries_for,
+    open_in,
+    register,
+    still_open,
+    todos,
+    todos_for,
+)
 
 __all__ = [
     "Entry",
     "Todo",
+    "by_state",
+    "by_year",
+    "counted",
     "current",
     "entries_for",
+    "keeping_key",
+    "open_in",
     "register",
+    "still_open",
     "todos",
     "todos_for",
 ]

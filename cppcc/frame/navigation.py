@@ -1,9 +1,10 @@
 """Navigation entries and to-dos: each app registers its own; pages show those of the person's roles."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import Count, F, IntegerField, Value
 from django.urls import reverse
 
 from cppcc.rights import Role, holds
@@ -29,16 +30,28 @@ class Entry:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something waiting for this person."""
+    """Something waiting for this person, of whatever year; the address leads to a list of exactly that.
+
+    ``years`` says how many are of which year; those not of the present one are named (``note``).
+    """
 
     label: str
     count: int
     url: str
     late: bool = False
+    years: Mapping[int | None, int] = field(default_factory=dict)
+    note: str = ""
+    rows: Any = None
+    """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
+    year: str = ""
 
+
+GiveTodos = Callable[[Any], list[Todo]]
+GiveOpen = Callable[[Any], list[Todo]]
 
 _entries: list[Entry] = []
-_todos: list[Callable[[Any, Any], list[Todo]]] = []
+_todos: list[GiveTodos] = []
+_open: list[GiveOpen] = []
 
 
 def register(*entries: Entry) -> None:
@@ -56,11 +69,70 @@ def current(entries: list[Entry], path: str) -> Entry | None:
     return max(under, key=lambda entry: len(entry.address), default=None)
 
 
-def todos(give: Callable[[Any, Any], list[Todo]]) -> Callable[[Any, Any], list[Todo]]:
-    """Declare a function that gives an account's to-dos in a year."""
+# --- what waits --------------------------------------------------------------------------------------------------
+def todos(give: GiveTodos) -> GiveTodos:
+    """Declare a function that gives what waits for an account. What is due has no year: of all years together."""
     _todos.append(give)
     return give
 
 
-def todos_for(user: Any, year: Any) -> list[Todo]:
-    return [todo for give in _todos for todo in give(user, year) if todo.count]
+def by_year(rows: Any, year: str = "plenary__year") -> dict[int | None, int]:
+    """How many of the rows are of which year; one query."""
+    return dict(rows.order_by().values_list(year).annotate(number=Count("pk", distinct=True)))
+
+
+def by_state(rows: Any) -> dict[str, int]:
+    """How many of the rows are in which state; one query."""
+    return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
+
+
+def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False) -> Todo:
+    """A to-do about these rows, counted by year together with all others."""
+    return Todo(label, 0, url, late, rows=rows, year=year)
+
+
+def count_all(given: list[Todo]) -> list[Todo]:
+    """The to-dos with their numbers: one query for all that are still to be counted."""
+    parts = [
+        todo.rows.order_by()
+        .annotate(which=Value(place, output_field=IntegerField()), of_year=F(todo.year))
+        .values("which", "of_year")
+        .annotate(number=Count("pk", distinct=True))
+        .values_list("which", "of_year", "number")
+        for place, todo in enumerate(given)
+        if todo.rows is not None
+    ]
+    years: dict[int, dict[int | None, int]] = {}
+    for place, of_year, number in parts[0].union(*parts[1:], all=True) if parts else ():
+        years.setdefault(place, {})[of_year] = number
+    found = {place: years.get(place, {}) for place, todo in enumerate(given) if todo.rows is not None}
+    return [
+        replace(todo, count=sum(found[place].values()), years=found[place], rows=None) if place in found else todo
+        for place, todo in enumerate(given)
+    ]
+
+
+def todos_for(user: Any, present: int | None) -> list[Todo]:
+    """What waits for an account; ``present`` is the year that needs no name."""
+    given = count_all([todo for give in _todos for todo in give(user)])
+    return [replace(todo, note=_other_years(todo.years, present)) for todo in given if todo.count]
+
+
+def _other_years(years: Mapping[int | None, int], present: int | None) -> str:
+    """ "2024年", "其中 2024年 3、2023年 1": the years that are not the present one."""
+    others = {year: number for year, number in years.items() if year != present and year is not None and number}
+    if len(others) == 1 and sum(others.values()) == sum(years.values()):
+        return f"{next(iter(others))}年"
+    named = "、".join(f"{year}年 {number}" for year, number in sorted(others.items(), reverse=True))
+    return f"其中 {named}" if named else ""
+
+
+def still_open(give: GiveOpen) -> GiveOpen:
+    """Declare a function that gives what of a year is not finished yet, for the page that ends the year."""
+    _open.append(give)
+    return give
+
+
+def open_in(year: Any) -> list[Todo]:
+    """What of a year is still open, from every app."""
+    return [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]

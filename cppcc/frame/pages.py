@@ -1,16 +1,18 @@
-"""Pages that belong to no app: health, settings index."""
+"""Pages that belong to no app: health, the session, what could not be taken, settings index."""
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import View
 from django.views.generic import TemplateView
 
 from cppcc.forms.once import typed_in
 from cppcc.lists import registers_for
-from cppcc.rights import Role
-from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.rights import EVERYONE, Role
+from cppcc.rights.pages import RoleRequiredMixin, came_from
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -24,6 +26,32 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in words; what was typed into a form whose record is gone stays readable."""
     typed = typed_in(request) if request.method == "POST" else []
     return render(request, "404.html", {"typed": typed}, status=404)
+
+
+class SessionKept(RoleRequiredMixin, View):
+    """A person says that he is still there: the session lasts anew from now."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        request.session.modified = True
+        return HttpResponse(status=204)
+
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not be read, in words; what is too large is 413."""
+    words, status = "这次提交的内容不完整或不能识别，没有保存。", 400
+    if isinstance(exception, TOO_LARGE):
+        words, status = "这次提交的文字过长，或字段、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
+    return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open while somebody signed in anew: its longer texts are given back, and the way to the form."""
+    return render(request, "403_csrf.html", {"back": came_from(request), "typed": typed_in(request)}, status=403)
 
 
 class SettingsPage(RoleRequiredMixin, TemplateView):

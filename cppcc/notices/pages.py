@@ -51,6 +51,16 @@ class NoticeList(ListPage):
         user: Any = self.request.user
         return Notice.objects.filter(user=user)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mail_words=mail_words(self.request.user), **kwargs)
+
+
+def mail_words(user: Any) -> str:
+    """Whether notices reach the person by mail, as it is said above the list."""
+    if not user.email:
+        return "您的账号没有登记邮箱，通知只在系统内。"
+    return f"通知同时发到 {user.email}。" if user.mail_notices else "通知只在系统内。"
+
 
 class NoticeOpen(RoleRequiredMixin, View):
     """Marks a notice of one's own as read and leads to what it is about."""

@@ -1,22 +1,47 @@
 """The gate that pages stand behind."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.contrib.auth.mixins import AccessMixin
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cppcc.rights.roles import Role, holds
 
 
-class RoleRequiredMixin(AccessMixin):
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that the request was sent from, as a path; else home."""
+    there = request.headers.get("Referer", "")
+    if there and url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+        return urlsplit(there)._replace(scheme="", netloc="").geturl() or "/"
+    return "/"
+
+
+def asked_by_script(request: HttpRequest) -> bool:
+    """Whether a script of the page asks, which can't show another page to the person."""
+    return request.headers.get("X-Requested-With") == "fetch" or "HX-Request" in request.headers
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """To the log-in, and from there back to the page: a form that was sent leads back to where it was filled in."""
+    if asked_by_script(request):
+        words = "登录已结束，内容已留在本机。请重新登录后继续。"
+        return JsonResponse({"words": words}, status=401)
+    back = request.get_full_path() if request.method == "GET" else came_from(request)
+    return redirect_to_login(back, str(settings.LOGIN_URL))
+
+
+class RoleRequiredMixin:
     """A view only for the roles named; anonymous visitors go to log-in, others read a 403 page."""
 
     roles: frozenset[Role] = frozenset()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return self.handle_no_permission()
+            return to_sign_in(request)
         if not holds(request.user, self.roles):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # mixin: the view stands behind it

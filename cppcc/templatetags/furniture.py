@@ -1,7 +1,8 @@
-"""Small pieces of pages: badges, due words, course, current place."""
+"""Filters of pages: due words, current place, look-ups; days and moments as pages write them, for what is composed in
+Python. What draws something is a component (components.py)."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -27,9 +28,15 @@ def form_tokens(parser: Any, token: Any) -> FormTokens:
     return FormTokens()
 
 
-@register.inclusion_tag("_badge.html")
-def state_badge(record: Any) -> dict[str, Any]:
-    return {"tone": record.TONES.get(record.state, "secondary"), "words": record.get_state_display()}
+def day(value: date | None) -> str:
+    """2024-03-01; nothing where there is none."""
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+def moment(value: datetime | None, year: bool = True) -> str:
+    """2024-03-01 09:30 of the committee's clock, or without its year; nothing where there is none."""
+    shape = "%Y-%m-%d %H:%M" if year else "%m-%d %H:%M"
+    return f"{timezone.localtime(value):{shape}}" if value else ""
 
 
 @register.filter
@@ -49,6 +56,12 @@ def due_words(due: date | None) -> str:
 def calendar_known(day: date) -> bool:
     """Whether the official calendar of the day's year is known."""
     return workdays.calendar_known(day)
+
+
+@register.filter
+def as_days(texts: Any) -> list[date]:
+    """Days kept as ISO texts."""
+    return [date.fromisoformat(text) for text in texts]
 
 
 @register.filter
@@ -76,3 +89,9 @@ def get(mapping: Any, key: Any) -> Any:
 def number_of(counts: Any, key: Any) -> int:
     """How many of a kind; 0 where there are none."""
     return int(counts.get(key, 0))
+
+
+@register.filter
+def alert_tone(tags: str) -> str:
+    """The tone of a message's box; Django says "error" where the box is called "danger"."""
+    return "danger" if tags == "error" else tags

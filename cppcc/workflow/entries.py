@@ -12,9 +12,9 @@ from cppcc.workflow.table import every_course
 def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
     """The steps of a record, oldest first, with who took them.
 
-    Changes that followed by themselves are kept in the course but not told again: the step that caused them is.
+    Changes that followed by themselves are kept in the course but not told again where a step of it caused them.
     """
-    followed = [change.name for one in every_course() for change in one.automatic]
+    followed = [change.name for one in every_course() for change in one.automatic if not change.told]
     entries = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk)
     return entries.exclude(transition__in=followed).select_related("user")
 

@@ -27,7 +27,10 @@ def step_form(
 
 
 class StepView(RoleRequiredMixin, View):
-    """GET asks, POST does. Subclasses name the model and the forms that steps ask for."""
+    """GET asks, POST does. Subclasses name the model and the forms that steps ask for.
+
+    A form whose answer decides between two steps says in ``means`` which one it is.
+    """
 
     model: ClassVar[type[models.Model]]
     step_forms: ClassVar[dict[str, type[forms.BaseForm]]] = {}
@@ -63,6 +66,8 @@ class StepView(RoleRequiredMixin, View):
         version = whole_number(request.POST.get("version"), digits=9)
         if not form.is_valid():
             return self.page(record, name, declared, form, version)
+        name = getattr(form, "means", "") or name
+        declared = step_of(self.model, name)
         try:
             record = take(self.model, pk, name, request.user, version, form.cleaned_data)
         except NotYours:

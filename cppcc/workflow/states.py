@@ -30,6 +30,8 @@ class Automatic:
     label: str
     source: tuple[str, ...]
     targets: tuple[str, ...]
+    told: bool = False
+    """Whether the course tells it: where no step of the same record caused it."""
 
 
 def enter(record: Any, state: str) -> None:

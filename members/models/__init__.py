@@ -5,7 +5,7 @@ from members.models.account import User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
 from members.models.declaration import Declaration, Proof
-from members.models.duty import DutyRecord
+from members.models.duty import DutyRecord, LedgerCheck
 from members.models.member import Member, PastMembership, Position
 from members.models.report import DutyReport
 
@@ -17,6 +17,7 @@ __all__ = [
     "Declaration",
     "DutyRecord",
     "DutyReport",
+    "LedgerCheck",
     "Level",
     "Member",
     "MemberGroup",

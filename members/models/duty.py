@@ -1,9 +1,11 @@
-"""The duty ledger."""
+"""The duty ledger, and whether it still says what its sources say."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from members.kinds import Kind, Level, Occasion, Part
 from members.models.body import PlenaryYear
@@ -50,3 +52,47 @@ class DutyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()} {self.on}"
+
+
+class LedgerCheck(models.Model):
+    """What the present code found when it compared a year's ledger with its sources, and what was decided about it."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", "待决定"
+        REBUILT = "rebuilt", "台账已与来源一致"
+        KEPT = "kept", "台账保持原样"
+
+    plenary = models.OneToOneField(
+        PlenaryYear, on_delete=models.CASCADE, related_name="ledger_check", verbose_name="年度"
+    )
+    code = models.CharField("程序版本", max_length=64)
+    checked_at = models.DateTimeField("核对时间")
+    lines = models.JSONField("不符", default=list)
+    decision = models.CharField("决定", max_length=10, choices=Decision, default=Decision.OPEN)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="决定人"
+    )
+    decided_at = models.DateTimeField("决定时间", null=True)
+
+    class Meta:
+        ordering = ["-plenary__year"]
+        verbose_name = "履职台账核对"
+
+    def __str__(self) -> str:
+        return f"{self.plenary}履职台账核对"
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger_check", args=[self.plenary.year])
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision == self.Decision.OPEN
+
+    @property
+    def decision_words(self) -> str:
+        """What was decided, by whom, when and why."""
+        if self.decided_by is None or self.decided_at is None:
+            return str(self.get_decision_display())
+        day = timezone.localtime(self.decided_at)
+        return f"{self.get_decision_display()}（{self.decided_by}，{day:%Y-%m-%d}：{self.reason}）"

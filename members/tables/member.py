@@ -14,8 +14,10 @@ from members.models import Committee, Declaration, DutyRecord, DutyReport, Membe
 from members.models.member import Party
 from members.schemes.words import points_words
 from members.states import DeclarationState, ReportState
+from members.yearly import YearFilter
 
 MAIN = {"td": {"class": "main-cell"}}
+OPEN = "open"
 
 
 def by_name(prefix: str, value: str) -> Q:
@@ -156,10 +158,12 @@ class DeclarationTable(django_tables2.Table):
 
 class DeclarationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="委员或事项", method="search")
+    year = YearFilter()
     state = django_filters.ChoiceFilter(label="状态", choices=DeclarationState.choices, empty_label="全部")
     kind = django_filters.ChoiceFilter(
         label="类别", choices=[(kind.value, kind.label) for kind in Declaration.KINDS], empty_label="全部"
     )
+    office = yes_no("委员没有账号", field_name="member__user", lookup_expr="isnull")
 
     class Meta:
         model = Declaration
@@ -186,7 +190,11 @@ class DutyReportTable(django_tables2.Table):
 
 class DutyReportFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
-    state = django_filters.ChoiceFilter(label="状态", choices=ReportState.choices, empty_label="全部")
+    year = YearFilter()
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=[*ReportState.choices, (OPEN, "待提交或退回")], method="in_state", empty_label="全部"
+    )
+    office = yes_no("委员没有账号", field_name="member__user", lookup_expr="isnull")
     sector = django_filters.ModelChoiceFilter(
         label="界别", field_name="member__sector", queryset=Sector.objects.all(), empty_label="全部"
     )
@@ -194,6 +202,9 @@ class DutyReportFilter(django_filters.FilterSet):
     class Meta:
         model = DutyReport
         fields = ()
+
+    def in_state(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.unwritten() if value == OPEN else queryset.filter(state=value)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(by_name("member__", value))

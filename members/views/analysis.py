@@ -20,6 +20,7 @@ from members import analysis
 from members.furniture import selected_year
 from members.jobs import FILES, files_name
 from members.models import PlenaryYear
+from members.showing.people import AllFiles
 
 KINDS = {"pdf": "合订 PDF", "zip": "每人一份（压缩包）"}
 
@@ -39,7 +40,7 @@ class Analysis(RoleRequiredMixin, View):
             "title": "履职分析",
             "year": year,
             "tables": tables,
-            "columns": analysis.COUNTED,
+            "columns": [words for _, words, _ in analysis.COUNTED],
             "idle": idle,
             "idle_days": analysis.IDLE_DAYS,
         }
@@ -107,19 +108,15 @@ class MemberFiles(RoleRequiredMixin, View):
                 raise Http404
             name = f"{plenary}委员履职档案.{wanted}"
             return serve_download(default_storage.open(files_name(year, wanted)), name)
-        kinds = [
-            (
-                kind,
-                label,
-                Job.objects.filter(kind=FILES, subject=f"{year}:{kind}").first(),
-                default_storage.exists(files_name(year, kind)),
-            )
-            for kind, label in KINDS.items()
-        ]
+        files = [self.made(year, kind, label) for kind, label in KINDS.items()]
         part = getattr(request, "htmx", False)
-        active = any(job and job.active for _, _, job, _ in kinds)
-        context = {"title": f"{plenary}履职档案", "year": plenary, "kinds": kinds, "active": active}
+        active = any(one.active for one in files)
+        context = {"title": f"{plenary}履职档案", "year": plenary, "files": files, "active": active}
         return render(request, "members/_member_files.html" if part else "members/member_files.html", context)
+
+    def made(self, year: int, kind: str, label: str) -> AllFiles:
+        job = Job.objects.filter(kind=FILES, subject=f"{year}:{kind}").first()
+        return AllFiles(kind, label, job, there=default_storage.exists(files_name(year, kind)))
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)

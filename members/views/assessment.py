@@ -19,14 +19,14 @@ from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
-from members.furniture import selected_year
+from members.furniture import selected_year, wanted_year
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, Member, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
+from members.showing import explained, scores
+from members.showing.scores import UNGRADED
 from members.tables.member import RankForm, RankTable
-
-UNGRADED = "不定等次"
 
 
 class RankPage(ListPage):
@@ -124,7 +124,11 @@ class Ranking(RankPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assessment = assessing.current(self.year) if self.year else None
         return super().get_context_data(
-            scheme=self.scheme, year=self.year, assessment=assessment, keeps=holds(self.request.user, OFFICE), **kwargs
+            scheme=self.scheme,
+            year=self.year,
+            note=scores.ranking_note(self.scheme, assessment) if self.scheme else None,
+            keeps=holds(self.request.user, OFFICE),
+            **kwargs,
         )
 
 
@@ -145,7 +149,10 @@ class PointsPage(RoleRequiredMixin, View):
             "own": own,
         }
         if year and scheme:
-            context.update(points=points_of(member, year, request.user), scheme=scheme)
+            points = points_of(member, year, request.user)
+            context.update(points=points, scheme=scheme)
+            if points:
+                context.update(scored=scores.Scored(points), explained=explained.shown(points.explained))
             lines = [
                 (line, whole_number(request.GET.get(line.key), digits=3) or 0)
                 for category, line in scheme.parsed.lines
@@ -164,16 +171,21 @@ class Assessments(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = selected_year(request)
+        year = wanted_year(request)
         context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
         if year:
             rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))
+            may_draw_up = context["keeps"] and all(row.published_at for row in rows)
+            scheme = scheme_for(year, request.user)
+            ready = scheme is not None and not scheme.is_draft
+            waiting = assessing.to_be_talked_to(year) if rows else ()
+            talks = Talk.objects.filter(plenary=year).select_related("member")
             context.update(
-                rows=rows,
-                scheme=scheme_for(year, request.user),
-                open_one=any(row.published_at is None for row in rows),
-                to_talk=assessing.to_be_talked_to(year).select_related("member") if rows else (),
-                talks=Talk.objects.filter(plenary=year).select_related("member"),
+                rows=[(row, scores.assessment_words(row)) for row in rows],
+                draws_up=may_draw_up and ready,
+                needs_scheme=may_draw_up and not ready,
+                to_talk=scores.to_talk(waiting, year),
+                talks=[(talk, scores.talk_line(talk)) for talk in talks],
                 award_form=AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
             )
         return render(request, "members/assessments.html", context)
@@ -258,7 +270,7 @@ class AssessmentPage(RankPage):
             assessment=one,
             offers=own_steps(one, user),
             course=course_of(one),
-            seal=one.seal_holds if one.seal else None,
+            facts=scores.assessment_facts(one),
             keeps=holds(user, OFFICE) and one.open_to_change,
             **kwargs,
         )
@@ -283,13 +295,19 @@ class EntryPage(RoleRequiredMixin, View):
         return OverrideForm(data, grades=grades, initial=initial)
 
     def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
+        inside = holds(request.user, READERS)
         may = holds(request.user, OFFICE) and entry.assessment.open_to_change
         context = {
             "title": f"{entry.name}：{entry.assessment}",
             "entry": entry,
             "assessment": entry.assessment,
             "form": form if may else None,
-            "inside": holds(request.user, READERS),
+            "inside": inside,
+            "line": scores.entry_line(entry, inside),
+            "sum_words": scores.entry_sum(entry),
+            "override_words": scores.override_words(entry, inside),
+            "facts": scores.entry_facts(entry),
+            "explained": explained.shown(entry.result),
         }
         return render(request, "members/entry.html", context)
 

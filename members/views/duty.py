@@ -21,8 +21,9 @@ from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
+from members.showing.people import declaration_facts
 from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
@@ -62,9 +63,8 @@ class DeclarationList(ListPage):
     empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = Declaration.objects.visible_to(self.request.user).select_related("member")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def new_url(self) -> str | None:
         return reverse("declaration_new") if holds(self.request.user, MEMBER | OFFICE) else None
@@ -81,6 +81,7 @@ class DeclarationDetail(RoleRequiredMixin, DetailView):
         declaration, user = self.object, self.request.user
         return super().get_context_data(
             title=declaration.title,
+            facts=declaration_facts(declaration),
             proofs=declaration.proofs.all(),
             course=course_of(declaration),
             offers=own_steps(declaration, user),

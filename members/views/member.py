@@ -31,6 +31,8 @@ from members.furniture import selected_year
 from members.jobs import ACCOUNTS, accounts_name
 from members.models import Member, PlenaryYear, Position
 from members.points import points_of
+from members.showing import people
+from members.showing.scores import Scored
 from members.tables.member import MemberFilter, MemberTable, PersonalTable
 
 ADMIN = frozenset({Role.ADMIN})
@@ -77,20 +79,25 @@ class MemberDetail(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member, user, year = self.object, self.request.user, selected_year(self.request)
-        own = member.user_id == user.pk
+        own, keeps = member.user_id == user.pk, holds(user, OFFICE)
+        personal = register.sees_personal(user, member)
+        before = member.past_memberships.select_related("sector", "committee", "group")
         context = super().get_context_data(
             title="我的履职" if own else member.name,
+            line=people.head_line(member, own, year),
             own=own,
-            personal=register.sees_personal(user, member),
-            keeps=holds(user, OFFICE),
-            positions=member.positions.all(),
-            past=member.past_memberships.select_related("sector", "committee", "group"),
+            personal=personal,
+            keeps=keeps,
+            facts=people.member_facts(member, personal),
+            positions=people.positions(member.positions.all(), keeps),
+            past=people.past(before),
             year=year,
             **kwargs,
         )
         if year and (own or holds(user, READERS)):
-            context["points"] = points_of(member, year, user)
-            context["sections"] = dossier.sections_of(member, year)
+            points = points_of(member, year, user)
+            context["points"], context["scored"] = points, Scored(points) if points else None
+            context["sections"] = people.sections(dossier.sections_of(member, year))
         return context
 
 

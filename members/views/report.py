@@ -20,9 +20,10 @@ from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import reporting
 from members.forms.duty import AskForm, DutyReportForm
-from members.furniture import selected_year
+from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
 from members.models import DutyReport
+from members.showing.people import report_line
 from members.states import ReportState
 from members.tables.member import DutyReportFilter, DutyReportTable
 
@@ -37,15 +38,15 @@ class DutyReportList(ListPage):
     empty_words = "本年度还没有征集常委履职报告。"
 
     def get_queryset(self) -> Any:
-        year = selected_year(self.request)
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)
         context = super().get_context_data(keeps=keeps, year=year, **kwargs)
         if year and keeps:
-            context["to_ask"] = len(reporting.asked_of(year, last_day(year)))
+            to_ask = len(reporting.asked_of(year, last_day(year)))
+            context["ask_words"] = f"征集（{to_ask} 名常委）" if to_ask else ""
             context["handed_in"] = DutyReport.objects.in_year(year).submitted().count()
         return context
 
@@ -102,6 +103,7 @@ class DutyReportDetail(RoleRequiredMixin, DetailView):
         report, user = self.object, self.request.user
         return super().get_context_data(
             title=str(report),
+            line=report_line(report),
             course=course_of(report),
             offers=own_steps(report, user),
             edit_url=reverse("duty_report_edit", args=[report.pk]) if may_write(report, user) else "",

@@ -28,8 +28,9 @@ from members.forms.scheme import (
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme
 from members.points import scheme_for
-from members.schemes.rules import Section
+from members.schemes.rules import Category, Line, Rules, Section
 from members.schemes.words import category_words, condition_words, head_words, line_words
+from members.showing.scores import grade_words
 
 READ = READERS | frozenset({Role.MEMBER})
 FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
@@ -63,28 +64,26 @@ class SchemePage(RoleRequiredMixin, View):
             if keeps:
                 context["start_form"] = StartForm(choices=drafting.beginnings(plenary))
             return render(request, "members/scheme.html", context)
-        rules = scheme.parsed
+        rules, edits = scheme.parsed, keeps and scheme.is_draft
         context.update(
             head=head_words(rules),
-            sections=[
-                (
-                    section,
-                    [
-                        (category, category_words(category), [(line, line_words(line)) for line in category.lines])
-                        for category in rules.categories
-                        if category.section == section
-                    ],
-                )
-                for section in Section
-            ],
-            grades=rules.grades,
+            sections=[(section, found) for section in Section if (found := self.categories(rules, section)) or edits],
+            grades=[(grade, grade_words(grade)) for grade in rules.grades],
             conditions=[(one, condition_words(rules, one)) for one in rules.conditions],
-            edits=keeps and scheme.is_draft,
+            edits=edits,
             reads_ranking=holds(request.user, READERS),
             course=course_of(scheme) if holds(request.user, READERS) else (),
             offers=own_steps(scheme, request.user),
         )
         return render(request, "members/scheme.html", context)
+
+    def categories(self, rules: Rules, section: str) -> list[tuple[Category, str, list[tuple[Line, str]]]]:
+        """Each category of a section with its cap in words, and its rules in words."""
+        return [
+            (category, category_words(category), [(line, line_words(line)) for line in category.lines])
+            for category in rules.categories
+            if category.section == section
+        ]
 
 
 class SchemeStart(RoleRequiredMixin, View):

@@ -7,9 +7,23 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import checked_document
 from cppcc.forms import PickInput, PlainWords, ReasonForm, date_input
+from members.people import PeopleField
+from proposals import cosigning
+from proposals.deadlines import reply_due
 from proposals.feedback import evaluators, given_by
-from proposals.handling import longest_due, reply_due_from
-from proposals.models import Assignment, Communication, Feedback, KeyVisit, Proposal, Reply, Review, Unit, rules_of
+from proposals.models import (
+    Assignment,
+    Communication,
+    Feedback,
+    KeyVisit,
+    Proposal,
+    Proposer,
+    Reply,
+    Review,
+    Unit,
+    rules_of,
+)
+from proposals.states import LEADING, State
 
 
 def words_field(
@@ -36,6 +50,79 @@ def not_later(form: forms.BaseForm, name: str) -> None:
         form.add_error(name, f"{form.fields[name].label}不能晚于今天。")
 
 
+class SubmitForm(PlainWords, forms.Form):
+    """With open invitations it asks whether to wait for them; ``means`` is the step that the answer stands for."""
+
+    takes_record = True
+    WAIT, NOW = "wait_for_signatures", "submit"
+    means = ""
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        open_ones = cosigning.waited_for(record)
+        if not open_ones:
+            return
+        choices = [(self.NOW, "现在提交，不等尚未确认的委员")]
+        if cosigning.may_wait(record):
+            choices.insert(
+                0, (self.WAIT, f"等到联名截止（{record.cosign_until:%Y-%m-%d}）后自动提交，都已答复时提前提交")
+            )
+        later = rules_of(record.plenary).cosign_until_review
+        self.fields["then"] = forms.ChoiceField(
+            label=f"还有 {len(open_ones)} 位委员没有确认联名：{cosigning.names(open_ones)}",
+            choices=choices,
+            widget=forms.RadioSelect,
+            help_text="现在提交的，审查开始前他们仍可确认。" if later else "现在提交的，他们不能再确认联名。",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.means = data.pop("then", "")
+        return data
+
+
+class SignatureForm(PlainWords, forms.Form):
+    """A signature on paper of one who was invited."""
+
+    takes_record = True
+    row = forms.ModelChoiceField(label="联名委员", queryset=Proposer.objects.none(), empty_label="请选择")
+    signed_on = forms.DateField(label="签名日期", widget=date_input())
+    scan = forms.FileField(label="签名扫描件", help_text="有委员本人签名，PDF 或图片。")
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: Any = self.fields["row"]
+        rows.queryset = record.proposers.filter(status=Proposer.Status.INVITED).select_related("member__sector")
+        rows.label_from_instance = lambda row: f"{row.who}（{row.member.sector}）"
+
+    def clean_scan(self) -> Any:
+        return checked_document(self.cleaned_data["scan"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        not_later(self, "signed_on")
+        return data
+
+
+class MainMembersForm(PlainWords, forms.Form):
+    """Who wrote a collective proposal: named by its body, also afterwards."""
+
+    takes_record = True
+    members = PeopleField(label="主要撰写委员")
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most = rules_of(record.plenary).main_members
+        self.fields["members"].help_text = f"最多 {self.most} 名，不选即不指明。"
+        self.fields["members"].initial = [row.member_id for row in record.main_members.all()]
+
+    def clean_members(self) -> Any:
+        members = self.cleaned_data["members"]
+        if len(members) > self.most:
+            raise forms.ValidationError(f"主要撰写委员最多 {self.most} 名，现选了 {len(members)} 名。")
+        return members
+
+
 class FileForm(PlainWords, forms.Form):
     reason = words_field("审查意见", required=False, rows=3)
 
@@ -45,11 +132,28 @@ class RejectForm(ReasonForm):
     field_order = ("ground", "reason")
 
 
+def lead_numbered(form: forms.Form, record: Proposal, number: int) -> Proposal | None:
+    """The proposal of that number in the record's year, if a reply will still come; else the fault beside the field."""
+    lead: Proposal | None = Proposal.objects.in_year(record.plenary).numbered().filter(number=number).first()
+    if lead is None:
+        form.add_error("number", f"本年度没有编号为{number}的立案提案。")
+    elif lead.pk == record.pk:
+        form.add_error("number", "不能并入它自己。")
+    elif lead.state not in LEADING:
+        form.add_error(
+            "number",
+            f"{lead.number_words}现为“{lead.get_state_display()}”，不会再有答复，不能并入。可以另行立案，并关联为相关提案。",
+        )
+    return lead
+
+
 class MergeForm(PlainWords, forms.Form):
     """The lead is named by its number in the year: an office knows the numbers."""
 
     takes_record = True
-    number = forms.IntegerField(label="并入提案的编号", min_value=1, help_text="填本年度已立案提案的编号，例如 12。")
+    number = forms.IntegerField(
+        label="并入提案的编号", min_value=1, help_text="填本年度已立案、还没有答复的提案的编号，例如 12。"
+    )
     reason = forms.CharField(label="说明", max_length=500, required=False)
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
@@ -60,10 +164,35 @@ class MergeForm(PlainWords, forms.Form):
         data = super().clean() or {}
         number = data.pop("number", None)
         if number is not None:
-            lead = Proposal.objects.in_year(self.record.plenary).numbered().filter(number=number).first()
-            if lead is None:
-                self.add_error("number", f"本年度没有编号为{number}的立案提案。")
-            data["lead"] = lead
+            data["lead"] = lead_numbered(self, self.record, number)
+        return data
+
+
+class WithdrawForm(ReasonForm):
+    """Where others were merged into it, it asks what becomes of them."""
+
+    takes_record = True
+    REVIEW, MERGE = "review", "merge"
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+        merged = list(record.merged.filter(state=State.MERGED))
+        if merged:
+            choices = [(self.REVIEW, "解除并案，退回审查中"), (self.MERGE, "并入另一件已立案的提案")]
+            titles = "、".join(f"《{one.title}》" for one in merged)
+            self.fields["others"] = forms.ChoiceField(
+                label=f"已并入的 {len(merged)} 件怎么办：{titles}", choices=choices, widget=forms.RadioSelect
+            )
+            self.fields["number"] = forms.IntegerField(label="并入提案的编号", min_value=1, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        others, number = data.pop("others", None), data.pop("number", None)
+        if others == self.MERGE and number is None:
+            self.add_error("number", "请填写并入提案的编号。")
+        elif others == self.MERGE:
+            data["into"] = lead_numbered(self, self.record, number)
         return data
 
 
@@ -76,9 +205,10 @@ class DispatchForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, months = clock.today(), rules_of(record.plenary).reply_months
-        self.fields["reply_due"].initial = reply_due_from(self.today, months)
-        self.fields["reply_due"].help_text = f"默认为交办之日起 {months} 个月。"
+        self.today, rules = clock.today(), rules_of(record.plenary)
+        self.fields["reply_due"].initial = reply_due(rules, self.today)
+        moves = "，逢休假日顺延" if rules.holidays_move else ""
+        self.fields["reply_due"].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}。"
         wanted = list(record.suggested_units.all())
         if len(wanted) == 1:
             self.fields["lead_unit"].initial = wanted[0]
@@ -228,7 +358,7 @@ class ExtensionForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.due, self.longest = record.due, longest_due(record)
+        self.due, self.longest = record.due, record.longest_due
         self.fields["until"].help_text = f"现期限 {self.due:%Y-%m-%d}，最迟可延至 {self.longest:%Y-%m-%d}。"
 
     def clean_until(self) -> Any:
@@ -245,6 +375,10 @@ class DecisionForm(PlainWords, forms.Form):
 
 
 STEP_FORMS: dict[str, type[forms.BaseForm]] = {
+    "submit": SubmitForm,
+    "signature": SignatureForm,
+    "main_members": MainMembersForm,
+    "withdraw": WithdrawForm,
     "file": FileForm,
     "reason": ReasonForm,
     "reject": RejectForm,

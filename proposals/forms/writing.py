@@ -24,6 +24,7 @@ class DraftForm(PlainWords, forms.ModelForm):
     sector = Proposer._meta.get_field("sector").formfield(required=False)
     group = Proposer._meta.get_field("group").formfield(required=False)
     cosigners = PeopleField(label="联名委员", help_text="保存后向所选委员发出邀请，确认后成为联名提案人。")
+    main_members = PeopleField(label="主要撰写委员", help_text="")
     attachments = DocumentsField(
         label="附件", required=False, at_most=10, help_text="PDF、Word、Excel 或图片，可一次选多个，每个不超过 20 MB。"
     )
@@ -48,7 +49,8 @@ class DraftForm(PlainWords, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = rules_of(self.instance.plenary)
+        rules = self.rules = rules_of(self.instance.plenary)
+        self.fields["main_members"].help_text = f"集体提案由谁主要撰写，计入其履职，最多 {rules.main_members} 名。"
         for name in ("situation", "suggestion"):
             self.fields[name].widget.attrs["data-count"] = rules.length_limit
         units: Any = self.fields["suggested_units"]
@@ -58,6 +60,7 @@ class DraftForm(PlainWords, forms.ModelForm):
         for kinds, name in (
             ("party people", "organization"), ("committee", "committee"), ("sector", "sector"), ("group", "group"),
             ("joint", "cosigners"), ("party people committee sector group", "responsible"),
+            ("party people committee sector group", "main_members"),
         ):  # fmt: skip
             self.fields[name].widget.attrs["data-for-kinds"] = kinds
         if self.instance.pk:
@@ -65,6 +68,7 @@ class DraftForm(PlainWords, forms.ModelForm):
             first = next((row for row in rows if row.is_first), None)
             for name in set(BODY_FIELD.values()):
                 self.initial[name] = getattr(first, f"{name}_id", None)
+            self.initial["main_members"] = [row.member_id for row in self.instance.main_members.all()]
             self.initial["cosigners"] = [row.member_id for row in rows if row.member_id and not row.is_first]
 
     @property
@@ -96,6 +100,9 @@ class DraftForm(PlainWords, forms.ModelForm):
             self.add_error(field, f"请选择{self.fields[field].label}。")
         elif kind in ORGANIZATION_KIND and body.kind != ORGANIZATION_KIND[kind]:
             self.add_error(field, f"{body}不是{KIND(kind).label}。")
+        most, named = self.rules.main_members, len(data.get("main_members") or ())
+        if named > most:
+            self.add_error("main_members", f"主要撰写委员最多 {most} 名，现选了 {named} 名。")
         if self.submitting and not data.get("responsible"):
             self.add_error("responsible", "集体提案请填写负责人。")
 
@@ -105,6 +112,9 @@ class DraftForm(PlainWords, forms.ModelForm):
 
     def invited(self, author: Member | None) -> list[Member]:
         return [member for member in self.cleaned_data["cosigners"] if member != author]
+
+    def main(self) -> list[Member]:
+        return list(self.cleaned_data["main_members"])
 
 
 class NewDraftForm(DraftForm, OnceForm):

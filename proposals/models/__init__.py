@@ -3,10 +3,10 @@
 from proposals.models.assignment import Assignment, Communication, Extension
 from proposals.models.attachment import Attachment
 from proposals.models.merit import KeyProposal, KeyVisit, UnitAward
-from proposals.models.proposal import Category, Proposal, Proposer
+from proposals.models.proposal import Category, MainMember, Proposal, Proposer
 from proposals.models.reply import Countersign, Feedback, Promise, Reply
 from proposals.models.review import Review, Urging
-from proposals.models.rules import ProposalRules, rules_of
+from proposals.models.rules import ProposalRules, rules_of, years_where_all_evaluate
 from proposals.models.unit import Handler, Unit
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Handler",
     "KeyProposal",
     "KeyVisit",
+    "MainMember",
     "Promise",
     "Proposal",
     "ProposalRules",
@@ -30,4 +31,5 @@ __all__ = [
     "UnitAward",
     "Urging",
     "rules_of",
+    "years_where_all_evaluate",
 ]

@@ -8,11 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from cppcc.calendar import after_working_days
 from cppcc.models import Versioned
 from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
-from proposals.models.rules import rules_of
 from proposals.models.unit import Unit
 from proposals.querysets import AssignmentQuerySet
 from proposals.states import ANSWERED, HAND_TONES, HandState
@@ -36,7 +34,9 @@ class Assignment(Versioned):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name="承办单位")
     role = models.CharField("承办方式", max_length=10, choices=Role)
     dispatched_on = models.DateField("交办日期")
+    return_until = models.DateField("退办期限")
     reply_due = models.DateField("答复期限")
+    longest_due = models.DateField("延期最迟")
     second_due = models.DateField("再次答复期限", null=True, blank=True)
     accepted_on = models.DateField("签收日期", null=True, blank=True)
     returned_on = models.DateField("退办日期", null=True, blank=True)
@@ -106,11 +106,6 @@ class Assignment(Versioned):
     @property
     def owes(self) -> bool:
         return self.answers and self.returned_on is None and self.state not in ANSWERED
-
-    @property
-    def return_until(self) -> date:
-        """The last day on which the unit may return the proposal."""
-        return after_working_days(self.dispatched_on, rules_of(self.proposal.plenary).return_workdays)
 
 
 class Extension(models.Model):

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
 from cppcc.workflow import StateField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector
 from members.models.body import Named
+from proposals.models.rules import rules_of
 from proposals.models.unit import Unit
 from proposals.querysets import CategoryQuerySet, ProposalQuerySet
-from proposals.states import NUMBERED, TONES, State
+from proposals.states import NUMBERED, TONES, WRITING, State
 
 
 class Category(Named):
@@ -67,8 +69,10 @@ class Proposal(Versioned):
         "负责人", max_length=50, blank=True, help_text="党派、团体、专委会、界别或小组提案由负责人签名。"
     )
     cosign_until = models.DateField("联名确认截止", null=True, blank=True, editable=False)
+    submit_by_itself_on = models.DateField("自动提交日期", null=True, blank=True, editable=False)
     is_paper = models.BooleanField("纸质提案代录", default=False, editable=False)
     imported = models.BooleanField("往年导入", default=False, editable=False)
+    feedback_until = models.DateField("评价期限", null=True, blank=True, editable=False)
     publishable = models.BooleanField("同意公开", default=True)
     published_on = models.DateField("公开日期", null=True, blank=True, editable=False)
     is_key = models.BooleanField("重点提案", default=False, editable=False)
@@ -133,6 +137,17 @@ class Proposal(Versioned):
         return "、".join(str(proposer.who) for proposer in signed) or "—"
 
     @property
+    def signing_words(self) -> str:
+        """Until when invitations to sign can be answered; "" where they can't any more."""
+        if self.state == State.SUBMITTED and rules_of(self.plenary).cosign_until_review:
+            return "审查开始前"
+        if self.state not in WRITING:
+            return ""
+        if self.cosign_until is None:
+            return "提交前"
+        return f"至 {self.cosign_until:%Y-%m-%d}" if clock.today() <= self.cosign_until else ""
+
+    @property
     def is_collective(self) -> bool:
         return self.proposer_kind not in (self.ProposerKind.SOLE, self.ProposerKind.JOINT)
 
@@ -178,6 +193,8 @@ class Proposer(models.Model):
     is_first = models.BooleanField("第一提案人", default=False)
     order = models.PositiveSmallIntegerField("次序", default=1)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.ACCEPTED)
+    scan = models.FileField("签名扫描件", upload_to="signatures/%Y/", blank=True)
+    signed_on = models.DateField("书面签名日期", null=True, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -203,3 +220,19 @@ class Proposer(models.Model):
     @property
     def who(self) -> Any:
         return self.member or self.organization or self.committee or self.sector or self.group
+
+
+class MainMember(models.Model):
+    """主要撰写委员 of a collective proposal: whom its body names for it, and whose duty it is."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="main_members", verbose_name="提案")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="main_of", verbose_name="委员")
+    order = models.PositiveSmallIntegerField("次序", default=1)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "主要撰写委员"
+        constraints = [models.UniqueConstraint(fields=["proposal", "member"], name="main_member_once")]
+
+    def __str__(self) -> str:
+        return str(self.member)

@@ -26,8 +26,9 @@ class ProposalRules(Versioned):
         FILED = "filed", "计入立案数"
 
     SETTABLE: ClassVar[tuple[str, ...]] = (
-        "usual_length", "length_limit", "cosign_days", "return_workdays", "reply_months", "longest_months",
-        "second_reply_months", "feedback_days", "remind_workdays", "feedback_by", "merged_as",
+        "usual_length", "length_limit", "cosign_days", "cosign_until_review", "main_members",
+        "return_workdays", "reply_months", "longest_months", "second_reply_months", "feedback_days", "holidays_move",
+        "remind_workdays", "feedback_by", "merged_as",
         "class_a", "class_b", "class_c", "class_d", "letter_head", "public",
     )  # fmt: skip
 
@@ -37,6 +38,12 @@ class ProposalRules(Versioned):
     usual_length = models.PositiveIntegerField("通常字数", default=800, help_text="撰写时提示，不限制提交。")
     length_limit = models.PositiveIntegerField("字数上限", default=1500, help_text="超过时提醒，不限制提交。")
     cosign_days = models.PositiveSmallIntegerField("联名确认天数", default=7, help_text="邀请联名后多少天内确认。")
+    cosign_until_review = models.BooleanField(
+        "提交后仍可确认联名", default=True, help_text="提交后、开始审查前，受邀委员仍可确认联名。"
+    )
+    main_members = models.PositiveSmallIntegerField(
+        "集体提案主要撰写委员人数", default=3, help_text="集体提案最多指明几名主要撰写委员，计入其履职。"
+    )
     return_workdays = models.PositiveSmallIntegerField("退办期限（工作日）", default=10)
     reply_months = models.PositiveSmallIntegerField(
         "答复期限（月）",
@@ -49,6 +56,11 @@ class ProposalRules(Versioned):
     longest_months = models.PositiveSmallIntegerField("延期后最长（月）", default=6, validators=LONGEST_MONTHS)
     second_reply_months = models.PositiveSmallIntegerField("再次答复期限（月）", default=1)
     feedback_days = models.PositiveSmallIntegerField("评价期限（天）", default=15)
+    holidays_move = models.BooleanField(
+        "期限逢休假日顺延",
+        default=True,
+        help_text="期限的最后一日是法定节假日或周末的，顺延到其后第一个工作日（民法典第二百零三条）。已经起算的期限不变。",
+    )
     remind_workdays = models.CharField(
         "到期前提醒（工作日）", max_length=30, default="7,3", help_text="用逗号分开，例如 7,3。"
     )
@@ -99,6 +111,17 @@ def rules_of(year: PlenaryYear) -> ProposalRules:
             cached = _like(cached, year)
         year._proposal_rules = cached  # type: ignore[attr-defined]  # one look for each year object
     return cached
+
+
+def years_where_all_evaluate() -> list[int]:
+    """Keys of the years whose rules, own or followed, have all proposers evaluate; two queries for any number of years."""
+    kept = {row.plenary_id: row for row in ProposalRules.objects.all()}
+    found, last = [], None
+    for pk in PlenaryYear.objects.order_by("year").values_list("pk", flat=True):
+        last = kept.get(pk, last)
+        if last and last.feedback_by == ProposalRules.FeedbackBy.ALL:
+            found.append(pk)
+    return found
 
 
 def _like(former: ProposalRules | None, year: PlenaryYear) -> ProposalRules:

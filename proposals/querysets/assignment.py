@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
+from proposals.states import OUT, WORKING, HandState
 
 M = TypeVar("M", bound=Model)
 
@@ -37,6 +38,22 @@ class AssignmentQuerySet(QuerySet[M]):
         first = Q(reply_due__lt=on) & ~self._sent(1)
         second = Q(second_due__lt=on) & ~self._sent(2)
         return self.answering().filter(first | second)
+
+    def to_countersign(self) -> Self:
+        """Co-handling ones under whose lead's draft their own countersignature is still missing."""
+        signed = related(self.model, "countersigns").objects.filter(
+            reply__assignment__state=HandState.DRAFTED, reply__round=F("reply__assignment__proposal__round")
+        )
+        drafted = self.filter(proposal__assignments__state=HandState.DRAFTED)
+        return drafted.helping().exclude(pk__in=signed.values("assignment"))
+
+    def unstaffed(self) -> Self:
+        """In the hands of a unit where no account can act: none at all, or no head's to sign the draft."""
+        handlers = related(self.model, "unit__handlers").objects.filter(user__is_active=True)
+        work = self.active().filter(proposal__state__in=OUT)
+        anybody = Q(state__in=[HandState.WAITING, *WORKING, HandState.CHECKED]) & ~Q(unit__in=handlers.values("unit"))
+        heads = handlers.filter(is_head=True)
+        return work.filter(anybody | Q(state=HandState.DRAFTED) & ~Q(unit__in=heads.values("unit")))
 
     def visible_to(self, user: Any) -> Self:
         """Dispatchers, staff and leaders those of proposals they see; a handler the own unit's, and those it helps."""

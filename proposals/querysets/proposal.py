@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.calendar import clock
@@ -12,7 +12,7 @@ from cppcc.rights import Role, holds
 from cppcc.workflow import course_after
 from members.models import PlenaryYear
 from members.period import Span, members_of, of_plenary, sort_of
-from proposals.states import NUMBERED, State
+from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
 
@@ -180,14 +180,69 @@ class ProposalQuerySet(QuerySet[Any]):
         signed = self._related("proposers").filter(member__user=user, status="accepted")
         return self.filter(Q(created_by=user) | Q(pk__in=signed.values("proposal")))
 
+    def led_by(self, user: Any) -> "ProposalQuerySet":
+        """Those that the account acts for: written by it, or its member stands first."""
+        first = self._related("proposers").filter(member__user=user, is_first=True)
+        return self.filter(Q(created_by=user) | Q(pk__in=first.values("proposal")))
+
+    def to_evaluate(self, user: Any, everybody: list[int]) -> "ProposalQuerySet":
+        """Answered ones that wait for this account's evaluation; ``everybody``: years whose rules have all evaluate."""
+        body = Q(member=None, proposal__created_by=user, proposal__is_paper=False)
+        return self._waiting_for(self._related("proposers").filter(Q(member__user=user) | body), everybody)
+
+    def unheard(self, everybody: list[int]) -> "ProposalQuerySet":
+        """Answered ones that wait for somebody without an account: the office enters the paper evaluation."""
+        alone = Q(member__isnull=False) & (Q(member__user=None) | Q(member__user__is_active=False))
+        rows = self._related("proposers").filter(alone | Q(member=None, proposal__is_paper=True))
+        return self._waiting_for(rows, everybody)
+
+    def _waiting_for(self, signers: Any, everybody: list[int]) -> "ProposalQuerySet":
+        """Those that one of the signers may evaluate and has not, in the present round."""
+        lead = Coalesce(OuterRef("proposal__merged_into"), OuterRef("proposal"))
+        given = self._related("feedback").filter(proposal=lead, round=F("proposal__round"))
+        left = signers.filter(status="accepted").exclude(Exists(given.filter(member=OuterRef("member"))))
+        left = left.exclude(Q(member=None) & Exists(given.filter(member=None)))
+        every = left.filter(proposal__plenary__in=everybody)
+        first = left.filter(is_first=True).exclude(proposal__plenary__in=everybody)
+        merged = every.filter(proposal__state=State.MERGED).values("proposal__merged_into")
+        waiting = Q(pk__in=first.values("proposal")) | Q(pk__in=every.values("proposal")) | Q(pk__in=merged)
+        return self.filter(waiting, state=State.REPLIED)
+
+    def lapsed(self, on: date) -> "ProposalQuerySet":
+        """Answered ones whose days for the evaluation were over before a day."""
+        return self.filter(state=State.REPLIED, feedback_until__lt=on)
+
     def led_by_merging(self, user: Any) -> "ProposalQuerySet":
         """Those that a proposal of the account's was merged into: its proposers stay proposers."""
         own = self.model.objects.proposed_by(user).filter(state=State.MERGED)
         return self.filter(pk__in=own.values("merged_into"))
 
     def inviting(self, user: Any) -> "ProposalQuerySet":
+        """Those that ask the account to sign, as long as it can: as ``Proposal.signing_words`` says of one."""
         asked = self._related("proposers").filter(member__user=user, status="invited")
-        return self.filter(pk__in=asked.values("proposal"), state__in=[State.DRAFT, State.RETURNED])
+        in_time = Q(cosign_until=None) | Q(cosign_until__gte=clock.today())
+        late = Q(state=State.SUBMITTED, plenary__in=self._years_signing_until_review())
+        return self.filter(Q(state__in=WRITING) & in_time | late, pk__in=asked.values("proposal"))
+
+    def _years_signing_until_review(self) -> Any:
+        """Plenary years whose rules (else those of the newest year before) let co-signers answer until the review."""
+        rules = related(self.model, "plenary__proposal_rules").objects.filter(plenary__year__lte=OuterRef("year"))
+        own = Subquery(rules.order_by("-plenary__year").values("cosign_until_review")[:1])
+        years = related(self.model, "plenary").objects.annotate(until_review=Coalesce(own, Value(True)))
+        return years.filter(until_review=True).values("pk")
+
+    def waiting_for_signatures(self) -> "ProposalQuerySet":
+        """Drafts that will be submitted by themselves."""
+        return self.filter(state__in=WRITING, submit_by_itself_on__isnull=False)
+
+    def under_nothing(self) -> "ProposalQuerySet":
+        """Merged into one that is withdrawn: nobody handles them."""
+        return self.filter(state=State.MERGED, merged_into__state=State.WITHDRAWN)
+
+    def written_mainly_by(self, user: Any) -> "ProposalQuerySet":
+        """Collective ones that name the account's member, once they are submitted."""
+        named = self._related("main_members").filter(member__user=user)
+        return self.filter(pk__in=named.values("proposal")).exclude(state=State.DRAFT)
 
     def published(self) -> "ProposalQuerySet":
         return self.filter(publishable=True, published_on__isnull=False, state__in=NUMBERED)
@@ -204,6 +259,8 @@ class ProposalQuerySet(QuerySet[Any]):
         seen = Q(pk__in=every.proposed_by(user).values("pk"))
         if holds(user, [Role.STAFF, Role.LEADER]):
             seen |= ~Q(state=State.DRAFT)
+        if holds(user, [Role.STAFF]):
+            seen |= Q(pk__in=every.waiting_for_signatures().values("pk"))
         if holds(user, [Role.DISPATCHER]):
             seen |= Q(number__isnull=False)
         if holds(user, [Role.HANDLER]):
@@ -212,6 +269,7 @@ class ProposalQuerySet(QuerySet[Any]):
             seen |= Q(pk__in=every.published().values("pk"))
             seen |= Q(pk__in=every.led_by_merging(user).values("pk"))
             seen |= Q(pk__in=every.inviting(user).values("pk"))
+            seen |= Q(pk__in=every.written_mainly_by(user).values("pk"))
         return self.filter(seen)
 
     def whole_to(self, user: Any) -> "ProposalQuerySet":
@@ -221,6 +279,7 @@ class ProposalQuerySet(QuerySet[Any]):
             return rows
         every = self.model.objects
         own = Q(pk__in=every.proposed_by(user).values("pk")) | Q(pk__in=every.led_by_merging(user).values("pk"))
+        own |= Q(pk__in=every.written_mainly_by(user).values("pk"))
         if holds(user, [Role.HANDLER]):
             own |= Q(pk__in=every.handled_by(user).values("pk"))
         return rows.filter(own)

@@ -18,10 +18,12 @@ from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members.furniture import selected_year
+from members.furniture import in_wanted_year
+from members.yearly import ALL
+from proposals import cosigning, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Proposal, rules_of
+from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -39,12 +41,7 @@ class ProposalList(ListPage):
     title, unit = "提案", "件"
 
     def get_queryset(self) -> Any:
-        rows = Proposal.objects.visible_to(self.request.user).with_people()
-        wanted = self.request.GET.get("year", "")
-        if wanted.isdigit() or wanted == "all":
-            return rows
-        year = selected_year(self.request)
-        return rows.in_year(year) if year else rows.none()
+        return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user
@@ -58,7 +55,10 @@ class ProposalList(ListPage):
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        exclude = () if batches_for(self.request.user) else ("pick",)
+        """The year stands in a column of its own where those of several are listed."""
+        exclude = [] if batches_for(self.request.user) else ["pick"]
+        if self.request.GET.get("year") != ALL:
+            exclude.append("plenary")
         return {**super().get_table_kwargs(), "exclude": exclude}
 
     def new_url(self) -> str | None:
@@ -97,6 +97,7 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
                 "merged",
                 "related",
                 "urgings",
+                "main_members__member",
             )
         )
 
@@ -105,23 +106,32 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
         editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
         hands = list(proposal.assignments.all())
         inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
+        whole = Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists()
         for hand in hands:
             hand.proposal = proposal
+        reviewing = proposal.state in UNDER_REVIEW and holds(user, OFFICE)
+        visible = Proposal.objects.visible_to(user)
+        reader = showing.Reader(
+            inside=inside,
+            whole=whole,
+            case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
+        )
+        shown = showing.page(
+            proposal,
+            reader,
+            signatures=cosigning.lines(proposal, whole=whole),
+            replies=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
+            merged=visible.filter(merged_into=proposal),
+            related=visible.filter(related=proposal),
+        )
         return super().get_context_data(
+            **shown,
+            reader=reader,
             title=proposal.title,
             course=course_of(proposal),
             offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
-            hands=hands,
-            letters=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
-            rules=rules_of(proposal.plenary),
-            visits=proposal.key.visits.all() if proposal.is_key else [],
-            reviewing=proposal.state in UNDER_REVIEW and holds(user, OFFICE),
-            inside=inside,
-            whole=Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists(),
-            may_case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
-            visible_merged=Proposal.objects.visible_to(user).filter(merged_into=proposal),
-            visible_related=Proposal.objects.visible_to(user).filter(related=proposal),
+            similar_url=f"{reverse('proposal_similar')}?pk={proposal.pk}" if reviewing else None,
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
             delete_url=reverse("proposal_delete", args=[proposal.pk])
             if editable and proposal.state == State.DRAFT
@@ -209,6 +219,17 @@ class FeedbackScan(RoleRequiredMixin, View):
         seen = Proposal.objects.whole_to(request.user)
         grade = get_object_or_404(Feedback.objects.exclude(scan=""), pk=pk, proposal__in=seen)
         return serve_download(grade.scan, f"征询意见表{str(grade.scan.name)[-4:]}")
+
+
+class SignatureScan(RoleRequiredMixin, View):
+    """A signature on paper, for those who may read the whole course."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+        seen = Proposal.objects.whole_to(request.user)
+        row = get_object_or_404(Proposer.objects.exclude(scan=""), pk=pk, proposal__in=seen)
+        return serve_download(row.scan, f"联名签名{str(row.scan.name)[-4:]}")
 
 
 class SimilarProposals(RoleRequiredMixin, View):

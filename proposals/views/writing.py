@@ -17,9 +17,11 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, take
 from members.access import NeedsYearAndMember
 from members.models import Member, PlenaryYear
+from proposals import cosigning
 from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
-from proposals.handling import add_attachments, answer_invitation, write_draft
+from proposals.handling import add_attachments, write_draft
 from proposals.models import Proposal, Proposer
+from proposals.showing import invitation_words
 from proposals.states import State
 from proposals.views.proposal import WRITERS, may_edit, writers_of
 
@@ -30,6 +32,8 @@ class WriteMixin(SavedWord):
     """What new and edited drafts share: save, and submit when that button was pressed."""
 
     request: Any
+    object: Any
+    asks = False
 
     def author(self, form: Any) -> Member | None:
         return Member.objects.filter(user=self.request.user).first()
@@ -37,14 +41,27 @@ class WriteMixin(SavedWord):
     def perform(self, form: Any) -> Proposal:
         proposal = form.save(commit=False)
         author = self.author(form)
-        proposal = write_draft(proposal, self.request.user, author, form.body(), form.invited(author))
+        proposal = write_draft(proposal, self.request.user, author, form.body(), form.invited(author), form.main())
         form.instance = proposal
         form.save_m2m()
         add_attachments(proposal, form.cleaned_data["attachments"])
-        if form.submitting:
+        waited = cosigning.waited_for(proposal)
+        unseen = "、".join(member.name for member in cosigning.without_account(waited))
+        if unseen:
+            words = f"{unseen}还没有账号，收不到联名邀请，请当面告知；机关也已收到通知。"
+            messages.warning(self.request, words)
+        if form.submitting and waited:
+            self.asks = True
+            self.saved_words = "已保存为草稿，联名邀请已发出。请选择怎样提交。"
+        elif form.submitting:
             proposal = take(Proposal, proposal.pk, "submit", self.request.user, proposal.version)
             self.saved_words = "提案已提交，等待审查。"
         return proposal
+
+    def get_success_url(self) -> str:
+        """With open invitations to the step that asks whether to wait for them."""
+        made: Any = self.object
+        return str(made.step_url("submit") if self.asks else made.get_absolute_url())
 
 
 class OfThisYear(NeedsYearAndMember):
@@ -170,15 +187,17 @@ class Invitations(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = self.rows(request)
-        waiting = rows.filter(status=Proposer.Status.INVITED, proposal__state__in=EDITABLE)
+        inviting = Proposal.objects.inviting(request.user)
+        invited = rows.filter(status=Proposer.Status.INVITED, proposal__in=inviting)
+        waiting = [(row, invitation_words(row.proposal)) for row in invited]
         answered = rows.exclude(status=Proposer.Status.INVITED)[:30]
-        context = {"title": "联名邀请", "waiting": waiting, "answered": answered, "today": timezone.localdate()}
+        context = {"title": "联名邀请", "waiting": waiting, "answered": answered}
         return render(request, "proposals/invitations.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         row = get_object_or_404(self.rows(request), pk=whole_number(request.POST.get("invitation")))
         try:
-            answer_invitation(row, accept="accept" in request.POST)
+            cosigning.answer_invitation(row, accept="accept" in request.POST)
         except Refused as reason:
             messages.error(request, str(reason))
         else:

@@ -5,7 +5,7 @@
 
 from reports.content.gathering import NoRecords, gather, has_records
 from reports.content.passages import TextFault, even_rows
-from reports.content.shape import Content, Drawing, Line, Passage, Section
+from reports.content.shape import Content, Drawing, Line, Passage, Section, shape_of
 
 __all__ = [
     "Content",
@@ -18,4 +18,5 @@ __all__ = [
     "even_rows",
     "gather",
     "has_records",
+    "shape_of",
 ]

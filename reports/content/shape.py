@@ -5,9 +5,15 @@ from typing import Any
 
 from activities.models import Photo
 from reports import charts
+from reports.text import BlockKind
 from reports.tokens import Piece
 
 Line = list[Piece]
+
+
+def said(lines: list[Line]) -> list[str]:
+    """Each line as mere words."""
+    return ["".join(piece.text for piece in line) for line in lines]
 
 
 @dataclass(frozen=True)
@@ -34,16 +40,33 @@ class Passage:
     @property
     def text(self) -> str:
         """The sentences behind each other."""
-        return "".join(piece.text for line in self.lines for piece in line)
+        return "".join(said(self.lines))
+
+    @property
+    def shape(self) -> str:
+        """How it is printed, see ``shape_of``."""
+        return shape_of(self, has_lines=bool(self.text))
 
     @property
     def items(self) -> list[str]:
         """The lines of a list, each by itself."""
-        return ["".join(piece.text for piece in line) for line in self.lines]
+        return said(self.lines)
 
     @property
     def cells(self) -> list[list[str]]:
-        return [["".join(piece.text for piece in cell) for cell in row] for row in self.rows]
+        return [said(row) for row in self.rows]
+
+
+def shape_of(passage: Passage, has_lines: bool) -> str:
+    """heading, table, list, quote or paragraph; caption where only the head is left above charts or photos, else
+    nothing. ``has_lines``: whether anything is said."""
+    if passage.kind == BlockKind.HEADING:
+        return "heading"
+    if passage.rows:
+        return "table"
+    if has_lines:
+        return str(passage.kind) if passage.kind in (BlockKind.LIST, BlockKind.QUOTE) else "paragraph"
+    return "caption" if passage.head else ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +103,14 @@ class Content:
     snapshot: dict[str, Any]
     demonstration: bool
     used: list[str] = field(default_factory=list)
+
+    @property
+    def opening_words(self) -> list[str]:
+        return said(self.opening)
+
+    @property
+    def closing_words(self) -> list[str]:
+        return said(self.closing)
 
     @property
     def drawings(self) -> list[Drawing]:

@@ -23,6 +23,7 @@ from reports import keeping, previewing
 from reports.forms import CommentForm
 from reports.jobs import PREVIEW
 from reports.models import Comment, Report
+from reports.showing import about
 from reports.text import Text, from_data, paragraphs
 from reports.views.report import report_at
 from reports.views.text import wording
@@ -98,8 +99,10 @@ class ReportVersions(RoleRequiredMixin, View):
                 if now.get(key) != then
             ]
         context = {
-            "title": f"{report}：版本对照", "report": report, "versions": versions, "chosen": chosen,
-            "changes": changes, "moved": moved, "writes": holds(request.user, OFFICE) and report.writable,
+            "title": f"{report}：版本对照", "report": report, "versions": about.versions(versions), "chosen": chosen,
+            "changes": about.changed_lines(changes), "moved": moved,
+            "restores": bool(changes) and holds(request.user, OFFICE) and report.writable,
+            "question": about.restore_question(chosen) if chosen else "",
         }  # fmt: skip
         return render(request, "reports/versions.html", context)
 

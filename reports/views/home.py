@@ -1,11 +1,11 @@
 """Home, dashboard, trends, and the records behind a figure."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -19,7 +19,7 @@ from members.models import DutyRecord, PlenaryYear
 from members.period import Span, before, so_far
 from reports import charts
 from reports.kinds import words_of
-from reports.numbers import compared
+from reports.showing.figures import Tile, dashboard_line
 from reports.views.records import chart_or_404, figure_or_404, records_page
 
 HEADLINES = (
@@ -62,26 +62,16 @@ class Home(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = selected_year(self.request)
         user: Any = self.request.user
-        context = super().get_context_data(title="首页", **kwargs)
-        if year is None:
-            return {**context, "todos": [], "no_year": True}
+        context = super().get_context_data(title="首页", greeting=f"{user}，您好", **kwargs)
         context["todos"] = own_todos(self.request)
+        if year is None:
+            return {**context, "no_year": True}
         if holds(user, READERS):
-            context["tiles"] = [Tile(entry := figures.get(key), entry.value(year)) for key in HEADLINES]
+            context["tiles"] = [Tile(entry := figures.get(key), entry.value(year), year) for key in HEADLINES]
         if holds(user, [Role.MEMBER]):
             context["duties"] = DutyRecord.objects.filter(member__user=user, plenary=year)[:8]
             context["is_member"] = True
         return context
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure on the dashboard; ``former`` is last year's at the same date, ``words`` says the change."""
-
-    figure: figures.Entry
-    value: figures.Value
-    former: figures.Value | None = None
-    words: str = ""
 
 
 class Dashboard(RoleRequiredMixin, TemplateView):
@@ -101,17 +91,14 @@ class Dashboard(RoleRequiredMixin, TemplateView):
         groups: dict[str, list[Tile]] = {}
         for key, (entry, value) in figures.values(now).items():
             was = former[key][1] if key in former else None
-            groups.setdefault(group_of(key), []).append(Tile(entry, value, was, compared(value, was)))
+            groups.setdefault(group_of(key), []).append(Tile(entry, value, now, was, then))
         return {
             **context,
             "groups": groups.items(),
             "charts": charts.titles(),
             "late": [todo for todo in own_todos(self.request) if todo.late],
             "year": year,
-            "now": now,
-            "then": then,
-            "until": None if now.whole else now.ends_on,
-            "until_then": None if then is None or then.whole else then.ends_on,
+            "line": dashboard_line(now, then),
         }
 
 
@@ -140,7 +127,18 @@ class Trends(RoleRequiredMixin, View):
                 [entry.label, entry.unit, *(value.plain for value in found), entry.definition] for entry, found in rows
             ]
             return xlsx_response(f"历年对照{group}", heads, table)
-        context = {"title": "历年对照", "years": years, "rows": rows, "groups": groups, "group": group}
+        choices = [
+            (name, f"?{urlencode({'group': name})}", "primary" if name == group else "outline-primary")
+            for name in groups
+        ]
+        context = {
+            "title": "历年对照",
+            "years": years,
+            "rows": rows,
+            "groups": choices,
+            "group": group,
+            "export_query": f"?{urlencode({'group': group, 'export': 'xlsx'})}",
+        }
         return render(request, "reports/trends.html", context)
 
 

@@ -9,7 +9,7 @@ from cppcc.forms import rows, whole_number
 from reports import keeping
 from reports.forms import MOST_LINES, BlockForm
 from reports.models import Report
-from reports.showing import shown_lines
+from reports.showing.text import shown_lines
 from reports.text import WRITTEN, BlockKind, new_key, paragraphs
 from reports.tokens import Figures
 from reports.views.report import report_at
@@ -100,6 +100,8 @@ class BlockEdit(Writing):
 
 class TextReading(Writing):
     """What is being typed, as it reads with the figures of now; saves nothing."""
+
+    changes_nothing = True
 
     http_method_names = ["post"]
 

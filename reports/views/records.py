@@ -14,6 +14,7 @@ from cppcc.forms import whole_number
 from cppcc.papers import svg_response
 from cppcc.sheets import xlsx_response
 from reports import charts
+from reports.showing import figures as showing
 
 
 def figure_or_404(key: str) -> figures.Entry:
@@ -75,9 +76,11 @@ def records_page(request: HttpRequest, entry: Any, records: Any, value: Any, nam
         "value": value,
         "words": words,
         "kept": [(name, request.GET[name]) for name in ("until", "sort") if name in request.GET],
-        "sort": sort,
-        "columns": [(heading, str(number)) for number, heading in enumerate(columns.headings, start=1)],
-        "rows": [(columns.url(record), zip(columns.headings, columns.row(record), strict=True)) for record in page],
+        "parts": showing.parts_words(value),
+        "basis": showing.basis_words(entry, words, page.paginator.count),
+        "headings": showing.headings(columns, sort),
+        "rows": showing.rows(columns, page),
+        "empty_words": showing.empty_words(words),
         "page": page,
         **more,
     }

@@ -30,6 +30,9 @@ from reports.kinds import words_of
 from reports.models import Edition, Report
 from reports.pictures import PictureLost
 from reports.saying import from_said
+from reports.showing.about import built_words
+from reports.showing.figures import frozen_words
+from reports.showing.reading import Reader
 from reports.tables import ReportFilter, ReportTable
 from reports.views.records import chart_or_404, figure_or_404, records_page
 from reports.word import report_docx
@@ -53,7 +56,8 @@ def seen_at(slug: str, user: Any) -> Report:
 
 def report_context(report: Report) -> dict[str, Any]:
     """What stands about a report: the row, and the newest job that makes its file."""
-    return {"report": report, "job": Job.objects.filter(kind=BUILD, subject=report.slug).first()}
+    job = Job.objects.filter(kind=BUILD, subject=report.slug).first()
+    return {"report": report, "job": job, "built_words": built_words(report) if report.file else ""}
 
 
 def ask_for_file(request: HttpRequest, report: Report) -> None:
@@ -212,7 +216,7 @@ class ReportRead(RoleRequiredMixin, View):
         inside = holds(request.user, READERS)
         context = {
             "title": content.title,
-            "content": content,
+            "reader": Reader(content, inside),
             "report": report,
             "inside": inside,
             "drifted": keeping.drift(report) if report.frozen and inside else (),
@@ -236,6 +240,7 @@ class ReportFigure(RoleRequiredMixin, View):
             now = set(records.order_by().values_list("pk", flat=True))
             then = set(row["ids"])
             more["frozen"] = {"value": row["value"], "gone": len(then - now), "come": len(now - then)}
+            more["frozen_words"] = frozen_words(report, entry, more["frozen"])
             records = records.model._default_manager.filter(pk__in=row["ids"])
         return records_page(request, entry, records, value, f"{report}{entry.label}", **more)
 

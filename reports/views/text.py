@@ -17,7 +17,8 @@ from reports import keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
 from reports.numbers import COMPARED
-from reports.showing import shown_line, shown_parts
+from reports.showing.about import drift_words, edition_words
+from reports.showing.text import shown_line, shown_parts
 from reports.text import from_data, new_key, paragraphs
 from reports.tokens import Figures
 from reports.views.report import report_at, report_context
@@ -55,8 +56,8 @@ class ReportText(RoleRequiredMixin, View):
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
             "stale": bool(report.file) and report.built_text != report.text_version,
-            "drifted": keeping.drift(report, figures) if report.frozen else (),
-            "editions": report.editions.select_related("signed_by"),
+            "drift_words": drift_words(keeping.drift(report, figures)) if report.frozen else "",
+            "editions": [(one, edition_words(one)) for one in report.editions.select_related("signed_by")],
             **report_context(report),
         }
         return render(request, "reports/text.html", context)

@@ -108,6 +108,7 @@
     let touched = false;
     form.addEventListener("input", () => { touched = true; });
     form.addEventListener("submit", () => { touched = false; });
+    form.querySelectorAll(".kept-note button").forEach((button) => button.addEventListener("click", () => { touched = false; }));
     form.addEventListener("saved", () => { touched = false; });
     window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
   });

@@ -6,27 +6,22 @@
   const note = form.querySelector("[data-saved-note]");
   const texts = ["title", "situation", "suggestion"].map((name) => form.elements[name]).filter(Boolean);
   const token = form.elements.csrfmiddlewaretoken.value;
-  const key = () => `proposal:${form.dataset.pk || "new"}`;
+  const keeping = window.Keeping || { forget() {}, contact() {}, ended() {}, fresh: () => "" };
   let address = form.dataset.autosaveUrl || "";
   let timer = 0, similarTimer = 0, stopped = false, saving = false, again = false, sent = false;
 
   const say = (words, late) => { note.textContent = words; note.classList.toggle("late", Boolean(late)); };
 
-  // What could not be sent stays in this browser until it was.
-  const keepHere = () => { try { localStorage.setItem(key(), JSON.stringify(Object.fromEntries(texts.map((t) => [t.name, t.value])))); } catch { /* no room */ } };
-  const forget = () => { try { localStorage.removeItem(key()); } catch { /* nothing kept */ } };
-  const kept = () => { try { return JSON.parse(localStorage.getItem(key())); } catch { return null; } };
-
   const version = () => form.elements.seen_version;
   const becomeEdit = (pk) => {
-    forget();
+    keeping.forget(form);
     form.dataset.pk = pk;
     address = `/proposals/${pk}/autosave/`;
     form.action = `/proposals/${pk}/edit/`;
-    if (form.elements.form_token) form.elements.form_token.remove();
     const seen = document.createElement("input");
     seen.type = "hidden"; seen.name = "seen_version"; seen.value = "1";
     form.append(seen);
+    form.elements.form_token.value = keeping.fresh();
     history.replaceState(null, "", form.action);
   };
 
@@ -37,21 +32,37 @@
     seen.value = JSON.stringify({ ...JSON.parse(seen.value), ...JSON.parse(said) });
   };
 
-  const create = async () => {
-    const data = new FormData(form);
-    data.delete("attachments");
-    data.append("save", "1");
-    const answer = await fetch(location.href, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
-    const found = /\/proposals\/(\d+)\/$/.exec(new URL(answer.url).pathname);
-    if (answer.redirected && found) { becomeEdit(found[1]); return new Date().toTimeString().slice(0, 5); }
-    return "";
-  };
-  const update = async () => {
+  // A save is one sending with a token of its own; one whose answer was lost is sent again as it was, before the next.
+  let pending = null;
+  const next = () => {
     const data = new FormData();
-    texts.forEach((text) => data.append(text.name, text.value));
-    data.append("seen_version", version().value);
-    if (form.elements.seen) data.append("seen", form.elements.seen.value);
-    const answer = await fetch(address, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+    if (address) {
+      texts.forEach((text) => data.append(text.name, text.value));
+      data.append("seen_version", version().value);
+      if (form.elements.seen) data.append("seen", form.elements.seen.value);
+      return { address, data, token: keeping.fresh(), said: texts.map((text) => text.value).join("\n") };
+    }
+    new FormData(form).forEach((value, name) => { if (name !== "attachments") data.append(name, value); });
+    data.append("save", "1");
+    return { address: location.href, data, token: form.elements.form_token.value, made: true, said: texts.map((text) => text.value).join("\n") };
+  };
+  const send = async () => {
+    pending = pending || next();
+    const headers = { "X-CSRFToken": token, "X-Requested-With": "fetch" };
+    if (pending.token) headers["X-Form-Token"] = pending.token;
+    const answer = await fetch(pending.address, { method: "POST", body: pending.data, headers });
+    const done = pending;
+    pending = null;
+    if (answer.status === 401) { keeping.ended(); say("登录已结束，内容已留在本机。", true); return ""; }
+    keeping.contact();
+    if (done.said !== texts.map((text) => text.value).join("\n")) again = true;
+    if (done.made) {
+      const found = /\/proposals\/(\d+)\/$/.exec(new URL(answer.url).pathname);
+      if (!answer.redirected || !found) return "";
+      becomeEdit(found[1]);
+      return new Date().toTimeString().slice(0, 5);
+    }
+    if (answer.status >= 500) { say("服务器暂时不能保存，内容已留在本机，稍后自动再试。", true); return ""; }
     const words = await answer.json();
     if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.at; }
     if (answer.status === 409 || answer.status === 404) stopped = true;
@@ -61,33 +72,23 @@
   const save = async () => {
     if (stopped || sent) return;
     if (saving) { again = true; return; }
-    if (!address && !form.elements.title.value.trim()) return;
+    if (!address && !pending && !form.elements.title.value.trim()) return;
     saving = true;
     try {
-      const at = address ? await update() : await create();
-      if (at) { say(`已保存 ${at}`); forget(); form.dispatchEvent(new Event("saved")); }
+      const at = await send();
+      if (at) { say(`已保存 ${at}`); if (!again) form.dispatchEvent(new Event("saved")); }
     } catch {
-      keepHere();
       say("网络中断，内容已留在本机，恢复后自动保存。", true);
     }
     saving = false;
     if (again) { again = false; save(); }
   };
-  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); forget(); });
+  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
   texts.forEach((text) => text.addEventListener("input", () => {
     clearTimeout(timer); timer = setTimeout(save, 1500);
     clearTimeout(similarTimer); similarTimer = setTimeout(similar, 1200);
   }));
   window.addEventListener("online", save);
-
-  const left = kept();
-  if (left && texts.some((text) => (left[text.name] || "") !== text.value)) {
-    say("本机留有一份未保存的内容。", true);
-    const button = document.createElement("button");
-    button.type = "button"; button.className = "btn btn-sm btn-outline-primary ms-2"; button.textContent = "恢复";
-    button.addEventListener("click", () => { texts.forEach((text) => { text.value = left[text.name] || ""; text.dispatchEvent(new Event("input", { bubbles: true })); }); button.remove(); });
-    note.append(button);
-  }
 
   // Similar proposals of this and earlier years.
   const box = document.getElementById("similar");

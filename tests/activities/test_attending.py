@@ -1,6 +1,6 @@
 """Who comes: invitation, sign-up, leave, check-in by code, pasted names, absence, merging; each counted once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -320,8 +320,8 @@ def test_editing_an_activity_leaves_those_who_are_only_expected(account, now_yea
 
 def test_part_of_a_meeting_is_corrected_on_the_page(account, year):
     staff = account(Role.STAFF)
-    activity = factories.ActivityFactory(kind="plenary")
-    Activity.objects.update(ends_at=activity.starts_at + timedelta(days=2))
+    starts = timezone.make_aware(datetime(2024, 5, 20, 9))
+    activity = factories.ActivityFactory(kind="plenary", starts_at=starts, ends_at=starts + timedelta(days=2))
     row = set_attendance(Activity.objects.get(), factories.MemberFactory(), "present")
     address = reverse("attendance_edit", args=[activity.pk, row.pk])
     assert "只有" in staff.post(address, {"state": "present", "half_days": "9"}).context["form"].errors["half_days"][0]

@@ -1,15 +1,17 @@
 """Real processes and a real browser."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from tests.live.installation import Installation
+from tests.live.installation import PATIENCE, Installation, wait_for
 
 DEMO_PASSWORD = "cppcc-demo-2024"
 
 
-def running(folder, *, demo=True):
+def running(folder, **kind):
     """An installation with its processes; stopped at the end."""
-    made = Installation(folder, demo=demo)
+    made = Installation(folder, **kind)
     try:
         made.start("web", "worker", "beat")
         yield made
@@ -17,22 +19,38 @@ def running(folder, *, demo=True):
         made.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def place(tmp_path_factory):
-    """An installation with web, worker and beat, and the demonstration year."""
+    """An installation with web, worker and beat, and the demonstration year; shared by all who leave it as usable as it was.
+
+    Who begins years, signs reports or kills processes has one of the own.
+    """
     yield from running(tmp_path_factory.mktemp("installation"))
 
 
 @pytest.fixture
-def enter(place, browser):
+def recorded(new_context):
+    """Opens contexts as a browser does, the plugin's: --tracing and --screenshot keep what a failing test saw."""
+    return SimpleNamespace(new_context=new_context)
+
+
+@pytest.fixture
+def enter(place, recorded):
     """enter("staff") is a page of that demonstration account; width 1280 or 390."""
-    yield from entering(place, browser)
+    yield from entering(place, recorded)
 
 
 def follow(page, control) -> None:
     """Press what leads to another page, and wait until that page has run its scripts."""
     with page.expect_navigation():
         control.click()
+
+
+def settled(page) -> None:
+    """Wait until a page that was opened has fetched all it asks for by itself."""
+    wait_for(
+        lambda: page.evaluate("document.readyState") == "complete" and not page.under_way, "for the page's requests"
+    )
 
 
 def entering(place, browser):
@@ -43,12 +61,15 @@ def entering(place, browser):
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="zh-CN")
         opened.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.faults = []
+        page.set_default_timeout(PATIENCE * 1000)
+        page.faults, page.under_way = [], set()
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on(
             "console", lambda line: page.faults.append(f"{line.text} {line.location}") if line.type == "error" else None
         )
+        page.on("request", lambda request: page.under_way.add(request))
+        for ended in ("requestfinished", "requestfailed"):
+            page.on(ended, lambda request: page.under_way.discard(request))
         page.goto(f"{place.url}/login/")
         page.fill("[name=username]", username)
         page.fill("[name=password]", password)

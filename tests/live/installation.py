@@ -1,7 +1,7 @@
 """A whole installation for live tests: its own database, queue and files, with real processes.
 
 Where the suite runs on servers, the installation has a database of its own on that PostgreSQL and a Redis
-of its own; else SQLite and the queue of files.
+of its own; else, and where it is ``embedded``, SQLite and the queue of files.
 """
 
 import contextlib
@@ -13,17 +13,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests import made
 from tests.servers import free_port, redis_server
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = made.ROOT
+PATIENCE = 180
+"""Seconds until a sign that does not come is called missing. A machine busy with other work takes many times what an idle
+one takes: this ends a test that hangs, and measures nothing."""
 
 
-def wait_for(found: Callable[[], Any], seconds: float = 30, what: str = "") -> Any:
+def wait_for(found: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
     """The first true answer; fails when none came in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -35,35 +38,27 @@ def wait_for(found: Callable[[], Any], seconds: float = 30, what: str = "") -> A
 
 
 class Installation:
-    def __init__(self, place: Path, *, demo: bool = True) -> None:
+    def __init__(self, place: Path, *, stage: str = "demo", embedded: bool = False) -> None:
         self.place, self.processes = place, dict[str, subprocess.Popen[bytes]]()
         self.port, self.redis_port = free_port(), free_port()
-        self.server_url = os.environ.get("DATABASE_URL", "")
-        self.name = f"live_{uuid.uuid4().hex[:12]}"
+        self.copy = made.copied(stage, place, "" if embedded else os.environ.get("DATABASE_URL", ""))
         self.env = {
             **{key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")},
-            "VAR_DIR": str(place),
+            **self.copy.environment,
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
             "JOB_RESEND_SECONDS": "1",
-            "JOB_STALE_SECONDS": "4",
+            "JOB_STALE_SECONDS": "3600",  # a busy machine's worker is not taken for dead; see worker_gave_no_sign
             "DJANGO_SETTINGS_MODULE": "cppcc.settings",
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         if self.on_servers:
-            self._server_sql(f'CREATE DATABASE "{self.name}"')
-            base, _, query = self.server_url.partition("?")
-            self.database_url = f"{base.rsplit('/', 1)[0]}/{self.name}" + (f"?{query}" if query else "")
-            self.env["DATABASE_URL"] = self.database_url
             self.env["REDIS_URL"] = f"redis://127.0.0.1:{self.redis_port}/0"
             self.broker_back()
-        self.manage("migrate", "--verbosity", "0")
-        if demo:
-            self.manage("demo")
 
     @property
     def on_servers(self) -> bool:
-        return bool(self.server_url)
+        return bool(self.copy.server)
 
     @property
     def url(self) -> str:
@@ -84,11 +79,11 @@ class Installation:
                 command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
         if "web" in names:
-            wait_for(self.answers, what="for the web process")
+            wait_for(self.answers, "for the web process")
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=20) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
@@ -98,13 +93,16 @@ class Installation:
         process = self.processes.pop(name)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(timeout=20)
+        process.wait()
+
+    def worker_gave_no_sign(self) -> None:
+        """As if the time had passed after which a worker counts as dead."""
+        self.sql("UPDATE cppcc_job SET heartbeat_at = '2000-01-01 00:00:00' WHERE state = 'running'")
 
     def stop(self) -> None:
         for name in list(self.processes):
             self.kill(name)
-        if self.on_servers:
-            self._server_sql(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        self.copy.drop()
 
     def broker_away(self) -> None:
         """Redis down, or the queue's folder not writable (a file stands in its place)."""
@@ -123,22 +121,18 @@ class Installation:
             shutil.move(self.place / "queue.away", self.place / "queue")
 
     def sql(self, query: str) -> list[tuple[Any, ...]]:
-        """Look into the installation's database from outside."""
+        """Look into the installation's database, or change it, from outside: the rows that come back, if any."""
         if self.on_servers:
             import psycopg
 
-            with psycopg.connect(self.database_url) as connection:
-                return connection.execute(query).fetchall()
+            with psycopg.connect(self.env["DATABASE_URL"]) as connection:
+                found = connection.execute(query)
+                return found.fetchall() if found.description else []
         import sqlite3
 
-        connection = sqlite3.connect(self.place / "cppcc.sqlite3", timeout=20)
+        connection = sqlite3.connect(self.copy.database, timeout=PATIENCE)
         try:
-            return connection.execute(query).fetchall()
+            with connection:
+                return connection.execute(query).fetchall()
         finally:
             connection.close()
-
-    def _server_sql(self, statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(statement)

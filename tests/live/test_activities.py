@@ -2,11 +2,18 @@
 
 import json
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
 
-FIELDS = "input:not([type=hidden]), select, textarea"
+from tests.live.conftest import running
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An installation of its own: this year is begun in it, and is the current one from then on."""
+    yield from running(tmp_path_factory.mktemp("activities"))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +76,9 @@ def test_staff_log_an_inspection_in_under_25_inputs(place, enter, photos):
     assert after["outcomes.reports"] == before["outcomes.reports"] + 1
     # the second photo is dragged to the front
     keys = [figure.get_attribute("data-key") for figure in staff.locator(".gallery figure").all()]
-    staff.locator(".gallery figure").nth(1).drag_to(staff.locator(".gallery figure").nth(0))
-    staff.wait_for_load_state("networkidle")
+    with staff.expect_response(lambda answer: answer.request.method == "POST") as sorting:
+        staff.locator(".gallery figure").nth(1).drag_to(staff.locator(".gallery figure").nth(0))
+    assert sorting.value.ok
     staff.reload()
     moved = [figure.get_attribute("data-key") for figure in staff.locator(".gallery figure").all()]
     assert moved == [keys[1], keys[0], *keys[2:]]
@@ -79,7 +87,7 @@ def test_staff_log_an_inspection_in_under_25_inputs(place, enter, photos):
 
 def test_a_member_checks_in_by_the_code_and_sends_a_micro_suggestion_on_a_phone(place, enter, photos):
     staff = enter("staff")
-    today = datetime.now()
+    today = datetime.now(ZoneInfo("Asia/Shanghai"))  # the committee's clock
     staff.goto(f"{place.url}/settings/years/new/")
     staff.select_option("main [name=term]", index=1)
     values = {
@@ -93,12 +101,8 @@ def test_a_member_checks_in_by_the_code_and_sends_a_micro_suggestion_on_a_phone(
     staff.fill("[name=title]", "界别协商座谈会")
     staff.select_option("[name=kind]", "sector_consultation")
     staff.fill("[name=place]", "区政协会议室")
-    # the committee's clock is Asia/Shanghai
-    from zoneinfo import ZoneInfo
-
-    local = datetime.now(ZoneInfo("Asia/Shanghai"))
-    staff.fill("[name=starts_at]", (local + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"))
-    staff.fill("[name=ends_at]", (local + timedelta(minutes=95)).strftime("%Y-%m-%dT%H:%M"))
+    staff.fill("[name=starts_at]", (today + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M"))
+    staff.fill("[name=ends_at]", (today + timedelta(minutes=95)).strftime("%Y-%m-%dT%H:%M"))
     staff.get_by_role("button", name="保存").click()
     staff.wait_for_selector("text=活动已登记。")
     staff.get_by_role("link", name="邀请").click()
@@ -107,10 +111,10 @@ def test_a_member_checks_in_by_the_code_and_sends_a_micro_suggestion_on_a_phone(
     people.get_by_role("searchbox").press("Enter")
     staff.get_by_role("button", name="邀请并通知").click()
     staff.wait_for_selector("text=已邀请 1 名委员")
+    phone = enter("member", 390)  # before the code is shown, which holds for a minute and a half
     staff.get_by_role("link", name="扫码签到").click()
     staff.wait_for_selector(".code-picture svg")
     address = staff.locator("[data-address]").inner_text()
-    phone = enter("member", 390)
     phone.goto(address)
     phone.get_by_role("button", name="签到").dblclick()
     phone.wait_for_selector("text=签到成功")

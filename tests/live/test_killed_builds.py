@@ -9,12 +9,15 @@ import pytest
 from tests.live.installation import ROOT, Installation
 
 SIGKILL = 9
+pytestmark = pytest.mark.embedded(
+    "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
+)
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
     """What ``tests.live.dying`` tells of each point, in an installation without other processes."""
-    place = Installation(tmp_path_factory.mktemp("dying"), demo=False)
+    place = Installation(tmp_path_factory.mktemp("dying"), stage="empty", embedded=True)
     try:
         command = [sys.executable, "-m", "tests.live.dying"]
         ended = subprocess.run(command, cwd=ROOT, env=place.env, capture_output=True, text=True, check=False)

@@ -38,15 +38,18 @@ PASTE = """(field, html) => {
 }"""
 
 
+pytestmark = pytest.mark.embedded("a small county runs it without servers: one SQLite file, a queue of files")
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """An installation without the demonstration year."""
-    yield from running(tmp_path_factory.mktemp("county"), demo=False)
+    yield from running(tmp_path_factory.mktemp("county"), stage="empty", embedded=True)
 
 
 @pytest.fixture
-def enter(place, browser):
-    yield from entering(place, browser)
+def enter(place, recorded):
+    yield from entering(place, recorded)
 
 
 def fill(page, **fields):
@@ -176,12 +179,12 @@ def test_another_district_writes_its_own_report_in_the_browser_alone(place, ente
     # a part as it will print, then the whole, the course, the signature
     follow(staff, staff.locator("[id^=part-]", has_text=PARTS[3]).get_by_role("link", name="预览"))
     follow(staff, staff.get_by_role("button", name="排版"))
-    staff.wait_for_selector(".sheet img", timeout=60_000)
+    staff.wait_for_selector(".sheet img")
     assert staff.locator(".sheet img").first.evaluate("i => i.decode().then(() => i.naturalWidth)") > 900
     staff.goto(f"{place.url}/report/2025/text/")
     assert not staff.locator(".token-fault").count()
     follow(staff, staff.get_by_role("button", name="用现在的文字生成文件"))
-    staff.wait_for_selector("a:has-text('下载 PDF')", timeout=60_000)
+    staff.wait_for_selector("a:has-text('下载 PDF')")
     for step in ("送核稿", "核稿通过"):
         staff.goto(f"{place.url}/report/2025/text/")
         follow(staff, staff.get_by_role("link", name=step))

@@ -1,7 +1,7 @@
 """Random walks through the course never reach a contradiction."""
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from cppcc.calendar import clock
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
+from proposals import cosigning
 from proposals.course import PROPOSAL, UNIT
-from proposals.models import Assignment, Proposal, Reply
+from proposals.models import Assignment, Proposal, Proposer, Reply
 from proposals.states import NUMBERED
 from tests import factories
 from tests.proposals.world import LETTER, make_world, proposal_in
@@ -21,7 +23,7 @@ from tests.proposals.world import LETTER, make_world, proposal_in
 MAIN_LINE = (
     "submit", "file", "dispatch", "accept", "give_opinion", "countersign", "sign", "draft", "check_letter", "send", "evaluate",
 )  # fmt: skip
-BY_WAYS = ("reject", "convert", "merge", "withdraw", "take_back")
+BY_WAYS = ("reject", "convert", "merge", "withdraw", "take_back", "wait_for_signatures")
 PEOPLE = ("writer", "staff", "dispatcher", "handler", "head", "co_handler", "other_handler")
 
 
@@ -34,6 +36,11 @@ def data_for(world, name: str, grade: str) -> dict:
         "dispatch": {"lead_unit": world.lead, "co_units": [world.co]},
         "add_units": {"co_units": [world.co]},
         "merge": {"lead": Proposal.objects.get(number=999)},
+        "record_signature": {
+            "row": Proposer.objects.filter(status="invited").first(),
+            "signed_on": date(2024, 1, 9),
+            "scan": ContentFile(b"%PDF-1", "s.pdf"),
+        },
         "evaluate": given,
         "record_feedback": given | paper,
         "urge": {"words": "请抓紧"},
@@ -47,7 +54,7 @@ def data_for(world, name: str, grade: str) -> dict:
         "ask_extension": {"until": date(2099, 6, 1), "reason": "需要调研"},
         **dict.fromkeys(
             [
-                "return_for_changes", "convert", "withdraw", "close", "send_back", "return_letter", "refuse_extension",
+                "return_for_changes", "convert", "unmerge", "withdraw", "close", "send_back", "return_letter", "refuse_extension",
                 "unselect_key", "take_award_back", "unpublish",
             ],
             reason,
@@ -61,7 +68,10 @@ class Walk(RuleBasedStateMachine):
         factories.PlenaryYearFactory()
         self.world = make_world()
         factories.ProposalFactory(state="filed", number=999)
-        self.key = proposal_in(self.world, "draft").pk
+        draft = proposal_in(self.world, "draft", proposer_kind="joint", cosign_until=clock.today())
+        self.key = draft.pk
+        for name in ("cosigner", "other_member"):
+            factories.proposed(draft, self.world[name].member, status="invited")
 
     @property
     def proposal(self) -> Proposal:
@@ -102,8 +112,20 @@ class Walk(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(BY_WAYS))
     def a_by_way(self, name: str) -> None:
-        who = "writer" if name == "take_back" else "staff"
+        who = "writer" if name in ("take_back", "wait_for_signatures") else "staff"
         self.move(self.proposal, who, name, "satisfied")
+
+    @rule(who=st.sampled_from(["cosigner", "other_member"]), accept=st.booleans())
+    def an_invitation_is_answered(self, who: str, accept: bool) -> None:
+        row = Proposer.objects.get(proposal=self.key, member=self.world[who].member)
+        with contextlib.suppress(Refused):
+            cosigning.answer_invitation(row, accept=accept)
+
+    @rule(later=st.sampled_from([0, 1]))
+    def the_periodic_step_looks(self, later: int) -> None:
+        with clock.at(clock.now() + timedelta(days=later)):
+            cosigning.submit_waiting()
+            assert not cosigning.submit_waiting()
 
     @rule(data=st.data(), grade=st.sampled_from(["satisfied", "mostly", "dissatisfied"]))
     def a_step_that_is_offered(self, data, grade: str) -> None:
@@ -143,10 +165,18 @@ class Walk(RuleBasedStateMachine):
                 assert hand.replies.filter(sent_on__isnull=False).exists()
             if hand.state in ("drafted", "signed", "checked"):
                 assert hand.replies.filter(round=proposal.round, sent_on=None).exists()
-        kinds = set(DutyRecord.objects.filter(object_id=proposal.pk).values_list("kind", flat=True))
+        signed = proposal.proposers.filter(status="accepted").count()
+        if proposal.state not in ("draft", "returned"):
+            assert proposal.proposer_kind == ("joint" if signed > 1 else "sole")
+            assert proposal.submit_by_itself_on is None
+        assert (proposal.merged_into_id is not None) == (proposal.state == "merged")
+        rows = DutyRecord.objects.filter(object_id=proposal.pk)
+        kinds = set(rows.values_list("kind", flat=True))
+        assert {row.part for row in rows} <= ({"first", "joint"} if signed > 1 else {"sole"})
         counts = proposal.state not in ("draft", "returned", "withdrawn")
         assert ("proposal_submitted" in kinds) == counts
-        assert ("proposal_filed" in kinds) == (counts and proposal.filed_on is not None)
+        filed = proposal.filed_on is not None or proposal.state == "merged"
+        assert ("proposal_filed" in kinds) == (counts and filed)
 
     @staticmethod
     def was_filed(proposal: Proposal) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cppcc.rights import Role
-from proposals.handling import answer_invitation
+from proposals.cosigning import answer_invitation
 from proposals.models import Proposal, Proposer
 from tests import factories
 from tests.browserlike import deleted, forms_of, main_form, opened

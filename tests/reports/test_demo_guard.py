@@ -5,26 +5,26 @@ from django.core.management import CommandError, call_command
 
 from members.models import Member
 from proposals.models import Proposal
-from reports import demo
 from tests import factories
+from tests.conftest import standing_on
 from tests.reports.test_demo import printed_figures
 
 
-@pytest.mark.django_db(transaction=True)
-def test_it_is_deterministic(settings):
-    """A second load into an emptied database gives the same titles, people and figures (with the flag, anywhere)."""
-    call_command(
-        "flush", "--no-input", verbosity=0
-    )  # both loads count their keys from 1: a brand's figures carry its key
-    settings.PRODUCTION = True
-    call_command("demo", "--allow-production")
-    settings.PRODUCTION = False
-    first = (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
-    names = list(Member.objects.order_by("pk").values_list("name", flat=True))
-    call_command("flush", "--no-input", verbosity=0)
-    demo.load()
-    assert first == (printed_figures(), list(Proposal.objects.order_by("pk").values_list("title", "number")))
-    assert names == list(Member.objects.order_by("pk").values_list("name", flat=True))
+def all_of_it() -> tuple:
+    proposals = list(Proposal.objects.order_by("pk").values_list("title", "number"))
+    return printed_figures(), proposals, list(Member.objects.order_by("pk").values_list("name", flat=True))
+
+
+def test_it_is_deterministic(settings, copy_of, demo_copy, django_db_setup, django_db_blocker):
+    """Loaded here (with the flag, anywhere) and by another process: the same titles, people and figures."""
+    with django_db_blocker.unblock():
+        with standing_on(copy_of("empty")):
+            settings.PRODUCTION = True
+            call_command("demo", "--allow-production")
+            settings.PRODUCTION = False
+            here = all_of_it()
+        with standing_on(demo_copy):
+            assert all_of_it() == here
 
 
 @pytest.mark.parametrize("make", [factories.UserFactory, factories.MemberFactory, factories.UnitFactory])

@@ -311,5 +311,5 @@ def test_a_paste_of_megabytes_is_refused(account, year, filed):
     staff, report = account(Role.STAFF), write(year, "x")
     data = {"kind": "paragraph", "head": "", "text": "长" * 4_000_000, "seen_version": report.version}
     answer = staff.post(reverse("report_block", args=[2024, "b"]), data)
-    assert answer.status_code in (200, 400)
+    assert answer.status_code in (200, 413)
     assert Report.objects.get().text["parts"][0]["blocks"][0]["lines"] == ["x"]

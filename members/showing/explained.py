@@ -1,0 +1,124 @@
+"""Where points come from: each category, rule and record with its points, on the page and in the printed file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cppcc.templatetags.components import dotted
+
+Explained = dict[str, Any]
+"""A score as plain data, see ``members.schemes.explaining``."""
+
+
+# --- on the page -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record that counted: its day, what it says, and its points or why it has none."""
+
+    on: str
+    duty: int
+    words: str
+    aside: str
+    points: str
+    note: str
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """What one rule gave; ``limit`` says that a cap cut it."""
+
+    name: str
+    points: str
+    words: str
+    limit: str
+    count: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Category:
+    name: str
+    aside: str
+    points: str
+    limit: str
+    lines: list[RuleLine]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """``forced``: the conditions that decided the grade whatever the points say."""
+
+    categories: list[Category]
+    forced: list[str]
+
+
+def shown(explained: Explained) -> Shown:
+    """Each category with its lines and their records."""
+    categories = [
+        Category(one["name"], _cap_words(one), one["points"], _limit_words(one, "各项合计"), _lines(one["lines"]))
+        for one in explained.get("categories", [])
+    ]
+    return Shown(categories, explained.get("forced", []))
+
+
+def _cap_words(category: Explained) -> str:
+    """（基础分，最多 20 分）; the section only where the category is not called like it."""
+    section = category["section"] if category["name"] != category["section"] else ""
+    cap = f"最多 {category['cap']} 分" if category["cap"] else ""
+    said = "，".join(filter(None, [section, cap]))
+    return f"（{said}）" if said else ""
+
+
+def _limit_words(part: Explained, sum_words: str) -> str:
+    return f"{sum_words} {part['limited']} 分，按上限计 {part['points']} 分。" if part["limited"] else ""
+
+
+def _lines(lines: Iterable[Explained]) -> list[RuleLine]:
+    return [
+        RuleLine(
+            one["name"],
+            one["points"],
+            one["words"],
+            _limit_words(one, "合计"),
+            f"{len(one['items'])} 条" if one["items"] else "",
+            [_item(item) for item in one["items"]],
+        )
+        for one in lines
+    ]
+
+
+def _item(item: Explained) -> Item:
+    half_days = f"{item['half_days']} 个半天" if item["half_days"] > 1 else ""
+    aside = dotted(item["kind"], item["part"], half_days)
+    return Item(item["on"], item["duty"], item["words"], aside, item["points"], item["note"])
+
+
+# --- in print --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """A row of the table in the printed file."""
+
+    words: str
+    points: str
+    aside: str
+    is_category: bool = False
+
+
+def printed_lines(explained: Explained) -> list[PrintedLine]:
+    """The categories that gave points, and their lines that have records."""
+    found = []
+    for one in explained.get("categories", []):
+        if one["points"] == "0":
+            continue
+        section = f"（{one['section']}）" if one["name"] != one["section"] else ""
+        limit = f"各项合计 {one['limited']} 分，按上限计" if one["limited"] else ""
+        found.append(PrintedLine(f"{one['name']}{section}", one["points"], limit, is_category=True))
+        for line in one["lines"]:
+            if line["items"]:
+                limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
+                found.append(PrintedLine(line["name"], line["points"], f"{len(line['items'])} 条{limit}"))
+    return found

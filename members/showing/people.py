@@ -1,0 +1,168 @@
+"""A member's page and file, what members declare and report, files made for all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cppcc.models import Job
+from cppcc.templatetags.components import dotted
+from cppcc.templatetags.furniture import day, moment
+from members.dossier import Row, Section
+from members.models import Declaration, DutyReport, Member, PastMembership, PlenaryYear, Position
+
+Fact = tuple[str, Any]
+AT_FIRST = 12
+"""Lines of a section that stand open; the others are folded."""
+
+
+# --- a member --------------------------------------------------------------------------------------
+
+
+def head_line(member: Member, own: bool, year: PlenaryYear | None) -> str:
+    """What stands beside the title: sector and year, on the own page the name as well."""
+    return dotted(member.name if own else "", f"{member.sector}界", year)
+
+
+def member_facts(member: Member, personal: bool) -> list[Fact]:
+    """``personal``: the reader may see personal data."""
+    found: list[Fact] = [
+        ("性别", member.get_gender_display()),
+        ("民族", member.ethnic_group),
+        ("党派", member.get_party_display()),
+    ]
+    if personal:
+        found += [
+            ("出生日期", day(member.birth)),
+            ("工作单位", member.employer),
+            ("职务", member.title),
+            ("电话", member.phone),
+        ]
+    found += [("专门委员会", member.committee), ("活动组", member.group), ("任职日期", day(member.joined_on))]
+    if member.left_on:
+        found.append(("离任日期", day(member.left_on)))
+    return [*found, ("账号", account_words(member))]
+
+
+def account_words(member: Member) -> str:
+    if member.user is None:
+        return "未开通"
+    return f"{member.user.username}{'' if member.user.is_active else '（已停用）'}"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A position or a membership with its days; ``url`` leads to its form."""
+
+    words: str
+    days: str
+    url: str = ""
+
+
+def positions(rows: Iterable[Position], keeps: bool) -> list[Held]:
+    """``keeps``: the reader may change them."""
+    return [
+        Held(
+            row.get_kind_display(),
+            f"{day(row.starts_on)} 至 {day(row.ends_on) or '今'}",
+            reverse("position_edit", args=[row.member_id, row.pk]) if keeps else "",
+        )
+        for row in rows
+    ]
+
+
+def past(rows: Iterable[PastMembership]) -> list[Held]:
+    """Where a member belonged before."""
+    return [
+        Held(
+            "、".join(str(body) for body in (row.sector, row.committee, row.group) if body),
+            f"{day(row.starts_on)} 至 {day(row.ends_on)}",
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section of the file: the first lines, the others, how many there are."""
+
+    title: str
+    empty: str
+    rows: list[Row]
+    more: list[Row]
+    count: str
+    """In words: nought is said as well."""
+
+
+def sections(found: Iterable[tuple[Section, list[Row]]]) -> list[ShownSection]:
+    return [
+        ShownSection(section.title, section.empty, rows[:AT_FIRST], rows[AT_FIRST:], str(len(rows)))
+        for section, rows in found
+    ]
+
+
+def service_words(member: Member, held: Iterable[Position], before: Iterable[PastMembership]) -> str:
+    """In the printed file: since when a member, which positions, where before."""
+    until = f"，{day(member.left_on)} 离任" if member.left_on else ""
+    said = [f"{day(member.joined_on)} 起{until}"]
+    said += [f"{row.get_kind_display()}（{_span(row.starts_on, row.ends_on)}）" for row in held]
+    said += [f"{day(row.starts_on)} 至 {day(row.ends_on)} 属{row.sector}" for row in before]
+    return "；".join(said)
+
+
+def _span(start: date, end: date | None) -> str:
+    return f"{day(start)} 起{f'至 {day(end)}' if end else ''}"
+
+
+# --- what members declare and report ---------------------------------------------------------------
+
+
+def declaration_facts(declaration: Declaration) -> list[Fact]:
+    found: list[Fact] = [
+        ("委员", declaration.member),
+        ("类别", declaration.get_kind_display()),
+        ("角色", declaration.get_part_display()),
+    ]
+    if declaration.level:
+        found.append(("层级", declaration.get_level_display()))
+    return [*found, ("日期", day(declaration.on)), ("登记人", declaration.created_by)]
+
+
+def report_line(report: DutyReport) -> str:
+    """Beside the title of a standing member's report: sector and, if there is one, the last day."""
+    until = f"截止 {day(report.due_on)}" if report.due_on else ""
+    return dotted(f"{report.member.sector}界", until)
+
+
+# --- files of all members --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AllFiles:
+    """One form of all members' files: how its making stands, what its buttons say."""
+
+    kind: str
+    label: str
+    job: Job | None
+    there: bool
+
+    @property
+    def query(self) -> str:
+        return f"download={self.kind}"
+
+    @property
+    def active(self) -> bool:
+        return bool(self.job and self.job.active)
+
+    @property
+    def make_words(self) -> str:
+        return "重新生成" if self.there else "生成"
+
+    @property
+    def fetch_words(self) -> str:
+        """With the moment at which the file was made, where that is known."""
+        job = self.job
+        done = job is not None and job.state == Job.State.DONE and job.finished_at
+        return f"下载（{moment(done, year=False)}）" if done else "下载"

@@ -1,0 +1,191 @@
+"""Points, the ranking, assessments and their entries, what is left to do after them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.defaultfilters import floatformat
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from cppcc.templatetags.components import dotted, state_badge
+from cppcc.templatetags.furniture import moment
+from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
+from members.points import Points
+
+Fact = tuple[str, Any]
+UNGRADED = "不定等次"
+OPEN_LINES = 6
+"""So many chances for more points are named."""
+
+
+def points_words(points: Any) -> str:
+    """15 or 7.50: as pages write a number of the database."""
+    return floatformat(points, "-2")
+
+
+# --- a member's points -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The panel about points: the published result in words, or what is missing as of now."""
+
+    points: Points
+
+    @property
+    def grade_label(self) -> str:
+        return "等次" if self.points.published else "目前等次"
+
+    @property
+    def more_words(self) -> str:
+        return "逐项查看" if self.points.published else "逐项查看、试算"
+
+    @property
+    def tentative(self) -> bool:
+        """Whether the scheme is still a draft."""
+        return not self.points.published and not self.points.sure
+
+    @property
+    def published_words(self) -> str:
+        entry = self.points.published
+        if entry is None:
+            return ""
+        one = entry.assessment
+        revised = f"修订原因：{one.reason}。" if one.reason else ""
+        changed = f"等次经调整：{entry.override_reason}" if entry.override_reason else ""
+        return f"{one}，{_published_day(one)} 公布。{revised}{changed}"
+
+    @property
+    def open_words(self) -> str:
+        """Where points can still be had, while better grades are left."""
+        if not self.points.missing:
+            return ""
+        return "，".join(f"{line.name} +{more}" for line, more in self.points.open_lines[:OPEN_LINES])
+
+
+def _published_day(assessment: Assessment) -> str:
+    return moment(assessment.published_at)[:10]
+
+
+# --- the ranking -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence above a list; ``look`` are the classes of its paragraph."""
+
+    words: str
+    look: str = "muted"
+
+
+def ranking_note(scheme: Scheme, assessment: Assessment | None) -> Note:
+    """How far the ranking may be relied on."""
+    if scheme.is_draft:
+        words = "考核办法还是草案：以下是按草案对现有记录的试算，不影响任何委员。"
+        return Note(words, "alert alert-warning")
+    if assessment is None:
+        return Note("按现有记录实时计算，点一行逐项查看。")
+    result = format_html('<a href="{}">{}</a>', assessment.get_absolute_url(), assessment)
+    return Note(format_html("以下按现有记录实时计算；已公布的结果见 {}。", result))
+
+
+# --- assessments -----------------------------------------------------------------------------------
+
+
+def assessment_words(assessment: Assessment) -> str:
+    """When it was published and approved by whom; before that when it was taken."""
+    if assessment.published_at:
+        return f"{_published_day(assessment)} 公布，{assessment.approved_by}批准"
+    return f"{moment(assessment.counted_at)} 统计"
+
+
+def assessment_facts(assessment: Assessment) -> list[Fact]:
+    found: list[Fact] = [
+        ("状态", state_badge(assessment)),
+        ("统计时间", f"{moment(assessment.counted_at)}，{assessment.created_by}"),
+    ]
+    if assessment.reason:
+        found.append(("修订原因", assessment.reason))
+    if assessment.approved_by:
+        found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
+        found.append(("校验签", seal_words(assessment)))
+    return found
+
+
+def seal_words(assessment: Assessment) -> str:
+    if assessment.seal_holds:
+        return "与批准时一致"
+    return format_html('<span class="late">{}</span>', "与批准时不符，请联系系统管理员")
+
+
+@dataclass(frozen=True)
+class ToTalk:
+    """One who is to be talked to; ``new_url`` leads to the form of the record."""
+
+    name: str
+    url: str
+    words: str
+    new_url: str
+
+
+def to_talk(entries: Iterable[AssessmentEntry], year: PlenaryYear) -> list[ToTalk]:
+    form = reverse("register_new", args=["talks"])
+    return [
+        ToTalk(
+            entry.name,
+            entry.get_absolute_url(),
+            dotted(entry.sector, f"{points_words(entry.total)} 分", entry.grade),
+            f"{form}?member={entry.member_id}&plenary={year.pk}",
+        )
+        for entry in entries
+    ]
+
+
+def talk_line(talk: Talk) -> SafeString:
+    """Who talked with whom about what, what follows in grey."""
+    after = format_html(' <span class="muted">{}</span>', talk.follow_up) if talk.follow_up else ""
+    return format_html("{}，{}：{}{}", talk.member, talk.by, talk.content, after)
+
+
+# --- one member's entry ----------------------------------------------------------------------------
+
+
+def entry_line(entry: AssessmentEntry, inside: bool) -> str:
+    """Beside the name; ``inside``: the rank is for staff and leaders."""
+    return dotted(entry.assessment, f"第 {entry.rank} 名" if inside else "")
+
+
+def entry_sum(entry: AssessmentEntry) -> str:
+    base, bonus, deduction = map(points_words, (entry.base, entry.bonus, entry.deduction))
+    note = f"{entry.note}。" if entry.note else ""
+    return f"基础分 {base}，加分 {bonus}，扣分 {deduction}。{note}"
+
+
+def override_words(entry: AssessmentEntry, inside: bool) -> str:
+    """From which grade it was changed and why; by whom is for staff and leaders."""
+    if not entry.override_reason:
+        return ""
+    who = f"（{entry.overridden_by}）" if inside and entry.overridden_by else ""
+    return f"等次由“{entry.computed_grade or UNGRADED}”调整：{entry.override_reason}{who}"
+
+
+def entry_facts(entry: AssessmentEntry) -> list[Fact]:
+    """Where the member belonged when the points were taken."""
+    return [
+        ("界别", entry.sector),
+        ("专门委员会", entry.committee),
+        ("活动组", entry.group),
+        ("常委", "是" if entry.standing else "否"),
+        ("统计时间", moment(entry.assessment.counted_at)),
+    ]
+
+
+# --- the scheme ------------------------------------------------------------------------------------
+
+
+def grade_words(grade: Any) -> str:
+    """From how many points on, and whether those who have it are talked to."""
+    talked = "" if grade.qualified else "，须约谈"
+    return f"{points_words(grade.least)} 分及以上{talked}"

@@ -1,0 +1,38 @@
+"""What is said of a report's file, of what has changed since, and of its former versions."""
+
+from collections.abc import Iterable, Sequence
+
+from cppcc.templatetags.furniture import moment
+from reports.keeping import Drift
+from reports.models import Edition, Report, TextVersion
+
+SOME = 6
+"""So many of the figures that have changed are named."""
+
+
+def built_words(report: Report) -> str:
+    return f"{report}，共 {report.pages} 页，{moment(report.built_at)} 由{report.built_by or '系统'}生成。"
+
+
+def drift_words(drifted: Sequence[Drift]) -> str:
+    """For those who work on it: which figures the records say otherwise now."""
+    some = "，".join(f"{one.label} {one.then} → {one.now}" for one in drifted[:SOME])
+    return f"文件固定以来，有 {len(drifted)} 个数据的记录有变化：{some}。已签发的文件不变。" if drifted else ""
+
+
+def edition_words(edition: Edition) -> str:
+    return f"{moment(edition.signed_at)[:10]} {edition.signed_by}签发，{edition.pages} 页；{edition.reason}"
+
+
+def versions(rows: Iterable[TextVersion]) -> list[tuple[TextVersion, str]]:
+    """Each former version with what it is called in a choice."""
+    return [(one, f"第 {one.number} 版（{moment(one.at, year=False)} {one.user or ''}修改前）") for one in rows]
+
+
+def restore_question(version: TextVersion) -> str:
+    return f"确定用第 {version.number} 版的文字替换现在的文字？现在的文字会留作一版。"
+
+
+def changed_lines(changes: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """What was done, the line, and the look of the first: what is gone stands in red."""
+    return [(what, line, "when late" if what == "删去" else "when") for what, line in changes]

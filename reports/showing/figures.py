@@ -1,0 +1,150 @@
+"""Numbers on pages: tiles, the head of the dashboard, and the records behind a number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from cppcc import figures
+from cppcc.figures import Columns
+from cppcc.templatetags.components import NOTHING
+from cppcc.templatetags.furniture import day
+from members.period import Span
+from reports.numbers import compared
+
+# --- tiles -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure of a span and, where it is told, of the same days a year before; each opens its records."""
+
+    figure: figures.Entry
+    value: figures.Value
+    span: Span
+    former: figures.Value | None = None
+    former_span: Span | None = None
+
+    @property
+    def url(self) -> str:
+        return records_url(self.figure, self.span)
+
+    @property
+    def unit(self) -> str:
+        return self.figure.unit if self.value.number is not None else ""
+
+    @property
+    def parts(self) -> str:
+        return parts_words(self.value)
+
+    @property
+    def words(self) -> str:
+        """How it has changed."""
+        return compared(self.value, self.former)
+
+    @property
+    def former_url(self) -> str:
+        return records_url(self.figure, self.former_span) if self.former and self.former_span else ""
+
+    @property
+    def former_words(self) -> str:
+        return " · ".join(filter(None, [f"去年同期 {self.former.text}", self.words])) if self.former else ""
+
+
+def records_url(figure: figures.Entry, span: Span) -> str:
+    """The records behind a number, up to the last day of a part of a year."""
+    until = "" if span.whole else f"?until={day(span.ends_on)}"
+    return reverse("figure_detail", args=[span.year, figure.key]) + until
+
+
+def parts_words(value: figures.Value) -> str:
+    """Numerator and denominator of a rate."""
+    return f"{value.parts[0]} / {value.parts[1]}" if value.parts else ""
+
+
+def day_of_year(value: date) -> str:
+    return f"{value.month}月{value.day}日"
+
+
+def dashboard_line(now: Span, then: Span | None) -> str:
+    """Which days the numbers are of, and beside which they stand."""
+    until = "" if now.whole else f"截至 {day_of_year(now.ends_on)}"
+    same = "" if then is None or then.whole else "同日"
+    beside = f"，与{then.year}年{same}对照" if then else ""
+    return f"{now.plenary}{until}{beside} · 点数字看明细"
+
+
+# --- the records behind a number -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's head; ``order``: "ascending", "descending" or nothing, ``turn``: how a press on it sorts."""
+
+    words: str
+    turn: str
+    order: str = ""
+
+    @property
+    def icon(self) -> str:
+        return "sort-up" if self.order == "ascending" else "sort-down"
+
+
+def headings(columns: Columns, sort: str) -> list[Heading]:
+    """``sort``: the number of the column that the list is sorted by, "2" or "-2"."""
+    return [_heading(words, str(number), sort) for number, words in enumerate(columns.headings, start=1)]
+
+
+def _heading(words: str, number: str, sort: str) -> Heading:
+    if sort == number:
+        return Heading(words, f"-{number}", "ascending")
+    return Heading(words, number, "descending" if sort == f"-{number}" else "")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``url``: where the cell leads; one cell of a row is the link."""
+
+    heading: str
+    value: Any
+    url: str = ""
+
+
+LINKED = 1
+"""The column whose words are the link: the first is mostly a number or a day."""
+
+
+def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, list[Cell]]]:
+    """The address of each record, and its cells."""
+    found = []
+    for record in records:
+        url = columns.url(record)
+        pairs = zip(columns.headings, columns.row(record), strict=True)
+        cells = [
+            Cell(heading, value, url if url and index == LINKED else "") for index, (heading, value) in enumerate(pairs)
+        ]
+        found.append((url, cells))
+    return found
+
+
+def basis_words(entry: figures.Entry, words: str, count: int) -> str:
+    """How it is counted, and how many records stand behind it or were found among them."""
+    if words:
+        return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条。"
+    return f"口径：{entry.definition}。以下 {count} 条记录是这个数字的依据。"
+
+
+def empty_words(words: str) -> str:
+    if words:
+        return f"没有含“{words}”的记录。"
+    return "这个数字还没有记录。登记相应的活动、提案或统计项后会自动出现。"
+
+
+def frozen_words(report: Any, entry: figures.Entry, frozen: dict[str, Any]) -> str:
+    """What a signed report says of it, and how the records have moved since."""
+    value = NOTHING if frozen["value"] is None else frozen["value"]
+    gone, come = frozen["gone"], frozen["come"]
+    moved = f"此后有 {gone} 条不再计入、{come} 条新计入。" if gone or come else ""
+    return f"{report}签发时为 {value}{entry.unit}，以下是签发时计入的记录。{moved}"

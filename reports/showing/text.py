@@ -1,0 +1,102 @@
+"""A report's text as its writers read it: sentences with the values that the tokens have now, faults in red."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from reports import charts
+from reports.showing.reading import fault_mark
+from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
+from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
+from reports.wording import NAMED, NUMBERED
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """``mark``: the condition or repetition in words; ``leaves``: whether the sentence does not stand now."""
+
+    pieces: list[Piece]
+    mark: str = ""
+    leaves: bool = False
+
+    @property
+    def said(self) -> SafeString:
+        """A run of text without a gap: values of tokens are set off, what cannot be said is marked."""
+        return format_html_join("", "{}", ((_piece(piece),) for piece in self.pieces))
+
+    @property
+    def faults(self) -> list[str]:
+        return [piece.fault for piece in self.pieces if piece.fault]
+
+
+def _piece(piece: Piece) -> str:
+    if piece.fault:
+        return fault_mark(piece)
+    if piece.key:
+        return format_html('<span class="token" title="{}">{}</span>', piece.label, piece.text)
+    return conditional_escape(piece.text)
+
+
+@dataclass(frozen=True)
+class ShownBlock:
+    key: str
+    kind: str
+    sort: str
+    head: str
+    lines: list[ShownLine]
+    comments: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    key: str
+    title: str
+    blocks: list[ShownBlock]
+
+
+def shown_line(raw: str, figures: Figures) -> ShownLine:
+    """One line; a mark that cannot be read makes a fault of the whole line."""
+    match, line = MARK.match(figures.wording.shown(raw.strip())), read_line(raw)
+    mark = f"{match.group(1)} {match.group(2)}" if match else ""
+    try:
+        stands = lines_of(line, figures)
+    except UnknownToken as fault:
+        return ShownLine([Piece(figures.wording.shown(raw), "", str(fault))])
+    if line.each:
+        return ShownLine(pieces(line.text, figures, {NAMED: "〔名称〕", NUMBERED: "〔序号〕"}), mark, not stands)
+    return ShownLine(pieces(line.text, figures), mark, not stands)
+
+
+def shown_lines(lines: Iterable[str], figures: Figures) -> list[ShownLine]:
+    """The lines of a passage that is written; cells of a table parted by bars."""
+    return [shown_line(line.replace("\t", " | "), figures) for line in lines]
+
+
+def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) -> list[ShownPart]:
+    return [
+        ShownPart(part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks])
+        for part in text.parts
+    ]
+
+
+def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:
+    sort = BlockKind(block.kind).label if block.kind in BlockKind.values else ""
+    if block.kind in WRITTEN:
+        lines = shown_lines(block.lines, figures)
+    elif block.kind == BlockKind.CHART:
+        lines = [ShownLine([Piece(_chart_words(name, figures))]) for name in block.lines]
+    elif block.kind == BlockKind.PHOTOS:
+        lines = [ShownLine([Piece(f"{len(block.lines)} 张照片，{block.columns} 栏")])]
+    else:
+        lines = []
+    return ShownBlock(block.key, block.kind, sort, block.head, lines, comments)
+
+
+def _chart_words(name: str, figures: Figures) -> str:
+    key = name.removeprefix(charts.TREND)
+    if name.startswith(charts.TREND):
+        return f"{figures.found[key][0].label}（历年）" if key in figures.found else key
+    return charts.TITLES.get(name, name)
