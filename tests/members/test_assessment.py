@@ -275,7 +275,7 @@ def test_the_whole_course_in_the_browser(account, scheme, year):
     assert (changed.grade, changed.computed_grade, changed.qualified) == ("称职", "不称职", True)
     assert "李弱：不称职 → 称职" in CourseEntry.objects.get(transition="override").words
     stale = staff.post(entry, {"grade": "优秀", "reason": "x", "seen_version": "1"})
-    assert "刚被他人处理过" in stale.content.decode()
+    assert "已被他人修改" in stale.content.decode()
     staff.post(reverse("assessment_recount", args=[made.pk]), {"version": "2", "do": "recount"})
     assert AssessmentEntry.objects.get(member=weak).grade == "称职"  # kept with its reason
     staff.post(made.step_url("submit"), {"version": "3"})

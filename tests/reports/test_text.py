@@ -157,7 +157,8 @@ def test_parts_and_passages_are_added_changed_moved_and_taken_out(account, year,
     staff.post(block, {**data, "seen_version": report.version + 1})
     content = gather(keeping.begun(year))
     assert content.sections[1].passages[0].items == ["第一条", "第二条，立案2件"]
-    stale = staff.post(block, {**data, "seen_version": report.version})
+    made = Report.objects.get().text["parts"][1]["blocks"][0]["key"]
+    stale = staff.post(reverse("report_block", args=[2024, made]), {**data, "seen_version": report.version})
     assert "已被他人修改" in stale.content.decode()
     assert "第二条" in stale.content.decode()  # what was typed is kept
     staff.post(reverse("report_move", args=[2024, "part", key]), {"do": "up", "version": report.version + 2})
