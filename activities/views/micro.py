@@ -128,6 +128,9 @@ class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         user: Any = self.request.user
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
+    def own_rows(self) -> Any:
+        return MicroSuggestion.objects.filter(member__user=self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title=f"修改{self.object.get_kind_display()}", back_url=self.object.get_absolute_url(), **kwargs

@@ -99,12 +99,11 @@ class SeenFields(forms.Form):
         return data
 
     def _compare(self, data: dict[str, Any]) -> None:
+        """Field by field, whatever the version says: a page may have been told of a newer one than it shows."""
         version, said = self.version_now, data.get("seen_version")
-        if said is not None and said == version:
-            return
         seen = _read(data.get("seen"))
         if seen is None:
-            if version is not None and said is not None:
+            if version is not None and said is not None and said != version:
                 self.add_error(None, f"{self.changed_words}{self.changed_at()}，{RELOAD}")
             return
         now = self._digests()

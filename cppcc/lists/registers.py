@@ -9,11 +9,10 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
@@ -179,11 +178,6 @@ class RegisterEdit(RegisterMixin, SeenUpdateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {"title": f"修改{self.register.title}", "back_url": self.get_success_url()}
         return super().get_context_data(**kwargs, **words, slug=self.register.slug)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        form.save()
-        messages.success(self.request, "已保存。")
-        return HttpResponseRedirect(self.get_success_url())
 
 
 class RegisterDelete(RegisterMixin, DeletePage):

@@ -60,11 +60,11 @@ def save_account(form: AccountForm) -> tuple[User, str]:
     for member in Member.objects.filter(user=user):
         if member != form.cleaned_data["member"]:
             member.user = None
-            member.save()
+            member.save(update_fields=["user"])
     if form.cleaned_data["member"]:
         member = form.cleaned_data["member"]
         member.user = user
-        member.save()
+        member.save(update_fields=["user"])
     return user, first_password
 
 

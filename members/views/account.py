@@ -110,10 +110,13 @@ class AccountEdit(RoleRequiredMixin, SeenUpdateView):
         if form.instance == self.request.user and Role.ADMIN not in form.cleaned_data["roles"]:
             form.add_error("roles", "不能取消自己的系统管理员角色。")
             return self.form_invalid(form)
-        with transaction.atomic():
-            save_account(form)
-        messages.success(self.request, "已保存。")
-        return redirect("account_list")
+        return super().form_valid(form)
+
+    def perform(self, form: Any) -> User:
+        return save_account(form)[0]
+
+    def get_success_url(self) -> str:
+        return reverse("account_list")
 
 
 class AccountReset(RoleRequiredMixin, View):

@@ -132,6 +132,11 @@ class DutyReportEdit(RoleRequiredMixin, VersionedUpdateView):
     def get_queryset(self) -> Any:
         return DutyReport.objects.visible_to(self.request.user).select_related("member", "year")
 
+    def own_rows(self) -> Any:
+        user: Any = self.request.user
+        rows = self.get_queryset()
+        return rows if holds(user, OFFICE) else rows.filter(member__user=user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=f"撰写{self.object}", back_url=self.object.get_absolute_url(), **kwargs)
 

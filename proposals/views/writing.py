@@ -115,6 +115,10 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         proposal = super().get_object(queryset)
         return proposal if may_edit(proposal, self.request.user) else get_object_or_404(Proposal, pk=0)
 
+    def own_rows(self) -> Any:
+        rows = Proposal.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
+        return rows.filter(pk__in=[one.pk for one in rows if may_edit(one, self.request.user)])
+
     def perform(self, form: Any) -> Proposal:
         if kept := form.kept_words():
             messages.info(self.request, kept)
@@ -144,7 +148,8 @@ class ProposalAutosave(RoleRequiredMixin, View):
             if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):
                 return JsonResponse({"words": "这件提案现在不能修改。"}, status=404)
             form = AutosaveForm(request.POST, instance=proposal)
-            if request.POST.get("seen_version") != str(proposal.version) and not form.as_seen():
+            whole = request.POST.get("seen_version") == str(proposal.version)
+            if not whole and not form.as_seen():
                 words = "这件提案已在别处修改，为免覆盖，本窗口不再自动保存。请复制您的修改，刷新页面后再填。"
                 return JsonResponse({"words": words}, status=409)
             if not form.is_valid():
@@ -153,7 +158,9 @@ class ProposalAutosave(RoleRequiredMixin, View):
             proposal.bump()
             proposal.save()
         said = AutosaveForm(instance=proposal).seen_now()
-        return JsonResponse({"version": proposal.version, "seen": said, "at": f"{timezone.localtime():%H:%M}"})
+        # A page that has not seen the rest of the proposal as it stands is told of no newer version.
+        version = proposal.version if whole else whole_number(request.POST.get("seen_version"), digits=9)
+        return JsonResponse({"version": version, "seen": said, "at": f"{timezone.localtime():%H:%M}"})
 
 
 class ProposalDelete(DeletePage):
