@@ -6,7 +6,7 @@ from typing import Any
 from cppcc.recycle import restored
 from members.dossier import Row, Section, section
 from members.duties import Source, source
-from proposals.handling import duties_of, key_again
+from proposals.handling import duties_of, key_again, signature_again
 from proposals.models import KeyProposal, MainMember, Proposal, Proposer
 from proposals.states import State
 
@@ -29,6 +29,7 @@ source(
 
 
 restored(KeyProposal, key_again)
+restored(Proposer, signature_again)
 
 
 def _proposals(member: Any, year: Any) -> Iterator[Row]:

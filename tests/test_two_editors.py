@@ -70,9 +70,10 @@ def walked(
     activity = factories.ActivityFactory(committee=factories.CommitteeFactory(), summary="概况")
     factories.BrandFactory(), factories.ThemeFactory(), factories.GroupFactory(), factories.UnitFactory()
     PlanItem.objects.create(plenary=year, topic="议题", form="special", lead_committee=activity.committee, quarter=1)
-    row = factories.AttendanceFactory(activity=activity)
-    for state in ("leave", "absent"):
-        factories.AttendanceFactory(activity=activity, state=state)
+    rows = {
+        state: factories.AttendanceFactory(activity=activity, state=state) for state in ("present", "leave", "absent")
+    }
+    row, one_more = rows["present"], str(factories.MemberFactory().pk)
     activity.others.create(kind="public", count=3)
     suggestion = Suggestion.objects.create(
         activity=activity, text="增设路灯", converted_on="2024-06-01", conversion="已办"
@@ -106,7 +107,14 @@ def walked(
     rules = drafting.Scheme.objects.get(plenary=year).rules
     category = rules["categories"][0]
     return {
-        "activity_edit": (staff, [activity.pk], {"starts_at": {"starts_at": "2024-05-20T08:30"}}),
+        "activity_edit": (
+            staff,
+            [activity.pk],
+            {
+                "starts_at": {"starts_at": "2024-05-20T08:30"},
+                **{state: {state: [str(one.member_id), one_more]} for state, one in rows.items()},
+            },
+        ),
         "attendance_edit": (staff, [activity.pk, row.pk], {"half_days": {"half_days": "1"}}),
         "suggestion_edit": (staff, [activity.pk, suggestion.pk], {}),
         "outcome_edit": (staff, [activity.pk, outcome.pk], {}),
@@ -314,6 +322,34 @@ def test_no_edit_form_is_left_out(editors):
     }
     assert edits <= there
     assert Member.objects.exists()
+
+
+def test_a_page_that_was_told_of_a_newer_version_is_compared_all_the_same(editors):
+    """As after a save by itself, or from the browser's own copy: the version alone proves nothing."""
+    wrong = []
+    for name, (client, arguments, together) in editors.items():
+        address = reverse(name.split()[0], args=arguments)
+        form, page = client.get(address).context["form"], opened(client, address)
+        field = next(
+            (one for one in form.fields if isinstance(form.fields[one], forms.CharField) and one not in PASSED_BY), ""
+        )
+        if "seen_version" not in page or not field or field in together:
+            continue
+        with transaction.atomic():
+            client.post(address, {**page, field: other_value(field, form.fields[field], page[field])})
+            late = client.post(address, {**page, "seen_version": opened(client, address)["seen_version"]})
+            if not TOLD.search(late.content.decode()):
+                wrong.append(name)
+            transaction.set_rollback(True)
+    assert not wrong
+
+
+def test_every_file_of_an_edit_form_adds_or_is_compared(editors):
+    adds = {"attachments", "photos", "proofs"}
+    for name, (client, arguments, _) in editors.items():
+        form = client.get(reverse(name.split()[0], args=arguments)).context["form"]
+        files = {one for one, field in form.fields.items() if isinstance(field, forms.FileField)}
+        assert files <= adds | set(getattr(form, "replaces", ())), name
 
 
 def test_the_points_of_a_rule_that_another_changed_are_told_and_kept(editors):

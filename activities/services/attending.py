@@ -16,6 +16,7 @@ from cppcc.workflow import Refused
 from members.models import Member, Position
 
 State = Attendance.State
+SETTLED = (State.LEAVE_ASKED, State.LEAVE, State.ABSENT)
 
 
 def _row(activity: Activity, member: Member) -> Attendance | None:
@@ -115,17 +116,31 @@ def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
 # --- afterwards --------------------------------------------------------------------------------------------------
 def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     """Members of a list were there. Returns how many were not marked so before."""
-    new = 0
+    return mark_listed(activity, members)[0]
+
+
+def mark_listed(
+    activity: Activity, members: Iterable[Member], seen: dict[str, str] | None = None
+) -> tuple[int, list[Attendance]]:
+    """The same on what a page showed: ``seen`` says each one's state then, "" for none.
+
+    Whose leave or absence was settled since is left alone. Returns how many are new, and those left alone.
+    """
+    new, left = 0, []
     with transaction.atomic():
         activity.raise_version()
         for member in members:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}
             )
-            if row.state != State.PRESENT:
-                change(row, State.PRESENT, how=Attendance.How.NAMES)
-                new += 1
-    return new
+            if row.state == State.PRESENT:
+                continue
+            if seen is not None and row.state in SETTLED and seen.get(str(member.pk), "") != row.state:
+                left.append(row)
+                continue
+            change(row, State.PRESENT, how=Attendance.How.NAMES)
+            new += 1
+    return new, left
 
 
 def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:

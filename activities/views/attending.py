@@ -19,7 +19,7 @@ from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
 from activities.services.names import read_names
 from activities.showing import attending as showing
-from activities.views.activity import OfActivity
+from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
@@ -96,8 +96,15 @@ class PasteNames(RoleRequiredMixin, View):
             keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
             keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
             serving = Member.objects.serving(timezone.localdate(activity.starts_at))
-            new = attending.mark_present(activity, serving.filter(pk__in=[key for key in keys if key]))
+            seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
+            listed = serving.filter(pk__in=[key for key in keys if key])
+            new, left = attending.mark_listed(activity, listed, seen if "sight" in request.POST else None)
             messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
+            for row in left:
+                words = (
+                    f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
+                )
+                messages.warning(request, words)
             return redirect(activity)
         form = NamesForm(request.POST)
         names = None
@@ -111,7 +118,7 @@ class PasteNames(RoleRequiredMixin, View):
             "title": f"粘贴名单：{activity}",
             "form": form,
             "names": names,
-            "choices": showing.choices(names),
+            **showing.picks(activity, names),
             "activity": activity,
         }
         return render(request, "activities/names.html", context)
@@ -177,7 +184,17 @@ class MemberAct(RoleRequiredMixin, View):
                 messages.success(request, "已报名。")
         except Refused as reason:
             messages.error(request, str(reason))
+            if request.POST.get("reason"):
+                return self.typed_again(request, pk)
         return redirect(activity)
+
+    def typed_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The activity's page as it is now, with the reason that was typed."""
+        page = ActivityDetail()
+        page.setup(request, pk=pk)
+        page.object = page.get_object()
+        typed = request.POST["reason"][:1000]
+        return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed))
 
 
 # --- check-in by code --------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from cppcc.forms.typed import typed_in
 from cppcc.models import SubmittedForm
 
 HEADER = "X-Form-Token"
@@ -135,9 +136,3 @@ def _answered(request: HttpRequest, row: SubmittedForm, token: uuid.UUID) -> Htt
         response = HttpResponseRedirect(row.location)
     _tell_browser(request, response, token)
     return response
-
-
-def typed_in(request: HttpRequest) -> list[str]:
-    """The longer texts of a sending that could not be taken, so that they can be copied."""
-    hidden = (FIELD, "csrfmiddlewaretoken", "seen", "seen_parts", "sight")
-    return [value for name, values in request.POST.lists() if name not in hidden for value in values if len(value) > 20]

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views import View
 from django.views.generic import TemplateView
 
-from cppcc.forms.once import typed_in
+from cppcc.forms import typed_in
 from cppcc.lists import registers_for
 from cppcc.rights import EVERYONE, Role
 from cppcc.rights.pages import RoleRequiredMixin, came_from

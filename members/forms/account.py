@@ -4,9 +4,11 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from cppcc.forms import OnceForm, PlainWords
-from cppcc.rights import Role
+from cppcc.rights import Refused, Role
 from members.models import Member, User, UserRole
 
 
@@ -68,10 +70,22 @@ def save_account(form: AccountForm) -> tuple[User, str]:
     return user, first_password
 
 
-def reset_password(user: User) -> str:
-    """A new one-time password; the next log-in must change it."""
+def password_seen(user: User) -> str:
+    """Which password an account has, as a page carries it; it tells nothing of it."""
+    return salted_hmac("members.password_seen", user.password).hexdigest()[:16]
+
+
+def reset_password(user: User, seen: str | None = None) -> str:
+    """A new one-time password; the next log-in must change it.
+
+    ``seen``: which one it had when the page was opened; Refused where it was changed or reset since.
+    """
     password = secrets.token_urlsafe(9)
-    user.set_password(password)
-    user.must_change_password = True
-    user.save()
+    with transaction.atomic():
+        stands = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if seen not in (None, password_seen(stands)):
+            raise Refused("此账号的密码在您打开此页之后已被重置或修改，没有再次重置。仍要重置请再按一次。")
+        stands.set_password(password)
+        stands.must_change_password = True
+        stands.save(update_fields=["password", "must_change_password"])
     return password

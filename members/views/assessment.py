@@ -171,7 +171,10 @@ class Assessments(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = wanted_year(request)
+        return self.page(request, wanted_year(request))
+
+    def page(self, request: HttpRequest, year: Any, award: Any = None, typed: str = "") -> HttpResponse:
+        """``award``: a form that was refused; ``typed``: the reason of a revision that was refused."""
         context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
         if year:
             rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))
@@ -186,7 +189,8 @@ class Assessments(RoleRequiredMixin, View):
                 needs_scheme=may_draw_up and not ready,
                 to_talk=scores.to_talk(waiting, year),
                 talks=[(talk, scores.talk_line(talk)) for talk in talks],
-                award_form=AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
+                award_form=award or AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
+                typed_reason=typed,
             )
         return render(request, "members/assessments.html", context)
 
@@ -198,26 +202,31 @@ class Assessments(RoleRequiredMixin, View):
             made = assessing.draw_up(year, request.user, request.POST.get("reason", "")[:300])
         except Refused as reason:
             messages.error(request, str(reason))
-            return redirect("assessments")
+            return self.page(request, year, typed=request.POST.get("reason", ""))
         messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
         return redirect(made)
 
 
-class AwardBest(RoleRequiredMixin, View):
+class AwardBest(Assessments):
+    """A refusal shows the page again with the form as it was filled in."""
+
     roles = OFFICE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, form = selected_year(request), AwardBestForm(request.POST)
-        if year is None or not form.is_valid():
-            messages.error(request, "请填写荣誉和表彰日期。")
+        if year is None:
             return redirect("assessments")
+        if not form.is_valid():
+            messages.error(request, "请填写荣誉和表彰日期。")
+            return self.page(request, year, award=form)
         try:
             new = assessing.award_best(year, **form.cleaned_data)
         except Refused as reason:
             messages.error(request, str(reason))
-        else:
-            messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
+            form.data = {**request.POST.dict(), "assessment": getattr(assessing.current(year), "pk", "")}
+            return self.page(request, year, award=form)
+        messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
         return redirect("assessments")
 
 
@@ -301,7 +310,7 @@ class EntryPage(RoleRequiredMixin, View):
             "title": f"{entry.name}：{entry.assessment}",
             "entry": entry,
             "assessment": entry.assessment,
-            "form": form if may else None,
+            "form": form if may or form.is_bound else None,
             "inside": inside,
             "line": scores.entry_line(entry, inside),
             "sum_words": scores.entry_sum(entry),
@@ -320,11 +329,11 @@ class EntryPage(RoleRequiredMixin, View):
         entry = self.find(request, pk, member_pk)
         if not holds(request.user, OFFICE):
             raise Http404
-        if not entry.assessment.open_to_change:
-            messages.error(request, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
-            return redirect(entry)
         form = self.form(entry, request.POST)
-        if form.is_valid():
+        if not entry.assessment.open_to_change:
+            form.is_valid()
+            form.add_error(None, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
+        elif form.is_valid():
             data = form.cleaned_data
             try:
                 assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)

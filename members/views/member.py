@@ -206,6 +206,10 @@ class OfMember(RoleRequiredMixin):
     def get_queryset(self) -> Any:
         return Position.objects.filter(member=self.kwargs["member_pk"]).select_related("member")
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        Member(pk=self.kwargs["member_pk"]).raise_version()
+        return super().form_valid(form)  # type: ignore[misc]  # mixin
+
     def get_success_url(self) -> str:
         return reverse("member_detail", args=[self.kwargs["member_pk"]])
 

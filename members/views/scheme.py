@@ -124,9 +124,9 @@ class Drafting(RoleRequiredMixin, View):
         if self.request.method == "POST":
             rows = rows.select_for_update(of=("self",))
         scheme = get_object_or_404(rows, plenary__year=year)
-        if not scheme.is_draft:
+        if self.request.method != "POST" and not scheme.is_draft:
             raise Http404
-        return scheme
+        return scheme  # a sending that comes too late is refused with its form (``drafting.change``)
 
     def show(self, scheme: Scheme, form: Any, template: str = "form.html", **more: Any) -> HttpResponse:
         context = {"title": self.title, "form": form, "back_url": scheme.get_absolute_url(), **more}

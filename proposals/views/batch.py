@@ -40,6 +40,10 @@ class ProposalBatch(RoleRequiredMixin, View):
         pairs = [text.partition(":") for text in request.POST.getlist("seen")]
         return {whole_number(key): whole_number(version) for key, _, version in pairs} or None
 
+    def left(self, request: HttpRequest, batch: Batch) -> list[Proposal]:
+        """What was refused and can still be done: shown as it is now, with what was typed."""
+        return [one for one, records in targets(batch, self.proposals(request), request.user) if records]
+
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         self.batch(request, name)
         return redirect("proposal_list")
@@ -56,7 +60,9 @@ class ProposalBatch(RoleRequiredMixin, View):
             messages.success(request, f"已{batch.step.label} {done} 件。")
             for words in refused[:20]:
                 messages.error(request, words)
-            return redirect(reverse("proposal_list"))
+            proposals = self.left(request, batch) if refused else []
+            if not proposals:
+                return redirect(reverse("proposal_list"))
         ready = targets(batch, proposals, request.user)
         context: dict[str, Any] = {
             "title": f"批量{batch.step.label}",

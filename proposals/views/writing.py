@@ -196,7 +196,8 @@ class Invitations(RoleRequiredMixin, View):
         rows = self.rows(request)
         inviting = Proposal.objects.inviting(request.user)
         invited = rows.filter(status=Proposer.Status.INVITED, proposal__in=inviting)
-        waiting = [(row, invitation_words(row.proposal)) for row in invited]
+        invited = invited.prefetch_related("proposal__attachments")
+        waiting = [(row, invitation_words(row.proposal), cosigning.text_seen(row.proposal)) for row in invited]
         answered = rows.exclude(status=Proposer.Status.INVITED)[:30]
         context = {"title": "联名邀请", "waiting": waiting, "answered": answered}
         return render(request, "proposals/invitations.html", context)
@@ -204,7 +205,7 @@ class Invitations(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         row = get_object_or_404(self.rows(request), pk=whole_number(request.POST.get("invitation")))
         try:
-            cosigning.answer_invitation(row, accept="accept" in request.POST)
+            cosigning.answer_invitation(row, accept="accept" in request.POST, seen=request.POST.get("sight"))
         except Refused as reason:
             messages.error(request, str(reason))
         else:

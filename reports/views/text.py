@@ -97,9 +97,9 @@ class Writing(RoleRequiredMixin, View):
         if self.request.method == "POST":
             Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
             report = report_at(slug)  # as it stands now that it is held
-        if not report.writable:
+        if self.request.method != "POST" and not report.writable:
             raise Http404
-        return report
+        return report  # a sending that comes too late is refused with its form (``keeping.change``)
 
     def save(self, report: Report, form: Any, alter: Any) -> bool:
         version = report.version if "seen" in form.fields else form.cleaned_data["seen_version"]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cppcc.rights import Role
 from members import register
-from members.models import Assessment, AssessmentEntry, Award, DutyReport, Position
+from members.models import Assessment, AssessmentEntry, Award, DutyReport, Position, User
 from tests import factories
 from tests.browserlike import forms_of, main_form, opened
 
@@ -95,3 +95,26 @@ def test_two_who_grade_two_members_do_not_fail_each_other(account, year):
     late = staff.post(pages[0], {**forms[0], "grade": "优秀", "reason": "另一理由"})
     assert "因故" in late.content.decode()
     assert set(AssessmentEntry.objects.values_list("grade", flat=True)) == {"称职"}
+
+
+def test_two_administrators_do_not_reset_one_password_unseen(account):
+    admin, user = account(Role.ADMIN), factories.UserFactory(roles=[Role.STAFF])
+    address = reverse("account_edit", args=[user.pk])
+    pages = [admin.get(address).content.decode() for _ in range(2)]
+    reset = reverse("account_reset", args=[user.pk])
+    sent = [next(fields for known, fields in forms_of(page) if known.get("action") == reset) for page in pages]
+    assert "新密码" in admin.post(reset, sent[0], follow=True).content.decode()
+    given = User.objects.get(pk=user.pk).password
+    assert "没有再次重置" in admin.post(reset, sent[1], follow=True).content.decode()
+    assert User.objects.get(pk=user.pk).password == given
+
+
+def test_a_position_is_a_change_of_its_member(account):
+    staff, member = account(Role.STAFF), factories.MemberFactory()
+    address = reverse("position_new", args=[member.pk])
+    page = opened(staff, address)
+    staff.post(address, {**page, "kind": "standing_member", "starts_on": "2022-01-01"})
+    assert Position.objects.get().member == member
+    before = member.version
+    member.refresh_from_db()
+    assert member.version == before + 1

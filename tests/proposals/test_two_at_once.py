@@ -5,9 +5,11 @@ import json
 import pytest
 from django.urls import reverse
 
-from cppcc.rights import Role
+from cppcc import recycle
+from cppcc.models import Binned
+from cppcc.rights import Refused, Role
 from proposals.cosigning import answer_invitation
-from proposals.models import Proposal, Proposer
+from proposals.models import Proposal
 from tests import factories
 from tests.browserlike import deleted, forms_of, main_form, opened
 
@@ -93,14 +95,52 @@ def test_saving_by_itself_goes_on_while_co_signers_answer(member_client, joint):
     assert member_client.post(address, {**sent, "situation": "旧窗口"}).status_code == 409
 
 
-def test_a_form_whose_record_went_on_keeps_what_was_typed(member_client, joint):
+def test_saving_by_itself_does_not_hide_what_another_window_changed(member_client, joint):
     address = reverse("proposal_edit", args=[joint.pk])
     page = opened(member_client, address)
-    Proposer.objects.filter(status="invited").update(status="accepted")
+    member_client.post(address, {**page, "kind": "ordinary", "save": "1"})
+    sent = {name: page[name] for name in ("title", "suggestion", "seen", "seen_version")}
+    answer = member_client.post(reverse("proposal_autosave", args=[joint.pk]), {**sent, "situation": "写到一半"})
+    assert answer.status_code == 200
+    seen = json.dumps({**json.loads(page["seen"][0]), **json.loads(answer.json()["seen"])})
+    now = {"situation": "写到一半", "seen": seen, "save": "1"}
+    for version in (answer.json()["version"], Proposal.objects.get().version):  # the version alone proves nothing
+        late = member_client.post(address, {**page, **now, "seen_version": version})
+        assert "已被修改" in late.content.decode()
+    assert Proposal.objects.get().kind == "ordinary"
+
+
+# --- signing -----------------------------------------------------------------------------------------------------
+def test_nobody_signs_another_text_than_was_shown(account, joint):
+    row = joint.proposers.filter(is_first=False).first()
+    signer = account(Role.MEMBER)
+    row.member.user = signer.user
+    row.member.save()
+    address = reverse("invitations")
+    fields = opened(signer, address)
+    Proposal.objects.filter(pk=joint.pk).update(suggestion="完全不同的建议")
+    answer = signer.post(address, {**fields, "accept": "1"}, follow=True)
+    assert "内容在您打开此页之后有修改" in answer.content.decode()
+    assert set(status(joint)) == {"invited"}
+    signer.post(address, {**opened(signer, address), "accept": "1"})
+    assert sorted(status(joint)) == ["accepted", "invited"]
+
+
+def test_a_signature_that_was_dropped_comes_back_while_the_draft_is_written(member_client, joint):
+    row = joint.proposers.filter(is_first=False).first()
+    answer_invitation(row, accept=True)
+    address = reverse("proposal_edit", args=[joint.pk])
+    page = opened(member_client, address)
+    kept = [key for key in page["cosigners"] if key != str(row.member_id)]
+    assert member_client.post(address, {**page, "cosigners": kept, "save": "1"}).status_code == 302
+    assert status(joint) == ["invited"]
+    binned = Binned.objects.get(kind="proposals.proposer")
     Proposal.objects.filter(pk=joint.pk).update(state="submitted", submitted_on="2024-02-01")
-    answer = member_client.post(address, {**page, "situation": "又写了很长很长的一段情况分析，还没有保存过。"})
-    assert answer.status_code == 404
-    assert "又写了很长很长的一段情况分析" in answer.content.decode()
+    with pytest.raises(Refused, match="已经提交"):
+        recycle.restore(binned)
+    Proposal.objects.filter(pk=joint.pk).update(state="draft", submitted_on=None)
+    assert member_client.post(binned.get_absolute_url()).status_code == 302
+    assert sorted(status(joint)) == ["accepted", "invited"]
 
 
 def test_a_batch_takes_only_what_it_showed(account, year):

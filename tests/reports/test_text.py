@@ -192,6 +192,20 @@ def through(report, *steps):
     return report
 
 
+def test_nobody_signs_another_file_than_the_one_that_was_shown(year, filed):
+    report = write(year, "立案[[proposals.filed]]件。")
+    build(report)
+    report = build(through(report, "submit", "pass_check"))
+    build(Report.objects.get())
+    assert Report.objects.get().version == report.version  # the same file is no change
+    factories.ProposalFactory(state="filed", number=9)
+    build(Report.objects.get())
+    leader = factories.UserFactory(roles=[Role.LEADER])
+    with pytest.raises(Refused, match="刚被他人处理过"):
+        take(Report, report.pk, "sign", leader, report.version)
+    take(Report, report.pk, "sign", leader, Report.objects.get().version)
+
+
 def test_from_writing_to_publication_and_what_is_frozen_then(account, year, filed):
     staff, leader, member = account(Role.STAFF), account(Role.LEADER), account(Role.MEMBER)
     report = write(year, "立案[[proposals.filed]]件。")
