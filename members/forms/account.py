@@ -75,17 +75,22 @@ def password_seen(user: User) -> str:
     return salted_hmac("members.password_seen", user.password).hexdigest()[:16]
 
 
-def reset_password(user: User, seen: str | None = None) -> str:
-    """A new one-time password; the next log-in must change it.
-
-    ``seen``: which one it had when the page was opened; Refused where it was changed or reset since.
-    """
+def reset_password(user: User) -> str:
+    """A new one-time password; the next log-in must change it."""
     password = secrets.token_urlsafe(9)
+    user.set_password(password)
+    user.must_change_password = True
+    user.save()
+    return password
+
+
+def reset_as_seen(user: User, seen: str | None) -> str:
+    """The same for an account of which a page showed that it had the password ``seen``.
+
+    Raises Refused where that was changed or reset since.
+    """
     with transaction.atomic():
         stands = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         if seen not in (None, password_seen(stands)):
             raise Refused("此账号的密码在您打开此页之后已被重置或修改，没有再次重置。仍要重置请再按一次。")
-        stands.set_password(password)
-        stands.must_change_password = True
-        stands.save(update_fields=["password", "must_change_password"])
-    return password
+        return reset_password(stands)

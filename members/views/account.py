@@ -16,7 +16,7 @@ from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from members.forms.account import AccountForm, password_seen, reset_password, save_account
+from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
 from members.models import Member, PlenaryYear, User
 from members.tables.account import AccountFilter, AccountTable
@@ -131,7 +131,7 @@ class AccountReset(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         try:
-            password = reset_password(user, request.POST.get("sight"))
+            password = reset_as_seen(user, request.POST.get("sight"))
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("account_edit", pk=pk)
