@@ -50,7 +50,8 @@ def is_opinion(micro: MicroSuggestion) -> bool:
 # fmt: off
 MICRO = course(
     MicroSuggestion,
-    Step(micro_steps.submit, "提交", [M.DRAFT], M.SUBMITTED, writer, asks="提交后由机关审核。"),
+    Step(micro_steps.submit, "提交", [M.DRAFT], M.SUBMITTED, writer, needs=[micro_steps.in_a_year, micro_steps.serves],
+         asks="提交后由机关审核。"),
     Step(micro_steps.adopt, "采用", [M.SUBMITTED], M.ADOPTED, staff),
     Step(micro_steps.transfer, "转办", [M.ADOPTED], M.TRANSFERRED, staff, form="transfer"),
     Step(micro_steps.finish, "反馈落地结果", [M.TRANSFERRED], M.DONE, handler, form="finish"),

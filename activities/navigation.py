@@ -59,16 +59,9 @@ def free_key(indicator: Indicator) -> None:
 
 
 def solved_by_whom(problem: EnterpriseProblem) -> None:
-    """A solved problem says which department solved it, not before it was raised."""
+    """A solved problem says which department solved it."""
     if problem.on and not problem.department:
         raise ValidationError({"department": "登记解决日期时请填写协调部门。"})
-    if problem.on and problem.raised_on and problem.on < problem.raised_on:
-        raise ValidationError({"on": "解决日期不能早于提出日期。"})
-
-
-def ends_after(row: Any) -> None:
-    if row.until and row.since and row.until < row.since:
-        raise ValidationError({"until": "结束日期不能早于开始日期。"})
 
 
 LEDGER: dict[str, Any] = {"importable": True, "place": "ledgers"}
@@ -82,7 +75,7 @@ keep(
              ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
     Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
              ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
-             help="重点企业和非公企业", check=ends_after, **LEDGER),
+             help="重点企业和非公企业", planned=("until",), **LEDGER),
     Register("visits", EnterpriseVisit, ("enterprise", "on", "member", "people", "suggestions", "words"),
              ("enterprise", "on", "member", "people", "suggestions"), ("enterprise__name", "member__name", "words"),
              OFFICE, ("enterprise", "member"), help="走访人次和意见建议", after=ledgers.record, **LEDGER),
@@ -97,7 +90,7 @@ keep(
              help="一篇一条", after=ledgers.record, **LEDGER),
     Register("venues", Venue, ("name", "kind", "group", "address", "since", "until"),
              ("name", "kind", "group", "since", "until"), ("name", "group__name"), OFFICE, ("group",),
-             help="书房、工作站等，按街道", check=ends_after, **LEDGER),
+             help="书房、工作站等，按街道", planned=("until",), **LEDGER),
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),

@@ -11,6 +11,7 @@ from cppcc.models import CourseEntry
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
+from members import years
 from members.ledger import Assessed, assess
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes.explaining import explained
@@ -36,6 +37,8 @@ def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
         if Assessment.objects.filter(plenary=year).exclude(state=AssessmentState.PUBLISHED).exists():
             raise Refused("本年度已有一份正在拟定的考核，请先办完。")
         last = Assessment.objects.filter(plenary=year).order_by("-revision").first()
+        if year.is_closed and last is None:
+            raise Refused(f"{years.ended_words(year)}请先在“年度”页重新打开，再进行考核。")
         if last and not reason.strip():
             raise Refused("已公布的考核只能以修订更正，请写明修订原因。")
         made = Assessment.objects.create(

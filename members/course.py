@@ -1,25 +1,32 @@
-"""The courses of schemes, assessments, declared duties and duty reports, declared once.
+"""The courses of plenary years, schemes, assessments, declared duties and duty reports, declared once.
 
 One line a step: what it does, its button, from which states, to which, whose it is, and when.
 """
 
 from typing import Any
 
+from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Step, by_roles, course
 from members import assessing, declaring, reporting
-from members.models import Assessment, Declaration, DutyReport, Scheme
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
 from members.states import ReportState as R
 from members.states import SchemeState as S
-from members.steps import assessment, declaration, report, scheme
+from members.states import YearState as Y
+from members.steps import assessment, declaration, report, scheme, year
 
 QUIET, GRAVE = "outline-secondary", "outline-danger"
 
 staff = by_roles(Role.STAFF)
 leader = by_roles(Role.LEADER)
 own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == user.pk)
+
+
+def own_or_for_one_alone(declaration: Declaration, user: Any) -> bool:
+    """The member; staff for one who has no account."""
+    return own(declaration, user) or (declaration.member.user_id is None and staff(declaration, user))
 
 
 def own_or_staff(record: Any, user: Any) -> bool:
@@ -40,7 +47,31 @@ def has_content(report: DutyReport) -> str:
     return "" if report.text.strip() or report.file else "请先写报告正文，或上传文件。"
 
 
+def over(year: PlenaryYear) -> str:
+    return "" if clock.today() > year.ends_on else f"{year}度到 {year.ends_on:%Y-%m-%d} 为止，之后才能结束。"
+
+
+def shown(year: PlenaryYear) -> bool:
+    return year.shown
+
+
+def not_shown(year: PlenaryYear) -> bool:
+    return not year.shown
+
+
 # fmt: off
+YEAR = course(
+    PlenaryYear,
+    Step(year.close, "结束年度", [Y.OPEN], Y.CLOSED, staff, needs=[over],
+         asks="结束后不再接受新的记录（补登须写明理由），现有数据留存备查。正在办理的事项照常进行。请先看过“还没有办完”。"),
+    Step(year.show, "设为默认显示", [Y.OPEN, Y.CLOSED], None, staff, when=[not_shown], tone=QUIET,
+         asks="各页打开时先显示这一年，直到改回。不影响新的记录记入哪一年。"),
+    Step(year.unshow, "恢复按日期显示", [Y.OPEN, Y.CLOSED], None, staff, when=[shown], tone=QUIET,
+         asks="各页打开时显示当天所在的年度。"),
+    Step(year.reopen, "重新打开", [Y.CLOSED], Y.OPEN, staff, form="reason", tone=GRAVE,
+         asks="重新打开后可以照常登记；此前留存的数据保留在记录中。"),
+)
+
 SCHEME = course(
     Scheme,
     Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, needs=[complete],
@@ -66,7 +97,7 @@ DECLARATION = course(
     Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, asks="确认后记入委员履职记录，按当年办法计分。"),
     Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", tone=GRAVE,
          asks="委员将看到理由，可以补充后再次提交。"),
-    Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own),
+    Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own_or_for_one_alone),
     Step(declaration.withdraw, "撤回", [D.SUBMITTED, D.RETURNED], D.WITHDRAWN, own, tone=QUIET,
          asks="撤回后不再确认，也不计分。"),
     Step(declaration.revoke, "撤销确认", [D.CONFIRMED], D.RETURNED, staff, form="reason", tone=GRAVE,

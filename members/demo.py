@@ -11,6 +11,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from cppcc.calendar import clock
 from cppcc.rights import Role
 from members.models import (
     Committee,
@@ -80,6 +81,7 @@ def build() -> Committee2024:
     year = PlenaryYear.objects.create(
         term=term, year=2024, session=3, starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31)
     )
+    _year_of_today(term)
     world = Committee2024(rng, year, _accounts())
     sectors = Sector.objects.bulk_create(Sector(name=name, order=i) for i, name in enumerate(SECTORS, 1))
     committees = Committee.objects.bulk_create(Committee(name=name, order=i) for i, name in enumerate(COMMITTEES, 1))
@@ -93,6 +95,25 @@ def build() -> Committee2024:
     world.members = _members(world, sectors, committees)
     world.standing = _positions(world)
     return world
+
+
+def _year_of_today(term: Term) -> None:
+    """Pages show 2024 at first; what somebody writes today has a year of its own to go to."""
+    today = clock.today()
+    PlenaryYear.objects.filter(year=2024).update(shown=True)
+    if today.year <= 2024:
+        return
+    number = term.number + (today.year - term.starts_on.year) // 5
+    first = term.starts_on.year + 5 * (number - term.number)
+    if number != term.number:
+        term = Term.objects.create(number=number, starts_on=date(first, 1, 1), ends_on=date(first + 4, 12, 31))
+    PlenaryYear.objects.create(
+        term=term,
+        year=today.year,
+        session=today.year - first + 1,
+        starts_on=date(today.year, 1, 1),
+        ends_on=date(today.year, 12, 31),
+    )
 
 
 def _accounts() -> dict[str, User]:
@@ -167,7 +188,7 @@ def _members(world: Committee2024, sectors: list[Sector], committees: list[Commi
                 employer=f"{rng.choice(EMPLOYERS)}（演示）",
                 title=rng.choice(TITLES),
                 phone="",
-                joined_on=date(2022, 1, 10) if index < 238 else date(2024, 1, 8),
+                joined_on=date(2022, 1, 10) if index < 238 else date(2024, 1, 5),
                 is_demo=True,
             )
         )

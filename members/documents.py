@@ -5,7 +5,8 @@ from typing import Any
 
 from cppcc.files import IMAGE_TYPES
 from cppcc.papers import printing
-from members import dossier
+from members import dossier, membership
+from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear, Scheme
 from members.points import entry_of, live_points
 from members.schemes.words import points_words
@@ -31,6 +32,7 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
     return {
         "member": member,
         "service": service_words(member, member.positions.all(), before),
+        "belonging": membership.belonging(member, last_day(year)),
         "points": points,
         "points_lines": printed_lines(points["explained"]) if points else [],
         "sections": [(section, rows) for section, rows in dossier.sections_of(member, year) if rows],

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from cppcc.forms import rows
 from cppcc.workflow import Refused
+from members import years
 from members.models import PlenaryYear, Scheme
 from members.schemes.rules import from_data, to_data
 
@@ -32,6 +33,8 @@ def beginnings(year: PlenaryYear) -> list[tuple[str, str]]:
 
 def start(year: PlenaryYear, like: str) -> Scheme:
     """A draft for the year, like one of ``beginnings``. Raises Refused where the year has one already."""
+    if year.is_closed:
+        raise Refused(f"{years.ended_words(year)}请先在“年度”页重新打开，再拟定办法。")
     kind, _, key = like.partition(":")
     name, note, rules = "委员履职考核办法", "", to_data(from_data({}))
     if kind == "year":

@@ -7,10 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from cppcc.calendar import clock
+from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Fault, Table, plain_text, read_table
+from members.membership import BODIES
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
-from members.register import follow_membership
+from members.register import belongs_since, follow_membership, move
 
 HEADINGS = (
     "姓名", "性别", "出生日期", "民族", "党派", "界别", "专门委员会", "活动组", "工作单位", "职务", "电话",
@@ -90,6 +92,8 @@ class _Reader:
         joined, left, birth = values.get("joined_on"), values.get("left_on"), values.get("birth")
         if joined and left and left < joined:
             self.fault(number, "离任日期", "早于任职日期。")
+        if joined and joined > clock.today():
+            self.fault(number, "任职日期", FUTURE)
         if birth and not date(1900, 1, 1) < birth < clock.today():
             self.fault(number, "出生日期", f"“{birth:%Y-%m-%d}”不可能是出生日期。")
         positions = self._positions(number, raw)
@@ -183,6 +187,17 @@ def _word(key: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _moved(member: Member, row: Row) -> dict[str, Any]:
+    """Where a known member belongs from today on; where he belonged before stays on record.
+
+    One whose present belonging began only today (or later) is corrected instead.
+    """
+    to = {key: value for key, value in row.values.items() if key in BODIES}
+    if row.member is None or not to or clock.today() <= belongs_since(member):
+        return {}
+    return to
+
+
 def write(sheet: Sheet) -> tuple[int, int]:
     """Import a faultless sheet in one transaction. Returns how many were added and how many changed."""
     if sheet.faults:
@@ -195,10 +210,16 @@ def write(sheet: Sheet) -> tuple[int, int]:
                 member, added = Member(name=row.name), added + 1
             else:
                 member = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+            moved = _moved(member, row)
+            if member.pk and not moved:
                 member.bump()
             for key, value in row.values.items():
-                setattr(member, key, value)
+                if key not in moved:
+                    setattr(member, key, value)
             member.save()
+            if moved:
+                move(member, clock.today(), **moved)
+                member.refresh_from_db()
             since = member.joined_on if row.member is None else max(clock.today(), member.joined_on)
             for kind in row.positions:
                 Position.objects.create(member=member, kind=kind, starts_on=since)

@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max
 
 from cppcc.calendar import clock
+from members import membership
 from members.models import DutyRecord, Member, PastMembership, PlenaryYear, Position
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
@@ -89,13 +90,8 @@ def served_in(year: PlenaryYear) -> list[Member]:
 
 def belonged(members: list[Member], on: date) -> dict[int, tuple[str, str, str]]:
     """Sector, committee and group of each on a day, in words."""
-    past = PastMembership.objects.filter(starts_on__lte=on, ends_on__gte=on, member__in=[one.pk for one in members])
-    then = {row.member_id: row for row in past.select_related("sector", "committee", "group")}
-    found = {}
-    for member in members:
-        row = then.get(member.pk, member)
-        found[member.pk] = (str(row.sector), str(row.committee or ""), str(row.group or ""))
-    return found
+    then = membership.Belongings(members)
+    return {member.pk: then.on(member, on).words() for member in members}
 
 
 def stamp(year: PlenaryYear) -> str:
@@ -119,8 +115,7 @@ def assess(year: PlenaryYear, rules: Rules, only: Member | None = None) -> list[
     scorer = Scorer(rules)
     found = []
     for member in members:
-        serving = member.joined_on <= on and (member.left_on is None or member.left_on > on)
-        person = Person(serving, months_served(member, year, on), sat(seats, member.pk, on))
+        person = Person(membership.served(member, on), months_served(member, year, on), sat(seats, member.pk, on))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, todos
-from cppcc.lists import Register
+from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
-from members import assessing
+from members import assessing, membership, years
 from members.models import (
     Assessment,
     Award,
@@ -25,7 +26,7 @@ from members.models import (
     Talk,
     Term,
 )
-from members.states import AssessmentState, DeclarationState, ReportState, SchemeState
+from members.states import AssessmentState, DeclarationState, ReportState, SchemeState, YearState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 STAFF, MEMBER = frozenset({Role.STAFF}), frozenset({Role.MEMBER})
@@ -39,16 +40,31 @@ register(
     Entry("考核办法", "scheme_of_year", "rulers", READERS | MEMBER, "委员", 35),
     Entry("常委履职报告", "duty_report_list", "journal-text", READERS | MEMBER, "委员", 36),
     Entry("履职分析", "duty_analysis", "graph-up", READERS, "委员", 37),
+    Entry("年度", "year_now", "calendar-range", READERS | {Role.ADMIN}, "设置", 79),
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
     Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )
+
+
+def apart(year: PlenaryYear) -> None:
+    """Each day belongs to one year at most."""
+    others = PlenaryYear.objects.exclude(pk=year.pk).filter(starts_on__lte=year.ends_on, ends_on__gte=year.starts_on)
+    if other := others.first():
+        raise ValidationError(
+            {"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"}
+        )
+
+
+check_every_new_row(years.check_open)
+check_every_new_row(membership.check_served)
 keep(
     Register("terms", Term, ("number", "starts_on", "ends_on"), ("number", "starts_on", "ends_on"), ("number",), KEEPERS,
-             help="五年一届"),
+             help="五年一届", planned=("starts_on", "ends_on")),
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on"),
-             ("year", "plenary_name", "starts_on", "ends_on"), ("year",), KEEPERS, ("term",), help="每年一次全体会议"),
+             ("year", "plenary_name", "starts_on", "ends_on", "state"), ("year",), KEEPERS, ("term",), help="每年一次全体会议",
+             check=apart, planned=("starts_on", "ends_on")),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),
@@ -59,6 +75,19 @@ keep(
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__pinyin", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
 )  # fmt: skip
+
+
+@todos
+def year_todos(user: Any) -> list[Todo]:
+    """Years that should be there and are not; such as are over and not ended."""
+    if not holds(user, KEEPERS):
+        return []
+    known = list(PlenaryYear.objects.all())
+    found = [Todo(f"尚未建立{one.year}年度", 1, one.url, one.urgent) for one in years.to_set_up(known=known)]
+    if holds(user, STAFF):
+        over = [one for one in known if one.state == YearState.OPEN and one.ends_on < clock.today()]
+        found += [Todo("个年度已过，待结束", 1, one.get_absolute_url(), years={one.year: 1}) for one in over]
+    return found
 
 
 @todos

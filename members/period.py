@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q
 
 from cppcc.calendar import clock
-from members.models import Committee, Member, MemberGroup, PastMembership, PlenaryYear
+from members import membership
+from members.models import Committee, MemberGroup, PlenaryYear
 
 Body = Committee | MemberGroup
 
@@ -127,10 +127,7 @@ def of_plenary(rows: Any, span: Any, day: str, key: str = "plenary") -> Any:
 
 def members_of(body: Body, on: date) -> Any:
     """Members who belonged to a committee or group on a day; where they belonged before counts for days before."""
-    name = sort_of(body)
-    then = PastMembership.objects.filter(starts_on__lte=on, ends_on__gte=on)
-    now = Q(**{name: body}) & ~Q(pk__in=then.values("member"))
-    return Member.objects.filter(now | Q(pk__in=then.filter(**{name: body}).values("member")))
+    return membership.of_body(sort_of(body), [body], on)
 
 
 def of_body(rows: Any, span: Any, *, committee: str = "", group: str = "", member: str = "") -> Any:

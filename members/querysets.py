@@ -6,9 +6,9 @@ Models name these as their managers; siblings are reached by relations (``cppcc.
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Case, Model, Q, QuerySet, When
 
+from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from members.states import AssessmentState, ReportState, SchemeState
@@ -17,9 +17,20 @@ M = TypeVar("M", bound=Model)
 
 
 class PlenaryYearQuerySet(QuerySet[M]):
-    def current(self, on: Any = None) -> M | None:
-        """The year that a day falls into; else the newest."""
-        return self.of_day(on or timezone.localdate()) or self.first()
+    def current(self) -> M | None:
+        """The year that pages show at first: the one that was chosen for it, else today's, else the newest. One query.
+
+        Only for showing: what is written belongs to the year of its day (``members.years``).
+        """
+        today = clock.today()
+        now = Case(When(shown=True, then=0), When(starts_on__lte=today, ends_on__gte=today, then=1), default=2)
+        rows: Any = self.alias(now=now).order_by("now", "-year")
+        found: M | None = rows.first()
+        return found
+
+    def visible_to(self, user: Any) -> Self:
+        """The office, leaders and administrators."""
+        return self if holds(user, READERS | {Role.ADMIN}) else self.none()
 
     def of_day(self, day: Any) -> M | None:
         """The year that a day falls into, if there is one."""

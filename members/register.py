@@ -22,6 +22,12 @@ def sees_personal(user: Any, member: Member | None = None) -> bool:
     return holds(user, READERS) or bool(member and user.pk and member.user_id == user.pk)
 
 
+def belongs_since(member: Member) -> date:
+    """From which day on the present belonging counts."""
+    last = member.past_memberships.order_by("-ends_on").first()
+    return last.ends_on + timedelta(days=1) if last else member.joined_on
+
+
 def move(member: Member, on: date, **to: Any) -> None:
     """From that day the member belongs to another sector, committee or group; what was before stays on record.
 
@@ -29,8 +35,7 @@ def move(member: Member, on: date, **to: Any) -> None:
     """
     with transaction.atomic():
         locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-        last = locked.past_memberships.order_by("-ends_on").first()
-        since = last.ends_on + timedelta(days=1) if last else locked.joined_on
+        since = belongs_since(locked)
         if on <= since:
             raise Refused(f"变动日期须晚于现归属的开始日期 {since:%Y-%m-%d}。")
         PastMembership.objects.create(

@@ -1,6 +1,14 @@
-"""States of schemes, assessments, declared duties and duty reports, with their tones."""
+"""States of plenary years, schemes, assessments, declared duties and duty reports, with their tones."""
 
 from django.db import models
+
+
+class YearState(models.TextChoices):
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+
+
+YEAR_TONES: dict[str, str] = {YearState.OPEN: "primary", YearState.CLOSED: "secondary"}
 
 
 class SchemeState(models.TextChoices):

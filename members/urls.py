@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, report, scheme
+from members.views import account, analysis, assessment, checking, duty, member, report, scheme, year
 
 urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -62,5 +62,8 @@ urlpatterns = [
     path("assessments/<int:pk>/<slug:name>/", assessment.AssessmentStep.as_view(), name="assessment_step"),
     path("analysis/", analysis.Analysis.as_view(), name="duty_analysis"),
     path("analysis/<int:year>/<slug:name>/chart/", analysis.AnalysisChart.as_view(), name="duty_chart"),
+    path("years/", year.YearNow.as_view(), name="year_now"),
+    path("years/<int:year>/", year.YearPage.as_view(), name="year_page"),
+    path("years/<int:pk>/<slug:name>/", year.YearStep.as_view(), name="year_step"),
     path("member-files/<int:year>/", analysis.MemberFiles.as_view(), name="member_files"),
 ]

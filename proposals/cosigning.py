@@ -15,9 +15,10 @@ from django.urls import reverse
 from cppcc.calendar import clock
 from cppcc.rights import Refused
 from cppcc.workflow import follow, write_entry
+from members import membership
 from members.models import Member
 from proposals import telling
-from proposals.handling import record_duties
+from proposals.handling import enter_year, in_a_year, record_duties
 from proposals.models import Proposal, Proposer
 from proposals.states import SUBMIT_BY_ITSELF, WRITING, State
 
@@ -35,6 +36,15 @@ def complete(proposal: Proposal) -> str:
     }
     left = [words for words, value in there.items() if not value]
     return f"请先填写{'、'.join(left)}。" if left else ""
+
+
+def signers_serve(proposal: Proposal) -> str:
+    """Whose name stands under a draft is a member on the day on which it is submitted; "" where all are."""
+    if proposal.state != State.DRAFT or proposal.imported:
+        return ""
+    signed = proposal.proposers.filter(status=Status.ACCEPTED, member__isnull=False).select_related("member")
+    words = membership.refusal([row.member for row in signed if row.member], proposal.received_on or clock.today())
+    return f"{words}请先改正提案人。" if words else ""
 
 
 def unanswered(proposal: Proposal) -> list[Proposer]:
@@ -148,6 +158,8 @@ def answer_invitation(row: Proposer, *, accept: bool, seen: str | None = None) -
             raise Refused(f"《{proposal.title}》的内容在您打开此页之后有修改，没有确认。请看过现在的内容再答复。")
         if proposal.state == State.SUBMITTED and row.status != Status.INVITED:
             raise Refused("提案已经提交，您的答复不能再改。")
+        if accept and row.member:
+            membership.require([row.member], clock.today())
         _set(proposal, row, Status.ACCEPTED if accept else Status.DECLINED)
         label = "确认联名" if accept else "谢绝联名"
         name = "sign" if accept else "decline"
@@ -160,6 +172,8 @@ def record_signature(proposal: Proposal, row: Proposer, signed_on: date, scan: A
     """A signature on paper, entered by the office with its scan; on the proposal that a step has locked."""
     if row.status != Status.INVITED:
         raise Refused(f"{row.who}已经答复。")
+    if row.member:
+        membership.require([row.member], signed_on)
     row.scan, row.signed_on = scan, signed_on
     _set(proposal, row, Status.ACCEPTED)
     telling.of_answer(proposal, row)
@@ -196,11 +210,11 @@ def submit_if_due(proposal: Proposal) -> bool:
         return False
     proposal.submit_by_itself_on = None
     why = "联名截止日期已过" if clock.today() >= day else "受邀委员都已答复"
-    missing = complete(proposal)
+    missing = complete(proposal) or in_a_year(proposal) or signers_serve(proposal)
     if missing:
         write_entry(proposal, "not_submitted", "未能自动提交", proposal.state, f"{why}。{missing}")
     else:
-        proposal.submitted_on = clock.today()
+        enter_year(proposal)
         settle_kind(proposal)
         follow(proposal, SUBMIT_BY_ITSELF, State.SUBMITTED, f"{why}。{said(proposal)}")
     proposal.bump()

@@ -119,8 +119,9 @@ EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
 # fmt: off
 PROPOSAL = course(
     Proposal,
-    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk, needs=[cosigning.complete], form="submit",
-         asks="提交后由提案委审查，审查开始前可以撤回。"),
+    Step(steps.submit, "提交", WRITING, S.SUBMITTED, writer_or_clerk,
+         needs=[cosigning.complete, handling.in_a_year, cosigning.signers_serve],
+         form="submit", asks="提交后由提案委审查，审查开始前可以撤回。"),
     Step(steps.wait_for_signatures, "等待联名后提交", WRITING, None, writer_or_clerk, when=[may_wait],
          needs=[cosigning.complete], tone=PLAIN, asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
     Step(steps.stop_waiting, "取消等待", WRITING, None, writer_or_clerk, when=[waiting], tone=QUIET,

@@ -86,11 +86,11 @@ class _Year:
             proposal = self.write(topic, street, kinds[index], days[index], index)
             self.file(proposal, days[index])
             leads.append(proposal)
+        for index, (topic, street) in enumerate(choices[FILED:]):
+            self.elsewhere(topic, street, states[FILED + index], leads[index * 11 % FILED], index)
         for index, proposal in enumerate(leads):
             topic = choices[index][0]
             self.handle(proposal, self.units[topic.unit], topic, classes[index], grades[index], index)
-        for index, (topic, street) in enumerate(choices[FILED:]):
-            self.elsewhere(topic, street, states[FILED + index], leads[index * 11 % FILED], index)
 
     def _lag(self, index: int) -> int:
         return self.rng.randint(0, 5) if index < 120 else self.rng.randint(30, 200)

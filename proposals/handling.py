@@ -10,7 +10,7 @@ from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.rights import Refused, Role
 from cppcc.workflow import follow
-from members import duties
+from members import duties, years
 from members.models import DutyRecord, Member
 from proposals import deadlines, telling
 from proposals.models import (
@@ -26,6 +26,33 @@ from proposals.models import (
     rules_of,
 )
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, WRITING, HandState, State
+
+
+# --- the year --------------------------------------------------------------------------------------------------
+def in_a_year(proposal: Proposal) -> str:
+    """A draft can be submitted only where there is a year for it; "" where there is, else why not."""
+    if proposal.state != State.DRAFT or proposal.received_on or proposal.imported:
+        return ""
+    return years.not_set_up()
+
+
+def enter_year(proposal: Proposal) -> None:
+    """A draft joins the year of the day on which it is submitted; on paper that is the day on which it was received.
+
+    In memory, the caller saves. What was returned for changes goes on in its year.
+    """
+    if proposal.imported:
+        return
+    proposal.submitted_on = proposal.received_on or clock.today()
+    if proposal.state != State.DRAFT:
+        return
+    year = years.of_day(proposal.received_on) if proposal.received_on else years.year_for_submission()
+    if year is None:
+        raise Refused(f"{proposal.received_on:%Y-%m-%d} 不在任何届次年度内。")
+    category = proposal.category
+    if category and category.until_year and category.until_year < year.year:
+        raise Refused(f"类别“{category}”在{year}度已停用，请重新选择类别。")
+    proposal.plenary = year
 
 
 # --- dispatch --------------------------------------------------------------------------------------------------

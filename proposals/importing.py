@@ -5,7 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
+from cppcc.calendar import clock
+from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Fault, Table, plain_text, read_table
+from members import membership, years
 from members.models import Member, PlenaryYear
 from proposals import deadlines
 from proposals.handling import hand_over, record_duties
@@ -94,10 +97,19 @@ class _Reader:
             self.fault(number, "答复日期", "早于立案日期。")
         if row["replied_on"] and row["result_class"] not in Reply.ResultClass.values:
             self.fault(number, "办理结果", "有答复日期时须填 A、B、C 或 D。")
+        if row["submitted_on"] and (words := membership.refusal(row["members"], row["submitted_on"])):
+            self.fault(number, "提案人", words)
         if row["grade"] and row["grade"] not in GRADES:
             self.fault(number, "评价", "只能填满意、基本满意或不满意。")
         if row["grade"] and not row["replied_on"]:
             self.fault(number, "评价", "有评价时须填写答复日期。")
+        if row["year"] and row["year"].is_closed and (row["year"].year, row["number"]) not in self.there:
+            self.fault(number, "年度", f"{years.ended_words(row['year'])}确需补录的，请先在“年度”页重新打开该年度。")
+        if row["year"] and row["submitted_on"] and row["submitted_on"] > row["year"].ends_on:
+            self.fault(number, "提交日期", f"晚于{row['year']}度的最后一天。")
+        for name, heading in (("submitted_on", "提交日期"), ("filed_on", "立案日期"), ("replied_on", "答复日期")):
+            if row[name] and row[name] > clock.today():
+                self.fault(number, heading, FUTURE)
         if row["year"] and row["number"]:
             key = (row["year"].year, row["number"])
             if key in self.seen:

@@ -68,7 +68,7 @@ def proposal_todos(user: Any) -> list[Todo]:
     if holds(user, [Role.HANDLER]):
         _of_a_handler(user, here, add)
     if holds(user, [Role.STAFF, Role.DISPATCHER]):
-        add("件单位没有可办理的账号", _with(here, Assignment.objects.unstaffed()), "hand=unstaffed")
+        add("件在办，单位没有可办理的账号", _with(here, Assignment.objects.unstaffed()), "hand=unstaffed")
     if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
         add("件提案超期未答复", here.overdue(clock.today()), "overdue=true", late=True)
     return found

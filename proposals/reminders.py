@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from cppcc.calendar import clock, is_working_day, working_days_between
 from cppcc.notices import notify
 from cppcc.rights import Role
+from members import years
 from members.models import User, with_role
 from proposals.feedback import evaluators, given_by, is_late
 from proposals.models import Assignment, Proposal, Proposer, rules_of
@@ -17,7 +18,7 @@ def morning(today: date | None = None) -> int:
     today = today or clock.today()
     if not is_working_day(today):
         return 0
-    return _replies(today) + _acceptance(today) + _evaluations(today) + _invitations(today)
+    return years.remind(today) + _replies(today) + _acceptance(today) + _evaluations(today) + _invitations(today)
 
 
 def _handlers(hand: Assignment) -> list[User]:

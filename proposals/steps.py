@@ -29,7 +29,7 @@ def after(proposal: Proposal, name: str, user: Any, words: str) -> None:
 
 # --- the proposer ----------------------------------------------------------------------------------------------
 def submit(proposal: Proposal, user: Any) -> str:
-    proposal.submitted_on = proposal.submitted_on if proposal.imported else clock.today()
+    handling.enter_year(proposal)
     proposal.submit_by_itself_on = None
     cosigning.settle_kind(proposal)
     proposal.save()

@@ -11,9 +11,10 @@ from cppcc.calendar import clock
 from cppcc.lists import NOWRAP, StateColumn, yes_no
 from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
+from members.membership import body_on
 from members.models import Committee, Sector
 from members.yearly import YearFilter
-from proposals.models import Assignment, Category, Feedback, Proposal, Reply, Unit, years_where_all_evaluate
+from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, years_where_all_evaluate
 from proposals.states import OUT, HandState, State
 
 
@@ -173,10 +174,12 @@ class ProposalFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=hands.values("proposal"))
 
     def _first(self, queryset: Any, member_field: str, body_field: str, value: Any) -> Any:
-        first = Q(proposers__is_first=True)
-        by_member = Proposal.objects.filter(first, **{f"proposers__member__{member_field}": value})
-        by_body = Proposal.objects.filter(first, **{f"proposers__{body_field}": value})
-        return queryset.filter(Q(pk__in=by_member.values("pk")) | Q(pk__in=by_body.values("pk")))
+        """Where the first proposer belonged on the day of submission, or the body that proposes."""
+        first = Proposer.objects.filter(is_first=True)
+        then = body_on(member_field, "proposal__submitted_on")
+        by_member = first.filter(member__isnull=False).alias(then=then).filter(then=value.pk)
+        by_body = first.filter(**{body_field: value})
+        return queryset.filter(Q(pk__in=by_member.values("proposal")) | Q(pk__in=by_body.values("proposal")))
 
     def of_sector(self, queryset: Any, name: str, value: Sector) -> Any:
         return self._first(queryset, "sector", "sector", value)

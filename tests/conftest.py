@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from django.conf import settings as django_settings
@@ -13,9 +14,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from PIL import Image
 
+from cppcc.calendar import clock
 from cppcc.rights import Role
 from tests import factories, made
 
@@ -62,6 +65,13 @@ def _threads_wait_for_each_other(request):
 def year(db):
     """The plenary year 2024."""
     return factories.PlenaryYearFactory()
+
+
+@pytest.fixture
+def in_2024(year):
+    """The day is 20 December 2024: what is submitted belongs to that year."""
+    with clock.at(timezone.make_aware(datetime(2024, 12, 20, 9))):
+        yield year
 
 
 @pytest.fixture

@@ -40,6 +40,9 @@ MATRIX = {
     "register_import": (("welfare",), {S}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
+    "year_now": ((), {S, L, A}, 302),
+    "year_page": ((2024,), {S, L, A}, 200),
+    "year_step": (("year", "close"), {S, L, A}, (200, 302)),
     "audit_list": ((), {A}, 200),
     "bin_list": ((), {M, S, A}, 200),
     "bin_open": (("binned",), {S}, 200),
@@ -267,6 +270,7 @@ def records(year, picture):
             plenary=year, title="任务", owner=answered.created_by, quarter=1, due_on="2024-03-01"
         ),
         "year_report": begun(year),
+        "year": year,
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
         "duty": DutyRecord.objects.create(
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity

@@ -13,7 +13,7 @@ from cppcc.rights import Role
 from cppcc.workflow import every_course, offers
 from cppcc.workflow.pages import step_form
 from members import drafting
-from members.models import Assessment, Declaration, DutyReport, Scheme
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
 from proposals.models import Assignment, KeyProposal, Proposal
 from reports.keeping import begun
 from reports.models import Report
@@ -37,6 +37,7 @@ def everybody(account, year):
     factories.ProposalFactory(state="filed", number=2)
     drafting.start(year, "example:default")
     client.records = {
+        PlenaryYear: year,
         Proposal: proposal,
         Assignment: factories.AssignmentFactory(
             proposal=factories.ProposalFactory(state="dispatched", number=3), unit=unit

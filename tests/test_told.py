@@ -26,6 +26,8 @@ from tests import factories
 from tests.proposals.world import World, hand_in, make_world, proposal_in
 
 RESTS = {
+    (PlenaryYear, "open"): "进行中；过了最后一天没有结束的另列",
+    (PlenaryYear, "closed"): "已结束",
     (Proposal, "rejected"): "不予立案，提案人已得到通知，办理终止",
     (Proposal, "merged"): "随并入的提案办理，由那一件的办理人员跟进",
     (Proposal, "converted"): "已转社情民意，作为提案的办理终止",
@@ -68,6 +70,10 @@ class Office:
 
     def make(self, model: type[Any], state: str) -> None:
         getattr(self, f"_{model.__name__.lower()}")(state)
+
+    def _plenaryyear(self, state: str) -> None:
+        self._create(PlenaryYear, state, term=self.year.term, year=2022, session=1, starts_on=date(2022, 1, 1),
+                     ends_on=date(2022, 12, 31))  # fmt: skip
 
     def _proposal(self, state: str) -> None:
         proposal_in(self.world, state)
@@ -212,6 +218,8 @@ def test_a_todo_leads_to_a_list_of_exactly_that(office, client):
         for todo in signed_in.get("/").context["todos"]:
             page = signed_in.get(todo.url)
             assert page.status_code == 200, (name, todo)
+            if todo.label.startswith(("尚未建立", "个年度已过")):
+                continue  # leads to the form or the page of that year
             seen.add(todo.label)
             if "table" in page.context:
                 assert page.context["table"].paginator.count == todo.count, (name, todo)
@@ -278,7 +286,7 @@ def test_a_unit_without_an_account_is_told_to_the_office(office):
     world = office.world
     Handler.objects.filter(unit=world.lead).delete()
     hand_in(world, "waiting")
-    assert "件单位没有可办理的账号" in {todo.label for todo in todos_for(world.user("dispatcher"), None)}
+    assert "件在办，单位没有可办理的账号" in {todo.label for todo in todos_for(world.user("dispatcher"), None)}
 
 
 def test_todos_take_the_same_queries_for_few_and_many(office):

@@ -58,7 +58,7 @@ from tests.browserlike import main_form, opened
 
 TOLD = re.compile("已被(他人)?修改|已被他人改动|有变化|一并保留")
 PASSED_BY = {"seen", "seen_version", "seen_parts", "seen_cosigners"}
-ADDS = {"names", "outcome_title", "outcome_kind", "outcome_sent_on", "caption"}
+ADDS = {"names", "late_reason", "outcome_title", "outcome_kind", "outcome_sent_on", "caption"}
 """Fields of the activity's form that only add something: there is nothing in them to undo."""
 NO_EDIT = {"report_paste", "position_new", "account_new"}
 
@@ -85,6 +85,8 @@ def walked(
     proposal = factories.ProposalFactory(created_by=member.user, proposer_kind="joint")
     factories.proposed(proposal, member.member)
     invited = factories.proposed(proposal, factories.MemberFactory(), status="invited")
+    paper = factories.ProposalFactory(created_by=staff.user, is_paper=True, received_on="2024-02-01")
+    factories.proposed(paper, member.member)
     declaration = Declaration.objects.create(
         plenary=year, member=member.member, kind="welfare", on="2024-03-01", title="助老", created_by=member.user
     )
@@ -126,12 +128,20 @@ def walked(
             [proposal.pk],
             {
                 "proposer_kind": {"proposer_kind": "sole", "cosigners": []},
-                "cosigners": {"cosigners": [str(invited.member_id), str(person.pk)]},
+                "cosigners": {"cosigners": [str(invited.member_id), one_more]},
                 "main_members": {
                     "proposer_kind": "committee",
                     "committee": [str(activity.committee.pk)],
-                    "main_members": [str(person.pk)],
+                    "main_members": [one_more],
                 },
+                "organization": None, "committee": None, "sector": None, "group": None,
+            },
+        ),
+        "proposal_edit paper": (
+            staff,
+            [paper.pk],
+            {
+                "proposer_kind": None, "cosigners": None, "main_members": None,
                 "organization": None, "committee": None, "sector": None, "group": None,
             },
         ),

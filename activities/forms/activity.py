@@ -1,7 +1,7 @@
 """Forms of an activity: the whole of it on one page, its outcomes, suggestions and photos."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,17 +18,20 @@ from activities.models import (
 from activities.services import parts
 from activities.services.names import read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import AGAIN, Conflict, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
 from cppcc.recycle import DAYS
-from members.models import PlenaryYear
+from members import membership, years
+from members.forms.late import LateReason
 from members.people import PeopleField
 
 OTHERS = tuple(OtherParticipants.Kind)
 PEOPLE = ("present", "leave", "absent")
 
 
-class ActivityForm(PlainWords, forms.ModelForm):
+class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
     """An activity with its attendance, other participants, suggestions and photos, on one page."""
+
+    past = ("outcome_sent_on",)
 
     public = forms.IntegerField(label="群众人次", min_value=0, max_value=100_000, required=False)
     department = forms.IntegerField(label="部门人次", min_value=0, max_value=100_000, required=False)
@@ -75,6 +78,7 @@ class ActivityForm(PlainWords, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._before = self.instance.starts_at if self.instance.pk else None
         if self.instance.pk:
             by_state: dict[str, list[int]] = {}
             for attendance in self.instance.attendances.all():
@@ -105,8 +109,10 @@ class ActivityForm(PlainWords, forms.ModelForm):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", "结束时间必须晚于开始时间。")
-        if starts and PlenaryYear.objects.of_day(starts.date()) is None:
-            self.add_error("starts_at", f"{starts:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+        if starts:
+            self._enter_year(timezone.localdate(starts))
+        if starts:
+            self._all_served(timezone.localdate(starts))
         seen: dict[int, str] = {}
         for name in PEOPLE:
             for member in data.get(name) or ():
@@ -132,6 +138,29 @@ class ActivityForm(PlainWords, forms.ModelForm):
         if partly:
             told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
             self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
+
+    def _enter_year(self, day: date) -> None:
+        year = years.of_day(day)
+        if year is None:
+            self.add_error("starts_at", f"{day:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+            return
+        former = years.of_day(timezone.localdate(self._before)) if self._before else None
+        self.enters(year, new=former != year or self._more_people())
+
+    def _all_served(self, day: date) -> None:
+        """Who is newly named, or all where the day was changed, was a member on that day."""
+        same_day = self._before is not None and timezone.localdate(self._before) == day
+        there = set(self.instance.attendances.values_list("member_id", "state")) if same_day else set()
+        for name in PEOPLE:
+            named = [member for member in self.cleaned_data.get(name) or () if (member.pk, name) not in there]
+            if words := membership.refusal(named, day):
+                self.add_error(name, words)
+
+    def _more_people(self) -> bool:
+        """Whether somebody is entered who did not stand on the list."""
+        there = set(self.instance.attendances.values_list("member_id", flat=True)) if self.instance.pk else set()
+        named = {member.pk for name in PEOPLE for member in self.cleaned_data.get(name) or ()}
+        return bool(named - there)
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
         """Pasted names join those present; what is doubtful is asked back beside the field."""
@@ -242,7 +271,9 @@ class EditActivityForm(ActivityForm, VersionedForm):
         return bool(set(self.changed_data) & set(self._meta.fields or ()))
 
 
-class OutcomeForm(PlainWords, OnceForm):
+class OutcomeForm(PlainWords, Dated, OnceForm):
+    past = ("sent_on",)
+
     class Meta:
         model = Outcome
         fields = ("kind", "title", "addressee", "sent_on", "instruction", "conversion")
@@ -253,8 +284,10 @@ class OutcomeForm(PlainWords, OnceForm):
         }
 
 
-class ConversionForm(PlainWords, OnceForm):
+class ConversionForm(PlainWords, Dated, OnceForm):
     """What a suggestion changed, and when."""
+
+    past = ("converted_on",)
 
     class Meta:
         model = Suggestion
@@ -263,6 +296,9 @@ class ConversionForm(PlainWords, OnceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        held = timezone.localdate(self.instance.activity.starts_at)
+        if data.get("converted_on") and data["converted_on"] < held:
+            self.add_error("converted_on", f"成果转化日期不能早于活动日期 {held:%Y-%m-%d}。")
         if data.get("converted_on") and not data.get("conversion"):
             self.add_error("conversion", "登记成果转化时请写明转化情况。")
         return data

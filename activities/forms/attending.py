@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from activities.models import (
     Activity,
     Attendance,
 )
 from cppcc.forms import OnceForm, PickInput, PlainWords
+from members import membership
 from members.models import Committee, MemberGroup, Position, Sector
 from members.people import PeopleField
 
@@ -55,6 +57,14 @@ class AttendanceForm(PlainWords, OnceForm):
     class Meta:
         model = Attendance
         fields = ("state", "half_days", "reason")
+
+    def clean_state(self) -> str:
+        state: str = self.cleaned_data["state"]
+        row = self.instance
+        on = timezone.localdate(row.activity.starts_at)
+        if "state" in self.changed_data and (words := membership.refusal([row.member], on)):
+            raise forms.ValidationError(words)
+        return state
 
     def clean_half_days(self) -> Any:
         half_days = self.cleaned_data["half_days"]

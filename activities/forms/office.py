@@ -9,10 +9,14 @@ from activities.models import (
 )
 from cppcc.forms import OnceForm, PlainWords, ReasonForm, VersionedForm, date_input
 from cppcc.rights import Role
+from members import years
+from members.forms.late import LateReason
 from members.models import with_role
 
 
-class TaskForm(PlainWords, forms.ModelForm):
+class TaskForm(LateReason, PlainWords, forms.ModelForm):
+    """A new task belongs to the year that it is due in."""
+
     class Meta:
         model = OfficeTask
         fields = ("title", "content", "owner", "quarter", "due_on")
@@ -21,6 +25,18 @@ class TaskForm(PlainWords, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = with_role(Role.STAFF)  # type: ignore[attr-defined]  # a model choice field
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        due = data.get("due_on")
+        if due and self.instance.pk is None:
+            year = years.of_day(due)
+            if year is None:
+                self.add_error("due_on", f"{due:%Y-%m-%d} 不在任何届次年度内，请先在“基础资料”中建立该年度。")
+            else:
+                self.enters(year)
+                self.instance.plenary = year
+        return data
 
 
 class NewTaskForm(TaskForm, OnceForm):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Activity, Attendance
-from members import duties
+from members import duties, membership
 from members.models import DutyRecord, Member, PlenaryYear
 
 DUTY_OF_STATE = {
@@ -49,8 +49,13 @@ def record_attendance(attendance: Attendance) -> None:
 
 
 def set_attendance(activity: Activity, member: Member, state: str) -> Attendance:
-    """Record one member at one activity; he is counted once whatever way he was recorded."""
+    """Record one member at one activity; he is counted once whatever way he was recorded.
+
+    Raises Refused where the member did not serve on the day; what stands so already is left.
+    """
     with transaction.atomic():
+        if not activity.attendances.filter(member=member, state=state).exists():
+            membership.require([member], timezone.localdate(activity.starts_at))
         attendance, _ = Attendance.objects.update_or_create(activity=activity, member=member, defaults={"state": state})
         record_attendance(attendance)
     return attendance

@@ -1,6 +1,7 @@
 """Who comes to an activity: invitation, sign-up, leave, who was there or absent, two entries of one event."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from cppcc.calendar import clock
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
-from members.models import Member, Position
+from members import membership, years
+from members.models import Member
 
 State = Attendance.State
 SETTLED = (State.LEAVE_ASKED, State.LEAVE, State.ABSENT)
@@ -23,17 +25,31 @@ def _row(activity: Activity, member: Member) -> Attendance | None:
     return Attendance.objects.select_for_update(of=("self",)).filter(activity=activity, member=member).first()
 
 
+def day_of(activity: Activity) -> date:
+    return timezone.localdate(activity.starts_at)
+
+
+def open_to_more(activity: Activity) -> None:
+    """Refused in words where the activity's year was ended: nobody more is put on its list."""
+    year = years.of_day(day_of(activity))
+    if year and year.is_closed:
+        raise Refused(f"{years.ended_words(year)}确需补登出席的，请在“修改活动”中写明补登理由。")
+
+
 # --- invitation --------------------------------------------------------------------------------------------------
 def chosen_members(activity: Activity, bodies: dict[str, Iterable[Any]], people: Iterable[Member]) -> list[Member]:
-    """Serving members on the activity's day who belong to one of the bodies, hold one of the positions, or are named."""
-    on = timezone.localdate(activity.starts_at)
-    serving = Member.objects.serving(on)
-    wanted = set(serving.filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True))
-    for name in ("sector", "committee", "group"):
-        wanted |= set(serving.filter(**{f"{name}__in": list(bodies.get(name, ()))}).values_list("pk", flat=True))
-    held = Position.objects.held(on).filter(kind__in=list(bodies.get("position", ())))
-    wanted |= set(serving.filter(pk__in=held.values("member")).values_list("pk", flat=True))
-    return list(serving.filter(pk__in=wanted).select_related("user"))
+    """Serving members on the activity's day who belonged to one of the bodies then, held a position, or are named.
+
+    Raises Refused where one who is named did not serve on that day.
+    """
+    on = day_of(activity)
+    named = list(people)
+    membership.require(named, on)
+    wanted = {one.pk for one in named}
+    for name in membership.BODIES:
+        wanted |= set(membership.of_body(name, bodies.get(name, ()), on).values_list("pk", flat=True))
+    wanted |= set(membership.holding(bodies.get("position", ()), on).values_list("pk", flat=True))
+    return list(Member.objects.serving(on).filter(pk__in=wanted).select_related("user"))
 
 
 def invite(activity: Activity, members: list[Member]) -> int:
@@ -42,6 +58,8 @@ def invite(activity: Activity, members: list[Member]) -> int:
         activity.raise_version()
         there = set(activity.attendances.values_list("member_id", flat=True))
         new = [member for member in members if member.pk not in there]
+        if new:
+            open_to_more(activity)
         for member in new:
             Attendance.objects.create(activity=activity, member=member, state=State.INVITED)
         when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
@@ -70,6 +88,7 @@ def sign_up(activity: Activity, member: Member) -> Attendance:
         row = _row(activity, member)
         if activity.starts_at <= clock.now():
             raise Refused("活动已经开始，不能再报名。")
+        membership.require([member], day_of(activity))
         if row is None:
             if not activity.open_signup:
                 raise Refused("您不在本次活动的邀请名单中。")
@@ -126,9 +145,14 @@ def mark_listed(
 
     Whose leave or absence was settled since is left alone. Returns how many are new, and those left alone.
     """
-    new, left = 0, []
+    new, left, members = 0, [], list(members)
     with transaction.atomic():
         activity.raise_version()
+        there = set(activity.attendances.values_list("member_id", flat=True))
+        if any(member.pk not in there for member in members):
+            open_to_more(activity)
+        known = set(activity.attendances.present().values_list("member_id", flat=True))
+        membership.require([member for member in members if member.pk not in known], day_of(activity))
         for member in members:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}
@@ -171,6 +195,7 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
     """
     if double.pk == into.pk:
         raise Refused("不能把活动并入它自己。")
+    membership.require([row.member for row in double.attendances.select_related("member")], day_of(into))
     with transaction.atomic():
         for key in sorted([double.pk, into.pk]):
             stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)

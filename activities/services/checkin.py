@@ -11,6 +11,7 @@ from activities.models import Activity, Attendance
 from activities.services.attendance import change
 from cppcc.calendar import clock
 from cppcc.workflow import Refused
+from members import membership
 from members.models import Member
 
 CODE_SECONDS = 90
@@ -63,6 +64,7 @@ def may_check_in(activity: Activity, member: Member | None) -> Attendance | None
     if now > activity.ends_at + AFTER:
         raise Refused("签到已经结束。如确已参加，请联系工作人员补登。")
     row = Attendance.objects.filter(activity=activity, member=member).first()
+    membership.require([member], timezone.localdate(activity.starts_at))
     if row is None and not activity.open_signup:
         raise Refused("您不在本次活动的名单中。如需参加，请现场联系工作人员。")
     if row and row.state == Attendance.State.PRESENT:

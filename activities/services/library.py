@@ -6,7 +6,9 @@ from django.db import transaction
 
 from activities.models import MicroSuggestion
 from activities.states import KEPT, TAKEN_UP
+from cppcc.calendar import clock
 from cppcc.workflow import Refused
+from members import membership, years
 from members.models import Member, PlenaryYear
 from proposals.handling import write_draft
 from proposals.models import Category, Proposal
@@ -38,7 +40,8 @@ def to_proposal(micro: MicroSuggestion, member: Member, user: Any) -> Proposal:
     """A draft of the member's own from an adopted entry; the entry remembers the first."""
     if micro.state not in TAKEN_UP:
         raise Refused("只有已采用的才能转为提案草稿。")
-    year = PlenaryYear.objects.current()
+    membership.require([member], clock.today())
+    year = years.provisional()
     category = Category.objects.open_in(year).first() if year else None
     if year is None or category is None:
         raise Refused("还没有建立届次年度或提案类别。")

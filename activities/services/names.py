@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from members import membership
 from members.models import Member
 
 SEPARATORS = re.compile(r"[\s,，、;；.。:：|/\\+＋\-—#@!！?？()（）\[\]【】\"“”'‘’0-9０-９①-⑳✅✔️√]+")
@@ -25,7 +26,7 @@ def read_names(text: str, on: Any, chosen: Iterable[Member] = ()) -> Names:
     Of several with one name, one who is chosen already is meant; else the name is asked back, like an unknown one.
     """
     by_name: dict[str, list[Member]] = {}
-    for member in Member.objects.serving(on).select_related("sector"):
+    for member in membership.serving(on):
         by_name.setdefault(member.name, []).append(member)
     picked = {member.pk for member in chosen}
     names = Names()

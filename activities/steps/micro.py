@@ -4,11 +4,23 @@ from typing import Any
 
 from activities.models import MicroSuggestion
 from cppcc.calendar import clock
+from members import membership, years
 
 
 def submit(micro: MicroSuggestion, user: Any) -> str:
+    """It belongs to the year of the day on which it is sent."""
+    micro.plenary = years.year_for_submission()
     micro.submitted_on = clock.today()
     return ""
+
+
+def in_a_year(micro: MicroSuggestion) -> str:
+    """It can be sent only where there is a year for it."""
+    return years.not_set_up()
+
+
+def serves(micro: MicroSuggestion) -> str:
+    return membership.refusal([micro.member], clock.today())
 
 
 def take_back(micro: MicroSuggestion, user: Any) -> str:

@@ -93,6 +93,7 @@ class LogMixin:
                 kind=form.cleaned_data["outcome_kind"],
                 sent_on=form.cleaned_data["outcome_sent_on"],
             )
+        form.keep_reason(activity, self.request.user)
         return activity
 
 

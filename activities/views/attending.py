@@ -55,8 +55,12 @@ class Invite(AboutActivity):
 
     def form_valid(self, form: Any) -> HttpResponse:
         activity, data = self.activity, form.cleaned_data
-        members = attending.chosen_members(activity, data, data["people"])
-        new = attending.invite(activity, members)
+        try:
+            members = attending.chosen_members(activity, data, data["people"])
+            new = attending.invite(activity, members)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+            return self.form_invalid(form)
         messages.success(self.request, f"已邀请 {new} 名委员；名单上原有的 {len(members) - new} 名不重复。")
         return redirect(activity)
 
@@ -95,10 +99,13 @@ class PasteNames(RoleRequiredMixin, View):
         if "confirm" in request.POST:
             keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
             keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
-            serving = Member.objects.serving(timezone.localdate(activity.starts_at))
             seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
-            listed = serving.filter(pk__in=[key for key in keys if key])
-            new, left = attending.mark_listed(activity, listed, seen if "sight" in request.POST else None)
+            listed = Member.objects.filter(pk__in=[key for key in keys if key])
+            try:
+                new, left = attending.mark_listed(activity, listed, seen if "sight" in request.POST else None)
+            except Refused as reason:
+                messages.error(request, str(reason))
+                return self.read(request, activity)
             messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
             for row in left:
                 words = (
@@ -106,11 +113,15 @@ class PasteNames(RoleRequiredMixin, View):
                 )
                 messages.warning(request, words)
             return redirect(activity)
+        return self.read(request, activity)
+
+    def read(self, request: HttpRequest, activity: Activity) -> HttpResponse:
+        """The names that were pasted, each with whom it means now."""
         form = NamesForm(request.POST)
         names = None
         if form.is_valid():
             names = read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
-        return self.page(request, pk, form, names)
+        return self.page(request, activity.pk, form, names)
 
     def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)

@@ -24,11 +24,12 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import NotYours, Refused, course_of, own_steps, take
+from cppcc.workflow import NotYours, Refused, course_of, own_steps, step_of, take
 from cppcc.workflow.pages import StepView
+from members import years
 from members.access import NeedsYearAndMember
 from members.furniture import in_wanted_year, selected_year
-from members.models import Member, PlenaryYear
+from members.models import Member
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
 WRITERS = frozenset({Role.MEMBER})
@@ -85,10 +86,15 @@ class WriteMixin(SavedWord):
 
     def perform(self, form: Any) -> MicroSuggestion:
         micro = save_suggestion(form.save(commit=False), form.cleaned_data["photos"])
-        if form.submitting:
-            micro = take(MicroSuggestion, micro.pk, "submit", self.request.user, micro.version)
-            self.saved_words = f"{micro.get_kind_display()}已提交。"
-        return micro
+        if not form.submitting:
+            return micro
+        if missing := step_of(MicroSuggestion, "submit").missing(micro):
+            years.remind()
+            messages.warning(self.request, f"已保存为草稿，还没有提交：{missing}")
+            return micro
+        self.saved_words = f"{micro.get_kind_display()}已提交。"
+        submitted: MicroSuggestion = take(MicroSuggestion, micro.pk, "submit", self.request.user, micro.version)
+        return submitted
 
 
 class MicroCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateView):
@@ -103,7 +109,7 @@ class MicroCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateV
     def get_form_kwargs(self) -> dict[str, Any]:
         micro = MicroSuggestion(
             member=Member.objects.get(user_id=self.request.user.pk),
-            plenary=PlenaryYear.objects.current(),
+            plenary=years.provisional(),
             kind=self.kind,
         )
         return {**super().get_form_kwargs(), "instance": micro}

@@ -25,6 +25,7 @@ from cppcc.sheets import xlsx_response
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year, selected_year
+from members.models import PlenaryYear
 
 
 class TaskList(ListPage):
@@ -70,13 +71,13 @@ class TaskCreate(RoleRequiredMixin, OnceCreateView):
     extra_context = {"title": "新增任务", "back_url": reverse_lazy("task_list")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        year = selected_year(self.request)
-        if year is None:
+        if not PlenaryYear.objects.exists():
             raise Http404
-        return {**super().get_form_kwargs(), "instance": OfficeTask(plenary=year)}
+        return super().get_form_kwargs()
 
     def perform(self, form: Any) -> OfficeTask:
         task: OfficeTask = form.save()
+        form.keep_reason(task, self.request.user)
         office.given(task)
         return task
 

@@ -4,6 +4,7 @@ Used by the pages of every app; `rows` keeps lists of rows inside JSON documents
 """
 
 from cppcc.forms import rows
+from cppcc.forms.dates import Dated
 from cppcc.forms.editing import (
     OnceCreateView,
     OnceForm,
@@ -27,6 +28,7 @@ __all__ = [
     "AGAIN",
     "Besides",
     "Conflict",
+    "Dated",
     "OnceCreateView",
     "OnceForm",
     "PickInput",

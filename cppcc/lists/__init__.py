@@ -4,7 +4,7 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 """
 
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
-from cppcc.lists.registers import Register, register, registers_for
+from cppcc.lists.registers import Register, check_every_new_row, register, registers_for
 
 __all__ = [
     "NOWRAP",
@@ -12,6 +12,7 @@ __all__ = [
     "ListPage",
     "Register",
     "StateColumn",
+    "check_every_new_row",
     "register",
     "registers_for",
     "yes_no",

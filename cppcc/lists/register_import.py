@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
-from cppcc.lists.registers import Register, RegisterMixin
+from cppcc.lists.registers import Register, RegisterMixin, checked, days_of
 from cppcc.sheets import Fault, Table, plain_text, read_table
 from cppcc.sheets.pages import ImportView
 
@@ -80,8 +80,9 @@ class _Reader:
     def _keep(self, number: int, made: models.Model) -> None:
         try:
             made.full_clean()
-            if self.register.check:
-                self.register.check(made)
+            if faults := days_of(self.register, made):
+                raise ValidationError(faults)
+            checked(self.register, made)
         except ValidationError as error:
             for name, words in error.message_dict.items():
                 heading = str(self.fields[name].verbose_name) if name in self.fields else ""

@@ -5,6 +5,7 @@ Each app declares which of its tables staff or admins keep in the browser.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -15,8 +16,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
+from cppcc.forms.dates import FUTURE
 from cppcc.lists.pages import ListPage
+from cppcc.models import Versioned
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -39,6 +43,8 @@ class Register:
     after: Callable[[Any], None] | None = field(default=None)
     """What else a save means, in the same transaction."""
     importable: bool = False
+    planned: tuple[str, ...] = ()
+    """Days that may lie ahead; all others are of what was done."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
 
@@ -47,7 +53,20 @@ class Register:
         return str(self.model._meta.verbose_name)
 
 
+Check = Callable[[Any], None]
 _registers: dict[str, Register] = {}
+_checks: list[Check] = []
+
+
+def check_every_new_row(check: Check) -> None:
+    """Declare what is asked of every row of every register; may raise ValidationError on the form's instance."""
+    _checks.append(check)
+
+
+def checked(register: "Register", row: Any) -> None:
+    """What the register itself and the house ask of a row. Raises ValidationError."""
+    for check in (*_checks, *([register.check] if register.check else [])):
+        check(row)
 
 
 def register(*declared: Register) -> None:
@@ -62,6 +81,22 @@ def registers_for(user: Any, place: str) -> list[Register]:
 
 def slugs() -> list[str]:
     return list(_registers)
+
+
+IN_ORDER = (("starts_on", "ends_on"), ("since", "until"), ("raised_on", "on"))
+
+
+def days_of(register: Register, row: Any) -> dict[str, str]:
+    """What is wrong with the days of a row, by field: in the future, or the end before the beginning."""
+    fields: dict[str, Any] = {name: row._meta.get_field(name) for name in register.fields}
+    days = {name: getattr(row, name) for name, one in fields.items() if isinstance(one, models.DateField)}
+    known = {name: day for name, day in days.items() if isinstance(day, date)}
+    late = [name for name, day in known.items() if name not in register.planned and day > clock.today()]
+    faults = {name: f"{fields[name].verbose_name}{FUTURE}" for name in late}
+    for first, last in IN_ORDER:
+        if first in known and last in known and known[last] < known[first]:
+            faults.setdefault(last, f"{fields[last].verbose_name}不能早于{fields[first].verbose_name}。")
+    return faults
 
 
 class RegisterMixin(RoleRequiredMixin):
@@ -90,8 +125,7 @@ class RegisterMixin(RoleRequiredMixin):
             for name in self.register.fields
             if isinstance(self.register.model._meta.get_field(name), models.DateField)
         }
-        check = self.register.check
-
+        register = self.register
         after = self.register.after
 
         class Form(PlainWords, OnceForm):
@@ -100,6 +134,8 @@ class RegisterMixin(RoleRequiredMixin):
                 fields = self.register.fields
 
             def save(self, commit: bool = True) -> Any:
+                if self.instance.pk and isinstance(self.instance, Versioned):
+                    self.instance.bump()
                 saved = super().save(commit)
                 if after:
                     after(saved)
@@ -107,13 +143,17 @@ class RegisterMixin(RoleRequiredMixin):
 
             def _post_clean(self) -> None:
                 super()._post_clean()  # type: ignore[misc]  # ModelForm's hook
-                if check and not set(self.errors) - {NON_FIELD_ERRORS}:
+                for name, words in days_of(register, self.instance).items():
+                    if name not in self.errors:
+                        self.errors.pop(NON_FIELD_ERRORS, None)  # the database's constraint would say the same
+                        self.add_error(name, words)
+                if not set(self.errors) - {NON_FIELD_ERRORS}:
                     self._checked()
 
             def _checked(self) -> None:
                 """The register's own words stand for what the database's constraint would say of the same."""
                 try:
-                    check(self.instance)  # type: ignore[misc]  # called only where there is one
+                    checked(register, self.instance)
                 except ValidationError as fault:
                     self.errors.pop(NON_FIELD_ERRORS, None)
                     self._update_errors(fault)  # type: ignore[attr-defined]  # ModelForm's own

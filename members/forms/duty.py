@@ -6,12 +6,16 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import OnceForm, PlainWords, VersionedForm, date_input
-from members.models import Declaration, DutyRecord, DutyReport, PlenaryYear
+from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
+from members import membership, years
+from members.forms.late import LateReason
+from members.models import Declaration, DutyRecord, DutyReport
 
 
-class DeclarationForm(PlainWords, forms.ModelForm):
+class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
     """What a member did, with proof. Staff who declare for a member choose whom."""
+
+    past = ("on",)
 
     proofs = DocumentsField(
         label="证明材料", required=False, at_most=6, help_text="照片、PDF、Word 或 Excel，每个不超过 20 MB，最多 6 个。"
@@ -29,16 +33,16 @@ class DeclarationForm(PlainWords, forms.ModelForm):
         data = super().clean() or {}
         on = data.get("on")
         member = data.get("member") or (self.instance.member if self.instance.member_id else None)
-        if on and on > clock.today():
-            self.add_error("on", "日期不能晚于今天。")
-        elif on:
-            year = PlenaryYear.objects.of_day(on)
+        if on and "on" not in self.errors:
+            year = years.of_day(on)
             if year is None:
+                years.remind()
                 self.add_error("on", f"{on:%Y-%m-%d} 不在任何届次年度内。")
             else:
+                self.enters(year, new=self.instance.pk is None or self.instance.plenary_id != year.pk)
                 self.instance.plenary = year
-            if member and (on < member.joined_on or (member.left_on and on >= member.left_on)):
-                self.add_error("on", "这一天不在委员任职期间。")
+            if member and not membership.served(member, on):
+                self.add_error("on", f"这一天不在委员任职期间：{membership.refusal([member], on)}")
         speech = data.get("kind") == DutyRecord.Kind.SPEECH
         spoken = data.get("part") in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
         if data.get("kind") and data.get("part") and speech != spoken:
@@ -78,9 +82,13 @@ class DutyReportForm(PlainWords, VersionedForm):
         widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 14, "data-count": 20000})}
 
 
-class AskForm(PlainWords, forms.Form):
-    """``seen``: how many the page said will be asked; ``number``: how many it would be now."""
+class AskForm(LateReason, PlainWords, forms.Form):
+    """Asked for the year that the page names; for one that was ended with a reason.
 
+    ``seen``: how many the page said will be asked; ``number``: how many it would be now.
+    """
+
+    year: Any = None
     seen = forms.IntegerField(label="人数", widget=forms.HiddenInput, required=False)
     due_on = forms.DateField(label="截止日期", widget=date_input())
 
@@ -98,6 +106,11 @@ class AskForm(PlainWords, forms.Form):
     def clean_seen(self) -> Any:
         seen = self.cleaned_data["seen"]
         if seen is not None and seen != self.number:
-            self.data = {**self.data.dict(), "seen": self.number}  # type: ignore[attr-defined]  # a QueryDict
+            self.data = {**self.data.dict(), "seen": self.number}
             raise forms.ValidationError(f"常委名单在您打开之后有变化，现为 {self.number} 名。核对后再征集。")
         return seen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.enters(self.year)
+        return data

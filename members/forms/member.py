@@ -6,12 +6,15 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
-from cppcc.forms import OnceForm, PlainWords, SeenFields, VersionedForm, date_input
+from cppcc.forms import Dated, OnceForm, PlainWords, SeenFields, VersionedForm, date_input
 from members.models import Committee, Member, MemberGroup, Position, Sector
 
 
-class MemberForm(PlainWords, forms.ModelForm):
-    """All fields of a member."""
+class MemberForm(PlainWords, Dated, forms.ModelForm):
+    """All fields of a member. Leaving may lie ahead: the account closes that night."""
+
+    past = ("birth", "joined_on")
+    order = (("birth", "joined_on"), ("joined_on", "left_on"))
 
     picture = PhotosField(label="照片", required=False, at_most=1, help_text="一张正面免冠照，JPG、PNG 或 WebP。")
 
@@ -31,9 +34,6 @@ class MemberForm(PlainWords, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        joined, left = data.get("joined_on"), data.get("left_on")
-        if joined and left and left < joined:
-            self.add_error("left_on", "离任日期不能早于任职日期。")
         twins = Member.objects.filter(name=data.get("name", ""), birth=data.get("birth")).exclude(pk=self.instance.pk)
         if data.get("name") and twins.exists():
             self.add_error("name", f"名册中已有“{data['name']}”。若是同名的两人，请填写不同的出生日期。")
@@ -59,8 +59,10 @@ class EditMemberForm(MemberForm, VersionedForm):
             self.fields[name].help_text = "只用于改正录入错误；真实的变动请用“归属变动”。"
 
 
-class MoveForm(PlainWords, SeenFields):
+class MoveForm(PlainWords, Dated, SeenFields):
     """``initial`` holds where the member belongs now."""
+
+    past = ("on",)
 
     on = forms.DateField(label="变动日期", widget=date_input(), help_text="从这一天起属于新的界别、专委会、活动组。")
     sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all())
@@ -68,7 +70,10 @@ class MoveForm(PlainWords, SeenFields):
     group = forms.ModelChoiceField(label="街道活动组", queryset=MemberGroup.objects.all(), required=False)
 
 
-class PositionForm(PlainWords, OnceForm):
+class PositionForm(PlainWords, Dated, OnceForm):
+    past = ("starts_on",)
+    order = (("starts_on", "ends_on"),)
+
     class Meta:
         model = Position
         fields = ("kind", "starts_on", "ends_on")
@@ -77,8 +82,6 @@ class PositionForm(PlainWords, OnceForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         starts, ends, member = data.get("starts_on"), data.get("ends_on"), self.instance.member
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", "结束日期不能早于开始日期。")
         if starts and starts < member.joined_on:
             self.add_error("starts_on", f"早于任职日期 {member.joined_on:%Y-%m-%d}。")
         if starts and data.get("kind"):

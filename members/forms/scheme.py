@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.forms import Besides, PickInput, PlainWords, SeenFields
+from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 
@@ -237,8 +237,10 @@ class OverrideForm(PlainWords, SeenFields):
         return version
 
 
-class AwardBestForm(PlainWords, forms.Form):
+class AwardBestForm(PlainWords, Dated, forms.Form):
     """``assessment``: the result that the page showed."""
+
+    past = ("on",)
 
     assessment = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")

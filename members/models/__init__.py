@@ -8,6 +8,7 @@ from members.models.declaration import Declaration, Proof
 from members.models.duty import DutyRecord, LedgerCheck
 from members.models.member import Member, PastMembership, Position
 from members.models.report import DutyReport
+from members.models.year import LateRecord, YearClosing
 
 __all__ = [
     "Assessment",
@@ -17,6 +18,7 @@ __all__ = [
     "Declaration",
     "DutyRecord",
     "DutyReport",
+    "LateRecord",
     "LedgerCheck",
     "Level",
     "Member",
@@ -33,5 +35,6 @@ __all__ = [
     "Term",
     "User",
     "UserRole",
+    "YearClosing",
     "with_role",
 ]

@@ -194,6 +194,8 @@ class AssessmentEntry(models.Model):
 class Talk(models.Model):
     """约谈 of a member whose grade is not a qualified one."""
 
+    FOLLOWS_YEAR: ClassVar[bool] = True
+
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="talks", verbose_name="考核年度")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="talks", verbose_name="委员")
     on = models.DateField("约谈日期")
@@ -213,6 +215,8 @@ class Talk(models.Model):
 
 class Award(models.Model):
     """表彰 of a member."""
+
+    FOLLOWS_YEAR: ClassVar[bool] = True
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="awards", verbose_name="年度")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="awards", verbose_name="委员")

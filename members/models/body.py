@@ -1,12 +1,18 @@
 """The committee's time and its bodies: terms, plenary years, sectors, committees, groups, organisations."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from cppcc.calendar import clock
+from cppcc.models import CourseEntry, Versioned
+from cppcc.workflow import StateField
 from members.querysets import PlenaryYearQuerySet
+from members.states import YEAR_TONES, YearState
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -34,14 +40,23 @@ class Term(models.Model):
         return f"{chinese_ordinal(self.number)}届"
 
 
-class PlenaryYear(models.Model):
-    """A year of work opened by one plenary session; proposals and duties belong to it."""
+class PlenaryYear(Versioned):
+    """A year of work opened by one plenary session; proposals and duties belong to it.
 
+    ``shown``: the year that pages show at first, whatever day it is; without one, that of today.
+    """
+
+    TONES: ClassVar[dict[str, str]] = YEAR_TONES
+
+    state = StateField("状态", choices=YearState, default=YearState.OPEN, editable=False)
+    shown = models.BooleanField("默认显示", default=False, editable=False)
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="years", verbose_name="届")
     year = models.PositiveSmallIntegerField("年度", unique=True)
     session = models.PositiveSmallIntegerField("会议次数")
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+
+    course = GenericRelation(CourseEntry)
 
     objects = PlenaryYearQuerySet.as_manager()
 
@@ -49,12 +64,24 @@ class PlenaryYear(models.Model):
         ordering = ["-year"]
         verbose_name = "届次年度"
         constraints = [
+            models.UniqueConstraint(fields=["shown"], condition=Q(shown=True), name="plenary_year_one_shown"),
             models.UniqueConstraint(fields=["term", "session"], name="plenary_session_once_a_term"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="plenary_year_ends_after_start"),
         ]
 
     def __str__(self) -> str:
         return f"{self.year}年"
+
+    def get_absolute_url(self) -> str:
+        return reverse("year_page", args=[self.year])
+
+    def step_url(self, name: str) -> str:
+        return reverse("year_step", args=[self.pk, name])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the year was ended: it takes nothing new without a reason."""
+        return bool(self.state == YearState.CLOSED)
 
     # what members.period.Period answers for a part of a year
     body = None

@@ -10,6 +10,7 @@ from django.db.models import Q
 from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
+from members.membership import BODIES, body_on, of_body
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.schemes.words import points_words
@@ -63,11 +64,15 @@ class PersonalTable(MemberTable):
 
 class MemberFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
-    sector = django_filters.ModelChoiceFilter(label="界别", queryset=Sector.objects.all(), empty_label="全部")
-    committee = django_filters.ModelChoiceFilter(
-        label="专门委员会", queryset=Committee.objects.all(), empty_label="全部"
+    sector = django_filters.ModelChoiceFilter(
+        label="界别", queryset=Sector.objects.all(), method="on_the_day", empty_label="全部"
     )
-    group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
+    committee = django_filters.ModelChoiceFilter(
+        label="专门委员会", queryset=Committee.objects.all(), method="on_the_day", empty_label="全部"
+    )
+    group = django_filters.ModelChoiceFilter(
+        label="活动组", queryset=MemberGroup.objects.all(), method="on_the_day", empty_label="全部"
+    )
     party = django_filters.ChoiceFilter(label="党派", choices=Party.choices, empty_label="全部")
     seat = django_filters.ChoiceFilter(
         label="政协职务",
@@ -89,13 +94,16 @@ class MemberFilter(django_filters.FilterSet):
         return queryset.filter(by_name("", value))
 
     def on_the_day(self, queryset: Any, name: str, value: Any) -> Any:
-        """Serving and seats are asked together below, as of one day."""
+        """Bodies, serving and seats are asked together below, as of one day."""
         return queryset
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = super().filter_queryset(queryset)
         chosen = self.form.cleaned_data
         day = chosen.get("on") or clock.today()
+        for body in BODIES:
+            if chosen.get(body):
+                queryset = queryset.filter(pk__in=of_body(body, [chosen[body]], day).values("pk"))
         if chosen.get("serving") == "yes" or (chosen.get("on") and chosen.get("serving") != "left"):
             queryset = queryset.serving(day)
         elif chosen.get("serving") == "left":
@@ -130,7 +138,7 @@ class DutyFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="类别", choices=DutyRecord.Kind.choices, empty_label="全部")
     part = django_filters.ChoiceFilter(label="角色", choices=DutyRecord.Part.choices, empty_label="全部")
     sector = django_filters.ModelChoiceFilter(
-        label="界别", field_name="member__sector", queryset=Sector.objects.all(), empty_label="全部"
+        label="界别", method="of_sector", queryset=Sector.objects.all(), empty_label="全部"
     )
     since = django_filters.DateFilter(label="自", field_name="on", lookup_expr="gte", widget=date_input())
     until = django_filters.DateFilter(label="至", field_name="on", lookup_expr="lte", widget=date_input())
@@ -138,6 +146,10 @@ class DutyFilter(django_filters.FilterSet):
     class Meta:
         model = DutyRecord
         fields = ()
+
+    def of_sector(self, queryset: Any, name: str, value: Sector) -> Any:
+        """Where the member belonged on the day of the record."""
+        return queryset.alias(then=body_on("sector", "on")).filter(then=value.pk)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(by_name("member__", value) | Q(words__icontains=value))
@@ -196,12 +208,16 @@ class DutyReportFilter(django_filters.FilterSet):
     )
     office = yes_no("委员没有账号", field_name="member__user", lookup_expr="isnull")
     sector = django_filters.ModelChoiceFilter(
-        label="界别", field_name="member__sector", queryset=Sector.objects.all(), empty_label="全部"
+        label="界别", method="of_sector", queryset=Sector.objects.all(), empty_label="全部"
     )
 
     class Meta:
         model = DutyReport
         fields = ()
+
+    def of_sector(self, queryset: Any, name: str, value: Sector) -> Any:
+        """Where the member belonged at the end of the report's year."""
+        return queryset.alias(then=body_on("sector", "year__ends_on")).filter(then=value.pk)
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.unwritten() if value == OPEN else queryset.filter(state=value)

@@ -116,6 +116,7 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
 
     def perform(self, form: Any) -> Declaration:
         declaration = declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
+        form.keep_reason(declaration, self.request.user)
         words = f"{declaration.member}申报了“{declaration.title}”，请确认。"
         notify(with_role(Role.STAFF), words, declaration.get_absolute_url(), f"declared:{declaration.pk}")
         return declaration
@@ -143,7 +144,9 @@ class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):
         return super().get_context_data(title="修改履职申报", back_url=self.object.get_absolute_url(), **kwargs)
 
     def perform(self, form: Any) -> Declaration:
-        return declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
+        declaration = declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
+        form.keep_reason(declaration, self.request.user)
+        return declaration
 
 
 class DeclarationStep(StepView):

@@ -24,11 +24,12 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
-from members import dossier, importing, register
+from members import dossier, importing, membership, register
 from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
 from members.jobs import ACCOUNTS, accounts_name
+from members.ledger import last_day
 from members.models import Member, PlenaryYear, Position
 from members.points import points_of
 from members.showing import people
@@ -94,6 +95,8 @@ class MemberDetail(RoleRequiredMixin, DetailView):
             year=year,
             **kwargs,
         )
+        if year:
+            context["belonging"] = membership.belonging(member, last_day(year))
         if year and (own or holds(user, READERS)):
             points = points_of(member, year, user)
             context["points"], context["scored"] = points, Scored(points) if points else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -67,16 +68,24 @@ class DutyReportAsk(RoleRequiredMixin, FormView):
         return {**super().get_form_kwargs(), "number": self.number}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = f"向 {self.number} 名常委征集履职报告"
+        title = f"向 {self.number} 名常委征集{selected_year(self.request) or ''}履职报告"
         back = reverse("duty_report_list")
         return super().get_context_data(title=title, back_url=back, submit_words="征集", **kwargs)
+
+    def get_form(self, form_class: Any = None) -> AskForm:
+        form: AskForm = super().get_form(form_class)
+        form.year = selected_year(self.request)
+        return form
 
     def form_valid(self, form: AskForm) -> HttpResponse:
         year = selected_year(self.request)
         if year is None:
             messages.error(self.request, "还没有建立届次年度。")
         else:
-            asked = reporting.ask(year, last_day(year), form.cleaned_data["due_on"])
+            with transaction.atomic():
+                asked = reporting.ask(year, last_day(year), form.cleaned_data["due_on"])
+                if form.late_year:
+                    form.keep_reason(year, self.request.user)
             messages.success(self.request, f"已向 {asked} 名常委征集；此前已征集的不重复。")
         return redirect("duty_report_list")
 

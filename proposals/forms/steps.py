@@ -6,7 +6,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import checked_document
-from cppcc.forms import PickInput, PlainWords, ReasonForm, date_input
+from cppcc.forms import Dated, PickInput, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
 from proposals.deadlines import reply_due
@@ -43,13 +43,6 @@ def units_field(label: str, **kwargs: Any) -> forms.ModelMultipleChoiceField:
     )
 
 
-def not_later(form: forms.BaseForm, name: str) -> None:
-    """What was done cannot be dated in the future."""
-    day = form.cleaned_data.get(name)
-    if day and day > clock.today():
-        form.add_error(name, f"{form.fields[name].label}不能晚于今天。")
-
-
 class SubmitForm(PlainWords, forms.Form):
     """With open invitations it asks whether to wait for them; ``means`` is the step that the answer stands for."""
 
@@ -81,10 +74,11 @@ class SubmitForm(PlainWords, forms.Form):
         return data
 
 
-class SignatureForm(PlainWords, forms.Form):
+class SignatureForm(PlainWords, Dated, forms.Form):
     """A signature on paper of one who was invited."""
 
     takes_record = True
+    past = ("signed_on",)
     row = forms.ModelChoiceField(label="联名委员", queryset=Proposer.objects.none(), empty_label="请选择")
     signed_on = forms.DateField(label="签名日期", widget=date_input())
     scan = forms.FileField(label="签名扫描件", help_text="有委员本人签名，PDF 或图片。")
@@ -97,11 +91,6 @@ class SignatureForm(PlainWords, forms.Form):
 
     def clean_scan(self) -> Any:
         return checked_document(self.cleaned_data["scan"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        not_later(self, "signed_on")
-        return data
 
 
 class MainMembersForm(PlainWords, forms.Form):
@@ -293,13 +282,10 @@ class KeyForm(PlainWords, forms.Form):
     supervising = forms.CharField(label="督办领导", max_length=50, help_text="区政协领导。")
 
 
-class DatedForm(PlainWords, forms.ModelForm):
+class DatedForm(PlainWords, Dated, forms.ModelForm):
     """Something that was done on a day."""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        not_later(self, "on")
-        return data
+    past = ("on",)
 
 
 class VisitForm(DatedForm):

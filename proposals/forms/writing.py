@@ -5,8 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import AGAIN, Conflict, OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from members import membership, years
+from members.forms.late import LateReason
 from members.models import Member, Organization
 from members.people import PeopleField
 from proposals.handling import BODY_FIELD
@@ -81,12 +84,22 @@ class DraftForm(PlainWords, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self._check_body(data)
+        self._check_people(data)
         if self.submitting:
             for name in ("category", "situation", "suggestion"):
                 value = data.get(name)
                 if name not in self.errors and not (value.strip() if isinstance(value, str) else value):
                     self.add_error(name, f"提交前请填写{self.fields[name].label}；也可以先保存草稿。")
         return data
+
+    def _check_people(self, data: dict[str, Any]) -> None:
+        """Who is newly named as a proposer serves on the day: that on which a paper was received, else today."""
+        on = data.get("received_on") or self.instance.received_on or clock.today()
+        there = set(self.instance.proposers.values_list("member_id", flat=True)) if self.instance.pk else set()
+        named = {"author": [data["author"]] if data.get("author") else [], "cosigners": data.get("cosigners") or []}
+        for name, members in named.items():
+            if words := membership.refusal([one for one in members if one.pk not in there], on):
+                self.add_error(name, words)
 
     def _check_body(self, data: dict[str, Any]) -> None:
         kind = data.get("proposer_kind")
@@ -133,7 +146,7 @@ class EditDraftForm(DraftForm, VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = self.instance.proposers.filter(is_first=False, member__isnull=False)
+        rows = self.instance.proposers.filter(is_first=False, member__isnull=False) if self.instance.pk else ()
         self.standing = {str(row.member_id): str(row.status) for row in rows}
         self.fields["seen_cosigners"].initial = self.standing
         self.meanwhile = 0
@@ -175,11 +188,43 @@ class EditDraftForm(DraftForm, VersionedForm):
         self.put("seen_cosigners", json.dumps(self.standing))
 
 
-class PaperForm(DraftForm, OnceForm):
+class Received(LateReason, Dated):
+    """A paper proposal is submitted on the day on which it was received, and belongs to the year of that day."""
+
+    past = ("received_on",)
+    instance: Proposal
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("received_on")
+        if day:
+            year = years.of_day(day)
+            if year is None:
+                self.add_error("received_on", f"{day:%Y-%m-%d} 不在任何届次年度内。")  # type: ignore[attr-defined]  # a form's own
+            else:
+                self.enters(year, new=self.instance.pk is None or self.instance.plenary_id != year.pk)
+                self.instance.plenary, self.instance.received_on = year, day
+        return data
+
+
+class EditPaperForm(Received, EditDraftForm):
+    received_on = forms.DateField(label="收到日期", widget=date_input())
+
+    class Meta(DraftForm.Meta):
+        pass
+
+    field_order = ("title", "received_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["received_on"] = self.instance.received_on
+
+
+class PaperForm(Received, DraftForm, OnceForm):
     """A paper proposal that staff enter for its proposers, marked so."""
 
     author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
-    received_on = forms.DateField(label="收到日期", widget=date_input())
+    received_on = forms.DateField(label="收到日期", widget=date_input(), help_text="提交日期即按收到日期计。")
 
     class Meta(DraftForm.Meta):
         pass

@@ -1,5 +1,7 @@
 """重点提案 with their visits, and the awards of units."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from members.models import PlenaryYear
@@ -49,6 +51,8 @@ class KeyVisit(models.Model):
 
 class UnitAward(models.Model):
     """先进承办单位 of a year."""
+
+    FOLLOWS_YEAR: ClassVar[bool] = True
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="+", verbose_name="年度")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="awards", verbose_name="承办单位")

@@ -77,6 +77,7 @@ class Proposal(Versioned):
     published_on = models.DateField("公开日期", null=True, blank=True, editable=False)
     is_key = models.BooleanField("重点提案", default=False, editable=False)
     is_excellent = models.BooleanField("优秀提案", default=False, editable=False)
+    received_on = models.DateField("收到日期", null=True, blank=True, editable=False)
     submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
     filed_on = models.DateField("立案日期", null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(

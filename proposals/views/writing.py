@@ -14,11 +14,12 @@ from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView, whole_nu
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Refused, take
+from cppcc.workflow import Refused, step_of, take
+from members import years
 from members.access import NeedsYearAndMember
-from members.models import Member, PlenaryYear
+from members.models import Member
 from proposals import cosigning
-from proposals.forms.writing import AutosaveForm, EditDraftForm, NewDraftForm, PaperForm
+from proposals.forms.writing import AutosaveForm, EditDraftForm, EditPaperForm, NewDraftForm, PaperForm
 from proposals.handling import add_attachments, write_draft
 from proposals.models import Proposal, Proposer
 from proposals.showing import invitation_words
@@ -54,9 +55,19 @@ class WriteMixin(SavedWord):
             self.asks = True
             self.saved_words = "已保存为草稿，联名邀请已发出。请选择怎样提交。"
         elif form.submitting:
-            proposal = take(Proposal, proposal.pk, "submit", self.request.user, proposal.version)
-            self.saved_words = "提案已提交，等待审查。"
+            proposal = self.submitted(proposal)
         return proposal
+
+    def submitted(self, proposal: Proposal) -> Proposal:
+        """Submit what was written; where it can't be submitted yet the draft is kept, and why is said."""
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        if missing := step_of(Proposal, "submit").missing(proposal):
+            years.remind()
+            messages.warning(self.request, f"已保存为草稿，还没有提交：{missing}")
+            return proposal
+        self.saved_words = "提案已提交，等待审查。"
+        submitted: Proposal = take(Proposal, proposal.pk, "submit", self.request.user, proposal.version)
+        return submitted
 
     def get_success_url(self) -> str:
         """With open invitations to the step that asks whether to wait for them."""
@@ -64,17 +75,16 @@ class WriteMixin(SavedWord):
         return str(made.step_url("submit") if self.asks else made.get_absolute_url())
 
 
-class OfThisYear(NeedsYearAndMember):
-    """New proposals belong to the current year."""
+class NewProposal(NeedsYearAndMember):
+    """A draft stands with the year of today, or the newest one; it joins its year when it is submitted."""
 
     list_name = "proposal_list"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        year = PlenaryYear.objects.current()
-        return {**super().get_form_kwargs(), "instance": Proposal(plenary=year)}  # type: ignore[misc]
+        return {**super().get_form_kwargs(), "instance": Proposal(plenary=years.provisional())}  # type: ignore[misc]
 
 
-class ProposalCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
+class ProposalCreate(RoleRequiredMixin, NewProposal, WriteMixin, OnceCreateView):
     roles = WRITERS
     form_class = NewDraftForm
     template_name = "proposals/proposal_form.html"
@@ -82,7 +92,7 @@ class ProposalCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
     extra_context = {"title": "撰写提案", "back_url": reverse_lazy("proposal_list")}
 
 
-class PaperCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
+class PaperCreate(RoleRequiredMixin, NewProposal, WriteMixin, OnceCreateView):
     """Staff enter a paper proposal for its proposers; it is marked so."""
 
     roles = OFFICE
@@ -97,16 +107,30 @@ class PaperCreate(RoleRequiredMixin, OfThisYear, WriteMixin, OnceCreateView):
 
     def perform(self, form: Any) -> Proposal:
         form.instance.is_paper = True
-        return super().perform(form)
+        proposal = super().perform(form)
+        form.keep_reason(proposal, self.request.user)
+        return proposal
 
 
 class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
     """A draft or what was returned for changes, by its first proposer; all else answers 404."""
 
     roles = WRITERS | OFFICE
-    form_class = EditDraftForm
     template_name = "proposals/proposal_form.html"
     saved_words = "草稿已保存。"
+
+    def get_form_class(self) -> Any:
+        """A paper draft may be corrected in the day on which it was received; what was submitted keeps it."""
+        paper = self.object.is_paper and self.object.state == State.DRAFT and not self.object.imported
+        return EditPaperForm if paper else EditDraftForm
+
+    def perform(self, form: Any) -> Proposal:
+        if kept := form.kept_words():
+            messages.info(self.request, kept)
+        proposal = super().perform(form)
+        if isinstance(form, EditPaperForm):
+            form.keep_reason(proposal, self.request.user)
+        return proposal
 
     def get_queryset(self) -> Any:
         return Proposal.objects.visible_to(self.request.user).filter(state__in=EDITABLE)
@@ -118,11 +142,6 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
     def own_rows(self) -> Any:
         rows = Proposal.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
         return rows.filter(pk__in=[one.pk for one in rows if may_edit(one, self.request.user)])
-
-    def perform(self, form: Any) -> Proposal:
-        if kept := form.kept_words():
-            messages.info(self.request, kept)
-        return super().perform(form)
 
     def author(self, form: Any) -> Member | None:
         first = form.instance.proposers.filter(is_first=True).select_related("member").first()

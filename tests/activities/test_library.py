@@ -3,6 +3,7 @@
 import io
 import uuid
 
+import pytest
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -14,6 +15,8 @@ from cppcc.workflow import take
 from members.models import DutyRecord
 from proposals.models import Proposal
 from tests import factories
+
+pytestmark = pytest.mark.usefixtures("in_2024")
 
 
 def test_a_social_opinion_may_be_longer_and_has_levels_and_instructions(account, member_client, year):

@@ -14,6 +14,8 @@ from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 # state: {step: who}. report_up and record_result hang on whether it was reported.
 TABLE = {
     "draft": {"submit": "writer"},

@@ -52,7 +52,13 @@ def test_what_the_hall_enters_stays_when_a_changed_summary_is_saved(staff, runni
     converted = running.suggestions.first()
     path = reverse("suggestion_edit", args=[running.pk, converted.pk])
     staff.post(
-        path, {**opened(staff, path), "text": "统一全区数据标准", "converted_on": "2024-06-01", "conversion": "已采纳"}
+        path,
+        {
+            **opened(staff, path),
+            "text": "统一全区数据标准",
+            "converted_on": str(timezone.localdate()),
+            "conversion": "已采纳",
+        },
     )
     Outcome.objects.create(activity=running, kind="research", title="报告")
     first, second = add_photos(running, [picture(), picture()])

@@ -20,12 +20,12 @@ PAGES = {
     " /report/all/ /report/new/ /report/2024/text/paste/ /report/2024/text/parts/p1/ /identity/"
     " /brands/ /brands/1/ /groups/1/ /workbook/ /micro/library/ /micro/report/"
     " /members/1/ /members/new/ /members/import/ /ranking/ /assessments/ /assessments/1/ /assessments/1/members/1/"
-    " /scheme/2024/ /duties/ /declarations/ /declarations/1/ /duty-reports/ /analysis/ /member-files/2024/",
+    " /scheme/2024/ /duties/ /declarations/ /declarations/1/ /duty-reports/ /analysis/ /member-files/2024/ /years/2024/",
     "dispatcher": "/ /proposals/ /proposals/statistics/ /proposals/4/",
     "handler": "/ /proposals/ /micro/ /report/all/",
     "leader": "/ /figures/ /figures/trends/"
     " /report/ /report/2024/read/ /report/2024/text/ /figures/2024/proposals.filed/ /proposals/4/ /activities/3/",
-    "admin": "/ /accounts/ /accounts/new/ /accounts/bulk/ /audit/ /settings/years/",
+    "admin": "/ /accounts/ /accounts/new/ /accounts/bulk/ /audit/ /settings/years/ /years/2024/ /holidays/",
 }
 
 

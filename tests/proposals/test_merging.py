@@ -14,6 +14,8 @@ from tests import factories
 from tests.proposals.test_pages import draft
 from tests.proposals.world import make_world, proposal_in, step
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 
 @pytest.fixture
 def world(year):

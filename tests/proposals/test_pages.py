@@ -12,6 +12,8 @@ from proposals.models import Category, Proposal
 from tests import factories
 from tests.browserlike import deleted
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 
 def draft(**changes) -> dict:
     return {
@@ -134,7 +136,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(account, year, role, s
             factories.AssignmentFactory(proposal=proposal)
         return proposal
 
-    same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=38)
+    same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=39)
 
 
 def test_the_detail_page_takes_the_same_queries_for_few_and_many(account, year, same_queries):

@@ -21,6 +21,8 @@ from proposals.states import HandState, State
 from tests import factories
 from tests.proposals.world import LETTER, OFFICE, hand_in, make_world, proposal_in, step
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 EVERYBODY = ("writer", "cosigner", "other_member", "handler", "head", "co_handler", "other_handler", *OFFICE)
 REVIEW = {name: {"staff"} for name in ("file", "return_for_changes", "merge", "convert", "reject", "withdraw")}
 LATER = {"select_key": {"staff"}, "award": {"staff"}}

@@ -17,6 +17,8 @@ from tests import factories
 from tests.browserlike import deleted
 from tests.proposals.test_pages import draft
 
+pytestmark = pytest.mark.usefixtures("in_2024")
+
 
 def test_joint_writers_are_invited_and_told(member_client):
     user = factories.UserFactory(roles=[Role.MEMBER])

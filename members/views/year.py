@@ -1,0 +1,63 @@
+"""The page of a plenary year: its course, what is still open, what came late, which figures changed since it was ended."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views import View
+
+from cppcc.forms import ReasonForm
+from cppcc.frame import open_in
+from cppcc.rights import READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import course_of, own_steps
+from cppcc.workflow.pages import StepView
+from members import closing, years
+from members.furniture import selected_year
+from members.models import PlenaryYear
+
+SEEN_BY = READERS | {Role.ADMIN}
+
+
+class YearNow(RoleRequiredMixin, View):
+    """To the page of the selected year; where there is none yet, to the register."""
+
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = selected_year(request)
+        if year is None and not holds(request.user, [Role.STAFF, Role.ADMIN]):
+            return redirect("home")
+        return redirect(year.get_absolute_url() if year else reverse("register_new", args=["years"]))
+
+
+class YearPage(RoleRequiredMixin, View):
+    roles = SEEN_BY
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear.objects.select_related("term"), year=year)
+        keeps = holds(request.user, [Role.STAFF, Role.ADMIN])
+        context: dict[str, Any] = {
+            "title": f"{plenary}度",
+            "line": f"{plenary.plenary_name} · {plenary.starts_on:%Y-%m-%d} 至 {plenary.ends_on:%Y-%m-%d}",
+            "year": plenary,
+            "every": PlenaryYear.objects.all(),
+            "offers": own_steps(plenary, request.user),
+            "edit_url": reverse("register_edit", args=["years", plenary.pk]) if keeps else "",
+            "course": course_of(plenary),
+            "open": open_in(plenary),
+            "late": plenary.late_records.select_related("by"),
+            "changes": closing.changes(plenary),
+            "closing": plenary.closings.filter(reopened_at=None).select_related("by").first(),
+            "to_set_up": years.to_set_up() if keeps else (),
+            "reads": holds(request.user, READERS),
+        }
+        return render(request, "members/year.html", context)
+
+
+class YearStep(StepView):
+    roles = SEEN_BY
+    model = PlenaryYear
+    step_forms = {"reason": ReasonForm}
+    list_name = "year_now"
