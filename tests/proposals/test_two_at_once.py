@@ -9,7 +9,7 @@ from cppcc import recycle
 from cppcc.models import Binned
 from cppcc.rights import Refused, Role
 from proposals.cosigning import answer_invitation
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalRules
 from tests import factories
 from tests.browserlike import deleted, forms_of, main_form, opened
 
@@ -161,3 +161,15 @@ def test_linking_twice_is_linked(account, year):
     for _ in range(2):
         staff.post(reverse("proposal_link", args=[one.pk, two.pk]), {"do": "link"})
     assert list(one.related.all()) == [two]
+
+
+def test_the_first_rules_of_a_year_are_not_written_over_unseen(account, year):
+    staff = account(Role.STAFF)
+    address = reverse("proposal_rules")
+    page = opened(staff, address)
+    assert staff.post(address, {**page, "feedback_days": "21"}).status_code == 302
+    late = staff.post(address, {**page, "cosign_days": "9"})
+    again = main_form(late.content.decode())
+    assert (again["feedback_days"], again["cosign_days"]) == (["21"], ["9"])
+    assert staff.post(address, again).status_code == 302
+    assert ProposalRules.objects.values_list("feedback_days", "cosign_days").get() == (21, 9)
