@@ -68,7 +68,7 @@ class Walk:
 
     def __init__(self, routes: Routes) -> None:
         self.routes, self.taken = routes, Counter[tuple[str, Kind]]()
-        self.choose = random.Random(2024)  # noqa: S311 - the same each time is what is wanted
+        self.choose = random.Random(2024)
         self.open: dict[str, None] = {}
         self.closed: set[tuple[str, str]] = set()
 
