@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.chaos.storm import storm
 from tests.live.installation import Installation
+from tests.made import owned_run
 
 
 class Database:
@@ -44,11 +45,13 @@ def main() -> int:
     wish = ask.parse_args()
     with ExitStack() as stack:
         folder = wish.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cppcc-chaos-")))
+        folder.mkdir(parents=True, exist_ok=True)
         os.environ.pop("DATABASE_URL", None)
         database: Any = None
         if wish.kind == "servers":
             database = Database(folder / "postgres")
             stack.callback(database.fall)
+            stack.enter_context(owned_run(os.environ["DATABASE_URL"]))
         place = Installation(folder / "place", stage="empty")
         stack.callback(place.stop)
         began = time.monotonic()
