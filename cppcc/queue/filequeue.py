@@ -24,6 +24,9 @@ from cppcc.queue.aside import Unreadable, tell, whole
 LEFT, OLD = (".part", ".taken"), 3600
 """Endings of files that are being written or read, and the seconds after which nobody is at it any more."""
 
+_bound: dict[tuple[str, str], set[tuple[Any, ...]]] = {}
+"""What this process has bound, by folder and exchange."""
+
 
 def _tried(read: Callable[[], Any]) -> Any:
     """What was read; tried again for a moment while another process is still writing it."""
@@ -86,10 +89,29 @@ class Channel(filesystem.Channel):
         return message
 
     def get_table(self, exchange: str) -> Any:
-        return _tried(lambda: super(Channel, self).get_table(exchange))
+        """Which queues an exchange leads to. What this process has bound is written down anew where the table was lost
+        (a folder removed, a power cut, a full disk): kombu takes it for bound for ever."""
+        read = super().get_table
+        try:
+            table = _tried(lambda: read(exchange))
+        except (ValueError, TypeError):
+            table = []
+        if not table and (lost := _bound.get((str(self.control_folder), exchange))):
+            for names in lost:
+                self._queue_bind(*names)
+            table = read(exchange)
+        return table
 
     def _queue_bind(self, *names: Any) -> None:
-        _tried(lambda: super(Channel, self)._queue_bind(*names))
+        _bound.setdefault((str(self.control_folder), names[0]), set()).add(names)
+        bind = super()._queue_bind
+        try:
+            _tried(lambda: bind(*names))
+        except (ValueError, TypeError) as why:
+            file = self.control_folder / f"{names[0]}.exchange"
+            tell(file.name, file.read_bytes(), str(why))
+            file.unlink()
+            bind(*names)
 
 
 class Transport(filesystem.Transport):
@@ -97,8 +119,10 @@ class Transport(filesystem.Transport):
     connection_errors = (*virtual.Transport.connection_errors, OSError)
 
     def establish_connection(self) -> Any:
-        """Raises OSError while the folder is away, so that the worker waits longer between its tries."""
+        """Raises OSError while the folder is away, so that the worker waits longer between its tries. One that was removed
+        is made again: what lay in it are rows and will be sent again."""
         options = getattr(self.client, "transport_options", None) or {}
+        os.makedirs(options["control_folder"], exist_ok=True)
         _sweep(options["data_folder_in"])
         return super().establish_connection()
 

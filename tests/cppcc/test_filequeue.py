@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
+import uuid
 from queue import Empty
 
 import pytest
@@ -102,3 +104,27 @@ def test_what_dead_processes_left_in_the_folder_is_swept(tmp_path):
     with connect(tmp_path) as connection:
         connection.connect()
     assert {one.name for one in tmp_path.iterdir() if one.is_file()} == {"1_a.many.msg", "2_b.many.msg.part"}
+
+
+@pytest.mark.parametrize("table", [b"", b'[["half', b"{}", b"7", b"null"])
+@pytest.mark.parametrize("bound", [False, True])
+def test_a_table_of_queues_that_cannot_be_read_is_begun_anew(tmp_path, table, bound):
+    name = f"table{uuid.uuid4().hex}"
+    with connect(tmp_path) as connection:
+        if bound:
+            connection.SimpleQueue(name)
+        (tmp_path / f"{name}.exchange").write_bytes(table)
+        queue = connection.SimpleQueue(name)
+        queue.put({"number": 7})
+        assert queue.get(timeout=20).payload == {"number": 7}
+
+
+def test_a_folder_that_was_removed_is_made_again(tmp_path):
+    name, folder = f"removed{uuid.uuid4().hex}", tmp_path / "queue"
+    with connect(folder) as connection:
+        connection.SimpleQueue(name).put({"number": 1})
+    shutil.rmtree(folder)
+    with connect(folder) as connection:
+        queue = connection.SimpleQueue(name)
+        queue.put({"number": 7})
+        assert queue.get(timeout=20).payload == {"number": 7}
