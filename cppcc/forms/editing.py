@@ -8,8 +8,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import IntegrityError, transaction
+from django.forms.utils import ErrorDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import CreateView, UpdateView
 
 from cppcc.forms.seen import SeenRecord
@@ -31,38 +32,43 @@ class VersionedForm(SeenRecord, forms.ModelForm):
         self.fields["seen_version"].initial = self.instance.version
 
 
+CLASHES = "与已有记录冲突，本次没有保存。请看过最新情况再存。"
+CLOSED = "现为“{state}”，不能再修改，本次没有保存。您填写的内容仍在下面，需要的请复制。"
+
+
 class SavedWord:
-    """Views say what was saved."""
+    """Views say what was saved; what stands against it comes back with the form and what was typed."""
 
     saved_words: str = "已保存。"
 
-
-class RoomForFiles:
-    """A file that finds the disk full is told in the form, with all that was typed; nothing is saved."""
-
-    request: HttpRequest
-
-    def form_valid(self, form: Any) -> HttpResponse:
+    def performed(self, form: Any) -> bool:
+        """Whether ``perform`` went through; a refusal, what the database does not allow and a full disk are told in the form."""
         try:
             with transaction.atomic():
-                return self.form_saved(form)
+                self.object = self.perform(form)  # type: ignore[attr-defined]  # of the views
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        except IntegrityError:
+            form.add_error(None, CLASHES)
         except OSError as error:
             if not is_full(error):
                 raise
-        form.add_error(None, FULL_WORDS)
-        return self.form_invalid(form)  # type: ignore[attr-defined]  # mixin: a form's view stands behind it
+            form.add_error(None, FULL_WORDS)
+        else:
+            return True
+        return False
 
-    def form_saved(self, form: Any) -> HttpResponse:
-        return super().form_valid(form)  # type: ignore[misc]
 
-
-class OnceCreateView(RoomForFiles, SavedWord, CreateView):
+class OnceCreateView(SavedWord, CreateView):
     """Create in one transaction; that the same form makes one record is ``cppcc.forms.once``'s."""
 
     request: HttpRequest
 
-    def form_saved(self, form: Any) -> HttpResponse:
-        self.object = self.perform(form)
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not self.performed(form):
+            self.object = None
+            form.instance.pk, form.instance._state.adding = None, True  # what was made is undone
+            return self.form_invalid(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -75,14 +81,32 @@ class OnceCreateView(RoomForFiles, SavedWord, CreateView):
         return str(made.get_absolute_url())
 
 
-class SeenUpdateView(RoomForFiles, SavedWord, UpdateView):
+class SeenUpdateView(SavedWord, UpdateView):
     """Edit a record by a form that knows what the person saw, in one transaction on the locked row."""
 
     request: HttpRequest
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            return super().post(request, *args, **kwargs)
+            try:
+                return super().post(request, *args, **kwargs)
+            except Http404:
+                closed = self.own_rows().filter(pk=kwargs.get("pk")).first()
+                if closed is None:
+                    raise
+                return self.closed(closed)
+
+    def own_rows(self) -> Any:
+        """Rows that are this person's to edit in some other state; what was typed for one comes back with why not now."""
+        return self.get_queryset().none()
+
+    def closed(self, record: Any) -> HttpResponse:
+        """The form with what was typed, for a record that went on meanwhile; nothing is read or saved."""
+        self.object = record
+        form: Any = self.get_form()
+        form._errors, form.cleaned_data = ErrorDict(), {}
+        form.add_error(None, f"此件{CLOSED.format(state=record.get_state_display())}")
+        return self.form_invalid(form)
 
     def get_object(self, queryset: Any = None) -> Any:
         queryset = self.get_queryset() if queryset is None else queryset
@@ -90,8 +114,11 @@ class SeenUpdateView(RoomForFiles, SavedWord, UpdateView):
             queryset = locked(queryset)
         return super().get_object(queryset)
 
-    def form_saved(self, form: Any) -> HttpResponse:
-        self.object = self.perform(form)
+    def form_valid(self, form: Any) -> HttpResponse:
+        record = form.instance
+        if not self.performed(form):
+            self.object = record
+            return self.form_invalid(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -107,9 +134,9 @@ class SeenUpdateView(RoomForFiles, SavedWord, UpdateView):
 class VersionedUpdateView(SeenUpdateView):
     """Edit a record that counts versions."""
 
-    def form_saved(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         form.instance.bump()
-        return super().form_saved(form)
+        return super().form_valid(form)
 
 
 def locked(rows: Any) -> Any:
