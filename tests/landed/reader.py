@@ -113,7 +113,7 @@ def report_of(report: Report) -> dict[str, Any]:
         "lines": {line: line_of(line, found) for line in keeping.text_of(report).everything()},
         "faulty": bool(keeping.faults_of(report, found)),
         "verify": verified(report) if report.file else None,
-        "drift": [[one.key, one.then, one.now] for one in keeping.drift(report, found)],
+        "drift": sorted([one.key, one.then, one.now] for one in keeping.drift(report, found)),
         "versions": [[one.number, one.text, one.figures, one.at] for one in report.versions.all()],
         "comments": [[one.block, one.words, one.user.username, one.done, one.at] for one in report.comments.all()],
         "editions": [edition_of(one) for one in report.editions.all()],
