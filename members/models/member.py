@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
+from cppcc.texts import CodeField
 from members.models.body import Committee, MemberGroup, Sector
 from members.querysets import MemberQuerySet, PositionQuerySet
 
@@ -41,7 +42,7 @@ class Member(Versioned):
         related_name="member",
         verbose_name="账号",
     )
-    name = models.CharField("姓名", max_length=50)
+    name = CodeField("姓名", max_length=50)
     pinyin = models.CharField("拼音", max_length=200, blank=True, editable=False)
     gender = models.CharField("性别", max_length=1, choices=Gender)
     birth = models.DateField("出生日期", null=True, blank=True)
@@ -64,9 +65,9 @@ class Member(Versioned):
         related_name="members",
         verbose_name="街道活动组",
     )
-    employer = models.CharField("工作单位", max_length=100, blank=True)
+    employer = CodeField("工作单位", max_length=100, blank=True)
     title = models.CharField("职务", max_length=100, blank=True)
-    phone = models.CharField("电话", max_length=30, blank=True)
+    phone = CodeField("电话", max_length=30, blank=True)
     photo = models.ImageField("照片", upload_to="members/", blank=True)
     joined_on = models.DateField("任职日期")
     left_on = models.DateField("离任日期", null=True, blank=True)

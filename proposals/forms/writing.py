@@ -6,7 +6,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import Dated, OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from cppcc.forms import Dated, OnceForm, PickInput, PlainText, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
@@ -194,8 +194,10 @@ class PaperForm(Received, DraftForm, OnceForm):
         return data
 
 
-class AutosaveForm(forms.ModelForm):
-    """What is kept while typing: texts only, whatever is there."""
+class AutosaveForm(PlainText, forms.ModelForm):
+    """What is kept while typing: texts only, whatever is there; what is asked is asked when the person saves."""
+
+    asks_about_signs = False
 
     class Meta:
         model = Proposal

@@ -169,7 +169,8 @@ class ProposalAutosave(RoleRequiredMixin, View):
             proposal = form.save(commit=False)
             proposal.bump()
             proposal.save()
-        return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}"})
+        told = "".join(str(one) for one in form.tidied)
+        return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}", "told": told})
 
 
 class ProposalDelete(DeletePage):
