@@ -17,6 +17,8 @@ from django.http import FileResponse
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from cppcc.texts import file_name
+
 PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
 PHOTO_EDGE = 2400  # pixels; enough for a full-width picture in print at 300 dpi
@@ -158,7 +160,7 @@ def serve_picture(stored: Any) -> FileResponse:
 
 def serve_download(stored: Any, name: str) -> FileResponse:
     """Hand a stored file out as a download of that name."""
-    return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
+    return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=file_name(name)))
 
 
 PASSING = ("imports", "accounts", "previews")
@@ -187,7 +189,7 @@ def store_made(name: str, content: bytes) -> None:
 
 def made_download(content: bytes, name: str) -> FileResponse:
     """Hand out a file that was just made."""
-    return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=name))
+    return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=file_name(name)))
 
 
 def _handed_out(response: FileResponse) -> FileResponse:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from cppcc.calendar import clock
 from cppcc.models import Notice
+from cppcc.texts import legal, one_line
 
 log = logging.getLogger("cppcc.notices")
 MOST_TRIES = 8
@@ -40,7 +41,7 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     if _muted.get():
         return 0
     told = 0
-    words = " ".join(words.split())  # one line: it is the subject of a mail too
+    words = one_line(words)  # one line: it is the subject of a mail too
     for user in {user.pk: user for user in users if user.is_active}.values():
         by_mail = bool(user.mail_notices and user.email)
         _, new = Notice.objects.get_or_create(
@@ -78,8 +79,8 @@ def _send(pk: int) -> bool:
         notice.next_try = now + timedelta(minutes=5)
         notice.save(update_fields=["tries", "next_try"])
     notice.refresh_from_db()
-    subject = f"【{settings.COMMITTEE_SHORT_NAME}】{notice.words[:60]}"
-    body = f"{notice.user}，您好：\n\n{notice.words}\n\n请登录系统办理：{settings.SITE_URL}{notice.url}\n"
+    subject = f"【{settings.COMMITTEE_SHORT_NAME}】{one_line(notice.words)[:60]}"
+    body = f"{one_line(str(notice.user))}，您好：\n\n{legal(notice.words)}\n\n请登录系统办理：{settings.SITE_URL}{notice.url}\n"
     try:
         EmailMessage(subject, body, to=[notice.user.email]).send()
     except Exception as error:  # noqa: BLE001 - whatever the mail server does, the notice stays and is tried again
