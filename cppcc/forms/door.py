@@ -15,7 +15,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from cppcc.texts import Kind, plain
-from cppcc.texts.fonts import lacking
+from cppcc.texts.fonts import lacking, named
 
 KEEP = "keep_signs"
 MOST_TOLD = 6
@@ -112,12 +112,6 @@ class PlainText:
             name: f"{named(signs)}是个别电脑自造的字，请换成正确的字；确实要用的，勾选“按原样保留”后再保存。"
             for name, signs in strange.items()
         }
-
-
-def named(signs: str) -> str:
-    """Characters with their codes, as many as one reads: “𠮷”（U+20BB7）."""
-    shown = "、".join(f"“{one}”（U+{ord(one):04X}）" for one in signs[:MOST_TOLD])
-    return f"{shown}等 {len(signs)} 字" if len(signs) > MOST_TOLD else shown
 
 
 class TidiedMiddleware:

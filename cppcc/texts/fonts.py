@@ -9,6 +9,7 @@ from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
+MOST_NAMED = 6
 BLANK = frozenset("\t\n ")
 
 
@@ -53,3 +54,9 @@ def lacking(text: str) -> str:
 def _drawn(one: str) -> bool:
     """Variation selectors and joiners draw nothing of their own."""
     return not ("\ufe00" <= one <= "\ufe0f" or "\U000e0100" <= one <= "\U000e01ef" or one == "\u200d")
+
+
+def named(signs: str) -> str:
+    """Characters with their codes, as many as one reads: “𠮷”（U+20BB7）."""
+    shown = "、".join(f"“{one}”（U+{ord(one):04X}）" for one in signs[:MOST_NAMED])
+    return f"{shown}等 {len(signs)} 字" if len(signs) > MOST_NAMED else shown

@@ -9,6 +9,7 @@ ILLEGAL = re.compile(
 )
 """What XML 1.0 forbids or discourages; a soft return is a line end before that."""
 SHEET_SIGNS = re.compile(r"[\\/*?:\[\]\n\t\r]")
+BLANKS = re.compile(r"[^\S\u3000]+")
 FILE_SIGNS = re.compile(r"[\\/*?:<>|\"\n\t\r]")
 
 
@@ -19,8 +20,8 @@ def legal(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text in one line, for titles, subjects and names: every run of blanks is one space."""
-    return " ".join(legal(text).split())
+    """The text in one line, for titles, subjects and names: every run of blanks is one space, wide ones stay."""
+    return BLANKS.sub(" ", legal(text)).strip()
 
 
 def file_name(text: str) -> str:

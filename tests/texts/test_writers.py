@@ -22,7 +22,7 @@ from cppcc.notices import send_waiting
 from cppcc.papers import Series, draw, printing
 from cppcc.papers.word import Paper
 from cppcc.sheets import Sheet, workbook, xlsx_response
-from cppcc.texts import blocks, legal, legal_name
+from cppcc.texts import blocks, legal, legal_name, one_line
 from proposals import documents
 from tests import factories
 
@@ -128,7 +128,7 @@ def test_a_calendar_takes_any_text(text):
     now = timezone.now()
     activity = Activity(pk=1, title=text, place=text, updated_at=now, starts_at=now, ends_at=now)
     read = Calendar.from_ical(calendar_of(activity).to_ical())
-    assert str(read.walk("VEVENT")[0]["summary"]) == " ".join(legal(text).split())
+    assert str(read.walk("VEVENT")[0]["summary"]) == one_line(text)
 
 
 def test_a_mail_goes_out_whatever_its_words_hold(db):

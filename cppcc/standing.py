@@ -1,0 +1,11 @@
+"""Which texts of the shared ground may be made plain afterwards (``cppcc.texts.standing``)."""
+
+from cppcc.models import Binned, CalendarYear, CourseEntry, Identity, Job, Notice, SubmittedForm
+from cppcc.texts.standing import changeable, left
+
+changeable(Identity)
+left("通知原文，照录", CalendarYear)
+left("办理过程，说过的话", CourseEntry)
+left("已发出", Notice, SubmittedForm)
+left("回收站中的原样", Binned)
+left("后台任务", Job)
