@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Max
 
+from cppcc import recycle
 from cppcc.calendar import clock
+from cppcc.rights import Role
 from members.models import PlenaryYear
 from proposals import cosigning, feedback, handling, merging
 from proposals.models import KeyProposal, Proposal, Review
@@ -120,7 +122,7 @@ def withdraw(proposal: Proposal, user: Any, reason: str, into: Proposal | None =
 
 def name_members(proposal: Proposal, user: Any, members: Any) -> str:
     handling.set_main(proposal, list(members))
-    return "、".join(member.name for member in members) or "不指明"
+    return "、".join(str(member) for member in members) or "不指明"
 
 
 # --- dispatch --------------------------------------------------------------------------------------------------
@@ -165,7 +167,7 @@ def select_key(proposal: Proposal, user: Any, leading: str, supervising: str) ->
 
 
 def unselect_key(proposal: Proposal, user: Any, reason: str) -> str:
-    proposal.key.delete()
+    recycle.delete(proposal.key, user, [Role.STAFF], parent=proposal)
     proposal.is_key = False
     return reason
 

@@ -19,7 +19,7 @@ from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
 from activities.services.names import read_names
 from activities.showing import attending as showing
-from activities.views.activity import OfActivity
+from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
@@ -99,18 +99,29 @@ class PasteNames(RoleRequiredMixin, View):
         if "confirm" in request.POST:
             keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
             keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
+            seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
+            listed = Member.objects.filter(pk__in=[key for key in keys if key])
             try:
-                new = attending.mark_present(activity, Member.objects.filter(pk__in=[key for key in keys if key]))
+                new, left = attending.mark_listed(activity, listed, seen if "sight" in request.POST else None)
             except Refused as reason:
                 messages.error(request, str(reason))
-                return redirect("activity_names", pk=pk)
+                return self.read(request, activity)
             messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
+            for row in left:
+                words = (
+                    f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
+                )
+                messages.warning(request, words)
             return redirect(activity)
+        return self.read(request, activity)
+
+    def read(self, request: HttpRequest, activity: Activity) -> HttpResponse:
+        """The names that were pasted, each with whom it means now."""
         form = NamesForm(request.POST)
         names = None
         if form.is_valid():
             names = read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
-        return self.page(request, pk, form, names)
+        return self.page(request, activity.pk, form, names)
 
     def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
@@ -118,7 +129,7 @@ class PasteNames(RoleRequiredMixin, View):
             "title": f"粘贴名单：{activity}",
             "form": form,
             "names": names,
-            "choices": showing.choices(names),
+            **showing.picks(activity, names),
             "activity": activity,
         }
         return render(request, "activities/names.html", context)
@@ -149,7 +160,9 @@ class OfficeAct(RoleRequiredMixin, View):
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
         try:
             if "absent" in request.POST:
-                number = attending.mark_absent(activity)
+                keys = request.POST.get("expected", "").split(",")
+                seen = {whole_number(key, digits=9) for key in keys} if "expected" in request.POST else None
+                number = attending.mark_absent(activity, seen)
                 messages.success(request, f"已将 {number} 名未到、未请假的委员登记为缺席。")
             else:
                 key = whole_number(request.POST.get("grant") or request.POST.get("refuse"), digits=9)
@@ -182,7 +195,17 @@ class MemberAct(RoleRequiredMixin, View):
                 messages.success(request, "已报名。")
         except Refused as reason:
             messages.error(request, str(reason))
+            if request.POST.get("reason"):
+                return self.typed_again(request, pk)
         return redirect(activity)
+
+    def typed_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The activity's page as it is now, with the reason that was typed."""
+        page = ActivityDetail()
+        page.setup(request, pk=pk)
+        page.object = page.get_object()
+        typed = request.POST["reason"][:1000]
+        return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed))
 
 
 # --- check-in by code --------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,9 +19,9 @@ from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
-from members.furniture import selected_year, wanted_year
+from members.furniture import wanted_year
 from members.ledger import assess, stamp
-from members.models import Assessment, AssessmentEntry, Member, Talk
+from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
 from members.showing import explained, scores
@@ -79,11 +80,16 @@ class Ranking(RankPage):
         super().setup(request, *args, **kwargs)
         self.year = self.scheme = None
         if request.user.is_authenticated:
-            self.year = selected_year(request)
+            self.year = wanted_year(request)
             self.scheme = scheme_for(self.year, request.user) if self.year else None
 
     def rules(self) -> Rules | None:
         return self.scheme.parsed if self.scheme else None
+
+    def get_filterset_class(self) -> Any:
+        known = [(str(year), f"{year}年") for year in PlenaryYear.objects.values_list("year", flat=True)]
+        year = django_filters.ChoiceFilter(label="年度", choices=known, empty_label="当前年度")
+        return type("RankFilter", (super().get_filterset_class(),), {"year": year})
 
     def all_rows(self) -> list[dict[str, Any]]:
         """Computed anew only when a record, a member, a seat or the scheme has changed."""
@@ -103,9 +109,9 @@ class Ranking(RankPage):
             found.append(
                 {
                     "rank": one.rank,
-                    "name": one.member.name,
+                    "name": str(one.member),
                     "pinyin": one.member.pinyin,
-                    "url": reverse("points", args=[one.member.pk]),
+                    "url": f"{reverse('points', args=[one.member.pk])}?year={self.year.year}",
                     "sector": one.sector,
                     "committee": one.committee,
                     "group": one.group,
@@ -138,7 +144,7 @@ class PointsPage(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
-        year = selected_year(request)
+        year = wanted_year(request)
         scheme = scheme_for(year, request.user) if year else None
         own = member.user_id == request.user.pk
         context: dict[str, Any] = {
@@ -170,7 +176,10 @@ class Assessments(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = wanted_year(request)
+        return self.page(request, wanted_year(request))
+
+    def page(self, request: HttpRequest, year: Any, award: Any = None, typed: str = "") -> HttpResponse:
+        """``award``: a form that was refused; ``typed``: the reason of a revision that was refused."""
         context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
         if year:
             rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))
@@ -185,39 +194,45 @@ class Assessments(RoleRequiredMixin, View):
                 needs_scheme=may_draw_up and not ready,
                 to_talk=scores.to_talk(waiting, year),
                 talks=[(talk, scores.talk_line(talk)) for talk in talks],
-                award_form=AwardBestForm(),
+                award_form=award or AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
+                typed_reason=typed,
             )
         return render(request, "members/assessments.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        year = selected_year(request)
+        year = wanted_year(request)
         if not holds(request.user, OFFICE) or year is None:
             raise Http404
         try:
             made = assessing.draw_up(year, request.user, request.POST.get("reason", "")[:300])
         except Refused as reason:
             messages.error(request, str(reason))
-            return redirect("assessments")
+            return self.page(request, year, typed=request.POST.get("reason", ""))
         messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
         return redirect(made)
 
 
-class AwardBest(RoleRequiredMixin, View):
+class AwardBest(Assessments):
+    """A refusal shows the page again with the form as it was filled in."""
+
     roles = OFFICE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        year, form = selected_year(request), AwardBestForm(request.POST)
-        if year is None or not form.is_valid():
-            messages.error(request, "请填写荣誉和表彰日期。")
+        year, form = wanted_year(request), AwardBestForm(request.POST)
+        if year is None:
             return redirect("assessments")
+        if not form.is_valid():
+            messages.error(request, "请填写荣誉和表彰日期。")
+            return self.page(request, year, award=form)
         try:
             new = assessing.award_best(year, **form.cleaned_data)
         except Refused as reason:
             messages.error(request, str(reason))
-        else:
-            messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
-        return redirect("assessments")
+            form.data = {**request.POST.dict(), "assessment": getattr(assessing.current(year), "pk", "")}
+            return self.page(request, year, award=form)
+        messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
+        return redirect(f"{reverse('assessments')}?year={year.year}")
 
 
 class AssessmentPage(RankPage):
@@ -290,7 +305,7 @@ class EntryPage(RoleRequiredMixin, View):
 
     def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
         grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
-        initial = {"grade": entry.grade, "seen_version": entry.assessment.version}
+        initial = {"grade": entry.grade, "reason": entry.override_reason, "seen_version": entry.assessment.version}
         return OverrideForm(data, grades=grades, initial=initial)
 
     def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
@@ -300,7 +315,7 @@ class EntryPage(RoleRequiredMixin, View):
             "title": f"{entry.name}：{entry.assessment}",
             "entry": entry,
             "assessment": entry.assessment,
-            "form": form if may else None,
+            "form": form if may or form.is_bound else None,
             "inside": inside,
             "line": scores.entry_line(entry, inside),
             "sum_words": scores.entry_sum(entry),
@@ -311,17 +326,22 @@ class EntryPage(RoleRequiredMixin, View):
         return render(request, "members/entry.html", context)
 
     def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        with transaction.atomic():
+            get_object_or_404(Assessment.objects.select_for_update(of=("self",)), pk=pk)
+            return self.saved(request, pk, member_pk)
+
+    def saved(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         entry = self.find(request, pk, member_pk)
         if not holds(request.user, OFFICE):
             raise Http404
-        if not entry.assessment.open_to_change:
-            messages.error(request, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
-            return redirect(entry)
         form = self.form(entry, request.POST)
-        if form.is_valid():
+        if not entry.assessment.open_to_change:
+            form.is_valid()
+            form.add_error(None, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
+        elif form.is_valid():
             data = form.cleaned_data
             try:
-                assessing.override(entry, data["grade"], data["reason"], request.user, data["seen_version"])
+                assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)
             except Refused as reason:
                 form.add_error(None, str(reason))
             else:

@@ -1,16 +1,18 @@
 """The draft of a proposal, by a member or by staff from paper."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import Dated, OnceForm, PickInput, PlainText, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
-from members.people import PeopleField
+from members.people import PeopleField, PersonField
+from proposals.choosing import UnitsField
 from proposals.handling import BODY_FIELD
 from proposals.models import Category, Proposal, Proposer, Unit, rules_of
 
@@ -27,6 +29,7 @@ class DraftForm(PlainWords, forms.ModelForm):
     group = Proposer._meta.get_field("group").formfield(required=False)
     cosigners = PeopleField(label="联名委员", help_text="保存后向所选委员发出邀请，确认后成为联名提案人。")
     main_members = PeopleField(label="主要撰写委员", help_text="")
+    suggested_units = UnitsField(label="建议承办单位", required=False, help_text="可不选，由交办部门确定。")
     attachments = DocumentsField(
         label="附件", required=False, at_most=10, help_text="PDF、Word、Excel 或图片，可一次选多个，每个不超过 20 MB。"
     )
@@ -40,12 +43,10 @@ class DraftForm(PlainWords, forms.ModelForm):
         widgets: ClassVar[dict[str, Any]] = {
             "situation": forms.Textarea(attrs={"rows": 8}),
             "suggestion": forms.Textarea(attrs={"rows": 8}),
-            "suggested_units": PickInput(counted="家", find="单位名称"),
         }
         help_texts: ClassVar[dict[str, str]] = {
             "situation": "问题是什么、在哪里、影响谁，有调研数据最好。",
             "suggestion": "写明由谁做什么，分条列出。",
-            "suggested_units": "可不选，由交办部门确定。",
             "responsible": "党派、团体、专委会、界别或小组提案填写。",
         }
 
@@ -135,8 +136,56 @@ class NewDraftForm(DraftForm, OnceForm):
 
 
 class EditDraftForm(DraftForm, VersionedForm):
+    """Co-signers are brought together by differences: who answers meanwhile keeps the answer."""
+
+    merged = ("cosigners",)
+    seen_cosigners = forms.JSONField(widget=forms.HiddenInput, required=False)
+
     class Meta(DraftForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.instance.proposers.filter(is_first=False, member__isnull=False) if self.instance.pk else ()
+        self.standing = {str(row.member_id): str(row.status) for row in rows}
+        self.fields["seen_cosigners"].initial = self.standing
+        self.meanwhile = 0
+
+    def kept_words(self) -> str:
+        """What others did meanwhile and this saving left alone; "" for nothing."""
+        return f"您打开此页之后，联名委员的变化 {self.meanwhile} 处已一并保留。" if self.meanwhile else ""
+
+    def _compared(self) -> list[str]:
+        return [name for name in super()._compared() if name != "seen_cosigners"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        carried = data.get("seen_cosigners")
+        if "cosigners" not in self.errors and isinstance(carried, dict):
+            self._bring_together(data, {str(key): str(status) for key, status in carried.items()})
+        return data
+
+    def _bring_together(self, data: dict[str, Any], seen: dict[str, str]) -> None:
+        joint = data.get("proposer_kind") == KIND.JOINT
+        self.meanwhile = sum(seen.get(key) != self.standing.get(key) for key in {*seen, *self.standing})
+        typed = {str(member.pk) for member in data["cosigners"]} if joint else set()
+        dropped = {key for key in seen if key not in typed and key in self.standing}
+        answered = [key for key in dropped if self.standing[key] != seen[key]]
+        wanted = (typed - set(seen)) | (set(self.standing) - dropped)
+        if not joint and set(self.standing) - set(seen):
+            answered += sorted(set(self.standing) - set(seen))
+        rows = Member.objects.in_bulk([int(key) for key in {*wanted, *answered}])
+        data["cosigners"] = [rows[int(key)] for key in sorted(wanted, key=int)]
+        if not answered:
+            return
+        self.add_error(None, f"联名委员在您打开此页之后有变化，{AGAIN}")
+        said = [
+            Conflict(f"联名委员{rows[int(key)]}", Proposer.Status(self.standing[key]).label, "不再邀请")
+            for key in answered
+        ]
+        self.conflicts = [*self.conflicts, *said]
+        self.put("cosigners", [key for key in {*wanted} if key not in answered])
+        self.put("seen_cosigners", json.dumps(self.standing))
 
 
 class Received(LateReason, Dated):
@@ -174,7 +223,7 @@ class EditPaperForm(Received, EditDraftForm):
 class PaperForm(Received, DraftForm, OnceForm):
     """A paper proposal that staff enter for its proposers, marked so."""
 
-    author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
+    author = PersonField(label="第一提案人", required=False, day="received_on", personal=True)
     received_on = forms.DateField(label="收到日期", widget=date_input(), help_text="提交日期即按收到日期计。")
 
     class Meta(DraftForm.Meta):
@@ -194,10 +243,22 @@ class PaperForm(Received, DraftForm, OnceForm):
         return data
 
 
-class AutosaveForm(PlainText, forms.ModelForm):
+class AutosaveForm(OnceForm):
     """What is kept while typing: texts only, whatever is there; what is asked is asked when the person saves."""
 
     asks_about_signs = False
+
+    def as_seen(self) -> bool:
+        """Whether the texts still stand as the page that sends them saw them, whatever else changed meanwhile."""
+        try:
+            seen = json.loads(self.data.get("seen", ""))
+        except ValueError:
+            return False
+        now = json.loads(self.seen_now())
+        return isinstance(seen, dict) and all(seen.get(name) == said for name, said in now.items())
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data  # the view compares, before it reads what was typed
 
     class Meta:
         model = Proposal
