@@ -42,18 +42,22 @@ def coverage() -> frozenset[int]:
 
 def lacking(text: str) -> str:
     """The characters of the text that no installed font has, each once, in order."""
-    common = {one for one in text if one not in BLANK and not ("\x20" <= one <= "\x7e" or "\u4e00" <= one <= "\u9fa5")}
-    if not common:
-        return ""
-    have = coverage()
-    if not have:
-        return ""
-    return "".join(one for one in dict.fromkeys(text) if one in common and ord(one) not in have and _drawn(one))
+    rare = [one for one in dict.fromkeys(text) if not _common(one)]
+    have = coverage() if rare else frozenset()
+    return "".join(one for one in rare if have and ord(one) not in have)
 
 
-def _drawn(one: str) -> bool:
-    """Variation selectors and joiners draw nothing of their own."""
-    return not ("\ufe00" <= one <= "\ufe0f" or "\U000e0100" <= one <= "\U000e01ef" or one == "\u200d")
+def _common(one: str) -> bool:
+    """Whether every font of Chinese has it, as all of GBK is; or whether it draws nothing of its own."""
+    if "\x20" <= one <= "\x7e" or "\u4e00" <= one <= "\u9fa5" or one in BLANK:
+        return True
+    if "\ufe00" <= one <= "\ufe0f" or "\U000e0100" <= one <= "\U000e01ef" or one == "\u200d":
+        return True
+    try:
+        one.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def named(signs: str) -> str:

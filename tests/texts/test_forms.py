@@ -92,6 +92,11 @@ def test_private_characters_are_asked_about_and_kept_if_wanted(member_client):
     assert MicroSuggestion.objects.get().title == "张\ue001路"
 
 
+def test_a_form_that_sets_its_fields_itself_shows_the_box_too(account, in_2024):
+    answer = account(Role.STAFF).post(reverse("activity_new"), {"title": "张\ue001路"})
+    assert 'name="keep_signs"' in answer.content.decode()
+
+
 def test_a_character_without_font_is_told(member_client, monkeypatch):
     had = fonts.coverage()
     monkeypatch.setattr(fonts, "coverage", lambda: had - {0x2A6D5})
