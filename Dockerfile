@@ -2,7 +2,7 @@ FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
-       fonts-noto-cjk fonts-lxgw-wenkai procps \
+       fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono procps \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --home-dir /srv --uid 1000 cppcc
 

@@ -1,11 +1,6 @@
 """Papers of activities: the report of micro-suggestions to the provincial platform, the office's quarterly bulletin."""
 
-import io
 from typing import Any
-
-from docx import Document
-from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from activities.models import MicroSuggestion, OfficeRule, OfficeTask
 from activities.services import office
@@ -13,6 +8,7 @@ from activities.states import TaskState
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
 from cppcc.papers import printing
+from cppcc.papers.word import HEI, KAI, SONG, Paper
 from cppcc.sheets import Sheet, workbook
 from members.models import PlenaryYear
 
@@ -32,25 +28,17 @@ def report_xlsx(rows: list[MicroSuggestion]) -> bytes:
 
 def report_docx(year: PlenaryYear, rows: list[MicroSuggestion]) -> bytes:
     """One entry after the other, as the platform takes them."""
-    document: Any = Document()
-    document.core_properties.author = committee_name()
-
-    def add(text: str, size: float, font: str, bold: bool = False) -> None:
-        run = document.add_paragraph().add_run(text)
-        run.font.size, run.font.name, run.bold = Pt(size), font, bold
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-
-    add(f"{committee_name()}{year}微建议上报材料", 22, "方正小标宋简体")
+    title = f"{committee_name()}{year}微建议上报材料"
+    paper = Paper(title)
+    paper.add(title, SONG, 22, "CENTER")
     for number, micro in enumerate(rows, start=1):
-        add(f"{number}. {micro.title}", 16, "黑体")
-        add(f"提交委员：{micro.member.name}（{micro.member.sector}）　地点：{micro.place or '—'}", 14, "楷体_GB2312")
-        for line in filter(None, (line.strip() for line in micro.content.splitlines())):
-            add(line, 16, "仿宋_GB2312")
+        paper.add(f"{number}. {micro.title}", HEI, indent=True)
+        who = f"提交委员：{micro.member.name}（{micro.member.sector}）　地点：{micro.place or '—'}"
+        paper.add(who, KAI, 14, indent=True)
+        paper.prose(micro.content)
         if micro.result:
-            add(f"办理结果：{micro.result}", 16, "仿宋_GB2312")
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+            paper.prose(f"办理结果：{micro.result}")
+    return paper.data()
 
 
 def bulletin(year: PlenaryYear, quarter: int) -> printing.Pdf:

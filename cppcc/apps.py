@@ -19,7 +19,9 @@ class CppccConfig(AppConfig):
 
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
-        autodiscover_modules("course", "figures", "kept_figures", "navigation", "jobs", "records", "sources")
+        autodiscover_modules(
+            "course", "figures", "kept_figures", "navigation", "jobs", "records", "sources", "standing"
+        )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):
             make_queue_folders()

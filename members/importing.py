@@ -9,6 +9,7 @@ from django.db import transaction
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Fault, Table, plain_text, read_table
+from cppcc.texts.fields import kind_of
 from members.membership import BODIES
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
@@ -120,7 +121,8 @@ class _Reader:
         }
         names = {"民族": "ethnic_group", "工作单位": "employer", "职务": "title", "电话": "phone", "委员编号": "number"}
         for heading, limit in TEXTS.items():
-            text = self.table.text(number, raw, heading)
+            declared: Any = Member._meta.get_field(names[heading])
+            text = self.table.text(number, raw, heading, kind_of(declared))
             if len(text) > limit:
                 self.fault(number, heading, f"最多 {limit} 字，现有 {len(text)} 字。")
             found[names[heading]] = text

@@ -1,20 +1,19 @@
 """Documents of proposals as PDF, and those that an office edits as DOCX."""
 
-import io
 from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import RGBColor
 
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
 from cppcc.papers import printing
+from cppcc.papers.word import FANG, HEI, KAI, SONG, Paper
 from cppcc.workflow import course_of
 from members.models import PlenaryYear
 from proposals import showing
 from proposals.models import Assignment, Proposal, Reply, rules_of
+
+RED = RGBColor(0xB2, 0x22, 0x22)
 
 
 def _head(year: PlenaryYear) -> str:
@@ -82,62 +81,30 @@ def _letter(letter: Reply) -> dict[str, Any]:
         "helping": helping,
         "on": letter.sent_on or letter.signed_on or clock.today(),
         "draft": letter.sent_on is None,
-        "paragraphs": [line.strip() for line in letter.text.splitlines() if line.strip()],
     }
 
 
 # --- DOCX -----------------------------------------------------------------------------------------------------
-SONG, FANG, KAI, HEI = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体"
-
-
-class Paper:
-    """A DOCX laid out as GB/T 9704-2012 says, with the office's fonts by name."""
-
-    def __init__(self, title: str) -> None:
-        self.document: Any = Document()
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
-        self.document.core_properties.title = title
-        self.document.core_properties.author = committee_name()
-
-    def add(
-        self, text: str, font: str = FANG, size: float = 16, align: str = "", indent: bool = False, bold: bool = False
-    ) -> None:
-        paragraph = self.document.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(29)
-        if align:
-            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align)
-        if indent:
-            paragraph.paragraph_format.first_line_indent = Pt(32)
-        run = paragraph.add_run(text)
-        run.font.size, run.font.name, run.bold = Pt(size), font, bold
-        run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-
-    def data(self) -> bytes:
-        buffer = io.BytesIO()
-        self.document.save(buffer)
-        return buffer.getvalue()
-
-
 def reply_letter_docx(letter: Reply) -> bytes:
-    """The letter for an office that edits it."""
+    """The letter for an office that edits it; it says what the PDF says."""
     facts = _letter(letter)
-    proposal = facts["proposal"]
+    proposal, unit, helping = facts["proposal"], str(facts["unit"]), facts["helping"]
     paper = Paper(f"{letter.number} 答复")
+    if facts["draft"]:
+        paper.add("（稿）", FANG, 14, "CENTER", color=RED)
     paper.add(letter.class_words[:2], HEI, 16, "RIGHT")
-    paper.add(str(facts["unit"]), SONG, 26, "CENTER")
-    paper.add(letter.number, FANG, 16, "CENTER")
-    paper.add(f"对{proposal.plenary.plenary_name}{proposal.number_words}提案的答复", SONG, 22, "CENTER")
+    paper.add(unit, SONG, 26 if len(unit) <= 10 else 22, "CENTER", color=RED)
+    paper.add(letter.number, FANG, 16, "RIGHT")
+    again = "再次" if letter.round > 1 else ""
+    paper.add(f"对{proposal.plenary.plenary_name}\n{proposal.number_words}提案的{again}答复", SONG, 22, "CENTER")
     paper.add(f"{proposal.proposer_words}：")
-    paper.add(f"您提出的《{proposal.title}》收悉。现答复如下：", indent=True)
-    for line in facts["paragraphs"]:
-        paper.add(line, indent=True)
-    paper.add(str(facts["unit"]), align="RIGHT")
+    with_whom = f"我单位会同{'、'.join(helping)}研究，" if helping else ""
+    paper.add(f"您提出的《{proposal.title}》收悉。{with_whom}现答复如下：", indent=True)
+    paper.prose(letter.text)
+    paper.add(unit, align="RIGHT")
     paper.add(f"{facts['on'].year}年{facts['on'].month}月{facts['on'].day}日", align="RIGHT")
-    paper.add(f"联系人：{letter.contact}", indent=True)
+    paper.add(f"（联系人：{letter.contact}）", indent=True)
+    paper.add(f"抄送：{'、'.join([f'{committee_name()}提案委员会', *helping])}", FANG, 14)
     return paper.data()
 
 
@@ -150,6 +117,5 @@ def proposal_form_docx(proposal: Proposal) -> bytes:
     paper.add(f"提案人：{proposal.proposer_words}")
     for heading, text in (("一、情况分析", proposal.situation), ("二、具体建议", proposal.suggestion)):
         paper.add(heading, HEI, indent=True)
-        for line in filter(None, (line.strip() for line in text.splitlines())):
-            paper.add(line, indent=True)
+        paper.prose(text)
     return paper.data()

@@ -8,6 +8,7 @@ from django.db import transaction
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Fault, Table, plain_text, read_table
+from cppcc.texts import Kind
 from members import membership, years
 from members.models import Member, PlenaryYear
 from proposals import deadlines
@@ -65,11 +66,11 @@ class _Reader:
         row: dict[str, Any] = {
             "year": self._known(number, raw, "年度", {str(key): one for key, one in self.years.items()}),
             "number": self._number(number, raw),
-            "title": self.table.text(number, raw, "案由"),
+            "title": self.table.text(number, raw, "案由", Kind.LINE),
             "category": self._known(number, raw, "类别", self.categories),
             "unit": self._known(number, raw, "主办单位", self.units),
-            "situation": str(raw.get("情况分析") or "").strip(),
-            "suggestion": str(raw.get("具体建议") or "").strip(),
+            "situation": self.table.text(number, raw, "情况分析", Kind.PROSE),
+            "suggestion": self.table.text(number, raw, "具体建议", Kind.PROSE),
             "members": self._members(number, self.table.text(number, raw, "提案人")),
             "submitted_on": self.table.day(number, raw, "提交日期"),
             "filed_on": self.table.day(number, raw, "立案日期"),

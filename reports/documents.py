@@ -1,6 +1,5 @@
 """A report as PDF, laid out as GB/T 9704-2012 says; its figures and their records as a spreadsheet."""
 
-import re
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -56,10 +55,6 @@ def report_pdf(
     return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], pictures, progress, carried)
 
 
-SHEET_NAME = re.compile(r"[\\/*?:\[\]]")
-"""What a spreadsheet does not take in a sheet's name."""
-
-
 def figures_workbook(content: Content) -> bytes:
     """Every figure with its definition, and the records behind each that the text uses."""
     heads = ("指标", "数值", "单位", "分子", "分母", "口径")
@@ -70,7 +65,7 @@ def figures_workbook(content: Content) -> bytes:
     sheets, named = [Sheet("数据", heads, rows)], {"数据"}
     for key in content.used:
         row = content.snapshot[key]
-        name = SHEET_NAME.sub("", row["label"])[:28]
+        name = row["label"]
         if name in named:
             continue
         named.add(name)

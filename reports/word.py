@@ -6,45 +6,31 @@ Fonts stand by the office's names; a machine without them takes its own of the k
 import io
 from typing import Any
 
-from docx import Document
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cppcc.calendar import clock
 from cppcc.papers import NamedPictures, Tell
+from cppcc.papers.word import FANG, HEI, KAI, NUMBERS, SONG, Paper, element
+from cppcc.texts import legal, one_line
 from reports.content import Content, Drawing, Line, Passage
 from reports.pictures import WIDTHS, charts_for_word, emblem_for_word
 from reports.text import BlockKind
 
 PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE)
-SONG, FANG, KAI, HEI, NUMBERS = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 RED = RGBColor(0xB2, 0x22, 0x22)
 TEXT_WIDTH = 156
 """Millimetres between the margins."""
 
 
-def _element(name: str, **attributes: str) -> Any:
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
-
-
-class _Paper:
+class _Paper(Paper):
     def __init__(self, title: str, author: str, pictures: NamedPictures) -> None:
-        self.document: Any = Document()
+        super().__init__(title, author)
         self.pictures = pictures
         self.charts: dict[str, bytes] = {}
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
         self.document.settings.odd_and_even_pages_header_footer = True
-        properties = self.document.core_properties
-        properties.title, properties.author, properties.language = title, author, "zh-CN"
         for level, font in ((1, HEI), (2, KAI)):
             style = self.document.styles[f"Heading {level}"]
             style.font.size, style.font.name, style.font.bold = Pt(16), font, False
@@ -60,7 +46,7 @@ class _Paper:
     def numbered(self) -> None:
         """From here on pages carry a number at the outer foot, from 1: "— 1 —"."""
         section = self.document.sections[-1]
-        section._sectPr.append(_element("w:pgNumType", start="1"))
+        section._sectPr.append(element("pgNumType", start="1"))
         for footer, side in (
             (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
             (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
@@ -77,34 +63,22 @@ class _Paper:
     def field(self, paragraph: Any, code: str, font: str, size: float, shown: tuple[str, ...] = ("1",)) -> None:
         """A field that the text processor works out; until it does, ``shown`` stands there, a line each."""
         run = self.run(paragraph, "", font, size)
-        instruction = _element("w:instrText")
-        instruction.text = code
-        for element in (
-            _element("w:fldChar", fldCharType="begin"),
+        instruction = element("instrText")
+        instruction.text = legal(code)
+        for part in (
+            element("fldChar", fldCharType="begin"),
             instruction,
-            _element("w:fldChar", fldCharType="separate"),
+            element("fldChar", fldCharType="separate"),
         ):
-            run._element.append(element)
+            run._element.append(part)
         for index, words in enumerate(shown):
             told = self.run(paragraph, words, font, size)
             if index + 1 < len(shown):
                 told.add_break()
-        self.run(paragraph, "", font, size)._element.append(_element("w:fldChar", fldCharType="end"))
+        self.run(paragraph, "", font, size)._element.append(element("fldChar", fldCharType="end"))
 
-    def run(self, paragraph: Any, text: str, font: str, size: float = 16, color: RGBColor | None = None) -> Any:
-        run = paragraph.add_run(text)
-        run.font.size, run.font.name = Pt(size), font
-        run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-        if color is not None:
-            run.font.color.rgb = color
-        return run
-
-    def add(self, *runs: tuple[str, str], indent: bool = True, style: str | None = None) -> Any:
-        paragraph = self.document.add_paragraph(style=style)
-        paragraph.paragraph_format.space_after = Pt(0)
-        paragraph.paragraph_format.line_spacing = Pt(29)
-        if indent:
-            paragraph.paragraph_format.first_line_indent = Pt(32)
+    def words(self, *runs: tuple[str, str], indent: bool = True, style: str | None = None) -> Any:
+        paragraph = self.paragraph(indent=indent, style=style)
         for text, font in runs:
             if text:
                 self.run(paragraph, text, font)
@@ -121,7 +95,7 @@ class _Paper:
     def picture(self, paragraph: Any, data: bytes, width: float, words: str) -> None:
         """A picture in its line, with words for those who do not see it."""
         shape = paragraph.add_run().add_picture(io.BytesIO(data), width=Mm(width))
-        shape._inline.docPr.set("descr", words)
+        shape._inline.docPr.set("descr", one_line(words))
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = Pt(0)
 
@@ -139,16 +113,16 @@ def report_docx(content: Content, pictures: NamedPictures, progress: Tell | None
         day = clock.today()
         paper.centred(f"{content.committee}　{day.year}年{day.month}月{day.day}日{_demonstration(content)}", KAI, 14)
     for line in content.opening:
-        paper.add((_words(line), FANG))
+        paper.words((_words(line), FANG))
     drawn = charts_for_word([drawing.svg for drawing in content.drawings])
     paper.charts = dict(zip((drawing.name for drawing in content.drawings), drawn, strict=True))
     for section in content.sections:
         tell(90, f"正在写入 Word，第{section.number}部分")
-        paper.document.add_heading(f"{section.number}、{section.title}", level=1)
+        paper.heading(f"{section.number}、{section.title}", 1)
         for passage in section.passages:
             _passage(paper, passage)
     for line in content.closing:
-        paper.add((_words(line), FANG))
+        paper.words((_words(line), FANG))
     _appendix(paper, content)
     buffer = io.BytesIO()
     paper.document.save(buffer)
@@ -177,23 +151,23 @@ def _front(paper: _Paper, content: Content) -> None:
     paper.document.add_page_break()
     paper.centred("目　录", SONG, 22).paragraph_format.space_after = Pt(20)
     titles = (*(f"{one.number}、{one.title}" for one in content.sections), *_appendices(content))
-    paragraph = paper.add(indent=False)
+    paragraph = paper.words(indent=False)
     paper.field(paragraph, r'TOC \o "1-1" \h \z \u', FANG, 16, titles)
 
 
 def _passage(paper: _Paper, passage: Passage) -> None:
     if passage.kind == BlockKind.HEADING:
-        paper.document.add_heading(f"（{passage.numeral}）{passage.head}", level=2)
+        paper.heading(f"（{passage.numeral}）{passage.head}", 2)
     elif passage.kind not in PROSE:
         if passage.head:
             paper.centred(passage.head, HEI, 14, 6).paragraph_format.keep_with_next = True
     elif passage.kind == BlockKind.LIST:
         if passage.head:
-            paper.add((passage.head, KAI))
+            paper.words((passage.head, KAI))
         for item in passage.items:
-            paper.add((item, FANG), indent=False, style="List Bullet")
+            paper.words((item, FANG), indent=False, style="List Bullet")
     elif passage.text:
-        paper.add((passage.head, KAI), (passage.text, KAI if passage.kind == BlockKind.QUOTE else FANG))
+        paper.words((passage.head, KAI), (passage.text, KAI if passage.kind == BlockKind.QUOTE else FANG))
     if passage.rows:
         head, *rows = passage.cells
         _table(paper, tuple(head), [tuple(row) for row in rows])
@@ -233,16 +207,16 @@ def _appendices(content: Content) -> tuple[str, ...]:
 
 def _appendix(paper: _Paper, content: Content) -> None:
     titles = _appendices(content)
-    paper.document.add_heading(titles[0], level=1).paragraph_format.page_break_before = True
+    paper.heading(titles[0], 1).paragraph_format.page_break_before = True
     rows: list[tuple[str, ...]] = [
         (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
     ]
     _table(paper, ("指标", "数值", "口径"), rows, (50, 26, 80))
     if not content.drawings:
         return
-    paper.document.add_heading(titles[1], level=1).paragraph_format.page_break_before = True
+    paper.heading(titles[1], 1).paragraph_format.page_break_before = True
     for series in (drawing.series for drawing in content.drawings):
-        paper.document.add_heading(series.title, level=2)
+        paper.heading(series.title, 2)
         rows = [(name, str(number)) for name, number in (*series.rows, ("合计", series.total))]
         _table(paper, ("项目", f"数量（{series.unit}）"), rows, together=True)
 
@@ -265,7 +239,7 @@ def _table(
             paragraph.paragraph_format.space_after = Pt(0)
             paragraph.paragraph_format.keep_with_next = together
             paper.run(paragraph, text, FANG if number else HEI, 10.5)
-    table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
     if widths:
         table.autofit = False
         for column, width in zip(table.columns, widths, strict=True):
@@ -273,9 +247,9 @@ def _table(
         for cell, width in zip(table._cells, widths * (len(rows) + 1), strict=True):
             cell.width = Mm(width)
     _whole_rows(table)
-    paper.add(indent=False).paragraph_format.line_spacing = Pt(10)
+    paper.words(indent=False).paragraph_format.line_spacing = Pt(10)
 
 
 def _whole_rows(table: Any) -> None:
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(element("cantSplit"))

@@ -7,6 +7,7 @@ from django.db import models
 
 from activities.models.activity import Activity
 from activities.querysets import DatedQuerySet
+from cppcc.texts import CodeField
 from members.models import Member
 
 
@@ -18,7 +19,7 @@ class Indicator(models.Model):
         LATEST = "latest", "取最近一次"
         DISTINCT = "distinct", "按对象去重计数"
 
-    key = models.CharField(
+    key = CodeField(
         "指标代码",
         max_length=60,
         unique=True,
@@ -26,7 +27,7 @@ class Indicator(models.Model):
             RegexValidator(r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", "写成“小写字母.小写字母”，例如 welfare.books。")
         ],
     )
-    name = models.CharField("指标名称", max_length=60)
+    name = CodeField("指标名称", max_length=60)
     unit = models.CharField("单位", max_length=10)
     per = models.PositiveIntegerField(
         "换算", default=1, help_text="记录合计除以此数为指标值；以元登记、以万元统计填 10000。"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from activities.querysets import DatedQuerySet, LastingQuerySet
+from cppcc.texts import CodeField
 from members.models import DutyRecord, Level, Member, MemberGroup
 
 
@@ -21,7 +22,7 @@ class Enterprise(models.Model):
         NONPUBLIC = "nonpublic", "联系帮扶的非公企业"
         OTHER = "other", "其他企业"
 
-    name = models.CharField("企业名称", max_length=100)
+    name = CodeField("企业名称", max_length=100)
     kind = models.CharField("类别", max_length=10, choices=Kind)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name="联系人"
@@ -84,7 +85,7 @@ class EnterpriseProblem(models.Model):
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="problems", verbose_name="企业")
     words = models.CharField("问题", max_length=300)
     raised_on = models.DateField("提出日期")
-    department = models.CharField("协调部门", max_length=60, blank=True)
+    department = CodeField("协调部门", max_length=60, blank=True)
     progress = models.CharField("办理情况", max_length=500, blank=True)
     on = models.DateField("解决日期", null=True, blank=True)
 
@@ -154,7 +155,7 @@ class MediaReport(models.Model):
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
 
     title = models.CharField("标题", max_length=200)
-    outlet = models.CharField("媒体", max_length=60)
+    outlet = CodeField("媒体", max_length=60)
     level = models.CharField("层级", max_length=10, choices=Level)
     on = models.DateField("刊发日期")
     link = models.URLField("链接", max_length=500, blank=True)
@@ -187,7 +188,7 @@ class Venue(models.Model):
         STATION = "station", "委员工作站"
         OTHER = "other", "其他场所"
 
-    name = models.CharField("名称", max_length=100)
+    name = CodeField("名称", max_length=100)
     kind = models.CharField("类别", max_length=15, choices=Kind)
     group = models.ForeignKey(MemberGroup, on_delete=models.PROTECT, related_name="venues", verbose_name="街道活动组")
     address = models.CharField("地址", max_length=100, blank=True)

@@ -25,6 +25,7 @@ from cppcc.papers import printing
 from cppcc.rights import READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
+from cppcc.texts import one_line
 from members.furniture import selected_year
 from members.models import MemberGroup, PlenaryYear
 
@@ -70,6 +71,23 @@ class ActivityCalendar(RoleRequiredMixin, View):
             return (today if inside or year is None else year.ends_on).replace(day=1)
 
 
+def calendar_of(activity: Activity) -> Calendar:
+    """One activity as a calendar (RFC 5545)."""
+    book = Calendar()
+    book.add("prodid", f"-//{settings.COMMITTEE_SHORT_NAME}//CPPCC//CN")
+    book.add("version", "2.0")
+    event = Event()
+    event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
+    event.add("dtstamp", activity.updated_at)
+    event.add("dtstart", activity.starts_at)
+    event.add("dtend", activity.ends_at)
+    event.add("summary", one_line(activity.title))
+    event.add("location", one_line(activity.place))
+    event.add("url", f"{settings.SITE_URL}{activity.get_absolute_url()}")
+    book.add_component(event)
+    return book
+
+
 class ActivityIcs(RoleRequiredMixin, View):
     """One activity for a phone's own calendar (RFC 5545)."""
 
@@ -77,19 +95,7 @@ class ActivityIcs(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        book = Calendar()
-        book.add("prodid", f"-//{settings.COMMITTEE_SHORT_NAME}//CPPCC//CN")
-        book.add("version", "2.0")
-        event = Event()
-        event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
-        event.add("dtstamp", activity.updated_at)
-        event.add("dtstart", activity.starts_at)
-        event.add("dtend", activity.ends_at)
-        event.add("summary", activity.title)
-        event.add("location", activity.place)
-        event.add("url", f"{settings.SITE_URL}{activity.get_absolute_url()}")
-        book.add_component(event)
-        response = made_download(book.to_ical(), f"{activity.title}.ics")
+        response = made_download(calendar_of(activity).to_ical(), f"{activity.title}.ics")
         response["Content-Type"] = "text/calendar; charset=utf-8"
         return response
 

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from cppcc.texts import file_name
 from cppcc.troubles import FULL_WORDS, has_room
 
 PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
@@ -167,7 +168,7 @@ def serve_picture(stored: Any) -> FileResponse:
 
 def serve_download(stored: Any, name: str) -> FileResponse:
     """Hand a stored file out as a download of that name."""
-    return _handed_out(FileResponse(_opened(stored), as_attachment=True, filename=name))
+    return _handed_out(FileResponse(_opened(stored), as_attachment=True, filename=file_name(name)))
 
 
 def _opened(stored: Any) -> Any:
@@ -180,7 +181,7 @@ def _opened(stored: Any) -> Any:
 
 def made_download(content: bytes, name: str) -> FileResponse:
     """Hand out a file that was just made."""
-    return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=name))
+    return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=file_name(name)))
 
 
 def _handed_out(response: FileResponse) -> FileResponse:

@@ -5,6 +5,7 @@ Used by the pages of every app; `rows` keeps lists of rows inside JSON documents
 
 from cppcc.forms import rows
 from cppcc.forms.dates import Dated
+from cppcc.forms.door import PlainText
 from cppcc.forms.editing import (
     OnceCreateView,
     OnceForm,
@@ -34,6 +35,7 @@ __all__ = [
     "OnceCreateView",
     "OnceForm",
     "PickInput",
+    "PlainText",
     "PlainWords",
     "ReasonForm",
     "SavedWord",

@@ -20,6 +20,8 @@ from django.db.models import QuerySet
 from django.forms.widgets import DateTimeBaseInput
 from django.utils import timezone
 
+from cppcc.forms.door import PlainText
+
 AGAIN = (
     "为免覆盖他人内容，本次没有保存。下面并列现在的内容和您填写的内容；您没有动过的各项已换成现在的内容。"
     "核对后再次保存，即以页面上的内容为准。"
@@ -54,7 +56,7 @@ class Besides:
         return Conflict(self.label, self.words(self.now), self.words(self.typed), own=not self.replaced)
 
 
-class SeenFields(forms.Form):
+class SeenFields(PlainText, forms.Form):
     """A form that knows what was seen; ``initial`` says what stands now, also when the form is bound.
 
     Used by forms of model rows (``OnceForm``, ``VersionedForm``) and by forms of parts of a document.

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 
+from cppcc.forms.door import PlainText
 
-class PlainWords:
+
+class PlainWords(PlainText):
     """Mixin for forms: what is missing or too long is said with the field's own name."""
 
     fields: dict[str, forms.Field]

@@ -12,6 +12,8 @@ from django.urls import reverse
 from cppcc.lists.registers import Register, RegisterMixin, checked, days_of
 from cppcc.sheets import Fault, Table, plain_text, read_table
 from cppcc.sheets.pages import ImportView
+from cppcc.texts import Kind
+from cppcc.texts.fields import kind_of
 
 
 @dataclass
@@ -94,7 +96,8 @@ class _Reader:
     def _value(self, number: int, raw: dict[str, Any], name: str, one: Any, heading: str) -> Any:
         if isinstance(one, models.DateField):
             return self.table.day(number, raw, heading)
-        text = self.table.text(number, raw, heading)
+        declared = not one.is_relation and not one.choices and isinstance(one, models.CharField | models.TextField)
+        text = self.table.text(number, raw, heading, kind_of(one) if declared else Kind.CODE)
         if not text:
             return None
         if one.is_relation:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from cppcc import troubles
 from cppcc.models import Notice
+from cppcc.texts import legal, one_line
 
 log = logging.getLogger("cppcc.notices")
 Mail = Notice.Mail
@@ -152,8 +153,8 @@ def message_of(notice: Notice, connection: Any) -> EmailMessage:
     if not notice.message_id:
         notice.message_id = f"<notice-{notice.pk}.{int(notice.at.timestamp())}@{DNS_NAME.get_fqdn()}>"
         Notice.objects.filter(pk=notice.pk).update(message_id=notice.message_id)
-    subject = f"【{settings.COMMITTEE_SHORT_NAME}】{notice.words[:60]}"
-    body = f"{notice.user}，您好：\n\n{notice.words}\n\n请登录系统办理：{settings.SITE_URL}{notice.url}\n"
+    subject = f"【{settings.COMMITTEE_SHORT_NAME}】{one_line(notice.words)[:60]}"
+    body = f"{one_line(str(notice.user))}，您好：\n\n{legal(notice.words)}\n\n请登录系统办理：{settings.SITE_URL}{notice.url}\n"
     headers = {"Message-ID": notice.message_id}
     return EmailMessage(subject, body, to=[notice.user.email], connection=connection, headers=headers)
 

@@ -12,6 +12,7 @@ from typing import Any
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.notices.mailing import MOST_TRIES, send_waiting
+from cppcc.texts import one_line
 
 __all__ = ["MOST_TRIES", "muted", "notify", "send_waiting"]
 
@@ -33,7 +34,7 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     if _muted.get():
         return 0
     told = 0
-    words = " ".join(words.split())  # one line: it is the subject of a mail too
+    words = one_line(words)  # one line: it is the subject of a mail too
     for user in {user.pk: user for user in users if user.is_active}.values():
         by_mail = bool(user.mail_notices and user.email)
         _, new = Notice.objects.get_or_create(

@@ -5,6 +5,7 @@ Used by the `documents` of every app and by the yearly report.
 
 from cppcc.papers import printing
 from cppcc.papers.drawing import Series, draw, folded, svg_response
+from cppcc.papers.missing import tell_missing
 from cppcc.papers.printing import NamedPictures, Tell, breakable
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "folded",
     "printing",
     "svg_response",
+    "tell_missing",
 ]

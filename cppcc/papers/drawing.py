@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.http import HttpResponse
 
+from cppcc.texts import one_line
+
 RED, GREY = "#B22222", "#8a8f98"
 MOST_BARS = 12
 
@@ -50,7 +52,7 @@ def draw(series: Series, shape: str) -> str:
             "axes.unicode_minus": False,
         }
     )
-    names, counts = [row[0] for row in series.rows], [row[1] for row in series.rows]
+    names, counts = [one_line(row[0]) for row in series.rows], [row[1] for row in series.rows]
     height = 2.1 if shape == "columns" else 0.5 + 0.235 * max(len(names), 3)
     figure = Figure(figsize=(6.1, height), layout="constrained")
     axes = figure.subplots()
@@ -70,7 +72,7 @@ def draw(series: Series, shape: str) -> str:
         axes.spines[side].set_color(GREY)
     axes.tick_params(length=0, labelcolor="#333333")
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Title": series.title})
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Title": one_line(series.title)})
     return buffer.getvalue()
 
 

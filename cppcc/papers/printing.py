@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
+from cppcc.texts import legal, one_line
 
 STYLES = Path(__file__).parent / "print"
 Tell = Callable[[int, str], None]
@@ -72,7 +73,8 @@ def pdf(
     """
     tell = progress or (lambda percent, step: None)
     tell(68, "正在排版")
-    html = HTML(string=breakable(render_to_string(template, context)), url_fetcher=pictures, base_url="document:")
+    markup = breakable(legal(render_to_string(template, context)))
+    html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
     sheets = [CSS(filename=STYLES / name, font_config=_fonts()) for name in styles]
     document = html.render(stylesheets=sheets, font_config=_fonts())
     pages = len(document.pages)
@@ -80,7 +82,7 @@ def pdf(
     if not attachments:
         return Pdf(document.write_pdf(pdf_tags=True), pages)
     carried = [
-        Attachment(string=content, name=name, description=words, relationship="Data")
+        Attachment(string=content, name=one_line(name), description=one_line(words), relationship="Data")
         for name, words, content in attachments
     ]
     return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages)
@@ -115,7 +117,7 @@ def joined(parts: list[Pdf], title: str) -> Pdf:
     writer = PdfWriter()
     for part in parts:
         writer.append(PdfReader(io.BytesIO(part.data)))
-    writer.add_metadata({"/Title": title})
+    writer.add_metadata({"/Title": one_line(title)})
     writer.compress_identical_objects()
     buffer = io.BytesIO()
     writer.write(buffer)

@@ -1,6 +1,7 @@
 """Spreadsheets in: read whole, every fault named by its cell, nothing written before all is right."""
 
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -12,10 +13,12 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cppcc.texts import Kind, legal, plain
+from cppcc.texts.signs import BREAKS, UNSEEN
+
 MOST_ROWS = 5000
-WIDE = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
-NARROW = {ord(sign): unicodedata.normalize("NFKC", sign) for sign in WIDE} | {0x3000: " ", 0xA0: " ", 0x200B: None}
-"""Punctuation stays: Chinese text has its own."""
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that its XML may not hold."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,17 @@ class Table:
         for number, values in self.values:
             yield number, {name: values[i] if i < len(values) else None for name, i in self.heads.items()}
 
-    def text(self, number: int, raw: dict[str, Any], name: str) -> str:
-        """A cell as text; full-width signs made narrow and idle spaces taken out are noted."""
+    def text(self, number: int, raw: dict[str, Any], name: str, kind: Kind = Kind.CODE) -> str:
+        """A cell as this kind of field holds it; what one sees of the difference is noted, and private-use characters."""
         value = raw.get(name)
-        clean = plain_text(value)
-        if isinstance(value, str) and value != clean:
-            self.tidied.append(Fault(self.cell(number, name), f"“{value}”按“{clean}”读取。"))
-        return clean
+        typed = _typed(value)
+        made = plain(typed, kind)
+        if isinstance(value, str) and (made.changes or UNSEEN.sub("", BREAKS.sub("\n", typed)) != made.text):
+            self.tidied.append(Fault(self.cell(number, name), f"“{legal(value)}”按“{made.text}”读取。"))
+        if made.strange:
+            words = f"“{made.strange}”是个别电脑自造的字，按原样导入，别处可能显示成另一个字。"
+            self.tidied.append(Fault(self.cell(number, name), words))
+        return made.text
 
     def day(self, number: int, raw: dict[str, Any], name: str) -> date | None:
         """A cell as a day; a fault where it is none."""
@@ -76,10 +83,16 @@ class Table:
 
 
 def plain_text(value: Any) -> str:
-    """A cell's value as text: full-width digits and letters made narrow, spaces at both ends taken off."""
+    """A cell's value as a name, number or code."""
+    return plain(_typed(value), Kind.CODE).text
+
+
+def _typed(value: Any) -> str:
+    """What a cell shows."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else str(value).translate(NARROW).strip()
+    text = "" if value is None else str(value)
+    return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
 
 
 def read_table(content: bytes, needed: tuple[str, ...]) -> Table:

@@ -12,10 +12,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from cppcc.texts import file_name, legal, legal_name
+
+MOST_IN_CELL = 32_767
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,7 +26,7 @@ def _cell(sheet: Any, value: Any) -> Any:
         value = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
     if value is None or isinstance(value, int | float | Decimal | date):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = legal(str(value))[:MOST_IN_CELL]
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # a text that begins with = + - @ stays a text
     cell.quotePrefix = text[:1] in "=+-@\t\r" if text else False
@@ -40,13 +42,15 @@ class Sheet:
 
 def workbook(*sheets: Sheet) -> bytes:
     """A sheet each, with bold headings that stay in view."""
-    book = Workbook(write_only=True)
+    book, named = Workbook(write_only=True), set[str]()
     for one in sheets:
-        sheet = book.create_sheet(one.title[:31])
+        title = legal_name(one.title, named)
+        named.add(title)
+        sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         head = []
         for index, heading in enumerate(one.headings, 1):
-            cell = WriteOnlyCell(sheet, value=heading)
+            cell = _cell(sheet, str(heading))
             cell.font = Font(bold=True)
             head.append(cell)
             sheet.column_dimensions[get_column_letter(index)].width = 18
@@ -64,5 +68,5 @@ def xlsx_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[An
 
 def workbook_response(name: str, *sheets: Sheet) -> HttpResponse:
     response = HttpResponse(workbook(*sheets), content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.xlsx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file_name(name))}.xlsx"
     return response

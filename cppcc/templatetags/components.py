@@ -18,6 +18,8 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from cppcc.texts import blocks
+
 register = template.Library()
 NOTHING = "—"
 QUIET = "outline-secondary"
@@ -235,6 +237,12 @@ def person(who: Any, *asides: Any, to: Any = None) -> str:
 def prose(text: Any, fallback: Any = "") -> str:
     """A text as it was written, its line breaks kept (a break of the template's own would show as well)."""
     return drawn("prose", text=text or fallback)
+
+
+@register.simple_tag
+def printed(text: Any) -> str:
+    """A text as typed on paper: each line a paragraph with its indent, tables typed with tabs, lists."""
+    return drawn("printed", blocks=blocks(str(text or "")))
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cppcc.texts import Kind
 from members import years
 from members.models import PlenaryYear
 
@@ -24,6 +25,7 @@ class LateReason:
         self.fields["late_reason"] = forms.CharField(
             label="补登理由", max_length=300, required=False, widget=forms.HiddenInput
         )
+        self.fields["late_reason"].text_kind = Kind.PROSE  # type: ignore[attr-defined]  # hidden until it is needed
 
     def enters(self, year: PlenaryYear | None, *, new: bool = True) -> None:
         """Ask for the reason where something new enters an ended year."""

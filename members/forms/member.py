@@ -92,7 +92,7 @@ class PositionForm(PlainWords, Dated, OnceForm):
         return data
 
 
-class BulkAccountsForm(forms.Form):
+class BulkAccountsForm(PlainWords, forms.Form):
     sector = forms.ModelChoiceField(
         label="界别",
         queryset=Sector.objects.all(),

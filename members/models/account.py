@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.rights import Role
+from cppcc.texts import CodeField
 
 
 class User(AbstractUser):
@@ -20,7 +21,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # Chinese names are one field
     last_name = None  # type: ignore[assignment]
-    name = models.CharField("姓名", max_length=50)
+    name = CodeField("姓名", max_length=50)
     office = models.CharField("所在机构", max_length=20, choices=Office, blank=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     larger_text = models.BooleanField("大字版", default=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
+from cppcc.texts import CodeField
 from cppcc.workflow import StateField
 from members.querysets import PlenaryYearQuerySet
 from members.states import YEAR_TONES, YearState
@@ -111,7 +112,7 @@ class PlenaryYear(Versioned):
 class Named(models.Model):
     """A body known by its name, in an order of the committee's own."""
 
-    name = models.CharField("名称", max_length=100, unique=True)
+    name = CodeField("名称", max_length=100, unique=True)
     order = models.PositiveSmallIntegerField("排序", default=100)
 
     class Meta:
@@ -135,7 +136,7 @@ class Committee(Named):
 class MemberGroup(Named):
     """街道活动组, with the 委员工作站 of the same street."""
 
-    street = models.CharField("街道（乡镇）", max_length=50, unique=True)
+    street = CodeField("街道（乡镇）", max_length=50, unique=True)
 
     class Meta(Named.Meta):
         verbose_name = "街道活动组"

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
+from cppcc.texts import CodeField
 from members.models.body import Committee, MemberGroup, Sector
 from members.querysets import MemberQuerySet, PositionQuerySet
 
@@ -41,8 +42,8 @@ class Member(Versioned):
         related_name="member",
         verbose_name="账号",
     )
-    name = models.CharField("姓名", max_length=50)
-    number = models.CharField("委员编号", max_length=20, blank=True, help_text="委员证上的编号，没有可不填。")
+    name = CodeField("姓名", max_length=50)
+    number = CodeField("委员编号", max_length=20, blank=True, help_text="委员证上的编号，没有可不填。")
     mark = models.CharField("区分同名", max_length=60, blank=True, editable=False)
     """What tells this member apart from others of the same name; "" where there are none."""
     pinyin = models.CharField("拼音", max_length=200, blank=True, editable=False)
@@ -67,9 +68,9 @@ class Member(Versioned):
         related_name="members",
         verbose_name="街道活动组",
     )
-    employer = models.CharField("工作单位", max_length=100, blank=True)
+    employer = CodeField("工作单位", max_length=100, blank=True)
     title = models.CharField("职务", max_length=100, blank=True)
-    phone = models.CharField("电话", max_length=30, blank=True)
+    phone = CodeField("电话", max_length=30, blank=True)
     photo = models.ImageField("照片", upload_to="members/", blank=True)
     joined_on = models.DateField("任职日期")
     left_on = models.DateField("离任日期", null=True, blank=True)

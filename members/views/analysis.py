@@ -11,13 +11,14 @@ from django.views import View
 from cppcc import jobs
 from cppcc.files import serve_download
 from cppcc.models import Job
-from cppcc.papers import Series, svg_response
+from cppcc.papers import Series, svg_response, tell_missing
 from cppcc.rights import OFFICE, READERS, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Sheet, workbook_response
 from members import analysis
 from members.furniture import selected_year
 from members.jobs import FILES
+from members.ledger import served_in
 from members.models import PlenaryYear
 from members.showing.people import AllFiles
 
@@ -124,5 +125,6 @@ class MemberFiles(RoleRequiredMixin, View):
             raise Http404
         with transaction.atomic():
             jobs.request(FILES, f"{plenary.year}:{kind}", request.user)
+        tell_missing(request, ((one.name, f"{one.name}{one.employer}{one.title}") for one in served_in(plenary)))
         messages.success(request, "已开始生成，可以离开此页，完成后会收到通知。")
         return redirect("member_files", year=year)

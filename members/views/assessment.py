@@ -15,6 +15,7 @@ from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.texts import line
 from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
@@ -204,7 +205,7 @@ class Assessments(RoleRequiredMixin, View):
         if not holds(request.user, OFFICE) or year is None:
             raise Http404
         try:
-            made = assessing.draw_up(year, request.user, request.POST.get("reason", "")[:300])
+            made = assessing.draw_up(year, request.user, line(request.POST.get("reason", ""))[:300])
         except Refused as reason:
             messages.error(request, str(reason))
             return self.page(request, year, typed=request.POST.get("reason", ""))

@@ -244,7 +244,9 @@ class PaperForm(Received, DraftForm, OnceForm):
 
 
 class AutosaveForm(OnceForm):
-    """What is kept while typing: texts only, whatever is there."""
+    """What is kept while typing: texts only, whatever is there; what is asked is asked when the person saves."""
+
+    asks_about_signs = False
 
     def as_seen(self) -> bool:
         """Whether the texts still stand as the page that sends them saw them, whatever else changed meanwhile."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from cppcc.texts import CodeField
 from members.models import PlenaryYear
 from proposals.models.proposal import Proposal
 from proposals.models.unit import Unit
@@ -13,8 +14,8 @@ class KeyProposal(models.Model):
     """重点提案: who of party and government leads (领办), who of the committee supervises (督办)."""
 
     proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="key", verbose_name="提案")
-    leading = models.CharField("领办领导", max_length=50)
-    supervising = models.CharField("督办领导", max_length=50)
+    leading = CodeField("领办领导", max_length=50)
+    supervising = CodeField("督办领导", max_length=50)
     selected_on = models.DateField("选定日期")
 
     class Meta:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
+from cppcc.texts import CodeField
 from cppcc.workflow import StateField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector
 from members.models.body import Named
@@ -65,7 +66,7 @@ class Proposal(Versioned):
     kind = models.CharField("提案种类", max_length=10, choices=Kind, default=Kind.PLENARY)
     proposer_kind = models.CharField("提案者类型", max_length=10, choices=ProposerKind, default=ProposerKind.SOLE)
     suggested_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="建议承办单位")
-    responsible = models.CharField(
+    responsible = CodeField(
         "负责人", max_length=50, blank=True, help_text="党派、团体、专委会、界别或小组提案由负责人签名。"
     )
     cosign_until = models.DateField("联名确认截止", null=True, blank=True, editable=False)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cppcc.texts import CodeField
 from members.models import Member
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
@@ -23,10 +24,10 @@ class Reply(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="replies", verbose_name="交办")
     round = models.PositiveSmallIntegerField("轮次", default=1)
-    number = models.CharField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
+    number = CodeField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
     result_class = models.CharField("办理结果", max_length=1, choices=ResultClass)
     text = models.TextField("答复内容", max_length=20_000)
-    contact = models.CharField("联系人及电话", max_length=100)
+    contact = CodeField("联系人及电话", max_length=100)
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="签发人"
     )

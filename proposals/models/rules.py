@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
+from cppcc.texts import CodeField
 from members.models import PlenaryYear
 
 REPLY_MONTHS = [MinValueValidator(1, "答复期限不能小于 1 个月。"), MaxValueValidator(12, "答复期限不能大于 12 个月。")]
@@ -61,7 +62,7 @@ class ProposalRules(Versioned):
         default=True,
         help_text="期限的最后一日是法定节假日或周末的，顺延到其后第一个工作日（民法典第二百零三条）。已经起算的期限不变。",
     )
-    remind_workdays = models.CharField(
+    remind_workdays = CodeField(
         "到期前提醒（工作日）", max_length=30, default="7,3", help_text="用逗号分开，例如 7,3。"
     )
     feedback_by = models.CharField("谁来评价", max_length=10, choices=FeedbackBy, default=FeedbackBy.FIRST)
@@ -70,9 +71,7 @@ class ProposalRules(Versioned):
     class_b = models.CharField("B类名称", max_length=40, default="正在解决或列入计划")
     class_c = models.CharField("C类名称", max_length=40, default="留作参考或暂不可行")
     class_d = models.CharField("D类名称", max_length=40, blank=True, help_text="不设 D 类请留空。")
-    letter_head = models.CharField(
-        "发文机关标识", max_length=60, blank=True, help_text="公文版头，留空时用本机关名称。"
-    )
+    letter_head = CodeField("发文机关标识", max_length=60, blank=True, help_text="公文版头，留空时用本机关名称。")
     public = models.BooleanField("向社会公开", default=False, help_text="开启后，已公布的提案和答复无需登录即可查看。")
 
     class Meta:

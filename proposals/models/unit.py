@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from cppcc.texts import CodeField
 from members.models.body import Named
 
 
@@ -14,7 +15,7 @@ class Unit(Named):
         OTHER = "other", "其他单位"
 
     kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.GOVERNMENT)
-    letter_code = models.CharField("发文机关代字", max_length=20, blank=True)
+    letter_code = CodeField("发文机关代字", max_length=20, blank=True)
     active = models.BooleanField("在用", default=True)
 
     class Meta(Named.Meta):

@@ -1,6 +1,6 @@
 """Documents of a proposal as downloads; the compendium in the background."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +13,7 @@ from django.views import View
 from cppcc import jobs
 from cppcc.files import made_download, serve_download
 from cppcc.models import Job
+from cppcc.papers import tell_missing
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.models import PlenaryYear
@@ -71,6 +72,15 @@ class ReplyPaper(RoleRequiredMixin, View):
         return made_download(documents.reply_letter(letter).data, f"{letter.number}.pdf")
 
 
+def printed_texts(year: PlenaryYear) -> Iterator[tuple[str, str]]:
+    """Each filed proposal of the year by its number, with all that the compendium prints of it."""
+    rows = Proposal.objects.in_year(year).numbered().order_by("number")
+    for number, title, situation, suggestion in rows.values_list(
+        "number", "title", "situation", "suggestion"
+    ).iterator():
+        yield f"第{number:03d}号", f"{title}{situation}{suggestion}"
+
+
 def compendium_context(year: PlenaryYear) -> dict[str, Any]:
     job = Job.objects.filter(kind=COMPENDIUM, subject=str(year.year)).first()
     return {"year": year, "job": job, "there": jobs.made(COMPENDIUM, str(year.year)) is not None}
@@ -95,5 +105,6 @@ class Compendium(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         with transaction.atomic():
             jobs.request(COMPENDIUM, str(plenary.year), request.user)
+        tell_missing(request, printed_texts(plenary))
         messages.success(request, "提案汇编已开始生成，可以离开此页，稍后回来下载。")
         return redirect(reverse("compendium", args=[year]))

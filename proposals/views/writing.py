@@ -179,7 +179,8 @@ class ProposalAutosave(RoleRequiredMixin, View):
         said = AutosaveForm(instance=proposal).seen_now()
         # A page that has not seen the rest of the proposal as it stands is told of no newer version.
         version = proposal.version if whole else whole_number(request.POST.get("seen_version"), digits=9)
-        return JsonResponse({"version": version, "seen": said, "at": f"{timezone.localtime():%H:%M}"})
+        told = "".join(str(one) for one in form.tidied)
+        return JsonResponse({"version": version, "seen": said, "at": f"{timezone.localtime():%H:%M}", "told": told})
 
 
 class ProposalDelete(DeletePage):

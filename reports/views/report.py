@@ -1,5 +1,6 @@
 """A report as a whole: the list, a new one, making its file, reading it on line, its figures and charts, its course."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from cppcc.files import made_download, serve_download
 from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.models import Job
-from cppcc.papers import svg_response
+from cppcc.papers import svg_response, tell_missing
 from cppcc.rights import EVERYONE, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow.pages import StepView
@@ -60,10 +61,19 @@ def report_context(report: Report) -> dict[str, Any]:
     return {"report": report, "job": job, "built_words": built_words(report) if report.file else ""}
 
 
+def strings(held: Any) -> Iterator[str]:
+    """Every text inside a document."""
+    if isinstance(held, str):
+        yield held
+    for one in held.values() if isinstance(held, dict) else held if isinstance(held, list) else ():
+        yield from strings(one)
+
+
 def ask_for_file(request: HttpRequest, report: Report) -> None:
     """Ask for the file to be made in the background, and say so."""
     with transaction.atomic():
         jobs.request(BUILD, report.slug, request.user)
+    tell_missing(request, ((str(report), words) for words in strings(report.text)))
     messages.success(request, f"{report}已开始生成，可以离开此页，稍后回来下载。")
 
 

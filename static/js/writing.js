@@ -64,7 +64,7 @@
     }
     if (answer.status >= 500) { say("服务器暂时不能保存，内容已留在本机，稍后自动再试。", true); return ""; }
     const words = await answer.json();
-    if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.at; }
+    if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.told ? `${words.at}。${words.told}` : words.at; }
     if (answer.status === 409 || answer.status === 404) stopped = true;
     say(words.words, true);
     return "";

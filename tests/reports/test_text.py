@@ -294,6 +294,22 @@ def test_the_same_report_as_word_and_as_spreadsheet(account, year, filed):
     assert leader.get(reverse("report_as", args=[2024, "exe"])).status_code == 404
 
 
+def test_control_characters_of_old_data_end_no_report(account, year, filed):
+    filed[0].__class__.objects.filter(pk=filed[0].pk).update(title="关于步道\v路灯\x07的提案")
+    write(
+        year,
+        "立案[[proposals.filed]]件。\v其中：\x1b\ufffe",
+        "〔逐条 proposals.filed〕[[名称]]。",
+        kind="list",
+        head="要\v点。",
+    )
+    report = build(keeping.begun(year))
+    assert "立案2件" in printed(report)
+    leader = account(Role.LEADER)
+    for kind in ("docx", "xlsx"):
+        assert leader.get(reverse("report_as", args=[2024, kind])).status_code == 200
+
+
 # --- what an attacker writes -------------------------------------------------------------------------------------
 ATTACKS = [
     "{{ request.user }}{% load static %}",

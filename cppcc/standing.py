@@ -1,0 +1,22 @@
+"""Which texts of the shared ground may be made plain afterwards (``cppcc.texts.standing``)."""
+
+from cppcc.models import (
+    Binned,
+    CalendarYear,
+    CourseEntry,
+    Identity,
+    Job,
+    JobFile,
+    Notice,
+    Periodic,
+    SubmittedForm,
+    Trouble,
+)
+from cppcc.texts.standing import changeable, left
+
+changeable(Identity)
+left("通知原文，照录", CalendarYear)
+left("办理过程，说过的话", CourseEntry)
+left("已发出", Notice, SubmittedForm)
+left("回收站中的原样", Binned)
+left("后台任务和故障记录", Job, JobFile, Periodic, Trouble)
