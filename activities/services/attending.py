@@ -152,6 +152,30 @@ def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     return new
 
 
+def mark_away(activity: Activity, away: Iterable[tuple[Member, str, str]]) -> tuple[int, list[Member]]:
+    """Members of a list were on leave or absent, with a reason. Returns how many are new, and who stands as present.
+
+    Who was registered as present stays so. Raises Refused where an absence is told before the end.
+    """
+    new, present, away = 0, [], list(away)
+    if any(state == State.ABSENT for _, state, _ in away) and not activity.is_over:
+        raise Refused("活动还没有结束，不能登记缺席。")
+    with transaction.atomic():
+        activity.raise_version()
+        there = {row.member_id: row for row in activity.attendances.select_for_update(of=("self",))}
+        if any(member.pk not in there for member, _, _ in away):
+            open_to_more(activity)
+        membership.require([member for member, _, _ in away if member.pk not in there], day_of(activity))
+        for member, state, reason in away:
+            row = there.get(member.pk) or Attendance(activity=activity, member=member)
+            if row.state == State.PRESENT and row.pk:
+                present.append(member)
+            elif row.pk is None or row.state != state:
+                change(row, state, reason=reason[:200])
+                new += 1
+    return new, present
+
+
 def mark_absent(activity: Activity) -> int:
     """After the end: who was expected and neither came nor asked for leave was absent. Returns how many."""
     if not activity.is_over:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from activities.services.names import Names
-from members.models import Member
+from activities.services.names import Met, Names
 
 
 @dataclass(frozen=True)
@@ -26,21 +25,20 @@ def refused(reason: object) -> Answer:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Several members of one name: which of them is meant."""
+class Part:
+    """Members of a pasted list who were present, on leave or absent. ``field``: the boxes' name."""
 
-    question: str
-    members: list[tuple[Member, str]]
-
-
-def choices(names: Names | None) -> list[Choice]:
-    return [
-        Choice(f"有 {len(members)} 位“{word}”，请选择出席的一位", [(one, known_by(one)) for one in members])
-        for word, members in (names.ambiguous if names else ())
-    ]
+    title: str
+    field: str
+    rows: list[tuple[Met, bool]]
+    """Each with whether it is ticked."""
 
 
-def known_by(member: Member) -> str:
-    """What tells members of one name apart: 科技界，某公司."""
-    employer = f"，{member.employer}" if member.employer else ""
-    return f"{member.sector}界{employer}"
+def parts(names: Names | None, ticked: set[int] | None) -> list[Part]:
+    """``ticked``: the keys that were sent; None: all are ticked at first."""
+    found = []
+    for state, words in (("present", "出席"), ("leave", "请假"), ("absent", "缺席")):
+        rows = [(one, ticked is None or one.member.pk in ticked) for one in (names.of(state) if names else ())]
+        if rows or state == "present":
+            found.append(Part(f"{words} {len(rows)} 名", "member" if state == "present" else state, rows))
+    return found

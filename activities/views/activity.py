@@ -97,6 +97,12 @@ class LogMixin:
         return activity
 
 
+def tell(request: HttpRequest, form: Any) -> None:
+    """What a pasted list said besides names."""
+    for words in form.told:
+        messages.info(request, words)
+
+
 class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     roles = OFFICE
     form_class = NewActivityForm
@@ -107,6 +113,7 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     def perform(self, form: Any) -> Activity:
         activity = save_activity(form.save(commit=False), form.people(), form.others())
         set_suggestions(activity, form.cleaned_data["suggestions_text"])
+        tell(self.request, form)
         return self.added(form, activity)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -128,6 +135,7 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
         activity = change_activity(form.save(commit=False), form.changes, facts=form.facts_changed)
         if kept := form.kept_words():
             messages.info(self.request, kept)
+        tell(self.request, form)
         return self.added(form, activity)
 
     def get_queryset(self) -> Any:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from members.naming.strokes import count
 from members.naming.writing import DOT, HAN, sought, tidy
@@ -83,7 +83,7 @@ def _guessed(name: str, signs: list[str]) -> list[str]:
     surname = surname_of(name)
     own = surnames().get(surname, [])
     rest = "".join(signs)[len(own) :]
-    guessed = lazy_pinyin(rest, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    guessed = lazy_pinyin(rest, style=Style.TONE3, neutral_tone_with_five=True, errors=cast(Any, list))
     found = [*own, *(syllable.lower() if syllable.isascii() else syllable for syllable in guessed)]
     return [HEARD.get(sign, syllable) for sign, syllable in zip(signs, found, strict=True)] if DOT in name else found
 
