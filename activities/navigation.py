@@ -95,7 +95,7 @@ keep(
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
              ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
-             ("indicator", "activity", "member"), help="自定义指标逐项登记", **LEDGER),
+             ("indicator", "activity", "member"), help="自定义指标逐项登记", after=ledgers.activity_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
              OFFICE, ("plenary",), help="任务完成情况的分值"),
     Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),

@@ -38,3 +38,4 @@ urlpatterns = [
 ]
 
 handler400 = "cppcc.frame.pages.bad_request"
+handler404 = "cppcc.frame.pages.not_found"

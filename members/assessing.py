@@ -190,15 +190,20 @@ def talks_due() -> Any:
     return AssessmentEntry.objects.filter(assessment__in=newest.values(), qualified=False).exclude(Exists(held))
 
 
-def award_best(year: PlenaryYear, title: str, on: Any, by: str) -> int:
-    """Give an award to all of the highest grade; who has it already keeps it. Returns how many are new."""
-    assessment = current(year)
-    if assessment is None or not assessment.rules.get("grades"):
+def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None) -> int:
+    """Give an award to all of the highest grade; who has it already keeps it. Returns how many are new.
+
+    ``assessment``: the key of the result that the person saw; raises Refused where another one holds by now.
+    """
+    holds = current(year)
+    if holds is None or not holds.rules.get("grades"):
         raise Refused("本年度考核还没有公布。")
-    best = assessment.parsed.grades[0].name
+    if assessment not in (None, holds.pk):
+        raise Refused(f"您打开此页之后公布了“{holds}”，没有登记。请看过新的考核结果再登记。")
+    best = holds.parsed.grades[0].name
     with transaction.atomic():
         there = set(Award.objects.filter(plenary=year, title=title).values_list("member_id", flat=True))
-        members = Member.objects.filter(assessed__in=assessment.entries.filter(grade=best)).exclude(pk__in=there)
+        members = Member.objects.filter(assessed__in=holds.entries.filter(grade=best)).exclude(pk__in=there)
         new = [Award(plenary=year, member=member, title=title, on=on, by=by) for member in members]
         Award.objects.bulk_create(new)
     return len(new)

@@ -52,15 +52,21 @@ def targets(batch: Batch, proposals: list[Proposal], user: Any) -> list[tuple[Pr
     return found
 
 
-def run(batch: Batch, proposals: list[Proposal], user: Any, data: dict[str, Any]) -> tuple[int, list[str]]:
-    """Take the step on each, every one in its own transaction. Returns how many went through, and why others did not."""
+def run(
+    batch: Batch, proposals: list[Proposal], user: Any, data: dict[str, Any], seen: dict[int, int] | None = None
+) -> tuple[int, list[str]]:
+    """Take the step on each, every one in its own transaction. Returns how many went through, and why others did not.
+
+    ``seen``: the versions of the records that the page showed, by key; what it did not show is left alone.
+    """
     done, refused = 0, []
     for proposal, records in targets(batch, proposals, user):
         if not records:
             refused.append(f"《{proposal.title}》现为“{proposal.get_state_display()}”，不能{batch.step.label}。")
         for record in records:
+            version = record.version if seen is None else seen.get(record.pk, 0)
             try:
-                take(batch.model, record.pk, batch.name, user, record.version, dict(data))
+                take(batch.model, record.pk, batch.name, user, version, dict(data))
                 done += 1
             except (Refused, NotYours) as reason:
                 refused.append(f"《{proposal.title}》{reason}")

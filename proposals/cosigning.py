@@ -4,6 +4,7 @@ Invitations can be answered until their closing date; where the year's rules say
 until the review starts (``Proposal.signing_words``). A proposal of one signer is 委员个人, whatever was planned.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -135,13 +136,26 @@ def _closed_words(proposal: Proposal) -> str:
     return "提案已经提交，不能再确认联名。"
 
 
-def answer_invitation(row: Proposer, *, accept: bool) -> None:
-    """A co-signer accepts or declines, as long as invitations can be answered; the last answer ends the waiting."""
+def text_seen(proposal: Proposal) -> str:
+    """What is signed, as a page carries it: a digest of the texts and of what is attached."""
+    files = sorted(one.pk for one in proposal.attachments.all())
+    words = (proposal.title, proposal.situation, proposal.suggestion, files)
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:16]
+
+
+def answer_invitation(row: Proposer, *, accept: bool, seen: str | None = None) -> None:
+    """A co-signer accepts or declines, as long as invitations can be answered; the last answer ends the waiting.
+
+    ``seen``: the text that the page showed (``text_seen``); nobody signs another one.
+    """
     with transaction.atomic():
         proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=row.proposal_id)
+        proposal.raise_version()
         row = Proposer.objects.select_for_update(of=("self",)).get(pk=row.pk)
         if not proposal.signing_words:
             raise Refused(_closed_words(proposal))
+        if accept and seen not in (None, text_seen(proposal)):
+            raise Refused(f"《{proposal.title}》的内容在您打开此页之后有修改，没有确认。请看过现在的内容再答复。")
         if proposal.state == State.SUBMITTED and row.status != Status.INVITED:
             raise Refused("提案已经提交，您的答复不能再改。")
         if accept and row.member:

@@ -6,14 +6,26 @@ from typing import Any
 
 from django.db import transaction
 
+from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.rights import Refused
+from cppcc.rights import Refused, Role
 from cppcc.workflow import follow
 from members import duties, years
 from members.models import DutyRecord, Member
 from proposals import deadlines, telling
-from proposals.models import Assignment, Attachment, Category, MainMember, Promise, Proposal, Proposer, Reply, rules_of
-from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, HandState, State
+from proposals.models import (
+    Assignment,
+    Attachment,
+    Category,
+    KeyProposal,
+    MainMember,
+    Promise,
+    Proposal,
+    Proposer,
+    Reply,
+    rules_of,
+)
+from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, WRITING, HandState, State
 
 
 # --- the year --------------------------------------------------------------------------------------------------
@@ -238,7 +250,7 @@ def write_draft(
             proposal.cosign_until = deadlines.cosign_until(rules_of(proposal.plenary), clock.today())
         proposal.save()
         _set_first(proposal, author, body)
-        _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [])
+        _set_invited(proposal, invited if proposal.proposer_kind == Proposal.ProposerKind.JOINT else [], user)
         set_main(proposal, main if proposal.is_collective else [])
     return proposal
 
@@ -266,12 +278,17 @@ def _set_first(proposal: Proposal, author: Member | None, body: Any) -> None:
         Proposer.objects.create(proposal=proposal, is_first=True, order=1, **{field: who})
 
 
-def _set_invited(proposal: Proposal, invited: list[Member]) -> None:
+def _set_invited(proposal: Proposal, invited: list[Member], user: Any) -> None:
+    """Invite exactly these; the answer, or the signature on paper, of one who is left out goes into the bin."""
     rows = {row.member_id: row for row in proposal.proposers.filter(is_first=False, member__isnull=False)}
     wanted = {member.pk: member for member in invited}
     for key, row in rows.items():
-        if key not in wanted:
+        if key in wanted:
+            continue
+        if row.status == Proposer.Status.INVITED:
             row.delete()
+        else:
+            recycle.delete(row, user, [Role.STAFF], owners=[proposal.created_by_id], parent=proposal)
     for order, (key, member) in enumerate(wanted.items(), start=2):
         if key not in rows:
             status = Proposer.Status.ACCEPTED if proposal.is_paper else Proposer.Status.INVITED
@@ -290,3 +307,18 @@ def ensure_defaults(**migrated: Any) -> None:
     if not Category.objects.exists():
         names = ["经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"]
         Category.objects.bulk_create(Category(name=name, order=index) for index, name in enumerate(names, 1))
+
+
+def signature_again(row: Proposer) -> None:
+    """A co-signer comes back out of the bin only while the proposal is written. Refused afterwards."""
+    if row.proposal.state not in WRITING:
+        raise Refused("提案已经提交，联名不能恢复。")
+
+
+def key_again(key: KeyProposal) -> None:
+    """What came back from the bin makes its proposal a key one again."""
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=key.proposal_id)
+    proposal.is_key = True
+    proposal.bump()
+    proposal.save()
+    record_duties(proposal)

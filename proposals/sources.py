@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cppcc.recycle import restored
 from members.dossier import Row, Section, section
 from members.duties import Source, source
-from proposals.handling import duties_of
-from proposals.models import MainMember, Proposal, Proposer
+from proposals.handling import duties_of, key_again, signature_again
+from proposals.models import KeyProposal, MainMember, Proposal, Proposer
 from proposals.states import State
 
 OF_ONE = ("proposers__member", "main_members__member")
@@ -25,6 +26,10 @@ source(
         lambda row, year: duties_of(row),
     )
 )
+
+
+restored(KeyProposal, key_again)
+restored(Proposer, signature_again)
 
 
 def _proposals(member: Any, year: Any) -> Iterator[Row]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Max
 
+from cppcc import recycle
 from cppcc.calendar import clock
+from cppcc.rights import Role
 from members.models import PlenaryYear
 from proposals import cosigning, feedback, handling, merging
 from proposals.models import KeyProposal, Proposal, Review
@@ -165,7 +167,7 @@ def select_key(proposal: Proposal, user: Any, leading: str, supervising: str) ->
 
 
 def unselect_key(proposal: Proposal, user: Any, reason: str) -> str:
-    proposal.key.delete()
+    recycle.delete(proposal.key, user, [Role.STAFF], parent=proposal)
     proposal.is_key = False
     return reason
 

@@ -48,10 +48,13 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
         if report.frozen:
             raise Frozen("报告在生成期间已签发，文件没有改动。")
         report.built_text = start.text_version
+        said = to_said(content)
+        if not report.writable and (report.figures, report.said) != (content.snapshot, said):
+            report.bump()  # who is to check or sign it has read something else
         former = named(report)
         report.file.name, report.papers = name, papers
         report.sha256, report.pages = digest, pdf.pages
-        report.figures, report.said = content.snapshot, to_said(content)
+        report.figures, report.said = content.snapshot, said
         report.built_at, report.built_by = timezone.now(), user
         report.save()
         left = former - named(report) - {one for edition in report.editions.all() for one in named(edition)}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from activities.models import Activity, Photo
-from cppcc.forms import PickInput, PlainWords
+from cppcc.forms import PickInput, PlainWords, SeenFields
 from members.models import Committee, MemberGroup, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
@@ -105,10 +105,19 @@ class NewReportForm(PlainWords, forms.Form):
         return kinds.of_year(year)
 
 
-class SeenText(PlainWords, forms.Form):
-    """Every change says which version of the report the person saw."""
+class SeenText(PlainWords, SeenFields):
+    """Every change says what the person saw of the part; ``initial`` holds the part as it stands now."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def stands(self) -> bool:
+        return "key" in self.initial
+
+    @property
+    def version_now(self) -> int | None:
+        version: int | None = self.initial.get("seen_version")
+        return version
 
 
 def no_tokens(title: str) -> None:
@@ -226,7 +235,9 @@ class BlockForm(WordedText):
 
 
 class PasteForm(WordedText):
-    """A whole text out of another program."""
+    """A whole text out of another program; it says which version of the report it comes to, not what of it."""
+
+    seen = None  # type: ignore[assignment]  # a form's way of leaving a field out
 
     text = forms.CharField(
         label="文字",

@@ -20,6 +20,7 @@ from activities.services.names import Asked, Names, read_names
 from cppcc.files import DocumentsField, PhotosField
 from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
 from cppcc.picking import answers
+from cppcc.recycle import DAYS
 from members import membership, years
 from members.forms.late import LateReason
 from members.people import PeopleField
@@ -284,6 +285,13 @@ class EditActivityForm(ActivityForm, VersionedForm):
         """What others did meanwhile and this saving left alone; "" for nothing."""
         kinds = "、".join(f"{kind} {count} 项" for kind, count in self.changes.meanwhile.items())
         return f"您打开此页之后，他人的修改（{kinds}）已一并保留。" if kinds else ""
+
+    def gone_words(self) -> str:
+        """What the person took off the lists, and that it can be had back; "" for nothing."""
+        people = sum(not state for state in self.changes.people.values())
+        found = {"出席记录": people, "意见建议": len(self.changes.removed)}
+        kinds = "、".join(f"{kind} {count} 条" for kind, count in found.items() if count)
+        return f"已删去{kinds}，{DAYS} 天内可以在“回收站”中恢复。" if kinds else ""
 
     @property
     def facts_changed(self) -> bool:

@@ -29,14 +29,14 @@ def save_activity(activity: Activity, people: dict[str, Iterable[Member]], other
     return activity
 
 
-def change_activity(activity: Activity, changes: parts.Changes, *, facts: bool) -> Activity:
-    """Save a changed activity, locked by the caller, with what was touched of what hangs on it.
+def change_activity(activity: Activity, changes: parts.Changes, user: Any, *, facts: bool) -> Activity:
+    """Save a changed activity, locked by the caller, with what ``user`` touched of what hangs on it.
 
     ``facts``: its own title, kind or times changed, which the ledger says of everybody who was there.
     """
     with transaction.atomic():
         activity.save()
-        parts.write(activity, changes)
+        parts.write(activity, changes, user)
         if facts:
             parts.record_everybody(activity)
     return activity

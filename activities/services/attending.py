@@ -18,6 +18,7 @@ from members import membership, years
 from members.models import Member
 
 State = Attendance.State
+SETTLED = (State.LEAVE_ASKED, State.LEAVE, State.ABSENT)
 
 
 def _row(activity: Activity, member: Member) -> Attendance | None:
@@ -134,7 +135,17 @@ def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
 # --- afterwards --------------------------------------------------------------------------------------------------
 def mark_present(activity: Activity, members: Iterable[Member]) -> int:
     """Members of a list were there. Returns how many were not marked so before."""
-    new, members = 0, list(members)
+    return mark_listed(activity, members)[0]
+
+
+def mark_listed(
+    activity: Activity, members: Iterable[Member], seen: dict[str, str] | None = None
+) -> tuple[int, list[Attendance]]:
+    """The same on what a page showed: ``seen`` says each one's state then, "" for none.
+
+    Whose leave or absence was settled since is left alone. Returns how many are new, and those left alone.
+    """
+    new, left, members = 0, [], list(members)
     with transaction.atomic():
         activity.raise_version()
         there = set(activity.attendances.values_list("member_id", flat=True))
@@ -146,10 +157,14 @@ def mark_present(activity: Activity, members: Iterable[Member]) -> int:
             row, _ = Attendance.objects.select_for_update(of=("self",)).get_or_create(
                 activity=activity, member=member, defaults={"state": State.INVITED}
             )
-            if row.state != State.PRESENT:
-                change(row, State.PRESENT, how=Attendance.How.NAMES)
-                new += 1
-    return new
+            if row.state == State.PRESENT:
+                continue
+            if seen is not None and row.state in SETTLED and seen.get(str(member.pk), "") != row.state:
+                left.append(row)
+                continue
+            change(row, State.PRESENT, how=Attendance.How.NAMES)
+            new += 1
+    return new, left
 
 
 def mark_away(activity: Activity, away: Iterable[tuple[Member, str, str]]) -> tuple[int, list[Member]]:
@@ -176,13 +191,17 @@ def mark_away(activity: Activity, away: Iterable[tuple[Member, str, str]]) -> tu
     return new, present
 
 
-def mark_absent(activity: Activity) -> int:
-    """After the end: who was expected and neither came nor asked for leave was absent. Returns how many."""
+def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
+    """After the end: who was expected and neither came nor asked for leave was absent. Returns how many.
+
+    ``seen``: the keys of the rows that the page counted; who came onto the list since is left alone.
+    """
     if not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
         activity.raise_version()
         rows = list(activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED))
+        rows = [row for row in rows if seen is None or row.pk in seen]
         for row in rows:
             change(row, State.ABSENT)
     return len(rows)

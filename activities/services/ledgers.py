@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.models import EnterpriseVisit, MediaReport, WelfareDeed
+from activities.models import EnterpriseVisit, MediaReport, Quantity, WelfareDeed
 from members import duties
 from members.models import DutyRecord, PlenaryYear
 
@@ -22,6 +22,12 @@ def of_media(row: MediaReport) -> list[duties.Duty]:
 
 def of_visit(row: EnterpriseVisit) -> list[duties.Duty]:
     return _one(row, DutyRecord.Kind.GRASSROOTS, str(row))
+
+
+def activity_changed(row: Quantity) -> None:
+    """An entry that hangs on an activity is a change of it."""
+    if row.activity:
+        row.activity.raise_version()
 
 
 MEANINGS: dict[type[Any], Any] = {WelfareDeed: of_welfare, MediaReport: of_media, EnterpriseVisit: of_visit}

@@ -12,6 +12,8 @@ from typing import Any
 
 from activities.models import Activity, Attendance, OtherParticipants, Suggestion
 from activities.services.attendance import DUTY_OF_STATE, record_attendance, set_attendance
+from cppcc import recycle
+from cppcc.rights import Role
 from members.models import Member
 
 Sight = dict[str, Any]
@@ -170,18 +172,21 @@ def _reworded(gone: dict[int, str], new: list[str]) -> dict[int, str]:
 
 
 # --- writing -----------------------------------------------------------------------------------------------------
-def write(activity: Activity, changes: Changes) -> None:
-    """Write what was touched, and nothing else; in the caller's transaction, which holds the activity's lock."""
+def write(activity: Activity, changes: Changes, user: Any = None) -> None:
+    """Write what was touched, and nothing else; in the caller's transaction, which holds the activity's lock.
+
+    What the person took away goes into the bin.
+    """
     members = Member.objects.in_bulk(changes.people)
     for key, state in changes.people.items():
         if state:
             set_attendance(activity, members[key], state)
         else:
-            _leave(activity, key)
+            _leave(activity, key, user)
     for kind, count in changes.heads.items():
         set_heads(activity, kind, count)
     for row in Suggestion.objects.select_for_update().filter(activity=activity, pk__in=changes.removed):
-        row.delete()
+        recycle.delete(row, user, [Role.STAFF], parent=activity)
     for row in Suggestion.objects.select_for_update().filter(activity=activity, pk__in=changes.reworded):
         row.text = changes.reworded[row.pk]
         row.save(update_fields=["text"])
@@ -189,9 +194,9 @@ def write(activity: Activity, changes: Changes) -> None:
         activity.suggestions.create(text=text)
 
 
-def _leave(activity: Activity, member: int) -> None:
+def _leave(activity: Activity, member: int, user: Any) -> None:
     for row in activity.attendances.select_for_update(of=("self",)).filter(member=member, state__in=SHOWN):
-        row.delete()
+        recycle.delete(row, user, [Role.STAFF], parent=activity)
 
 
 def set_heads(activity: Activity, kind: str, count: int) -> None:

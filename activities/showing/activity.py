@@ -86,15 +86,16 @@ def outcomes(rows: Iterable[Outcome]) -> list[tuple[Outcome, str]]:
 
 def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: bool) -> dict[str, Any]:
     """What the page of an activity draws for every reader."""
-    expected = sum(row.state in Attendance.EXPECTED for row in attendances)
+    expected = [row.pk for row in attendances if row.state in Attendance.EXPECTED]
     invite = "点“邀请”通知委员，或点“粘贴名单”补登出席。" if may_edit else ""
     return {
         "copy_query": urlencode({"copy": activity.pk}),
         "facts": facts(activity),
         "groups": groups(attendances, may_edit=may_edit),
         "nobody_words": f"还没有登记委员。{invite}",
-        "missing": expected if may_edit and activity.is_over else 0,
-        "missing_question": f"确定将 {expected} 名未到、未请假的委员登记为缺席？",
+        "missing": len(expected) if may_edit and activity.is_over else 0,
+        "missing_keys": ",".join(map(str, expected)),
+        "missing_question": f"确定将 {len(expected)} 名未到、未请假的委员登记为缺席？",
         "suggestions": activity.suggestions.all(),
         "outcomes": outcomes(activity.outcomes.all()),
         "photos": activity.photos.all(),

@@ -1,7 +1,9 @@
 """Who comes: names out of a message, the answer to a check-in."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from activities.models import Activity, Attendance
 from activities.services.names import Met, Names
 
 
@@ -25,20 +27,44 @@ def refused(reason: object) -> Answer:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A member who was found. ``standing``: what is registered already."""
+
+    met: Met
+    ticked: bool
+    standing: str
+
+
+@dataclass(frozen=True)
 class Part:
     """Members of a pasted list who were present, on leave or absent. ``field``: the boxes' name."""
 
     title: str
     field: str
-    rows: list[tuple[Met, bool]]
-    """Each with whether it is ticked."""
+    rows: list[Row]
 
 
-def parts(names: Names | None, ticked: set[int] | None) -> list[Part]:
-    """``ticked``: the keys that were sent; None: all are ticked at first."""
+def parts(activity: Activity, names: Names | None, ticked: set[int] | None) -> dict[str, Any]:
+    """Who was found in the names, each with what is registered already, and the states that the page shows.
+
+    ``ticked``: the keys that were sent; None: all are ticked at first.
+    """
+    if names is None:
+        return {}
+    rows = {row.member_id: row for row in activity.attendances.all()}
+    shown = [one.member for one in names.found] + [member for one in names.asked for member in one.members]
     found = []
     for state, words in (("present", "出席"), ("leave", "请假"), ("absent", "缺席")):
-        rows = [(one, ticked is None or one.member.pk in ticked) for one in (names.of(state) if names else ())]
-        if rows or state == "present":
-            found.append(Part(f"{words} {len(rows)} 名", "member" if state == "present" else state, rows))
-    return found
+        people = [
+            Row(one, ticked is None or one.member.pk in ticked, standing(rows.get(one.member.pk), state))
+            for one in names.of(state)
+        ]
+        if people or state == "present":
+            found.append(Part(f"{words} {len(people)} 名", "member" if state == "present" else state, people))
+    return {"parts": found, "sight": [f"{one.pk}:{rows[one.pk].state if one.pk in rows else ''}" for one in shown]}
+
+
+def standing(row: Attendance | None, state: str) -> str:
+    """What is registered of a member that the list would change: ，现为请假."""
+    settled = (Attendance.State.LEAVE, Attendance.State.LEAVE_ASKED, Attendance.State.ABSENT, Attendance.State.PRESENT)
+    return f"，现为“{row.get_state_display()}”" if row and row.state in settled and row.state != state else ""

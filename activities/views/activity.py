@@ -132,10 +132,12 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
     template_name = "activities/activity_form.html"
 
     def perform(self, form: Any) -> Activity:
-        activity = change_activity(form.save(commit=False), form.changes, facts=form.facts_changed)
+        activity = change_activity(form.save(commit=False), form.changes, self.request.user, facts=form.facts_changed)
         if kept := form.kept_words():
             messages.info(self.request, kept)
         tell(self.request, form)
+        if gone := form.gone_words():
+            messages.info(self.request, gone)
         return self.added(form, activity)
 
     def get_queryset(self) -> Any:

@@ -20,7 +20,7 @@ from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
 from activities.services.names import PRESENT, Names, read_names
 from activities.showing import attending as showing
-from activities.views.activity import OfActivity
+from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import EVERYONE, OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
@@ -127,10 +127,16 @@ class PasteNames(RoleRequiredMixin, View):
         for state in (Attendance.State.LEAVE, Attendance.State.ABSENT):
             ticked = Member.objects.filter(pk__in=self.keys(request, state))
             away += [(member, state.value, reasons.get(member.pk, "")) for member in ticked]
+        seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
         with transaction.atomic():
-            new = attending.mark_present(activity, here)
+            new, left = attending.mark_listed(activity, here, seen if "sight" in request.POST else None)
             gone, stand = attending.mark_away(activity, away) if away else (0, [])
         words = f"已登记 {new} 名委员出席" + (f"、{gone} 名请假或缺席" if away else "") + "；此前已登记的不重复。"
+        for row in left:
+            changed = (
+                f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
+            )
+            messages.warning(request, changed)
         if stand:
             words += f"{'、'.join(map(str, stand))}此前已登记出席，没有改为请假或缺席。"
         return words
@@ -150,7 +156,7 @@ class PasteNames(RoleRequiredMixin, View):
             "title": f"粘贴名单：{activity}",
             "form": form,
             "names": names,
-            "parts": showing.parts(names, ticked),
+            **showing.parts(activity, names, ticked),
             "asked": asked,
             "activity": activity,
         }
@@ -182,7 +188,9 @@ class OfficeAct(RoleRequiredMixin, View):
         activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
         try:
             if "absent" in request.POST:
-                number = attending.mark_absent(activity)
+                keys = request.POST.get("expected", "").split(",")
+                seen = {whole_number(key, digits=9) for key in keys} if "expected" in request.POST else None
+                number = attending.mark_absent(activity, seen)
                 messages.success(request, f"已将 {number} 名未到、未请假的委员登记为缺席。")
             else:
                 key = whole_number(request.POST.get("grant") or request.POST.get("refuse"), digits=9)
@@ -215,7 +223,17 @@ class MemberAct(RoleRequiredMixin, View):
                 messages.success(request, "已报名。")
         except Refused as reason:
             messages.error(request, str(reason))
+            if request.POST.get("reason"):
+                return self.typed_again(request, pk)
         return redirect(activity)
+
+    def typed_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The activity's page as it is now, with the reason that was typed."""
+        page = ActivityDetail()
+        page.setup(request, pk=pk)
+        page.object = page.get_object()
+        typed = request.POST["reason"][:1000]
+        return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed))
 
 
 # --- check-in by code --------------------------------------------------------------------------------------------

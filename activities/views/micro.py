@@ -19,7 +19,7 @@ from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
 from cppcc.files import made_download, serve_picture
-from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView
+from cppcc.forms import OnceCreateView, SavedWord, VersionedUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
@@ -134,6 +134,9 @@ class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         user: Any = self.request.user
         return MicroSuggestion.objects.filter(member__user=user, state=MicroState.DRAFT)
 
+    def own_rows(self) -> Any:
+        return MicroSuggestion.objects.filter(member__user=self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             title=f"修改{self.object.get_kind_display()}", back_url=self.object.get_absolute_url(), **kwargs
@@ -227,11 +230,13 @@ class ProvincialReport(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, done = selected_year(request), 0
-        wanted = set(request.POST.getlist("micro"))
+        pairs = [text.partition(":") for text in request.POST.getlist("micro")]
+        wanted = {key: version for key, _, version in pairs}
         for micro in library.unreported(year) if year else ():
             if str(micro.pk) in wanted:
+                version = whole_number(wanted[str(micro.pk)], digits=9) or micro.version
                 try:
-                    take(MicroSuggestion, micro.pk, "report_up", request.user, micro.version)
+                    take(MicroSuggestion, micro.pk, "report_up", request.user, version)
                 except (NotYours, Refused) as reason:
                     messages.error(request, f"“{micro.title}”没有登记：{reason}")
                 else:

@@ -88,7 +88,10 @@ class TaskEdit(RoleRequiredMixin, VersionedUpdateView):
     template_name = "form.html"
 
     def get_queryset(self) -> Any:
-        return OfficeTask.objects.visible_to(self.request.user).filter(state=TaskState.OPEN)
+        return self.own_rows().filter(state=TaskState.OPEN)
+
+    def own_rows(self) -> Any:
+        return OfficeTask.objects.visible_to(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title="修改任务", back_url=self.object.get_absolute_url(), **kwargs)

@@ -21,12 +21,14 @@ from cppcc.forms.editing import (
 from cppcc.forms.numerals import whole_number
 from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
-from cppcc.forms.seen import AGAIN, Conflict, SeenFields
+from cppcc.forms.seen import AGAIN, Besides, Conflict, SeenFields
+from cppcc.forms.typed import not_taken, typed_in
 from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
     "AGAIN",
     "SHOWN_YEAR",
+    "Besides",
     "Conflict",
     "Dated",
     "OnceCreateView",
@@ -43,7 +45,9 @@ __all__ = [
     "date_input",
     "datetime_input",
     "locked",
+    "not_taken",
     "rows",
     "saved",
+    "typed_in",
     "whole_number",
 ]

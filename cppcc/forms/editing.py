@@ -8,8 +8,9 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import IntegrityError, transaction
+from django.forms.utils import ErrorDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import CreateView, UpdateView
 
 from cppcc.forms.seen import SeenRecord
@@ -30,10 +31,27 @@ class VersionedForm(SeenRecord, forms.ModelForm):
         self.fields["seen_version"].initial = self.instance.version
 
 
+CLASHES = "与已有记录冲突，本次没有保存。请看过最新情况再存。"
+CLOSED = "现为“{state}”，不能再修改，本次没有保存。您填写的内容仍在下面，需要的请复制。"
+
+
 class SavedWord:
-    """Views say what was saved."""
+    """Views say what was saved; what stands against it comes back with the form and what was typed."""
 
     saved_words: str = "已保存。"
+
+    def performed(self, form: Any) -> bool:
+        """Whether ``perform`` went through; a refusal, or what the database does not allow, is told in the form."""
+        try:
+            with transaction.atomic():
+                self.object = self.perform(form)  # type: ignore[attr-defined]  # of the views
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        except IntegrityError:
+            form.add_error(None, CLASHES)
+        else:
+            return True
+        return False
 
 
 class OnceCreateView(SavedWord, CreateView):
@@ -42,8 +60,10 @@ class OnceCreateView(SavedWord, CreateView):
     request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            self.object = self.perform(form)
+        if not self.performed(form):
+            self.object = None
+            form.instance.pk, form.instance._state.adding = None, True  # what was made is undone
+            return self.form_invalid(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -63,7 +83,25 @@ class SeenUpdateView(SavedWord, UpdateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
-            return super().post(request, *args, **kwargs)
+            try:
+                return super().post(request, *args, **kwargs)
+            except Http404:
+                closed = self.own_rows().filter(pk=kwargs.get("pk")).first()
+                if closed is None:
+                    raise
+                return self.closed(closed)
+
+    def own_rows(self) -> Any:
+        """Rows that are this person's to edit in some other state; what was typed for one comes back with why not now."""
+        return self.get_queryset().none()
+
+    def closed(self, record: Any) -> HttpResponse:
+        """The form with what was typed, for a record that went on meanwhile; nothing is read or saved."""
+        self.object = record
+        form: Any = self.get_form()
+        form._errors, form.cleaned_data = ErrorDict(), {}
+        form.add_error(None, f"此件{CLOSED.format(state=record.get_state_display())}")
+        return self.form_invalid(form)
 
     def get_object(self, queryset: Any = None) -> Any:
         queryset = self.get_queryset() if queryset is None else queryset
@@ -72,7 +110,10 @@ class SeenUpdateView(SavedWord, UpdateView):
         return super().get_object(queryset)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        self.object = self.perform(form)
+        record = form.instance
+        if not self.performed(form):
+            self.object = record
+            return self.form_invalid(form)
         messages.success(self.request, self.saved_words)
         return HttpResponseRedirect(self.get_success_url())
 

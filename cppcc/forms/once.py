@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from cppcc.forms.typed import typed_in
 from cppcc.models import SubmittedForm
 
 HEADER = "X-Form-Token"
@@ -129,7 +130,7 @@ def _answered(request: HttpRequest, row: SubmittedForm, token: uuid.UUID) -> Htt
     """The answer of before, or words where it is not the same that was sent."""
     if row.user_id != request.user.pk or (row.digest and row.digest != digest_of(request)):
         own = row.location if row.user_id == request.user.pk else ""
-        return render(request, "sent_before.html", {"location": own, "typed": _typed(request)}, status=409)
+        return render(request, "sent_before.html", {"location": own, "typed": typed_in(request)}, status=409)
     for level, words in row.said:
         messages.add_message(request, level, words)
     response: HttpResponse = HttpResponse(row.body, status=row.status, content_type="application/json")
@@ -137,9 +138,3 @@ def _answered(request: HttpRequest, row: SubmittedForm, token: uuid.UUID) -> Htt
         response = HttpResponseRedirect(row.location)
     _tell_browser(request, response, token)
     return response
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """The longer texts of a refused sending, so that they can be copied."""
-    hidden = (FIELD, "csrfmiddlewaretoken")
-    return [value for name, values in request.POST.lists() if name not in hidden for value in values if len(value) > 20]

@@ -8,9 +8,10 @@ so that saving once more never undoes anybody's change unseen.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,6 +38,22 @@ class Conflict:
     own: bool = True
 
 
+@dataclass
+class Besides:
+    """Rows of a table beside the fields: what stands now and what was typed, as plain data and in words."""
+
+    label: str
+    now: Any
+    typed: Any
+    words: Callable[[Any], str]
+    replaced: bool = False
+    """Whether the person did not touch it, so that the page shows what stands now."""
+
+    def told(self, seen: str) -> Conflict:
+        self.replaced = digest(self.typed) == seen
+        return Conflict(self.label, self.words(self.now), self.words(self.typed), own=not self.replaced)
+
+
 class SeenFields(forms.Form):
     """A form that knows what was seen; ``initial`` says what stands now, also when the form is bound.
 
@@ -45,6 +62,8 @@ class SeenFields(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
+    besides: Mapping[str, "Besides"] = MappingProxyType({})
+    """What is saved with the form but is no field of it (rows of a table), by name; compared in the same way."""
     merged: ClassVar[tuple[str, ...]] = ()
     """Fields that the form brings together by differences of its own; they are not compared as a whole."""
     changed_words: ClassVar[str] = "此处内容在您打开之后已被他人修改"
@@ -52,7 +71,8 @@ class SeenFields(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.seen_now
+        if "seen" in self.fields:
+            self.fields["seen"].initial = self.seen_now
 
     @property
     def stands(self) -> bool:
@@ -79,19 +99,26 @@ class SeenFields(forms.Form):
         return data
 
     def _compare(self, data: dict[str, Any]) -> None:
+        """Field by field, whatever the version says: a page may have been told of a newer one than it shows."""
         version, said = self.version_now, data.get("seen_version")
-        if said is not None and said == version:
-            return
         seen = _read(data.get("seen"))
         if seen is None:
-            if version is not None and said is not None:
+            if version is not None and said is not None and said != version:
                 self.add_error(None, f"{self.changed_words}{self.changed_at()}，{RELOAD}")
             return
         now = self._digests()
-        changed = [name for name in self._compared() if name in seen and seen[name] != now[name]]
-        if changed:
+        changed = [name for name in now if name in seen and seen[name] != now[name]]
+        besides = [self._told_besides(name, seen[name], data) for name in changed if name not in self._compared()]
+        told = [one for one in besides if one is not None]
+        fields = [name for name in changed if name in self._compared()]
+        if fields or told:
             self.add_error(None, f"{self.changed_words}{self.changed_at()}，{AGAIN}")
-            self._show_both(changed, seen)
+            self.conflicts = [*self.conflicts, *told]
+            self._show_both(fields, seen)
+
+    def _told_besides(self, name: str, seen: str, data: dict[str, Any]) -> Conflict | None:
+        """What to say of something that is saved with the form but is no field of it; None for nothing."""
+        return self.besides[name].told(seen)
 
     def _compared(self) -> list[str]:
         return [
@@ -101,7 +128,8 @@ class SeenFields(forms.Form):
         ]
 
     def _digests(self) -> dict[str, str]:
-        return {name: digest(canonical(self.fields[name], self._now(name))) for name in self._compared()}
+        fields = {name: digest(canonical(self.fields[name], self._now(name))) for name in self._compared()}
+        return {**fields, **{name: digest(one.now) for name, one in self.besides.items()}}
 
     def _now(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
@@ -210,6 +238,8 @@ class SeenRecord(SeenFields):
 
     changed_words = "此记录在您打开之后已被修改"
     instance: Any
+    replaces: ClassVar[dict[str, str]] = {}
+    """Upload fields whose file takes the place of one that the row names: upload to the row's field."""
 
     @property
     def stands(self) -> bool:
@@ -222,3 +252,15 @@ class SeenRecord(SeenFields):
     def changed_at(self) -> str:
         at = getattr(self.instance, "updated_at", None)
         return f"（{timezone.localtime(at):%m-%d %H:%M}）" if at else ""
+
+    def _digests(self) -> dict[str, str]:
+        files = {upload: digest(str(getattr(self.instance, name))) for upload, name in self.replaces.items()}
+        return {**super()._digests(), **files}
+
+    def _told_besides(self, name: str, seen: str, data: dict[str, Any]) -> Conflict | None:
+        """A file that somebody else put in the place of the one that was seen; only who replaces it too is told."""
+        if name not in self.replaces:
+            return super()._told_besides(name, seen, data)
+        if not (data.get(name) or data.get("without")):
+            return None
+        return Conflict(str(self.fields[name].label), "他人刚上传了新的文件", "您选择的文件，请重新选择后再次保存")

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views import View
 from django.views.generic import TemplateView
 
-from cppcc.forms.once import FIELD
+from cppcc.forms import typed_in
 from cppcc.lists import registers_for
 from cppcc.rights import EVERYONE, Role
 from cppcc.rights.pages import RoleRequiredMixin, came_from
@@ -20,6 +20,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 in words; what was typed into a form whose record is gone stays readable."""
+    typed = typed_in(request) if request.method == "POST" else []
+    return render(request, "404.html", {"typed": typed}, status=404)
 
 
 class SessionKept(RoleRequiredMixin, View):
@@ -45,11 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open while somebody signed in anew: its longer texts are given back, and the way to the form."""
-    texts = [value for values in dict(request.POST.lists()).values() for value in values if len(value) > 20]
-    if request.POST.get("csrfmiddlewaretoken") in texts:
-        texts.remove(request.POST["csrfmiddlewaretoken"])
-    typed = [text for text in texts if text != request.POST.get(FIELD)]
-    return render(request, "403_csrf.html", {"back": came_from(request), "typed": typed}, status=403)
+    return render(request, "403_csrf.html", {"back": came_from(request), "typed": typed_in(request)}, status=403)
 
 
 class SettingsPage(RoleRequiredMixin, TemplateView):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -107,6 +107,10 @@ def keep(year: int, text: str, found: Notice, seen: int) -> bool:
         row.makeup = [str(day) for day in found.makeup]
         row.notice = text
         row.bump()
-        row.save()
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:  # somebody made the same year at the same moment
+            return False
         transaction.on_commit(workdays.forget)
     return True

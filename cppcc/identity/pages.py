@@ -1,5 +1,7 @@
 """The page that keeps the committee's own name and emblem."""
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import messages
 from django.db import transaction
@@ -19,6 +21,7 @@ KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 
 class IdentityForm(PlainWords, VersionedForm):
     changed_words = "此记录在您打开之后已被他人修改"
+    replaces: ClassVar[dict[str, str]] = {"upload": "emblem"}
     upload = PhotosField(
         label="会徽", required=False, at_most=1, help_text="PNG 或 JPG 图片，印在报告封面上；透明底的 PNG 最好。"
     )

@@ -10,17 +10,17 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.pages import ListPage
+from cppcc.models import Versioned
 from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
@@ -136,6 +136,8 @@ class RegisterMixin(RoleRequiredMixin):
                 formfield_callback = picked_field
 
             def save(self, commit: bool = True) -> Any:
+                if self.instance.pk and isinstance(self.instance, Versioned):
+                    self.instance.bump()
                 saved = super().save(commit)
                 if after:
                     after(saved)
@@ -218,11 +220,6 @@ class RegisterEdit(RegisterMixin, SeenUpdateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = {"title": f"修改{self.register.title}", "back_url": self.get_success_url()}
         return super().get_context_data(**kwargs, **words, slug=self.register.slug)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        form.save()
-        messages.success(self.request, "已保存。")
-        return HttpResponseRedirect(self.get_success_url())
 
 
 class RegisterDelete(RegisterMixin, DeletePage):

@@ -98,6 +98,8 @@ def _tie_again(kept: Binned) -> None:
         for row in rows:
             setattr(row, row._meta.get_field(field).attname, value)
             row.save(update_fields=[field])
+            if hasattr(row, "raise_version"):
+                row.raise_version()
 
 
 def _raise_parent(kept: Binned) -> None:

@@ -1,5 +1,6 @@
 """The one page that imports a table: template, dry run with faults by cell, then the import itself."""
 
+import hashlib
 import re
 import uuid
 from typing import Any, ClassVar
@@ -56,6 +57,11 @@ class ImportView(RoleRequiredMixin, View):
         """What the import would do, in words, and some of its rows."""
         raise NotImplementedError
 
+    def sight(self, sheet: Any) -> str:
+        """A digest of what the dry run said: the import does that, or asks again."""
+        rows = [(str(getattr(row, "name", "")), list(getattr(row, "changes", ()))) for row in sheet.rows]
+        return hashlib.sha256(repr((self.outline(sheet), rows)).encode()).hexdigest()[:16]
+
     def back_url(self) -> str:
         return reverse(self.list_name)
 
@@ -92,6 +98,9 @@ class ImportView(RoleRequiredMixin, View):
             sheet = self.read(file.read())
         if sheet.faults:
             return self.page(ImportForm(), sheet)
+        if request.POST.get("sight", self.sight(sheet)) != self.sight(sheet):
+            messages.error(request, "试读之后，系统中的记录有变化。下面是现在的结果，核对后再次确定。")
+            return self.page(ImportForm(), sheet, token)
         done = self.write(sheet)
         del request.session[self.session_key]
         default_storage.delete(_place(token))
@@ -103,6 +112,7 @@ class ImportView(RoleRequiredMixin, View):
         context.update(sheet=sheet, token=token, back_url=self.back_url())
         if sheet is not None and not sheet.faults:
             context["outline"], context["some"] = self.outline(sheet)
+            context["sight"] = self.sight(sheet)
         return render(self.request, "cppcc/import.html", context)
 
 

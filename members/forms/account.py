@@ -5,9 +5,11 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.db import transaction
+from django.utils.crypto import salted_hmac
 
 from cppcc.forms import OnceForm, PlainWords
-from cppcc.rights import Role
+from cppcc.rights import Refused, Role
 from members import naming, register
 from members.models import Member, User, UserRole
 from members.people import PersonField
@@ -78,12 +80,17 @@ def save_account(form: AccountForm) -> tuple[User, str]:
     for member in Member.objects.filter(user=user):
         if member != form.cleaned_data["member"]:
             member.user = None
-            member.save()
+            member.save(update_fields=["user"])
     if form.cleaned_data["member"]:
         member = form.cleaned_data["member"]
         member.user = user
-        member.save()
+        member.save(update_fields=["user"])
     return user, first_password
+
+
+def password_seen(user: User) -> str:
+    """Which password an account has, as a page carries it; it tells nothing of it."""
+    return salted_hmac("members.password_seen", user.password).hexdigest()[:16]
 
 
 def reset_password(user: User) -> str:
@@ -93,3 +100,15 @@ def reset_password(user: User) -> str:
     user.must_change_password = True
     user.save()
     return password
+
+
+def reset_as_seen(user: User, seen: str | None) -> str:
+    """The same for an account of which a page showed that it had the password ``seen``.
+
+    Raises Refused where that was changed or reset since.
+    """
+    with transaction.atomic():
+        stands = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if seen not in (None, password_seen(stands)):
+            raise Refused("此账号的密码在您打开此页之后已被重置或修改，没有再次重置。仍要重置请再按一次。")
+        return reset_password(stands)

@@ -73,6 +73,8 @@ class EditDeclarationForm(DeclarationForm, VersionedForm):
 class DutyReportForm(PlainWords, VersionedForm):
     """Written here or uploaded."""
 
+    replaces: ClassVar[dict[str, str]] = {"upload": "file"}
+
     upload = DocumentsField(
         label="或上传文件", required=False, at_most=1, help_text="PDF 或 Word（docx）。上传后替换原来的文件。"
     )
@@ -84,16 +86,32 @@ class DutyReportForm(PlainWords, VersionedForm):
 
 
 class AskForm(LateReason, PlainWords, forms.Form):
-    """Asked for the year that the page names; for one that was ended with a reason."""
+    """Asked for the year that the page names; for one that was ended with a reason.
+
+    ``seen``: how many the page said will be asked; ``number``: how many it would be now.
+    """
 
     year: Any = None
+    seen = forms.IntegerField(label="人数", widget=forms.HiddenInput, required=False)
     due_on = forms.DateField(label="截止日期", widget=date_input())
+
+    def __init__(self, *args: Any, number: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.number = number
+        self.fields["seen"].initial = number
 
     def clean_due_on(self) -> Any:
         due = self.cleaned_data["due_on"]
         if due < clock.today():
             raise forms.ValidationError("截止日期不能早于今天。")
         return due
+
+    def clean_seen(self) -> Any:
+        seen = self.cleaned_data["seen"]
+        if seen is not None and seen != self.number:
+            self.data = {**self.data.dict(), "seen": self.number}
+            raise forms.ValidationError(f"常委名单在您打开之后有变化，现为 {self.number} 名。核对后再征集。")
+        return seen
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

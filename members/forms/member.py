@@ -6,7 +6,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
-from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.forms import Dated, OnceForm, PlainWords, SeenFields, VersionedForm, date_input
 from members import naming
 from members.models import Committee, Member, MemberGroup, Position, Sector
 
@@ -66,6 +66,8 @@ class NewMemberForm(MemberForm, OnceForm):
 class EditMemberForm(MemberForm, VersionedForm):
     """Where a member belongs is changed with 归属变动, so that what was before stays on record."""
 
+    replaces: ClassVar[dict[str, str]] = {"picture": "photo"}
+
     class Meta(MemberForm.Meta):
         pass
 
@@ -75,7 +77,9 @@ class EditMemberForm(MemberForm, VersionedForm):
             self.fields[name].help_text = "只用于改正录入错误；真实的变动请用“归属变动”。"
 
 
-class MoveForm(PlainWords, Dated, forms.Form):
+class MoveForm(PlainWords, Dated, SeenFields):
+    """``initial`` holds where the member belongs now."""
+
     past = ("on",)
 
     on = forms.DateField(label="变动日期", widget=date_input(), help_text="从这一天起属于新的界别、专委会、活动组。")

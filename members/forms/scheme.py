@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.forms import Dated, PickInput, PlainWords
+from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 
@@ -33,14 +33,23 @@ def text(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-class SeenVersion(PlainWords, forms.Form):
-    """Every change says which version of the scheme the person saw."""
+class SeenVersion(PlainWords, SeenFields):
+    """Every change says what the person saw of the part; ``initial`` holds the part as it stands now."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
+    @property
+    def stands(self) -> bool:
+        return "key" in self.initial
+
+    @property
+    def version_now(self) -> int | None:
+        version: int | None = self.initial.get("seen_version")
+        return version
+
     def data_of(self, key: str) -> dict[str, Any]:
         """The part as data; points as text."""
-        cleaned = {name: value for name, value in self.cleaned_data.items() if name != "seen_version"}
+        cleaned = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "seen_version")}
         plain = {name: text(value) if isinstance(value, Decimal) else value for name, value in cleaned.items()}
         return {"key": key or secrets.token_hex(4), **plain}
 
@@ -82,7 +91,13 @@ class HeadForm(SeenVersion):
     def initial_of(scheme: Scheme) -> dict[str, Any]:
         rules = scheme.parsed
         same = ("base_points", "floor", "ceiling", "bonus_cap", "graded_after_months", "open_to_members")
-        return {"name": scheme.name, "note": scheme.note, **{name: getattr(rules, name) for name in same}}
+        return {
+            "key": "head",
+            "seen_version": scheme.version,
+            "name": scheme.name,
+            "note": scheme.note,
+            **{name: getattr(rules, name) for name in same},
+        }
 
 
 class CategoryForm(SeenVersion):
@@ -92,6 +107,8 @@ class CategoryForm(SeenVersion):
 
 
 class LineForm(SeenVersion):
+    """Its points by part stand in a table of their own (``Rates``)."""
+
     name = forms.CharField(label="规则名称", max_length=60)
     kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
     occasions = several("会议活动类别", Occasion.choices, help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
@@ -152,6 +169,31 @@ class BaseRates(forms.BaseFormSet):
             raise forms.ValidationError("同一角色不能有两种分值。")
 
 
+def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Rates as they are compared: whatever way a number is written."""
+    return [
+        (
+            sorted(row["parts"]),
+            *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further")),
+        )
+        for row in rates
+    ]
+
+
+def rates_words(rates: list[tuple[Any, ...]]) -> str:
+    """Rates as people read them."""
+    named = dict(DutyRecord.Part.choices)
+    said = []
+    for parts, first, further in rates:
+        who = "、".join(str(named.get(part, part)) for part in parts) or "全部"
+        said.append(f"{who} {first:g} 分" + (f"，其后 {further:g} 分" if further is not None else ""))
+    return "；".join(said) or "（空）"
+
+
+def besides_rates(now: list[dict[str, Any]], typed: list[dict[str, Any]]) -> Besides:
+    return Besides("分值", plain_rates(now), plain_rates(typed), rates_words)
+
+
 Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=0, min_num=4, max_num=8, absolute_max=8)
 
 
@@ -176,7 +218,7 @@ class ConditionForm(SeenVersion):
         self.fields["grade"].choices = grades  # type: ignore[attr-defined]  # a choice field
 
 
-class OverrideForm(PlainWords, forms.Form):
+class OverrideForm(PlainWords, SeenFields):
     """A grade set by hand, with the reason."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -189,10 +231,18 @@ class OverrideForm(PlainWords, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["grade"].choices = [*((one, one) for one in grades), ("", "不定等次")]  # type: ignore[attr-defined]
 
+    @property
+    def version_now(self) -> int | None:
+        version: int | None = self.initial.get("seen_version")
+        return version
+
 
 class AwardBestForm(PlainWords, Dated, forms.Form):
+    """``assessment``: the result that the page showed."""
+
     past = ("on",)
 
+    assessment = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")
     on = forms.DateField(label="表彰日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     by = forms.CharField(label="表彰机关", max_length=60, required=False)

@@ -222,6 +222,11 @@ class _Reader:
     def _meant(self, piece: str) -> list[tuple[str, list[int]]] | None:
         if keys := self._one(piece):
             return [(piece, keys)]
+        for joiner in JOINERS:
+            for rest in (piece.removesuffix(joiner).strip(), piece.removeprefix(joiner).strip()):
+                meant = self._resolve(rest) if rest and len(rest) < len(piece) <= LONGEST_JOINED else None
+                if meant and all(keys for _, keys in meant):
+                    return meant
         if parts := self._joined(piece):
             return parts
         bare = without_noise(piece)

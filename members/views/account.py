@@ -14,9 +14,9 @@ from django.views import View
 
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import EVERYONE, Role, holds
+from cppcc.rights import EVERYONE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from members.forms.account import AccountForm, reset_password, save_account
+from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
 from members.models import Member, PlenaryYear, User
 from members.tables.account import AccountFilter, AccountTable
@@ -106,14 +106,20 @@ class AccountEdit(RoleRequiredMixin, SeenUpdateView):
     template_name = "members/account_form.html"
     extra_context = {"title": "修改账号", "back_url": reverse_lazy("account_list")}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sight=password_seen(self.object), **kwargs)
+
     def form_valid(self, form: Any) -> HttpResponse:
         if form.instance == self.request.user and Role.ADMIN not in form.cleaned_data["roles"]:
             form.add_error("roles", "不能取消自己的系统管理员角色。")
             return self.form_invalid(form)
-        with transaction.atomic():
-            save_account(form)
-        messages.success(self.request, "已保存。")
-        return redirect("account_list")
+        return super().form_valid(form)
+
+    def perform(self, form: Any) -> User:
+        return save_account(form)[0]
+
+    def get_success_url(self) -> str:
+        return reverse("account_list")
 
 
 class AccountReset(RoleRequiredMixin, View):
@@ -124,7 +130,11 @@ class AccountReset(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
-        password = reset_password(user)
+        try:
+            password = reset_as_seen(user, request.POST.get("sight"))
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return redirect("account_edit", pk=pk)
         messages.info(request, f"{user.username} 的新密码：{password}。只显示这一次，登录后须修改。")
         return redirect("account_edit", pk=pk)
 

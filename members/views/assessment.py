@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -172,20 +173,16 @@ class PointsPage(RoleRequiredMixin, View):
         return render(request, "members/points.html", context)
 
 
-class BackToYear:
-    """What acts on a year comes back to the list of that year."""
-
-    def back(self, year: PlenaryYear | None) -> str:
-        return reverse("assessments") + (f"?year={year.year}" if year else "")
-
-
-class Assessments(BackToYear, RoleRequiredMixin, View):
+class Assessments(RoleRequiredMixin, View):
     """The year's assessments: drawn up here, each revision listed."""
 
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year = wanted_year(request)
+        return self.page(request, wanted_year(request))
+
+    def page(self, request: HttpRequest, year: Any, award: Any = None, typed: str = "") -> HttpResponse:
+        """``award``: a form that was refused; ``typed``: the reason of a revision that was refused."""
         context: dict[str, Any] = {"title": "年度考核", "year": year, "keeps": holds(request.user, OFFICE)}
         if year:
             rows = list(Assessment.objects.filter(plenary=year).select_related("plenary", "approved_by", "created_by"))
@@ -200,7 +197,8 @@ class Assessments(BackToYear, RoleRequiredMixin, View):
                 needs_scheme=may_draw_up and not ready,
                 to_talk=scores.to_talk(waiting, year),
                 talks=[(talk, scores.talk_line(talk)) for talk in talks],
-                award_form=AwardBestForm(),
+                award_form=award or AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
+                typed_reason=typed,
             )
         return render(request, "members/assessments.html", context)
 
@@ -212,27 +210,32 @@ class Assessments(BackToYear, RoleRequiredMixin, View):
             made = assessing.draw_up(year, request.user, request.POST.get("reason", "")[:300])
         except Refused as reason:
             messages.error(request, str(reason))
-            return redirect(self.back(year))
+            return self.page(request, year, typed=request.POST.get("reason", ""))
         messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
         return redirect(made)
 
 
-class AwardBest(BackToYear, RoleRequiredMixin, View):
+class AwardBest(Assessments):
+    """A refusal shows the page again with the form as it was filled in."""
+
     roles = OFFICE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, form = wanted_year(request), AwardBestForm(request.POST)
-        if year is None or not form.is_valid():
+        if year is None:
+            return redirect("assessments")
+        if not form.is_valid():
             messages.error(request, "请填写荣誉和表彰日期。")
-            return redirect(self.back(year))
+            return self.page(request, year, award=form)
         try:
             new = assessing.award_best(year, **form.cleaned_data)
         except Refused as reason:
             messages.error(request, str(reason))
-        else:
-            messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
-        return redirect(self.back(year))
+            form.data = {**request.POST.dict(), "assessment": getattr(assessing.current(year), "pk", "")}
+            return self.page(request, year, award=form)
+        messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
+        return redirect(f"{reverse('assessments')}?year={year.year}")
 
 
 class AssessmentPage(RankPage):
@@ -307,7 +310,7 @@ class EntryPage(RoleRequiredMixin, View):
 
     def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
         grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
-        initial = {"grade": entry.grade, "seen_version": entry.assessment.version}
+        initial = {"grade": entry.grade, "reason": entry.override_reason, "seen_version": entry.assessment.version}
         return OverrideForm(data, grades=grades, initial=initial)
 
     def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
@@ -317,7 +320,7 @@ class EntryPage(RoleRequiredMixin, View):
             "title": f"{entry.name}：{entry.assessment}",
             "entry": entry,
             "assessment": entry.assessment,
-            "form": form if may else None,
+            "form": form if may or form.is_bound else None,
             "inside": inside,
             "line": scores.entry_line(entry, inside),
             "sum_words": scores.entry_sum(entry),
@@ -328,17 +331,22 @@ class EntryPage(RoleRequiredMixin, View):
         return render(request, "members/entry.html", context)
 
     def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        with transaction.atomic():
+            get_object_or_404(Assessment.objects.select_for_update(of=("self",)), pk=pk)
+            return self.saved(request, pk, member_pk)
+
+    def saved(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         entry = self.find(request, pk, member_pk)
         if not holds(request.user, OFFICE):
             raise Http404
-        if not entry.assessment.open_to_change:
-            messages.error(request, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
-            return redirect(entry)
         form = self.form(entry, request.POST)
-        if form.is_valid():
+        if not entry.assessment.open_to_change:
+            form.is_valid()
+            form.add_error(None, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
+        elif form.is_valid():
             data = form.cleaned_data
             try:
-                assessing.override(entry, data["grade"], data["reason"], request.user, data["seen_version"])
+                assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)
             except Refused as reason:
                 form.add_error(None, str(reason))
             else:

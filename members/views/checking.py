@@ -25,7 +25,7 @@ class DecisionForm(PlainWords, forms.Form):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    code = forms.CharField(widget=forms.HiddenInput)
+    code = forms.CharField(widget=forms.HiddenInput(attrs={"data-kept": True}))
 
 
 class LedgerCheckPage(RoleRequiredMixin, View):

@@ -136,6 +136,10 @@ class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):
     def get_queryset(self) -> Any:
         return Declaration.objects.visible_to(self.request.user).select_related("member")
 
+    def own_rows(self) -> Any:
+        user: Any = self.request.user
+        return self.get_queryset().filter(Q(created_by=user) | Q(member__user=user))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title="修改履职申报", back_url=self.object.get_absolute_url(), **kwargs)
 

@@ -9,13 +9,14 @@ from django.db.models import Count, Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView
 
 from cppcc import jobs
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
-from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView
+from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
 from cppcc.lists import ListPage
 from cppcc.models import Job
 from cppcc.recycle.pages import DeletePage
@@ -170,9 +171,14 @@ class MemberMove(RoleRequiredMixin, FormView):
     form_class = MoveForm
     template_name = "form.html"
 
-    @property
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            return super().post(request, *args, **kwargs)
+
+    @cached_property
     def member(self) -> Member:
-        return get_object_or_404(Member.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        rows = Member.objects.visible_to(self.request.user)
+        return get_object_or_404(locked(rows) if self.request.method == "POST" else rows, pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         member = self.member
@@ -184,7 +190,9 @@ class MemberMove(RoleRequiredMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            register.move(self.member, **form.cleaned_data)
+            register.move(
+                self.member, **{name: form.cleaned_data[name] for name in ("on", "sector", "committee", "group")}
+            )
         except Refused as reason:
             form.add_error("on", str(reason))
             return self.form_invalid(form)
@@ -200,6 +208,10 @@ class OfMember(RoleRequiredMixin):
 
     def get_queryset(self) -> Any:
         return Position.objects.filter(member=self.kwargs["member_pk"]).select_related("member")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        Member(pk=self.kwargs["member_pk"]).raise_version()
+        return super().form_valid(form)  # type: ignore[misc]  # mixin
 
     def get_success_url(self) -> str:
         return reverse("member_detail", args=[self.kwargs["member_pk"]])

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView
 
@@ -58,10 +59,16 @@ class DutyReportAsk(RoleRequiredMixin, FormView):
     form_class = AskForm
     template_name = "form.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    @cached_property
+    def number(self) -> int:
         year = selected_year(self.request)
-        number = len(reporting.asked_of(year, last_day(year))) if year else 0
-        title = f"向 {number} 名常委征集{year or ''}履职报告"
+        return len(reporting.asked_of(year, last_day(year))) if year else 0
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "number": self.number}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = f"向 {self.number} 名常委征集{selected_year(self.request) or ''}履职报告"
         back = reverse("duty_report_list")
         return super().get_context_data(title=title, back_url=back, submit_words="征集", **kwargs)
 
@@ -133,6 +140,11 @@ class DutyReportEdit(RoleRequiredMixin, VersionedUpdateView):
 
     def get_queryset(self) -> Any:
         return DutyReport.objects.visible_to(self.request.user).select_related("member", "year")
+
+    def own_rows(self) -> Any:
+        user: Any = self.request.user
+        rows = self.get_queryset()
+        return rows if holds(user, OFFICE) else rows.filter(member__user=user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title=f"撰写{self.object}", back_url=self.object.get_absolute_url(), **kwargs)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -14,7 +15,16 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting
-from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, Rates, StartForm
+from members.forms.scheme import (
+    CategoryForm,
+    ConditionForm,
+    GradeForm,
+    HeadForm,
+    LineForm,
+    Rates,
+    StartForm,
+    besides_rates,
+)
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme
 from members.points import scheme_for
@@ -49,7 +59,8 @@ class SchemePage(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         scheme = scheme_for(plenary, request.user)
         context: dict[str, Any] = {"title": f"{plenary}考核办法", "year": plenary, "scheme": scheme}
-        context["ranking_query"] = f"year={plenary.year}"
+        tries = scheme is not None and scheme.is_draft
+        context.update(ranking_query=f"year={plenary.year}", ranking_words="用本办法试算" if tries else "得分排名")
         keeps = holds(request.user, OFFICE)
         if scheme is None:
             if keeps:
@@ -102,11 +113,22 @@ class Drafting(RoleRequiredMixin, View):
     roles = OFFICE
     title = ""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """On the locked draft: what is compared is what is changed."""
+        with transaction.atomic():
+            return self.saved(request, *args, **kwargs)
+
+    def saved(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise NotImplementedError
+
     def scheme(self, year: int) -> Scheme:
-        scheme = get_object_or_404(Scheme.objects.select_related("plenary"), plenary__year=year)
-        if not scheme.is_draft:
+        rows = Scheme.objects.select_related("plenary")
+        if self.request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        scheme = get_object_or_404(rows, plenary__year=year)
+        if self.request.method != "POST" and not scheme.is_draft:
             raise Http404
-        return scheme
+        return scheme  # a sending that comes too late is refused with its form (``drafting.change``)
 
     def show(self, scheme: Scheme, form: Any, template: str = "form.html", **more: Any) -> HttpResponse:
         context = {"title": self.title, "form": form, "back_url": scheme.get_absolute_url(), **more}
@@ -114,8 +136,7 @@ class Drafting(RoleRequiredMixin, View):
 
     def change(self, scheme: Scheme, form: Any, alter: Any) -> bool:
         """Whether it was saved; what stands against it is told in the form."""
-        version = form.cleaned_data["seen_version"]
-        return saved(self.request, form, lambda: drafting.change(scheme.plenary, version, alter))
+        return saved(self.request, form, lambda: drafting.change(scheme.plenary, scheme.version, alter))
 
 
 class SchemeHead(Drafting):
@@ -123,10 +144,11 @@ class SchemeHead(Drafting):
 
     def get(self, request: HttpRequest, year: int) -> HttpResponse:
         scheme = self.scheme(year)
-        return self.show(scheme, HeadForm(initial={**HeadForm.initial_of(scheme), "seen_version": scheme.version}))
+        return self.show(scheme, HeadForm(initial=HeadForm.initial_of(scheme)))
 
-    def post(self, request: HttpRequest, year: int) -> HttpResponse:
-        scheme, form = self.scheme(year), HeadForm(request.POST)
+    def saved(self, request: HttpRequest, year: int) -> HttpResponse:
+        scheme = self.scheme(year)
+        form = HeadForm(request.POST, initial=HeadForm.initial_of(scheme))
 
         def alter(data: dict[str, Any], locked: Scheme) -> None:
             head = form.data_of("")
@@ -160,22 +182,28 @@ class SchemePart(Drafting):
     def category(self) -> str:
         return self.request.GET.get("in", "")
 
-    def form(self, scheme: Scheme, part: str, row: dict[str, Any] | None, data: Any = None) -> Any:
+    def form(self, scheme: Scheme, part: str, row: dict[str, Any] | None, data: Any = None, rates: Any = None) -> Any:
         more = {"grades": [(one.key, one.name) for one in scheme.parsed.grades]} if part == "condition" else {}
         initial = {**(row or {"qualified": True}), "seen_version": scheme.version}
-        return FORMS[part](data, initial=initial, **more)
+        form = FORMS[part](data, initial=initial, **more)
+        if rates is not None and row:
+            typed = rates.rates() if data and rates.is_valid() else []
+            form.besides = {"rates": besides_rates(row.get("rates", []), typed)}
+        return form
 
     def rates(self, part: str, row: dict[str, Any] | None, data: Any = None) -> Any:
         return Rates(data, prefix="rates", initial=(row or {}).get("rates", [])) if part == "line" else None
 
     def get(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
         scheme, row = self.place(year, part, key)
-        form, rates = self.form(scheme, part, row), self.rates(part, row)
+        rates = self.rates(part, row)
+        form = self.form(scheme, part, row, rates=rates)
         return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
 
-    def post(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
+    def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
         scheme, row = self.place(year, part, key)
-        form, rates = self.form(scheme, part, row, request.POST), self.rates(part, row, request.POST)
+        rates = self.rates(part, row, request.POST)
+        form = self.form(scheme, part, row, request.POST, rates)
         valid = form.is_valid()
         if rates is not None:
             valid = rates.is_valid() and valid
@@ -192,6 +220,8 @@ class SchemePart(Drafting):
 
         if valid and self.change(scheme, form, alter):
             return redirect(scheme)
+        if any(one.replaced for one in form.besides.values()):
+            rates = self.rates(part, row)
         return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
 
 
@@ -200,7 +230,7 @@ class SchemeMove(Drafting):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
+    def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
         scheme = self.scheme(year)
         if part not in FORMS:
             raise Http404

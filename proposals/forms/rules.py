@@ -9,6 +9,10 @@ from proposals.models import Proposal, ProposalRules, Reply
 
 
 class RulesForm(PlainWords, VersionedForm):
+    """A year without rules of its own shows those that it follows; they are compared too."""
+
+    stands = True
+
     class Meta:
         model = ProposalRules
         fields = ProposalRules.SETTABLE

@@ -1,12 +1,13 @@
 """The draft of a proposal, by a member or by staff from paper."""
 
+import json
 from typing import Any, ClassVar
 
 from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
@@ -135,8 +136,56 @@ class NewDraftForm(DraftForm, OnceForm):
 
 
 class EditDraftForm(DraftForm, VersionedForm):
+    """Co-signers are brought together by differences: who answers meanwhile keeps the answer."""
+
+    merged = ("cosigners",)
+    seen_cosigners = forms.JSONField(widget=forms.HiddenInput, required=False)
+
     class Meta(DraftForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = self.instance.proposers.filter(is_first=False, member__isnull=False) if self.instance.pk else ()
+        self.standing = {str(row.member_id): str(row.status) for row in rows}
+        self.fields["seen_cosigners"].initial = self.standing
+        self.meanwhile = 0
+
+    def kept_words(self) -> str:
+        """What others did meanwhile and this saving left alone; "" for nothing."""
+        return f"您打开此页之后，联名委员的变化 {self.meanwhile} 处已一并保留。" if self.meanwhile else ""
+
+    def _compared(self) -> list[str]:
+        return [name for name in super()._compared() if name != "seen_cosigners"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        carried = data.get("seen_cosigners")
+        if "cosigners" not in self.errors and isinstance(carried, dict):
+            self._bring_together(data, {str(key): str(status) for key, status in carried.items()})
+        return data
+
+    def _bring_together(self, data: dict[str, Any], seen: dict[str, str]) -> None:
+        joint = data.get("proposer_kind") == KIND.JOINT
+        self.meanwhile = sum(seen.get(key) != self.standing.get(key) for key in {*seen, *self.standing})
+        typed = {str(member.pk) for member in data["cosigners"]} if joint else set()
+        dropped = {key for key in seen if key not in typed and key in self.standing}
+        answered = [key for key in dropped if self.standing[key] != seen[key]]
+        wanted = (typed - set(seen)) | (set(self.standing) - dropped)
+        if not joint and set(self.standing) - set(seen):
+            answered += sorted(set(self.standing) - set(seen))
+        rows = Member.objects.in_bulk([int(key) for key in {*wanted, *answered}])
+        data["cosigners"] = [rows[int(key)] for key in sorted(wanted, key=int)]
+        if not answered:
+            return
+        self.add_error(None, f"联名委员在您打开此页之后有变化，{AGAIN}")
+        said = [
+            Conflict(f"联名委员{rows[int(key)]}", Proposer.Status(self.standing[key]).label, "不再邀请")
+            for key in answered
+        ]
+        self.conflicts = [*self.conflicts, *said]
+        self.put("cosigners", [key for key in {*wanted} if key not in answered])
+        self.put("seen_cosigners", json.dumps(self.standing))
 
 
 class Received(LateReason, Dated):
@@ -194,8 +243,20 @@ class PaperForm(Received, DraftForm, OnceForm):
         return data
 
 
-class AutosaveForm(forms.ModelForm):
+class AutosaveForm(OnceForm):
     """What is kept while typing: texts only, whatever is there."""
+
+    def as_seen(self) -> bool:
+        """Whether the texts still stand as the page that sends them saw them, whatever else changed meanwhile."""
+        try:
+            seen = json.loads(self.data.get("seen", ""))
+        except ValueError:
+            return False
+        now = json.loads(self.seen_now())
+        return isinstance(seen, dict) and all(seen.get(name) == said for name, said in now.items())
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data  # the view compares, before it reads what was typed
 
     class Meta:
         model = Proposal

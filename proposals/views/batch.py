@@ -35,6 +35,15 @@ class ProposalBatch(RoleRequiredMixin, View):
         rows = Proposal.objects.visible_to(request.user).filter(pk__in=keys).with_people()
         return list(rows.prefetch_related("suggested_units").order_by("number", "pk"))
 
+    def seen(self, request: HttpRequest) -> dict[int, int] | None:
+        """The versions that the page showed; None where it carried none."""
+        pairs = [text.partition(":") for text in request.POST.getlist("seen")]
+        return {whole_number(key): whole_number(version) for key, _, version in pairs} or None
+
+    def left(self, request: HttpRequest, batch: Batch) -> list[Proposal]:
+        """What was refused and can still be done: shown as it is now, with what was typed."""
+        return [one for one, records in targets(batch, self.proposals(request), request.user) if records]
+
     def get(self, request: HttpRequest, name: str) -> HttpResponse:
         self.batch(request, name)
         return redirect("proposal_list")
@@ -47,11 +56,13 @@ class ProposalBatch(RoleRequiredMixin, View):
         confirmed = "confirm" in request.POST
         form = step_form(STEP_FORMS, batch.step.form, proposals[0], request.POST if confirmed else None)
         if confirmed and form.is_valid():
-            done, refused = run(batch, proposals, request.user, form.cleaned_data)
+            done, refused = run(batch, proposals, request.user, form.cleaned_data, self.seen(request))
             messages.success(request, f"已{batch.step.label} {done} 件。")
             for words in refused[:20]:
                 messages.error(request, words)
-            return redirect(reverse("proposal_list"))
+            proposals = self.left(request, batch) if refused else []
+            if not proposals:
+                return redirect(reverse("proposal_list"))
         ready = targets(batch, proposals, request.user)
         context: dict[str, Any] = {
             "title": f"批量{batch.step.label}",
@@ -60,5 +71,6 @@ class ProposalBatch(RoleRequiredMixin, View):
             "ready": [proposal for proposal, records in ready if records],
             "not_ready": [proposal for proposal, records in ready if not records],
             "form": form,
+            "seen": [f"{one.pk}:{one.version}" for _, records in ready for one in records],
         }
         return render(request, "proposals/batch.html", context)

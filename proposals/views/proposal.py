@@ -255,7 +255,7 @@ class SimilarProposals(RoleRequiredMixin, View):
 
 
 class ProposalLink(RoleRequiredMixin, View):
-    """A reviewer links two proposals as related, or takes the link away."""
+    """A reviewer links two proposals as related, or takes the link away (``do``: what the button said)."""
 
     roles = OFFICE
     http_method_names = ["post"]
@@ -263,8 +263,11 @@ class ProposalLink(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         seen = Proposal.objects.visible_to(request.user)
         one, two = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=other)
+        linked, wish = one.related.filter(pk=two.pk).exists(), request.POST.get("do")
         with transaction.atomic():
-            if one.related.filter(pk=two.pk).exists():
+            if wish == ("link" if linked else "unlink"):
+                messages.info(request, "已是相关提案。" if linked else "没有关联，不需要取消。")
+            elif linked:
                 one.related.remove(two)
                 messages.success(request, "已取消关联。")
             else:

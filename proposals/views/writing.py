@@ -125,6 +125,8 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
         return EditPaperForm if paper else EditDraftForm
 
     def perform(self, form: Any) -> Proposal:
+        if kept := form.kept_words():
+            messages.info(self.request, kept)
         proposal = super().perform(form)
         if isinstance(form, EditPaperForm):
             form.keep_reason(proposal, self.request.user)
@@ -136,6 +138,10 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
     def get_object(self, queryset: Any = None) -> Any:
         proposal = super().get_object(queryset)
         return proposal if may_edit(proposal, self.request.user) else get_object_or_404(Proposal, pk=0)
+
+    def own_rows(self) -> Any:
+        rows = Proposal.objects.visible_to(self.request.user).filter(pk=self.kwargs["pk"])
+        return rows.filter(pk__in=[one.pk for one in rows if may_edit(one, self.request.user)])
 
     def author(self, form: Any) -> Member | None:
         first = form.instance.proposers.filter(is_first=True).select_related("member").first()
@@ -160,16 +166,20 @@ class ProposalAutosave(RoleRequiredMixin, View):
             proposal = get_object_or_404(Proposal.objects.select_for_update(of=("self",)), pk=pk)
             if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):
                 return JsonResponse({"words": "这件提案现在不能修改。"}, status=404)
-            if request.POST.get("seen_version") != str(proposal.version):
+            form = AutosaveForm(request.POST, instance=proposal)
+            whole = request.POST.get("seen_version") == str(proposal.version)
+            if not whole and not form.as_seen():
                 words = "这件提案已在别处修改，为免覆盖，本窗口不再自动保存。请复制您的修改，刷新页面后再填。"
                 return JsonResponse({"words": words}, status=409)
-            form = AutosaveForm(request.POST, instance=proposal)
             if not form.is_valid():
                 return JsonResponse({"words": "有内容过长，暂未自动保存。"}, status=400)
             proposal = form.save(commit=False)
             proposal.bump()
             proposal.save()
-        return JsonResponse({"version": proposal.version, "at": f"{timezone.localtime():%H:%M}"})
+        said = AutosaveForm(instance=proposal).seen_now()
+        # A page that has not seen the rest of the proposal as it stands is told of no newer version.
+        version = proposal.version if whole else whole_number(request.POST.get("seen_version"), digits=9)
+        return JsonResponse({"version": version, "seen": said, "at": f"{timezone.localtime():%H:%M}"})
 
 
 class ProposalDelete(DeletePage):
@@ -205,7 +215,8 @@ class Invitations(RoleRequiredMixin, View):
         rows = self.rows(request)
         inviting = Proposal.objects.inviting(request.user)
         invited = rows.filter(status=Proposer.Status.INVITED, proposal__in=inviting)
-        waiting = [(row, invitation_words(row.proposal)) for row in invited]
+        invited = invited.prefetch_related("proposal__attachments")
+        waiting = [(row, invitation_words(row.proposal), cosigning.text_seen(row.proposal)) for row in invited]
         answered = rows.exclude(status=Proposer.Status.INVITED)[:30]
         context = {"title": "联名邀请", "waiting": waiting, "answered": answered}
         return render(request, "proposals/invitations.html", context)
@@ -213,7 +224,7 @@ class Invitations(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         row = get_object_or_404(self.rows(request), pk=whole_number(request.POST.get("invitation")))
         try:
-            cosigning.answer_invitation(row, accept="accept" in request.POST)
+            cosigning.answer_invitation(row, accept="accept" in request.POST, seen=request.POST.get("sight"))
         except Refused as reason:
             messages.error(request, str(reason))
         else:

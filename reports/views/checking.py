@@ -14,7 +14,7 @@ from django.views import View
 from cppcc import figures as registry
 from cppcc import jobs
 from cppcc.calendar import clock
-from cppcc.forms import rows, whole_number
+from cppcc.forms import not_taken, rows, whole_number
 from cppcc.models import Job
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -43,15 +43,13 @@ class CommentAdd(RoleRequiredMixin, View):
             report.comments.filter(pk=key).update(done=True)
         else:
             form, block = CommentForm(request.POST), request.POST.get("block", "")[:20]
-            if form.is_valid() and any(
-                one.key == block for part in from_data(report.text).parts for one in part.blocks
-            ):
-                user: Any = request.user
-                Comment.objects.create(
-                    report=report, block=block, words=form.cleaned_data["words"], user=user, at=clock.now()
-                )
-            else:
-                messages.error(request, "请填写意见。")
+            if not any(one.key == block for part in from_data(report.text).parts for one in part.blocks):
+                return not_taken(request, "您提意见的这一段刚被他人删去或换掉，意见没有保存。", report)
+            if not form.is_valid():
+                return not_taken(request, "请填写意见，不超过 500 字。", report)
+            user: Any = request.user
+            words = form.cleaned_data["words"]
+            Comment.objects.create(report=report, block=block, words=words, user=user, at=clock.now())
         return redirect(report)
 
 

@@ -12,6 +12,7 @@ from reports.models import Report
 from reports.showing.text import shown_lines
 from reports.text import WRITTEN, BlockKind, new_key, paragraphs
 from reports.tokens import Figures
+from reports.views.report import report_at
 from reports.views.text import Writing, palette
 
 
@@ -42,25 +43,31 @@ class BlockEdit(Writing):
         labels = [(key, entry.label) for key, (entry, _) in figures.found.items()]
         return BlockForm(*args, span=report.span, figures=labels, wording=figures.wording, **kwargs)
 
-    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
-        report = self.report(slug)
-        _, block = self.place(report, key)
-        lines, figures = block["lines"], keeping.figures_of(report)
+    def initial(self, report: Report, figures: Figures, block: dict[str, Any]) -> dict[str, Any]:
+        """The passage as its form shows it."""
+        lines = block["lines"]
         kind = block["kind"] if block["kind"] in BlockKind.values else BlockKind.PARAGRAPH
         initial = {**block, "seen_version": report.version}
         initial |= {
             BlockKind.CHART: {"chart": lines[0] if lines else ""},
             BlockKind.PHOTOS: {"photos": lines},
         }.get(kind, {"text": "\n".join(map(figures.wording.shown, lines))})
+        return initial
+
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        _, block = self.place(report, key)
+        figures = keeping.figures_of(report)
+        initial = self.initial(report, figures, block)
         return self.page(report, figures, self.form(report, figures, initial=initial), initial.get("text", ""))
 
-    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    def saved(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         report = self.report(slug)
-        within, _ = self.place(report, key)
+        within, block = self.place(report, key)
         figures = keeping.figures_of(report)
         if "replace" in request.POST:
             return self.replaced(report, figures)
-        form = self.form(report, figures, request.POST)
+        form = self.form(report, figures, request.POST, initial=self.initial(report, figures, block))
 
         def alter(data: dict[str, Any]) -> None:
             said = {"key": new_key() if key == "new" else key, **form.block()}
@@ -70,7 +77,7 @@ class BlockEdit(Writing):
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
-        return self.page(report, figures, form, request.POST.get("text", ""))
+        return self.page(report, figures, form, form.data.get("text", ""))
 
     def replaced(self, report: Report, figures: Figures) -> HttpResponse:
         """The form as it was typed, one number (``replace``: "line:start") in it turned into its token; not saved yet."""
@@ -82,7 +89,7 @@ class BlockEdit(Writing):
                 lines[index] = keeping.with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
         typed = self.request.POST
         initial: dict[str, Any] = {"text": "\n".join(lines), "photos": typed.getlist("photos")}
-        initial |= {name: typed.get(name, "") for name in ("kind", "head", "chart", "columns", "seen_version")}
+        initial |= {name: typed.get(name, "") for name in ("kind", "head", "chart", "columns", "seen", "seen_version")}
         form = self.form(report, figures, initial=initial)
         return self.page(report, figures, form, initial["text"], changed="数字已换成数据，保存后生效。")
 
@@ -98,7 +105,9 @@ class TextReading(Writing):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        report = self.report(slug)
+    def saved(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report = report_at(slug)
+        if not report.writable:
+            raise Http404
         seen = request.POST.get("text", "")[:20_000]
         return render(request, "reports/_reading.html", reading(seen, keeping.figures_of(report)))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
@@ -83,14 +84,25 @@ class Writing(RoleRequiredMixin, View):
 
     roles = OFFICE
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """On the locked report: what is compared is what is changed."""
+        with transaction.atomic():
+            return self.saved(request, *args, **kwargs)
+
+    def saved(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        raise NotImplementedError
+
     def report(self, slug: str) -> Report:
         report = report_at(slug)
-        if not report.writable:
+        if self.request.method == "POST":
+            Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+            report = report_at(slug)  # as it stands now that it is held
+        if self.request.method != "POST" and not report.writable:
             raise Http404
-        return report
+        return report  # a sending that comes too late is refused with its form (``keeping.change``)
 
     def save(self, report: Report, form: Any, alter: Any) -> bool:
-        version = form.cleaned_data["seen_version"]
+        version = report.version if "seen" in form.fields else form.cleaned_data["seen_version"]
         name = form.cleaned_data.get("name", "")
         return saved(self.request, form, lambda: keeping.change(report, version, self.request.user, alter, name))
 
@@ -105,14 +117,17 @@ class EndsEdit(Writing):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         figures = keeping.figures_of(report)
-        initial: dict[str, Any] = {name: figures.wording.shown(report.text[name]) for name in ("opening", "closing")}
-        initial |= {"name": report.name, "seen_version": report.version}
-        return self.page(report, figures, EndsForm(initial=initial, wording=figures.wording))
+        return self.page(report, figures, self.form(report, figures))
 
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def form(self, report: Report, figures: Figures, data: Any = None) -> EndsForm:
+        initial: dict[str, Any] = {name: figures.wording.shown(report.text[name]) for name in ("opening", "closing")}
+        initial |= {"key": "ends", "name": report.name, "seen_version": report.version}
+        return EndsForm(data, initial=initial, wording=figures.wording)
+
+    def saved(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
         figures = keeping.figures_of(report)
-        form = EndsForm(request.POST, wording=figures.wording)
+        form = self.form(report, figures, request.POST)
 
         def alter(data: dict[str, Any]) -> None:
             data.update(opening=form.cleaned_data["opening"], closing=form.cleaned_data["closing"])
@@ -141,9 +156,9 @@ class PartEdit(Writing):
         initial = {**self.row(report, key), "seen_version": report.version}
         return self.show(report, PartForm(initial=initial), "部分")
 
-    def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
-        report, form = self.report(slug), PartForm(request.POST)
-        self.row(report, key)
+    def saved(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        form = PartForm(request.POST, initial={**self.row(report, key), "seen_version": report.version})
 
         def alter(data: dict[str, Any]) -> None:
             said = {name: form.cleaned_data[name] for name in ("title", "charts", "kinds", "columns")}
@@ -164,7 +179,7 @@ class TextPaste(Writing):
         report = self.report(slug)
         return self.page(report, PasteForm(initial={"seen_version": report.version}, wording=wording()))
 
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+    def saved(self, request: HttpRequest, slug: str) -> HttpResponse:
         report, form = self.report(slug), PasteForm(request.POST, wording=wording())
 
         def alter(data: dict[str, Any]) -> None:
@@ -187,7 +202,7 @@ class TextMove(Writing):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, slug: str, what: str, key: str) -> HttpResponse:
+    def saved(self, request: HttpRequest, slug: str, what: str, key: str) -> HttpResponse:
         report, do = self.report(slug), request.POST.get("do", "")
         version = whole_number(request.POST.get("version"), digits=9)
 

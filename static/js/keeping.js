@@ -10,7 +10,9 @@
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const text = (data) => btoa(Array.from(data, (byte) => String.fromCharCode(byte)).join(""));
   const secret = bytes(meta("keeping-key"));
-  const OWN = `kept:${account}:`, DAYS = 30, TOKENS = ["csrfmiddlewaretoken", "form_token"], SEEN = ["seen", "seen_version", "version"];
+  // What a page carries of what it showed goes with what was typed on it: the two are compared on the server.
+  const isSeen = (name) => /^(seen|sight|version)/.test(name);
+  const OWN = `kept:${account}:`, DAYS = 30, TOKENS = ["csrfmiddlewaretoken", "form_token"];
 
   // --- the store ---------------------------------------------------------------------------------------------------
   const write = (key, value) => {
@@ -30,14 +32,14 @@
   // --- what a form holds -------------------------------------------------------------------------------------------
   const fields = (form) => [...form.elements].filter((field) => field.name && !TOKENS.includes(field.name)
     && !["file", "submit", "button", "password", "reset", "search"].includes(field.type)
-    && (field.type !== "hidden" || SEEN.includes(field.name) || field.hasAttribute("data-kept")));
+    && (field.type !== "hidden" || isSeen(field.name) || field.hasAttribute("data-kept")));
   const valueOf = (field) => {
     if (field.type === "checkbox" || field.type === "radio") return [field.name, field.value, field.checked];
     if (field.type === "select-multiple") return [field.name, [...field.selectedOptions].map((one) => one.value)];
     return [field.name, field.value];
   };
   const holds = (form) => fields(form).map(valueOf);
-  const typed = (values) => JSON.stringify(values.filter(([name]) => !SEEN.includes(name)));
+  const typed = (values) => JSON.stringify(values.filter(([name]) => !isSeen(name)));
   const fill = (form, values) => {
     const left = values.slice();
     fields(form).forEach((field) => {

@@ -25,6 +25,13 @@
     history.replaceState(null, "", form.action);
   };
 
+  // What was saved by itself is what this page has seen from now on.
+  const tookNote = (said) => {
+    const seen = form.elements.seen;
+    if (!seen || !seen.value || !said) return;
+    seen.value = JSON.stringify({ ...JSON.parse(seen.value), ...JSON.parse(said) });
+  };
+
   // A save is one sending with a token of its own; one whose answer was lost is sent again as it was, before the next.
   let pending = null;
   const next = () => {
@@ -32,6 +39,7 @@
     if (address) {
       texts.forEach((text) => data.append(text.name, text.value));
       data.append("seen_version", version().value);
+      if (form.elements.seen) data.append("seen", form.elements.seen.value);
       return { address, data, token: keeping.fresh(), said: texts.map((text) => text.value).join("\n") };
     }
     new FormData(form).forEach((value, name) => { if (name !== "attachments") data.append(name, value); });
@@ -56,7 +64,7 @@
     }
     if (answer.status >= 500) { say("服务器暂时不能保存，内容已留在本机，稍后自动再试。", true); return ""; }
     const words = await answer.json();
-    if (answer.ok) { version().value = words.version; return words.at; }
+    if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.at; }
     if (answer.status === 409 || answer.status === 404) stopped = true;
     say(words.words, true);
     return "";

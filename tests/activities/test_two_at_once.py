@@ -9,10 +9,11 @@ from django.utils import timezone
 from activities.models import Activity, Attendance, Outcome, Photo, Suggestion
 from activities.services import attending, checkin
 from activities.services.activity import add_photos, order_photos
+from cppcc.models import Binned
 from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
-from tests.browserlike import main_form, opened
+from tests.browserlike import forms_of, main_form, opened
 
 
 @pytest.fixture
@@ -189,3 +190,51 @@ def test_a_new_title_reaches_the_ledger_of_everybody_who_was_there(staff, runnin
     staff.post(edit(running), {**page, "title": "改了名的活动"})
     assert set(DutyRecord.objects.values_list("words", flat=True)) == {"改了名的活动"}
     assert DutyRecord.objects.count() == 4
+
+
+def test_only_those_whom_the_page_counted_are_marked_absent(staff, year):
+    activity = factories.ActivityFactory()
+    seen = factories.AttendanceFactory(activity=activity, state="invited")
+    page = staff.get(activity.get_absolute_url()).content.decode()
+    fields = next(fields for _, fields in forms_of(page) if "expected" in fields)
+    late = factories.AttendanceFactory(activity=activity, state="signed_up")
+    staff.post(reverse("activity_office", args=[activity.pk]), {**fields, "absent": "1"})
+    states = dict(Attendance.objects.values_list("pk", "state"))
+    assert states == {seen.pk: "absent", late.pk: "signed_up"}
+
+
+def test_what_is_taken_off_the_form_can_be_had_back(staff, running):
+    first = running.suggestions.first()
+    Suggestion.objects.filter(pk=first.pk).update(converted_on="2024-06-01", conversion="已采纳")
+    row = running.attendances.first()
+    Attendance.objects.filter(pk=row.pk).update(half_days=1, reason="中途离开")
+    page = opened(staff, edit(running))
+    lines = "\n".join(page["suggestions_text"][0].splitlines()[1:])
+    left = [key for key in page["present"] if key != str(row.member_id)]
+    ledger = facts()
+    answer = staff.post(edit(running), {**page, "suggestions_text": lines, "present": left}, follow=True)
+    assert "出席记录 1 条、意见建议 1 条" in answer.content.decode()
+    assert len(facts()) < len(ledger)
+    for one in Binned.objects.all():
+        assert staff.post(one.get_absolute_url()).status_code == 302
+    assert running.suggestions.get(pk=first.pk).conversion == "已采纳"
+    assert running.attendances.get(pk=row.pk).reason == "中途离开"
+    assert facts() == ledger
+
+
+def test_a_pasted_list_undoes_no_leave_that_was_granted_since(staff, running):
+    away, there = factories.MemberFactory(name="王离"), factories.MemberFactory(name="李到")
+    row = factories.AttendanceFactory(activity=running, member=away, state="leave_asked", reason="出差")
+    address = reverse("activity_names", args=[running.pk])
+    said = staff.post(address, {"names": "王离、李到"}).content.decode()
+    assert "现为“请假待批”" in said
+    fields = next(fields for _, fields in forms_of(said) if "sight" in fields)
+    attending.decide_leave(row, grant=True)
+    answer = staff.post(address, {**fields, "confirm": "1"}, follow=True)
+    assert "王离在您识别名单之后改为“请假”" in answer.content.decode()
+    states = dict(running.attendances.values_list("member", "state"))
+    assert (states[away.pk], states[there.pk]) == ("leave", "present")
+    said = staff.post(address, {"names": "王离"}).content.decode()
+    fields = next(fields for _, fields in forms_of(said) if "sight" in fields)
+    staff.post(address, {**fields, "confirm": "1"})  # knowing it now
+    assert running.attendances.get(member=away).state == "present"

@@ -13,6 +13,7 @@ from activities.services import attending
 from cppcc import recycle
 from cppcc.models import Binned
 from cppcc.rights import Role
+from cppcc.workflow import take
 from members import assessing, duties
 from members.models import Assessment, Declaration, DutyRecord, Member, Position, Proof, Sector
 from proposals.models import Attachment, Proposal
@@ -278,3 +279,42 @@ def test_the_list_takes_the_same_queries_for_few_and_many(staff, year, same_quer
             )
 
     same_queries(fill, lambda _: staff.get(reverse("bin_list")), at_most=30)
+
+
+NOT_A_DELETION = {
+    "cppcc/recycle/deleting.py": "the way itself",
+    "cppcc/recycle/restoring.py": "what was restored leaves the bin",
+    "cppcc/forms/once.py": "the token of a form that came back",
+    "activities/services/parts.py": "a line or a person that was taken off a form",
+    "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",
+    "members/duties.py": "the ledger follows its sources",
+    "members/register.py": "a role that ends with the membership",
+    "members/forms/account.py": "a role that was taken away",
+    "members/assessing.py": "points are taken anew",
+    "proposals/handling.py": "a co-signer who was taken off a draft",
+    "proposals/unit_steps.py": "countersigning begins again with a new draft of the letter",
+}
+
+
+def test_there_is_no_other_way_to_delete(settings):
+    found = set()
+    for app in ("cppcc", "members", "proposals", "activities", "reports"):
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            text = path.read_text()
+            if "migrations" not in path.parts and (".delete()" in text or "DeleteView" in text):
+                found.add(str(path.relative_to(settings.BASE_DIR)))
+    assert found == set(NOT_A_DELETION)
+
+
+def test_a_key_proposal_that_is_none_any_more_comes_back_with_its_visits(staff, year):
+    proposal = factories.ProposalFactory(state="filed", number=1)
+    take(Proposal, proposal.pk, "select_key", staff.user, proposal.version, {"leading": "甲", "supervising": "乙"})
+    proposal = Proposal.objects.get()
+    visit = {"kind": "leading", "on": "2024-03-01", "people": "甲", "content": "走访"}
+    proposal.key.visits.create(**visit)
+    take(Proposal, proposal.pk, "unselect_key", staff.user, proposal.version, {"reason": "选错了"})
+    assert not Proposal.objects.get().is_key
+    assert "已恢复" in restore(staff, Binned.objects.get()).content.decode()
+    proposal = Proposal.objects.get()
+    assert proposal.is_key
+    assert proposal.key.visits.count() == 1

@@ -88,3 +88,23 @@ def test_signing_out_with_something_typed_asks(place, enter):
     page.get_by_role("button", name="退出").click()
     assert any("没有提交的内容" in words for words in asked)
     assert page.url.endswith("/micro/new/")
+
+
+def test_what_the_browser_kept_undoes_nothing_that_others_did_meanwhile(place, enter):
+    page, other = enter("staff"), enter("staff")
+    page.goto(f"{place.url}/activities/")
+    follow(page, page.locator("td.main-cell a, td a").first)
+    address = f"{page.url}edit/"
+    page.goto(address)
+    page.fill("[name=summary]", LONG)
+    until(page, 1)
+    other.goto(address)
+    lines = other.input_value("[name=suggestions_text]")
+    other.fill("[name=suggestions_text]", f"{lines}\n期间登记的一条建议")
+    follow(other, other.locator("main .form-actions button[type=submit]").first)
+    page.reload()
+    expect(page.locator(".kept-note")).to_contain_text("尚未提交的内容")
+    follow(page, page.locator("main .form-actions button[type=submit]").first)
+    said = page.inner_text("main")
+    assert "期间登记的一条建议" in said
+    assert LONG in said

@@ -280,9 +280,9 @@ def test_what_is_sent_acts_on_the_year_that_its_page_showed(account, year):
     page = opened(staff, reverse("proposal_rules"))
     assert page["shown_year"] == [str(year.pk)]
     staff.post(reverse("year_switch"), {"year": before.pk})
-    staff.post(reverse("proposal_rules"), {**page, "return_days": "4"})
-    assert rules_of(year).return_days == 4
-    assert rules_of(before).return_days != 4
+    staff.post(reverse("proposal_rules"), {**page, "return_workdays": "4"})
+    assert rules_of(year).return_workdays == 4
+    assert rules_of(before).return_workdays != 4
 
 
 def test_a_year_named_in_the_address_is_the_year_that_its_forms_act_on(account, year):

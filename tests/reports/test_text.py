@@ -157,7 +157,8 @@ def test_parts_and_passages_are_added_changed_moved_and_taken_out(account, year,
     staff.post(block, {**data, "seen_version": report.version + 1})
     content = gather(keeping.begun(year))
     assert content.sections[1].passages[0].items == ["第一条", "第二条，立案2件"]
-    stale = staff.post(block, {**data, "seen_version": report.version})
+    made = Report.objects.get().text["parts"][1]["blocks"][0]["key"]
+    stale = staff.post(reverse("report_block", args=[2024, made]), {**data, "seen_version": report.version})
     assert "已被他人修改" in stale.content.decode()
     assert "第二条" in stale.content.decode()  # what was typed is kept
     staff.post(reverse("report_move", args=[2024, "part", key]), {"do": "up", "version": report.version + 2})
@@ -189,6 +190,20 @@ def through(report, *steps):
         data = {"reason": "改"} if name in ("send_back", "reopen") else {}
         report = take(Report, report.pk, name, user, version, data)
     return report
+
+
+def test_nobody_signs_another_file_than_the_one_that_was_shown(year, filed):
+    report = write(year, "立案[[proposals.filed]]件。")
+    build(report)
+    report = build(through(report, "submit", "pass_check"))
+    build(Report.objects.get())
+    assert Report.objects.get().version == report.version  # the same file is no change
+    factories.ProposalFactory(state="filed", number=9)
+    build(Report.objects.get())
+    leader = factories.UserFactory(roles=[Role.LEADER])
+    with pytest.raises(Refused, match="刚被他人处理过"):
+        take(Report, report.pk, "sign", leader, report.version)
+    take(Report, report.pk, "sign", leader, Report.objects.get().version)
 
 
 def test_from_writing_to_publication_and_what_is_frozen_then(account, year, filed):
