@@ -141,7 +141,8 @@ def open_accounts(passwords: dict[int, tuple[str, str]]) -> list[tuple[Member, s
     made = []
     with transaction.atomic():
         locked = Member.objects.select_for_update(of=("self",)).filter(pk__in=passwords, user=None)
-        still = list(locked.select_related("sector"))
+        places = {key: place for place, key in enumerate(passwords)}
+        still = sorted(locked.select_related("sector"), key=lambda member: places[member.pk])
         names = user_names(still)
         for member in still:
             password, hashed = passwords[member.pk]

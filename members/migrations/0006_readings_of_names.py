@@ -47,5 +47,15 @@ class Migration(migrations.Migration):
             name="sought",
             field=models.CharField(blank=True, editable=False, max_length=600, verbose_name="检索用"),
         ),
+        migrations.AddField(
+            model_name="user",
+            name="name_order",
+            field=models.CharField(
+                choices=[("pinyin", "按拼音"), ("strokes", "按姓氏笔画"), ("position", "按职务")],
+                default="pinyin",
+                max_length=10,
+                verbose_name="委员排列",
+            ),
+        ),
         migrations.RunPython(derive_all, migrations.RunPython.noop),
     ]

@@ -1,6 +1,7 @@
 """Names of people: one way of writing, readings of surnames, the order of strokes, log-in names, and the register's doors."""
 
 import importlib
+import io
 import re
 
 import pytest
@@ -8,10 +9,13 @@ from django.apps import apps
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from cppcc.rights import Role
 from members import importing, naming, register
-from members.models import Member, User
+from members.ledger import served_in
+from members.models import Member, Position, User
+from members.ordering import order_of
 from members.querysets import named
 from tests import factories
 from tests.members.test_register import form_of, workbook_of
@@ -181,3 +185,52 @@ def test_a_log_in_name_that_nobody_can_type_is_refused_one_that_stands_stays(acc
     assert admin.post(address, {**seen, **data, "username": "王小明"}).status_code == 302
     old.refresh_from_db()
     assert (old.username, old.name) == ("王小明", "艾力·买")
+
+
+# --- the order of lists ------------------------------------------------------------------------------------------
+def names_of(client, address="member_list", **query):
+    return [row.name for row in client.get(reverse(address), query).context["table"].data.data]
+
+
+@pytest.fixture
+def four(year):
+    chair, vice, _, other = (factories.MemberFactory(name=name) for name in ("曾明", "丁一", "王平", "安宁"))
+    Position.objects.create(member=chair, kind="chair", starts_on="2022-01-10")
+    Position.objects.create(member=chair, kind="standing_member", starts_on="2022-01-10")
+    Position.objects.create(member=vice, kind="vice_chair", starts_on="2022-01-10")
+    Position.objects.create(member=other, kind="chair", starts_on="2022-01-10", ends_on="2023-01-10")
+    return year
+
+
+ORDERS = {
+    "pinyin": ["安宁", "丁一", "王平", "曾明"],
+    "strokes": ["丁一", "王平", "安宁", "曾明"],
+    "position": ["曾明", "丁一", "王平", "安宁"],
+}
+
+
+@pytest.mark.parametrize(("order", "names"), ORDERS.items())
+def test_lists_and_papers_stand_in_the_order_that_the_reader_chose(order, names, account, four):
+    staff, leader = account(Role.STAFF), account(Role.LEADER)
+    answer = staff.post(reverse("name_order", args=[order]), headers={"Referer": "http://testserver/members/"})
+    assert answer["Location"] == "http://testserver/members/"
+    assert names_of(staff) == names
+    assert names_of(leader) == ORDERS["pinyin"]
+    book = load_workbook(io.BytesIO(staff.get(reverse("member_list"), {"export": "xlsx"}).content)).active
+    assert [row[0] for row in book.values][1:] == names
+    staff.user.refresh_from_db()
+    assert [one.name for one in served_in(four, order_of(staff.user))] == names
+    activity = factories.ActivityFactory()
+    for member in Member.objects.order_by("pk"):
+        factories.AttendanceFactory(activity=activity, member=member, state="present")
+    (group,) = staff.get(activity.get_absolute_url()).context["groups"]
+    assert [str(name) for name, _ in group.lines] == names
+
+
+def test_the_chosen_order_is_offered_and_no_other_is_taken(account, four):
+    staff = account(Role.STAFF)
+    assert staff.post(reverse("name_order", args=["age"])).status_code == 404
+    page = staff.get(reverse("member_list"))
+    assert page.context["orders"] == [
+        ("pinyin", "按拼音", True), ("strokes", "按姓氏笔画", False), ("position", "按职务", False),
+    ]  # fmt: skip
