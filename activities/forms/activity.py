@@ -184,6 +184,8 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         self.told = [*names.notes]
         if names.passed:
             self.told.append(f"名单中没有当作姓名的文字：{'、'.join(names.passed)}。")
+        if why := [f"{one.member}（{one.reason}）" for one in names.of("leave") if one.reason]:
+            self.told.append(f"请假理由没有随名单登记，请在出席情况中补填：{'、'.join(why)}。")
         if names.asked:
             self.add_error("names", [*(self._asked(one) for one in names.asked), *self.told])
             self._keep_ticked(data, names)

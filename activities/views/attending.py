@@ -130,15 +130,15 @@ class PasteNames(RoleRequiredMixin, View):
         seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
         with transaction.atomic():
             new, left = attending.mark_listed(activity, here, seen if "sight" in request.POST else None)
-            gone, stand = attending.mark_away(activity, away) if away else (0, [])
+            gone, stand = attending.mark_away(activity, away, seen if "sight" in request.POST else None)
         words = f"已登记 {new} 名委员出席" + (f"、{gone} 名请假或缺席" if away else "") + "；此前已登记的不重复。"
         for row in left:
             changed = (
                 f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
             )
             messages.warning(request, changed)
-        if stand:
-            words += f"{'、'.join(map(str, stand))}此前已登记出席，没有改为请假或缺席。"
+        for row in stand:
+            words += f"{row.member}现为“{row.get_state_display()}”，没有改动。"
         return words
 
     def keys(self, request: HttpRequest, state: str) -> list[int]:

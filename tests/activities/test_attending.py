@@ -270,7 +270,7 @@ def test_a_pasted_list_tells_who_asked_for_leave_and_who_was_absent(account, now
     sent = {"confirm": "1", "names": text, "member": here.pk, "leave": [away.pk, came.pk], "absent": missing.pk}
     told = staff.post(address, sent, follow=True).content.decode()
     assert "已登记 1 名委员出席、2 名请假或缺席" in told
-    assert "曹飞华此前已登记出席，没有改为请假或缺席" in told
+    assert "曹飞华现为“出席”，没有改动" in told
     rows = {row.member.name: (row.state, row.reason) for row in activity.attendances.select_related("member")}
     assert rows == {
         "王小明": ("present", ""), "李四": ("leave", "出差"), "蔡明": ("absent", ""), "曹飞华": ("present", ""),
@@ -283,10 +283,11 @@ def test_a_form_takes_leave_out_of_a_pasted_list(account, year):
     factories.MemberFactory(name="王小明"), factories.MemberFactory(name="李四")
     data = {
         "title": "视察", "kind": "inspection", "starts_at": "2024-05-20T09:00", "ends_at": "2024-05-20T11:30",
-        "place": "区医院", "names": "王小明\n请假：李四\n地点：区医院", "form_token": str(uuid.uuid4()),
+        "place": "区医院", "names": "王小明\n请假：李四（出差）\n地点：区医院", "form_token": str(uuid.uuid4()),
     }  # fmt: skip
     page = staff.post(reverse("activity_new"), data, follow=True)
     assert "没有当作姓名的文字：地点、区医院" in page.content.decode()
+    assert "补填：李四（出差）" in page.content.decode()
     states = dict(Attendance.objects.values_list("member__name", "state"))
     assert states == {"王小明": "present", "李四": "leave"}
 

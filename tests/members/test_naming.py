@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from cppcc.rights import Role
+from cppcc.sheets import Table
 from members import importing, naming, register
 from members.ledger import served_in
 from members.models import Member, Position, User
 from members.ordering import order_of
 from members.querysets import named
+from proposals import importing as proposal_import
 from tests import factories
 from tests.members.test_register import form_of, workbook_of
 
@@ -224,7 +226,7 @@ def test_lists_and_papers_stand_in_the_order_that_the_reader_chose(order, names,
     for member in Member.objects.order_by("pk"):
         factories.AttendanceFactory(activity=activity, member=member, state="present")
     (group,) = staff.get(activity.get_absolute_url()).context["groups"]
-    assert [str(name) for name, _ in group.lines] == names
+    assert [row.member.name for row in group.rows] == names
 
 
 def test_the_chosen_order_is_offered_and_no_other_is_taken(account, four):
@@ -234,3 +236,9 @@ def test_the_chosen_order_is_offered_and_no_other_is_taken(account, four):
     assert page.context["orders"] == [
         ("pinyin", "按拼音", True), ("strokes", "按姓氏笔画", False), ("position", "按职务", False),
     ]  # fmt: skip
+
+
+def test_an_import_of_proposals_knows_a_name_with_any_dot(year):
+    there = factories.MemberFactory(name="艾力·买买提")
+    reader = proposal_import._Reader(proposal_import.Sheet(), Table())
+    assert reader._members(2, "艾力•买买提") == reader._members(2, "艾力买买提") == [there]
