@@ -34,6 +34,12 @@ class Row:
     ticked: bool
     standing: str
 
+    @property
+    def known_by(self) -> str:
+        """教育，出差，现为“请假待批”."""
+        reason = f"，{self.met.reason}" if self.met.reason else ""
+        return f"{self.met.member.sector}{reason}{self.standing}"
+
 
 @dataclass(frozen=True)
 class Part:
