@@ -13,6 +13,7 @@ from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.models import Committee, Level, MemberGroup, User
+from members.querysets import named
 from members.yearly import YearFilter
 
 
@@ -116,7 +117,7 @@ class MicroFilter(django_filters.FilterSet):
             Q(title__icontains=value)
             | Q(content__icontains=value)
             | Q(place__icontains=value)
-            | Q(member__name__icontains=value)
+            | named(value, "member__")
         )
 
 

@@ -209,6 +209,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},
+    {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True
 
@@ -241,6 +242,10 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cppcc@localhost")
 
 # --- the committee ---------------------------------------------------------------------------------
 COMMITTEE_NAME = env.str("COMMITTEE_NAME", default="长春市朝阳区政协")
+LOGIN_NAMES = env.str("LOGIN_NAMES", default="code")
+"""New log-in names made in bulk: "code", or "phone" (the member's mobile number; it then stands in every row of the trail)."""
+if LOGIN_NAMES not in ("code", "phone"):
+    raise ImproperlyConfigured("LOGIN_NAMES 只能是 code 或 phone。")
 COMMITTEE_SHORT_NAME = env.str("COMMITTEE_SHORT_NAME", default="朝阳区政协")
 
 # --- language and time -----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from members.models import (
     User,
     UserRole,
 )
-from members.models.member import pinyin_of
+from members.models.member import derive
 
 STREETS = [
     "前进街道", "桂林街道", "南湖街道", "永昌街道", "重庆街道", "清和街道",
@@ -176,7 +176,6 @@ def _members(world: Committee2024, sectors: list[Sector], committees: list[Commi
         made.append(
             Member(
                 name=name,
-                pinyin=pinyin_of(name),
                 user=world.accounts["member"] if index == 0 else None,
                 gender=gender,
                 birth=date(rng.randint(1955, 1994), rng.randint(1, 12), rng.randint(1, 28)),
@@ -192,7 +191,7 @@ def _members(world: Committee2024, sectors: list[Sector], committees: list[Commi
                 is_demo=True,
             )
         )
-    return Member.objects.bulk_create(made)
+    return Member.objects.bulk_create([derive(member) for member in made])
 
 
 def _positions(world: Committee2024) -> list[Member]:

@@ -13,16 +13,17 @@ from cppcc.texts.fields import kind_of
 from members.membership import BODIES
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
+from members.naming import LONGEST, numbered, sought, tidy
 from members.register import belongs_since, follow_membership, move
 
 HEADINGS = (
     "姓名", "性别", "出生日期", "民族", "党派", "界别", "专门委员会", "活动组", "工作单位", "职务", "电话",
-    "政协职务", "任职日期", "离任日期", "委员编号",
+    "政协职务", "任职日期", "离任日期", "委员编号", "姓名读音",
 )  # fmt: skip
 NEEDED = ("姓名", "性别", "界别", "任职日期")
 EXAMPLE = (
     "张示例", "男", "1975-03-01", "汉族", "民盟", "教育", "提案委员会", "前进街道委员活动组", "示例中学", "教师", "13000000000", "常委",
-    "2022-01-10", "", "",
+    "2022-01-10", "", "", "",
 )  # fmt: skip
 PARTIES = {label: value for value, label in Party.choices} | {
     "中共党员": Party.CPC, "中国共产党": Party.CPC, "九三学社": Party.JS, "无党派人士": Party.NONPARTY, "农工": Party.CPWDP,
@@ -32,9 +33,9 @@ GENDERS = {label: value for value, label in Member.Gender.choices}
 LABELS = {
     "gender": "性别", "birth": "出生日期", "ethnic_group": "民族", "party": "党派", "sector": "界别", "committee": "专门委员会",
     "group": "活动组", "employer": "工作单位", "title": "职务", "phone": "电话", "joined_on": "任职日期", "left_on": "离任日期",
-    "number": "委员编号",
+    "number": "委员编号", "reading": "姓名读音",
 }  # fmt: skip
-TEXTS = {"民族": 20, "工作单位": 100, "职务": 100, "电话": 30, "委员编号": 20}
+TEXTS = {"民族": 20, "工作单位": 100, "职务": 100, "电话": 30, "委员编号": 20, "姓名读音": 300}
 
 
 @dataclass
@@ -75,7 +76,7 @@ class _Reader:
         self.known: dict[str, list[Member]] = {}
         members = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
         for member in members:
-            self.known.setdefault(member.name, []).append(member)
+            self.known.setdefault(sought(member.name), []).append(member)
         self.numbers = {member.number: member for member in members if member.number}
         self.seen_numbers: dict[str, int] = {}
         self.seen: dict[str, list[tuple[int, date | None]]] = {}
@@ -86,12 +87,12 @@ class _Reader:
 
     def _row(self, number: int, raw: dict[str, Any]) -> None:
         before = len(self.sheet.faults)
-        name = self.table.text(number, raw, "姓名").replace(" ", "")
+        name = tidy(self.table.text(number, raw, "姓名"))
         for needed in NEEDED:
             if not plain_text(raw.get(needed)):
                 self.fault(number, needed, "没有填写。")
-        if len(name) > 50:
-            self.fault(number, "姓名", "最多 50 字。")
+        if len(name) > LONGEST:
+            self.fault(number, "姓名", f"最多 {LONGEST} 字。")
         values = self._values(number, raw)
         joined, left, birth = values.get("joined_on"), values.get("left_on"), values.get("birth")
         if joined and left and left < joined:
@@ -119,14 +120,22 @@ class _Reader:
             "joined_on": self.table.day(number, raw, "任职日期"),
             "left_on": self.table.day(number, raw, "离任日期"),
         }
-        names = {"民族": "ethnic_group", "工作单位": "employer", "职务": "title", "电话": "phone", "委员编号": "number"}
+        names = {label: key for key, label in LABELS.items()}
         for heading, limit in TEXTS.items():
             declared: Any = Member._meta.get_field(names[heading])
             text = self.table.text(number, raw, heading, kind_of(declared))
             if len(text) > limit:
                 self.fault(number, heading, f"最多 {limit} 字，现有 {len(text)} 字。")
             found[names[heading]] = text
+        found["reading"] = self._reading(number, found["reading"])
         return {key: value for key, value in found.items() if value not in (None, "")}
+
+    def _reading(self, number: int, text: str) -> str:
+        try:
+            return " ".join(numbered(text)) if text else ""
+        except ValueError as odd:
+            self.fault(number, "姓名读音", f"“{odd}”不是一个字的拼音，请写成 shan xiao ming。")
+            return ""
 
     def _known(self, number: int, raw: dict[str, Any], name: str, known: dict[str, Any], words: str) -> Any:
         text = self.table.text(number, raw, name)
@@ -165,7 +174,7 @@ class _Reader:
                 self.fault(number, "姓名", f"与第 {other} 行“{name}”重复；若是同名的两人，请都填写不同的出生日期。")
                 break
         earlier.append((number, birth))
-        candidates = self.known.get(name, [])
+        candidates = self.known.get(sought(name), [])
         if numbered := [one for one in candidates if said and one.number == said]:
             return numbered[0]
         exact = [one for one in candidates if birth and one.birth == birth]

@@ -5,6 +5,7 @@ import zipfile
 
 from django.db import transaction
 
+from cppcc.calendar import clock
 from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from cppcc.notices import notify
@@ -13,6 +14,7 @@ from members import register
 from members.documents import member_file, member_files
 from members.ledger import served_in
 from members.models import PlenaryYear, Sector
+from members.ordering import order_of, ordered
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
@@ -28,7 +30,7 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
     sector = None if wanted.subject == "all" else Sector.objects.filter(pk=wanted.subject).first()
     if wanted.subject != "all" and sector is None:
         raise JobFailed("这个界别已不存在。")
-    members = list(register.without_account(sector))
+    members = list(ordered(register.without_account(sector), order_of(wanted.user), clock.today()))
 
     def tell(done: int, number: int) -> None:
         progress(5 + 85 * done // number, f"正在开通账号，第 {done} / {number} 名")
@@ -53,7 +55,7 @@ def build_files(wanted: Job, progress: Progress) -> None:
     year = PlenaryYear.objects.filter(year=number).select_related("term").first()
     if year is None or kind not in ("pdf", "zip"):
         raise JobFailed(f"没有{number}年度。")
-    members = served_in(year)
+    members = served_in(year, order_of(wanted.user))
     if not members:
         raise JobFailed(f"{year}没有委员。")
     if kind == "pdf":

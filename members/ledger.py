@@ -9,8 +9,8 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, Max
 
 from cppcc.calendar import clock
-from members import membership
-from members.models import DutyRecord, Member, PastMembership, PlenaryYear, Position
+from members import membership, ordering
+from members.models import DutyRecord, Member, NameOrder, PastMembership, PlenaryYear, Position
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
 
@@ -82,10 +82,10 @@ def months_served(member: Member, year: PlenaryYear, until: date) -> int:
     return int(passed.years * 12 + passed.months)
 
 
-def served_in(year: PlenaryYear) -> list[Member]:
-    """All who were members on any day of the year, by name."""
+def served_in(year: PlenaryYear, order: NameOrder = NameOrder.PINYIN) -> list[Member]:
+    """All who were members on any day of the year, by name; positions are those at its end."""
     rows = Member.objects.filter(joined_on__lte=year.ends_on).exclude(left_on__lte=year.starts_on)
-    return list(rows.select_related("sector", "committee", "group"))
+    return list(ordering.ordered(rows, order, year.ends_on).select_related("sector", "committee", "group"))
 
 
 def belonged(members: list[Member], on: date) -> dict[int, tuple[str, str, str]]:

@@ -70,10 +70,10 @@ keep(
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),
     Register("organizations", Organization, ("name", "kind", "order"), ("name", "kind", "order"), ("name",), KEEPERS),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
-             ("member", "plenary", "on", "by"), ("member__name", "member__pinyin", "by"), STAFF, ("member", "plenary"),
+             ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
              help="等次不称职委员的约谈"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
-             ("member__name", "member__pinyin", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
+             ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
 )  # fmt: skip
 
 

@@ -8,14 +8,13 @@ from django.db.models import Q
 from cppcc.picking import PickMany, PickOne, Source, source
 from cppcc.rights import OFFICE, Role
 from members.models import Member, User
+from members.querysets import named
 from members.register import sees_personal
 
 
 def found(rows: Any, words: str) -> Any:
     """Members whose name, pinyin, initials or number a typed word may mean; the exact ones first."""
-    typed = words.replace(" ", "").replace("　", "")
-    wanted = Q(name__icontains=typed) | Q(pinyin__icontains=typed.lower()) | Q(number__iexact=typed)
-    return rows.filter(wanted).order_by("pinyin", "pk")
+    return rows.filter(named(words)).order_by("pinyin", "pk")
 
 
 def told_apart(rows: list[Member], personal: bool) -> list[str]:

@@ -11,9 +11,19 @@ from django.db.models import Case, Model, Q, QuerySet, When
 from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
+from members.naming import sought
 from members.states import AssessmentState, ReportState, SchemeState
 
 M = TypeVar("M", bound=Model)
+
+
+def named(words: str, prefix: str = "") -> Q:
+    """Members that typed words may mean: by name (any dot or none), pinyin, initials or number. ``prefix``: the way to them."""
+    typed = sought(words)
+    by_number = Q(**{f"{prefix}number__iexact": words.strip()})
+    return (
+        Q(**{f"{prefix}sought__icontains": typed}) if typed else Q(**{f"{prefix}name__icontains": words})
+    ) | by_number
 
 
 class PlenaryYearQuerySet(QuerySet[M]):

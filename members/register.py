@@ -1,10 +1,12 @@
 """Keeping the register of members: who sees personal data, moving, leaving, and accounts that follow membership."""
 
+import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -91,24 +93,34 @@ def without_account(sector: Any = None) -> Any:
     return rows.filter(sector=sector) if sector else rows
 
 
+SIGNS = "abcdefghjkmnpqrstuvwxyz"
+"""Letters that nobody confuses when typing them from paper; of the digits 2 to 9."""
+
+
+def new_code(taken: Container[str] = ()) -> str:
+    """A log-in name that tells nothing of the person: two letters and four digits, as it is printed and typed."""
+    while True:
+        letters = "".join(secrets.choice(SIGNS) for _ in range(2))
+        code = letters + "".join(secrets.choice("23456789") for _ in range(4))
+        if code not in taken:
+            return code
+
+
 def user_names(members: Iterable[Member]) -> dict[int, str]:
-    """A log-in name for each: the pinyin, with a number behind where it is taken."""
+    """A log-in name for each: a code; by the setting the mobile number, where it is one and nobody else's."""
     taken = set(User.objects.values_list("username", flat=True))
     names = {}
     for member in members:
-        stem = member.pinyin.split(" ")[0][:40] or "weiyuan"
-        name, number = stem, 1
-        while name in taken:
-            number += 1
-            name = f"{stem}{number}"
-        taken.add(name)
-        names[member.pk] = name
+        phone = "".join(sign for sign in member.phone if sign in "0123456789")
+        by_phone = settings.LOGIN_NAMES == "phone" and re.fullmatch(r"1\d{10}", phone) and phone not in taken
+        names[member.pk] = phone if by_phone else new_code(taken)
+        taken.add(names[member.pk])
     return names
 
 
 def one_time_password() -> str:
     """Twelve signs that nobody confuses when typing them from paper."""
-    return "-".join("".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4)) for _ in range(3))
+    return "-".join("".join(secrets.choice(f"{SIGNS}23456789") for _ in range(4)) for _ in range(3))
 
 
 def prepared(members: list[Member], tell: Callable[[int, int], None]) -> dict[int, tuple[str, str]]:
@@ -129,7 +141,8 @@ def open_accounts(passwords: dict[int, tuple[str, str]]) -> list[tuple[Member, s
     made = []
     with transaction.atomic():
         locked = Member.objects.select_for_update(of=("self",)).filter(pk__in=passwords, user=None)
-        still = list(locked.select_related("sector"))
+        places = {key: place for place, key in enumerate(passwords)}
+        still = sorted(locked.select_related("sector"), key=lambda member: places[member.pk])
         names = user_names(still)
         for member in still:
             password, hashed = passwords[member.pk]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
+    path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
     path("mine/", account.Mine.as_view(), name="mine"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),

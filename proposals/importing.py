@@ -11,6 +11,7 @@ from cppcc.sheets import Fault, Table, plain_text, read_table
 from cppcc.texts import Kind
 from members import membership, years
 from members.models import Member, PlenaryYear
+from members.naming import sought
 from proposals import deadlines
 from proposals.handling import hand_over, record_duties
 from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, rules_of
@@ -50,7 +51,7 @@ class _Reader:
         self.units = {unit.name: unit for unit in Unit.objects.all()}
         self.members: dict[str, list[Member]] = {}
         for member in Member.objects.all():
-            self.members.setdefault(member.name, []).append(member)
+            self.members.setdefault(sought(member.name), []).append(member)
         self.there = set(Proposal.objects.exclude(number=None).values_list("plenary__year", "number"))
         self.seen: dict[tuple[int, int], int] = {}
 
@@ -133,7 +134,7 @@ class _Reader:
     def _members(self, number: int, text: str) -> list[Member]:
         found = []
         for name in filter(None, (part.strip() for part in text.replace(",", "、").replace("，", "、").split("、"))):
-            candidates = self.members.get(name, [])
+            candidates = self.members.get(sought(name), [])
             if not candidates:
                 self.fault(number, "提案人", f"委员名册中没有“{name}”。")
             elif len(candidates) > 1:

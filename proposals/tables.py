@@ -13,6 +13,7 @@ from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
 from members.membership import body_on
 from members.models import Committee, Sector
+from members.querysets import named
 from members.yearly import YearFilter
 from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, years_where_all_evaluate
 from proposals.states import OUT, HandState, State
@@ -144,7 +145,7 @@ class ProposalFilter(django_filters.FilterSet):
             Q(title__icontains=value)
             | Q(situation__icontains=value)
             | Q(suggestion__icontains=value)
-            | Q(pk__in=Proposal.objects.filter(members__name__icontains=value).values("pk"))
+            | Q(pk__in=Proposal.objects.filter(named(value, "members__")).values("pk"))
         )
         number = value.strip("第号 ")
         return queryset.filter(words | Q(number=int(number)) if number.isdecimal() and len(number) < 9 else words)

@@ -31,6 +31,7 @@ MATRIX = {
     "home": ((), ALL, 200),
     "mine": ((), ALL, 302),
     "year_switch": ((), ALL, 405),
+    "name_order": (("strokes",), ALL, 405),
     "text_size": ((), ALL, 405),
     "settings": ((), {S, A}, 200),
     "register_list": (("sectors",), {S, A}, 200),

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -16,9 +16,10 @@ from activities.models import (
     Suggestion,
 )
 from activities.services import parts
-from activities.services.names import read_names
+from activities.services.names import Asked, Names, read_names
 from cppcc.files import DocumentsField, PhotosField
 from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from cppcc.picking import answers
 from cppcc.recycle import DAYS
 from members import membership, years
 from members.forms.late import LateReason
@@ -50,7 +51,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         label="粘贴出席名单",
         required=False,
         max_length=20_000,
-        help_text="可直接粘贴聊天消息或表格里的姓名，自动对应到委员；重名的和找不到的会提示。",
+        help_text="可直接粘贴聊天消息或表格里的姓名，自动对应到委员；“请假：…”按请假登记，重名的和找不到的会提示。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     outcome_title = forms.CharField(
@@ -78,6 +79,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.told: list[str] = []
         self._before = self.instance.starts_at if self.instance.pk else None
         if self.instance.pk:
             by_state: dict[str, list[int]] = {}
@@ -163,28 +165,56 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         return bool(named - there)
 
     def _read_names(self, data: dict[str, Any], seen: dict[int, str]) -> None:
-        """Pasted names join those present; what is doubtful is asked back beside the field."""
+        """Pasted names join those present, on leave and absent; what is doubtful is asked back beside the field.
+
+        Where the form comes back, what was understood stands ticked and only the doubtful words stay in the field.
+        """
         starts = data.get("starts_at")
         if not data.get("names") or not starts:
             return
         on = timezone.localdate(starts)
         names = read_names(data["names"], on, [member for name in PEOPLE for member in data.get(name) or ()])
-        faults = [
-            f"有 {len(members)} 位“{word}”（{'、'.join(f'{one.sector}界' for one in members)}），请在“出席委员”中勾选其中一位。"
-            for word, members in names.ambiguous
-        ]
-        if names.unknown:
-            faults.append(f"名册中没有：{'、'.join(names.unknown)}。请改正，或从名单中删去。")
-        if faults:
-            self.add_error("names", faults)
-            return
-        there = {member.pk for member in data.get("present") or ()}
-        new = [member for member in names.found if member.pk not in there]
-        away = [str(member) for member in new if member.pk in seen]
-        if away:
-            self.add_error("names", f"{'、'.join(away)}已列入请假或缺席，不能同时出席。")
-            return
-        data["present"] = [*(data.get("present") or ()), *new]
+        for state in PEOPLE:
+            new = [one.member for one in names.of(state) if seen.get(one.member.pk) != state]
+            elsewhere = [one for one in new if one.pk in seen]
+            if elsewhere:
+                others = "、".join(f"{one}（{self.fields[seen[one.pk]].label}）" for one in elsewhere)
+                self.add_error("names", f"{others}已列入别处，不能同时列入“{self.fields[state].label}”。")
+            data[state] = [*(data.get(state) or ()), *(one for one in new if one.pk not in seen)]
+        self.told = [*names.notes]
+        if names.passed:
+            self.told.append(f"名单中没有当作姓名的文字：{'、'.join(names.passed)}。")
+        if why := [f"{one.member}（{one.reason}）" for one in names.of("leave") if one.reason]:
+            self.told.append(f"请假理由没有随名单登记，请在出席情况中补填：{'、'.join(why)}。")
+        if names.asked:
+            self.add_error("names", [*(self._asked(one) for one in names.asked), *self.told])
+            self._keep_ticked(data, names)
+
+    def _asked(self, one: Asked) -> str:
+        """A question; its candidates are offered beside the field in which one is to be ticked."""
+        field = cast(PeopleField, self.fields[one.state])
+        field.widget.offered += answers(field.source, one.members, personal=True)
+        there = {answer.key: answer for answer in field.widget.offered}
+        field.widget.offered = list(there.values())
+        if one.unknown:
+            near = (
+                f"是不是{'、'.join(map(str, one.members))}？请在“{field.label}”中勾选，或"
+                if one.members
+                else "请改正，或"
+            )
+            return f"名册中没有“{one.word}”。{near}从名单中删去。"
+        bodies = "、".join(f"{member}，{member.sector}界" for member in one.members)
+        return f"有 {len(one.members)} 位可能是“{one.word}”（{bodies}），请在“{field.label}”中勾选其中一位。"
+
+    def _keep_ticked(self, data: dict[str, Any], names: Names) -> None:
+        """What the form shows when it comes back: everybody understood is ticked, files must be chosen again."""
+        self.data = self.data.copy()
+        for state in PEOPLE:
+            self.data.setlist(self.add_prefix(state), [str(member.pk) for member in data.get(state) or ()])
+        states = {"present": "", "leave": "请假：", "absent": "缺席："}
+        self.data[self.add_prefix("names")] = "\n".join(f"{states[one.state]}{one.word}" for one in names.asked)
+        if any(self.files.getlist(self.add_prefix(name)) for name in ("photos", "attachments")):
+            self.add_error("photos", "还有姓名要确认，已选的照片和附件没有保存，请重新选择。")
 
     def people(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in PEOPLE}

@@ -1,6 +1,6 @@
 """Forms of who comes: inviting, leave, names from a message, one attendance corrected, two entries merged."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,10 +10,16 @@ from activities.models import (
     Activity,
     Attendance,
 )
+from activities.services.names import Names
 from cppcc.forms import OnceForm, PickInput, PlainWords
+from cppcc.picking import answers
 from members import membership
 from members.models import Committee, MemberGroup, Position, Sector
-from members.people import PeopleField
+from members.people import PeopleField, PersonField
+
+
+def tick() -> forms.CheckboxInput:
+    return forms.CheckboxInput(attrs={"class": "form-check-input"})
 
 
 def several(label: str, rows: Any) -> forms.ModelMultipleChoiceField:
@@ -47,8 +53,40 @@ class NamesForm(PlainWords, forms.Form):
         label="名单",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="粘贴聊天接龙、签到表等，只认姓名。",
+        help_text="粘贴聊天接龙、签到表等；“请假：…”一行和括号里写明请假的，按请假登记。",
     )
+
+
+class AskedForm(PlainWords, forms.Form):
+    """One question for each word that may mean several members or nobody: a member is picked, or nobody is registered."""
+
+    def __init__(self, *args: Any, names: Names | None, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = names.asked if names else []
+        self.fields["on"] = forms.DateField(widget=forms.HiddenInput, required=False, initial=on.isoformat())
+        for number, one in enumerate(self.asked, 1):
+            which = PersonField(label=one.question, required=False, day="on", personal=True)
+            which.widget.offered = answers(which.source, one.members, personal=True)
+            self.fields[f"which_{number}"] = which
+            self.fields[f"skip_{number}"] = forms.BooleanField(label="不登记", required=False, widget=tick())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for number, one in enumerate(self.asked, 1):
+            which, skip = data.get(f"which_{number}"), data.get(f"skip_{number}")
+            if which and skip:
+                self.add_error(f"which_{number}", f"“{one.word}”已选了委员，又勾了“不登记”。")
+            elif not which and not skip and f"which_{number}" not in self.errors:
+                self.add_error(f"which_{number}", f"请为“{one.word}”选择一位委员，或勾选“不登记”。")
+        return data
+
+    def questions(self) -> list[tuple[Any, Any]]:
+        return [(self[f"which_{number}"], self[f"skip_{number}"]) for number in range(1, len(self.asked) + 1)]
+
+    def answered(self) -> list[tuple[Any, str, str]]:
+        """Member, state and reason of each word for which somebody was picked."""
+        picked = [(self.cleaned_data[f"which_{number}"], one) for number, one in enumerate(self.asked, 1)]
+        return [(member, one.state, one.reason) for member, one in picked if member]
 
 
 class AttendanceForm(PlainWords, OnceForm):

@@ -167,6 +167,35 @@ def mark_listed(
     return new, left
 
 
+def mark_away(
+    activity: Activity, away: Iterable[tuple[Member, str, str]], seen: dict[str, str] | None = None
+) -> tuple[int, list[Attendance]]:
+    """Members of a list were on leave or absent, with a reason. Returns how many are new, and those left alone.
+
+    Who was registered as present stays so, and who was settled since the page was shown (``seen``).
+    Raises Refused where an absence is told before the end.
+    """
+    new, left, away = 0, [], list(away)
+    if any(state == State.ABSENT for _, state, _ in away) and not activity.is_over:
+        raise Refused("活动还没有结束，不能登记缺席。")
+    with transaction.atomic():
+        activity.raise_version()
+        rows = activity.attendances.select_for_update(of=("self",)).select_related("activity", "member")
+        there = {row.member_id: row for row in rows}
+        if any(member.pk not in there for member, _, _ in away):
+            open_to_more(activity)
+        membership.require([member for member, _, _ in away if member.pk not in there], day_of(activity))
+        for member, state, reason in away:
+            row = there.get(member.pk) or Attendance(activity=activity, member=member)
+            since = seen is not None and row.state in SETTLED and seen.get(str(member.pk), "") != row.state
+            if row.pk and row.state != state and (row.state == State.PRESENT or since):
+                left.append(row)
+            elif row.pk is None or row.state != state:
+                change(row, state, reason=reason[:200] or row.reason)
+                new += 1
+    return new, left
+
+
 def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
     """After the end: who was expected and neither came nor asked for leave was absent. Returns how many.
 

@@ -1,41 +1,83 @@
-"""Names out of a pasted message, as members."""
+"""Names out of a pasted message, as members who served on the day."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+
+from django.db.models import Prefetch
 
 from members import membership
-from members.models import Member
+from members.models import Member, Position
+from members.naming.message import PRESENT
+from members.naming.pasted import Known, understood
 
-SEPARATORS = re.compile(r"[\s,，、;；.。:：|/\\+＋\-—#@!！?？()（）\[\]【】\"“”'‘’0-9０-９①-⑳✅✔️√]+")
+
+@dataclass(frozen=True)
+class Met:
+    """A member who is surely meant. ``state``: present, leave or absent; ``reason``: why away, as it was written."""
+
+    member: Member
+    word: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A word that may mean several members, or (``unknown``) nobody; members who may be meant."""
+
+    word: str
+    members: list[Member]
+    unknown: bool
+    state: str
+    reason: str
+
+    @property
+    def question(self) -> str:
+        if not self.unknown:
+            return f"有 {len(self.members)} 位可能是“{self.word}”，请选择其中一位。"
+        return f"名册中没有“{self.word}”。" + ("是不是下列委员？" if self.members else "请改正、另找一位，或不登记。")
 
 
 @dataclass
 class Names:
-    """What was found in a pasted text."""
+    """What was found in a pasted text. ``notes``: what does not fit together; ``passed``: text that is no name."""
 
-    found: list[Member] = field(default_factory=list)
-    ambiguous: list[tuple[str, list[Member]]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
+    found: list[Met] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+
+    def of(self, state: str) -> list[Met]:
+        return [one for one in self.found if one.state == state]
 
 
-def read_names(text: str, on: Any, chosen: Iterable[Member] = ()) -> Names:
-    """Members serving on the day by the names in a text; each once.
+def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
+    """Members serving on the day whom a text means; each once.
 
     Of several with one name, one who is chosen already is meant; else the name is asked back, like an unknown one.
     """
-    by_name: dict[str, list[Member]] = {}
-    for member in membership.serving(on):
-        by_name.setdefault(member.name, []).append(member)
+    held = Prefetch("positions", queryset=Position.objects.held(on), to_attr="held_then")
+    members = {member.pk: member for member in membership.serving(on).prefetch_related(held)}
+    pasted = understood(text, [_known(member) for member in members.values()])
     picked = {member.pk for member in chosen}
-    names = Names()
-    for word in dict.fromkeys(filter(None, SEPARATORS.split(text))):
-        members = by_name.get(word, [])
-        if len(members) == 1:
-            names.found.append(members[0])
-        elif not members:
-            names.unknown.append(word)
-        elif not any(member.pk in picked for member in members):
-            names.ambiguous.append((word, members))
+    names = Names(notes=pasted.notes, passed=pasted.passed)
+    for one in pasted.mentions:
+        if one.sure:
+            names.found.append(Met(members[one.keys[0]], one.word, one.state, one.reason))
+        elif not picked.intersection(one.keys):
+            meant = [members[key] for key in one.keys]
+            names.asked.append(Asked(one.word, meant, one.unknown, one.state, one.reason))
     return names
+
+
+def _known(member: Member) -> Known:
+    seats: list[Position] = member.held_then  # type: ignore[attr-defined]  # prefetched above
+    bodies = (member.sector, member.committee, member.group)
+    told = [f"{member.sector}界", member.employer, member.number, *(str(body) for body in bodies if body)]
+    sound = member.sought.split()[1:2]
+    labels = frozenset(str(seat.get_kind_display()) for seat in seats)
+    return Known(member.pk, member.name, labels, tuple(filter(None, told)), sound[0] if sound else "")
+
+
+__all__ = ["PRESENT", "Asked", "Met", "Names", "read_names"]

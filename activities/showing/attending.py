@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.models import Activity, Attendance
-from activities.services.names import Names
-from members.models import Member
+from activities.services.names import Met, Names
 
 
 @dataclass(frozen=True)
@@ -28,39 +27,50 @@ def refused(reason: object) -> Answer:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """Several members of one name: which of them is meant."""
+class Row:
+    """A member who was found. ``standing``: what is registered already."""
 
-    question: str
-    members: list[tuple[Member, str]]
+    met: Met
+    ticked: bool
+    standing: str
+
+    @property
+    def known_by(self) -> str:
+        """教育，出差，现为“请假待批”."""
+        reason = f"，{self.met.reason}" if self.met.reason else ""
+        return f"{self.met.member.sector}{reason}{self.standing}"
 
 
-def picks(activity: Activity, names: Names | None) -> dict[str, Any]:
-    """Who was found in the names, each with what is registered already; of several with one name which is meant."""
+@dataclass(frozen=True)
+class Part:
+    """Members of a pasted list who were present, on leave or absent. ``field``: the boxes' name."""
+
+    title: str
+    field: str
+    rows: list[Row]
+
+
+def parts(activity: Activity, names: Names | None, ticked: set[int] | None) -> dict[str, Any]:
+    """Who was found in the names, each with what is registered already, and the states that the page shows.
+
+    ``ticked``: the keys that were sent; None: all are ticked at first.
+    """
     if names is None:
         return {}
     rows = {row.member_id: row for row in activity.attendances.all()}
-    asked = [member for _, members in names.ambiguous for member in members]
-    return {
-        "found": [(member, f"{member.sector}{standing(rows.get(member.pk))}") for member in names.found],
-        "choices": [
-            Choice(
-                f"有 {len(members)} 位“{word}”，请选择出席的一位",
-                [(one, f"{known_by(one)}{standing(rows.get(one.pk))}") for one in members],
-            )
-            for word, members in names.ambiguous
-        ],
-        "sight": [f"{one.pk}:{rows[one.pk].state if one.pk in rows else ''}" for one in [*names.found, *asked]],
-    }
+    shown = [one.member for one in names.found] + [member for one in names.asked for member in one.members]
+    found = []
+    for state, words in (("present", "出席"), ("leave", "请假"), ("absent", "缺席")):
+        people = [
+            Row(one, ticked is None or one.member.pk in ticked, standing(rows.get(one.member.pk), state))
+            for one in names.of(state)
+        ]
+        if people or state == "present":
+            found.append(Part(f"{words} {len(people)} 名", "member" if state == "present" else state, people))
+    return {"parts": found, "sight": [f"{one.pk}:{rows[one.pk].state if one.pk in rows else ''}" for one in shown]}
 
 
-def standing(row: Attendance | None) -> str:
-    """What is registered of a member that a list of those present would change: ，现为请假."""
-    settled = (Attendance.State.LEAVE, Attendance.State.LEAVE_ASKED, Attendance.State.ABSENT)
-    return f"，现为“{row.get_state_display()}”" if row and row.state in settled else ""
-
-
-def known_by(member: Member) -> str:
-    """What tells members of one name apart: 科技界，某公司."""
-    employer = f"，{member.employer}" if member.employer else ""
-    return f"{member.sector}界{employer}"
+def standing(row: Attendance | None, state: str) -> str:
+    """What is registered of a member that the list would change: ，现为请假."""
+    settled = (Attendance.State.LEAVE, Attendance.State.LEAVE_ASKED, Attendance.State.ABSENT, Attendance.State.PRESENT)
+    return f"，现为“{row.get_state_display()}”" if row and row.state in settled and row.state != state else ""

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
@@ -29,6 +30,7 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from members import ordering
 from members.furniture import in_wanted_year
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER})
@@ -61,13 +63,16 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         activity = self.object
-        attendances = list(activity.attendances.select_related("member"))
+        on = timezone.localdate(activity.starts_at)
+        rows = activity.attendances.select_related("member")
+        attendances = list(ordering.ordered(rows, ordering.order_of(self.request.user), on, "member__"))
         user: Any = self.request.user
         may_edit = holds(user, OFFICE)
         own = next((row for row in attendances if row.member.user_id == user.pk), None)
         return super().get_context_data(
             title=activity.title,
             may_edit=may_edit,
+            orders=ordering.offered(user),
             **showing.page(activity, attendances, may_edit=may_edit),
             **(showing.own_part(activity, own) if holds(user, [Role.MEMBER]) else {}),
             **kwargs,
@@ -97,6 +102,12 @@ class LogMixin:
         return activity
 
 
+def tell(request: HttpRequest, form: Any) -> None:
+    """What a pasted list said besides names."""
+    for words in form.told:
+        messages.info(request, words)
+
+
 class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     roles = OFFICE
     form_class = NewActivityForm
@@ -107,6 +118,7 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
     def perform(self, form: Any) -> Activity:
         activity = save_activity(form.save(commit=False), form.people(), form.others())
         set_suggestions(activity, form.cleaned_data["suggestions_text"])
+        tell(self.request, form)
         return self.added(form, activity)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -128,6 +140,7 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
         activity = change_activity(form.save(commit=False), form.changes, self.request.user, facts=form.facts_changed)
         if kept := form.kept_words():
             messages.info(self.request, kept)
+        tell(self.request, form)
         if gone := form.gone_words():
             messages.info(self.request, gone)
         return self.added(form, activity)

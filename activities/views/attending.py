@@ -6,6 +6,7 @@ from typing import Any
 
 import segno
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +14,11 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView
 
-from activities.forms.attending import AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
+from activities.forms.attending import AskedForm, AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
 from activities.models import Activity, Attendance
 from activities.services import attending, checkin
 from activities.services.attendance import record_attendance
-from activities.services.names import read_names
+from activities.services.names import PRESENT, Names, read_names
 from activities.showing import attending as showing
 from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
@@ -87,49 +88,76 @@ class Merge(AboutActivity):
 
 
 class PasteNames(RoleRequiredMixin, View):
-    """Two steps: names are read and shown, doubtful ones asked back; then those ticked are marked present."""
+    """Two steps: names are read and shown, doubtful ones asked one by one; then those ticked are registered."""
 
     roles = OFFICE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self.page(request, pk, NamesForm())
+        return self.page(request, self.activity(request, pk), NamesForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        if "confirm" in request.POST:
-            keys = [whole_number(text, digits=9) for text in request.POST.getlist("member")]
-            keys += [whole_number(request.POST[name], digits=9) for name in request.POST if name.startswith("which-")]
-            seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
-            listed = Member.objects.filter(pk__in=[key for key in keys if key])
-            try:
-                new, left = attending.mark_listed(activity, listed, seen if "sight" in request.POST else None)
-            except Refused as reason:
-                messages.error(request, str(reason))
-                return self.read(request, activity)
-            messages.success(request, f"已登记 {new} 名委员出席；此前已登记的不重复。")
-            for row in left:
-                words = (
-                    f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
-                )
-                messages.warning(request, words)
-            return redirect(activity)
-        return self.read(request, activity)
-
-    def read(self, request: HttpRequest, activity: Activity) -> HttpResponse:
-        """The names that were pasted, each with whom it means now."""
+        activity = self.activity(request, pk)
         form = NamesForm(request.POST)
-        names = None
-        if form.is_valid():
-            names = read_names(form.cleaned_data["names"], timezone.localdate(activity.starts_at))
-        return self.page(request, activity.pk, form, names)
+        on = timezone.localdate(activity.starts_at)
+        names = read_names(form.cleaned_data["names"], on) if form.is_valid() else None
+        if "confirm" not in request.POST:
+            return self.page(request, activity, form, names, AskedForm(names=names, on=on))
+        asked = AskedForm(request.POST, names=names, on=on)
+        if asked.is_valid():
+            try:
+                messages.success(request, self.register(request, activity, names, asked))
+                return redirect(activity)
+            except Refused as reason:
+                asked.add_error(None, str(reason))
+        if names is None:
+            messages.error(request, "；".join(map(str, asked.non_field_errors())))
+            return redirect("activity_names", pk=pk)
+        return self.page(request, activity, form, names, asked)
 
-    def page(self, request: HttpRequest, pk: int, form: NamesForm, names: Any = None) -> HttpResponse:
-        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+    def activity(self, request: HttpRequest, pk: int) -> Activity:
+        return get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
+
+    def register(self, request: HttpRequest, activity: Activity, names: Names | None, asked: AskedForm) -> str:
+        """What was ticked and answered; in words."""
+        reasons = {one.member.pk: one.reason for one in names.found} if names else {}
+        chosen = asked.answered()
+        present = Member.objects.filter(pk__in=self.keys(request, PRESENT))
+        here = [*present, *(member for member, state, _ in chosen if state == PRESENT)]
+        away = [(member, state, reason) for member, state, reason in chosen if state != PRESENT]
+        for state in (Attendance.State.LEAVE, Attendance.State.ABSENT):
+            ticked = Member.objects.filter(pk__in=self.keys(request, state))
+            away += [(member, state.value, reasons.get(member.pk, "")) for member in ticked]
+        seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
+        with transaction.atomic():
+            new, left = attending.mark_listed(activity, here, seen if "sight" in request.POST else None)
+            gone, stand = attending.mark_away(activity, away, seen if "sight" in request.POST else None)
+        words = f"已登记 {new} 名委员出席" + (f"、{gone} 名请假或缺席" if away else "") + "；此前已登记的不重复。"
+        for row in left:
+            changed = (
+                f"{row.member}在您识别名单之后改为“{row.get_state_display()}”，没有登记出席；确已出席的请逐人更正。"
+            )
+            messages.warning(request, changed)
+        for row in stand:
+            words += f"{row.member}现为“{row.get_state_display()}”，没有改动。"
+        return words
+
+    def keys(self, request: HttpRequest, state: str) -> list[int]:
+        sent = request.POST.getlist("member" if state == PRESENT else state)
+        return [key for key in (whole_number(text, digits=9) for text in sent) if key]
+
+    def page(
+        self, request: HttpRequest, activity: Activity, form: NamesForm, names: Names | None = None, asked: Any = None
+    ) -> HttpResponse:
+        ticked = None
+        if "confirm" in request.POST:
+            states = (PRESENT, *Attendance.State.values)
+            ticked = {key for state in states for key in self.keys(request, state)}
         context = {
             "title": f"粘贴名单：{activity}",
             "form": form,
             "names": names,
-            **showing.picks(activity, names),
+            **showing.parts(activity, names, ticked),
+            "asked": asked,
             "activity": activity,
         }
         return render(request, "activities/names.html", context)

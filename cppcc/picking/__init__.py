@@ -4,6 +4,6 @@ Apps declare what can be picked (`source`); their forms use the two fields, the 
 """
 
 from cppcc.picking.fields import Picker, PickMany, PickOne, picked_field
-from cppcc.picking.sources import SHOWN, Source, source, source_of
+from cppcc.picking.sources import SHOWN, Source, answers, source, source_of
 
-__all__ = ["SHOWN", "PickMany", "PickOne", "Picker", "Source", "picked_field", "source", "source_of"]
+__all__ = ["SHOWN", "PickMany", "PickOne", "Picker", "Source", "answers", "picked_field", "source", "source_of"]

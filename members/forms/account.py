@@ -1,5 +1,6 @@
 """Forms for accounts."""
 
+import re
 import secrets
 from typing import Any
 
@@ -9,8 +10,11 @@ from django.utils.crypto import salted_hmac
 
 from cppcc.forms import OnceForm, PlainWords
 from cppcc.rights import Refused, Role
+from members import naming, register
 from members.models import Member, User, UserRole
 from members.people import PersonField
+
+TYPED = re.compile(r"[A-Za-z0-9._@+-]+")
 
 
 class AccountForm(PlainWords, OnceForm):
@@ -23,14 +27,32 @@ class AccountForm(PlainWords, OnceForm):
         model = User
         fields = ("username", "name", "email", "office", "is_active")
         labels = {"username": "登录名", "email": "电子邮箱", "is_active": "启用"}
-        help_texts = {"username": "字母、数字，建议用姓名拼音。", "is_active": "停用后不能登录，历史记录不变。"}
+        help_texts = {
+            "username": "字母和数字，已给出一个，可以改；不要用姓名拼音，谁都猜得到。",
+            "is_active": "停用后不能登录，历史记录不变。",
+        }
         error_messages = {"username": {"unique": "这个登录名已被使用，请换一个。"}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
+        if not self.instance.pk:
+            self.initial["username"] = register.new_code()
+        else:
             self.initial["roles"] = [role.value for role in self.instance.roles]
             self.initial["member"] = Member.objects.filter(user=self.instance).first()
+
+    def clean_username(self) -> str:
+        """A new log-in name can be typed on any keyboard; one that stands stays until it is changed."""
+        username: str = self.cleaned_data["username"]
+        if "username" in self.changed_data and not TYPED.fullmatch(username):
+            raise forms.ValidationError("登录名只能用英文字母、数字和 . _ - @ +。")
+        return username
+
+    def clean_name(self) -> str:
+        name = naming.tidy(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("请填写姓名。")
+        return name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

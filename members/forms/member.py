@@ -7,6 +7,7 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
 from cppcc.forms import Dated, OnceForm, PlainWords, SeenFields, VersionedForm, date_input
+from members import naming
 from members.models import Committee, Member, MemberGroup, Position, Sector
 
 
@@ -21,10 +22,26 @@ class MemberForm(PlainWords, Dated, forms.ModelForm):
     class Meta:
         model = Member
         fields = (
-            "name", "number", "gender", "birth", "ethnic_group", "party", "sector", "committee", "group", "employer", "title",
+            "name", "reading", "number", "gender", "birth", "ethnic_group", "party", "sector", "committee", "group", "employer", "title",
             "phone", "joined_on", "left_on",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {"birth": date_input(), "joined_on": date_input(), "left_on": date_input()}
+
+    def clean_name(self) -> str:
+        name = naming.tidy(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError("请填写姓名。")
+        return name
+
+    def clean_reading(self) -> str:
+        """Syllables as they are searched, with the tones that were given."""
+        reading = self.cleaned_data["reading"]
+        try:
+            return " ".join(naming.numbered(reading)) if reading.strip() else ""
+        except ValueError as odd:
+            raise forms.ValidationError(
+                f"“{odd}”不是一个字的拼音。请逐字填写，各字之间空一格，如 shan xiao ming。"
+            ) from None
 
     def clean_birth(self) -> Any:
         birth = self.cleaned_data["birth"]
@@ -34,7 +51,8 @@ class MemberForm(PlainWords, Dated, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        twins = Member.objects.filter(name=data.get("name", ""), birth=data.get("birth")).exclude(pk=self.instance.pk)
+        same = Member.objects.filter(sought__startswith=f"{naming.sought(data.get('name', ''))} ")
+        twins = same.filter(birth=data.get("birth")).exclude(pk=self.instance.pk)
         if data.get("name") and twins.exists():
             self.add_error("name", f"名册中已有“{data['name']}”。若是同名的两人，请填写不同的出生日期。")
         return data

@@ -1,7 +1,7 @@
 """Accounts, the committee's bodies, members, duties, the year's assessment."""
 
 from members.kinds import Level, Occasion
-from members.models.account import User, UserRole, with_role
+from members.models.account import NameOrder, User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
 from members.models.declaration import Declaration, Proof
@@ -23,6 +23,7 @@ __all__ = [
     "Level",
     "Member",
     "MemberGroup",
+    "NameOrder",
     "Occasion",
     "Organization",
     "PastMembership",

@@ -11,6 +11,14 @@ from cppcc.rights import Role
 from cppcc.texts import CodeField
 
 
+class NameOrder(models.TextChoices):
+    """How lists of members are ordered."""
+
+    PINYIN = "pinyin", "按拼音"
+    STROKES = "strokes", "按姓氏笔画"
+    POSITION = "position", "按职务"
+
+
 class User(AbstractUser):
     """An account of one person. What it may do follows from its roles, never from is_staff."""
 
@@ -26,6 +34,7 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     larger_text = models.BooleanField("大字版", default=False)
     mail_notices = models.BooleanField("通知同时发到邮箱", default=True)
+    name_order = models.CharField("委员排列", max_length=10, choices=NameOrder, default=NameOrder.PINYIN)
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cppcc.models import Versioned
 from cppcc.texts import CodeField
+from members import naming
 from members.models.body import Committee, MemberGroup, Sector
 from members.querysets import MemberQuerySet, PositionQuerySet
 
@@ -42,11 +43,22 @@ class Member(Versioned):
         related_name="member",
         verbose_name="账号",
     )
-    name = CodeField("姓名", max_length=50)
+    name = CodeField("姓名", max_length=naming.LONGEST)
     number = CodeField("委员编号", max_length=20, blank=True, help_text="委员证上的编号，没有可不填。")
     mark = models.CharField("区分同名", max_length=60, blank=True, editable=False)
     """What tells this member apart from others of the same name; "" where there are none."""
+    reading = models.CharField(
+        "姓名读音",
+        max_length=300,
+        blank=True,
+        help_text="拼音，各字之间空一格，如 shan xiao ming；只写姓的读音也可以。不填则按姓名推定。",
+    )
     pinyin = models.CharField("拼音", max_length=200, blank=True, editable=False)
+    """The key of the order by pinyin."""
+    strokes = models.CharField("姓氏笔画", max_length=200, blank=True, editable=False)
+    """The key of the order by strokes."""
+    sought = models.CharField("检索用", max_length=600, blank=True, editable=False)
+    """Name without dot and spaces, whole pinyin and initials."""
     gender = models.CharField("性别", max_length=1, choices=Gender)
     birth = models.DateField("出生日期", null=True, blank=True)
     ethnic_group = models.CharField("民族", max_length=20, default="汉族")
@@ -99,12 +111,18 @@ class Member(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("member_detail", args=[self.pk])
 
+    def clean_fields(self, exclude: Any = None) -> None:
+        """The name is compared, and kept, in one way of writing."""
+        self.name = naming.tidy(self.name)
+        super().clean_fields(exclude)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._name_before: str = self.__dict__.get("name", "")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.pinyin = pinyin_of(self.name)
+        self.name = naming.tidy(self.name)
+        derive(self)
         super().save(*args, **kwargs)
         before, self._name_before = self._name_before, self.name
         if before not in ("", self.name):
@@ -171,12 +189,11 @@ def tell_apart(model: Any, name: str) -> dict[int, str]:
     return marks
 
 
-def pinyin_of(name: str) -> str:
-    """Full pinyin and initials for search and order: 王小明 is "wangxiaoming wxm"."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take 0.8 s and 54 MB, for saving a name only
-
-    syllables = lazy_pinyin(name)
-    return f"{''.join(syllables)} {''.join(syllable[:1] for syllable in syllables)}"[:200]
+def derive(member: Any) -> Any:
+    """Set what follows from the name and its reading: the keys of both orders, and what is searched. Writes nothing."""
+    member.pinyin, member.sought = naming.read(member.name, member.reading)
+    member.strokes = naming.by_strokes(member.name)
+    return member
 
 
 class Position(models.Model):

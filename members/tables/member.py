@@ -13,22 +13,13 @@ from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
 from members.membership import BODIES, body_on, of_body
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
+from members.querysets import named
 from members.schemes.words import points_words
 from members.states import DeclarationState, ReportState
 from members.yearly import YearFilter
 
 MAIN = {"td": {"class": "main-cell"}}
 OPEN = "open"
-
-
-def by_name(prefix: str, value: str) -> Q:
-    """Name, pinyin, initials or number."""
-    plain = value.lower().replace(" ", "")
-    return (
-        Q(**{f"{prefix}name__icontains": value})
-        | Q(**{f"{prefix}pinyin__icontains": plain})
-        | Q(**{f"{prefix}number__iexact": plain})
-    )
 
 
 class MemberTable(django_tables2.Table):
@@ -64,6 +55,7 @@ class PersonalTable(MemberTable):
     """The same with all fields, for the spreadsheet of those who see personal data."""
 
     number = django_tables2.Column(verbose_name="委员编号")
+    reading = django_tables2.Column(verbose_name="姓名读音")
     gender = django_tables2.Column(verbose_name="性别")
     birth = django_tables2.DateColumn(verbose_name="出生日期", format="Y-m-d")
     ethnic_group = django_tables2.Column(verbose_name="民族")
@@ -101,7 +93,7 @@ class MemberFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(by_name("", value))
+        return queryset.filter(named(value))
 
     def on_the_day(self, queryset: Any, name: str, value: Any) -> Any:
         """Bodies, serving and seats are asked together below, as of one day."""
@@ -162,7 +154,7 @@ class DutyFilter(django_filters.FilterSet):
         return queryset.alias(then=body_on("sector", "on")).filter(then=value.pk)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(by_name("member__", value) | Q(words__icontains=value))
+        return queryset.filter(named(value, "member__") | Q(words__icontains=value))
 
 
 class DeclarationTable(django_tables2.Table):
@@ -192,7 +184,7 @@ class DeclarationFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(by_name("member__", value) | Q(title__icontains=value))
+        return queryset.filter(named(value, "member__") | Q(title__icontains=value))
 
 
 class DutyReportTable(django_tables2.Table):
@@ -233,7 +225,7 @@ class DutyReportFilter(django_filters.FilterSet):
         return queryset.unwritten() if value == OPEN else queryset.filter(state=value)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(by_name("member__", value))
+        return queryset.filter(named(value, "member__"))
 
 
 class RankTable(django_tables2.Table):

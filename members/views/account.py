@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,7 +18,7 @@ from cppcc.rights import EVERYONE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
-from members.models import Member, PlenaryYear, User
+from members.models import Member, NameOrder, PlenaryYear, User
 from members.tables.account import AccountFilter, AccountTable
 
 ADMIN = frozenset({Role.ADMIN})
@@ -62,6 +62,21 @@ class OwnSwitch(RoleRequiredMixin, View):
         user = get_object_or_404(User, pk=request.user.pk)
         setattr(user, self.field, not getattr(user, self.field))
         user.save(update_fields=[self.field])
+        return redirect(_back(request))
+
+
+class NameOrderSwitch(RoleRequiredMixin, View):
+    """The order of lists of members, kept with the own account."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, order: str) -> HttpResponse:
+        if order not in NameOrder.values:
+            raise Http404
+        user = get_object_or_404(User, pk=request.user.pk)
+        user.name_order = order
+        user.save(update_fields=["name_order"])
         return redirect(_back(request))
 
 

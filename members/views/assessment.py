@@ -23,6 +23,7 @@ from members.forms.scheme import AwardBestForm, OverrideForm
 from members.furniture import wanted_year
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Talk
+from members.naming import sought
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
 from members.showing import explained, scores
@@ -57,12 +58,12 @@ class RankPage(ListPage):
     def get_table_data(self) -> list[dict[str, Any]]:
         form = self.filterset.form
         chosen = form.cleaned_data if form.is_valid() else {}
-        words = (chosen.get("q") or "").lower().replace(" ", "")
+        words = sought(chosen.get("q") or "")
         wanted = {name: str(chosen[name]) for name in ("sector", "committee", "group") if chosen.get(name)}
 
         def fits(row: dict[str, Any]) -> bool:
             return (
-                (not words or words in row["name"] or words in row["pinyin"])
+                (not words or words in row["sought"])
                 and all(row[name] == value for name, value in wanted.items())
                 and chosen.get("standing") in (None, row["standing"])
                 and chosen.get("grade") in (None, "", row["grade"])
@@ -112,6 +113,8 @@ class Ranking(RankPage):
                     "rank": one.rank,
                     "name": str(one.member),
                     "pinyin": one.member.pinyin,
+                    "strokes": one.member.strokes,
+                    "sought": one.member.sought,
                     "url": f"{reverse('points', args=[one.member.pk])}?year={self.year.year}",
                     "sector": one.sector,
                     "committee": one.committee,
@@ -264,6 +267,8 @@ class AssessmentPage(RankPage):
                     "rank": entry.rank,
                     "name": entry.name,
                     "pinyin": entry.member.pinyin,
+                    "strokes": entry.member.strokes,
+                    "sought": entry.member.sought,
                     "url": reverse("assessment_entry", args=[self.assessment.pk, entry.member_id]),
                     "sector": entry.sector,
                     "committee": entry.committee,

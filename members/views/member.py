@@ -23,7 +23,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
-from members import dossier, importing, membership, register
+from members import dossier, importing, membership, ordering, register
 from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
@@ -48,13 +48,13 @@ class MemberList(ListPage):
     def get_queryset(self) -> Any:
         duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
         held = Position.objects.held(clock.today())
-        return (
+        rows = (
             Member.objects.visible_to(self.request.user)
             .select_related("sector", "committee", "group")
             .prefetch_related(Prefetch("positions", queryset=held, to_attr="held"))
             .annotate(duty_count=duties)
-            .order_by("pinyin", "pk")
         )
+        return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today())
 
     def get_table_class(self) -> Any:
         whole = self.request.GET.get("export") == "xlsx" and register.sees_personal(self.request.user)
@@ -65,7 +65,8 @@ class MemberList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keeps = holds(self.request.user, OFFICE)
-        return super().get_context_data(keeps=keeps, opens=holds(self.request.user, ADMIN), **kwargs)
+        orders = ordering.offered(self.request.user)
+        return super().get_context_data(keeps=keeps, opens=holds(self.request.user, ADMIN), orders=orders, **kwargs)
 
 
 class MemberDetail(RoleRequiredMixin, DetailView):

@@ -19,7 +19,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members import reporting
+from members import ordering, reporting
 from members.forms.duty import AskForm, DutyReportForm
 from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
@@ -40,11 +40,12 @@ class DutyReportList(ListPage):
 
     def get_queryset(self) -> Any:
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
-        return in_wanted_year(self.request, rows)
+        rows = in_wanted_year(self.request, rows)
+        return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today(), "member__")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)
-        context = super().get_context_data(keeps=keeps, year=year, **kwargs)
+        context = super().get_context_data(keeps=keeps, year=year, orders=ordering.offered(self.request.user), **kwargs)
         if year and keeps:
             to_ask = len(reporting.asked_of(year, last_day(year)))
             context["ask_words"] = f"征集（{to_ask} 名常委）" if to_ask else ""
