@@ -187,10 +187,10 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         if why := [f"{one.member}（{one.reason}）" for one in names.of("leave") if one.reason]:
             self.told.append(f"请假理由没有随名单登记，请在出席情况中补填：{'、'.join(why)}。")
         if names.asked:
-            self.add_error("names", [*(self._asked(one) for one in names.asked), *self.told])
+            self.add_error("names", [*(self._question(one) for one in names.asked), *self.told])
             self._keep_ticked(data, names)
 
-    def _asked(self, one: Asked) -> str:
+    def _question(self, one: Asked) -> str:
         """A question; its candidates are offered beside the field in which one is to be ticked."""
         field = cast(PeopleField, self.fields[one.state])
         field.widget.offered += answers(field.source, one.members, personal=True)
