@@ -21,7 +21,7 @@ HEADINGS = ("序号", "标题", "种类", "提交委员", "界别", "类别", "�
 
 def _row(number: int, micro: MicroSuggestion) -> list[Any]:
     return [
-        number, micro.title, micro.get_kind_display(), micro.member.name, str(micro.member.sector),
+        number, micro.title, micro.get_kind_display(), str(micro.member), str(micro.member.sector),
         micro.get_category_display(), micro.place, micro.content, micro.submitted_on, micro.result,
     ]  # fmt: skip
 

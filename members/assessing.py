@@ -77,7 +77,7 @@ def _entry(made: Assessment, one: Assessed, kept: dict[int, AssessmentEntry]) ->
     entry = AssessmentEntry(
         assessment=made,
         member=one.member,
-        name=one.member.name,
+        name=str(one.member)[:50],
         sector=one.sector,
         committee=one.committee,
         group=one.group,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from cppcc.calendar import clock
-from cppcc.forms import whole_number
+from cppcc.forms import SHOWN_YEAR, whole_number
 from cppcc.frame import keeping_key, navigation
 from cppcc.identity import identity
 from cppcc.models import Notice
@@ -17,11 +17,20 @@ SESSION_KEY = "plenary_year"
 
 
 def selected_year(request: HttpRequest) -> PlenaryYear | None:
-    """The year that the person switched to, else the current one. Read once for each request."""
+    """The year that the person switched to, else the current one. Read once for each request.
+
+    What is sent from a page acts on the year that the page showed, whatever was switched to meanwhile.
+    """
+    known: Any = request
     if not hasattr(request, "_selected_year"):
-        chosen = PlenaryYear.objects.filter(pk=request.session.get(SESSION_KEY, 0)).select_related("term").first()
-        request._selected_year = chosen or PlenaryYear.objects.select_related("term").current()  # type: ignore[attr-defined]  # cached on the request
-    return request._selected_year  # type: ignore[attr-defined]  # cached on the request
+        shown = whole_number(request.POST.get(SHOWN_YEAR)) if request.method == "POST" else 0
+        key = shown or request.session.get(SESSION_KEY, 0)
+        chosen = PlenaryYear.objects.filter(pk=key).select_related("term").first()
+        known._selected_year = chosen or PlenaryYear.objects.select_related("term").current()
+    found: PlenaryYear | None = known._selected_year
+    if found and not hasattr(request, "shown_year"):
+        known.shown_year = found.pk
+    return found
 
 
 def wanted_year(request: HttpRequest) -> PlenaryYear | None:
@@ -30,6 +39,8 @@ def wanted_year(request: HttpRequest) -> PlenaryYear | None:
     if wanted == ALL:
         return None
     named = PlenaryYear.objects.filter(year=whole_number(wanted, digits=4)).select_related("term").first()
+    if named:
+        request.shown_year = named.pk  # type: ignore[attr-defined]  # forms carry it
     return named or selected_year(request)
 
 

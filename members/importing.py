@@ -16,12 +16,12 @@ from members.register import belongs_since, follow_membership, move
 
 HEADINGS = (
     "姓名", "性别", "出生日期", "民族", "党派", "界别", "专门委员会", "活动组", "工作单位", "职务", "电话",
-    "政协职务", "任职日期", "离任日期",
+    "政协职务", "任职日期", "离任日期", "委员编号",
 )  # fmt: skip
 NEEDED = ("姓名", "性别", "界别", "任职日期")
 EXAMPLE = (
     "张示例", "男", "1975-03-01", "汉族", "民盟", "教育", "提案委员会", "前进街道委员活动组", "示例中学", "教师", "13000000000", "常委",
-    "2022-01-10", "",
+    "2022-01-10", "", "",
 )  # fmt: skip
 PARTIES = {label: value for value, label in Party.choices} | {
     "中共党员": Party.CPC, "中国共产党": Party.CPC, "九三学社": Party.JS, "无党派人士": Party.NONPARTY, "农工": Party.CPWDP,
@@ -31,8 +31,9 @@ GENDERS = {label: value for value, label in Member.Gender.choices}
 LABELS = {
     "gender": "性别", "birth": "出生日期", "ethnic_group": "民族", "party": "党派", "sector": "界别", "committee": "专门委员会",
     "group": "活动组", "employer": "工作单位", "title": "职务", "phone": "电话", "joined_on": "任职日期", "left_on": "离任日期",
+    "number": "委员编号",
 }  # fmt: skip
-TEXTS = {"民族": 20, "工作单位": 100, "职务": 100, "电话": 30}
+TEXTS = {"民族": 20, "工作单位": 100, "职务": 100, "电话": 30, "委员编号": 20}
 
 
 @dataclass
@@ -74,6 +75,8 @@ class _Reader:
         members = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
         for member in members:
             self.known.setdefault(member.name, []).append(member)
+        self.numbers = {member.number: member for member in members if member.number}
+        self.seen_numbers: dict[str, int] = {}
         self.seen: dict[str, list[tuple[int, date | None]]] = {}
 
     def read(self) -> None:
@@ -97,7 +100,8 @@ class _Reader:
         if birth and not date(1900, 1, 1) < birth < clock.today():
             self.fault(number, "出生日期", f"“{birth:%Y-%m-%d}”不可能是出生日期。")
         positions = self._positions(number, raw)
-        member = self._who(number, name, birth)
+        member = self._who(number, name, birth, values.get("number", ""))
+        self._number(number, values.get("number", ""), member)
         if len(self.sheet.faults) > before or not name:
             return
         self._keep(Row(name, values, positions, member))
@@ -114,7 +118,7 @@ class _Reader:
             "joined_on": self.table.day(number, raw, "任职日期"),
             "left_on": self.table.day(number, raw, "离任日期"),
         }
-        names = {"民族": "ethnic_group", "工作单位": "employer", "职务": "title", "电话": "phone"}
+        names = {"民族": "ethnic_group", "工作单位": "employer", "职务": "title", "电话": "phone", "委员编号": "number"}
         for heading, limit in TEXTS.items():
             text = self.table.text(number, raw, heading)
             if len(text) > limit:
@@ -141,8 +145,18 @@ class _Reader:
                 self.fault(number, "政协职务", f"没有“{name}”，应为：{'、'.join(POSITIONS)}，普通委员留空。")
         return found
 
-    def _who(self, number: int, name: str, birth: date | None) -> Member | None:
-        """The member meant, by name and, where several have it, by day of birth; None: a new one."""
+    def _number(self, number: int, said: str, member: Member | None) -> None:
+        """A number is one member's."""
+        owner, earlier = self.numbers.get(said), self.seen_numbers.get(said)
+        if said and owner and owner != member:
+            self.fault(number, "委员编号", f"“{said}”是{owner}的编号。")
+        elif said and earlier:
+            self.fault(number, "委员编号", f"与第 {earlier} 行重复。")
+        if said:
+            self.seen_numbers[said] = number
+
+    def _who(self, number: int, name: str, birth: date | None, said: str) -> Member | None:
+        """The member meant, by name and, where several have it, by number or day of birth; None: a new one."""
         earlier = self.seen.setdefault(name, [])
         for other, born in earlier:
             if name and (birth is None or born is None or birth == born):
@@ -150,6 +164,8 @@ class _Reader:
                 break
         earlier.append((number, birth))
         candidates = self.known.get(name, [])
+        if numbered := [one for one in candidates if said and one.number == said]:
+            return numbered[0]
         exact = [one for one in candidates if birth and one.birth == birth]
         if exact:
             return exact[0]

@@ -31,7 +31,7 @@ def serving(on: date) -> Any:
 
 def refusal(members: Iterable[Member], on: date) -> str:
     """Who of them did not serve on a day, in words; "" where all did."""
-    away = [f"{one.name}（{_term(one)}）" for one in members if not served(one, on)]
+    away = [f"{one}（{_term(one)}）" for one in members if not served(one, on)]
     return f"{'、'.join(away)}在 {on:%Y-%m-%d} 不是委员。" if away else ""
 
 

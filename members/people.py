@@ -1,29 +1,77 @@
-"""Choosing members by name, pinyin or initials."""
+"""Choosing members and accounts: by name, pinyin, initials or number; those who served on the day."""
 
+from datetime import date
 from typing import Any
 
-from django import forms
+from django.db.models import Q
 
-from cppcc.forms import PickInput
-from members.models import Member
-
-
-class PeopleInput(PickInput):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(counted="人", find="姓名、拼音或首字母", **kwargs)
-
-    def search_words(self, instance: Any, label: str) -> str:
-        return f"{instance.name} {instance.pinyin}".lower() if instance else label
+from cppcc.picking import PickMany, PickOne, Source, source
+from cppcc.rights import OFFICE, Role
+from members.models import Member, User
+from members.register import sees_personal
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+def found(rows: Any, words: str) -> Any:
+    """Members whose name, pinyin, initials or number a typed word may mean; the exact ones first."""
+    typed = words.replace(" ", "").replace("　", "")
+    wanted = Q(name__icontains=typed) | Q(pinyin__icontains=typed.lower()) | Q(number__iexact=typed)
+    return rows.filter(wanted).order_by("pinyin", "pk")
+
+
+def told_apart(rows: list[Member], personal: bool) -> list[str]:
+    """Sector, group, committee and number; to those who see personal data the employer; the day of joining where all are alike."""
+    told = [_parts(row, personal) for row in rows]
+    lines = [(str(row), *parts) for row, parts in zip(rows, told, strict=True)]
+    for row, parts, line in zip(rows, told, lines, strict=True):
+        if lines.count(line) > 1:
+            parts.append(f"{row.joined_on:%Y-%m-%d} 任职")
+    return [" · ".join(parts) for parts in told]
+
+
+def _parts(row: Member, personal: bool) -> list[str]:
+    left = f"{row.left_on:%Y-%m-%d} 离任" if row.left_on else ""
+    number = f"编号 {row.number}" if row.number else ""
+    body = str(row.group or row.committee or "")
+    return [part for part in (f"{row.sector}界", body, row.employer if personal else "", number, left) if part]
+
+
+def _serving(rows: Any, on: date) -> Any:
+    return rows.serving(on).select_related("sector", "committee", "group")
+
+
+def _accounts(rows: Any, words: str) -> Any:
+    return rows.filter(Q(name__icontains=words) | Q(username__icontains=words)).order_by("username")
+
+
+MEMBERS = source(
+    Source(
+        "members", Member, OFFICE | {Role.MEMBER, Role.ADMIN, Role.LEADER}, _serving, found, told_apart, sees_personal,
+        counted="人", words="姓名、拼音、首字母或编号",
+    )
+)  # fmt: skip
+ACCOUNTS = source(
+    Source(
+        "accounts", User, OFFICE | {Role.ADMIN}, lambda rows, on: rows.filter(is_active=True).prefetch_related("role_grants"), _accounts,
+        lambda rows, personal: [f"{row.username} · {row.role_words or '无角色'}" for row in rows], counted="个账号",
+        words="姓名或登录名",
+    )
+)  # fmt: skip
+
+
+def _members() -> Any:
+    return Member.objects.select_related("sector", "committee", "group")
+
+
+class PeopleField(PickMany):
     """Any number of members."""
-
-    widget = PeopleInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
-        super().__init__(queryset=Member.objects.select_related("sector"), **kwargs)
+        super().__init__(_members(), **kwargs)
 
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.sector}）"
+
+class PersonField(PickOne):
+    """One member."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(_members(), **kwargs)

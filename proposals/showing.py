@@ -110,7 +110,7 @@ def writers(proposal: Proposal) -> SafeString | str:
     """The main members of a collective proposal."""
     if not proposal.is_collective:
         return ""
-    names = "、".join(row.member.name for row in proposal.main_members.all()) or "尚未指明"
+    names = "、".join(str(row.member) for row in proposal.main_members.all()) or "尚未指明"
     return format_html('<span class="muted">主要撰写委员：{}</span>', names)
 
 

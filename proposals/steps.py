@@ -122,7 +122,7 @@ def withdraw(proposal: Proposal, user: Any, reason: str, into: Proposal | None =
 
 def name_members(proposal: Proposal, user: Any, members: Any) -> str:
     handling.set_main(proposal, list(members))
-    return "、".join(member.name for member in members) or "不指明"
+    return "、".join(str(member) for member in members) or "不指明"
 
 
 # --- dispatch --------------------------------------------------------------------------------------------------

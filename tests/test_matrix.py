@@ -38,6 +38,7 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "find": (("members",), {M, S, L, A}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
     "year_now": ((), {S, L, A}, 302),

@@ -36,9 +36,9 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
     public = forms.IntegerField(label="群众人次", min_value=0, max_value=100_000, required=False)
     department = forms.IntegerField(label="部门人次", min_value=0, max_value=100_000, required=False)
     expert = forms.IntegerField(label="专家人次", min_value=0, max_value=100_000, required=False)
-    present = PeopleField(label="出席委员")
-    leave = PeopleField(label="请假委员")
-    absent = PeopleField(label="缺席委员")
+    present = PeopleField(label="出席委员", day="starts_at", personal=True)
+    leave = PeopleField(label="请假委员", day="starts_at", personal=True)
+    absent = PeopleField(label="缺席委员", day="starts_at", personal=True)
     suggestions_text = forms.CharField(
         label="形成的意见建议",
         required=False,
@@ -117,7 +117,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         for name in PEOPLE:
             for member in data.get(name) or ():
                 if member.pk in seen:
-                    self.add_error(name, f"{member.name}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
+                    self.add_error(name, f"{member}已列入“{self.fields[seen[member.pk]].label}”，不能重复。")
                 seen[member.pk] = name
         self._read_names(data, seen)
         if starts and ends and ends > starts:
@@ -136,7 +136,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         whole = data.get("half_days")
         partly = own.attendances.filter(half_days__gt=whole).select_related("member") if own.pk and whole else ()
         if partly:
-            told = "、".join(f"{row.member.name} {row.half_days} 个" for row in partly)
+            told = "、".join(f"{row.member} {row.half_days} 个" for row in partly)
             self.add_error("half_days", f"已登记的实到半天数超过 {whole} 个：{told}。请先更正出席记录。")
 
     def _enter_year(self, day: date) -> None:
@@ -180,7 +180,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             return
         there = {member.pk for member in data.get("present") or ()}
         new = [member for member in names.found if member.pk not in there]
-        away = [member.name for member in new if member.pk in seen]
+        away = [str(member) for member in new if member.pk in seen]
         if away:
             self.add_error("names", f"{'、'.join(away)}已列入请假或缺席，不能同时出席。")
             return

@@ -29,7 +29,7 @@ class InviteForm(PlainWords, forms.Form):
     position = forms.MultipleChoiceField(
         label="政协职务", choices=Position.Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
-    people = PeopleField(label="委员")
+    people = PeopleField(label="委员", personal=True)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,7 +10,7 @@ from activities.models import (
 from cppcc.files import PhotosField
 from cppcc.forms import OnceForm, PlainWords, ReasonForm, VersionedForm
 from members.models import Level
-from proposals.models import Unit
+from proposals.choosing import UnitField
 
 
 class MicroForm(PlainWords, forms.ModelForm):
@@ -53,7 +53,7 @@ class EditMicroForm(MicroForm, VersionedForm):
 
 
 class TransferForm(PlainWords, forms.Form):
-    unit = forms.ModelChoiceField(label="承办单位", queryset=Unit.objects.filter(active=True))
+    unit = UnitField(label="承办单位")
 
 
 class FinishForm(PlainWords, forms.Form):

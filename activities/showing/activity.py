@@ -51,7 +51,7 @@ def groups(attendances: Sequence[Attendance], *, may_edit: bool) -> list[Group]:
 
 def attended(row: Attendance, *, may_edit: bool) -> tuple[Any, str]:
     """The name, a link for those who may correct it, and the half days of one who was there for a part."""
-    name: Any = row.member.name
+    name: Any = str(row.member)
     if may_edit:
         name = format_html('<a href="{}">{}</a>', reverse("attendance_edit", args=[row.activity_id, row.pk]), name)
     return name, "" if row.half_days is None else f"{row.half_days} 个半天"

@@ -19,6 +19,7 @@ from cppcc.forms.editing import (
     saved,
 )
 from cppcc.forms.numerals import whole_number
+from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
 from cppcc.forms.seen import AGAIN, Besides, Conflict, SeenFields
 from cppcc.forms.typed import not_taken, typed_in
@@ -26,6 +27,7 @@ from cppcc.forms.words import PlainWords, ReasonForm
 
 __all__ = [
     "AGAIN",
+    "SHOWN_YEAR",
     "Besides",
     "Conflict",
     "Dated",

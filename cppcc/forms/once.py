@@ -22,6 +22,8 @@ from cppcc.models import SubmittedForm
 
 HEADER = "X-Form-Token"
 FIELD = "form_token"
+SHOWN_YEAR = "shown_year"
+"""Which year the page showed; read where something acts on the selected year."""
 ANSWERED = "answered"
 BODY_LIMIT = 20_000
 """Characters of an answer that are kept; what changes something answers with less."""

@@ -21,6 +21,7 @@ from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, da
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.pages import ListPage
 from cppcc.models import Versioned
+from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -132,6 +133,7 @@ class RegisterMixin(RoleRequiredMixin):
             class Meta:
                 model = self.register.model
                 fields = self.register.fields
+                formfield_callback = picked_field
 
             def save(self, commit: bool = True) -> Any:
                 if self.instance.pk and isinstance(self.instance, Versioned):

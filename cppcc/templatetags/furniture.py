@@ -10,16 +10,19 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils import timezone
 
 from cppcc.calendar import workdays
-from cppcc.forms.once import FIELD
+from cppcc.forms.once import FIELD, SHOWN_YEAR
 
 register = template.Library()
 
 
 class FormTokens(CsrfTokenNode):
-    """What every form sends: Django's own token, and one that lets the sending count once (``cppcc.forms.once``)."""
+    """What every form sends: Django's own token, one that lets the sending count once (``cppcc.forms.once``), and the year
+    that the page showed (``members.furniture``), so that another window's switch changes nothing here."""
 
     def render(self, context: Any) -> str:
-        return f'{super().render(context)}<input type="hidden" name="{FIELD}" value="{uuid.uuid4()}">'
+        shown = getattr(context.get("request"), SHOWN_YEAR, None)
+        year = f'<input type="hidden" name="{SHOWN_YEAR}" value="{shown}">' if shown else ""
+        return f'{super().render(context)}<input type="hidden" name="{FIELD}" value="{uuid.uuid4()}">{year}'
 
 
 @register.tag("csrf_token")

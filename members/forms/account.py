@@ -10,18 +10,14 @@ from django.utils.crypto import salted_hmac
 from cppcc.forms import OnceForm, PlainWords
 from cppcc.rights import Refused, Role
 from members.models import Member, User, UserRole
+from members.people import PersonField
 
 
 class AccountForm(PlainWords, OnceForm):
     """An account with its roles; a member's account is tied to the member."""
 
     roles = forms.MultipleChoiceField(label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    member = forms.ModelChoiceField(
-        label="对应委员",
-        queryset=Member.objects.all(),
-        required=False,
-        help_text="委员角色必须对应到委员名册中的一人。",
-    )
+    member = PersonField(label="对应委员", required=False, help_text="委员角色必须对应到委员名册中的一人。")
 
     class Meta:
         model = User
@@ -42,7 +38,7 @@ class AccountForm(PlainWords, OnceForm):
         if Role.MEMBER in roles and not member:
             self.add_error("member", "委员角色请选择对应的委员。")
         if member and member.user_id and member.user_id != self.instance.pk:
-            self.add_error("member", f"{member.name}已有账号。")
+            self.add_error("member", f"{member}已有账号。")
         return data
 
 

@@ -10,6 +10,7 @@ from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Declaration, DutyRecord, DutyReport
+from members.people import PersonField
 
 
 class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
@@ -57,6 +58,8 @@ class NewDeclarationForm(DeclarationForm, OnceForm):
 
 class StaffDeclarationForm(NewDeclarationForm):
     """For a member who brings it on paper: confirmed in a further step, like any other."""
+
+    member = PersonField(label="委员", day="on", personal=True)
 
     class Meta(DeclarationForm.Meta):
         fields: ClassVar[Any] = ("member", *DeclarationForm.Meta.fields)

@@ -42,6 +42,9 @@ class Member(Versioned):
         verbose_name="账号",
     )
     name = models.CharField("姓名", max_length=50)
+    number = models.CharField("委员编号", max_length=20, blank=True, help_text="委员证上的编号，没有可不填。")
+    mark = models.CharField("区分同名", max_length=60, blank=True, editable=False)
+    """What tells this member apart from others of the same name; "" where there are none."""
     pinyin = models.CharField("拼音", max_length=200, blank=True, editable=False)
     gender = models.CharField("性别", max_length=1, choices=Gender)
     birth = models.DateField("出生日期", null=True, blank=True)
@@ -80,18 +83,37 @@ class Member(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(number=""),
+                name="member_number_once",
+                violation_error_message="这个委员编号已属于另一位委员。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.name}（{self.mark}）" if self.mark else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("member_detail", args=[self.pk])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._name_before: str = self.__dict__.get("name", "")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.pinyin = pinyin_of(self.name)
         super().save(*args, **kwargs)
+        before, self._name_before = self._name_before, self.name
+        if before not in ("", self.name):
+            tell_apart(type(self), before)
+        self.mark = tell_apart(type(self), self.name)[self.pk]
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        done = super().delete(*args, **kwargs)
+        tell_apart(type(self), self.name)
+        return done
 
 
 class PastMembership(models.Model):
@@ -118,6 +140,34 @@ class PastMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.sector} {self.starts_on:%Y-%m-%d} 至 {self.ends_on:%Y-%m-%d}"
+
+
+def marks_of(rows: list[Any]) -> dict[int, str]:
+    """For members of one name what tells each of them apart, by key: the first of these that is another for each."""
+    if len(rows) < 2:
+        return {row.pk: "" for row in rows}
+    ways: list[list[str]] = [
+        [f"{row.sector.name}界" for row in rows],
+        [row.group.name if row.group else "" for row in rows],
+        [row.committee.name if row.committee else "" for row in rows],
+        [f"{row.sector.name}界，{row.group.name if row.group else '无活动组'}" for row in rows],
+        [f"编号{row.number}" if row.number else "" for row in rows],
+        [f"{row.joined_on:%Y-%m-%d}任职" for row in rows],
+    ]
+    apart = next((way for way in ways if all(way) and len(set(way)) == len(rows)), None)
+    if apart is None:
+        apart = [f"{row.sector.name}界，{place}" for place, row in enumerate(rows, 1)]
+    return {row.pk: words[:60] for row, words in zip(rows, apart, strict=True)}
+
+
+def tell_apart(model: Any, name: str) -> dict[int, str]:
+    """Keep the marks of all members of a name up to date. Returns them by key."""
+    rows = list(model.objects.filter(name=name).select_related("sector", "group", "committee").order_by("pk"))
+    marks = marks_of(rows)
+    for row in rows:
+        if row.mark != marks[row.pk]:
+            model.objects.filter(pk=row.pk).update(mark=marks[row.pk])
+    return marks
 
 
 def pinyin_of(name: str) -> str:

@@ -29,6 +29,7 @@ def head_line(member: Member, own: bool, year: PlenaryYear | None) -> str:
 def member_facts(member: Member, personal: bool) -> list[Fact]:
     """``personal``: the reader may see personal data."""
     found: list[Fact] = [
+        *([("委员编号", member.number)] if member.number else []),
         ("性别", member.get_gender_display()),
         ("民族", member.ethnic_group),
         ("党派", member.get_party_display()),

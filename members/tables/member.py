@@ -22,9 +22,12 @@ OPEN = "open"
 
 
 def by_name(prefix: str, value: str) -> Q:
-    """Name, pinyin or initials."""
-    return Q(**{f"{prefix}name__icontains": value}) | Q(
-        **{f"{prefix}pinyin__icontains": value.lower().replace(" ", "")}
+    """Name, pinyin, initials or number."""
+    plain = value.lower().replace(" ", "")
+    return (
+        Q(**{f"{prefix}name__icontains": value})
+        | Q(**{f"{prefix}pinyin__icontains": plain})
+        | Q(**{f"{prefix}number__iexact": plain})
     )
 
 
@@ -44,6 +47,12 @@ class MemberTable(django_tables2.Table):
         fields = ()
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
+    def render_name(self, record: Any) -> str:
+        return str(record)
+
+    def value_name(self, record: Any) -> str:
+        return str(record.name)
+
     def render_seats(self, record: Any) -> str:
         return "、".join(seat.get_kind_display() for seat in record.held) or "—"
 
@@ -54,6 +63,7 @@ class MemberTable(django_tables2.Table):
 class PersonalTable(MemberTable):
     """The same with all fields, for the spreadsheet of those who see personal data."""
 
+    number = django_tables2.Column(verbose_name="委员编号")
     gender = django_tables2.Column(verbose_name="性别")
     birth = django_tables2.DateColumn(verbose_name="出生日期", format="Y-m-d")
     ethnic_group = django_tables2.Column(verbose_name="民族")
@@ -63,7 +73,7 @@ class PersonalTable(MemberTable):
 
 
 class MemberFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
+    q = django_filters.CharFilter(label="姓名、拼音或编号", method="search")
     sector = django_filters.ModelChoiceFilter(
         label="界别", queryset=Sector.objects.all(), method="on_the_day", empty_label="全部"
     )

@@ -19,9 +19,9 @@ from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
-from members.furniture import selected_year, wanted_year
+from members.furniture import wanted_year
 from members.ledger import assess, stamp
-from members.models import Assessment, AssessmentEntry, Member, Talk
+from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
 from members.showing import explained, scores
@@ -80,11 +80,16 @@ class Ranking(RankPage):
         super().setup(request, *args, **kwargs)
         self.year = self.scheme = None
         if request.user.is_authenticated:
-            self.year = selected_year(request)
+            self.year = wanted_year(request)
             self.scheme = scheme_for(self.year, request.user) if self.year else None
 
     def rules(self) -> Rules | None:
         return self.scheme.parsed if self.scheme else None
+
+    def get_filterset_class(self) -> Any:
+        known = [(str(year), f"{year}年") for year in PlenaryYear.objects.values_list("year", flat=True)]
+        year = django_filters.ChoiceFilter(label="年度", choices=known, empty_label="当前年度")
+        return type("RankFilter", (super().get_filterset_class(),), {"year": year})
 
     def all_rows(self) -> list[dict[str, Any]]:
         """Computed anew only when a record, a member, a seat or the scheme has changed."""
@@ -104,9 +109,9 @@ class Ranking(RankPage):
             found.append(
                 {
                     "rank": one.rank,
-                    "name": one.member.name,
+                    "name": str(one.member),
                     "pinyin": one.member.pinyin,
-                    "url": reverse("points", args=[one.member.pk]),
+                    "url": f"{reverse('points', args=[one.member.pk])}?year={self.year.year}",
                     "sector": one.sector,
                     "committee": one.committee,
                     "group": one.group,
@@ -139,7 +144,7 @@ class PointsPage(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
-        year = selected_year(request)
+        year = wanted_year(request)
         scheme = scheme_for(year, request.user) if year else None
         own = member.user_id == request.user.pk
         context: dict[str, Any] = {
@@ -165,7 +170,14 @@ class PointsPage(RoleRequiredMixin, View):
         return render(request, "members/points.html", context)
 
 
-class Assessments(RoleRequiredMixin, View):
+class BackToYear:
+    """What acts on a year comes back to the list of that year."""
+
+    def back(self, year: PlenaryYear | None) -> str:
+        return reverse("assessments") + (f"?year={year.year}" if year else "")
+
+
+class Assessments(BackToYear, RoleRequiredMixin, View):
     """The year's assessments: drawn up here, each revision listed."""
 
     roles = READERS
@@ -195,7 +207,7 @@ class Assessments(RoleRequiredMixin, View):
         return render(request, "members/assessments.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        year = selected_year(request)
+        year = wanted_year(request)
         if not holds(request.user, OFFICE) or year is None:
             raise Http404
         try:
@@ -214,9 +226,9 @@ class AwardBest(Assessments):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        year, form = selected_year(request), AwardBestForm(request.POST)
+        year, form = wanted_year(request), AwardBestForm(request.POST)
         if year is None:
-            return redirect("assessments")
+            return redirect(self.back(year))
         if not form.is_valid():
             messages.error(request, "请填写荣誉和表彰日期。")
             return self.page(request, year, award=form)
@@ -227,7 +239,7 @@ class AwardBest(Assessments):
             form.data = {**request.POST.dict(), "assessment": getattr(assessing.current(year), "pk", "")}
             return self.page(request, year, award=form)
         messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
-        return redirect("assessments")
+        return redirect(self.back(year))
 
 
 class AssessmentPage(RankPage):

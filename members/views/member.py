@@ -84,7 +84,7 @@ class MemberDetail(RoleRequiredMixin, DetailView):
         personal = register.sees_personal(user, member)
         before = member.past_memberships.select_related("sector", "committee", "group")
         context = super().get_context_data(
-            title="我的履职" if own else member.name,
+            title="我的履职" if own else str(member),
             line=people.head_line(member, own, year),
             own=own,
             personal=personal,

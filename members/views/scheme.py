@@ -59,6 +59,8 @@ class SchemePage(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         scheme = scheme_for(plenary, request.user)
         context: dict[str, Any] = {"title": f"{plenary}考核办法", "year": plenary, "scheme": scheme}
+        tries = scheme is not None and scheme.is_draft
+        context.update(ranking_query=f"year={plenary.year}", ranking_words="用本办法试算" if tries else "得分排名")
         keeps = holds(request.user, OFFICE)
         if scheme is None:
             if keeps:

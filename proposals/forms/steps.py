@@ -6,9 +6,10 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import checked_document
-from cppcc.forms import Dated, PickInput, PlainWords, ReasonForm, date_input
+from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
+from proposals.choosing import UnitField, UnitsField
 from proposals.deadlines import reply_due
 from proposals.feedback import evaluators, given_by
 from proposals.models import (
@@ -20,7 +21,6 @@ from proposals.models import (
     Proposer,
     Reply,
     Review,
-    Unit,
     rules_of,
 )
 from proposals.states import LEADING, State
@@ -31,15 +31,6 @@ def words_field(
 ) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=limit, required=required, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
-    )
-
-
-def units_field(label: str, **kwargs: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
-        label=label,
-        queryset=Unit.objects.filter(active=True),
-        widget=PickInput(counted="家", find="单位名称"),
-        **kwargs,
     )
 
 
@@ -187,9 +178,9 @@ class WithdrawForm(ReasonForm):
 
 class DispatchForm(PlainWords, forms.Form):
     takes_record = True
-    lead_unit = forms.ModelChoiceField(label="主办单位", queryset=Unit.objects.filter(active=True), required=False)
-    separate_units = units_field("或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
-    co_units = units_field("会办单位", required=False, help_text="可多选。")
+    lead_unit = UnitField(label="主办单位", required=False)
+    separate_units = UnitsField(label="或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
+    co_units = UnitsField(label="会办单位", required=False, help_text="可多选。")
     reply_due = forms.DateField(label="答复期限", widget=date_input())
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
@@ -218,7 +209,7 @@ class DispatchForm(PlainWords, forms.Form):
 
 
 class AddUnitsForm(PlainWords, forms.Form):
-    co_units = units_field("会办单位")
+    co_units = UnitsField(label="会办单位")
 
 
 class UrgeForm(PlainWords, forms.Form):

@@ -7,11 +7,12 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PickInput, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
-from members.people import PeopleField
+from members.people import PeopleField, PersonField
+from proposals.choosing import UnitsField
 from proposals.handling import BODY_FIELD
 from proposals.models import Category, Proposal, Proposer, Unit, rules_of
 
@@ -28,6 +29,7 @@ class DraftForm(PlainWords, forms.ModelForm):
     group = Proposer._meta.get_field("group").formfield(required=False)
     cosigners = PeopleField(label="联名委员", help_text="保存后向所选委员发出邀请，确认后成为联名提案人。")
     main_members = PeopleField(label="主要撰写委员", help_text="")
+    suggested_units = UnitsField(label="建议承办单位", required=False, help_text="可不选，由交办部门确定。")
     attachments = DocumentsField(
         label="附件", required=False, at_most=10, help_text="PDF、Word、Excel 或图片，可一次选多个，每个不超过 20 MB。"
     )
@@ -41,12 +43,10 @@ class DraftForm(PlainWords, forms.ModelForm):
         widgets: ClassVar[dict[str, Any]] = {
             "situation": forms.Textarea(attrs={"rows": 8}),
             "suggestion": forms.Textarea(attrs={"rows": 8}),
-            "suggested_units": PickInput(counted="家", find="单位名称"),
         }
         help_texts: ClassVar[dict[str, str]] = {
             "situation": "问题是什么、在哪里、影响谁，有调研数据最好。",
             "suggestion": "写明由谁做什么，分条列出。",
-            "suggested_units": "可不选，由交办部门确定。",
             "responsible": "党派、团体、专委会、界别或小组提案填写。",
         }
 
@@ -223,7 +223,7 @@ class EditPaperForm(Received, EditDraftForm):
 class PaperForm(Received, DraftForm, OnceForm):
     """A paper proposal that staff enter for its proposers, marked so."""
 
-    author = forms.ModelChoiceField(label="第一提案人", queryset=Member.objects.all(), required=False)
+    author = PersonField(label="第一提案人", required=False, day="received_on", personal=True)
     received_on = forms.DateField(label="收到日期", widget=date_input(), help_text="提交日期即按收到日期计。")
 
     class Meta(DraftForm.Meta):

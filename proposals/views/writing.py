@@ -47,7 +47,7 @@ class WriteMixin(SavedWord):
         form.save_m2m()
         add_attachments(proposal, form.cleaned_data["attachments"])
         waited = cosigning.waited_for(proposal)
-        unseen = "、".join(member.name for member in cosigning.without_account(waited))
+        unseen = "、".join(str(member) for member in cosigning.without_account(waited))
         if unseen:
             words = f"{unseen}还没有账号，收不到联名邀请，请当面告知；机关也已收到通知。"
             messages.warning(self.request, words)

@@ -7,6 +7,7 @@ from PIL import Image
 
 from tests.live.conftest import running
 from tests.live.installation import wait_for
+from tests.live.picking import pick
 
 
 @pytest.fixture(scope="module")
@@ -27,11 +28,7 @@ def test_staff_log_an_activity_with_attendance_and_photos(place, enter, tmp_path
     page.fill("[name=starts_at]", "2024-11-05T09:00")
     page.fill("[name=ends_at]", "2024-11-05T11:00")
     page.get_by_text("逐个选择出席委员").click()
-    present = page.locator("#id_present")
-    for words in ("演示委员",):
-        present.get_by_role("searchbox").fill(words)
-        present.get_by_role("searchbox").press("Enter")
-    assert present.locator(".chosen").inner_text() == "已选 1 人"
+    pick(page, "present", "演示委员")
     page.fill("[name=suggestions_text]", "完善应急预案\n加强物资储备")
     page.set_input_files("[name=photos]", photo)
     page.wait_for_selector(".previews img")

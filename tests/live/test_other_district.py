@@ -11,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from tests.live.conftest import entering, follow, running
+from tests.live.picking import is_picker, pick
 
 PASSWORD = "linjiang-office-2025"
 PARTS = (
@@ -54,6 +55,9 @@ def enter(place, recorded):
 
 def fill(page, **fields):
     for name, value in fields.items():
+        if is_picker(page, name):
+            pick(page, name, value)
+            continue
         field = page.locator(f"main [name={name}]").first
         if field.evaluate("e => e.tagName") == "SELECT":
             field.select_option(label=value)

@@ -14,9 +14,10 @@ from cppcc.rights import Refused, Role
 from cppcc.workflow import take
 from members import assessing, drafting, years
 from members.models import Declaration, LateRecord, PlenaryYear
-from proposals.models import Category, Proposal
+from proposals.models import Category, Proposal, rules_of
 from proposals.reminders import morning
 from tests import factories
+from tests.browserlike import opened
 from tests.proposals.world import hand_in, make_world, proposal_in, step
 
 
@@ -271,3 +272,21 @@ def test_which_year_pages_show_is_chosen_or_todays(account, year):
         assert PlenaryYear.objects.current() == year
         staff.post(reverse("year_step", args=[year.pk, "close"]), {"version": 2})
         assert PlenaryYear.objects.current().year == 2025
+
+
+def test_what_is_sent_acts_on_the_year_that_its_page_showed(account, year):
+    """Another window switches the year while the rules of 2024 are open."""
+    staff, before = account(Role.STAFF), factories.PlenaryYearFactory(year=2023)
+    page = opened(staff, reverse("proposal_rules"))
+    assert page["shown_year"] == [str(year.pk)]
+    staff.post(reverse("year_switch"), {"year": before.pk})
+    staff.post(reverse("proposal_rules"), {**page, "return_workdays": "4"})
+    assert rules_of(year).return_workdays == 4
+    assert rules_of(before).return_workdays != 4
+
+
+def test_a_year_named_in_the_address_is_the_year_that_its_forms_act_on(account, year):
+    staff, before = account(Role.STAFF), factories.PlenaryYearFactory(year=2023)
+    page = staff.get(f"{reverse('ranking')}?year=2023")
+    assert page.context["year"] == before
+    assert page.wsgi_request.shown_year == before.pk

@@ -1,0 +1,43 @@
+"""The answers to what is typed into a picker; a page of its own where no script asks."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from cppcc.picking.fields import LONGEST, day_of
+from cppcc.picking.sources import SHOWN, answers, source_named
+from cppcc.rights import EVERYONE, holds
+from cppcc.rights.pages import RoleRequiredMixin
+
+
+class Find(RoleRequiredMixin, View):
+    """``?q=`` what was typed, ``on`` a day, ``name`` and ``type`` of the boxes, ``keys`` of those wanted by their key."""
+
+    roles = EVERYONE
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        found = source_named(slug)
+        if found is None or not holds(request.user, found.roles):
+            raise Http404
+        words = (request.GET.get("q") or "").strip()[:LONGEST]
+        keys = [key for key in (request.GET.get("keys") or "").split(",") if key.isdecimal()][:300]
+        there = found.there(found.model._default_manager.all(), day_of(request.GET.get("on")))
+        if keys:
+            rows = list(found.model._default_manager.filter(pk__in=keys))
+        else:
+            rows = list(found.find(there, words)[: SHOWN + 1]) if words else []
+        context: dict[str, Any] = {
+            "title": "查找",
+            "source": found,
+            "q": words,
+            "on": request.GET.get("on") or "",
+            "offered": answers(found, rows if keys else rows[:SHOWN], personal=found.sees_personal(request.user)),
+            "more": not keys and len(rows) > SHOWN,
+            "name": request.GET.get("name") or "",
+            "type": "radio" if request.GET.get("type") == "radio" else "checkbox",
+            "checked": bool(keys),
+        }
+        alone = request.headers.get("X-Requested-With") != "fetch"
+        return render(request, "cppcc/find.html" if alone else "cppcc/_found.html", context)
