@@ -1,4 +1,4 @@
-.PHONY: run test bench pictures lock format hooks
+.PHONY: run test chaos bench pictures lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -6,6 +6,9 @@ run:
 test:
 	@bash scripts/test.sh
 
+# Two thousand actions of six people under kill -9, on both ways to run; CHAOS="--actions 500 --minutes 5" for less.
+chaos:
+	@bash scripts/chaos.sh $(CHAOS)
 # What takes how long: a table of seconds, queries and ratios (docs/performance.md).
 bench:
 	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)

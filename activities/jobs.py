@@ -5,18 +5,13 @@ from typing import Any
 from activities import models
 from cppcc import figures
 from cppcc.figures import columns_for
-from cppcc.files import store_made
-from cppcc.jobs import JobFailed, Progress, job
+from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from cppcc.sheets import Sheet, workbook
 from members.models import Declaration, DutyRecord, DutyReport, PlenaryYear
 from proposals.models import Proposal
 
 WORKBOOK = "activities.workbook"
-
-
-def workbook_name(year: int) -> str:
-    return f"workbooks/{year}.xlsx"
 
 
 def _tables(year: Any) -> list[tuple[str, Any]]:
@@ -41,7 +36,7 @@ def _tables(year: Any) -> list[tuple[str, Any]]:
     return found
 
 
-@job(WORKBOOK)
+@job(WORKBOOK, minutes=30, slow=True)
 def build_workbook(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year: every figure with its definition, then a sheet for each kind of record."""
     year = PlenaryYear.objects.filter(year=wanted.subject).first()
@@ -57,5 +52,4 @@ def build_workbook(wanted: Job, progress: Progress) -> None:
         sheets.append(Sheet(name, columns.headings, [columns.row(record) for record in columns.fetch(records)]))
     progress(95, "正在写入表格")
     data = workbook(*sheets)
-    progress(98, "正在保存文件")  # a worker that lost its claim stops here
-    store_made(workbook_name(year.year), data)
+    hand_in(wanted, progress, data, "xlsx")

@@ -1,13 +1,14 @@
 """Celery tasks: thin."""
 
-from datetime import timedelta
-
-from celery import shared_task
+from datetime import time, timedelta
 
 from activities.services import attending
 from cppcc.calendar import clock
+from cppcc.jobs import periodic
 
 
-@shared_task
+@periodic("activity-reminders", at=time(8, 0))
 def remind_of_activities() -> int:
-    return attending.remind(clock.today() + timedelta(days=1))
+    """Of tomorrow's activities, and of what still begins today where yesterday's reminder was missed."""
+    today = clock.today()
+    return attending.remind(today) + attending.remind(today + timedelta(days=1))

@@ -13,7 +13,9 @@ class CppccConfig(AppConfig):
     verbose_name = "共用"
 
     def ready(self) -> None:
-        from cppcc.calendar import workdays  # noqa: PLC0415 - its rows are a model: only when all models are there
+        # What stands on models is imported when all models are there; the second for its places and to-dos.
+        from cppcc.calendar import workdays  # noqa: PLC0415
+        from cppcc.frame import system  # noqa: F401, PLC0415
 
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)

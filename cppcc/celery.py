@@ -10,6 +10,7 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
 
 TRANSPORT_ALIASES["files"] = "cppcc.queue.filequeue:Transport"
+TRANSPORT_ALIASES["redis"] = "cppcc.queue.redisqueue:Transport"
 app = Celery("cppcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

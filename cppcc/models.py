@@ -105,8 +105,11 @@ class Job(models.Model):
     error = models.TextField("失败原因", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True)
+    host = models.CharField(max_length=100, default="", blank=True)
+    pid = models.PositiveIntegerField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    sends = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -130,13 +133,77 @@ class Job(models.Model):
         return self.state in self.ACTIVE
 
 
+class JobFile(models.Model):
+    """The file that a job made. What has no such row was never made, whatever lies in the storage.
+
+    ``made_from`` names the state of its source, where that matters ("17" for the text's version); a ``passing`` one is
+    handed out once and waits a day at most.
+    """
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="made")
+    file = models.FileField(upload_to="made/")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    made_from = models.CharField(max_length=50, default="", blank=True)
+    passing = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "后台任务的文件"
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.file.name}"
+
+
+class Periodic(models.Model):
+    """When a task that comes again was last done; what is due is computed from here, not from a file or a queue."""
+
+    name = models.CharField(primary_key=True, max_length=50)
+    sent_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often it was sent since it was last done."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Trouble(models.Model):
+    """Something that the machine could not do and an administrator has to know of; one open row for each key."""
+
+    key = models.CharField(max_length=100)
+    words = models.CharField("情况", max_length=300)
+    detail = models.TextField("详情", blank=True)
+    count = models.PositiveIntegerField("次数", default=1)
+    first_at = models.DateTimeField("首次", auto_now_add=True)
+    last_at = models.DateTimeField("最近", auto_now=True)
+    closed_at = models.DateTimeField("处理时间", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-last_at", "-pk"]
+        verbose_name = "运行异常"
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=Q(closed_at=None), name="trouble_one_open_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
 class Notice(models.Model):
-    """Something one account is told; ``key`` says what about, once for each account."""
+    """Something one account is told; ``key`` says what about, once for each account.
+
+    One row is one mail: it is claimed (``SENDING``) under its Message-ID before it goes out. If the worker dies then,
+    nobody knows whether it went: it stands as ``UNSURE`` and a person decides.
+    """
 
     class Mail(models.TextChoices):
         NONE = "none", "不发"
         WAITING = "waiting", "待发"
+        SENDING = "sending", "正在发"
         SENT = "sent", "已发"
+        UNSURE = "unsure", "可能已发"
         FAILED = "failed", "未能发出"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
@@ -148,6 +215,8 @@ class Notice(models.Model):
     mail = models.CharField("邮件", max_length=10, choices=Mail, default=Mail.NONE)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(null=True, blank=True)
+    message_id = models.CharField(max_length=200, default="", blank=True)
+    mail_error = models.CharField("原因", max_length=300, default="", blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

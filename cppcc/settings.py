@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,7 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cppcc.frame.sessions.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -133,7 +132,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 QUEUE_DIR = Path(env("QUEUE_DIR", default=str(VAR_DIR / "queue")))
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_DEFAULT_QUEUE = "cppcc"
+CELERY_TASK_DEFAULT_QUEUE = "cppcc"  # quick work: mail, reminders, small papers
+SLOW_QUEUE = "cppcc-slow"  # reports, workbooks, files of all members
+CELERY_TASK_CREATE_MISSING_QUEUES = True
+CELERY_TASK_TIME_LIMIT = 300  # seconds; jobs and recurring tasks bring limits of their own
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -147,6 +149,7 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"socket_connect_timeout": 2, "socket_timeout": 5}
 else:
     CELERY_BROKER_URL = "files://localhost"  # cppcc.queue.filequeue
+    CELERY_WORKER_POOL = "cppcc.queue.pool:TaskPool"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR),
         "data_folder_out": str(QUEUE_DIR),
@@ -155,19 +158,9 @@ else:
     }
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=20)
-CELERY_BEAT_SCHEDULE = {
-    "resend-waiting-jobs": {"task": "cppcc.tasks.resend_waiting_jobs", "schedule": float(JOB_RESEND_SECONDS)},
-    "send-waiting-mail": {"task": "cppcc.tasks.send_waiting_mail", "schedule": 15.0},
-    "close-left-accounts": {"task": "members.tasks.close_left_accounts", "schedule": crontab(hour=0, minute=10)},
-    "sweep-left-files": {"task": "cppcc.tasks.sweep_left_files", "schedule": crontab(hour=3, minute=20)},
-    "sweep-bin": {"task": "cppcc.tasks.sweep_bin", "schedule": crontab(hour=3, minute=30)},
-    "sweep-left-reports": {"task": "reports.tasks.sweep_left_reports", "schedule": crontab(hour=3, minute=25)},
-    "activity-reminders": {"task": "activities.tasks.remind_of_activities", "schedule": crontab(hour=8, minute=0)},
-    "submit-waiting-proposals": {"task": "proposals.tasks.submit_waiting_proposals", "schedule": 600.0},
-    "check-ledgers": {"task": "members.tasks.check_ledgers", "schedule": 60.0},
-    "morning-reminders": {"task": "proposals.tasks.morning_reminders", "schedule": crontab(hour=7, minute=30)},
-}
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+JOB_HANG_SECONDS = 3 * JOB_STALE_SECONDS  # a process without a sign of life for so long is ended
+JOB_QUIET_SECONDS = env.int("JOB_QUIET_SECONDS", default=300)  # so long a job's progress may stand still
+CELERY_BEAT_SCHEDULER = "cppcc.jobs.scheduler.RowScheduler"
 
 # --- accounts --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
@@ -181,8 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", default=60) * 60
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
+SESSION_RENEW_SECONDS = min(300, SESSION_IDLE_SECONDS // 10)  # the end of a session is moved no oftener
+SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS + SESSION_RENEW_SECONDS  # at least the idle time after the last request
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "cppcc.frame.pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
@@ -205,6 +199,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auth.permission",
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
+    "cppcc.jobfile",
+    "cppcc.periodic",
+    "cppcc.trouble",
     "cppcc.submittedform",
     "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
@@ -222,7 +219,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = ""  # nothing is served by path; views hand files out after asking who wants them
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cppcc.files.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

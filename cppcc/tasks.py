@@ -1,12 +1,14 @@
 """Celery tasks of the shared ground: thin, under the names that messages in a queue carry over an update."""
 
+from datetime import time
+
 from celery import shared_task
 
 from cppcc import jobs, recycle
-from cppcc.files import uploads
+from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
-from cppcc.notices import telling
+from cppcc.notices import mailing
 
 __all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files"]
 
@@ -16,16 +18,17 @@ def resend_waiting_jobs() -> int:
     return jobs.resend_waiting()
 
 
-@shared_task
+@jobs.periodic("send-waiting-mail", every=15, wanted=mailing.any_due, limit=90)
 def send_waiting_mail() -> int:
-    return telling.send_waiting()
+    """Raises MailAway where the server is: it is not done then, and the pauses between the tries grow."""
+    return mailing.deliver()
 
 
-@shared_task
+@jobs.periodic("sweep-left-files", at=time(3, 20))
 def sweep_left_files() -> int:
-    return uploads.sweep() + once.sweep()
+    return sweeping.sweep() + once.sweep()
 
 
-@shared_task
+@jobs.periodic("sweep-bin", at=time(3, 30))
 def sweep_bin() -> int:
     return recycle.expire()

@@ -4,9 +4,11 @@ from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
 from cppcc.frame import pages as views
+from cppcc.frame import system
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import binned, register_import, registers
+from cppcc.notices import mail_pages
 from cppcc.notices import pages as notice_views
 from cppcc.picking import pages as picking_views
 from cppcc.rights import OFFICE
@@ -28,6 +30,10 @@ urlpatterns = [
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),
+    path("system/", system.TroubleList.as_view(), name="trouble_list"),
+    path("system/closed/", system.TroublesClosed.as_view(), name="troubles_closed"),
+    path("system/mail/", mail_pages.MailList.as_view(), name="mail_list"),
+    path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
     path("bin/", binned.BinList.as_view(), name="bin_list"),
     path("bin/<int:pk>/", binned.BinOpen.as_view(), name="bin_open"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),

@@ -6,12 +6,12 @@ where one is, nothing is changed, the differences are listed and a person decide
 
 import hashlib
 import sys
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from cppcc.calendar import clock
 from cppcc.notices import notify
@@ -35,9 +35,14 @@ def code_version() -> str:
     return found.hexdigest()
 
 
-def unchecked(code: str) -> Iterable[PlenaryYear]:
+def unchecked(code: str) -> QuerySet[PlenaryYear]:
     """Years whose ledger the present code has not looked at yet."""
     return PlenaryYear.objects.exclude(ledger_check__code=code)
+
+
+def any_due() -> bool:
+    """Whether a year has to be looked at."""
+    return unchecked(code_version()).exists()
 
 
 def check_all() -> int:

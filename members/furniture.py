@@ -66,7 +66,7 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
         furniture["keeping_key"] = keeping_key(request.user)
-        furniture["session_seconds"] = settings.SESSION_COOKIE_AGE
+        furniture["session_seconds"] = settings.SESSION_IDLE_SECONDS
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["current_place"] = navigation.current(furniture["navigation"], request.path)
         furniture["selected_year"] = selected_year(request)

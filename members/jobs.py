@@ -3,12 +3,9 @@
 import io
 import zipfile
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
-from cppcc.files import store_made
-from cppcc.jobs import JobFailed, Progress, job
+from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from cppcc.notices import notify
 from cppcc.sheets import Sheet, workbook
@@ -19,21 +16,15 @@ from members.models import PlenaryYear, Sector
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
-ACCOUNTS_FOLDER = "accounts"
 
 
-def accounts_name(job_pk: int) -> str:
-    return f"{ACCOUNTS_FOLDER}/{job_pk}.xlsx"
-
-
-@job(ACCOUNTS)
+@job(ACCOUNTS, minutes=30, slow=True)
 def open_accounts(wanted: Job, progress: Progress) -> None:
-    """``wanted.subject`` is a sector's key or "all". The list of first passwords is stored under the job's key.
+    """``wanted.subject`` is a sector's key or "all". The list of first passwords is handed out once.
 
-    A second attempt after a worker's death finds the accounts made and the list stored, or neither.
+    The accounts, the row that names the list and the job's end stand in one transaction: a second attempt after a
+    worker's death finds nothing made, or the job done.
     """
-    if default_storage.exists(accounts_name(wanted.pk)):
-        return
     sector = None if wanted.subject == "all" else Sector.objects.filter(pk=wanted.subject).first()
     if wanted.subject != "all" and sector is None:
         raise JobFailed("这个界别已不存在。")
@@ -49,17 +40,13 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
         rows = [(member.name, str(member.sector), name, password) for member, name, password in made]
         note = "首次登录后须修改密码；此表只能下载一次，分发后请销毁。"
         sheet = Sheet("首次登录", ("姓名", "界别", "登录名", "首次登录密码", note), rows)
-        default_storage.save(accounts_name(wanted.pk), ContentFile(workbook(sheet)))
-    if wanted.user:
-        words = f"已为 {len(made)} 名委员开通账号，请下载首次登录密码单。"
-        notify([wanted.user], words, "/accounts/bulk/", f"accounts:{wanted.pk}")
+        hand_in(wanted, progress, workbook(sheet), "xlsx", passing=True)
+        if wanted.user:
+            words = f"已为 {len(made)} 名委员开通账号，请下载首次登录密码单。"
+            notify([wanted.user], words, "/accounts/bulk/", f"accounts:{wanted.pk}")
 
 
-def files_name(year: int, kind: str) -> str:
-    return f"member-files/{year}.{kind}"
-
-
-@job(FILES)
+@job(FILES, minutes=60, slow=True)
 def build_files(wanted: Job, progress: Progress) -> None:
     """All members' files of a year. ``wanted.subject`` is "2024:pdf" (one document) or "2024:zip" (one file each)."""
     number, _, kind = wanted.subject.partition(":")
@@ -78,7 +65,10 @@ def build_files(wanted: Job, progress: Progress) -> None:
                 progress(95 * done // len(members), f"正在排版 第 {done} / {len(members)} 名")
                 archive.writestr(f"{done:03d}-{member.name}.pdf", member_file(member, year).data)
         data = buffer.getvalue()
-    progress(98, "正在保存文件")  # a worker that lost its claim stops here
-    store_made(files_name(year.year, kind), data)
-    if wanted.user:
-        notify([wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}")
+    progress(97, "正在保存文件")  # a worker that lost its claim stops here
+    with transaction.atomic():
+        hand_in(wanted, progress, data, kind)
+        if wanted.user:
+            notify(
+                [wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}"
+            )

@@ -1,15 +1,16 @@
 """Celery tasks: thin."""
 
-from celery import shared_task
+from datetime import time
 
+from cppcc.jobs import periodic
 from members import checking, register
 
 
-@shared_task
+@periodic("close-left-accounts", at=time(0, 10))
 def close_left_accounts() -> int:
     return register.close_left()
 
 
-@shared_task
+@periodic("check-ledgers", every=60, wanted=checking.any_due, limit=1800)
 def check_ledgers() -> int:
     return checking.check_all()

@@ -1,7 +1,6 @@
 """Background jobs of proposals: the compendium of a year."""
 
-from cppcc.files import store_made
-from cppcc.jobs import JobFailed, Progress, job
+from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from members.models import PlenaryYear
 from proposals.documents import compendium
@@ -10,11 +9,7 @@ from proposals.models import Proposal
 COMPENDIUM = "proposals.compendium"
 
 
-def compendium_name(year: int) -> str:
-    return f"compendium/{year}.pdf"
-
-
-@job(COMPENDIUM)
+@job(COMPENDIUM, minutes=30, slow=True)
 def build_compendium(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year; the finished file takes the former one's place."""
     year = PlenaryYear.objects.filter(year=wanted.subject).select_related("term").first()
@@ -26,5 +21,4 @@ def build_compendium(wanted: Job, progress: Progress) -> None:
         raise JobFailed(f"{wanted.subject}年度还没有立案的提案。")
     made = compendium(year, proposals, progress)
     progress(95, f"正在保存文件，共 {made.pages} 页")
-    progress(98, "正在登记")  # a worker that lost its claim stops here
-    store_made(compendium_name(year.year), made.data)
+    hand_in(wanted, progress, made.data, "pdf")

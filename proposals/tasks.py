@@ -1,15 +1,16 @@
 """Celery tasks: thin."""
 
-from celery import shared_task
+from datetime import time
 
+from cppcc.jobs import periodic
 from proposals import cosigning, reminders
 
 
-@shared_task
+@periodic("morning-reminders", at=time(7, 30))
 def morning_reminders() -> int:
     return reminders.morning()
 
 
-@shared_task
+@periodic("submit-waiting-proposals", every=600)
 def submit_waiting_proposals() -> int:
     return cosigning.submit_waiting()

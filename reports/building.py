@@ -1,7 +1,7 @@
 """Building a report: gather, lay out, store the file, then the row that says so."""
 
 import hashlib
-from datetime import timedelta
+from collections.abc import Iterator
 from typing import Any
 
 from auditlog.context import set_actor
@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from cppcc.files import sweeping
 from reports.content import gather
 from reports.documents import figures_workbook, ready_pictures, report_pdf
 from reports.models import Edition, Report
@@ -88,15 +89,14 @@ def stored(slug: str, kind: str, data: bytes) -> str:
     return str(default_storage.save(name, ContentFile(data)))
 
 
+@sweeping.named
+def files_of_reports() -> Iterator[str]:
+    """What reports and their editions name, in their JSON field too: the nightly sweep leaves it."""
+    for model in (Report, Edition):
+        for row in model._default_manager.only("file", "papers"):
+            yield from named(row)
+
+
 def sweep(hours: int = 24) -> int:
     """Delete files of builds that died before their row named them. Returns how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    kept = {name for model in (Report, Edition) for row in model.objects.only("file", "papers") for name in named(row)}
-    before, gone = timezone.now() - timedelta(hours=hours), 0
-    for one in default_storage.listdir(FOLDER)[1]:
-        path = f"{FOLDER}/{one}"
-        if path not in kept and default_storage.get_modified_time(path) < before:
-            default_storage.delete(path)
-            gone += 1
-    return gone
+    return sweeping.sweep(hours)

@@ -5,38 +5,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.files.storage import default_storage
-
-from cppcc.files import store_made
+from cppcc import jobs
 from reports.content import gather
 from reports.documents import part_pdf
 from reports.models import Report
 
-FOLDER = "previews"
+PREVIEW = "reports.preview"
 SCALE = 1.6
 """Pixels a point: A4 is 950 pixels wide."""
 
 
-def name_of(report: Report, part: str) -> str:
-    return f"{FOLDER}/{report.slug}-{part}-{report.text_version}.pdf"
+def subject_of(report: Report, part: str) -> str:
+    """What a job of this kind is asked for."""
+    return f"{report.slug}:{part}"
 
 
-def make(report: Report, part: str, progress: Any = None) -> None:
-    """Lay the part out and keep its PDF. Raises NoRecords; a token that cannot be said stands marked in red."""
+def make(report: Report, part: str, progress: Any = None) -> bytes:
+    """Lay the part out as PDF. Raises NoRecords; a token that cannot be said stands marked in red."""
     content = gather(report, progress, strict=False, only=part)
-    store_made(name_of(report, part), part_pdf(content, progress).data)
+    return part_pdf(content, progress).data
 
 
 @contextmanager
 def _kept(report: Report, part: str) -> Iterator[Any]:
     """The kept preview of the text as it is now; without pages where there is none."""
-    name = name_of(report, part)
-    if not default_storage.exists(name):
+    kept = jobs.made(PREVIEW, subject_of(report, part))
+    if kept is None or kept.made_from != str(report.text_version) or not kept.file.storage.exists(str(kept.file.name)):
         yield ()
         return
     import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
 
-    with default_storage.open(name) as file:
+    with kept.file.open("rb") as file:
         document = pypdfium2.PdfDocument(file.read())
     try:
         yield document

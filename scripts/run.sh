@@ -12,4 +12,4 @@ python manage.py migrate --verbosity 0
 # DEMO=0 starts a real committee's empty system: docs/operations.md
 [ "${DEMO:-1}" = 0 ] || python manage.py demo --if-empty
 python manage.py welcome --address "http://$HOST:$PORT/"
-exec honcho start --no-prefix --no-colour
+exec python scripts/keep.py web quick slow beat

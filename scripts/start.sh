@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Starts one process of an installation on servers: web, worker or beat. The web process migrates first.
-# Usage: scripts/start.sh web|worker|beat
+# Starts one process of an installation on servers: web, quick, slow (or worker for both), beat. The web process migrates first.
+# Usage: scripts/start.sh web|quick|slow|worker|beat
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "$1" = web ]; then

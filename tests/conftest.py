@@ -30,7 +30,7 @@ QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def storages(place) -> dict:
-    local = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": place}}
+    local = {"BACKEND": "cppcc.files.storage.WholeFiles", "OPTIONS": {"location": place}}
     return {**django_settings.STORAGES, "default": local}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views import View
 from icalendar import Calendar, Event
 
-from activities.jobs import WORKBOOK, workbook_name
+from activities.jobs import WORKBOOK
 from activities.models import Activity, Attendance, Brand, OtherParticipants, PlanItem, Suggestion, Venue
 from activities.showing import plan as showing
 from cppcc import jobs
@@ -214,17 +213,17 @@ class Workbook(RoleRequiredMixin, View):
         if year is None:
             messages.error(request, "还没有建立届次年度。")
             return redirect("home")
-        name = workbook_name(year.year)
+        made = jobs.made(WORKBOOK, str(year.year))
         if request.GET.get("download"):
-            if not default_storage.exists(name):
+            if made is None:
                 raise Http404
-            return serve_download(default_storage.open(name), f"{year}工作簿.xlsx")
+            return serve_download(made.file, f"{year}工作簿.xlsx")
         job = Job.objects.filter(kind=WORKBOOK, subject=str(year.year)).first()
         context = {
             "title": f"{year}工作簿",
             "year": year,
             "job": job,
-            "there": default_storage.exists(name),
+            "there": made is not None,
             "download_words": showing.download_words(job),
         }
         part = getattr(request, "htmx", False)

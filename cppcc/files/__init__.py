@@ -1,8 +1,9 @@
 """Uploads checked before anything is kept, stored files handed out safely and swept when nobody names them.
 
-Used by every form with a file and by every job that makes one.
+Used by every form with a file; what a job makes is kept by ``cppcc.jobs.hand_in``.
 """
 
+from cppcc.files.sweeping import named
 from cppcc.files.uploads import (
     IMAGE_TYPES,
     DocumentsField,
@@ -12,7 +13,6 @@ from cppcc.files.uploads import (
     made_download,
     serve_download,
     serve_picture,
-    store_made,
 )
 
 __all__ = [
@@ -22,7 +22,7 @@ __all__ = [
     "checked_document",
     "checked_photo",
     "made_download",
+    "named",
     "serve_download",
     "serve_picture",
-    "store_made",
 ]

@@ -4,18 +4,17 @@ import io
 import os
 import uuid
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
-from django.utils import timezone
+from django.http import FileResponse, Http404
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from cppcc.troubles import FULL_WORDS, has_room
 
 PHOTO_FORMATS = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypmif1", b"ftypmsf1")
@@ -32,6 +31,7 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
         raise ValidationError(
             f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每张 {limit // 1048576} MB 的上限，请压缩后再传。"
         )
+    _room_for(upload)
     upload.seek(0)
     if upload.read(12)[4:12] in HEIC:
         raise ValidationError(
@@ -58,6 +58,12 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
     return ContentFile(buffer.getvalue(), name=f"{uuid.uuid4().hex}{PHOTO_FORMATS[kind]}")
 
 
+def _room_for(upload: UploadedFile) -> None:
+    """ValidationError where the disk is full, so that the form comes back with all that was typed."""
+    if not has_room(upload.size or 0):
+        raise ValidationError(FULL_WORDS)
+
+
 OFFICE_PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 
@@ -75,6 +81,7 @@ def checked_document(upload: UploadedFile) -> ContentFile:
         raise ValidationError(f"“{name}”是空文件（0 字节），请重新选择。")
     if upload.size > limit:
         raise ValidationError(f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每个 {limit // 1048576} MB 的上限。")
+    _room_for(upload)
     upload.seek(0)
     content = upload.read()
     if suffix == ".pdf" and content.startswith(b"%PDF-"):
@@ -113,6 +120,8 @@ class CheckedFiles(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
+        if uploads and not has_room(sum(upload.size or 0 for upload in uploads)):
+            raise ValidationError(FULL_WORDS)
         if not uploads and self.required:
             raise ValidationError(f"请选择{self.noun}。")
         if len(uploads) > self.at_most:
@@ -153,36 +162,20 @@ IMAGE_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 def serve_picture(stored: Any) -> FileResponse:
     """Hand a checked picture out, under the type that its check gave it; it can run nothing."""
     suffix = stored.name.rpartition(".")[2]
-    return _handed_out(FileResponse(stored.open("rb"), content_type=IMAGE_TYPES.get(suffix, "image/jpeg")))
+    return _handed_out(FileResponse(_opened(stored), content_type=IMAGE_TYPES.get(suffix, "image/jpeg")))
 
 
 def serve_download(stored: Any, name: str) -> FileResponse:
     """Hand a stored file out as a download of that name."""
-    return _handed_out(FileResponse(stored.open("rb"), as_attachment=True, filename=name))
+    return _handed_out(FileResponse(_opened(stored), as_attachment=True, filename=name))
 
 
-PASSING = ("imports", "accounts", "previews")
-"""Folders of files that wait for a person for a day at most: sheets that were tried, lists of first passwords."""
-
-
-def sweep(hours: int = 24) -> int:
-    """Delete what waited longer in the passing folders. Returns how many files."""
-    before, gone = timezone.now() - timedelta(hours=hours), 0
-    for folder in PASSING:
-        if not default_storage.exists(folder):
-            continue
-        for name in default_storage.listdir(folder)[1]:
-            path = f"{folder}/{name}"
-            if default_storage.get_modified_time(path) < before:
-                default_storage.delete(path)
-                gone += 1
-    return gone
-
-
-def store_made(name: str, content: bytes) -> None:
-    """Keep a file that a job made; it takes the former one's place."""
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
+def _opened(stored: Any) -> Any:
+    """The file to read; 404 where the row stands and its file was lost."""
+    try:
+        return stored.open("rb")
+    except FileNotFoundError as lost:
+        raise Http404 from lost
 
 
 def made_download(content: bytes, name: str) -> FileResponse:

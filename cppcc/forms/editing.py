@@ -15,6 +15,7 @@ from django.views.generic import CreateView, UpdateView
 
 from cppcc.forms.seen import SeenRecord
 from cppcc.rights import Refused
+from cppcc.troubles import FULL_WORDS, is_full
 
 
 class OnceForm(SeenRecord, forms.ModelForm):
@@ -41,7 +42,7 @@ class SavedWord:
     saved_words: str = "已保存。"
 
     def performed(self, form: Any) -> bool:
-        """Whether ``perform`` went through; a refusal, or what the database does not allow, is told in the form."""
+        """Whether ``perform`` went through; a refusal, what the database does not allow and a full disk are told in the form."""
         try:
             with transaction.atomic():
                 self.object = self.perform(form)  # type: ignore[attr-defined]  # of the views
@@ -49,6 +50,10 @@ class SavedWord:
             form.add_error(None, str(reason))
         except IntegrityError:
             form.add_error(None, CLASHES)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            form.add_error(None, FULL_WORDS)
         else:
             return True
         return False

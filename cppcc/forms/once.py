@@ -6,6 +6,7 @@ form carries a token by itself (``{% csrf_token %}`` of ``cppcc.templatetags.fur
 """
 
 import hashlib
+import logging
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,7 +20,9 @@ from django.utils import timezone
 
 from cppcc.forms.typed import typed_in
 from cppcc.models import SubmittedForm
+from cppcc.troubles import FULL_WORDS, is_full
 
+log = logging.getLogger("cppcc.forms")
 HEADER = "X-Form-Token"
 FIELD = "form_token"
 SHOWN_YEAR = "shown_year"
@@ -44,17 +47,34 @@ class OnceMiddleware:
             return None
         if getattr(getattr(view, "view_class", None), "changes_nothing", False):
             return None  # a look at what a form would mean, sent with the form's own token
+        try:
+            return self.once(token, request, lambda: view(request, *args, **kwargs))
+        except Exception as error:
+            answer = self.process_exception(request, error)
+            if answer is None:
+                raise
+            return answer
+
+    def once(self, token: uuid.UUID, request: HttpRequest, view: Callable[[], Any]) -> HttpResponse:
+        """The answer of the page, kept in its transaction; the kept one where the token was answered before."""
         with transaction.atomic():
             row = _claim(token, request)
             if row is None:
                 return _answered(request, SubmittedForm.objects.get(token=token), token)
-            response: HttpResponse = view(request, *args, **kwargs)
+            response: HttpResponse = view()
             if hasattr(response, "render"):
                 response = response.render()  # a page made late is made inside the transaction too
             kept = _keep(row, request, response)
         if kept:
             _tell_browser(request, response, token)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A full disk is said in words, with what was typed; all else is not this one's to answer."""
+        if not is_full(error):
+            return None
+        log.error("the disk is full: %s", error)
+        return render(request, "disk_full.html", {"words": FULL_WORDS, "typed": typed_in(request)}, status=507)
 
 
 def sweep(days: int = 30) -> int:

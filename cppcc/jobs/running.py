@@ -1,6 +1,8 @@
 """Doing a job: claimed first, with signs of life while it runs, closed with words."""
 
 import logging
+import os
+import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -9,37 +11,40 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of
 from cppcc.models import Job
+from cppcc.troubles import FULL_WORDS, is_full
 
 log = logging.getLogger("cppcc.jobs")
 MAX_ATTEMPTS = 5
+HOST = socket.gethostname()[:100]
+MANY_DEATHS = "任务多次中断，已停止重试。请稍后重新开始，或联系系统管理员。"
+FAULT = "生成时出现内部错误，已记入系统日志。请重新开始，仍不成功请联系系统管理员。"
 
 
 def abandoned(now: datetime) -> Q:
-    return Q(
-        state=Job.State.RUNNING,
-        heartbeat_at__lt=now - timedelta(seconds=settings.JOB_STALE_SECONDS),
-    )
+    """Running without a sign of life; one of the future was written before the clock was set back."""
+    stale = timedelta(seconds=settings.JOB_STALE_SECONDS)
+    silent = Q(heartbeat_at__lt=now - stale) | Q(heartbeat_at__gt=now + stale + timedelta(seconds=60))
+    return Q(state=Job.State.RUNNING) & silent
 
 
 def run(job_id: int) -> None:
     """Do one job, whoever sent it and however often it was sent."""
     claim = uuid.uuid4()
     now = timezone.now()
-    claimed = Job.objects.filter(Q(pk=job_id), Q(state=Job.State.WAITING) | abandoned(now)).update(
-        state=Job.State.RUNNING, claim=claim, heartbeat_at=now, error=""
-    )
-    if not claimed:
+    Job.objects.filter(Q(pk=job_id), Q(state=Job.State.WAITING) | abandoned(now)).update(
+        state=Job.State.RUNNING, claim=claim, host=HOST, pid=os.getpid(), heartbeat_at=now, sends=0, error="",
+        attempts=F("attempts") + 1,
+    )  # fmt: skip
+    current = Job.objects.filter(pk=job_id, claim=claim).first()
+    if current is None:  # another worker has it
         return
-    current = Job.objects.get(pk=job_id)
-    current.attempts += 1
-    Job.objects.filter(pk=job_id, claim=claim).update(attempts=current.attempts)
     if current.attempts > MAX_ATTEMPTS:
-        finish(current, Job.State.FAILED, error="任务多次中断，已停止重试。请稍后重新开始，或联系系统管理员。")
+        finish(current, Job.State.FAILED, error=MANY_DEATHS)
         return
     progress = Progress(current)
     try:
@@ -49,31 +54,34 @@ def run(job_id: int) -> None:
         log.warning("job %s was taken over by another worker", job_id)
     except JobFailed as failure:
         finish(current, Job.State.FAILED, error=str(failure))
-    except Exception:
+    except Exception as error:
         # The row must say that the job ended, whatever went wrong; the log keeps the trace.
         log.exception("job %s failed", job_id)
-        finish(
-            current,
-            Job.State.FAILED,
-            error="生成时出现内部错误，已记入系统日志。请重新开始，仍不成功请联系系统管理员。",
-        )
+        finish(current, Job.State.FAILED, error=FULL_WORDS if is_full(error) else FAULT)
     else:
         finish(current, Job.State.DONE, percent=100, step="已完成")
 
 
 def finish(current: Job, state: Job.State, **values: object) -> None:
-    Job.objects.filter(pk=current.pk, claim=current.claim).update(state=state, finished_at=timezone.now(), **values)
+    """Close a job that is still this worker's; one that was closed with what it made stays as it is."""
+    own = Job.objects.filter(pk=current.pk, claim=current.claim, state=Job.State.RUNNING)
+    own.update(state=state, finished_at=timezone.now(), **values)
 
 
 @contextmanager
 def _heartbeat(progress: Progress, every: float = 2.0) -> Iterator[None]:
-    """Signs of life from a thread while the work itself keeps the process busy."""
+    """Signs of life from a thread while the work itself keeps the process busy.
+
+    They say that the process runs, not that the work goes on: that is the bar's to say (``watching``).
+    """
     stop = threading.Event()
 
     def beat() -> None:
         while not stop.wait(every):
             try:
                 progress.beat()
+            except TakenOver:
+                break
             except Exception as error:  # noqa: BLE001 - a missed beat is made up for by the next
                 log.warning("heartbeat of job %s: %s", progress.job.pk, error)
         connection.close()

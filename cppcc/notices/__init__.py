@@ -3,7 +3,8 @@
 Apps tell with `notify`, once for each key; the pages list the own ones.
 """
 
-from cppcc.notices.telling import notify, send_waiting
+from cppcc.notices.mailing import send_waiting
+from cppcc.notices.telling import notify
 
 __all__ = [
     "notify",

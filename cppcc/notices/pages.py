@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 import django_tables2
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +14,7 @@ from cppcc.lists import NOWRAP, ListPage, yes_no
 from cppcc.models import Notice
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.troubles import is_full
 
 
 class NoticeTable(django_tables2.Table):
@@ -63,13 +65,18 @@ def mail_words(user: Any) -> str:
 
 
 class NoticeOpen(RoleRequiredMixin, View):
-    """Marks a notice of one's own as read and leads to what it is about."""
+    """Marks a notice of one's own as read and leads to what it is about; on a full disk it leads there all the same."""
 
     roles = EVERYONE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = get_object_or_404(Notice, pk=pk, user_id=request.user.pk)
-        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+        try:
+            with transaction.atomic():
+                Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
+        except DatabaseError as error:
+            if not is_full(error):
+                raise
         return redirect(notice.url or "notice_list")
 
 

@@ -1,27 +1,20 @@
 """Notices: what a person is told inside the program and, if wanted, by mail.
 
-A notice is a row, written in the transaction of what it tells about. Mail goes out later by the worker: a mail
-server that is away delays nobody, and what could not be sent is tried again.
+A notice is a row, written in the transaction of what it tells about. Mail goes out later by the worker
+(``cppcc.notices.mailing``): a mail server that is away delays nobody, and what could not be sent is tried again.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
 from typing import Any
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
 
 from cppcc.calendar import clock
 from cppcc.models import Notice
+from cppcc.notices.mailing import MOST_TRIES, send_waiting
 
-log = logging.getLogger("cppcc.notices")
-MOST_TRIES = 8
+__all__ = ["MOST_TRIES", "muted", "notify", "send_waiting"]
+
 _muted: ContextVar[bool] = ContextVar("muted", default=False)
 
 
@@ -55,38 +48,3 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
         )
         told += new
     return told
-
-
-def send_waiting() -> int:
-    """Send the mails that wait; each on its own. Returns how many went out."""
-    now = timezone.now()
-    due = Notice.objects.filter(mail=Notice.Mail.WAITING).filter(Q(next_try=None) | Q(next_try__lte=now))
-    sent = 0
-    for pk in list(due.order_by("pk").values_list("pk", flat=True)[:100]):
-        sent += _send(pk)
-    return sent
-
-
-def _send(pk: int) -> bool:
-    # The claim moves the next try ahead, so that a second worker does not send the same mail.
-    now = timezone.now()
-    with transaction.atomic():
-        notice = Notice.objects.select_for_update(of=("self",)).select_related("user").get(pk=pk)
-        if notice.mail != Notice.Mail.WAITING or (notice.next_try and notice.next_try > now):
-            return False
-        notice.tries = F("tries") + 1
-        notice.next_try = now + timedelta(minutes=5)
-        notice.save(update_fields=["tries", "next_try"])
-    notice.refresh_from_db()
-    subject = f"【{settings.COMMITTEE_SHORT_NAME}】{notice.words[:60]}"
-    body = f"{notice.user}，您好：\n\n{notice.words}\n\n请登录系统办理：{settings.SITE_URL}{notice.url}\n"
-    try:
-        EmailMessage(subject, body, to=[notice.user.email]).send()
-    except Exception as error:  # noqa: BLE001 - whatever the mail server does, the notice stays and is tried again
-        log.warning("mail of notice %s: %s", pk, error)
-        left = Notice.Mail.FAILED if notice.tries >= MOST_TRIES else Notice.Mail.WAITING
-        pause = timedelta(minutes=min(2**notice.tries, 240))
-        Notice.objects.filter(pk=pk).update(mail=left, next_try=timezone.now() + pause)
-        return False
-    Notice.objects.filter(pk=pk).update(mail=Notice.Mail.SENT)
-    return True

@@ -13,6 +13,7 @@ from django.views import View
 from cppcc.forms import whole_number
 from cppcc.rights import NotYours, Refused
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.troubles import FULL_WORDS, is_full
 from cppcc.workflow.table import Step, step_of
 from cppcc.workflow.taking import own_steps, take
 
@@ -77,6 +78,10 @@ class StepView(RoleRequiredMixin, View):
         except IntegrityError:
             words = "与已有记录冲突，本次没有保存。请看过最新情况再办理。"
             return self.refused(record, name, declared, form, words)
+        except OSError as error:
+            if not is_full(error):
+                raise
+            return self.refused(record, name, declared, form, FULL_WORDS)
         messages.success(request, f"已{declared.label}。现为“{record.get_state_display()}”。")
         return HttpResponseRedirect(self.next_url(record))
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Sheet, workbook_response
 from members import analysis
 from members.furniture import selected_year
-from members.jobs import FILES, files_name
+from members.jobs import FILES
 from members.models import PlenaryYear
 from members.showing.people import AllFiles
 
@@ -104,10 +103,10 @@ class MemberFiles(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         wanted = request.GET.get("download", "")
         if wanted:
-            if wanted not in KINDS or not default_storage.exists(files_name(year, wanted)):
+            made = jobs.made(FILES, f"{year}:{wanted}") if wanted in KINDS else None
+            if made is None:
                 raise Http404
-            name = f"{plenary}委员履职档案.{wanted}"
-            return serve_download(default_storage.open(files_name(year, wanted)), name)
+            return serve_download(made.file, f"{plenary}委员履职档案.{wanted}")
         files = [self.made(year, kind, label) for kind, label in KINDS.items()]
         part = getattr(request, "htmx", False)
         active = any(one.active for one in files)
@@ -116,7 +115,7 @@ class MemberFiles(RoleRequiredMixin, View):
 
     def made(self, year: int, kind: str, label: str) -> AllFiles:
         job = Job.objects.filter(kind=FILES, subject=f"{year}:{kind}").first()
-        return AllFiles(kind, label, job, there=default_storage.exists(files_name(year, kind)))
+        return AllFiles(kind, label, job, there=jobs.made(FILES, f"{year}:{kind}") is not None)
 
     def post(self, request: HttpRequest, year: int) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)

@@ -170,14 +170,7 @@ class PointsPage(RoleRequiredMixin, View):
         return render(request, "members/points.html", context)
 
 
-class BackToYear:
-    """What acts on a year comes back to the list of that year."""
-
-    def back(self, year: PlenaryYear | None) -> str:
-        return reverse("assessments") + (f"?year={year.year}" if year else "")
-
-
-class Assessments(BackToYear, RoleRequiredMixin, View):
+class Assessments(RoleRequiredMixin, View):
     """The year's assessments: drawn up here, each revision listed."""
 
     roles = READERS
@@ -228,7 +221,7 @@ class AwardBest(Assessments):
     def post(self, request: HttpRequest) -> HttpResponse:
         year, form = wanted_year(request), AwardBestForm(request.POST)
         if year is None:
-            return redirect(self.back(year))
+            return redirect("assessments")
         if not form.is_valid():
             messages.error(request, "请填写荣誉和表彰日期。")
             return self.page(request, year, award=form)
@@ -239,7 +232,7 @@ class AwardBest(Assessments):
             form.data = {**request.POST.dict(), "assessment": getattr(assessing.current(year), "pk", "")}
             return self.page(request, year, award=form)
         messages.success(request, f"已登记 {new} 名；此前已登记的不重复。")
-        return redirect(self.back(year))
+        return redirect(f"{reverse('assessments')}?year={year.year}")
 
 
 class AssessmentPage(RankPage):

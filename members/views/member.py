@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
 from cppcc.lists import ListPage
-from cppcc.models import Job
+from cppcc.models import Job, JobFile
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -28,7 +27,7 @@ from members import dossier, importing, membership, register
 from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
-from members.jobs import ACCOUNTS, accounts_name
+from members.jobs import ACCOUNTS
 from members.ledger import last_day
 from members.models import Member, PlenaryYear, Position
 from members.points import points_of
@@ -285,7 +284,7 @@ class BulkAccounts(RoleRequiredMixin, View):
             "form": BulkAccountsForm(),
             "waiting": register.without_account().count(),
             "job": job,
-            "there": bool(job and default_storage.exists(accounts_name(job.pk))),
+            "there": _waiting_list(request.user) is not None,
         }
         part = getattr(request, "htmx", False)
         return render(request, "members/_bulk_accounts.html" if part else "members/bulk_accounts.html", context)
@@ -304,18 +303,24 @@ class BulkAccounts(RoleRequiredMixin, View):
         return redirect("account_bulk")
 
     def fetch(self, request: HttpRequest) -> HttpResponse:
-        job = Job.objects.filter(kind=ACCOUNTS, user_id=str(request.user.pk)).first()
-        if job is None or not default_storage.exists(accounts_name(job.pk)):
-            raise Http404
-        name = accounts_name(job.pk)
-        with default_storage.open(name) as file:
-            response = HttpResponse(
-                file.read(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            )
-        default_storage.delete(name)
+        with transaction.atomic():
+            made = _waiting_list(request.user, JobFile.objects.select_for_update(of=("self",)))
+            if made is None or not made.file.storage.exists(str(made.file.name)):
+                raise Http404
+            with made.file.open("rb") as file:
+                response = HttpResponse(
+                    file.read(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+                )
+            jobs.forget(JobFile.objects.filter(pk=made.pk))
         response["Content-Disposition"] = "attachment; filename*=UTF-8''%E9%A6%96%E6%AC%A1%E7%99%BB%E5%BD%95.xlsx"
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _waiting_list(user: Any, rows: Any = JobFile.objects) -> JobFile | None:
+    """The oldest list of first passwords that this account asked for and has not fetched."""
+    found: JobFile | None = rows.filter(job__kind=ACCOUNTS, job__user_id=user.pk).order_by("pk").first()
+    return found
 
 
 class MemberFile(RoleRequiredMixin, View):

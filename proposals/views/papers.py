@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.models import PlenaryYear
 from proposals import documents
-from proposals.jobs import COMPENDIUM, compendium_name
+from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal, Reply
 from proposals.views.proposal import READERS
 
@@ -74,7 +73,7 @@ class ReplyPaper(RoleRequiredMixin, View):
 
 def compendium_context(year: PlenaryYear) -> dict[str, Any]:
     job = Job.objects.filter(kind=COMPENDIUM, subject=str(year.year)).first()
-    return {"year": year, "job": job, "there": default_storage.exists(compendium_name(year.year))}
+    return {"year": year, "job": job, "there": jobs.made(COMPENDIUM, str(year.year)) is not None}
 
 
 class Compendium(RoleRequiredMixin, View):
@@ -85,10 +84,10 @@ class Compendium(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, year: int) -> HttpResponseBase:
         plenary = get_object_or_404(PlenaryYear, year=year)
         if request.GET.get("download"):
-            name = compendium_name(year)
-            if not default_storage.exists(name):
+            made = jobs.made(COMPENDIUM, str(plenary.year))
+            if made is None:
                 raise Http404
-            return serve_download(default_storage.open(name), f"{plenary}提案汇编.pdf")
+            return serve_download(made.file, f"{plenary}提案汇编.pdf")
         template = "proposals/_compendium.html" if getattr(request, "htmx", False) else "proposals/compendium.html"
         return render(request, template, {"title": f"{plenary}提案汇编", **compendium_context(plenary)})
 

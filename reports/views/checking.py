@@ -127,12 +127,9 @@ class PartPreview(RoleRequiredMixin, View):
             raise Http404
         return report
 
-    def subject(self, report: Report, key: str) -> str:
-        return f"{report.slug}:{key}"
-
     def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         report = self.find(slug, key)
-        job = Job.objects.filter(kind=PREVIEW, subject=self.subject(report, key)).first()
+        job = Job.objects.filter(kind=PREVIEW, subject=previewing.subject_of(report, key)).first()
         pages = 0 if job and job.active else previewing.page_count(report, key)
         part: Any = rows.find(report.text["parts"], key)
         context = {
@@ -145,7 +142,7 @@ class PartPreview(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         report = self.find(slug, key)
         with transaction.atomic():
-            jobs.request(PREVIEW, self.subject(report, key), request.user)
+            jobs.request(PREVIEW, previewing.subject_of(report, key), request.user)
         return redirect(reverse("report_preview", args=[slug, key]))
 
 

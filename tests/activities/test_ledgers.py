@@ -5,7 +5,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
@@ -243,7 +242,7 @@ def test_the_whole_year_as_one_workbook_made_by_the_worker(account, year):
     leader.post(reverse("workbook"))
     jobs.run(Job.objects.get().pk)
     assert Job.objects.get().state == Job.State.DONE
-    assert default_storage.exists("workbooks/2024.xlsx")
+    assert jobs.made("activities.workbook", "2024") is not None
     answer = leader.get(f"{reverse('workbook')}?download=1")
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     assert {"数据", "活动", "出席记录", "微建议和社情民意", "提案", "履职记录"} <= set(book.sheetnames)

@@ -284,6 +284,8 @@ def test_the_list_takes_the_same_queries_for_few_and_many(staff, year, same_quer
 NOT_A_DELETION = {
     "cppcc/recycle/deleting.py": "the way itself",
     "cppcc/recycle/restoring.py": "what was restored leaves the bin",
+    "cppcc/files/sweeping.py": "rows of files that nobody fetched in time",
+    "cppcc/jobs/making.py": "the row of a file that a newer one takes the place of",
     "cppcc/forms/once.py": "the token of a form that came back",
     "activities/services/parts.py": "a line or a person that was taken off a form",
     "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",

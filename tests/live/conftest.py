@@ -13,7 +13,7 @@ def running(folder, **kind):
     """An installation with its processes; stopped at the end."""
     made = Installation(folder, **kind)
     try:
-        made.start("web", "worker", "beat")
+        made.start("web", "quick", "slow", "beat")
         yield made
     finally:
         made.stop()

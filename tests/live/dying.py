@@ -1,7 +1,7 @@
-"""python -m tests.live.dying: builds a report in processes that die of SIGKILL at each point of the work.
+"""python -m tests.live.dying KIND: does a job of a kind in processes that die of SIGKILL at each point of the work.
 
-Runs in an installation of its own (VAR_DIR, DATABASE_URL in the environment). Prints one JSON line for each point: how
-the report stood after the death and how after the next worker's try.
+Runs in an installation of its own (VAR_DIR, DATABASE_URL in the environment). A first run tells the points: each word of
+progress, each stored file. Prints one JSON line for each: what stood after the death and after the next worker's try.
 """
 
 import json
@@ -9,62 +9,66 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 os.environ["JOB_STALE_SECONDS"] = "0"
 """A dead worker's claim is over at once."""
-
-STEPS = (5, 15, 68, 85, 90, 95, 98)
-"""The percentages that a build tells of; at each the work before it is done and the work behind it is not."""
 
 
 def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def at_step(percent: int) -> None:
+# --- where a process dies ----------------------------------------------------------------------------------------
+def at_word(number: int, heard: list[int] | None = None) -> None:
+    """After the number-th word of progress; ``heard`` counts them instead."""
     from cppcc.jobs import Progress
 
-    tell = Progress.__call__
+    tell, words = Progress.__call__, [] if heard is None else heard
 
     def told(self: Progress, now: int, step: str) -> None:
         tell(self, now, step)
-        if now >= percent:
+        words.append(now)
+        if len(words) == number:
             die()
 
     Progress.__call__ = told  # type: ignore[method-assign]
 
 
-def at_half_of_file(number: int) -> None:
-    """The number-th file is written to its half."""
+def at_half_of_file(number: int, saved: list[str] | None = None) -> None:
+    """The number-th file is written to its half; ``saved`` counts them instead."""
     from django.core.files.storage import FileSystemStorage
 
-    saved = []
+    real: Any = FileSystemStorage._save  # type: ignore[attr-defined]
+    names = [] if saved is None else saved
 
     def save(self: FileSystemStorage, name: str, content: Any) -> str:
-        saved.append(name)
-        data = content.read()
-        whole = len(saved) < number
-        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-        with open(self.path(name), "wb") as file:
-            file.write(data if whole else data[: len(data) // 2])
-        if not whole:
+        names.append(name)
+        if len(names) == number:
+            data = content.read()
+            os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+            with open(self.path(name), "wb") as file:
+                file.write(data[: len(data) // 2])
             die()
-        return name
+        return str(real(self, name, content))
 
     FileSystemStorage._save = save  # type: ignore[attr-defined]
 
 
 def before_commit() -> None:
+    """After the row that names the file, before its transaction ends."""
+    from cppcc.models import JobFile
     from reports.models import Report
 
-    save = Report.save
+    for model in (JobFile, Report):
+        save: Any = model.save
 
-    def saved(self: Report, *args: Any, **kwargs: Any) -> None:
-        save(self, *args, **kwargs)
-        die()
+        def saved(self: Any, *args: Any, real: Any = save, **kwargs: Any) -> None:
+            real(self, *args, **kwargs)
+            die()
 
-    Report.save = saved  # type: ignore[method-assign]
+        model.save = saved  # type: ignore[method-assign]
 
 
 def after_commit() -> None:
@@ -73,94 +77,124 @@ def after_commit() -> None:
     running.finish = lambda *args, **kwargs: die()
 
 
-def ended(job: int, arrange: Callable[[], None]) -> int:
-    """The signal that ended a process which does the job after ``arrange``."""
+def in_child(work: Callable[[], None]) -> int:
+    """The signal that ended a process of its own doing that; 0 if it lived."""
     from django.db import connections
-
-    from cppcc import jobs
 
     connections.close_all()
     child = os.fork()
     if not child:
         try:
-            arrange()
-            jobs.run(job)
+            work()
         finally:
-            os._exit(0)  # it should not have come to this
+            os._exit(0)
     return os.WTERMSIG(os.waitpid(child, 0)[1])
 
 
-def stands(slug: str) -> dict[str, Any]:
-    """What the row names, and whether each of its files is whole."""
+def ended(job: int, arrange: Callable[[], None]) -> int:
+    from cppcc import jobs
+
+    def work() -> None:
+        arrange()
+        jobs.run(job)
+
+    return in_child(work)
+
+
+# --- what stands ---------------------------------------------------------------------------------------------------
+def untrue(kind: str, subject: str) -> list[str]:
+    """What the rows say that is not so. Files are asked only where a row names them."""
     from django.core.files.storage import default_storage
 
+    from cppcc.models import Job, JobFile
     from reports.building import digest_of, named
     from reports.models import Report
+    from tests.live.kinds import KINDS
 
-    report = Report.objects.get(slug=slug)
-    names = sorted(named(report))
-    whole = all(default_storage.exists(one) and digest_of(default_storage.open(one).read()) in one for one in names)
-    return {"names": names, "whole": whole, "current": report.built_text == report.text_version}
+    found = []
+    for made in JobFile.objects.select_related("job"):
+        name = str(made.file.name)
+        if not default_storage.exists(name) or digest_of(default_storage.open(name).read()) not in name:
+            found.append(f"{name} is not whole")
+        if made.job.state != Job.State.DONE:
+            found.append(f"{made} belongs to a job that is {made.job.state}")
+    for report in Report.objects.all():
+        for name in named(report):
+            if not default_storage.exists(name) or digest_of(default_storage.open(name).read()) not in name:
+                found.append(f"{name} of {report} is not whole")
+    return found + KINDS[kind].untrue(subject)
 
 
-def killed(slug: str, point: str, arrange: Callable[[], None], deaths: int = 1) -> dict[str, Any]:
-    """A build of a changed text that dies so often at a point, and what the next try makes of it."""
+def killed(kind: str, point: str, arrange: Callable[[], None], deaths: int = 1) -> dict[str, Any]:
+    """A job that dies so often at a point, and what the next try makes of it."""
     from django.core.files.storage import default_storage
 
     from cppcc import jobs
+    from cppcc.files import sweeping
     from cppcc.models import Job
-    from reports import building, keeping
-    from reports.jobs import BUILD
-    from reports.models import Report
+    from tests.live.kinds import KINDS
 
-    report = keeping.at(slug)
-    assert report
-    keeping.change(report, report.version, None, lambda text: text.update(opening=f"{point}之前的话。"))
-    former = stands(slug)["names"]
-    job = jobs.request(BUILD, slug).pk
+    subject = KINDS[kind].prepare(point)
+    job = jobs.request(kind, subject).pk
     signals = [ended(job, arrange) for _ in range(deaths)]
-    said: dict[str, Any] = {"point": point, "signals": signals, "dead": Job.objects.get(pk=job).state}
-    said["after_death"] = {**stands(slug), "former": stands(slug)["names"] == former}
+    said: dict[str, Any] = {"kind": kind, "point": point, "signals": signals, "dead": Job.objects.get(pk=job).state}
+    said["untrue_after_death"] = untrue(kind, subject)
+    said["made_by_death"] = KINDS[kind].stands(job, subject)
     jobs.run(job)
     left = Job.objects.get(pk=job)
-    said |= {"state": left.state, "attempts": left.attempts, "error": left.error, "after": stands(slug)}
-    building.sweep(hours=0)
-    there = {f"reports/{one}" for one in default_storage.listdir("reports")[1]}
-    kept = {name for row in Report.objects.all() for name in building.named(row)}
-    return said | {"only_named_left": there == kept}
+    said |= {"state": left.state, "attempts": left.attempts, "error": left.error}
+    said |= {"untrue": untrue(kind, subject), "stands": KINDS[kind].stands(job, subject)}
+    left = list(sweeping.nameless())
+    lost = sweeping.all_named() - set(sweeping.stored())
+    for path in left:  # as the nightly sweep does, a day later
+        default_storage.delete(path)
+    return said | {"nameless": len(left), "lost": sorted(lost)}
 
 
-def main() -> None:
+def points_of(kind: str) -> list[tuple[str, Callable[[], None], int]]:
+    """Each point of a job of this kind, as a run that lives tells them."""
+    from cppcc import jobs
+    from tests.live.kinds import KINDS
+
+    job = jobs.request(kind, KINDS[kind].prepare("不中断")).pk
+    told, written = os.pipe()
+
+    def work() -> None:
+        heard: list[int] = []
+        saved: list[str] = []
+        at_word(0, heard)
+        at_half_of_file(0, saved)
+        jobs.run(job)
+        os.write(written, json.dumps([heard, len(saved)]).encode())
+
+    assert in_child(work) == 0
+    heard, files = json.loads(os.read(told, 65536))
+    return [
+        *(
+            (f"第{number}步（{percent}%）", partial(at_word, number), 1)
+            for number, percent in enumerate(heard, start=1)
+        ),
+        *((f"第{number}个文件写到一半", partial(at_half_of_file, number), 1) for number in range(1, files + 1)),
+        ("登记之后提交之前", before_commit, 1),
+        ("提交之后", after_commit, 1),
+    ]
+
+
+def main(kind: str) -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
     django.setup()
-    from functools import partial
+    from django.conf import settings
 
-    from reports import building, keeping
-    from tests import factories
-
-    year = factories.PlenaryYearFactory()
-    factories.ProposalFactory(state="filed", number=1)
-    report = keeping.begun(year)
-    blocks = [
-        {"key": "b", "lines": ["立案[[proposals.filed]]件。"]},
-        {"key": "c", "kind": "chart", "lines": ["proposal_categories"]},
-    ]
-    part = {"key": "p", "title": "提案工作", "blocks": blocks}
-    keeping.change(report, report.version, None, lambda text: text.update(parts=[part]))
-    building.build(keeping.begun(year))
-    points: list[tuple[str, Callable[[], None], int]] = [
-        *((f"第{percent}步", partial(at_step, percent), 1) for percent in STEPS),
-        *((f"第{number}个文件写到一半", partial(at_half_of_file, number), 1) for number in (1, 2, 3)),
-        ("登记之后提交之前", before_commit, 1),
-        ("提交之后", after_commit, 1),
-        ("每次都中断", partial(at_step, 68), 5),
-    ]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    points = points_of(kind)
+    if kind == "reports.build":
+        points.append(("每次都中断", partial(at_word, 3), 5))
     for point, arrange, deaths in points:
-        sys.stdout.write(json.dumps(killed("2024", point, arrange, deaths), ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(killed(kind, point, arrange, deaths), ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main(sys.argv[1])

@@ -71,7 +71,7 @@ class Installation:
         return ended.stdout
 
     def start(self, *names: str) -> None:
-        """web, worker, beat: the Procfile's own commands."""
+        """web, quick, slow, beat: the Procfile's own commands."""
         for name in names:
             log = (self.place / f"{name}.log").open("ab")
             command = ["bash", str(ROOT / "scripts/start.sh"), name]

@@ -46,10 +46,10 @@ def test_a_worker_killed_in_the_middle_finishes_after_restart_without_a_click(pl
     leader = enter("leader")
     press_build(leader, place)
     wait_for(lambda: newest_job(place)[0] == "running" and newest_job(place)[1] >= 15, "for the build")
-    place.kill("worker")
+    place.kill("slow")
     assert newest_job(place)[0] == "running"
     place.worker_gave_no_sign()
-    place.start("worker")
+    place.start("slow")
     wait_for(lambda: newest_job(place)[0] == "done", "for the second try")
     assert newest_job(place) == ("done", 100, 2)
     leader.reload()

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -426,11 +425,11 @@ def test_files_of_a_member_and_of_all_as_pdf_and_zip(account, scheme, year, pict
         job = Job.objects.get(subject=f"2024:{kind}")
         jobs.run(job.pk)
         assert Job.objects.get(pk=job.pk).state == Job.State.DONE
-        assert default_storage.exists(f"member-files/2024.{kind}")
+        assert jobs.made("members.files", f"2024:{kind}") is not None
     page = staff.get(f"{reverse('member_files', args=[2024])}?download=zip")
     archive = zipfile.ZipFile(io.BytesIO(b"".join(page.streaming_content)))
     assert [name[4:] for name in archive.namelist()] == ["李四.pdf", "王小明.pdf"]
-    whole = PdfReader(io.BytesIO(default_storage.open("member-files/2024.pdf").read()))
+    whole = PdfReader(jobs.made("members.files", "2024:pdf").file.open())
     assert [entry.title for entry in whole.outline] == ["李四履职档案", "王小明履职档案"]
 
 

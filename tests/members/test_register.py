@@ -6,7 +6,6 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,8 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from cppcc import jobs
 from cppcc.calendar import clock
-from cppcc.files import uploads
-from cppcc.models import Job
+from cppcc.files import sweeping
+from cppcc.models import Job, JobFile
 from cppcc.rights import Role
 from members import importing, register
 from members.models import Member, Position, Sector, User
@@ -206,9 +205,11 @@ def test_a_list_of_first_passwords_belongs_to_who_asked_and_is_swept_after_a_day
     admin.post(reverse("account_bulk"), {})
     jobs.run(Job.objects.get().pk)
     assert other.post(reverse("account_bulk"), {"fetch": "1"}).status_code == 404
-    assert uploads.sweep() == 0
-    assert uploads.sweep(hours=-1) == 1
-    assert default_storage.listdir("accounts")[1] == []
+    assert sweeping.sweep() == 0
+    assert JobFile.objects.count() == 1
+    assert sweeping.sweep(hours=-1) == 1
+    assert not JobFile.objects.exists()
+    assert not list(sweeping.stored())
 
 
 # --- import --------------------------------------------------------------------------------------------------------

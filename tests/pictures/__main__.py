@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from pathlib import Path
 
 from tests.pictures.comparing import compare
@@ -20,9 +21,9 @@ def make_base(code: Code, base: Base, lanes: int) -> None:
         making.mkdir(parents=True)
         code.manage(making, "migrate", "--verbosity", "0")
         code.manage(making, "demo", moment=NOW)
-        move_on(code, making)
+        base.places.write_text("\n".join(move_on(code, making)), encoding="utf-8")
         making.rename(base.var)
-    base.write(list_pages(code, base, lanes))
+    base.write(list_pages(code, base, base.places.read_text(encoding="utf-8").split(), lanes))
 
 
 def say(words: str) -> None:
@@ -44,10 +45,12 @@ def main() -> int:
     comparing.add_argument("--to", type=Path, help="where pictures of differences go (AFTER/differences)")
     chosen = parser.parse_args()
     if chosen.command == "take":
+        began = time.monotonic()
         base, code = Base((chosen.base or chosen.folder.parent / "base").resolve()), Code(chosen.code)
         if not base.is_made:
             say(f"making the base {base.folder} …")
             make_base(code, base, chosen.lanes)
+            say(f"{len(base.entries())} entries, {time.monotonic() - began:.0f} seconds")
         for key, value in take(code, base, chosen.folder, chosen.lanes).items():
             say(f"{key}: {value}")
         return 0

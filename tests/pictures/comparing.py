@@ -90,6 +90,6 @@ def tell(
         status = [one[name]["status"] for one in (rows, others)]
         answer = "" if status[0] == status[1] else f", answered {status[0]} → {status[1]}"
         told.append(f"  {name} {rows[name]['what']} {rows[name]['address']}{size}{answer}")
-        texts = [(folder / f"{name}.txt").read_text(encoding="utf-8").splitlines() for folder in (before, after)]
-        changed |= dict.fromkeys(line for line in difflib.ndiff(*texts) if line[:2] in ("- ", "+ "))
+        was, now = ((folder / f"{name}.txt").read_text(encoding="utf-8").splitlines() for folder in (before, after))
+        changed |= dict.fromkeys(line for line in difflib.ndiff(was, now) if line[:2] in ("- ", "+ "))
     return [*told, *(f"    {line}" for line in list(changed)[:WORDS])]

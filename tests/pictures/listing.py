@@ -3,26 +3,29 @@
 Of each address pattern those pages are taken that show something new: pieces or labels on none taken before.
 """
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from tests.pictures.place import ANYBODY, ROLES, Base, Code, Site
+from tests.pictures.place import ANYBODY, HOST, ROLES, Base, Code, Site
 from tests.pictures.routing import Kind, Routes
 from tests.pictures.visiting import Answer, Person, joined
 
-READ = 8
-"""Pages read of one pattern with the same words in it, and as many with a query."""
-READ_OF_ROUTE = 60
-TAKEN, TAKEN_WITH_QUERY = 24, 4
+READ, READ_WITH_QUERY = 40, 6
+"""Pages read of one pattern with the same words in it."""
+READ_OF_ROUTE = 80
+TAKEN, TAKEN_WITH_QUERY = 12, 4
 """Pages taken of one pattern for each role, at most; mostly it is one or two."""
 FAULTS = 2
 """Pages taken of each refusal (403, 404 …) for each role."""
 FORMS = 8
 """Forms of one pattern that are sent empty."""
-NOT_READ = ("/logout/", "export=", "as=", "download", ".svg", ".ics", ".png", "/files/", "/status/")
+NOT_READ = ("/logout/", "export=", "as=xlsx", "as=docx", "/as/", ".svg", ".ics", ".png", "/files/", "/status/")
+ABSOLUTE = re.compile(rf"http://{HOST}/[^\s<\"]+")
+"""Addresses that a page tells in words (the code to check in)."""
 Entry = dict[str, Any]
 
 
@@ -48,7 +51,7 @@ class Round:
     def __init__(self, role: str, routes: Routes) -> None:
         self.role, self.routes = role, routes
         self.pages: list[Found] = []
-        self.papers: list[tuple[str, Kind]] = []
+        self.papers: list[tuple[str, tuple[Kind, bool]]] = []
         self.seen: set[str] = set()
         self.read = Counter[Any]()
 
@@ -59,8 +62,8 @@ class Round:
             if self.wants(address):
                 answer = person.get(address)
                 self.keep(answer)
-                links = [href for href, _ in answer.page.links] + ([answer.location] if answer.location else [])
-                waiting += [place for href in links if (place := joined(address, href))]
+                links = [href for href, _ in answer.page.links] + ABSOLUTE.findall(answer.html) + [answer.location]
+                waiting += [place for href in links if href and (place := joined(address, href))]
         return self
 
     def wants(self, address: str) -> bool:
@@ -68,9 +71,12 @@ class Round:
             return False
         kind, query = self.routes.kind(address), "?" in address
         self.seen.add(address)
-        if self.read[kind, query] >= READ or self.read[kind.route, query] >= READ_OF_ROUTE:
+        if (
+            self.read[kind, query] >= (READ_WITH_QUERY if query else READ)
+            or self.read[kind.route, query] >= READ_OF_ROUTE
+        ):
             return False
-        if any(kind == known for _, known in self.papers):
+        if any((kind, query) == known for _, known in self.papers):
             return False
         self.read[kind, query] += 1
         self.read[kind.route, query] += 1
@@ -79,7 +85,7 @@ class Round:
     def keep(self, answer: Answer) -> None:
         kind = self.routes.kind(answer.address)
         if answer.kind == "application/pdf":
-            self.papers.append((answer.address, kind))
+            self.papers.append((answer.address, (kind, "?" in answer.address)))
         elif answer.kind == "text/html" and answer.status not in (301, 302, 405):
             forms, pieces = answer.page.forms, frozenset(answer.page.pieces)
             asks, batches = any(form.asks for form in forms), [to for form in forms for to in form.batches]
@@ -113,8 +119,8 @@ def telling(pages: list[Found], most: int) -> list[Found]:
     return chosen
 
 
-def list_pages(code: Code, base: Base, lanes: int) -> list[Entry]:
-    """Two rounds for each role: by links from the home page, then what the other roles found."""
+def list_pages(code: Code, base: Base, places: list[str], lanes: int) -> list[Entry]:
+    """Two rounds for each role: by links from the home page and some places, then what the other roles found."""
     routes = Routes(code, base.var)
     rounds = [Round(role, routes) for role in ROLES]
 
@@ -123,7 +129,7 @@ def list_pages(code: Code, base: Base, lanes: int) -> list[Entry]:
             return one.walk(site, starts)
 
     with ThreadPoolExecutor(lanes) as pool:
-        list(pool.map(lambda one: walk(one, ["/", *routes.plain, "/no-such-page/"]), rounds))
+        list(pool.map(lambda one: walk(one, ["/", *routes.plain, "/no-such-page/", *places]), rounds))
         known = samples(rounds)
         list(pool.map(lambda one: walk(one, known), rounds))
     return entries(rounds)
@@ -136,7 +142,7 @@ def samples(rounds: list[Round]) -> list[str]:
         for page in one.pages:
             if page.status == 200 and "?" not in page.address:
                 by_kind.setdefault(page.kind, {})[page.address] = None
-        for address, kind in one.papers:
+        for address, (kind, _) in one.papers:
             by_kind.setdefault(kind, {})[address] = None
     return [address for addresses in by_kind.values() for address in list(addresses)[:2]]
 
@@ -144,7 +150,7 @@ def samples(rounds: list[Round]) -> list[str]:
 def entries(rounds: list[Round]) -> list[Entry]:
     """Pages of each role, forms sent empty (once for each pattern), lists with some rows ticked, papers."""
     made: list[Entry] = []
-    emptied, papers = Counter[Any](), set[Kind]()
+    emptied, papers = Counter[Any](), set[Any]()
     for one in rounds:
         chosen = one.taken()
         made += [entry(one.role, "page", page.address, page.kind) for page in chosen]
@@ -155,10 +161,10 @@ def entries(rounds: list[Round]) -> list[Entry]:
                 made.append(entry(one.role, "emptied", page.address, page.kind))
         buttons = {to: page for page in reversed(chosen) for to in page.batches}
         made += [entry(one.role, "ticked", page.address, page.kind, button=to) for to, page in buttons.items()]
-        for address, kind in one.papers:
-            if kind not in papers and one.role != ANYBODY:
-                papers.add(kind)
-                made.append(entry(one.role, "paper", address, kind))
+        for address, known in one.papers:
+            if known not in papers and one.role != ANYBODY:
+                papers.add(known)
+                made.append(entry(one.role, "paper", address, known[0]))
     return made
 
 

@@ -4,19 +4,18 @@ The demonstration year is a closed one. Without open matters half of the forms, 
 picture. A seeded choice decides who presses what; each time the rarest is taken.
 """
 
-import io
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from PIL import Image
-
+from tests.pictures.begun import begin, begin_reports
+from tests.pictures.filling import Filling
 from tests.pictures.place import ANYBODY, ROLES, Code, Site
-from tests.pictures.reading import Control, Form
+from tests.pictures.reading import Form
 from tests.pictures.routing import Kind, Routes
-from tests.pictures.visiting import Answer, Person, Upload, joined
+from tests.pictures.visiting import Answer, Person, joined
 
 MOMENTS = ("2024-08-05T09:30:00+08:00", "2024-11-20T09:30:00+08:00", "2024-12-31T09:00:00+08:00")
 """When people press. What the first leave open is overdue at the last."""
@@ -24,15 +23,12 @@ OFTEN, SELDOM = 12, 2
 """How often a person does the same; how often, when it ends a matter."""
 TRIES = 3
 """How many of the offered steps are tried until one is taken."""
-ENDS = ("withdraw", "reject", "merge", "convert", "drop", "return", "revoke", "close", "take_back", "stop", "refuse")
+ENDS = ("withdraw", "reject", "merge", "convert", "drop", "return", "revoke", "close", "take_back", "refuse", "preview")
 NOT_PRESSED = (
     "delete", "logout", "password", "reset", "import", "/year/", "text-size", "mail-notices", "/read/", "export",
     "/accounts/", "/identity/", ".ics", "/papers/", "/letter/", "/as/", "/move/", "/member-files/",
     "page=", "as=", "download=", "sort=",
 )  # fmt: skip
-LEFT_EMPTY = ("separate_units", "group", "committee", "left_on", "ends_on", "quarter", "names")
-OWN_UNIT = "区住建局"
-"""The unit of the demonstration's handler: what is dispatched goes there when it can."""
 LOAD = "from cppcc.celery import app; app.loader.import_default_modules(); "
 RUN_JOBS = f"""
 {LOAD}
@@ -45,18 +41,24 @@ REMIND = f"""
 for name in ("activities.tasks.remind_of_activities", "proposals.tasks.morning_reminders"):
     app.tasks[name].run()
 """
-Values = list[tuple[str, str | Upload]]
 
 
-def move_on(code: Code, var: Path) -> None:
-    """At each moment reminders and what people press; the worker's jobs once, so that others are left waiting."""
+def move_on(code: Code, var: Path) -> list[str]:
+    """At each moment reminders, what is begun by hand, what people press; the worker's jobs once, so that others wait.
+
+    Returns the places that were shown or made.
+    """
     walk = Walk(Routes(code, var))
-    for moment in MOMENTS:
+    for nth, moment in enumerate(MOMENTS):
         code.manage(var, "shell", "-v", "0", "-c", REMIND, moment=moment)
-        with Site(code, var, moment=moment, copied=False) as site:
-            walk.go(site, datetime.fromisoformat(moment))
-        if moment == MOMENTS[1]:
+        if nth == 1:
+            with Site(code, var, moment=moment, copied=False) as site:
+                begin_reports(walk.enter(site, moment))
             code.manage(var, "shell", "-v", "0", "-c", RUN_JOBS, moment=moment)
+        with Site(code, var, moment=moment, copied=False) as site:
+            begin(walk.enter(site, moment), nth)
+            walk.go()
+    return list(walk.open)
 
 
 class Walk:
@@ -68,14 +70,18 @@ class Walk:
 
     def __init__(self, routes: Routes) -> None:
         self.routes, self.taken = routes, Counter[tuple[str, Kind]]()
-        self.choose = random.Random(2024)  # noqa: S311 - the same each time is what is wanted
+        self.choose = random.Random(2024)
         self.open: dict[str, None] = {}
         self.closed: set[tuple[str, str]] = set()
 
-    def go(self, site: Site, moment: datetime) -> None:
-        """Everybody begins something at each place of the navigation twice, then all go on with what is open."""
-        self.moment = moment
+    def enter(self, site: Site, moment: str) -> "Walk":
+        """Everybody logs in at that moment."""
+        self.filling = Filling(self.choose, datetime.fromisoformat(moment))
         self.people = [Person(site, name) for name in ROLES if name != ANYBODY]
+        return self
+
+    def go(self) -> None:
+        """Everybody begins something at each place of the navigation twice, then all go on with what is open."""
         for person in self.people * 2:
             for place in dict.fromkeys(self.led_to(person.get("/"))):
                 begun = self.look(person, place)
@@ -133,7 +139,7 @@ class Walk:
         if not place or any(word in place for word in NOT_PRESSED):
             return False
         kind = self.routes.kind(place)
-        ends = any(word in name for name in kind.words for word in ENDS)
+        ends = any(word in name for name in (kind.route, *kind.words) for word in ENDS)
         return self.taken[person.name, kind] < (SELDOM if ends else OFTEN)
 
     def press(self, person: Person, place: str, form: Form | None) -> str | None:
@@ -146,71 +152,30 @@ class Walk:
                 return None
             form = self.choose.choice(forms)
             place = joined(place, form.action or place) or place
-        made = person.post(place, self.filled(form))
+        return self.send(person, place, form, {})
+
+    def send(self, person: Person, place: str, form: Form, given: dict[str, str]) -> str | None:
+        """Where the form leads when it is taken; None when it comes back."""
+        made = person.post(place, self.filling.filled(form, given))
         if made.status != 302:
             return None
         led = joined(place, made.location) or "/"
         self.open.setdefault(led)
         return led
 
-    # --- filling in a form --------------------------------------------------------------------------------
-    def filled(self, form: Form) -> Values:
-        values: Values = []
-        groups: dict[str, list[Control]] = {}
-        for one in form.controls:
-            if one.kind in ("radio", "checkbox", "submit"):
-                groups.setdefault(f"{one.kind} {one.name if one.kind != 'submit' else ''}", []).append(one)
-            elif one.name and one.name != "csrfmiddlewaretoken" and one.kind not in ("button", "search"):
-                value = self.value(one)
-                values += [(one.name, value)] if value is not None else []
-        for key, controls in groups.items():
-            if controls[0].name in LEFT_EMPTY:
-                continue
-            values += [(one.name, one.value or "on") for one in self.picked(key.split()[0], controls) if one.name]
-        return values
+    # --- by hand ------------------------------------------------------------------------------------------
+    def start(self, name: str, place: str, to: str = "", **given: str) -> str | None:
+        """The form of a place, of several the one sent to that address; ``given`` is what some fields must hold."""
+        person = self.person(name)
+        form = next(form for form in person.get(place).page.forms if to in form.action)
+        sent_to = joined(place, form.action or place) or place
+        return next(filter(None, (self.send(person, sent_to, form, given) for _ in range(TRIES))), None)
 
-    def picked(self, kind: str, controls: list[Control]) -> list[Control]:
-        """Of radios and buttons one, of check boxes those that are set and sometimes one more."""
-        if kind != "checkbox":
-            return [self.choose.choice(controls)]
-        chosen = [one for one in controls if "checked" in one.attributes]
-        if not chosen or self.choose.random() < 0.3:
-            more = self.choose.choice(controls[:12])
-            chosen += [more] if more not in chosen else []
-        return chosen
+    def step(self, name: str, place: str, step: str, **given: str) -> bool:
+        """The step of that name on a matter's page, if it is offered."""
+        links = [joined(place, href) or "" for href, _ in self.person(name).get(place).page.links]
+        found = next((link for link in links if link.endswith(f"/{step}/")), None)
+        return bool(found and self.start(name, found, **given))
 
-    def value(self, one: Control) -> str | Upload | None:
-        if one.kind == "hidden":
-            return one.value
-        if one.kind == "file":
-            return self.upload(one) if one.required or self.choose.random() < 0.5 else None
-        if one.kind == "select":
-            return self.option(one)
-        if one.kind in ("email", "url", "tel", "password"):
-            return one.value
-        if one.name in LEFT_EMPTY and not one.required:
-            return one.value
-        nth = sum(self.taken.values())
-        if one.value:
-            return one.value.replace("〕号", f"〕{nth}号")
-        if one.kind in ("date", "datetime-local"):
-            later = timedelta(days=110 if one.name == "until" else 20 if "due" in one.name or "end" in one.name else 0)
-            return f"{self.moment + later:%Y-%m-%d}" + ("T15:00" if one.kind != "date" else "") if one.required else ""
-        if one.kind == "number":
-            return max(one.attributes.get("min", "1"), "1") if one.required else ""
-        return f"第{nth}次填写的{'说明。' if one.kind == 'textarea' else '内容'}"
-
-    def option(self, one: Control) -> str:
-        options = [value for value in one.options if value]
-        if one.value or not options or (one.name in LEFT_EMPTY and not one.required):
-            return one.value
-        own = [value for value in options if one.options[value] == OWN_UNIT]
-        return (own or [self.choose.choice(options)])[0]
-
-    def upload(self, one: Control) -> Upload:
-        drawn, kept = Image.new("RGB", (320, 240), (60, 90 + sum(self.taken.values()) % 120, 140)), io.BytesIO()
-        if "image" in one.attributes.get("accept", ""):
-            drawn.save(kept, "PNG")
-            return "photo.png", "image/png", kept.getvalue()
-        drawn.save(kept, "PDF")
-        return "paper.pdf", "application/pdf", kept.getvalue()
+    def person(self, name: str) -> Person:
+        return next(one for one in self.people if one.name == name)

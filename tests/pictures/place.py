@@ -57,10 +57,14 @@ class Code:
 
 
 class Base:
-    """A folder with the files of an installation (``var``) and the list of what is looked at (``addresses.json``)."""
+    """A folder with the files of an installation (``var``) and the list of what is looked at (``addresses.json``).
+
+    ``places`` are those at which something was made for the pictures.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.var, self.list = folder, folder / "var", folder / "addresses.json"
+        self.folder, self.var = folder, folder / "var"
+        self.list, self.places = folder / "addresses.json", folder / "places.txt"
 
     @property
     def is_made(self) -> bool:

@@ -17,9 +17,10 @@ import time_machine
 
 def note_templates(told: Path) -> None:
     """Write down which templates are drawn; pages, what they extend and what they include."""
-    from django.template.base import Template
+    from django.template import base
 
-    draw, seen = Template._render, set[str]()
+    template: Any = base.Template
+    draw, seen = template._render, set[str]()
 
     def noting(self: Any, context: Any) -> Any:
         if self.name and self.name not in seen:
@@ -28,7 +29,7 @@ def note_templates(told: Path) -> None:
                 file.write(f"{self.name}\n")
         return draw(self, context)
 
-    Template._render = noting
+    template._render = noting
 
 
 def main(moment: str, program: str, *words: str) -> None:

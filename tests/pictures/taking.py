@@ -9,16 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.pictures.listing import Entry
+from tests.pictures.living import RUN_JOBS
 from tests.pictures.place import ANYBODY, HOST, NOW, PASSWORD, Base, Code, Site
 from tests.pictures.visiting import Person
 
-WIDTHS = (1280, 390)
+HEIGHTS = {1280: 900, 390: 844}
+"""The window for each width."""
+MEDIA: tuple[Literal["print", "screen"], ...] = ("print", "screen")
 STILL = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-lcd-text", "--font-render-hinting=none", "--force-color-profile=srgb",
@@ -47,7 +50,7 @@ SEND_TICKED = """(to) => {
 SENDS = {"emptied": ("main form [required]", SEND_EMPTY), "ticked": ("input[name=pick]", SEND_TICKED)}
 """What is done on a page before its picture: what must be there for it, and how."""
 PAPER_SCALE = 1.25
-PAPER_PAGES = 24
+PAPER_PAGES = 60
 """Of a paper so many pages are drawn."""
 
 
@@ -69,7 +72,7 @@ def take(code: Code, base: Base, folder: Path, lanes: int) -> dict[str, Any]:
         for role in dict.fromkeys(entry["role"] for entry in entries):
             seen = [entry for entry in entries if entry["role"] == role and entry["what"] != "paper"]
             seen.sort(key=lambda entry: entry["what"] != "page")  # what may change something comes last
-            visits += [(role, width, seen) for width in WIDTHS]
+            visits += [(role, width, seen) for width in HEIGHTS]
         visits.sort(key=lambda visit: -len(visit[2]))
         with ThreadPoolExecutor(lanes) as pool:
             work = [pool.submit(visit, code, var, folder, *one) for one in visits]
@@ -99,7 +102,7 @@ def still_browser(site: Site, width: int) -> Iterator[BrowserContext]:
         browser = driver.chromium.launch(executable_path=path, args=[*STILL, at])
         phone = width < 600
         context = browser.new_context(
-            viewport={"width": width, "height": 844 if phone else 900},
+            viewport={"width": width, "height": HEIGHTS[width]},
             is_mobile=phone,
             has_touch=phone,
             locale="zh-CN",
@@ -126,6 +129,7 @@ def visit(code: Code, var: Path, folder: Path, role: str, width: int, entries: l
 
 def shown(page: Page, folder: Path, entry: Entry, width: int) -> dict[str, Any]:
     """Open the page, send its form empty where that is asked, and keep picture and words."""
+    page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     answer = page.goto(f"http://{HOST}{entry['address']}", wait_until="load")
     needed, script = SENDS.get(entry["what"], ("", ""))
     if script and page.locator(needed).count():
@@ -135,17 +139,30 @@ def shown(page: Page, folder: Path, entry: Entry, width: int) -> dict[str, Any]:
     if page.locator("[hx-trigger*=load]").count():
         page.wait_for_load_state("networkidle")
     page.evaluate(ALL_THERE)
+    unfold(page, width)
     name = file_of(entry, width)
     page.screenshot(path=folder / f"{name}.png", full_page=True, animations="disabled", caret="hide")
     (folder / f"{name}.txt").write_text(page.inner_text("body"), encoding="utf-8")
     return {**entry, "width": width, "file": name, "status": answer.status if answer else 0}
 
 
+def unfold(page: Page, width: int) -> None:
+    """A window as high as the page, so that what stands fixed in it hides nothing; drawn anew as a whole.
+
+    What was drawn before the last picture on the page came may otherwise stand.
+    """
+    height = page.evaluate("() => document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(height, HEIGHTS[width])})
+    for media in MEDIA:
+        page.emulate_media(media=media)
+        page.evaluate("() => document.body.offsetHeight")
+
+
 def papers(code: Code, var: Path, folder: Path, entries: list[Entry]) -> list[dict[str, Any]]:
-    """Papers as they print, page under page."""
-    rows = []
+    """Papers as they print, page under page; the waiting jobs are done before, so that their files are the code's own."""
+    rows, people = [], dict[str, Person]()
     with Site(code, var) as site:
-        people: dict[str, Person] = {}
+        code.manage(site.var, "shell", "-v", "0", "-c", RUN_JOBS)
         for entry in entries:
             person = people.get(entry["role"]) or people.setdefault(entry["role"], Person(site, entry["role"]))
             answer, name = person.get(entry["address"]), file_of(entry, 0)

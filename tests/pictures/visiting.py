@@ -26,9 +26,13 @@ class Answer:
     body: bytes
     location: str
 
+    @property
+    def html(self) -> str:
+        return self.body.decode() if self.kind == "text/html" else ""
+
     @cached_property
     def page(self) -> Page:
-        return Page(self.body.decode() if self.kind == "text/html" else "")
+        return Page(self.html)
 
 
 class _Told(urllib.request.HTTPRedirectHandler):

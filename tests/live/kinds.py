@@ -1,0 +1,116 @@
+"""Every kind of job with what it needs to be done once more, and how its truth is known. For ``tests.live.dying``."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import load_workbook
+
+from activities.jobs import WORKBOOK
+from cppcc.models import JobFile
+from members.jobs import ACCOUNTS, FILES
+from members.models import Member, PlenaryYear, User
+from proposals.jobs import COMPENDIUM
+from proposals.models import Proposal
+from reports import keeping
+from reports.jobs import BUILD, PREVIEW
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``prepare(point)`` gives the subject; ``stands(job, subject)`` whether its work is there; ``untrue`` what lies."""
+
+    prepare: Callable[[str], str]
+    stands: Callable[[int, str], bool]
+    untrue: Callable[[str], list[str]] = lambda subject: []
+
+
+def _year() -> Any:
+    return PlenaryYear.objects.filter(year=2024).first() or factories.PlenaryYearFactory()
+
+
+def _filed() -> None:
+    if not Proposal.objects.exists():
+        _year()
+        factories.ProposalFactory(state="filed", number=1)
+
+
+def _has_file(job: int, subject: str) -> bool:
+    return JobFile.objects.filter(job=job).exists()
+
+
+# --- members -------------------------------------------------------------------------------------------------------
+def _without_account(point: str) -> str:
+    _year()
+    for _ in range(2):
+        factories.MemberFactory(user=None)
+    return "all"
+
+
+def _rows() -> list[tuple[str, str]]:
+    """(log-in name, password) of all lists that stand."""
+    found = []
+    for made in JobFile.objects.filter(job__kind=ACCOUNTS):
+        sheet: Any = load_workbook(io.BytesIO(made.file.read())).active
+        found += [(row[2].value, row[3].value) for row in list(sheet.rows)[1:]]
+    return found
+
+
+def _false_lists(subject: str) -> list[str]:
+    """Log-ins that the lists hold and nobody can use, and accounts that no list holds."""
+    rows = dict(_rows())
+    accounts = User.objects.in_bulk(rows, field_name="username")
+    false = [name for name, word in rows.items() if name not in accounts or not accounts[name].check_password(word)]
+    made = set(User.objects.filter(member__isnull=False).values_list("username", flat=True))
+    return [f"no account: {name}" for name in false] + [f"in no list: {name}" for name in made - set(rows)]
+
+
+def _all_have_one(job: int, subject: str) -> bool:
+    return not Member.objects.filter(user=None).exists()
+
+
+def _some_members(point: str) -> str:
+    _year()
+    if Member.objects.count() < 2:
+        _without_account(point)
+    return "2024:zip"
+
+
+# --- the others ----------------------------------------------------------------------------------------------------
+def _of_the_year(point: str) -> str:
+    _filed()
+    return "2024"
+
+
+def _report(point: str) -> str:
+    """A report whose text has changed since its file was made."""
+    _filed()
+    report = keeping.begun(_year())
+    blocks = [
+        {"key": "b", "lines": ["立案[[proposals.filed]]件。"]},
+        {"key": "c", "kind": "chart", "lines": ["proposal_categories"]},
+    ]
+    part = {"key": "p", "title": "提案工作", "blocks": blocks}
+    keeping.change(report, report.version, None, lambda text: text.update(parts=[part], opening=f"{point}之前的话。"))
+    return report.slug
+
+
+def _part(point: str) -> str:
+    return f"{_report(point)}:p"
+
+
+def _current(job: int, subject: str) -> bool:
+    report = keeping.at(subject)
+    return report is not None and bool(report.file) and report.built_text == report.text_version
+
+
+KINDS = {
+    ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
+    FILES: Kind(_some_members, _has_file),
+    COMPENDIUM: Kind(_of_the_year, _has_file),
+    WORKBOOK: Kind(_of_the_year, _has_file),
+    BUILD: Kind(_report, _current),
+    PREVIEW: Kind(_part, _has_file),
+}
