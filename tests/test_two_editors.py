@@ -262,6 +262,8 @@ def other_value(name: str, field: forms.Field, shown: list[str]) -> list[str] | 
         return ["https://example.cn/other"]
     if isinstance(field, forms.SlugField) or name in ("key", "username", "code"):
         return [f"{text}x"]
+    if name == "reading":
+        return ["gai"]
     return [f"{text}\n改" if isinstance(field.widget, forms.Textarea) else f"{text}改"]
 
 
