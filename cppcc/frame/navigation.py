@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, F, IntegerField, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cppcc.rights import Role, holds
@@ -95,7 +96,7 @@ def count_all(given: list[Todo]) -> list[Todo]:
     """The to-dos with their numbers: one query for all that are still to be counted."""
     parts = [
         todo.rows.order_by()
-        .annotate(which=Value(place, output_field=IntegerField()), of_year=F(todo.year))
+        .annotate(which=Value(place, output_field=IntegerField()), of_year=Cast(F(todo.year), IntegerField()))
         .values("which", "of_year")
         .annotate(number=Count("pk", distinct=True))
         .values_list("which", "of_year", "number")
