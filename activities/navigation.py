@@ -64,11 +64,11 @@ def solved_by_whom(problem: EnterpriseProblem) -> None:
         raise ValidationError({"department": "登记解决日期时请填写协调部门。"})
 
 
-LEDGER: dict[str, Any] = {"importable": True, "place": "ledgers"}
+LEDGER: dict[str, Any] = {"place": "ledgers"}
 keep(
     Register("plan", PlanItem, ("plenary", "topic", "form", "lead_committee", "quarter", "approved_on"),
              ("topic", "form", "lead_committee", "quarter", "approved_on"), ("topic",), OFFICE,
-             ("plenary", "lead_committee"), help="年度协商计划", importable=True),
+             ("plenary", "lead_committee"), help="年度协商计划"),
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
     Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
@@ -97,9 +97,9 @@ keep(
              ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
              ("indicator", "activity", "member"), help="自定义指标逐项登记", after=ledgers.activity_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
-             OFFICE, ("plenary",), help="任务完成情况的分值"),
+             OFFICE, ("plenary",), help="任务完成情况的分值", importable=False),
     Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),
-             ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分"),
+             ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分", importable=False),
 )  # fmt: skip
 
 

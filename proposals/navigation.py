@@ -37,7 +37,7 @@ keep(
     Register("units", Unit, ("name", "kind", "letter_code", "active", "order"), ("name", "kind", "letter_code", "active"),
              ("name",), KEEPERS),
     Register("handlers", Handler, ("user", "unit", "is_head"), ("user", "unit", "is_head"), ("user__name", "unit__name"),
-             KEEPERS, ("user", "unit"), help="承办单位的账号"),
+             KEEPERS, ("user", "unit"), help="承办单位的账号", importable=False),
     Register("categories", Category, ("name", "until_year", "order"), ("name", "until_year", "order"), ("name",), KEEPERS,
              check=never_renamed),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),

@@ -15,7 +15,7 @@ PACKAGES = ("cppcc", "members", "proposals", "activities", "reports")
 BY_NAME = ("get_model", "import_module", "__import__", "import_string")
 ALLOWED = {
     "reports/documents.py": "a snapshot names the models of its records as data; whatever was counted is looked up again",
-    "cppcc/models.py": "a record in the bin names what it was a part of as data",
+    "cppcc/models/base.py": "a record in the bin names what it was a part of as data",
     "cppcc/querysets.py": "records in the bin name what they were a part of as data",
     "cppcc/recycle/restoring.py": "a snapshot in the bin names the models of its rows as data",
     "cppcc/recycle/seeing.py": "a digest of what was seen names kinds of rows as data",

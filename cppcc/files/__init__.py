@@ -11,6 +11,7 @@ from cppcc.files.uploads import (
     checked_document,
     checked_photo,
     made_download,
+    room_for,
     serve_download,
     serve_picture,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "checked_photo",
     "made_download",
     "named",
+    "room_for",
     "serve_download",
     "serve_picture",
 ]

@@ -32,7 +32,7 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
         raise ValidationError(
             f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每张 {limit // 1048576} MB 的上限，请压缩后再传。"
         )
-    _room_for(upload)
+    room_for(upload)
     upload.seek(0)
     if upload.read(12)[4:12] in HEIC:
         raise ValidationError(
@@ -59,7 +59,7 @@ def checked_photo(upload: UploadedFile) -> ContentFile:
     return ContentFile(buffer.getvalue(), name=f"{uuid.uuid4().hex}{PHOTO_FORMATS[kind]}")
 
 
-def _room_for(upload: UploadedFile) -> None:
+def room_for(upload: UploadedFile) -> None:
     """ValidationError where the disk is full, so that the form comes back with all that was typed."""
     if not has_room(upload.size or 0):
         raise ValidationError(FULL_WORDS)
@@ -82,7 +82,7 @@ def checked_document(upload: UploadedFile) -> ContentFile:
         raise ValidationError(f"“{name}”是空文件（0 字节），请重新选择。")
     if upload.size > limit:
         raise ValidationError(f"“{name}”有 {upload.size / 1048576:.0f} MB，超过每个 {limit // 1048576} MB 的上限。")
-    _room_for(upload)
+    room_for(upload)
     upload.seek(0)
     content = upload.read()
     if suffix == ".pdf" and content.startswith(b"%PDF-"):

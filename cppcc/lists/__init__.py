@@ -4,7 +4,8 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 """
 
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
-from cppcc.lists.registers import Register, check_every_new_row, register, registers_for
+from cppcc.lists.register_sheets import register
+from cppcc.lists.registers import Register, check_every_new_row, registers_for
 
 __all__ = [
     "NOWRAP",

@@ -43,7 +43,7 @@ class Register:
     """May raise ValidationError on the form's instance."""
     after: Callable[[Any], None] | None = field(default=None)
     """What else a save means, in the same transaction."""
-    importable: bool = False
+    importable: bool = True
     planned: tuple[str, ...] = ()
     """Days that may lie ahead; all others are of what was done."""
     place: str = "settings"

@@ -6,7 +6,7 @@ to know of it. `pages` holds the page that asks before it deletes.
 
 from cppcc.recycle.deleting import DAYS, delete, expire
 from cppcc.recycle.restoring import restore, restored
-from cppcc.recycle.seeing import Going, going, news, protected_words
+from cppcc.recycle.seeing import Going, going, hanging, name_of, news, protected_words
 
 __all__ = [
     "DAYS",
@@ -14,6 +14,8 @@ __all__ = [
     "delete",
     "expire",
     "going",
+    "hanging",
+    "name_of",
     "news",
     "protected_words",
     "restore",

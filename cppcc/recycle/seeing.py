@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,6 +64,18 @@ def going(record: models.Model) -> Going:
         for row in (one for group in groups for one in (group if hasattr(group, "__iter__") else [group])):
             found.loosened.append((row._meta.label_lower, row.pk, loose.name, getattr(row, loose.attname)))
     return found
+
+
+def hanging(rows: list[Any]) -> Iterator[models.Model]:
+    """All that would be deleted with rows of one model, themselves among it; not what is made anew from its source.
+
+    Raises ProtectedError or RestrictedError where something in use stands against it.
+    """
+    collector = _Whole(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector.collect(rows)
+    for model, found in collector.data.items():
+        if not getattr(model, "MADE_ANEW", False):
+            yield from found
 
 
 def name_of(row: models.Model) -> str:

@@ -1,120 +1,214 @@
-"""The one page that imports a table: template, dry run with faults by cell, then the import itself."""
+"""The one page that imports a book: upload, what its columns mean, the dry run by cell, the import, and taking it back."""
 
-import hashlib
-import re
+import os
 import uuid
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc.files import checked_document
+from cppcc.books import Unreadable
+from cppcc.files import room_for
 from cppcc.forms import PlainWords
+from cppcc.models import Import
+from cppcc.rights import Refused
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets.writing import xlsx_response
+from cppcc.sheets import runs
+from cppcc.sheets.importer import Importer
+from cppcc.sheets.writing import Sheet, workbook_response
+from cppcc.texts import file_name
 
-TOKEN = re.compile(r"^[0-9a-f]{32}$")
-FOLDER = "imports"
+SUFFIXES = (".xlsx", ".xls", ".xlsm", ".csv", ".txt", ".ods", ".et")
+MOST_BYTES = 20_000_000
+NOWHERE = "—— 不导入 ——"
 
 
 class ImportForm(PlainWords, forms.Form):
-    file = forms.FileField(label="Excel 表格", help_text="先下载模板，按表头填写。上传后先试读，不会直接写入。")
+    file = forms.FileField(
+        label="表格文件",
+        help_text="Excel（xlsx、xls）、WPS、ods 或 csv。可以直接用本单位自己的表格，上传后先核对各列、试读，不会直接写入。",
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
+    )
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if not str(upload.name).lower().endswith(".xlsx"):
-            raise forms.ValidationError("请上传 xlsx 格式的表格。")
-        return checked_document(upload)
+        if upload.size > MOST_BYTES:
+            raise ValidationError(
+                f"表格有 {upload.size / 1048576:.0f} MB，超过 {MOST_BYTES // 1_000_000} MB 的上限，请删去图片和多余的工作表，或分次导入。"
+            )
+        room_for(upload)
+        return upload
 
 
 class ImportView(RoleRequiredMixin, View):
-    """Subclasses say how to read and write. The checked file waits under a token of this session.
+    """Subclasses name their importer and the list to go back to. A book is its bringer's own: others get 404."""
 
-    ``read`` gives an object with ``faults``, ``tidied`` and ``rows`` (what there is to write).
-    """
-
-    title: ClassVar[str]
-    session_key: ClassVar[str]
-    headings: ClassVar[tuple[str, ...]]
-    example: ClassVar[tuple[Any, ...]]
+    importer: ClassVar[Importer]
     list_name: ClassVar[str]
-    unit: ClassVar[str] = "条"
 
-    def read(self, content: bytes) -> Any:
-        raise NotImplementedError
-
-    def write(self, sheet: Any) -> str:
-        """Import all or nothing. Returns what was done, in words."""
-        raise NotImplementedError
-
-    def outline(self, sheet: Any) -> tuple[str, list[str]]:
-        """What the import would do, in words, and some of its rows."""
-        raise NotImplementedError
-
-    def sight(self, sheet: Any) -> str:
-        """A digest of what the dry run said: the import does that, or asks again."""
-        rows = [(str(getattr(row, "name", "")), list(getattr(row, "changes", ()))) for row in sheet.rows]
-        return hashlib.sha256(repr((self.outline(sheet), rows)).encode()).hexdigest()[:16]
+    def the_importer(self) -> Importer:
+        return self.importer
 
     def back_url(self) -> str:
         return reverse(self.list_name)
 
+    # --- asking ----------------------------------------------------------------------------------------------------
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        one = self.the_importer()
         if request.GET.get("template"):
-            return xlsx_response(f"{self.title}模板", self.headings, [self.example])
-        return self.page(ImportForm())
+            return workbook_response(f"{one.title}模板", Sheet(one.title, one.headings(), [one.example()]))
+        if "book" not in request.GET:
+            return self.page(ImportForm())
+        return self.page(ImportForm(), self.run(request.GET["book"]))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "confirm" in request.POST:
-            return self.confirm()
-        form = ImportForm(request.POST, request.FILES)
+        if "book" not in request.POST:
+            return self.bring()
+        run = self.run(request.POST["book"])
+        job = runs.job_of(run)
+        if job is not None and job.active:
+            return redirect(self.place(run))
+        try:
+            if "choose" in request.POST:
+                self.choose(run)
+            elif "confirm" in request.POST:
+                return self.confirm(run)
+            elif "undo" in request.POST:
+                self.undo(run)
+        except (Refused, Unreadable) as words:
+            messages.error(request, str(words))
+        return redirect(self.place(run))
+
+    def run(self, token: str) -> Import:
+        """The book of this address; 404 where it is another's or of another import."""
+        try:
+            wanted = uuid.UUID(token)
+        except ValueError:
+            raise Http404 from None
+        found = Import.objects.filter(token=wanted, kind=self.the_importer().kind, user=self.request.user.pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def place(self, run: Import) -> str:
+        return f"{self.request.path}?book={run.token}"
+
+    # --- the steps -------------------------------------------------------------------------------------------------
+    def bring(self) -> HttpResponse:
+        form = ImportForm(self.request.POST, self.request.FILES)
         if not form.is_valid():
             return self.page(form)
-        content = form.cleaned_data["file"].read()
-        sheet = self.read(content)
-        token = ""
-        if not sheet.faults and sheet.rows:
-            token = uuid.uuid4().hex
-            default_storage.save(_place(token), ContentFile(content))
-            request.session[self.session_key] = token
-        return self.page(ImportForm(), sheet, token)
+        upload = form.cleaned_data["file"]
+        run = Import(kind=self.the_importer().kind, user_id=self.request.user.pk)
+        run.name = file_name(os.path.basename(str(upload.name)))[:200]
+        run.file.save(f"{run.token.hex}.book", ContentFile(upload.read()), save=False)
+        try:
+            if runs.in_background(run):
+                run.save()
+                runs.ask(run, "look")
+            else:
+                runs.look(run)
+                self.go_on(run)
+        except Unreadable as words:
+            run.file.storage.delete(str(run.file.name))
+            if not run._state.adding:
+                run.delete()
+            form.add_error("file", str(words))
+            return self.page(form)
+        return redirect(self.place(run))
 
-    def confirm(self) -> HttpResponse:
-        request = self.request
-        token = request.POST.get("token", "")
-        if not TOKEN.match(token) or request.session.get(self.session_key) != token:
-            messages.error(request, "这次导入已经完成或已失效，请重新上传。")
-            return redirect(request.path)
-        if not default_storage.exists(_place(token)):
-            messages.error(request, "试读的文件已过期，请重新上传。")
-            return redirect(request.path)
-        with default_storage.open(_place(token), "rb") as file:
-            sheet = self.read(file.read())
-        if sheet.faults:
-            return self.page(ImportForm(), sheet)
-        if request.POST.get("sight", self.sight(sheet)) != self.sight(sheet):
-            messages.error(request, "试读之后，系统中的记录有变化。下面是现在的结果，核对后再次确定。")
-            return self.page(ImportForm(), sheet, token)
-        done = self.write(sheet)
-        del request.session[self.session_key]
-        default_storage.delete(_place(token))
-        messages.success(request, done)
-        return redirect(self.back_url())
+    def choose(self, run: Import) -> None:
+        if run.state in (Import.State.DONE, Import.State.UNDONE):
+            raise Refused("这张表格已经导入。要再导入一次，请重新上传。")
+        given = {name: str(value) for name, value in self.request.POST.items()}
+        columns = {name.removeprefix("column-"): value for name, value in given.items() if name.startswith("column-")}
+        fixed = {name.removeprefix("all-"): value.strip() for name, value in given.items() if name.startswith("all-")}
+        runs.choose(run, columns, given.get("sheet", ""), fixed)
+        self.go_on(run)
 
-    def page(self, form: ImportForm, sheet: Any = None, token: str = "") -> HttpResponse:
-        context: dict[str, Any] = {"title": self.title, "form": form, "headings": self.headings, "unit": self.unit}
-        context.update(sheet=sheet, token=token, back_url=self.back_url())
-        if sheet is not None and not sheet.faults:
-            context["outline"], context["some"] = self.outline(sheet)
-            context["sight"] = self.sight(sheet)
-        return render(self.request, "cppcc/import.html", context)
+    def go_on(self, run: Import) -> None:
+        """The dry run, where nothing is left to ask."""
+        if runs.questions(run):
+            return
+        if runs.in_background(run):
+            runs.ask(run, "try")
+        else:
+            runs.attempt(run)
 
+    def confirm(self, run: Import) -> HttpResponse:
+        sight = self.request.POST.get("sight", "")
+        if runs.in_background(run) and run.state == Import.State.TRIED:
+            runs.ask(run, f"write:{sight[:16]}")
+            return redirect(self.place(run))
+        done = runs.carry_out(run, sight)
+        if not done:
+            run.refresh_from_db()
+            messages.error(self.request, run.said["moved"])
+            return redirect(self.place(run))
+        messages.success(self.request, done)
+        return redirect(self.place(run))
 
-def _place(token: str) -> str:
-    return f"{FOLDER}/{token}.xlsx"
+    def undo(self, run: Import) -> None:
+        if len(run.written) > runs.SMALL_ROWS:
+            runs.ask(run, "undo")
+            return
+        runs.undo(run)
+        messages.success(self.request, "已撤销这次导入，各条记录恢复到导入之前。")
+
+    # --- showing ---------------------------------------------------------------------------------------------------
+    def page(self, form: ImportForm, run: Import | None = None) -> HttpResponse:
+        one = self.the_importer()
+        context: dict[str, Any] = {
+            "title": one.title,
+            "form": form,
+            "help": one.help,
+            "columns": one.columns,
+            "unit": one.unit,
+            "back_url": self.back_url(),
+            "run": run,
+        }
+        if run is None:
+            mine = Import.objects.filter(kind=one.kind, user=self.request.user.pk)
+            context["earlier"] = [(each, self.place(each)) for each in mine.exclude(state=Import.State.BROUGHT)[:5]]
+        else:
+            context.update(self.shown(one, run))
+        part = getattr(self.request, "htmx", False) and run is not None
+        return render(self.request, "cppcc/_import_run.html" if part else "cppcc/import.html", context)
+
+    def shown(self, one: Importer, run: Import) -> dict[str, Any]:
+        """What the page says of a book."""
+        asked = runs.questions(run) if run.found and run.state == Import.State.BROUGHT else []
+        found = run.found
+        mapped = [
+            {
+                "index": index,
+                "letter": runs.letter(index),
+                "heading": heading,
+                "samples": [sample for sample in found["samples"][index] if sample],
+                "field": run.columns.get(str(index), ""),
+            }
+            for index, heading in enumerate(found.get("headings", ()))
+            if heading
+        ]
+        return {
+            "job": runs.job_of(run),
+            "place": self.place(run),
+            "questions": asked,
+            "mapped": mapped,
+            "left_out": [each["heading"] for each in mapped if not each["field"]],
+            "nowhere": NOWHERE,
+            "fields": one.headings(),
+            "absent": [(name, found.get("fixed", {}).get(name, "")) for name in one.needed() if name not in run.columns.values()],
+            "sheets": [
+                (name, f"{name}（{rows} 行{'，隐藏' if hidden else ''}）") for name, hidden, _, rows in found.get("sheets", ())
+            ],
+            "open": run.state in (Import.State.BROUGHT, Import.State.TRIED),
+            "undoable": runs.undoable(run),
+            "said": run.said,
+        }

@@ -1,22 +1,19 @@
-"""Spreadsheets in: read whole, every fault named by its cell, nothing written before all is right."""
+"""A found table by the house's own headings: cells as text, days, numbers, choices, each fault by its cell."""
 
-import io
 import re
-import unicodedata
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
+from cppcc.books import Found, Month, Odd, values
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
 
-MOST_ROWS = 5000
+T = TypeVar("T")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that its XML may not hold."""
 
@@ -31,29 +28,43 @@ class Fault:
 
 @dataclass
 class Table:
-    """A read sheet: its rows by heading, what is wrong with it, and what was put right without asking."""
+    """Rows by heading, what is wrong with them, and what was put right without asking."""
 
     heads: dict[str, int] = field(default_factory=dict)
+    """Our heading: the column (0 = A) that means it."""
+    own: dict[str, str] = field(default_factory=dict)
+    """Our heading: what the book calls it."""
     values: list[tuple[int, list[Any]]] = field(default_factory=list)
+    fixed: dict[str, str] = field(default_factory=dict)
+    """Our heading: what the person says of every row, where the book has no such column."""
     faults: list[Fault] = field(default_factory=list)
     tidied: list[Fault] = field(default_factory=list)
 
+    def has(self, name: str) -> bool:
+        """Whether the book has such a column at all."""
+        return name in self.heads or name in self.fixed
+
     def cell(self, number: int, name: str) -> str:
         """B5（姓名）"""
-        return f"{get_column_letter(self.heads.get(name, 0) + 1)}{number}（{name}）"
+        place = f"{get_column_letter(self.heads[name] + 1)}{number}" if name in self.heads else f"第 {number} 行"
+        return f"{place}（{self.own.get(name, name)}）"
 
     def fault(self, number: int, name: str, words: str) -> None:
         self.faults.append(Fault(self.cell(number, name), words))
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        for number, values in self.values:
-            yield number, {name: values[i] if i < len(values) else None for name, i in self.heads.items()}
+        for number, row in self.values:
+            yield number, self.fixed | {name: row[i] if i < len(row) else None for name, i in self.heads.items()}
 
     def text(self, number: int, raw: dict[str, Any], name: str, kind: Kind = Kind.CODE) -> str:
         """A cell as this kind of field holds it; what one sees of the difference is noted, and private-use characters."""
         value = raw.get(name)
         typed = _typed(value)
+        if kind == Kind.CODE and not isinstance(value, str):
+            typed = self.asked(number, name, values.code, value) or ""
         made = plain(typed, kind)
+        if values.is_empty(made.text):
+            return ""
         if isinstance(value, str) and (made.changes or UNSEEN.sub("", BREAKS.sub("\n", typed)) != made.text):
             self.tidied.append(Fault(self.cell(number, name), f"“{legal(value)}”按“{made.text}”读取。"))
         if made.strange:
@@ -63,66 +74,55 @@ class Table:
 
     def day(self, number: int, raw: dict[str, Any], name: str) -> date | None:
         """A cell as a day; a fault where it is none."""
-        value = raw.get(name)
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = self.text(number, raw, name)
-        text = unicodedata.normalize("NFKC", text)
-        for sign in "/.年月":
-            text = text.replace(sign, "-")
-        text = text.rstrip("日")
-        if not text:
-            return None
+        return self.asked(number, name, values.day, raw.get(name))
+
+    def day_or_month(self, number: int, raw: dict[str, Any], name: str) -> date | Month | None:
+        """A cell as a day, or a month where no more is known."""
+        return self.asked(number, name, values.day_or_month, raw.get(name))
+
+    def number(self, number: int, raw: dict[str, Any], name: str) -> Decimal | None:
+        return self.asked(number, name, values.number, raw.get(name))
+
+    def whole(self, number: int, raw: dict[str, Any], name: str) -> int | None:
+        return self.asked(number, name, values.whole, raw.get(name))
+
+    def choice(
+        self, number: int, raw: dict[str, Any], name: str, names: Mapping[str, T], also: Mapping[str, str] | None = None
+    ) -> T | None:
+        """A cell as one of these, by its label or a synonym."""
+        return self.asked(number, name, lambda value: values.choice(value, names, also or {}), raw.get(name))
+
+    def parts(self, number: int, raw: dict[str, Any], name: str) -> list[str]:
+        """Several names of one cell."""
+        return values.parts(self.text(number, raw, name, Kind.PROSE))
+
+    def asked(self, number: int, name: str, read: Callable[[Any], T], value: Any) -> T | None:
+        """What ``read`` makes of a value; what it can't read is a fault of the cell."""
         try:
-            return datetime.strptime(text, "%Y-%m-%d").date()
-        except ValueError:
-            self.fault(number, name, f"“{plain_text(value)}”不是日期，请写成 2023-03-01。")
+            return read(value)
+        except Odd as odd:
+            self.fault(number, name, str(odd))
             return None
+
+
+def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] | None = None) -> Table:
+    """The rows of a found table by our headings; ``columns`` gives a column's index its heading."""
+    table = Table(fixed=dict(fixed or {}))
+    for index, name in columns.items():
+        table.heads[name] = index
+        own = found.headings[index] if index < len(found.headings) else ""
+        table.own[name] = own or name
+    table.values = [(row.number, list(row.values)) for row in found.rows]
+    table.tidied = [Fault(one.cell, one.words) for one in found.told]
+    return table
 
 
 def plain_text(value: Any) -> str:
-    """A cell's value as a name, number or code."""
-    return plain(_typed(value), Kind.CODE).text
+    """A cell's value as a name, number or code; "" for a sign that stands for nothing."""
+    text = plain(_typed(value), Kind.CODE).text
+    return "" if values.is_empty(text) else text
 
 
 def _typed(value: Any) -> str:
     """What a cell shows."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None else str(value)
-    return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
-
-
-def read_table(content: bytes, needed: tuple[str, ...]) -> Table:
-    """The first sheet of a workbook with headings in its first row. Formulas and merged cells are faults."""
-    table = Table()
-    try:
-        book = load_workbook(io.BytesIO(content))
-        sheet = book.worksheets[0]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, TypeError):
-        table.faults.append(Fault("—", "文件不是可读的 Excel 表格（xlsx）。请用模板填写后重新上传。"))
-        return table
-    if sheet.max_row > MOST_ROWS + 1:
-        table.faults.append(Fault(f"第 {MOST_ROWS + 2} 行", f"一次最多导入 {MOST_ROWS} 行，请分次导入。"))
-        return table
-    rows = list(sheet.iter_rows())
-    if not rows:
-        table.faults.append(Fault("A1", "表格是空的。请用模板填写后重新上传。"))
-        return table
-    table.heads = {plain_text(cell.value): index for index, cell in enumerate(rows[0]) if plain_text(cell.value)}
-    missing = [name for name in needed if name not in table.heads]
-    if missing:
-        table.faults.append(Fault("第 1 行", f"缺少列：{'、'.join(missing)}。请用模板的表头。"))
-        return table
-    for merged in sheet.merged_cells.ranges:
-        table.faults.append(Fault(str(merged.coord), "是合并单元格，请取消合并，逐格填写。"))
-    names = {index: name for name, index in table.heads.items()}
-    for number, cells in enumerate(rows[1:], start=2):
-        for index, cell in enumerate(cells):
-            if cell.data_type == "f" and index in names:
-                table.fault(number, names[index], "是公式，请复制后“粘贴为数值”。")
-        if any(plain_text(cell.value) for cell in cells):
-            table.values.append((number, [None if cell.data_type == "f" else cell.value for cell in cells]))
-    return table
+    return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), values.shown(value))

@@ -61,6 +61,7 @@ class Member(Versioned):
     """Name without dot and spaces, whole pinyin and initials."""
     gender = models.CharField("性别", max_length=1, choices=Gender)
     birth = models.DateField("出生日期", null=True, blank=True)
+    birth_month_only = models.BooleanField("只知道出生年月", default=False, help_text="勾选后只显示到月，日不算数。")
     ethnic_group = models.CharField("民族", max_length=20, default="汉族")
     party = models.CharField("党派", max_length=10, choices=Party, default=Party.MASSES)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="members", verbose_name="界别")
@@ -110,6 +111,11 @@ class Member(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("member_detail", args=[self.pk])
+
+    @property
+    def birth_words(self) -> str:
+        """1974-03-01, or 1974-03 where no more is known; "" where nothing is."""
+        return f"{self.birth:%Y-%m}" if self.birth and self.birth_month_only else f"{self.birth or ''}"
 
     def clean_fields(self, exclude: Any = None) -> None:
         """The name is compared, and kept, in one way of writing."""

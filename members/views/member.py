@@ -254,23 +254,7 @@ class PositionDelete(OfMember, DeletePage):
 
 class MemberImport(ImportView):
     roles = OFFICE
-    title, unit = "导入委员名册", "名"
-    session_key, list_name = "member_import", "member_list"
-    headings, example = importing.HEADINGS, importing.EXAMPLE
-
-    def read(self, content: bytes) -> importing.Sheet:
-        return importing.read(content)
-
-    def write(self, sheet: Any) -> str:
-        added, changed = importing.write(sheet)
-        return f"已新增 {added} 名委员，更新 {changed} 名；{sheet.same} 名没有变化。"
-
-    def outline(self, sheet: Any) -> tuple[str, list[str]]:
-        new = [row for row in sheet.rows if row.member is None]
-        some = [f"新增 {row.name}（{row.values['sector']}）" for row in new[:10]]
-        some += [f"更新 {row.name}：{'；'.join(row.changes)}" for row in sheet.rows if row.member][:50]
-        words = f"将新增 {len(new)} 名，更新 {len(sheet.rows) - len(new)} 名；{sheet.same} 名与名册一致，不会改动。"
-        return words, some
+    importer, list_name = importing.REGISTER, "member_list"
 
 
 class BulkAccounts(RoleRequiredMixin, View):

@@ -1,0 +1,277 @@
+"""A register as a book: each field of the table is a column, out and in; known rows are brought in line."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from cppcc.lists import registers
+from cppcc.lists.registers import Register, checked, days_of
+from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, key_column, plain_text, silent, still
+from cppcc.texts import Kind
+from cppcc.texts.fields import kind_of
+
+YES = {"是": True, "否": False}
+YES_WORDS = {"1": "是", "0": "否", "√": "是", "×": "否", "有": "是", "无": "否", "TRUE": "是", "FALSE": "否", "启用": "是", "停用": "否"}
+ALSO: dict[str, tuple[str, ...]] = {
+    "名称": ("单位名称", "机构名称", "全称", "名字"),
+    "日期": ("时间", "登记日期", "发生日期"),
+    "委员": ("委员姓名", "姓名"),
+    "类别": ("类型", "种类", "分类"),
+    "数量": ("数值", "金额", "人数"),
+    "年度": ("年份", "所属年度"),
+    "事项": ("内容", "摘要", "事由"),
+    "标题": ("题目", "名称"),
+    "单位": ("单位名称", "承办单位"),
+    "承办单位": ("单位", "单位名称"),
+}
+"""What offices call a field of that name."""
+MOST_WORDS = 60
+
+
+def _field(register: Register, name: str) -> Any:
+    return register.model._meta.get_field(name)
+
+
+def shown(one: Any) -> Callable[[Any], Any]:
+    """How a sheet shows a field: days as days, numbers as numbers, choices and records in words."""
+
+    def value(record: Any) -> Any:
+        held = getattr(record, one.name)
+        if one.choices:
+            return str(getattr(record, f"get_{one.name}_display")())
+        if isinstance(one, models.BooleanField):
+            return "是" if held else "否"
+        if one.is_relation:
+            return None if held is None else str(held)
+        return held
+
+    return value
+
+
+def columns_of(register: Register) -> tuple[In, ...]:
+    found = []
+    for name in register.fields:
+        one = _field(register, name)
+        heading = str(one.verbose_name)
+        needed = not one.blank and not one.has_default() and not isinstance(one, models.BooleanField)
+        found.append(In(name, heading, shown(one), also=ALSO.get(heading, ()), needed=needed, example=_example(one)))
+    return (*found, key_column())
+
+
+def _example(one: Any) -> Any:
+    if isinstance(one, models.BooleanField):
+        return "是"
+    if isinstance(one, models.DateField):
+        return "" if one.blank else "2024-03-01"
+    if one.is_relation:
+        return "" if one.null else "（填写名称）"
+    if one.choices:
+        return str(one.choices[0][1])
+    if isinstance(one, models.DecimalField | models.IntegerField):
+        return "" if one.blank or one.null else 1
+    return "" if one.blank else "示例"
+
+
+class RegisterImporter(Importer):
+    """The import of one register."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.kind = f"register:{register.slug}"  # type: ignore[misc]  # each register has its own
+        self.title = f"导入{register.title}"  # type: ignore[misc]
+
+    @property
+    def columns(self) -> tuple[In, ...]:
+        return columns_of(self.register)
+
+    def example(self) -> tuple[Any, ...]:
+        """With records that there are."""
+        found = []
+        for column in self.columns:
+            one = None if column.key == "key" else _field(self.register, column.key)
+            first = one.related_model._default_manager.first() if one is not None and one.is_relation and not one.null else None
+            found.append(str(first) if first is not None else column.example)
+        return tuple(found)
+
+    def read(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
+        sheet = Readout(faults=table.faults, tidied=table.tidied)
+        _Reader(self.register, table, sheet).read(tell)
+        return sheet
+
+    def write(self, sheet: Any, user: Any, tell: Tell = silent) -> str:
+        added = 0
+        for done, row in enumerate(sheet.rows):
+            tell(done, len(sheet.rows))
+            record: Any = self.register.model() if row.record is None else still(row)
+            added += row.record is None
+            for name, value in row.values.items():
+                setattr(record, name, value)
+            if row.record is not None and hasattr(record, "bump"):
+                record.bump()
+            record.save()
+            if self.register.after:
+                self.register.after(record)
+        changed = len(sheet.rows) - added
+        return f"已新增 {added} 条，更新 {changed} 条；{sheet.same} 条此前已有、没有变化。"
+
+    def after_undo(self, records: Any) -> None:
+        for record in records:
+            if self.register.after and isinstance(record, self.register.model):
+                self.register.after(record)
+
+
+class _Reader:
+    def __init__(self, register: Register, table: Table, sheet: Readout) -> None:
+        self.register, self.table, self.sheet = register, table, sheet
+        self.fields: dict[str, Any] = {name: _field(register, name) for name in register.fields}
+        self.first = str(self.fields[register.fields[0]].verbose_name)
+        rows = register.model._default_manager.select_related(*register.related)
+        self.keyed = Keyed(table, rows)
+        self.known = {name: _names(one) for name, one in self.fields.items() if one.is_relation}
+        self.unique = _unique(register)
+        self.seen: dict[tuple[Any, ...], int] = {}
+
+    def read(self, tell: Tell) -> None:
+        for done, (number, raw) in enumerate(self.table.rows()):
+            tell(done, len(self.table.values))
+            self._row(number, raw)
+
+    def _row(self, number: int, raw: dict[str, Any]) -> None:
+        before = len(self.sheet.faults)
+        record, named = self.keyed.of(number, raw)
+        values: dict[str, Any] = {}
+        for name, one in self.fields.items():
+            heading = str(one.verbose_name)
+            value = self._value(number, raw, name, one, heading)
+            empty = plain_text(raw.get(heading)) == ""
+            if value is not None:
+                values[name] = value
+            elif empty and (not named or self.table.has(heading)):
+                if not one.blank and not one.has_default():
+                    self.table.fault(number, heading, "没有填写。")
+                elif named and one.blank:
+                    values[name] = None if one.null else ""
+        if len(self.sheet.faults) > before:
+            return
+        key = tuple(values.get(name) for name in self.fields)
+        if key in self.seen and not named:
+            self.table.fault(number, self.first, f"与第 {self.seen[key]} 行完全相同。")
+            return
+        self.seen[key] = number
+        self._keep(number, record if named else self._known(values), values)
+
+    def _known(self, values: dict[str, Any]) -> Any:
+        """The record that a row without a key means: the very same, or the one of the same unique name."""
+        rows = self.register.model._default_manager.all()
+        if (found := rows.filter(**values).first()) is not None:
+            return found
+        for names in self.unique:
+            if all(values.get(name) not in (None, "") for name in names):
+                found = rows.filter(**{name: values[name] for name in names}).first()
+                if found is not None:
+                    return found
+        return None
+
+    def _keep(self, number: int, record: Any, values: dict[str, Any]) -> None:
+        before = {name: shown(self.fields[name])(record) for name in values} if record is not None else {}
+        if record is not None and all(getattr(record, name) == value for name, value in values.items()):
+            self.sheet.same += 1
+            return
+        changed = values
+        made: Any = self.register.model() if record is None else self.register.model._default_manager.get(pk=record.pk)
+        if record is not None:
+            changed = {name: value for name, value in values.items() if getattr(record, name) != value}
+        for name, value in changed.items():
+            setattr(made, name, value)
+        if not self._right(number, made):
+            return
+        row = Row(str(made)[:MOST_WORDS], changed, record, number=number)
+        if record is not None:
+            row.changes = [
+                f"{self.fields[name].verbose_name} {_word(before[name])} → {_word(shown(self.fields[name])(made))}" for name in changed
+            ]
+        self.sheet.rows.append(row)
+
+    def _right(self, number: int, made: Any) -> bool:
+        try:
+            made.full_clean()
+            if faults := days_of(self.register, made):
+                raise ValidationError(faults)
+            checked(self.register, made)
+        except ValidationError as error:
+            for name, words in error.message_dict.items():
+                heading = str(self.fields[name].verbose_name) if name in self.fields else self.first
+                self.table.fault(number, heading, "".join(words))
+            return False
+        return True
+
+    def _value(self, number: int, raw: dict[str, Any], name: str, one: Any, heading: str) -> Any:
+        table = self.table
+        if isinstance(one, models.DateField):
+            return table.day(number, raw, heading)
+        if isinstance(one, models.BooleanField):
+            return table.choice(number, raw, heading, YES, YES_WORDS)
+        if isinstance(one, models.IntegerField):
+            return table.whole(number, raw, heading)
+        if isinstance(one, models.DecimalField):
+            return table.number(number, raw, heading)
+        if one.choices:
+            labels = {str(label): value for value, label in one.choices}
+            short = {label.split("（")[0]: label for label in labels}
+            return table.choice(number, raw, heading, labels, short)
+        if one.is_relation:
+            return self._related(number, raw, name, heading)
+        return table.text(number, raw, heading, kind_of(one)) or None
+
+    def _related(self, number: int, raw: dict[str, Any], name: str, heading: str) -> Any:
+        text = self.table.text(number, raw, heading, Kind.CODE)
+        if not text:
+            return None
+        found = self.known[name].get(text) or self.known[name].get(_plain(text), [])
+        if len(found) == 1:
+            return found[0]
+        words = f"有 {len(found)} 个“{text}”，请写清是哪一个，如“{found[0]}”。" if found else f"没有“{text}”，请先建立或改正。"
+        self.table.fault(number, heading, words)
+        return None
+
+
+def _plain(text: str) -> str:
+    return text.replace(" ", "").replace("·", "").casefold()
+
+
+def _names(one: Any) -> dict[str, list[Any]]:
+    """The records that a field may name, by all that they are called: in full, by name alone, by year."""
+    found: dict[str, list[Any]] = {}
+    for row in one.related_model._default_manager.all():
+        words = {str(row), _plain(str(row))}
+        name = str(getattr(row, "name", ""))
+        year = str(getattr(row, "year", ""))
+        words |= {name, _plain(name)} if name else set()
+        words |= {year, f"{year}年", f"{year}年度"} if year.isdigit() else set()
+        for word in words:
+            found.setdefault(word, []).append(row)
+    return found
+
+
+def _unique(register: Register) -> list[tuple[str, ...]]:
+    """The fields by which the database knows a row of this register."""
+    found: list[tuple[str, ...]] = [(name,) for name in register.fields if getattr(_field(register, name), "unique", False)]
+    for one in register.model._meta.constraints:
+        if isinstance(one, models.UniqueConstraint) and one.condition is None and one.fields and set(one.fields) <= set(register.fields):
+            found.append(tuple(one.fields))
+    return found
+
+
+def _word(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]}…"
+
+
+def register(*declared: Register) -> None:
+    """Declare registers; one that may be imported gets its import."""
+    registers.register(*declared)
+    for one in declared:
+        if one.importable:
+            importer(RegisterImporter(one))

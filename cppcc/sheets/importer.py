@@ -1,0 +1,206 @@
+"""What an import is: its columns, how its rows are read and written. Apps declare one for each list that takes a book."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import models
+
+from cppcc.books import Found, normal, read_book, tables
+from cppcc.rights import Refused
+from cppcc.sheets import keys
+from cppcc.sheets.columns import Column
+from cppcc.sheets.reading import Fault, Table, table_of
+
+Tell = Callable[[int, int], None]
+"""Hears how many of how many rows are done."""
+
+
+def silent(done: int, number: int) -> None:
+    """Nobody waits for a bar."""
+
+
+def nothing(record: Any) -> None:
+    """A column that no export fills."""
+
+
+@dataclass(frozen=True)
+class In(Column):
+    """A column that also comes in. ``also``: what offices call it; ``example``: what the template shows."""
+
+    value: Callable[[Any], Any] = nothing
+    also: tuple[str, ...] = ()
+    needed: bool = False
+    example: Any = ""
+
+
+@dataclass
+class Row:
+    """One row to write: a new record (``record`` None), or the fields of a known one that change, in words."""
+
+    name: str
+    values: dict[str, Any]
+    record: Any = None
+    changes: list[str] = field(default_factory=list)
+    number: int = 0
+
+
+@dataclass
+class Readout:
+    """A read book: what there is to write, what is wrong, what was put right, how many rows say nothing new."""
+
+    rows: list[Any] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    tidied: list[Fault] = field(default_factory=list)
+    same: int = 0
+
+
+class Importer:
+    """Subclasses name ``kind title unit roles columns`` and say how to read and write."""
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    unit: ClassVar[str] = "条"
+    help: ClassVar[str] = ""
+
+    @property
+    def columns(self) -> tuple[In, ...]:
+        raise NotImplementedError
+
+    def read(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
+        """Read and check all rows; writes nothing. ``user``: whose rights are asked."""
+        raise NotImplementedError
+
+    def write(self, sheet: Any, user: Any, tell: Tell = silent) -> str:
+        """Import a faultless sheet, inside the caller's transaction. Returns what was done, in words."""
+        raise NotImplementedError
+
+    def outline(self, sheet: Any) -> tuple[str, list[str]]:
+        """What the import would do, in words, and some of its rows."""
+        new = [row for row in sheet.rows if row.record is None]
+        some = [f"新增 {row.name}" for row in new[:20]]
+        some += [f"更新 {row.name}：{'；'.join(row.changes)}" for row in sheet.rows if row.record is not None][:100]
+        words = f"将新增 {len(new)} {self.unit}，更新 {len(sheet.rows) - len(new)} {self.unit}；"
+        return f"{words}{sheet.same} {self.unit}没有变化，不会改动。", some
+
+    def after_undo(self, records: Iterable[models.Model]) -> None:
+        """What else taking an import back means for records that stay, in the same transaction."""
+
+    # --- what follows ------------------------------------------------------------------------------------------------
+    def headings(self) -> tuple[str, ...]:
+        return tuple(one.heading for one in self.columns)
+
+    def example(self) -> tuple[Any, ...]:
+        return tuple(one.example for one in self.columns)
+
+    def needed(self) -> tuple[str, ...]:
+        return tuple(one.heading for one in self.columns if one.needed)
+
+    def words(self) -> dict[str, str]:
+        """Every heading by which a column is known, as headings are compared: our own heading."""
+        found: dict[str, str] = {}
+        for one in self.columns:
+            for word in (one.heading, *one.also):
+                found.setdefault(normal(word), one.heading)
+        return found
+
+    def read_content(self, content: bytes, user: Any = None) -> Readout:
+        """Read a book whose columns are told by their headings, with nothing to ask."""
+        words = self.words()
+        found = tables(read_book(content), words.__contains__)
+        if not found:
+            return Readout(faults=[Fault("—", "表格是空的。请用模板填写后重新上传。")])
+        columns = suggested(found[0], words)
+        table = table_of(found[0], columns)
+        sheet = Readout(faults=table.faults, tidied=table.tidied)
+        if missing := [name for name in self.needed() if name not in table.heads]:
+            sheet.faults.append(Fault(f"第 {found[0].first} 行", f"缺少列：{'、'.join(missing)}。"))
+            return sheet
+        return self.read(table, user)
+
+
+def suggested(found: Found, words: dict[str, str]) -> dict[int, str]:
+    """What each column means by its heading; of several that mean the same the first."""
+    columns: dict[int, str] = {}
+    for index, heading in enumerate(found.headings):
+        meant = words.get(normal(heading), "")
+        if meant and meant not in columns.values():
+            columns[index] = meant
+    return columns
+
+
+_importers: dict[str, Importer] = {}
+
+
+def importer(*declared: Importer) -> None:
+    """Declare imports."""
+    for one in declared:
+        _importers[one.kind] = one
+
+
+def importer_of(kind: str) -> Importer:
+    """LookupError where none was declared."""
+    return _importers[kind]
+
+
+def all_importers() -> list[Importer]:
+    return list(_importers.values())
+
+
+def sight_of(one: Importer, sheet: Any) -> str:
+    """A digest of what the dry run said: the import does that, or asks again."""
+    rows = [(str(getattr(row, "name", "")), list(getattr(row, "changes", ()))) for row in sheet.rows]
+    return hashlib.sha256(repr((one.outline(sheet), rows)).encode()).hexdigest()[:16]
+
+
+def still(row: Row) -> Any:
+    """The row's record under a lock, as it was read. Refused where somebody changed it since."""
+    found = type(row.record)._default_manager.select_for_update(of=("self",)).filter(pk=row.record.pk).first()
+    if found is None or getattr(found, "version", 1) != getattr(row.record, "version", 1):
+        raise Refused(f"“{row.name}”在试读之后有改动，没有导入。请重新试读。")
+    return found
+
+
+class Keyed:
+    """Finds the records that the rows of a sheet name by 系统编号, among those the person may change."""
+
+    def __init__(self, table: Table, rows: Any) -> None:
+        """``rows``: a queryset of what the person may change."""
+        self.table, self.rows = table, rows
+        self.seen: dict[int, int] = {}
+        wanted = set()
+        for _, raw in table.rows():
+            try:
+                key = keys.read_key(raw.get(keys.HEADING), rows.model)
+            except ValueError:
+                continue
+            if key:
+                wanted.add(key.pk)
+        self.found: dict[int, Any] = {}
+        listed = sorted(wanted)
+        for start in range(0, len(listed), 500):
+            self.found |= {row.pk: row for row in rows.filter(pk__in=listed[start : start + 500])}
+
+    def of(self, number: int, raw: dict[str, Any]) -> tuple[Any, bool]:
+        """The record that the row names, and whether it names one at all. What stands against it is a fault."""
+        key = self.table.asked(number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING))
+        if key is None:
+            return None, bool(raw.get(keys.HEADING)) and str(raw.get(keys.HEADING)).strip() not in ("", "—")
+        if key.pk in self.seen:
+            self.table.fault(number, keys.HEADING, f"与第 {self.seen[key.pk]} 行是同一条记录。")
+            return None, True
+        self.seen[key.pk] = number
+        record = self.found.get(key.pk)
+        if record is None:
+            self.table.fault(number, keys.HEADING, "系统中没有这条记录，或您无权修改。新增的行请把这一格留空。")
+            return None, True
+        if getattr(record, "version", 1) != key.version:
+            words = "导出之后系统中又改过这条记录，请核对下面列出的更新。"
+            self.table.tidied.append(Fault(self.table.cell(number, keys.HEADING), words))
+        return record, True
+
+
+def key_column(record_of: Callable[[Any], Any] = lambda record: record) -> In:
+    """The column that a list's export carries so that its rows are known again."""
+    return In("key", keys.HEADING, value=lambda record: keys.key_of(record_of(record)))

@@ -1,0 +1,276 @@
+"""The way of a book: brought, looked at, mapped, tried, written, and for a day taken back.
+
+Small books go the way inside the request, large ones as a job with progress: the same functions.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from openpyxl.utils import get_column_letter
+
+from cppcc import jobs
+from cppcc.books import Found, Unreadable, normal, read_book, tables
+from cppcc.models import HeadingChoice, Import, Job
+from cppcc.rights import Refused
+from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
+from cppcc.sheets.reading import Fault, table_of
+from cppcc.sheets.undoing import noted, take_back
+
+JOB = "cppcc.import"
+SMALL_BYTES = 100_000
+SMALL_ROWS = 200
+UNDO_HOURS = 24
+MOST_FAULTS = 500
+MOST_TIDIED = 200
+SAMPLES = 3
+
+
+# --- looking ---------------------------------------------------------------------------------------------------------
+def look(run: Import, tell: Tell = silent) -> None:
+    """Find the table in the book and what its columns mean. Unreadable where it is no book."""
+    one = importer_of(run.kind)
+    found = _tables(run, one)
+    if not found:
+        raise Unreadable("表格里没有内容。请用模板填写后重新上传。")
+    best = next((table for table in found if table.page == run.sheet), found[0])
+    run.sheet = best.page
+    run.found = {
+        "sheets": [[table.page, table.hidden, table.known, len(table.rows)] for table in found],
+        "first": best.first,
+        "last": best.last,
+        "headings": best.headings,
+        "samples": [[_sample(row.values, index) for row in best.rows[:SAMPLES]] for index in range(len(best.headings))],
+        "rows": len(best.rows),
+        "unsure": len(found) > 1 and found[0].known == found[1].known and not found[1].hidden,
+    }
+    run.columns = remembered(one, best)
+    run.said = {}
+    run.state = Import.State.BROUGHT
+    run.save()
+
+
+def _tables(run: Import, one: Importer) -> list[Found]:
+    with run.file.open("rb") as file:
+        content = file.read()
+    words = one.words()
+    asked = set(HeadingChoice.objects.filter(kind=run.kind).exclude(field="").values_list("heading", flat=True))
+    return tables(read_book(content, run.name), lambda heading: heading in words or heading in asked)
+
+
+def _sample(values: Any, index: int) -> str:
+    value = values[index] if index < len(values) else None
+    return "" if value is None else str(value)[:40]
+
+
+def remembered(one: Importer, found: Found) -> dict[str, str]:
+    """What each column means: as it was chosen last time, else by its heading; "" for one that goes nowhere."""
+    chosen = dict(HeadingChoice.objects.filter(kind=one.kind).values_list("heading", "field"))
+    ours = set(one.headings())
+    words = one.words() | {heading: field for heading, field in chosen.items() if field in ours}
+    for heading, field in chosen.items():
+        if not field:
+            words.pop(heading, None)
+    by_name = suggested(found, words)
+    return {str(index): by_name.get(index, "") for index, heading in enumerate(found.headings) if heading}
+
+
+def questions(run: Import) -> list[str]:
+    """What must be answered before the book can be tried, in words."""
+    one = importer_of(run.kind)
+    asked = []
+    if run.found.get("unsure"):
+        asked.append("有几张工作表看上去都是数据，请先选定要导入的一张。")
+    counts = Counter(field for field in run.columns.values() if field)
+    asked += [f"有 {count} 列都对应“{field}”，请只留一列。" for field, count in counts.items() if count > 1]
+    doubled = Counter(normal(heading) for heading in run.found.get("headings", ()) if heading)
+    for heading, count in doubled.items():
+        means = [run.columns.get(str(i), "") for i, own in enumerate(run.found["headings"]) if own and normal(own) == heading]
+        if count > 1 and sum(bool(field) for field in means) == 1 and not run.found.get("answered"):
+            asked.append(f"表头“{heading}”出现 {count} 次，请确认用哪一列。")
+    missing = [name for name in one.needed() if name not in counts and name not in run.found.get("fixed", {})]
+    if missing:
+        asked.append(f"还没有列对应：{'、'.join(missing)}。请在下面指定，或在表格中补上。")
+    return asked
+
+
+def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, str]) -> None:
+    """What the person says the columns mean; remembered for the next book. Another sheet is looked at anew."""
+    if sheet and sheet != run.sheet and sheet in {name for name, *_ in run.found.get("sheets", ())}:
+        run.sheet = sheet
+        look(run)
+        run.found["unsure"] = False
+        run.save()
+        return
+    ours = set(importer_of(run.kind).headings())
+    run.columns = {index: columns.get(index, "") if columns.get(index, "") in ours else "" for index in run.columns}
+    said = {name: words[:100] for name, words in fixed.items() if name in ours and words and name not in run.columns.values()}
+    run.found.update(unsure=False, answered=True, fixed=said)
+    run.said = {}
+    run.state = Import.State.BROUGHT
+    run.save()
+    if questions(run):
+        return
+    for index, field in run.columns.items():
+        heading = normal(run.found["headings"][int(index)])[:100]
+        HeadingChoice.objects.update_or_create(kind=run.kind, heading=heading, defaults={"field": field})
+
+
+# --- trying ----------------------------------------------------------------------------------------------------------
+def read(run: Import, tell: Tell = silent) -> Readout:
+    """The book as its columns are understood now; writes nothing."""
+    one = importer_of(run.kind)
+    table = next((found for found in _tables(run, one) if found.page == run.sheet), None)
+    if table is None:
+        raise Refused("工作表不见了，请重新上传。")
+    columns = {int(index): field for index, field in run.columns.items() if field}
+    sheet: Readout = one.read(table_of(table, columns, run.found.get("fixed")), run.user, tell)
+    return sheet
+
+
+def attempt(run: Import, tell: Tell = silent) -> None:
+    """The dry run: what the import would do, or what is wrong, kept with the book."""
+    one = importer_of(run.kind)
+    sheet = read(run, tell)
+    said: dict[str, Any] = {
+        "faults": [[fault.cell, fault.words] for fault in sheet.faults[:MOST_FAULTS]],
+        "fault_count": len(sheet.faults),
+        "tidied": [[fault.cell, fault.words] for fault in sheet.tidied[:MOST_TIDIED]],
+        "tidied_count": len(sheet.tidied),
+        "rows": len(sheet.rows),
+    }
+    if not sheet.faults:
+        said["outline"], said["some"] = one.outline(sheet)
+        said["sight"] = sight_of(one, sheet)
+    run.said = said
+    run.state = Import.State.TRIED
+    run.save()
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+def carry_out(run: Import, sight: str, tell: Tell = silent, end: Callable[[], None] = lambda: None) -> str:
+    """The import itself, all or nothing. Refused where it would do something else than was shown.
+
+    ``end``: what closes with it, in the same transaction.
+    """
+    one = importer_of(run.kind)
+    sheet = read(run, tell)
+    with transaction.atomic():
+        locked = Import.objects.select_for_update().get(pk=run.pk)
+        if locked.state != Import.State.TRIED:
+            raise Refused("这次导入已经完成，没有再写一遍。")
+        if sheet.faults or sight_of(one, sheet) != sight:
+            attempt(locked)
+            words = "试读之后，系统中的记录有变化。下面是现在的结果，核对后再次确定。"
+            locked.said["moved"] = words
+            locked.save()
+            end()
+            return ""
+        with noted() as notes:
+            done = one.write(sheet, run.user)
+        locked.written = notes
+        locked.state = Import.State.DONE
+        locked.done_at = timezone.now()
+        locked.said = {"done": done, "tidied": [], "rows": len(sheet.rows)}
+        locked.save()
+        end()
+    return done
+
+
+def undoable(run: Import) -> bool:
+    return bool(
+        run.state == Import.State.DONE
+        and run.done_at
+        and run.written
+        and timezone.now() - run.done_at < timedelta(hours=UNDO_HOURS)
+    )
+
+
+def undo(run: Import, end: Callable[[], None] = lambda: None) -> None:
+    """Take an import back within a day. Refused where something of it changed since."""
+    one = importer_of(run.kind)
+    with transaction.atomic():
+        locked = Import.objects.select_for_update().get(pk=run.pk)
+        if not undoable(locked):
+            raise Refused("这次导入已经撤销，或已超过一天，不能撤销。")
+        one.after_undo(take_back(locked.written))
+        locked.written = []
+        locked.state = Import.State.UNDONE
+        locked.save()
+        end()
+
+
+def forget() -> int:
+    """Each night: books that came to nothing go after a day, of the others what would take them back, and their file."""
+    before = timezone.now() - timedelta(hours=UNDO_HOURS)
+    left = Import.objects.filter(done_at=None, at__lt=before)
+    done = Import.objects.filter(done_at__lt=before).exclude(file="")
+    names = [*left.values_list("file", flat=True), *done.values_list("file", flat=True)]
+    with transaction.atomic():
+        left.delete()
+        done.update(file="", written=[], found={})
+        storage = Import._meta.get_field("file").storage
+        transaction.on_commit(lambda: [storage.delete(name) for name in names] and None)
+    return len(names)
+
+
+# --- as a job --------------------------------------------------------------------------------------------------------
+def in_background(run: Import) -> bool:
+    """Whether the next step of this book is a job's."""
+    return bool(run.file.size > SMALL_BYTES or run.found.get("rows", 0) > SMALL_ROWS)
+
+
+def job_of(run: Import) -> Job | None:
+    """The job that the book waits for, or the last one."""
+    return Job.objects.filter(kind=JOB, subject__startswith=f"{run.token}:").first()
+
+
+def ask(run: Import, what: str) -> Job:
+    """``what``: "look", "write:<sight>" or "undo"."""
+    return jobs.request(JOB, f"{run.token}:{what}", run.user)
+
+
+@jobs.job(JOB, minutes=30)
+def do(wanted: Job, progress: jobs.Progress) -> None:
+    token, what, *rest = wanted.subject.split(":")
+    run = Import.objects.filter(pk=token).first()
+    if run is None:
+        raise jobs.JobFailed("上传的表格已过期，请重新上传。")
+    if wanted.user_id is None or not get_user_model().objects.filter(pk=wanted.user_id, is_active=True).exists():
+        raise jobs.JobFailed("导入人的账号已停用。")
+
+    def tell(done: int, number: int) -> None:
+        if done % 20 == 0:
+            progress(10 + 80 * done // max(number, 1), f"正在核对第 {done} / {number} 行")
+
+    try:
+        if what == "look":
+            progress(5, "正在读取表格")
+            look(run)
+            if not questions(run):
+                attempt(run, tell)
+            progress.done()
+        elif what == "try":
+            attempt(run, tell)
+            progress.done()
+        elif what == "write":
+            carry_out(run, rest[0] if rest else "", tell, progress.done)
+        elif what == "undo":
+            progress(10, "正在撤销导入")
+            undo(run, progress.done)
+    except (Refused, Unreadable) as words:
+        raise jobs.JobFailed(str(words)) from None
+
+
+def told(run: Import) -> list[Fault]:
+    """What was put right without asking, as it was kept."""
+    return [Fault(cell, words) for cell, words in run.said.get("tidied", ())]
+
+
+def letter(index: int) -> str:
+    """The letters of a column, 0 for A."""
+    return get_column_letter(index + 1)
