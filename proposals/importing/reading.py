@@ -1,0 +1,321 @@
+"""The rows of the proposals' book: read and checked one by one, each fault at its cell."""
+
+from typing import Any
+
+from cppcc.calendar import clock
+from cppcc.forms.dates import FUTURE
+from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text
+from cppcc.texts import Kind
+from members import membership, years
+from members.models import Member
+from proposals.importing import columns as of
+from proposals.importing.columns import OF
+from proposals.importing.names import Names, kind_of
+from proposals.models import Proposal, Reply, rules_of
+from proposals.states import State
+
+MOST_GAP = 300
+"""So far a number may lie beyond the one before it: 50000 after 158 is a slip that would carry all later ones away."""
+FIRST_NUMBERS = 999
+NEEDED = ("年度", "案由", "提案人", "提交日期")
+DAYS = ("submitted_on", "filed_on", "replied_on")
+TEXTS = ("situation", "suggestion", "reply")
+OFTEN = ("title", "category", "situation", "suggestion", "kind")
+"""What an import may change of a proposal that was imported; of all others only the category: their course is theirs."""
+
+
+class Reader:
+    def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
+        self.sheet, self.table, self.fault = sheet, table, table.fault
+        self.names = Names(table)
+        visible = Proposal.objects.visible_to(user) if user is not None else Proposal.objects.all()
+        self.keyed = Keyed(table, visible.select_related("plenary", "category", "merged_into").prefetch_related(*of.FETCHED))
+        self.there: dict[tuple[int, int], Proposal] = {}
+        self.titled: dict[tuple[int, str], Proposal] = {}
+        for one in Proposal.objects.select_related("plenary").only("plenary__year", "number", "title", "state"):
+            if one.number:
+                self.there[one.plenary.year, one.number] = one
+            elif one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
+                self.titled[one.plenary.year, one.title] = one
+        self.seen: dict[tuple[int, Any], int] = {}
+
+    def read(self, tell: Tell) -> None:
+        for done, (number, raw) in enumerate(self.table.rows()):
+            tell(done, len(self.table.values))
+            self._row(number, raw)
+        self._numbers()
+        self._leads()
+
+    def _row(self, number: int, raw: dict[str, Any]) -> None:
+        before = len(self.sheet.faults)
+        record, named = self.keyed.of(number, raw)
+        if named:
+            if record is not None:
+                self._changed(number, raw, record, before)
+            return
+        for name in NEEDED:
+            if not plain_text(raw.get(name)):
+                self.fault(number, name, "没有填写。")
+        values = self._values(number, raw)
+        self._check(number, values)
+        if len(self.sheet.faults) > before:
+            return
+        if self._known(number, values):
+            self.sheet.same += 1
+            return
+        name = f"{values['year'].year} {self._numbered(values)} {values['title']}"
+        self.sheet.rows.append(Row(name, values, number=number))
+
+    @staticmethod
+    def _numbered(values: dict[str, Any]) -> str:
+        return f"第{values['number']}号" if values["number"] else next(
+            words for words, state in of.OUTCOMES.items() if state == values["outcome"]
+        )
+
+    # --- a new one -------------------------------------------------------------------------------------------------
+    def _values(self, number: int, raw: dict[str, Any]) -> dict[str, Any]:
+        table, names = self.table, self.names
+        values: dict[str, Any] = {
+            "year": names.year(number, raw),
+            "number": self._number(number, raw, "编号"),
+            "title": table.text(number, raw, "案由", Kind.LINE),
+            "who": names.proposers(number, raw),
+            "main": names.some_members(number, raw, "主要撰写委员"),
+            "category": names.category(number, raw),
+            "lead": names.some_units(number, raw, "主办单位"),
+            "co": names.some_units(number, raw, "会办单位"),
+            "separate": names.some_units(number, raw, "分办单位"),
+            "proposer_kind": table.choice(number, raw, OF["proposer_kind"], of.PROPOSER_KINDS, of.PROPOSER_WORDS),
+            "kind": table.choice(number, raw, OF["kind"], of.KINDS, of.KIND_WORDS),
+            "outcome": table.choice(number, raw, OF["outcome"], of.OUTCOMES, of.OUTCOME_WORDS),
+            "ground": table.choice(number, raw, OF["ground"], of.GROUNDS) or "",
+            "reason": table.text(number, raw, OF["reason"], Kind.PROSE),
+            "into": self._number(number, raw, "并入编号"),
+            "result_class": self._class(number, raw),
+            "letter": table.text(number, raw, OF["letter"]),
+            "grade": table.choice(number, raw, OF["grade"], of.GRADES, of.GRADE_WORDS),
+            "attitude": table.choice(number, raw, OF["attitude"], of.GRADES, of.GRADE_WORDS),
+            "words": table.text(number, raw, OF["words"], Kind.PROSE),
+            "is_key": bool(table.choice(number, raw, OF["is_key"], of.YES, of.YES_WORDS)),
+            "is_excellent": bool(table.choice(number, raw, OF["is_excellent"], of.YES, of.YES_WORDS)),
+            "leading": table.text(number, raw, OF["leading"]),
+            "supervising": table.text(number, raw, OF["supervising"]),
+        }
+        values |= {name: table.text(number, raw, OF[name], Kind.PROSE) for name in TEXTS}
+        values |= {name: table.day(number, raw, OF[name]) for name in DAYS}
+        if values["outcome"] is None:
+            values["outcome"] = State.FILED
+        return values
+
+    def _number(self, number: int, raw: dict[str, Any], heading: str) -> int | None:
+        text = self.table.text(number, raw, heading).removeprefix("第").removesuffix("号").removesuffix("件")
+        if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
+            self.fault(number, heading, f"“{text}”不是编号，请填整数。")
+            return None
+        return int(text) if text else None
+
+    def _class(self, number: int, raw: dict[str, Any]) -> str:
+        """A, "A类", or the words of the class in the year's rules."""
+        text = self.table.text(number, raw, OF["result_class"])
+        letter = text.upper().removesuffix("类")
+        if not text or letter in Reply.ResultClass.values:
+            return letter
+        year = self.names.years.get(plain_text(raw.get("年度")).removesuffix("度").removesuffix("年"))
+        called = {words: one for one, full in (rules_of(year).classes if year else ()) for words in (full, full[3:-1])}
+        called |= {"已解决": "A", "解决": "A", "采纳": "A", "已采纳": "A", "正在解决": "B", "列入计划": "B", "留作参考": "C"}
+        if text in called:
+            return called[text]
+        self.fault(number, OF["result_class"], f"“{text}”不是办理结果，请填 A、B、C 或 D。")
+        return ""
+
+    def _check(self, number: int, values: dict[str, Any]) -> None:
+        self._lengths(number, values)
+        self._course(number, values)
+        self._days(number, values)
+        self._persons(number, values)
+        self._once(number, values)
+
+    def _lengths(self, number: int, values: dict[str, Any]) -> None:
+        limits = {"title": 60, "letter": 50, "leading": 50, "supervising": 50, "words": 2000, "reason": 2000}
+        limits |= dict.fromkeys(TEXTS, Proposal.TEXT_LIMIT)
+        for name, limit in limits.items():
+            if len(values[name]) > limit:
+                self.fault(number, OF[name], f"最多 {limit} 字，现有 {len(values[name])} 字。")
+
+    def _course(self, number: int, values: dict[str, Any]) -> None:
+        """What follows from the review's result and what goes with a reply."""
+        filed, answering = values["outcome"] == State.FILED, values["lead"] + values["separate"]
+        if filed:
+            for name in ("number", "filed_on", "category"):
+                if not values[name] and not any(fault.cell == self.table.cell(number, OF[name]) for fault in self.sheet.faults):
+                    self.fault(number, OF[name], "没有填写。没有立案的请在“审查结果”中写明。")
+        else:
+            for name in ("number", "filed_on", "lead", "co", "separate", "replied_on"):
+                if values[name]:
+                    self.fault(number, OF[name], "没有立案的提案不应填写。")
+        if values["outcome"] == State.MERGED and not values["into"]:
+            self.fault(number, "并入编号", "并案的须填写并入哪一号提案。")
+        if len(values["lead"]) > 1:
+            self.fault(number, "主办单位", "主办单位只能有一个；分别办理的请填在“分办单位”，其他填在“会办单位”。")
+        if values["lead"] and values["separate"]:
+            self.fault(number, "分办单位", "主办和分办只能选一种。")
+        twice = [unit for unit in values["co"] if unit in answering]
+        if twice:
+            self.fault(number, "会办单位", f"“{twice[0]}”已是主办或分办单位。")
+        if values["co"] and not answering:
+            self.fault(number, "会办单位", "有会办单位时须填写主办单位。")
+        if values["replied_on"] and not answering:
+            self.fault(number, "主办单位", "有答复日期时须填写主办单位。")
+        if values["replied_on"] and not values["result_class"]:
+            self.fault(number, "办理结果", "有答复日期时须填 A、B、C 或 D。")
+        if values["result_class"] and not values["replied_on"]:
+            self.fault(number, "答复日期", "有办理结果时须填写答复日期。")
+        if (values["grade"] or values["attitude"]) and not values["replied_on"]:
+            self.fault(number, "评价" if values["grade"] else "态度评价", "有评价时须填写答复日期。")
+        if values["words"] and not (values["grade"] or values["attitude"]):
+            self.fault(number, "评价意见", "有评价意见时须填写评价。")
+
+    def _days(self, number: int, values: dict[str, Any]) -> None:
+        year, submitted, filed, replied = (values[name] for name in ("year", *DAYS))
+        if filed and submitted and filed < submitted:
+            self.fault(number, "立案日期", "早于提交日期。")
+        if replied and filed and replied < filed:
+            self.fault(number, "答复日期", "早于立案日期。")
+        if year and submitted and submitted > year.ends_on:
+            self.fault(number, "提交日期", f"晚于{year}度的最后一天。")
+        if year and submitted and submitted < year.starts_on:
+            self.fault(number, "提交日期", f"早于{year}度的第一天 {year.starts_on:%Y-%m-%d}。")
+        for name in DAYS:
+            if values[name] and values[name] > clock.today():
+                self.fault(number, OF[name], FUTURE)
+        if year and year.is_closed and not self._known_number(values):
+            self.fault(number, "年度", f"{years.ended_words(year)}确需补录的，请先在“年度”页重新打开该年度。")
+
+    def _known_number(self, values: dict[str, Any]) -> bool:
+        return (values["year"].year, values["number"]) in self.there
+
+    def _persons(self, number: int, values: dict[str, Any]) -> None:
+        who, main = values["who"], values["main"]
+        first = kind_of(who)
+        members = [one for one in who if isinstance(one, Member)]
+        collective = bool(who) and not isinstance(who[0], Member)
+        if collective and members:
+            main += [one for one in members if one not in main]  # members beside their body are those who wrote it
+            who[:] = [one for one in who if not isinstance(one, Member)]
+        elif not collective and len(members) != len(who):
+            self.fault(number, "提案人", "委员和单位同时提出的，请把单位写在最前面。")
+        if main and not collective:
+            self.fault(number, "主要撰写委员", "只有集体提案才有主要撰写委员。")
+        said = values["proposer_kind"]
+        if said and who and said != first:
+            kind = Proposal.ProposerKind(first).label
+            self.fault(number, "提案者类型", f"与提案人不符，按提案人应为“{kind}”。")
+        values["proposer_kind"] = first
+        if values["submitted_on"] and (words := membership.refusal([*members, *main], values["submitted_on"])):
+            self.fault(number, "提案人", words)
+
+    def _once(self, number: int, values: dict[str, Any]) -> None:
+        year = values["year"]
+        if not year or not (values["number"] or values["title"]):
+            return
+        key = (year.year, values["number"] or values["title"])
+        if key in self.seen:
+            self.fault(number, "编号" if values["number"] else "案由", f"与第 {self.seen[key]} 行重复。")
+        self.seen.setdefault(key, number)
+
+    def _known(self, number: int, values: dict[str, Any]) -> bool:
+        """Whether the proposal is in the system; its number with another title is a fault."""
+        year = values["year"].year
+        found = self.there.get((year, values["number"])) if values["number"] else self.titled.get((year, values["title"]))
+        if found is None:
+            return False
+        if found.title != values["title"]:
+            self.fault(number, "编号", f"{found.number_words}在系统中是《{found.title}》，案由不同，请核对编号。")
+        return True
+
+    # --- all together ----------------------------------------------------------------------------------------------
+    def _numbers(self) -> None:
+        """No number may lie far beyond those before it."""
+        by_year: dict[int, list[tuple[int, int]]] = {}
+        for row in self.sheet.rows:
+            if row.record is None and row.values["number"]:
+                by_year.setdefault(row.values["year"].year, []).append((row.values["number"], row.number))
+        for year, found in by_year.items():
+            known = sorted(number for one, number in self.there if one == year)
+            before = 0
+            for number, line in sorted([*((number, 0) for number in known), *found]):
+                if line and number > (before + MOST_GAP if before else FIRST_NUMBERS):
+                    last = f"前一号是第{before}号" if before else "本年还没有编号"
+                    self.fault(line, "编号", f"“{number}”太大（{last}），以后的立案会接着它往下编，请核对。")
+                    break
+                before = number
+
+    def _leads(self) -> None:
+        """What is merged goes into one of the year that is filed, here or in the system."""
+        coming = {(row.values["year"].year, row.values["number"]) for row in self.sheet.rows if row.record is None}
+        for row in self.sheet.rows:
+            if row.record is not None or row.values["outcome"] != State.MERGED:
+                continue
+            key = (row.values["year"].year, row.values["into"])
+            if key not in coming and key not in self.there:
+                self.fault(row.number, "并入编号", f"{key[0]}年没有第{key[1]}号提案。")
+
+    # --- one that is there -----------------------------------------------------------------------------------------
+    def _changed(self, number: int, raw: dict[str, Any], record: Proposal, before: int) -> None:
+        """The cells that differ from what the system says: those that may change do, any other is a fault."""
+        may = OFTEN if record.imported else ("category",)
+        changes: dict[str, Any] = {}
+        for column in of.COLUMNS:
+            if column.key == "key" or not self.table.has(column.heading):
+                continue
+            stands = column.value(record)
+            told = self._told(number, raw, column.key, stands)
+            if told == ("" if stands is None else stands):
+                continue
+            if column.key in may:
+                changes[column.key] = told
+            else:
+                self.fault(number, column.heading, f"系统中是“{_word(stands)}”。这一项不能用表格修改，请在提案页面办理。")
+        values = self._new_values(number, raw, changes)
+        if len(self.sheet.faults) > before:
+            return
+        if not values:
+            self.sheet.same += 1
+            return
+        row = Row(f"{record.plenary.year} {record.number_words} {record.title}", values, record, number=number)
+        shown = {column.key: column.value(record) for column in of.COLUMNS if column.key in changes}
+        row.changes = [f"{OF[name]} {_word(shown[name])} → {_word(told)}" for name, told in changes.items()]
+        self.sheet.rows.append(row)
+
+    def _told(self, number: int, raw: dict[str, Any], name: str, stands: Any) -> Any:
+        """What the cell says, in the form in which the export says it."""
+        table, heading = self.table, OF[name]
+        if name in DAYS:
+            return table.day(number, raw, heading) or ""
+        if name in ("number", "into", "year"):
+            text = table.text(number, raw, heading).removeprefix("第").removesuffix("号").removesuffix("度").removesuffix("年")
+            return int(text) if text.isascii() and text.isdigit() else text
+        if name in TEXTS or name in ("reason", "words"):
+            return table.text(number, raw, heading, Kind.PROSE)
+        if name in ("members", "main", "co", "separate", "lead"):
+            return "、".join(table.parts(number, raw, heading))
+        return table.text(number, raw, heading, Kind.LINE if name == "title" else Kind.CODE)
+
+    def _new_values(self, number: int, raw: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+        values: dict[str, Any] = {name: told for name, told in changes.items() if name in ("title", "situation", "suggestion")}
+        if "title" in values and not values["title"]:
+            self.fault(number, "案由", "没有填写。")
+        if "category" in changes:
+            values["category"] = self.names.category(number, raw)
+        if "kind" in changes:
+            values["kind"] = self.table.choice(number, raw, OF["kind"], of.KINDS, of.KIND_WORDS)
+        limits = {"title": 60} | dict.fromkeys(TEXTS, Proposal.TEXT_LIMIT)
+        for name in set(limits) & set(values):
+            if len(values[name]) > limits[name]:
+                self.fault(number, OF[name], f"最多 {limits[name]} 字，现有 {len(values[name])} 字。")
+        return values
+
+
+def _word(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return (text if len(text) <= 40 else f"{text[:40]}…") or "（空）"
