@@ -184,7 +184,9 @@ class Keyed:
 
     def of(self, number: int, raw: dict[str, Any]) -> tuple[Any, bool]:
         """The record that the row names, and whether it names one at all. What stands against it is a fault."""
-        key = self.table.asked(number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING))
+        key = self.table.asked(
+            number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING)
+        )
         if key is None:
             return None, bool(raw.get(keys.HEADING)) and str(raw.get(keys.HEADING)).strip() not in ("", "—")
         if key.pk in self.seen:

@@ -204,9 +204,14 @@ class ImportView(RoleRequiredMixin, View):
             "left_out": [each["heading"] for each in mapped if not each["field"]],
             "nowhere": NOWHERE,
             "fields": one.headings(),
-            "absent": [(name, found.get("fixed", {}).get(name, "")) for name in one.needed() if name not in run.columns.values()],
+            "absent": [
+                (name, found.get("fixed", {}).get(name, ""))
+                for name in one.needed()
+                if name not in run.columns.values()
+            ],
             "sheets": [
-                (name, f"{name}（{rows} 行{'，隐藏' if hidden else ''}）") for name, hidden, _, rows in found.get("sheets", ())
+                (name, f"{name}（{rows} 行{'，隐藏' if hidden else ''}）")
+                for name, hidden, _, rows in found.get("sheets", ())
             ],
             "open": run.state in (Import.State.BROUGHT, Import.State.TRIED),
             "undoable": runs.undoable(run),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from auditlog.context import set_actor
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
@@ -89,7 +90,9 @@ def questions(run: Import) -> list[str]:
     asked += [f"有 {count} 列都对应“{field}”，请只留一列。" for field, count in counts.items() if count > 1]
     doubled = Counter(normal(heading) for heading in run.found.get("headings", ()) if heading)
     for heading, count in doubled.items():
-        means = [run.columns.get(str(i), "") for i, own in enumerate(run.found["headings"]) if own and normal(own) == heading]
+        means = [
+            run.columns.get(str(i), "") for i, own in enumerate(run.found["headings"]) if own and normal(own) == heading
+        ]
         if count > 1 and sum(bool(field) for field in means) == 1 and not run.found.get("answered"):
             asked.append(f"表头“{heading}”出现 {count} 次，请确认用哪一列。")
     missing = [name for name in one.needed() if name not in counts and name not in run.found.get("fixed", {})]
@@ -108,7 +111,11 @@ def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, st
         return
     ours = set(importer_of(run.kind).headings())
     run.columns = {index: columns.get(index, "") if columns.get(index, "") in ours else "" for index in run.columns}
-    said = {name: words[:100] for name, words in fixed.items() if name in ours and words and name not in run.columns.values()}
+    said = {
+        name: words[:100]
+        for name, words in fixed.items()
+        if name in ours and words and name not in run.columns.values()
+    }
     run.found.update(unsure=False, answered=True, fixed=said)
     run.said = {}
     run.state = Import.State.BROUGHT
@@ -248,20 +255,19 @@ def do(wanted: Job, progress: jobs.Progress) -> None:
             progress(10 + 80 * done // max(number, 1), f"正在核对第 {done} / {number} 行")
 
     try:
-        if what == "look":
-            progress(5, "正在读取表格")
-            look(run)
-            if not questions(run):
+        with set_actor(run.user):
+            if what == "look":
+                progress(5, "正在读取表格")
+                look(run)
+                if not questions(run):
+                    attempt(run, tell)
+            elif what == "try":
                 attempt(run, tell)
-            progress.done()
-        elif what == "try":
-            attempt(run, tell)
-            progress.done()
-        elif what == "write":
-            carry_out(run, rest[0] if rest else "", tell, progress.done)
-        elif what == "undo":
-            progress(10, "正在撤销导入")
-            undo(run, progress.done)
+            elif what == "write":
+                carry_out(run, rest[0] if rest else "", tell, progress.done)
+            elif what == "undo":
+                progress(10, "正在撤销导入")
+                undo(run, progress.done)
     except (Refused, Unreadable) as words:
         raise jobs.JobFailed(str(words)) from None
 
