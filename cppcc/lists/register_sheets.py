@@ -92,6 +92,7 @@ class RegisterImporter(Importer):
         self.register = register
         self.kind = f"register:{register.slug}"  # type: ignore[misc]  # each register has its own
         self.title = f"导入{register.title}"  # type: ignore[misc]
+        self.roles = register.roles  # type: ignore[misc]
 
     @property
     def columns(self) -> tuple[In, ...]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from cppcc.books import Found, normal, read_book, tables
-from cppcc.rights import Refused
+from cppcc.rights import OFFICE, Refused, Role
 from cppcc.sheets import keys
 from cppcc.sheets.columns import Column
 from cppcc.sheets.reading import Fault, Table, table_of
@@ -63,6 +63,8 @@ class Importer:
     title: ClassVar[str]
     unit: ClassVar[str] = "条"
     help: ClassVar[str] = ""
+    roles: ClassVar[frozenset[Role]] = OFFICE
+    """Who may import; asked again when a job does it."""
 
     @property
     def columns(self) -> tuple[In, ...]:

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from auditlog.context import set_actor
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from openpyxl.utils import get_column_letter
@@ -17,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from cppcc import jobs
 from cppcc.books import Found, Unreadable, normal, read_book, tables
 from cppcc.models import HeadingChoice, Import, Job
-from cppcc.rights import Refused
+from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
 from cppcc.sheets.reading import Fault, table_of
 from cppcc.sheets.undoing import noted, take_back
@@ -247,8 +246,8 @@ def do(wanted: Job, progress: jobs.Progress) -> None:
     run = Import.objects.filter(pk=token).first()
     if run is None:
         raise jobs.JobFailed("上传的表格已过期，请重新上传。")
-    if wanted.user_id is None or not get_user_model().objects.filter(pk=wanted.user_id, is_active=True).exists():
-        raise jobs.JobFailed("导入人的账号已停用。")
+    if not run.user.is_active or not holds(run.user, importer_of(run.kind).roles):
+        raise jobs.JobFailed("导入人的账号已停用，或不再有这项权限。")
 
     def tell(done: int, number: int) -> None:
         if done % 20 == 0:
