@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cppcc.books import Found, normal, read_book, tables
+from cppcc.books.layout import Found, normal, tables
+from cppcc.books.opening import read_book
 from cppcc.rights import OFFICE, Refused, Role
 from cppcc.sheets import keys
 from cppcc.sheets.columns import Column

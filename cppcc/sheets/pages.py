@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc.books import Unreadable
+from cppcc.books.shape import Unreadable
 from cppcc.files import room_for
 from cppcc.forms import PlainWords
 from cppcc.models import Import

@@ -11,10 +11,11 @@ from typing import Any
 from auditlog.context import set_actor
 from django.db import transaction
 from django.utils import timezone
-from openpyxl.utils import get_column_letter
 
 from cppcc import jobs
-from cppcc.books import Found, Unreadable, normal, read_book, tables
+from cppcc.books.layout import Found, normal, tables
+from cppcc.books.opening import read_book
+from cppcc.books.shape import Unreadable, letters
 from cppcc.models import HeadingChoice, Import, Job
 from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
@@ -31,16 +32,23 @@ SAMPLES = 3
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
+def _names(found: list[Found]) -> list[str]:
+    """What each table is called: its sheet, and from which row where a sheet holds several."""
+    pages = Counter(one.page for one in found)
+    return [one.page if pages[one.page] == 1 else f"{one.page[:80]}（第 {one.first} 行起）" for one in found]
+
+
 def look(run: Import, tell: Tell = silent) -> None:
     """Find the table in the book and what its columns mean. Unreadable where it is no book."""
     one = importer_of(run.kind)
     found = _tables(run, one)
     if not found:
         raise Unreadable("表格里没有内容。请用模板填写后重新上传。")
-    best = next((table for table in found if table.page == run.sheet), found[0])
-    run.sheet = best.page
+    names = _names(found)
+    best = found[names.index(run.sheet)] if run.sheet in names else found[0]
+    run.sheet = names[found.index(best)]
     run.found = {
-        "sheets": [[table.page, table.hidden, table.known, len(table.rows)] for table in found],
+        "sheets": [[name, one.hidden, one.known, len(one.rows)] for name, one in zip(names, found, strict=True)],
         "first": best.first,
         "last": best.last,
         "headings": best.headings,
@@ -130,9 +138,11 @@ def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, st
 def read(run: Import, tell: Tell = silent) -> Readout:
     """The book as its columns are understood now; writes nothing."""
     one = importer_of(run.kind)
-    table = next((found for found in _tables(run, one) if found.page == run.sheet), None)
-    if table is None:
+    found = _tables(run, one)
+    names = _names(found)
+    if run.sheet not in names:
         raise Refused("工作表不见了，请重新上传。")
+    table = found[names.index(run.sheet)]
     columns = {int(index): field for index, field in run.columns.items() if field}
     sheet: Readout = one.read(table_of(table, columns, run.found.get("fixed")), run.user, tell)
     return sheet
@@ -278,4 +288,4 @@ def told(run: Import) -> list[Fault]:
 
 def letter(index: int) -> str:
     """The letters of a column, 0 for A."""
-    return get_column_letter(index + 1)
+    return letters(index + 1)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cppcc.books import Month
+from cppcc.books.values import Month
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text

@@ -10,7 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from activities.models import MicroSuggestion
-from cppcc.books import read_book, tables
+from cppcc.books.layout import tables
+from cppcc.books.opening import read_book
 from cppcc.forms import PlainText
 from cppcc.forms.door import kind_of
 from cppcc.rights import Role
