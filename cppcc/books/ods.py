@@ -7,7 +7,7 @@ from cppcc.books import shape
 from cppcc.books.formats import iso
 from cppcc.books.parts import Attributes, Parts, Reader, parse
 from cppcc.books.shape import DAMAGED, PASSWORD, Book, Unreadable, Value
-from cppcc.books.sheet import ERROR, NO_SHEETS, Count, Sheet
+from cppcc.books.sheet import BLANK, ERROR, NO_SHEETS, Count, Sheet
 
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
@@ -112,6 +112,8 @@ class Content(Reader):
         value = None if covered else self._value(self.text())
         first = self.cells + 1
         self.cells += times
+        if isinstance(value, str) and not value.strip(BLANK):
+            value = None
         if value is not None or "number-columns-spanned" in self.cell or "number-rows-spanned" in self.cell:
             self.row_cells.append((first, times, value, self.cell))
 

@@ -15,7 +15,7 @@ from cppcc.books import reading, shape
 from cppcc.books.shape import DAMAGED, Book, Page, Row, Told, Unreadable, Value
 
 PROGRAM = Path(reading.__file__)
-WAIT = 90.0
+WAIT = 60.0
 """Seconds by the clock; the reader's own limit is of computing."""
 MOST_SAID = 150_000_000
 """Bytes of the reader's answer."""

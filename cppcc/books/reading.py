@@ -14,7 +14,7 @@ from typing import Any
 
 MEMORY = 1_500_000_000
 """Bytes of address space."""
-SECONDS = 60
+SECONDS = 30
 """Of computing."""
 BROKEN, HEAVY = 3, 4
 """How it ends where the file broke a reader, or memory was not enough."""
