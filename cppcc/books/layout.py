@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from cppcc.books import headings, values
 from cppcc.books.headings import Head, normal
-from cppcc.books.shape import Book, Page, Row, Told, Value, cell_name, letters
+from cppcc.books.shape import LAST_ROW, Book, Page, Row, Told, Value, cell_name, letters
 
 __all__ = ["Found", "normal", "tables"]
 
@@ -85,7 +85,7 @@ def _tables(page: Page, rows: list[Row], known: headings.Known) -> list[Found]:
         head = headings.find(page, rows, known)
         below = [row for row in rows if row.number > head.last]
         cut = next((at for at, row in enumerate(below) if _other_heading(row, head, known)), len(below))
-        found.append(_table(page, head, below[:cut]))
+        found.append(_table(page, head, below[:cut], below[cut].number if cut < len(below) else LAST_ROW + 1))
         rows = below[cut:] if found[-1].known else []
     return found
 
@@ -120,7 +120,8 @@ class _Told:
         return said + self.found
 
 
-def _table(page: Page, head: Head, below: list[Row]) -> Found:
+def _table(page: Page, head: Head, below: list[Row], end: int) -> Found:
+    """The table under a heading; ``end`` is the row of the sheet where it is over."""
     told = _Told()
     wide = [area for area in page.merged if area[3] > area[1]]
     merged_wide = {(area[0], area[1]): area[3] - area[1] + 1 for area in wide}
@@ -137,7 +138,10 @@ def _table(page: Page, head: Head, below: list[Row]) -> Found:
     names = head.names + [""] * (width - len(head.names))
     found = Found(page.name, page.hidden, head.first, head.last, names, rows, known=head.known)
     _tell(page, found, told)
-    found.told = told.all()
+    aside = {row.number for row in below} - {row.number for row in rows}
+    odd = [one for one in page.odd if head.first <= row_of(one.cell) < end and row_of(one.cell) not in aside]
+    found.odd = [one for one in odd if rows and row_of(one.cell) <= rows[-1].number]
+    found.told = told.all() + odd + [one for one in page.odd if not row_of(one.cell)]
     return found
 
 
@@ -207,13 +211,10 @@ def _tell(page: Page, found: Found, told: _Told) -> None:
     if formulas:
         more = f"等 {len(formulas)} 格" if len(formulas) > 1 else ""
         told.found.append(Told(f"{formulas[0]}{more}", "是公式，按最后显示的值读取。"))
-    last = max(numbers, default=found.last)
-    found.odd = [one for one in page.odd if found.first <= _row_of(one.cell) <= last]
-    told.found += found.odd if numbers else []
-    told.found += [one for one in page.odd if not _row_of(one.cell)]
 
 
-def _row_of(cell: str) -> int:
+def row_of(cell: str) -> int:
+    """B5 → 5; 0 where it is no cell."""
     digits = re.sub(r"\D", "", cell)
     return int(digits) if digits else 0
 
