@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from auditlog.context import set_actor
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from cppcc.books.layout import Found, normal, tables
 from cppcc.books.opening import read_book
 from cppcc.books.shape import Unreadable, letters
 from cppcc.models import HeadingChoice, Import, Job
+from cppcc.recycle.deleting import drop
 from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
 from cppcc.sheets.reading import Fault, table_of
@@ -229,8 +231,7 @@ def forget() -> int:
     with transaction.atomic():
         left.delete()
         done.update(file="", written=[], found={})
-        storage = Import._meta.get_field("file").storage
-        transaction.on_commit(lambda: [storage.delete(name) for name in names] and None)
+        transaction.on_commit(lambda: drop([(default_storage, name) for name in names]))
     return len(names)
 
 
