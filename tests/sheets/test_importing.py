@@ -18,7 +18,7 @@ from cppcc.texts import legal
 from members.models import Committee, Member, Organization, Sector
 from proposals.models import Proposal, Unit
 from tests import factories
-from tests.books import book_of, brought, confirmed, faults_of, imported, run_of
+from tests.bringing import book_of, brought, confirmed, faults_of, imported, run_of
 
 OWN = ["序号", "姓　名", "性\n别", "出生年月", "政治面貌", "界别*", "工作单位（全称）", "手机", "任职时间", "爱好"]
 ROW = [1, "张　测", "男性", "1974.03", "中共党员", "教育", "测试中学", 13000000001, "2022.1.10", "围棋"]
