@@ -117,8 +117,6 @@ class ImportView(RoleRequiredMixin, View):
                 self.go_on(run)
         except Unreadable as words:
             run.file.storage.delete(str(run.file.name))
-            if not run._state.adding:
-                run.delete()
             form.add_error("file", str(words))
             return self.page(form)
         return redirect(self.place(run))

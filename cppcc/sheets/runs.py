@@ -81,10 +81,8 @@ def remembered(one: Importer, found: Found) -> dict[str, str]:
     """What each column means: as it was chosen last time, else by its heading; "" for one that goes nowhere."""
     chosen = dict(HeadingChoice.objects.filter(kind=one.kind).values_list("heading", "field"))
     ours = set(one.headings())
-    words = one.words() | {heading: field for heading, field in chosen.items() if field in ours}
-    for heading, field in chosen.items():
-        if not field:
-            words.pop(heading, None)
+    words = {heading: field for heading, field in chosen.items() if field in ours}
+    words |= {word: field for word, field in one.words().items() if word not in chosen}
     by_name = suggested(found, words)
     return {str(index): by_name.get(index, "") for index, heading in enumerate(found.headings) if heading}
 

@@ -96,6 +96,13 @@ def test_a_heading_twice_is_asked(staff, members, heads):
     assert Member.objects.get().name == "李测"
 
 
+def test_the_nearest_word_for_a_column_is_taken_before_a_far_one(account, earlier):
+    heads = ["序号", "题目", "提案编号", "年度", "提案人", "类别", "提交日期", "立案日期"]
+    row = [7, "关于甲的提案", 158, 2023, "张测", "社会建设", "2023-01-08", "2023-01-20"]
+    run = run_of(brought(account(Role.STAFF), reverse("proposal_import"), book_of(heads, row)))
+    assert (run.columns["0"], run.columns["2"]) == ("", "编号")
+
+
 def test_a_column_or_sheet_that_is_none_changes_nothing(staff, members):
     page = brought(staff, members, book_of(OWN, ROW))
     run = run_of(page)
