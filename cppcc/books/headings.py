@@ -24,12 +24,12 @@ Known = Callable[[str], bool]
 
 def normal(heading: str) -> str:
     """How headings are compared: narrow, without blanks, line ends, marks, and units or hints in brackets; case folded."""
-    text = values.UNSEEN.sub("", values.narrow(heading))
+    text = values.UNSEEN.sub("", values.narrow(values.shown(heading)))
     bare = text
     for _ in range(3):
         bare = BRACKETS.sub("", bare)
     found = MARKS.sub("", bare) or MARKS.sub("", text)
-    return found.casefold()
+    return found.rstrip(".").casefold()
 
 
 @dataclass

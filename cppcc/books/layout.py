@@ -23,6 +23,10 @@ SIGNED = re.compile(
     r"|(填表|填报|制表|打印|导出)(人|单位|日期|时间).{0,30}|.{0,6}[(（]?(盖章|公章|签字|签章)[)）]?[:：]?.{0,20}"
     r"|(日期|时间|电话)[:：].*|第\d+页.{0,10}"
 )
+HINT = re.compile(
+    r"(必填|选填|可选|可不填|非必填|文本|数字|日期|下拉|格式|如|例如?|请?填写?|请选择|最多|单选|多选)([:：,，、(（;；\d.].*|格式.*|项|)|\(.*\)"
+)
+EXAMPLE = re.compile(r"(填写)?(示|样|举)?例(如|行|子)?[:：]?\d*")
 GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．)）].*")
 SERIAL = frozenset({"序号", "序", "顺序", "顺序号", "行号", "no", "no."})
 FAR = 50
@@ -149,8 +153,13 @@ def _no_data(row: Row, head: Head, merged_wide: dict[tuple[int, int], int], gap:
     """What the row is where it is none of the data, in words; "" where it is data."""
     given = [(at, value) for at, value in enumerate(row.values) if value is not None]
     at, first = given[0]
-    text = values.BLANKS.sub("", values.UNSEEN.sub("", values.narrow(values.shown(first))))
+    text = _bare(first)
     columns = sum(map(bool, head.names)) or 1
+    if row.number == head.last + 1:
+        if EXAMPLE.fullmatch(text):
+            return "像是填写的例子，没有读取。"
+        if len(given) > 1 and all(isinstance(value, str) and HINT.fullmatch(_bare(value)) for _, value in given):
+            return "像是填写的提示，没有读取。"
     if _repeats(row, head):
         return "重复了表头，没有读取。"
     if TOTAL.fullmatch(text) and at < 3:
@@ -168,6 +177,11 @@ def _no_data(row: Row, head: Head, merged_wide: dict[tuple[int, int], int], gap:
     if GROUP.fullmatch(text) or merged_wide.get((row.number, at + 1), 1) * 2 > columns:
         return f"“{text[:20]}”像是分组标题或附注，没有读取。"
     return f"“{text[:20]}”离表格太远，没有读取。" if gap > FAR else ""
+
+
+def _bare(value: Value) -> str:
+    """What a cell shows, narrow and without blanks."""
+    return values.BLANKS.sub("", values.UNSEEN.sub("", values.narrow(values.shown(value))))
 
 
 def _filled(page: Page, rows: list[Row], told: _Told) -> list[Row]:
@@ -190,7 +204,7 @@ def _filled(page: Page, rows: list[Row], told: _Told) -> list[Row]:
             held.extend([None] * (left - len(held)))
             held[left - 1] = value
     for areas in columns.values():
-        more = f"等 {len(areas)} 处" if len(areas) > 1 else ""
+        more = f" 等 {len(areas)} 处" if len(areas) > 1 else ""
         told.found.append(Told(f"{areas[0]}{more}", "是合并的单元格，其中每一行都按所显示的内容读取。"))
     return [replace(row, values=tuple(changed[row.number])) if row.number in changed else row for row in rows]
 
@@ -209,7 +223,7 @@ def _tell(page: Page, found: Found, told: _Told) -> None:
             told.found.append(Told(f"{letters(column)} 列", "有内容而没有表头，不会导入；若有用，请补上表头。"))
     formulas = [cell_name(row, column) for row, column in page.formulas if row in numbers]
     if formulas:
-        more = f"等 {len(formulas)} 格" if len(formulas) > 1 else ""
+        more = f" 等 {len(formulas)} 格" if len(formulas) > 1 else ""
         told.found.append(Told(f"{formulas[0]}{more}", "是公式，按最后显示的值读取。"))
 
 

@@ -92,12 +92,12 @@ def number(value: Value) -> Decimal | None:
         return None
     if re.search(r"\d\s*[万亿千百]", text):
         raise Odd(f"“{_short(text)}”里有“万”一类的单位，请按这一栏的单位填写数字。")
-    bare = text.rstrip(COUNTED) if text[0] not in COUNTED else text
+    bare = text.lstrip("¥￥").rstrip(COUNTED) or text
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", bare):
         bare = bare.replace(",", "")
-    if re.fullmatch(r"[¥￥]?[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,2})?", bare, re.IGNORECASE) and len(bare) <= 40:
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,2})?", bare, re.IGNORECASE) and len(bare) <= 40:
         try:
-            found = Decimal(bare.lstrip("¥￥"))
+            found = Decimal(bare)
         except InvalidOperation as error:
             raise Odd(f"“{_short(text)}”不是数字，请填数字。") from error
         return found / 100 if text.endswith("%") else found
@@ -152,6 +152,8 @@ def choice(value: Value, names: Mapping[str, T], also: Mapping[str, str] | None 
 def parts(value: Value) -> list[str]:
     """The names in one cell: "A、B", "A,B", "A；B", "A/B", on lines. Blanks between two characters are part of a name."""
     text = UNSEEN.sub("", shown(value))
+    if text.strip() in EMPTY:
+        return []
     found = (BLANKS.sub(" ", one).strip(" .。") for one in re.split(r"[、，,；;\n\r\v\t|｜/／]+", text))
     return [one for one in found if one not in EMPTY]
 
