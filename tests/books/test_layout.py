@@ -90,6 +90,11 @@ def test_a_second_table_below_is_a_table_of_its_own():
     assert sorted((one.first, len(one.rows)) for one in tables_) == [(1, 2), (5, 1)]
 
 
+def test_a_smaller_table_above_is_not_lost():
+    tables_ = found(page(HEAD, ONE, TWO, (), ("姓名", "编号", "主办单位", "案由"), ("甲", 1, "教育局", "乙")))
+    assert [(one.first, one.known, len(one.rows)) for one in tables_] == [(5, 4, 1), (1, 3, 2)]
+
+
 def test_merged_cells_down_a_column_fill_every_row():
     rows = (HEAD, ONE, ("李样本", "1980.12", None), ("王样例", "1969.07"))
     table = found(page(*rows, merged=[(2, 3, 4, 3)]))[0]
