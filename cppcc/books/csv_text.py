@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cppcc.books import shape
-from cppcc.books.shape import Book, Unreadable
+from cppcc.books.shape import Book, Unreadable, Value
 from cppcc.books.sheet import Count, Sheet
 
 SEPARATORS = ",\t;，；|"
@@ -17,13 +17,14 @@ LONGEST = 1_000_000
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
 TEXT_CELL = re.compile(r'="([^"]*)"')
 """How digits are kept from becoming numbers: ="00123"."""
+MAY_BE_OCTOBER = re.compile(r"(19|20)\d\d\.1")
 NO_TEXT = "看不出这是什么文件；请用 Excel 或 WPS 打开，另存为 xlsx 后重新上传。"
 BROKEN = "文件里的引号没有配对，看不出各列；请用 Excel 打开检查，另存为 xlsx 后重新上传。"
 LOST = "文件里有认不出的字（显示为“\ufffd”），请核对，或另存为 xlsx 后重新上传。"
 
 
 def read(content: bytes) -> Book:
-    """The one page of a text. All values are texts, as nothing says what else they were."""
+    """The one page of a text."""
     text = decoded(content)
     separator, text = _separator(text)
     csv.field_size_limit(LONGEST)
@@ -32,14 +33,21 @@ def read(content: bytes) -> Book:
         for number, values in enumerate(_rows(text, separator), start=1):
             sheet.count.see(len(values))
             for column, value in enumerate(values, start=1):
-                kept = TEXT_CELL.fullmatch(value)
-                sheet.put(number, column, kept[1] if kept else value)
+                sheet.put(number, column, _cell(value))
     except csv.Error as error:
         raise Unreadable(BROKEN) from error
     page = sheet.page()
     if "\ufffd" in text:
         page.odd.append(shape.Told("—", LOST))
     return Book("csv", [page])
+
+
+def _cell(text: str) -> Value:
+    """Texts are texts, but for 1974.1, which a spreadsheet may have made of 1974.10: a number, as it was one."""
+    if MAY_BE_OCTOBER.fullmatch(text):
+        return float(text)
+    kept = TEXT_CELL.fullmatch(text)
+    return kept[1] if kept else text
 
 
 def decoded(content: bytes) -> str:
@@ -49,15 +57,11 @@ def decoded(content: bytes) -> str:
             return _text(content[len(mark) :].decode(name, "replace"))
     if wide := _wide(content):
         return _text(content.decode(wide, "replace"))
-    for name in ("utf-8", "gb18030"):
-        try:
-            return _text(content.decode(name))
-        except UnicodeDecodeError:
-            continue
-    best = min(
-        (content.decode(name, "replace") for name in ("utf-8", "gb18030")), key=lambda text: text.count("\ufffd")
-    )
-    return _text(best)
+    text = content.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    if lost * 10 <= sum(one > "\x7f" for one in text):  # of GB18030 read so, nearly all is lost
+        return _text(text)
+    return _text(content.decode("gb18030", "replace"))
 
 
 def _wide(content: bytes) -> str:

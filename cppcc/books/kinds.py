@@ -13,6 +13,7 @@ EMPTY = "文件是空的，请检查后重新上传。"
 ZIPPED = (
     ("word/document.xml", f"这是 Word 文档，不是表格；{COPY}"),
     ("ppt/presentation.xml", f"这是演示文稿，不是表格；{COPY}"),
+    ("Index/Document.iwa", "这是苹果 Numbers 表格；请在 Numbers 中导出为 Excel 后上传。"),
     ("xl/workbook.bin", f"这是 xlsb 格式的工作簿；{SAVE_AS}"),
 )
 STARTS = (

@@ -7,7 +7,7 @@ Value = None | str | int | float | bool | datetime | date | time
 """A cell as in the sheet. Blank text is None. A date cell that shows year and month alone is the text 1974年3月."""
 
 MOST_BYTES = 50_000_000
-MOST_UNPACKED = 500_000_000
+MOST_UNPACKED = 300_000_000
 """Bytes of all parts of a workbook together, as they are unpacked while reading."""
 MOST_CELLS = 400_000
 """Cells that hold something, of all sheets together."""
