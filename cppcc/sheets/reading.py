@@ -111,7 +111,7 @@ def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] 
         own = found.headings[index] if index < len(found.headings) else ""
         table.own[name] = own or name
     table.values = [(row.number, list(row.values)) for row in found.rows]
-    table.tidied = [Fault(one.cell, one.words) for one in (*found.told, *found.odd)]
+    table.tidied = [Fault(one.cell, one.words) for one in found.told]
     return table
 
 
