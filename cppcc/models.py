@@ -156,6 +156,45 @@ class JobFile(models.Model):
         return f"{self.job} {self.file.name}"
 
 
+class ListColumns(models.Model):
+    """The columns that an account chose for the sheet of a list (``cppcc.lists.exporting``)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=100)
+    keys = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "导出的列"
+        constraints = [models.UniqueConstraint(fields=["user", "place"], name="list_columns_once")]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class ListExport(models.Model):
+    """A sheet of a list that an account ordered: what a job makes of it (``cppcc.lists.exporting``).
+
+    ``year`` is the key of the plenary year that the page showed, ``rights`` what the account's rights were.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=100)
+    path = models.CharField(max_length=300)
+    query = models.TextField(blank=True)
+    year = models.PositiveBigIntegerField(null=True)
+    title = models.CharField(max_length=200)
+    keys = models.JSONField(default=list)
+    rights = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "列表导出"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Periodic(models.Model):
     """When a task that comes again was last done; what is due is computed from here, not from a file or a queue."""
 

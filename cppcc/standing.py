@@ -7,6 +7,8 @@ from cppcc.models import (
     Identity,
     Job,
     JobFile,
+    ListColumns,
+    ListExport,
     Notice,
     Periodic,
     SubmittedForm,
@@ -19,4 +21,4 @@ left("通知原文，照录", CalendarYear)
 left("办理过程，说过的话", CourseEntry)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
-left("后台任务和故障记录", Job, JobFile, Periodic, Trouble)
+left("后台任务和故障记录", Job, JobFile, ListColumns, ListExport, Periodic, Trouble)
