@@ -4,7 +4,7 @@ from collections.abc import Callable
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from cppcc.sheets import Column, choice, empty_as_none, field_column, moment, words_of, yes_no_words
+from cppcc.sheets import Column, choice, empty_as_none, field_column, moment, words_of
 from members.models import Declaration, DutyRecord, DutyReport, Member, Position, User
 from members.register import sees_personal
 
@@ -84,7 +84,7 @@ def _item(key: str, heading: str) -> Column:
 RANK_COLUMNS: tuple[Column, ...] = (
     _item("rank", "名次"), _item("name", "姓名"), _item("sector", "界别"), _item("committee", "专门委员会"),
     _item("group", "活动组"),
-    Column("standing", "常委", lambda row: yes_no_words(row["standing"])),
+    Column("standing", "常委", lambda row: "是" if row["standing"] else None),
     _item("base", "基础分"), _item("bonus", "加分"), _item("deduction", "扣分"), _item("total", "总分"),
     _item("grade", "等次"), _item("note", "说明"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from cppcc.rights import Role, holds
 from cppcc.sheets import Column, field_column, words_of
-from proposals.models import Assignment, Communication, Feedback, Proposal, Reply
+from proposals.models import Assignment, Communication, Feedback, Handler, Proposal, Reply
 from proposals.states import State
 
 COURSE = frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER, Role.HANDLER})
@@ -143,6 +143,13 @@ def columns_for(user: Any) -> tuple[Column, ...]:
     whole = COURSE - {Role.HANDLER} if holds(user, [Role.MEMBER]) else COURSE
     course = COURSE_COLUMNS if holds(user, whole) else MEMBERS_COLUMNS
     return (*OPEN_COLUMNS, *course, *LAST_COLUMNS)
+
+
+def units_of(user: Any) -> str:
+    """The keys of the units that an account handles for, in words that can be compared."""
+    return " ".join(
+        str(unit) for unit in Handler.objects.filter(user=user).order_by("unit").values_list("unit", flat=True)
+    )
 
 
 def with_course(rows: Any) -> Any:

@@ -32,7 +32,7 @@ from members import years
 from members.access import NeedsYearAndMember
 from members.furniture import in_wanted_year, selected_year
 from members.models import Member
-from proposals.models import Handler
+from proposals.sheets import units_of
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
 WRITERS = frozenset({Role.MEMBER})
@@ -55,8 +55,7 @@ class MicroList(ListPage):
 
     def rights(self) -> str:
         """A handler's rows are those of the unit that he is in."""
-        units = Handler.objects.filter(user_id=self.request.user.pk).order_by("unit").values_list("unit", flat=True)
-        return f"{super().rights()} {' '.join(map(str, units))}"
+        return f"{super().rights()} {units_of(self.request.user)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)

@@ -126,7 +126,7 @@ def page_of(asked: ListExport, user: Any) -> Any:
         raise Http404 from None
     request = HttpRequest()
     request.method, request.path, request.path_info = "POST", asked.path, asked.path
-    request.GET, request.resolver_match = QueryDict(asked.query), match  # type: ignore[assignment]
+    request.GET, request.resolver_match = QueryDict(asked.query), match
     if asked.year:
         request.POST = QueryDict(f"{SHOWN_YEAR}={asked.year}")
     request.user, request.session = user, {}  # type: ignore[assignment]  # no session: the year is said

@@ -99,13 +99,13 @@ class ListPage(RoleRequiredMixin, SingleTableMixin, FilterView):
         if exporting.is_long(self.found()):
             asked = exporting.ask(self, exporting.chosen(self.columns(), keys))
             return redirect("export", pk=asked.pk)
-        return redirect(self._query(export="xlsx"))
+        return redirect(self.request.path + self._query(export="xlsx"))
 
     def export(self) -> HttpResponseBase:
         """Exactly the filtered and sorted rows, in the columns that this account chose last."""
         rows = self.found()
         if exporting.is_long(rows):
-            return redirect(self._query(export="choose"))
+            return redirect(self.request.path + self._query(export="choose"))
         name = self.sheet_title or self.title
         columns = exporting.chosen(self.columns(), exporting.remembered(self.request.user, self.place()))
         return workbook_response(name, sheet_of(name, columns, self.exported(rows)))

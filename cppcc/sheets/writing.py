@@ -59,8 +59,8 @@ def _fits(number: float | Decimal) -> bool:
 
 def _text(sheet: Any, typed: str) -> Any:
     text = legal(typed)[:MOST_IN_CELL]
-    if text[:1] not in ACTS or not text:
-        return text
+    if not text or text[0] not in ACTS:
+        return text or None
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # a text that begins with = + - @ stays a text
     cell.quotePrefix = True

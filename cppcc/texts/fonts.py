@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from unicodedata import category
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
@@ -41,10 +42,13 @@ def coverage() -> frozenset[int]:
 
 
 def lacking(text: str) -> str:
-    """The characters of the text that no installed font has, each once, in order."""
+    """The characters of the text that no installed font has, each once, in order.
+
+    A private-use one is never had: what a font of symbols draws there is another thing.
+    """
     rare = [one for one in dict.fromkeys(text) if not _common(one)]
     have = coverage() if rare else frozenset()
-    return "".join(one for one in rare if have and ord(one) not in have)
+    return "".join(one for one in rare if have and (ord(one) not in have or category(one) == "Co"))
 
 
 def _common(one: str) -> bool:

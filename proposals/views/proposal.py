@@ -24,7 +24,7 @@ from members.yearly import ALL
 from proposals import cosigning, sheets, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
-from proposals.models import Assignment, Attachment, Feedback, Handler, Proposal, Proposer
+from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
 from proposals.similar import similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
@@ -52,8 +52,7 @@ class ProposalList(ListPage):
 
     def rights(self) -> str:
         """A handler's rows are those of the unit that he is in."""
-        units = Handler.objects.filter(user_id=self.request.user.pk).order_by("unit").values_list("unit", flat=True)
-        return f"{super().rights()} {' '.join(map(str, units))}"
+        return f"{super().rights()} {sheets.units_of(self.request.user)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user

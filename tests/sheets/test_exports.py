@@ -1,131 +1,151 @@
-"""What every list's sheet says: the rows, order and values of the page, numbers as numbers, days as days, no query a cell."""
+"""Which columns a sheet has, and long sheets made in the background: of whom, for whom, as of which rights."""
 
 import io
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
+from cppcc import jobs
 from cppcc.lists import exporting
-from cppcc.models import ListExport
+from cppcc.models import Job, ListColumns, ListExport
 from cppcc.rights import Role
-from cppcc.sheets import rows_of
-from members.models import Assessment, User
+from proposals.models import Assignment, Handler, Unit
 from tests import factories
-from tests.sheets.lists import address, names
-
-LISTS = names()
-ADMINS = ("account_list", "audit_list", "trouble_list", "mail_list")
 
 
-def opened(name, part):
-    """The list's page as the worker opens it, for an account that may."""
-    if name == "assessment":
-        part = Assessment.objects.values_list("pk", flat=True).first()
-    roles = [Role.ADMIN] if name in ADMINS else [Role.STAFF, Role.ADMIN] if name == "register_list" else [Role.STAFF]
-    user = factories.UserFactory(roles=roles)
-    query = "year=2024" if name not in ("register_list", "account_list") else ""
-    path = address(name, part)
-    asked = ListExport(user=user, place=name, path=path, query=query, year=year_key(), title=name)
-    return exporting.page_of(asked, User.objects.get(pk=user.pk)), f"{path}?{query}"
+# --- which columns -----------------------------------------------------------------------------------------------
+def sheet_of(answer):
+    assert answer["Content-Type"].startswith("application/vnd.openxml"), answer
+    return load_workbook(io.BytesIO(answer.content)).active
 
 
-def year_key():
-    from members.models import PlenaryYear
-
-    return PlenaryYear.objects.get(year=2024).pk
-
-
-def shown(value):
-    """A sheet's value as the page writes it."""
-    if value is None:
-        return "—"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return str(value)
+def test_the_columns_are_chosen_once_for_each_account_and_list(account, year):
+    factories.MemberFactory(name="王平", phone="13900000000")
+    staff, other, place = account(Role.STAFF), account(Role.STAFF), reverse("member_list")
+    page = staff.get(f"{place}?export=choose").content.decode()
+    assert 'value="phone"' in page
+    assert "共 1 名" in page
+    answer = staff.post(f"{place}?serving=yes&export=choose", {"export": "columns", "column": ["phone", "name", "x"]})
+    assert answer["Location"] == f"{place}?serving=yes&export=xlsx"
+    assert [list(row) for row in sheet_of(staff.get(answer["Location"])).values] == [
+        ["姓名", "电话"], ["王平", "13900000000"],
+    ]  # fmt: skip
+    assert sheet_of(other.get(f"{place}?export=xlsx")).max_column == 17
+    none = staff.post(f"{place}?export=choose", {"export": "columns"})
+    assert "请至少选择一列" in none.content.decode()
+    assert staff.post(place, {}).status_code == 405
 
 
-APART = {
-    ("proposal_list", "编号"): lambda value: f"第{value:03d}号" if value else "未编号",
-    ("proposal_list", "年度"): lambda value: None,  # the page names the session
-    ("proposal_list", "主办单位"): lambda value: None,  # the page shows those that answer separately in the same column
-    ("audit_list", "时间"): lambda value: f"{value:%Y-%m-%d %H:%M:%S}",
-    ("bin_list", "保留至"): lambda value: f"{value:%Y-%m-%d}",
-    ("mail_list", "下次"): lambda value: f"{value:%m-%d %H:%M}" if value else "—",
-    ("task_list", "季度"): shown,
-}
-"""Columns that a sheet holds as a number or a day where the page writes words; None: compared elsewhere."""
+def test_the_usual_columns_are_no_choice_and_a_column_that_went_is_left_out(account, year):
+    factories.ActivityFactory()
+    staff, place = account(Role.STAFF), reverse("activity_list")
+    usual = ["starts_at", "title", "kind", "organiser", "place", "present_count", "suggestion_count"]
+    staff.post(f"{place}?export=choose", {"export": "columns", "column": usual})
+    assert not ListColumns.objects.exists()
+    ListColumns.objects.create(user=staff.user, place="activity_list", keys=["gone", "title"])
+    assert [cell.value for cell in sheet_of(staff.get(f"{place}?export=xlsx"))[1]] == ["活动名称"]
 
 
-@pytest.mark.parametrize(("name", "part"), LISTS)
-def test_a_sheet_says_what_its_list_shows(demo_year, name, part):
-    page, query = opened(name, part)
-    client = Client()
-    client.force_login(page.request.user, backend="django.contrib.auth.backends.ModelBackend")
-    answer = client.get(query)
-    assert answer.status_code == 200
-    table = answer.context["table"]
-    rows = page.exported(page.found())
-    assert exporting.count_of(rows) == table.paginator.count
-    headings = {column.heading: column for column in page.columns()}
-    assert len(headings) == len(page.columns()), "a heading twice"
-    for row, record in zip(table.page.object_list, rows[:20], strict=False):
-        for column, cell in row.items():
-            said = str(column.header)
-            if said not in headings:
-                continue
-            value = headings[said].value(record)
-            wanted = APART.get((name, said), shown)(value)
-            if wanted is not None:
-                assert plain(cell).startswith(wanted.strip()), (said, cell, value)
+@pytest.mark.parametrize(
+    ("role", "name", "hidden"),
+    [
+        (Role.ADMIN, "member_list", {"birth", "phone", "employer", "title", "number"}),
+        (Role.MEMBER, "proposal_list", {"grade", "reply_text", "feedback_words", "responsible", "co"}),
+        (Role.MEMBER, "micro_list", {"reject_reason", "instruction"}),
+    ],
+)
+def test_what_a_reader_may_not_see_is_never_offered_nor_taken(role, name, hidden, account, year):
+    client, place = account(role), reverse(name)
+    factories.MemberFactory(user=client.user if role == Role.MEMBER else None)
+    page = client.get(f"{place}?export=choose").content.decode()
+    assert not [key for key in hidden if f'value="{key}"' in page]
+    client.post(f"{place}?export=choose", {"export": "columns", "column": [*hidden, "state", "name"]})
+    assert not set(ListColumns.objects.get().keys) & hidden
+    ListColumns.objects.update(keys=[*hidden, "state", "name"])
+    assert sheet_of(client.get(f"{place}?export=xlsx")).max_column == 1
 
 
-def plain(cell):
-    from django.utils.html import strip_tags
-
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    text = strip_tags(str(cell)).strip()
-    return {"True": "是", "False": "否", "✔": "是", "✘": "否"}.get(text, text)
+# --- long ones -----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def few_in_request(monkeypatch):
+    monkeypatch.setattr(exporting, "IN_REQUEST", 3)
 
 
-@pytest.mark.parametrize(("name", "part"), LISTS)
-def test_no_cell_of_a_sheet_asks_a_query(demo_year, name, part):
-    page, _ = opened(name, part)
-    columns, rows = page.columns(), page.found()
-    list(rows_of(columns, page.exported(rows)[:2]))
-    with CaptureQueriesContext(connection) as few:
-        list(rows_of(columns, page.exported(rows)[:2]))
-    with CaptureQueriesContext(connection) as many:
-        list(rows_of(columns, page.exported(rows)[:300]))
-    assert len(many) <= max(len(few), 1), [query["sql"][:200] for query in many][-3:]
+def ordered(client, query="?year=2024"):
+    return client.post(
+        f"{reverse('proposal_list')}{query}&export=choose",
+        {"export": "columns", "column": ["number", "title", "lead", "filed_on"]},
+    )
 
 
-@pytest.mark.parametrize(("name", "part"), LISTS)
-def test_days_and_numbers_are_days_and_numbers(demo_year, name, part):
-    page, query = opened(name, part)
-    client = Client()
-    client.force_login(page.request.user, backend="django.contrib.auth.backends.ModelBackend")
-    rows = page.found()
-    if exporting.is_long(rows):
-        assert client.get(f"{query}&export=xlsx").status_code == 302
-        return
-    sheet = load_workbook(io.BytesIO(client.get(f"{query}&export=xlsx").content)).active
-    columns = exporting.chosen(page.columns(), None)
-    assert [cell.value for cell in sheet[1]] == [column.heading for column in columns]
-    for cells, record in zip(sheet.iter_rows(min_row=2), page.exported(rows), strict=True):
-        for cell, column in zip(cells, columns, strict=True):
-            value = column.value(record)
-            kind = (
-                "d" if isinstance(value, date) else "n" if isinstance(value, int | float | Decimal | None) else "s"
-            )
-            assert cell.data_type in (kind, "inlineStr" if kind == "s" else kind), (column.heading, value, cell.value)
-            assert cell.data_type != "f"
+def made(client):
+    answer = ordered(client)
+    job = Job.objects.get(kind=exporting.KIND, state="waiting")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    return answer["Location"], job
+
+
+@pytest.fixture
+def five(year):
+    units = [factories.UnitFactory(name=f"单位{n}") for n in range(5)]
+    for number in range(1, 6):
+        hand = factories.AssignmentFactory(
+            proposal=factories.ProposalFactory(state="dispatched", number=number, title=f"=第{number}件"),
+            unit=units[number - 1],
+        )
+        factories.AssignmentFactory(proposal=hand.proposal, unit=units[number - 2], role="co")
+
+
+def test_more_rows_than_a_request_writes_are_a_job(few_in_request, account, five):
+    staff = account(Role.STAFF)
+    place, job = made(staff)
+    assert (job.state, job.error) == ("done", "")
+    page = staff.get(place)
+    assert "下载" in page.content.decode()
+    data = b"".join(staff.get(f"{place}?download=1").streaming_content)
+    rows = list(load_workbook(io.BytesIO(data)).active.values)
+    assert rows[0] == ("编号", "案由", "主办单位", "立案日期")
+    assert rows[1] == (5, "=第5件", "单位4", datetime(2024, 1, 20))
+    assert len(rows) == 6
+    assert account(Role.STAFF).get(place).status_code == 404
+    assert place in staff.get("/proposals/?export=choose").content.decode()
+
+
+def test_the_same_sheet_is_not_made_twice_at_once(few_in_request, account, five):
+    staff = account(Role.STAFF)
+    assert ordered(staff)["Location"] == ordered(staff)["Location"]
+    assert ordered(staff, "?year=2024&q=第")["Location"] != ordered(staff)["Location"]
+    assert ListExport.objects.count() == 2
+
+
+def test_rights_are_asked_when_it_is_made_and_when_it_is_handed_out(few_in_request, account, five):
+    staff = account(Role.STAFF)
+    place, _ = made(staff)
+    staff.user.role_grants.update(role=Role.LEADER)
+    page = staff.get(place).content.decode()
+    assert exporting.CHANGED in page
+    assert staff.get(f"{place}?download=1").status_code == 404
+    ordered(staff)
+    staff.user.role_grants.update(role=Role.ADMIN)
+    job = Job.objects.get(kind=exporting.KIND, state="waiting")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", exporting.CHANGED)
+
+
+def test_a_handler_who_moved_to_another_unit_gets_no_sheet_of_the_former_one(few_in_request, account, five):
+    client = account(Role.HANDLER)
+    Handler.objects.create(user=client.user, unit=Unit.objects.get(name="单位0"))
+    own = Unit.objects.get(name="单位0")
+    Assignment.objects.filter(role="co").exclude(proposal__assignments__unit=own).update(unit=own)
+    answer = client.post(
+        f"{reverse('proposal_list')}?year=2024&export=choose", {"export": "columns", "column": ["title"]}
+    )
+    place = answer["Location"]
+    assert client.get(place).status_code == 200
+    assert exporting.CHANGED not in client.get(place).content.decode()
+    Handler.objects.update(unit=Unit.objects.get(name="单位1"))
+    assert exporting.CHANGED in client.get(place).content.decode()
