@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from cppcc.lists import exporting
+from cppcc.lists import exporting, register_import
 from cppcc.models import ListExport
 from cppcc.rights import Role
-from cppcc.sheets import rows_of
+from cppcc.sheets import rows_of, sheet_of, workbook
+from members import importing as members
 from members.models import Assessment, PlenaryYear, User
+from proposals import importing as proposals
 from tests import factories
 from tests.sheets.lists import address, names
 
@@ -124,3 +126,24 @@ def test_days_and_numbers_are_days_and_numbers(demo_year, name, part):
             kind = "d" if isinstance(value, date) else "n" if isinstance(value, int | float | Decimal | None) else "s"
             assert cell.data_type in (kind, "inlineStr" if kind == "s" else kind), (column.heading, value, cell.value)
             assert cell.data_type != "f"
+
+
+@pytest.mark.parametrize("name", ["member_list", "proposal_list", "register_list"])
+def test_the_headings_of_an_import_stand_in_the_sheet(demo_year, name):
+    if name == "register_list":
+        page, _ = opened(name, "welfare")
+        taken = register_import.headings(page.register)
+    else:
+        page, _ = opened(name, "")
+        taken = {"member_list": members.HEADINGS, "proposal_list": proposals.HEADINGS}[name]
+    offered = [column.heading for column in page.columns()]
+    assert [heading for heading in offered if heading in taken] == list(taken)
+
+
+def test_the_register_comes_back_as_it_went_out(demo_year):
+    page, _ = opened("member_list", "")
+    rows = page.found()
+    sheet = members.read(workbook(sheet_of("委员", page.columns(), page.exported(rows))))
+    assert sheet.faults == []
+    assert [row.changes for row in sheet.rows] == []
+    assert sheet.same == rows.count()

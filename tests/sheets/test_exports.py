@@ -71,6 +71,7 @@ def test_what_a_reader_may_not_see_is_never_offered_nor_taken(role, name, hidden
 @pytest.fixture
 def few_in_request(monkeypatch):
     monkeypatch.setattr(exporting, "IN_REQUEST", 3)
+    monkeypatch.setattr(exporting, "CHUNK", 2)
 
 
 def ordered(client, query="?year=2024"):
