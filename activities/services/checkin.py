@@ -111,8 +111,8 @@ def may_check_in(activity: Activity, member: Member | None, at: datetime | None 
     if row is None and not activity.open_signup:
         raise Refused("您不在本次活动的名单中。如需参加，请现场联系工作人员。")
     if row and row.state == Attendance.State.PRESENT:
-        at = f"于 {timezone.localtime(row.checked_in_at):%H:%M} " if row.checked_in_at else ""
-        raise Refused(f"您已{at}签到，不需要重复签到。")
+        when = f"于 {timezone.localtime(row.checked_in_at):%H:%M} " if row.checked_in_at else ""
+        raise Refused(f"您已{when}签到，不需要重复签到。")
     return row
 
 
