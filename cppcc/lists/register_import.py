@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from cppcc.forms.saying import faults_of
 from cppcc.lists.registers import Register, RegisterMixin, checked, days_of
 from cppcc.sheets import Fault, Table, plain_text, read_table
 from cppcc.sheets.pages import ImportView
@@ -86,7 +87,7 @@ class _Reader:
                 raise ValidationError(faults)
             checked(self.register, made)
         except ValidationError as error:
-            for name, words in error.message_dict.items():
+            for name, words in faults_of(made, error).items():
                 heading = str(self.fields[name].verbose_name) if name in self.fields else ""
                 heading = heading or str(self.fields[self.register.fields[0]].verbose_name)
                 self.table.fault(number, heading, "".join(words))

@@ -5,51 +5,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cppcc', '0011_list_exports'),
+        ("cppcc", "0011_list_exports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='identity',
-            name='identity_only_one',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='identity_only_one', violation_error_message='本会的名称只登记一份，请修改已有的。'),
+            model_name="identity",
+            name="identity_only_one",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", 1)),
+                name="identity_only_one",
+                violation_error_message="本会的名称只登记一份，请修改已有的。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='identity',
-            name='identity_has_names',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('short_name', ''), _negated=True)), name='identity_has_names', violation_error_message='请填写全称和简称。'),
+            model_name="identity",
+            name="identity_has_names",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("short_name", ""), _negated=True)),
+                name="identity_has_names",
+                violation_error_message="请填写全称和简称。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='job',
-            name='job_one_active',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('kind', 'subject'), name='job_one_active', violation_error_message='同样的任务正在进行，请等它完成。'),
+            model_name="job",
+            name="job_one_active",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "running"])),
+                fields=("kind", "subject"),
+                name="job_one_active",
+                violation_error_message="同样的任务正在进行，请等它完成。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='job',
-            name='job_percent_at_most_100',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='job_percent_at_most_100', violation_error_message='进度不能超过 100。'),
+            model_name="job",
+            name="job_percent_at_most_100",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__lte", 100)),
+                name="job_percent_at_most_100",
+                violation_error_message="进度不能超过 100。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='job',
-            name='job_failed_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='job_failed_says_why', violation_error_message='失败的任务须写明原因。'),
+            model_name="job",
+            name="job_failed_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True),
+                    models.Q(("error", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="job_failed_says_why",
+                violation_error_message="失败的任务须写明原因。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='listcolumns',
-            name='list_columns_once',
-            constraint=models.UniqueConstraint(fields=('user', 'place'), name='list_columns_once', violation_error_message='这个列表的列已经选过，请刷新后再选。'),
+            model_name="listcolumns",
+            name="list_columns_once",
+            constraint=models.UniqueConstraint(
+                fields=("user", "place"),
+                name="list_columns_once",
+                violation_error_message="这个列表的列已经选过，请刷新后再选。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='notice',
-            name='notice_once_a_key',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='notice_once_a_key', violation_error_message='这件事已经通知过。'),
+            model_name="notice",
+            name="notice_once_a_key",
+            constraint=models.UniqueConstraint(
+                fields=("user", "key"), name="notice_once_a_key", violation_error_message="这件事已经通知过。"
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='trouble',
-            name='trouble_one_open_a_key',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('key',), name='trouble_one_open_a_key', violation_error_message='这项异常已登记，正待处理。'),
+            model_name="trouble",
+            name="trouble_one_open_a_key",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)),
+                fields=("key",),
+                name="trouble_one_open_a_key",
+                violation_error_message="这项异常已登记，正待处理。",
+            ),
         ),
     ]

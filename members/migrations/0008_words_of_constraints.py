@@ -4,146 +4,266 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('members', '0006_readings_of_names'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("members", "0006_readings_of_names"),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='assessment',
-            name='assessment_revision_once',
-            constraint=models.UniqueConstraint(fields=('plenary', 'revision'), name='assessment_revision_once', violation_error_message='这个年度的这一次考核已经建立，请刷新后再看。'),
+            model_name="assessment",
+            name="assessment_revision_once",
+            constraint=models.UniqueConstraint(
+                fields=("plenary", "revision"),
+                name="assessment_revision_once",
+                violation_error_message="这个年度的这一次考核已经建立，请刷新后再看。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assessment',
-            name='assessment_one_open',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published'), _negated=True), fields=('plenary',), name='assessment_one_open', violation_error_message='这个年度已有一份考核正在进行。'),
+            model_name="assessment",
+            name="assessment_one_open",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published"), _negated=True),
+                fields=("plenary",),
+                name="assessment_one_open",
+                violation_error_message="这个年度已有一份考核正在进行。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assessment',
-            name='assessment_revision_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='assessment_revision_says_why', violation_error_message='重新考核须写明理由。'),
+            model_name="assessment",
+            name="assessment_revision_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision", 0), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="assessment_revision_says_why",
+                violation_error_message="重新考核须写明理由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assessment',
-            name='assessment_approved_is_sealed',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted']), models.Q(('approved_by__isnull', False), models.Q(('seal', ''), _negated=True)), _connector='OR'), name='assessment_approved_is_sealed', violation_error_message='批准的考核须有批准人、批准时间和校验值。'),
+            model_name="assessment",
+            name="assessment_approved_is_sealed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted"]),
+                    models.Q(("approved_by__isnull", False), models.Q(("seal", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="assessment_approved_is_sealed",
+                violation_error_message="批准的考核须有批准人、批准时间和校验值。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assessmententry',
-            name='entry_member_once',
-            constraint=models.UniqueConstraint(fields=('assessment', 'member'), name='entry_member_once', violation_error_message='这名委员在这次考核中已有结果。'),
+            model_name="assessmententry",
+            name="entry_member_once",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "member"),
+                name="entry_member_once",
+                violation_error_message="这名委员在这次考核中已有结果。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assessmententry',
-            name='entry_override_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(('grade', models.F('computed_grade')), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='entry_override_says_why', violation_error_message='调整等次须写明理由。'),
+            model_name="assessmententry",
+            name="entry_override_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade", models.F("computed_grade")),
+                    models.Q(("override_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="entry_override_says_why",
+                violation_error_message="调整等次须写明理由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='award',
-            name='award_once_a_year',
-            constraint=models.UniqueConstraint(fields=('plenary', 'member', 'title'), name='award_once_a_year', violation_error_message='这名委员本年度的这项荣誉已经登记。'),
+            model_name="award",
+            name="award_once_a_year",
+            constraint=models.UniqueConstraint(
+                fields=("plenary", "member", "title"),
+                name="award_once_a_year",
+                violation_error_message="这名委员本年度的这项荣誉已经登记。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='declaration',
-            name='declaration_has_title',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='declaration_has_title', violation_error_message='请填写事项。'),
+            model_name="declaration",
+            name="declaration_has_title",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="declaration_has_title",
+                violation_error_message="请填写事项。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='declaration',
-            name='declaration_speech_oral_or_written',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'speech'), _negated=True), ('part__in', ['oral', 'written']), _connector='OR'), name='declaration_speech_oral_or_written', violation_error_message='发言请选择口头或书面。'),
+            model_name="declaration",
+            name="declaration_speech_oral_or_written",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "speech"), _negated=True), ("part__in", ["oral", "written"]), _connector="OR"
+                ),
+                name="declaration_speech_oral_or_written",
+                violation_error_message="发言请选择口头或书面。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='dutyrecord',
-            name='duty_once_a_source',
-            constraint=models.UniqueConstraint(fields=('member', 'kind', 'content_type', 'object_id'), name='duty_once_a_source', violation_error_message='这项履职已经记入台账。'),
+            model_name="dutyrecord",
+            name="duty_once_a_source",
+            constraint=models.UniqueConstraint(
+                fields=("member", "kind", "content_type", "object_id"),
+                name="duty_once_a_source",
+                violation_error_message="这项履职已经记入台账。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='dutyreport',
-            name='duty_report_once_a_year',
-            constraint=models.UniqueConstraint(fields=('member', 'year'), name='duty_report_once_a_year', violation_error_message='这名常委本年度的履职报告已经建立。'),
+            model_name="dutyreport",
+            name="duty_report_once_a_year",
+            constraint=models.UniqueConstraint(
+                fields=("member", "year"),
+                name="duty_report_once_a_year",
+                violation_error_message="这名常委本年度的履职报告已经建立。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='dutyreport',
-            name='duty_report_submitted_has_date',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'asked'), ('submitted_on__isnull', False), _connector='OR'), name='duty_report_submitted_has_date', violation_error_message='提交的履职报告须有提交日期。'),
+            model_name="dutyreport",
+            name="duty_report_submitted_has_date",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "asked"), ("submitted_on__isnull", False), _connector="OR"),
+                name="duty_report_submitted_has_date",
+                violation_error_message="提交的履职报告须有提交日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='laterecord',
-            name='late_record_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='late_record_says_why', violation_error_message='年度结束后补登须写明理由。'),
+            model_name="laterecord",
+            name="late_record_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="late_record_says_why",
+                violation_error_message="年度结束后补登须写明理由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='member',
-            name='member_leaves_after_joining',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on', None), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='member_leaves_after_joining', violation_error_message='离任日期不能早于任职日期。'),
+            model_name="member",
+            name="member_leaves_after_joining",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"),
+                name="member_leaves_after_joining",
+                violation_error_message="离任日期不能早于任职日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pastmembership',
-            name='membership_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='membership_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
+            model_name="pastmembership",
+            name="membership_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="membership_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='pastmembership',
-            name='membership_ends_once',
-            constraint=models.UniqueConstraint(fields=('member', 'ends_on'), name='membership_ends_once', violation_error_message='这名委员已有一条同一天结束的归属记录。'),
+            model_name="pastmembership",
+            name="membership_ends_once",
+            constraint=models.UniqueConstraint(
+                fields=("member", "ends_on"),
+                name="membership_ends_once",
+                violation_error_message="这名委员已有一条同一天结束的归属记录。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='plenaryyear',
-            name='plenary_session_once_a_term',
-            constraint=models.UniqueConstraint(fields=('term', 'session'), name='plenary_session_once_a_term', violation_error_message='这一届的这次会议已经登记在另一个年度。'),
+            model_name="plenaryyear",
+            name="plenary_session_once_a_term",
+            constraint=models.UniqueConstraint(
+                fields=("term", "session"),
+                name="plenary_session_once_a_term",
+                violation_error_message="这一届的这次会议已经登记在另一个年度。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='plenaryyear',
-            name='plenary_year_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='plenary_year_ends_after_start', violation_error_message='结束日期须晚于开始日期。'),
+            model_name="plenaryyear",
+            name="plenary_year_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="plenary_year_ends_after_start",
+                violation_error_message="结束日期须晚于开始日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='plenaryyear',
-            name='plenary_year_one_shown',
-            constraint=models.UniqueConstraint(condition=models.Q(('shown', True)), fields=('shown',), name='plenary_year_one_shown', violation_error_message='默认显示的年度只能有一个。'),
+            model_name="plenaryyear",
+            name="plenary_year_one_shown",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shown", True)),
+                fields=("shown",),
+                name="plenary_year_one_shown",
+                violation_error_message="默认显示的年度只能有一个。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='position',
-            name='position_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
+            model_name="position",
+            name="position_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="position_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='position',
-            name='position_once',
-            constraint=models.UniqueConstraint(fields=('member', 'kind', 'starts_on'), name='position_once', violation_error_message='这名委员同一天开始的同一职务已经登记。'),
+            model_name="position",
+            name="position_once",
+            constraint=models.UniqueConstraint(
+                fields=("member", "kind", "starts_on"),
+                name="position_once",
+                violation_error_message="这名委员同一天开始的同一职务已经登记。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='scheme',
-            name='scheme_published_when',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='scheme_published_when', violation_error_message='公布的考核办法须有公布时间。'),
+            model_name="scheme",
+            name="scheme_published_when",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="scheme_published_when",
+                violation_error_message="公布的考核办法须有公布时间。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='talk',
-            name='talk_once_a_day',
-            constraint=models.UniqueConstraint(fields=('plenary', 'member', 'on'), name='talk_once_a_day', violation_error_message='这名委员同一天的约谈已经登记。'),
+            model_name="talk",
+            name="talk_once_a_day",
+            constraint=models.UniqueConstraint(
+                fields=("plenary", "member", "on"),
+                name="talk_once_a_day",
+                violation_error_message="这名委员同一天的约谈已经登记。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='term',
-            name='term_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='term_ends_after_start', violation_error_message='结束日期须晚于开始日期。'),
+            model_name="term",
+            name="term_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="term_ends_after_start",
+                violation_error_message="结束日期须晚于开始日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='userrole',
-            name='user_role_once',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='user_role_once', violation_error_message='这个账号已有这个角色。'),
+            model_name="userrole",
+            name="user_role_once",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role"), name="user_role_once", violation_error_message="这个账号已有这个角色。"
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='yearclosing',
-            name='year_closed_once',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at', None)), fields=('plenary',), name='year_closed_once', violation_error_message='这个年度已经结束，不能再次结束。'),
+            model_name="yearclosing",
+            name="year_closed_once",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reopened_at", None)),
+                fields=("plenary",),
+                name="year_closed_once",
+                violation_error_message="这个年度已经结束，不能再次结束。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='yearclosing',
-            name='year_reopened_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(('reopened_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='year_reopened_says_why', violation_error_message='重新打开年度须写明理由。'),
+            model_name="yearclosing",
+            name="year_reopened_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reopened_at", None), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="year_reopened_says_why",
+                violation_error_message="重新打开年度须写明理由。",
+            ),
         ),
     ]

@@ -5,172 +5,369 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0008_words_of_constraints'),
-        ('proposals', '0005_received_on'),
+        ("members", "0008_words_of_constraints"),
+        ("proposals", "0005_received_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='proposal_one_lead_unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None), ('role', 'lead')), fields=('proposal',), name='proposal_one_lead_unit', violation_error_message='主办单位只能有一个。'),
+            model_name="assignment",
+            name="proposal_one_lead_unit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_on", None), ("role", "lead")),
+                fields=("proposal",),
+                name="proposal_one_lead_unit",
+                violation_error_message="主办单位只能有一个。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='proposal_unit_once',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on', None)), fields=('proposal', 'unit'), name='proposal_unit_once', violation_error_message='这个单位已在办理本件提案。'),
+            model_name="assignment",
+            name="proposal_unit_once",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("returned_on", None)),
+                fields=("proposal", "unit"),
+                name="proposal_unit_once",
+                violation_error_message="这个单位已在办理本件提案。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='assignment_due_after_dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_due__gte', models.F('dispatched_on'))), name='assignment_due_after_dispatch', violation_error_message='答复期限不能早于交办日期。'),
+            model_name="assignment",
+            name="assignment_due_after_dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reply_due__gte", models.F("dispatched_on"))),
+                name="assignment_due_after_dispatch",
+                violation_error_message="答复期限不能早于交办日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='assignment_returned_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_on', None), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='assignment_returned_says_why', violation_error_message='退办须写明理由。'),
+            model_name="assignment",
+            name="assignment_returned_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_on", None), models.Q(("return_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="assignment_returned_says_why",
+                violation_error_message="退办须写明理由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='assignment_returned_has_date',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_on__isnull', False), ('state__in', ['returned', 'ended'])), models.Q(models.Q(('state__in', ['returned', 'ended']), _negated=True), ('returned_on', None)), _connector='OR'), name='assignment_returned_has_date', violation_error_message='退办须有退办日期。'),
+            model_name="assignment",
+            name="assignment_returned_has_date",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("returned_on__isnull", False), ("state__in", ["returned", "ended"])),
+                    models.Q(models.Q(("state__in", ["returned", "ended"]), _negated=True), ("returned_on", None)),
+                    _connector="OR",
+                ),
+                name="assignment_returned_has_date",
+                violation_error_message="退办须有退办日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='assignment',
-            name='assignment_opinion_has_words',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'opined'), _negated=True), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='assignment_opinion_has_words', violation_error_message='请填写会办意见。'),
+            model_name="assignment",
+            name="assignment_opinion_has_words",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "opined"), _negated=True),
+                    models.Q(("opinion", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assignment_opinion_has_words",
+                violation_error_message="请填写会办意见。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='countersign',
-            name='countersign_once',
-            constraint=models.UniqueConstraint(fields=('reply', 'assignment'), name='countersign_once', violation_error_message='这个单位已经会签。'),
+            model_name="countersign",
+            name="countersign_once",
+            constraint=models.UniqueConstraint(
+                fields=("reply", "assignment"), name="countersign_once", violation_error_message="这个单位已经会签。"
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='extension',
-            name='extension_one_asked',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'asked')), fields=('assignment',), name='extension_one_asked', violation_error_message='已有一份延期申请待批。'),
+            model_name="extension",
+            name="extension_one_asked",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "asked")),
+                fields=("assignment",),
+                name="extension_one_asked",
+                violation_error_message="已有一份延期申请待批。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='extension',
-            name='extension_decided_has_date',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('decision', 'asked')), models.Q(models.Q(('decision', 'asked'), _negated=True), ('decided_on__isnull', False)), _connector='OR'), name='extension_decided_has_date', violation_error_message='批复的延期申请须有批复日期。'),
+            model_name="extension",
+            name="extension_decided_has_date",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_on", None), ("decision", "asked")),
+                    models.Q(models.Q(("decision", "asked"), _negated=True), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="extension_decided_has_date",
+                violation_error_message="批复的延期申请须有批复日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='feedback',
-            name='feedback_once_a_round',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member', 'round'), name='feedback_once_a_round', violation_error_message='这位提案人本轮已经评价。'),
+            model_name="feedback",
+            name="feedback_once_a_round",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "member", "round"),
+                name="feedback_once_a_round",
+                violation_error_message="这位提案人本轮已经评价。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='feedback',
-            name='feedback_of_a_body_once_a_round',
-            constraint=models.UniqueConstraint(condition=models.Q(('member', None)), fields=('proposal', 'round'), name='feedback_of_a_body_once_a_round', violation_error_message='提案单位本轮已经评价。'),
+            model_name="feedback",
+            name="feedback_of_a_body_once_a_round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member", None)),
+                fields=("proposal", "round"),
+                name="feedback_of_a_body_once_a_round",
+                violation_error_message="提案单位本轮已经评价。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='feedback',
-            name='feedback_on_paper_has_scan',
-            constraint=models.CheckConstraint(condition=models.Q(('on_paper', False), models.Q(('scan', ''), _negated=True), _connector='OR'), name='feedback_on_paper_has_scan', violation_error_message='书面评价须附上扫描件。'),
+            model_name="feedback",
+            name="feedback_on_paper_has_scan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("on_paper", False), models.Q(("scan", ""), _negated=True), _connector="OR"),
+                name="feedback_on_paper_has_scan",
+                violation_error_message="书面评价须附上扫描件。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='keyproposal',
-            name='key_has_both',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('leading', ''), _negated=True), models.Q(('supervising', ''), _negated=True)), name='key_has_both', violation_error_message='请填写领办和督办的领导。'),
+            model_name="keyproposal",
+            name="key_has_both",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("leading", ""), _negated=True), models.Q(("supervising", ""), _negated=True)
+                ),
+                name="key_has_both",
+                violation_error_message="请填写领办和督办的领导。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='mainmember',
-            name='main_member_once',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='main_member_once', violation_error_message='这名委员已列为主要撰写委员。'),
+            model_name="mainmember",
+            name="main_member_once",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "member"),
+                name="main_member_once",
+                violation_error_message="这名委员已列为主要撰写委员。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='promise',
-            name='promise_done_says_what',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on', None), models.Q(('words', ''), _negated=True), _connector='OR'), name='promise_done_says_what', violation_error_message='登记落实日期时请写明落实情况。'),
+            model_name="promise",
+            name="promise_done_says_what",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_on", None), models.Q(("words", ""), _negated=True), _connector="OR"),
+                name="promise_done_says_what",
+                violation_error_message="登记落实日期时请写明落实情况。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_number_once_a_year',
-            constraint=models.UniqueConstraint(fields=('plenary', 'number'), name='proposal_number_once_a_year', violation_error_message='这个编号已属于本年度的另一件提案。'),
+            model_name="proposal",
+            name="proposal_number_once_a_year",
+            constraint=models.UniqueConstraint(
+                fields=("plenary", "number"),
+                name="proposal_number_once_a_year",
+                violation_error_message="这个编号已属于本年度的另一件提案。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_number_with_filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_on__isnull', True), ('number__isnull', True)), models.Q(('filed_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='proposal_number_with_filing', violation_error_message='立案的提案须同时有编号和立案日期。'),
+            model_name="proposal",
+            name="proposal_number_with_filing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("filed_on__isnull", True), ("number__isnull", True)),
+                    models.Q(("filed_on__isnull", False), ("number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="proposal_number_with_filing",
+                violation_error_message="立案的提案须同时有编号和立案日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_filed_has_number',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('filed', 'dispatched', 'handling', 'replied', 'closed')), _negated=True), ('number__isnull', False), _connector='OR'), name='proposal_filed_has_number', violation_error_message='立案的提案须有编号。'),
+            model_name="proposal",
+            name="proposal_filed_has_number",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("filed", "dispatched", "handling", "replied", "closed")), _negated=True),
+                    ("number__isnull", False),
+                    _connector="OR",
+                ),
+                name="proposal_filed_has_number",
+                violation_error_message="立案的提案须有编号。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_submitted_has_date',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_on__isnull', False), _connector='OR'), name='proposal_submitted_has_date', violation_error_message='提交的提案须有提交日期。'),
+            model_name="proposal",
+            name="proposal_submitted_has_date",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("submitted_on__isnull", False), _connector="OR"),
+                name="proposal_submitted_has_date",
+                violation_error_message="提交的提案须有提交日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_merged_has_lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='proposal_merged_has_lead', violation_error_message='并案的提案须写明并入哪一件。'),
+            model_name="proposal",
+            name="proposal_merged_has_lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "merged"), _negated=True), ("merged_into__isnull", False), _connector="OR"
+                ),
+                name="proposal_merged_has_lead",
+                violation_error_message="并案的提案须写明并入哪一件。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_not_merged_into_itself',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='proposal_not_merged_into_itself', violation_error_message='提案不能并入它自己。'),
+            model_name="proposal",
+            name="proposal_not_merged_into_itself",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="proposal_not_merged_into_itself",
+                violation_error_message="提案不能并入它自己。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposal',
-            name='proposal_has_title',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='proposal_has_title', violation_error_message='请填写案由。'),
+            model_name="proposal",
+            name="proposal_has_title",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True),
+                name="proposal_has_title",
+                violation_error_message="请填写案由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposalrules',
-            name='rules_longest_not_before_due',
-            constraint=models.CheckConstraint(condition=models.Q(('longest_months__gte', models.F('reply_months'))), name='rules_longest_not_before_due', violation_error_message='延期后最长的月数不能少于答复期限的月数。'),
+            model_name="proposalrules",
+            name="rules_longest_not_before_due",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("longest_months__gte", models.F("reply_months"))),
+                name="rules_longest_not_before_due",
+                violation_error_message="延期后最长的月数不能少于答复期限的月数。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposer',
-            name='proposal_one_first_proposer',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_first', True)), fields=('proposal',), name='proposal_one_first_proposer', violation_error_message='第一提案人只能有一位。'),
+            model_name="proposer",
+            name="proposal_one_first_proposer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_first", True)),
+                fields=("proposal",),
+                name="proposal_one_first_proposer",
+                violation_error_message="第一提案人只能有一位。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposer',
-            name='proposal_member_once',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='proposal_member_once', violation_error_message='这名委员已是本件提案的提案人。'),
+            model_name="proposer",
+            name="proposal_member_once",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "member"),
+                name="proposal_member_once",
+                violation_error_message="这名委员已是本件提案的提案人。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='proposer',
-            name='proposer_is_exactly_one',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('committee', None), ('group', None), ('member__isnull', False), ('organization', None), ('sector', None)), models.Q(('committee', None), ('group', None), ('member', None), ('organization__isnull', False), ('sector', None)), models.Q(('committee__isnull', False), ('group', None), ('member', None), ('organization', None), ('sector', None)), models.Q(('committee', None), ('group', None), ('member', None), ('organization', None), ('sector__isnull', False)), models.Q(('committee', None), ('group__isnull', False), ('member', None), ('organization', None), ('sector', None)), _connector='OR'), name='proposer_is_exactly_one', violation_error_message='每一行请只选一位委员或一个单位。'),
+            model_name="proposer",
+            name="proposer_is_exactly_one",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member__isnull", False),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member", None),
+                        ("organization__isnull", False),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee__isnull", False),
+                        ("group", None),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group", None),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector__isnull", False),
+                    ),
+                    models.Q(
+                        ("committee", None),
+                        ("group__isnull", False),
+                        ("member", None),
+                        ("organization", None),
+                        ("sector", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposer_is_exactly_one",
+                violation_error_message="每一行请只选一位委员或一个单位。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='reply',
-            name='reply_once_a_round',
-            constraint=models.UniqueConstraint(fields=('assignment', 'round'), name='reply_once_a_round', violation_error_message='这一轮的答复已经建立，请刷新后再看。'),
+            model_name="reply",
+            name="reply_once_a_round",
+            constraint=models.UniqueConstraint(
+                fields=("assignment", "round"),
+                name="reply_once_a_round",
+                violation_error_message="这一轮的答复已经建立，请刷新后再看。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='reply',
-            name='reply_has_number_and_text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='reply_has_number_and_text', violation_error_message='请填写文号和答复内容。'),
+            model_name="reply",
+            name="reply_has_number_and_text",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("text", ""), _negated=True)),
+                name="reply_has_number_and_text",
+                violation_error_message="请填写文号和答复内容。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='reply',
-            name='reply_check_signed',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on', None), ('signed_on__isnull', False), _connector='OR'), name='reply_check_signed', violation_error_message='签发之后才能审核。'),
+            model_name="reply",
+            name="reply_check_signed",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checked_on", None), ("signed_on__isnull", False), _connector="OR"),
+                name="reply_check_signed",
+                violation_error_message="签发之后才能审核。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='reply',
-            name='reply_sent_checked',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_on', None), ('checked_on__isnull', False), _connector='OR'), name='reply_sent_checked', violation_error_message='审核之后才能发送。'),
+            model_name="reply",
+            name="reply_sent_checked",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_on", None), ("checked_on__isnull", False), _connector="OR"),
+                name="reply_sent_checked",
+                violation_error_message="审核之后才能发送。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='review',
-            name='review_reject_says_why',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'reject'), _negated=True), models.Q(models.Q(('ground', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='review_reject_says_why', violation_error_message='不予立案须写明情形和理由。'),
+            model_name="review",
+            name="review_reject_says_why",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "reject"), _negated=True),
+                    models.Q(models.Q(("ground", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="review_reject_says_why",
+                violation_error_message="不予立案须写明情形和理由。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='unitaward',
-            name='unit_award_once_a_year',
-            constraint=models.UniqueConstraint(fields=('plenary', 'unit'), name='unit_award_once_a_year', violation_error_message='这个单位本年度的表彰已经登记。'),
+            model_name="unitaward",
+            name="unit_award_once_a_year",
+            constraint=models.UniqueConstraint(
+                fields=("plenary", "unit"),
+                name="unit_award_once_a_year",
+                violation_error_message="这个单位本年度的表彰已经登记。",
+            ),
         ),
     ]

@@ -5,47 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0008_words_of_constraints'),
-        ('reports', '0006_papers'),
+        ("members", "0008_words_of_constraints"),
+        ("reports", "0006_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterConstraint(
-            model_name='edition',
-            name='edition_once',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='edition_once', violation_error_message='这一版已经存档，请刷新后再看。'),
+            model_name="edition",
+            name="edition_once",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"),
+                name="edition_once",
+                violation_error_message="这一版已经存档，请刷新后再看。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='report',
-            name='report_file_has_date_and_digest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('built_at', None), ('file', '')), models.Q(models.Q(('file', ''), _negated=True), ('built_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='report_file_has_date_and_digest', violation_error_message='生成的报告须有生成时间和校验值。'),
+            model_name="report",
+            name="report_file_has_date_and_digest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("built_at", None), ("file", "")),
+                    models.Q(
+                        models.Q(("file", ""), _negated=True),
+                        ("built_at__isnull", False),
+                        models.Q(("sha256", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_file_has_date_and_digest",
+                violation_error_message="生成的报告须有生成时间和校验值。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='report',
-            name='report_signed_by_whom',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'checking', 'signing']), models.Q(('signed_by__isnull', False), models.Q(('file', ''), _negated=True)), _connector='OR'), name='report_signed_by_whom', violation_error_message='签发的报告须有签发人和签发时间。'),
+            model_name="report",
+            name="report_signed_by_whom",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "checking", "signing"]),
+                    models.Q(("signed_by__isnull", False), models.Q(("file", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="report_signed_by_whom",
+                violation_error_message="签发的报告须有签发人和签发时间。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='report',
-            name='report_has_name_and_address',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('slug', ''), _negated=True)), name='report_has_name_and_address', violation_error_message='请填写报告的标题。'),
+            model_name="report",
+            name="report_has_name_and_address",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("slug", ""), _negated=True)),
+                name="report_has_name_and_address",
+                violation_error_message="请填写报告的标题。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='report',
-            name='report_of_one_body',
-            constraint=models.CheckConstraint(condition=models.Q(('committee', None), ('group', None), _connector='OR'), name='report_of_one_body', violation_error_message='报告请只选一个专门委员会或活动组。'),
+            model_name="report",
+            name="report_of_one_body",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("committee", None), ("group", None), _connector="OR"),
+                name="report_of_one_body",
+                violation_error_message="报告请只选一个专门委员会或活动组。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='report',
-            name='report_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on', None), ('starts_on', None)), models.Q(('ends_on__gte', models.F('starts_on')), ('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='report_ends_after_start', violation_error_message='结束日期不能早于开始日期。'),
+            model_name="report",
+            name="report_ends_after_start",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on", None), ("starts_on", None)),
+                    models.Q(
+                        ("ends_on__gte", models.F("starts_on")),
+                        ("ends_on__isnull", False),
+                        ("starts_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='textversion',
-            name='text_version_once',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='text_version_once', violation_error_message='这个文字版本已经保存，请刷新后再改。'),
+            model_name="textversion",
+            name="text_version_once",
+            constraint=models.UniqueConstraint(
+                fields=("report", "number"),
+                name="text_version_once",
+                violation_error_message="这个文字版本已经保存，请刷新后再改。",
+            ),
         ),
     ]
