@@ -201,6 +201,8 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
+    "cppcc.listcolumns",
+    "cppcc.listexport",
     "cppcc.periodic",
     "cppcc.trouble",
     "cppcc.submittedform",

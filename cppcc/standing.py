@@ -9,6 +9,8 @@ from cppcc.models import (
     Import,
     Job,
     JobFile,
+    ListColumns,
+    ListExport,
     Notice,
     Periodic,
     SubmittedForm,
@@ -22,4 +24,4 @@ left("办理过程，说过的话", CourseEntry)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
-left("后台任务和故障记录", Job, JobFile, Periodic, Trouble)
+left("后台任务和故障记录", Job, JobFile, ListColumns, ListExport, Periodic, Trouble)

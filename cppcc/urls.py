@@ -7,7 +7,7 @@ from cppcc.frame import pages as views
 from cppcc.frame import system
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
-from cppcc.lists import binned, register_import, registers
+from cppcc.lists import binned, export_pages, register_import, registers
 from cppcc.notices import mail_pages
 from cppcc.notices import pages as notice_views
 from cppcc.picking import pages as picking_views
@@ -23,6 +23,7 @@ urlpatterns = [
     path("settings/<slug:slug>/import/", register_import.RegisterImport.as_view(), name="register_import"),
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
+    path("exports/<int:pk>/", export_pages.ExportOpen.as_view(), name="export"),
     path("find/<slug:slug>/", picking_views.Find.as_view(), name="find"),
     path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),

@@ -74,21 +74,32 @@ class Report(Versioned):
         ordering = ["-plenary__year", "kind", "slug"]
         verbose_name = "报告"
         constraints = [
-            models.CheckConstraint(condition=~Q(name="") & ~Q(slug=""), name="report_has_name_and_address"),
-            models.CheckConstraint(condition=Q(committee=None) | Q(group=None), name="report_of_one_body"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(slug=""),
+                name="report_has_name_and_address",
+                violation_error_message="请填写报告的标题。",
+            ),
+            models.CheckConstraint(
+                condition=Q(committee=None) | Q(group=None),
+                name="report_of_one_body",
+                violation_error_message="报告请只选一个专门委员会或活动组。",
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None, ends_on=None)
                 | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
                 name="report_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
             ),
             models.CheckConstraint(
                 condition=Q(file="", built_at=None) | (~Q(file="") & Q(built_at__isnull=False) & ~Q(sha256="")),
                 name="report_file_has_date_and_digest",
+                violation_error_message="生成的报告须有生成时间和校验值。",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ReportState.DRAFT, ReportState.CHECKING, ReportState.SIGNING])
                 | (Q(signed_by__isnull=False) & ~Q(file="")),
                 name="report_signed_by_whom",
+                violation_error_message="签发的报告须有签发人和签发时间。",
             ),
         ]
 
@@ -150,7 +161,13 @@ class TextVersion(models.Model):
     class Meta:
         ordering = ["-number"]
         verbose_name = "文字版本"
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="text_version_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="text_version_once",
+                violation_error_message="这个文字版本已经保存，请刷新后再改。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report} 第 {self.number} 版"
@@ -176,7 +193,13 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-number"]
         verbose_name = "旧版报告"
-        constraints = [models.UniqueConstraint(fields=["report", "number"], name="edition_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="edition_once",
+                violation_error_message="这一版已经存档，请刷新后再看。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.report}第{self.number}版"

@@ -6,6 +6,7 @@ import django_filters
 import django_tables2
 
 from cppcc.lists import NOWRAP, NUMBER, StateColumn
+from cppcc.sheets import Column, choice, field_column, moment, words_of
 from members.models import PlenaryYear
 from reports.kinds import ReportKind
 from reports.models import Report
@@ -29,6 +30,18 @@ class ReportTable(django_tables2.Table):
         model = Report
         fields = ()
         row_attrs = {"data-href": lambda record: record.reading_url}
+
+
+REPORT_COLUMNS: tuple[Column, ...] = (
+    field_column(Report, "name"),
+    field_column(Report, "kind"),
+    Column("span_words", "期间", lambda report: report.span_words),
+    Column("body", "机构", lambda report: words_of(report.body)),
+    Column("state", "状态", choice(ReportState.choices, "state")),
+    Column("built_at", "文件", lambda report: moment(report.built_at)),
+    field_column(Report, "pages"),
+)
+"""The list's sheet."""
 
 
 class ReportFilter(django_filters.FilterSet):

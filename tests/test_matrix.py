@@ -8,7 +8,7 @@ from django.utils import timezone
 from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
 from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.models import Notice
+from cppcc.models import ListExport, Notice
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
@@ -39,6 +39,7 @@ MATRIX = {
     "register_edit": (("sectors", "sector"), {S, A}, 200),
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
+    "export": (("list export",), set(), 404),  # of the account that ordered it alone
     "find": (("members",), {M, S, L, A}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
@@ -287,6 +288,9 @@ def records(year, picture):
         "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
+        "list export": ListExport.objects.create(
+            user=answered.created_by, place="member_list", path="/members/", title="委员"
+        ),
         "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }

@@ -12,6 +12,7 @@ from activities.models import (
 )
 from activities.services.names import Names
 from cppcc.forms import OnceForm, PickInput, PlainWords
+from cppcc.forms.many import ManyRows
 from cppcc.picking import answers
 from members import membership
 from members.models import Committee, MemberGroup, Position, Sector
@@ -22,8 +23,8 @@ def tick() -> forms.CheckboxInput:
     return forms.CheckboxInput(attrs={"class": "form-check-input"})
 
 
-def several(label: str, rows: Any) -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=PickInput(counted="个"))
+def several(label: str, rows: Any) -> ManyRows:
+    return ManyRows(rows, label=label, required=False, widget=PickInput(counted="个"))
 
 
 class InviteForm(PlainWords, forms.Form):

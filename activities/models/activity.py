@@ -82,9 +82,19 @@ class Activity(Versioned):
         ordering = ["-starts_at", "-pk"]
         verbose_name = "活动"
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activity_ends_after_start"),
-            models.CheckConstraint(condition=~Q(title=""), name="activity_has_title"),
-            models.CheckConstraint(condition=Q(half_days__gte=1), name="activity_at_least_half_a_day"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="activity_ends_after_start",
+                violation_error_message="结束时间须晚于开始时间。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="activity_has_title", violation_error_message="请填写活动名称。"
+            ),
+            models.CheckConstraint(
+                condition=Q(half_days__gte=1),
+                name="activity_at_least_half_a_day",
+                violation_error_message="活动至少是一个半天。",
+            ),
         ]
         indexes = [models.Index(fields=["starts_at"]), models.Index(fields=["kind", "starts_at"])]
 
@@ -138,7 +148,13 @@ class Attendance(models.Model):
     class Meta:
         ordering = ["member__pinyin", "pk"]
         verbose_name = "出席记录"
-        constraints = [models.UniqueConstraint(fields=["activity", "member"], name="attendance_member_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "member"],
+                name="attendance_member_once",
+                violation_error_message="这名委员在本次活动中已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_state_display()}"
@@ -165,8 +181,14 @@ class OtherParticipants(models.Model):
         ordering = ["pk"]
         verbose_name = "其他参加者"
         constraints = [
-            models.UniqueConstraint(fields=["activity", "kind"], name="others_kind_once"),
-            models.CheckConstraint(condition=Q(count__gte=1), name="others_at_least_one"),
+            models.UniqueConstraint(
+                fields=["activity", "kind"],
+                name="others_kind_once",
+                violation_error_message="这类参加者已经登记，请合并成一行。",
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gte=1), name="others_at_least_one", violation_error_message="人次至少为 1。"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,7 +210,9 @@ class Suggestion(models.Model):
         verbose_name = "意见建议"
         constraints = [
             models.CheckConstraint(
-                condition=Q(converted_on=None) | ~Q(conversion=""), name="suggestion_conversion_says_what"
+                condition=Q(converted_on=None) | ~Q(conversion=""),
+                name="suggestion_conversion_says_what",
+                violation_error_message="登记成果转化日期时请写明转化情况。",
             )
         ]
 

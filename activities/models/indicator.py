@@ -40,7 +40,13 @@ class Indicator(models.Model):
     class Meta:
         ordering = ["order", "key"]
         verbose_name = "统计指标"
-        constraints = [models.CheckConstraint(condition=models.Q(per__gte=1), name="indicator_per_at_least_one")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(per__gte=1),
+                name="indicator_per_at_least_one",
+                violation_error_message="折算数量至少为 1。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -69,7 +75,13 @@ class Quantity(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "统计登记"
-        constraints = [models.CheckConstraint(condition=models.Q(value__gte=0), name="quantity_not_negative")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__gte=0),
+                name="quantity_not_negative",
+                violation_error_message="数量不能小于 0。",
+            )
+        ]
         indexes = [models.Index(fields=["indicator", "on"])]
 
     def __str__(self) -> str:

@@ -36,9 +36,15 @@ class Enterprise(models.Model):
         ordering = ["kind", "name"]
         verbose_name = "联系企业"
         constraints = [
-            models.UniqueConstraint(fields=["name", "kind", "since"], name="enterprise_once"),
+            models.UniqueConstraint(
+                fields=["name", "kind", "since"],
+                name="enterprise_once",
+                violation_error_message="这家企业同一天开始的同类联系已经登记。",
+            ),
             models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="enterprise_ends_after_start"
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="enterprise_ends_after_start",
+                violation_error_message="结束联系不能早于开始联系。",
             ),
         ]
 
@@ -96,9 +102,15 @@ class EnterpriseProblem(models.Model):
         verbose_name = "企业问题"
         constraints = [
             models.CheckConstraint(
-                condition=Q(on=None) | Q(on__gte=F("raised_on")), name="problem_solved_after_raised"
+                condition=Q(on=None) | Q(on__gte=F("raised_on")),
+                name="problem_solved_after_raised",
+                violation_error_message="解决日期不能早于提出日期。",
             ),
-            models.CheckConstraint(condition=Q(on=None) | ~Q(department=""), name="problem_solved_by_whom"),
+            models.CheckConstraint(
+                condition=Q(on=None) | ~Q(department=""),
+                name="problem_solved_by_whom",
+                violation_error_message="登记解决日期时请填写协调部门。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +151,11 @@ class WelfareDeed(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "公益台账"
-        constraints = [models.CheckConstraint(condition=Q(value__gt=0), name="welfare_more_than_nothing")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__gt=0), name="welfare_more_than_nothing", violation_error_message="数量须大于 0。"
+            )
+        ]
         indexes = [models.Index(fields=["kind", "on"])]
 
     def __str__(self) -> str:
@@ -169,7 +185,13 @@ class MediaReport(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "媒体报道"
-        constraints = [models.UniqueConstraint(fields=["title", "outlet", "on"], name="media_report_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "outlet", "on"],
+                name="media_report_once",
+                violation_error_message="这家媒体同一天的同一篇报道已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -201,8 +223,16 @@ class Venue(models.Model):
         ordering = ["kind", "group__order", "name"]
         verbose_name = "场所"
         constraints = [
-            models.UniqueConstraint(fields=["name", "group"], name="venue_once_a_street"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="venue_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["name", "group"],
+                name="venue_once_a_street",
+                violation_error_message="这个活动组已有同名的场所。",
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="venue_ends_after_start",
+                violation_error_message="停用日期不能早于启用日期。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,7 +262,13 @@ class PartyPaper(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "请示报告"
-        constraints = [models.UniqueConstraint(fields=["title", "on"], name="party_paper_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["title", "on"],
+                name="party_paper_once",
+                violation_error_message="同一天的同名请示或报告已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -82,16 +82,24 @@ class MicroSuggestion(Versioned):
         verbose_name = "微建议"
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=MicroState.DRAFT) | Q(submitted_on__isnull=False), name="micro_submitted_has_date"
+                condition=Q(state=MicroState.DRAFT) | Q(submitted_on__isnull=False),
+                name="micro_submitted_has_date",
+                violation_error_message="提交的微建议须有提交日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MicroState.REJECTED) | ~Q(reject_reason=""), name="micro_rejected_says_why"
+                condition=~Q(state=MicroState.REJECTED) | ~Q(reject_reason=""),
+                name="micro_rejected_says_why",
+                violation_error_message="不采用须写明理由。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MicroState.DONE) | Q(done_on__isnull=False), name="micro_done_has_date"
+                condition=~Q(state=MicroState.DONE) | Q(done_on__isnull=False),
+                name="micro_done_has_date",
+                violation_error_message="落地须有日期。",
             ),
             models.CheckConstraint(
-                condition=Q(provincial_result="") | Q(reported_on__isnull=False), name="micro_result_after_report"
+                condition=Q(provincial_result="") | Q(reported_on__isnull=False),
+                name="micro_result_after_report",
+                violation_error_message="上报之后才有省级结果。",
             ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]

@@ -39,9 +39,15 @@ class OfficeTask(Versioned):
         ordering = ["due_on", "pk"]
         verbose_name = "委办任务"
         constraints = [
-            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="task_quarter_1_to_4"),
             models.CheckConstraint(
-                condition=~Q(state__in=["reported", "done"]) | Q(done_on__isnull=False), name="task_done_has_date"
+                condition=Q(quarter__gte=1, quarter__lte=4),
+                name="task_quarter_1_to_4",
+                violation_error_message="季度请选 1 至 4。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["reported", "done"]) | Q(done_on__isnull=False),
+                name="task_done_has_date",
+                violation_error_message="完成的任务须有完成日期。",
             ),
         ]
         indexes = [models.Index(fields=["plenary", "quarter", "state"])]
@@ -71,7 +77,13 @@ class OfficeRule(models.Model):
     class Meta:
         ordering = ["-plenary__year", "kind"]
         verbose_name = "心积分规则"
-        constraints = [models.UniqueConstraint(fields=["plenary", "kind"], name="office_rule_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "kind"],
+                name="office_rule_once_a_year",
+                violation_error_message="本年度这种情形的分值已经设定，请修改已有的。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.plenary} {self.get_kind_display()}"
@@ -90,7 +102,11 @@ class OfficePoint(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "心积分登记"
-        constraints = [models.CheckConstraint(condition=~Q(points=0), name="office_point_is_something")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(points=0), name="office_point_is_something", violation_error_message="分值不能为 0。"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.words}"

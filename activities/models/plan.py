@@ -48,8 +48,16 @@ class PlanItem(models.Model):
         ordering = ["-plenary__year", "quarter", "pk"]
         verbose_name = "协商计划项目"
         constraints = [
-            models.UniqueConstraint(fields=["plenary", "topic"], name="plan_topic_once_a_year"),
-            models.CheckConstraint(condition=Q(quarter__gte=1, quarter__lte=4), name="plan_quarter_1_to_4"),
+            models.UniqueConstraint(
+                fields=["plenary", "topic"],
+                name="plan_topic_once_a_year",
+                violation_error_message="本年度的协商计划中已有这个议题。",
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__gte=1, quarter__lte=4),
+                name="plan_quarter_1_to_4",
+                violation_error_message="季度请选 1 至 4。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from activities.services.activity import (
     save_activity,
     set_suggestions,
 )
+from activities.sheets import ACTIVITY_COLUMNS
 from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
 from cppcc.files import serve_download, serve_picture
@@ -30,6 +31,7 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from members import ordering
 from members.furniture import in_wanted_year
 
@@ -47,6 +49,12 @@ class ActivityList(ListPage):
         rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
         return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+
+    def columns(self) -> tuple[Column, ...]:
+        return ACTIVITY_COLUMNS
+
+    def exported(self, rows: Any) -> Any:
+        return rows.select_related("committee", "group", "brand", "theme", "plan_item")
 
     def new_url(self) -> str | None:
         return reverse("activity_new") if holds(self.request.user, OFFICE) else None

@@ -7,7 +7,7 @@ from typing import Any
 import segno
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -265,25 +265,31 @@ class CheckIn(RoleRequiredMixin, View):
 
     roles = EVERYONE
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who must log in first keeps the moment of the scan."""
+        if not request.user.is_authenticated and request.method == "GET":
+            checkin.wait_for_login(request.session, kwargs["pk"], kwargs["token"])
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
         try:
-            checkin.read_code(activity, token)
+            at = checkin.scan_of(request.session, activity, token)
         except Refused as reason:
             return self.page(
                 request, None, showing.refused(reason)
             )  # without a good code nothing is told of the activity
         try:
-            checkin.may_check_in(activity, self.member(request))
+            checkin.may_check_in(activity, self.member(request), at)
         except Refused as reason:
             return self.page(request, activity, showing.refused(reason))
-        return self.page(request, activity, scanned=checkin.scanned(activity, request.user))
+        return self.page(request, activity, scanned=checkin.scanned(activity, request.user, at))
 
     def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
         activity = get_object_or_404(Activity, pk=pk)
         try:
-            checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
-            checkin.check_in(activity, self.member(request))
+            at = checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
+            checkin.check_in(activity, self.member(request), at)
         except Refused as reason:
             return self.page(request, None, showing.refused(reason))
         return self.page(request, activity, showing.CHECKED_IN)

@@ -15,6 +15,7 @@ from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion
+from activities.sheets import MICRO_COLUMNS, MICRO_COURSE_COLUMNS
 from activities.showing import micro as showing
 from activities.states import TAKEN_UP, MicroState
 from activities.tables import LibraryFilter, MicroFilter, MicroTable
@@ -24,12 +25,14 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, step_of, take
 from cppcc.workflow.pages import StepView
 from members import years
 from members.access import NeedsYearAndMember
 from members.furniture import in_wanted_year, selected_year
 from members.models import Member
+from proposals.sheets import units_of
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
 WRITERS = frozenset({Role.MEMBER})
@@ -45,6 +48,14 @@ class MicroList(ListPage):
     def get_queryset(self) -> Any:
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
         return in_wanted_year(self.request, rows)
+
+    def columns(self) -> tuple[Column, ...]:
+        inside = holds(self.request.user, [Role.STAFF, Role.LEADER])
+        return (*MICRO_COLUMNS, *MICRO_COURSE_COLUMNS) if inside else MICRO_COLUMNS
+
+    def rights(self) -> str:
+        """A handler's rows are those of the unit that he is in."""
+        return f"{super().rights()} {units_of(self.request.user)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)
@@ -182,6 +193,9 @@ class MicroLibrary(ListPage):
 
     def get_queryset(self) -> Any:
         return library.library()
+
+    def columns(self) -> tuple[Column, ...]:
+        return MICRO_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         places = (

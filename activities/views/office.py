@@ -13,6 +13,7 @@ from activities import documents
 from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
 from activities.services import office
+from activities.sheets import TASK_COLUMNS
 from activities.showing import office as showing
 from activities.states import TaskState
 from activities.tables import TaskFilter, TaskTable
@@ -21,7 +22,7 @@ from cppcc.forms import OnceCreateView, VersionedUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import xlsx_response
+from cppcc.sheets import Column, xlsx_response
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year, selected_year
@@ -38,6 +39,9 @@ class TaskList(ListPage):
     def get_queryset(self) -> Any:
         rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")
         return in_wanted_year(self.request, rows)
+
+    def columns(self) -> tuple[Column, ...]:
+        return TASK_COLUMNS
 
     def new_url(self) -> str | None:
         return reverse("task_new") if holds(self.request.user, OFFICE) and selected_year(self.request) else None

@@ -72,13 +72,20 @@ class ActivityCalendar(RoleRequiredMixin, View):
 
 
 def calendar_of(activity: Activity) -> Calendar:
-    """One activity as a calendar (RFC 5545)."""
+    """One activity as a calendar (RFC 5545).
+
+    A calendar that has it already takes what has a higher SEQUENCE: the record's version, which every change raises.
+    An activity is never cancelled, only moved or deleted, so that it always stands as confirmed.
+    """
     book = Calendar()
     book.add("prodid", f"-//{settings.COMMITTEE_SHORT_NAME}//CPPCC//CN")
     book.add("version", "2.0")
     event = Event()
     event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
     event.add("dtstamp", activity.updated_at)
+    event.add("last-modified", activity.updated_at)
+    event.add("sequence", activity.version)
+    event.add("status", "CONFIRMED")
     event.add("dtstart", activity.starts_at)
     event.add("dtend", activity.ends_at)
     event.add("summary", one_line(activity.title))

@@ -9,6 +9,7 @@ from auditlog.models import LogEntry
 from cppcc.forms import date_input
 from cppcc.lists import ListPage
 from cppcc.rights import Role
+from cppcc.sheets import Column, moment
 
 ACTIONS = {0: "新建", 1: "修改", 2: "删除", 3: "查看"}
 
@@ -27,25 +28,48 @@ class AuditTable(django_tables2.Table):
         fields = ()
         order_by = ()
 
-    def render_action(self, value: Any, record: Any) -> str:
-        return ACTIONS.get(record.action, "")
+    def render_action(self, record: Any) -> str:
+        return _action(record)
 
     def render_content_type(self, record: Any) -> str:
-        model = record.content_type.model_class()
-        return str(model._meta.verbose_name) if model else record.content_type.model
+        return _kind(record)
 
     def render_object_repr(self, value: str) -> str:
         return value[:60]
 
     def render_changes(self, record: Any) -> str:
-        names = record.changes_display_dict if record.content_type.model_class() else record.changes or {}
-        return "；".join(f"{name}：{_words(change)}" for name, change in names.items())[:300]
+        return _changes(record)
+
+
+def _action(record: Any) -> str:
+    return ACTIONS.get(record.action, "")
+
+
+def _kind(record: Any) -> str:
+    model = record.content_type.model_class()
+    return str(model._meta.verbose_name) if model else str(record.content_type.model)
+
+
+def _changes(record: Any) -> str:
+    names = record.changes_display_dict if record.content_type.model_class() else record.changes or {}
+    return "；".join(f"{name}：{_words(change)}" for name, change in names.items())[:300]
 
 
 def _words(change: Any) -> str:
     if isinstance(change, list) and len(change) == 2:
         return f"{str(change[0])[:40]} → {str(change[1])[:40]}"
     return str(change)[:80]
+
+
+AUDIT_COLUMNS: tuple[Column, ...] = (
+    Column("timestamp", "时间", lambda record: moment(record.timestamp)),
+    Column("actor", "操作人", lambda record: str(record.actor or "系统")),
+    Column("remote_addr", "来源地址", lambda record: record.remote_addr),
+    Column("action", "操作", _action),
+    Column("content_type", "对象类别", _kind),
+    Column("object_repr", "对象", lambda record: record.object_repr),
+    Column("changes", "变更", _changes),
+)
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -69,3 +93,6 @@ class AuditList(ListPage):
 
     def get_queryset(self) -> Any:
         return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+
+    def columns(self) -> tuple[Column, ...]:
+        return AUDIT_COLUMNS

@@ -12,8 +12,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from cppcc.forms.saying import in_own_words
 from cppcc.texts import Kind, plain
 from cppcc.texts.fonts import lacking, named
 
@@ -60,6 +62,12 @@ class PlainText:
     fields: dict[str, forms.Field]
     data: Any
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What Django itself finds wrong is said in people's words (``saying``)."""
+        if isinstance(error, ValidationError):
+            error = in_own_words(error, self.fields, field or "")
+        super().add_error(field, error)  # type: ignore[misc]  # mixin
+
     def full_clean(self) -> None:
         self.tidied = []
         strange = self._plain_data() if self.is_bound else {}  # type: ignore[attr-defined]  # a form's own
@@ -67,7 +75,7 @@ class PlainText:
             self._ask(strange)
         super().full_clean()  # type: ignore[misc]  # mixin
         for name, words in self._asked(strange).items():
-            self.add_error(name, words)  # type: ignore[attr-defined]  # a form's own
+            self.add_error(name, words)
         told = _told.get()
         if told is not None and not self._errors:  # type: ignore[attr-defined]  # a form's own
             told.extend(str(one) for one in self.tidied)

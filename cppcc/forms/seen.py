@@ -231,7 +231,7 @@ def _records(field: Any, value: Any) -> list[str]:
     try:
         rows: Any = field.queryset.filter(pk__in=keys)
         return [field.label_from_instance(row) for row in rows]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return [str(key) for key in keys]
 
 

@@ -17,6 +17,7 @@ from cppcc.lists import NOWRAP, ListPage, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column, field_column
 from cppcc.troubles import space_short
 
 ADMIN = frozenset({Role.ADMIN})
@@ -59,10 +60,20 @@ class TroubleTable(django_tables2.Table):
         fields = ()
 
     def render_closed_at(self, value: Any) -> str:
-        return f"{timezone.localtime(value):%m-%d %H:%M} 已处理" if value else "待处理"
+        return _state(value)
 
     def render_detail(self, value: str) -> str:
         return value if len(value) <= 300 else f"{value[:300]}……"
+
+
+def _state(closed_at: Any) -> str:
+    return f"{timezone.localtime(closed_at):%m-%d %H:%M} 已处理" if closed_at else "待处理"
+
+
+TROUBLE_COLUMNS: tuple[Column, ...] = (
+    *(field_column(Trouble, name) for name in ("last_at", "first_at", "words", "count", "detail")),
+    Column("closed_at", "状态", lambda trouble: _state(trouble.closed_at)),
+)
 
 
 class TroubleFilter(django_filters.FilterSet):
@@ -82,6 +93,9 @@ class TroubleList(ListPage):
 
     def get_queryset(self) -> Any:
         return Trouble.objects.all()
+
+    def columns(self) -> tuple[Column, ...]:
+        return TROUBLE_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(short=space_short(), **kwargs)

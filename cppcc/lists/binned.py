@@ -15,6 +15,7 @@ from cppcc.lists.pages import NOWRAP, ListPage
 from cppcc.models import Binned
 from cppcc.rights import Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column, field_column
 
 DELETERS = frozenset({Role.MEMBER, Role.STAFF, Role.ADMIN})
 """Roles that may delete anything at all."""
@@ -34,7 +35,21 @@ class BinTable(django_tables2.Table):
         order_by = ()
 
     def render_along(self, record: Binned) -> str:
-        return "、".join(f"{kind} {count} 条" for kind, count in record.along) or "—"
+        return _along(record) or "—"
+
+
+def _along(record: Binned) -> str | None:
+    return "、".join(f"{kind} {count} 条" for kind, count in record.along) or None
+
+
+BIN_COLUMNS: tuple[Column, ...] = (
+    field_column(Binned, "kind_words"),
+    field_column(Binned, "words"),
+    Column("along", "一并删除", _along),
+    field_column(Binned, "deleted_by"),
+    field_column(Binned, "at"),
+    field_column(Binned, "expires_at"),
+)
 
 
 class BinFilter(django_filters.FilterSet):
@@ -55,6 +70,9 @@ class BinList(ListPage):
 
     def get_queryset(self) -> Any:
         return Binned.objects.visible_to(self.request.user).select_related("deleted_by")
+
+    def columns(self) -> tuple[Column, ...]:
+        return BIN_COLUMNS
 
 
 class BinOpen(RoleRequiredMixin, View):

@@ -1,14 +1,15 @@
 """A register as a book: each field of the table is a column, out and in; known rows are brought in line."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from cppcc.forms.saying import faults_of
 from cppcc.lists import registers
+from cppcc.lists.register_columns import KEY, columns_of
 from cppcc.lists.registers import Register, checked, days_of
-from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, key_column, plain_text, silent, still
+from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, plain_text, silent, still
 from cppcc.texts import Kind
 from cppcc.texts.fields import kind_of
 
@@ -25,64 +26,11 @@ YES_WORDS = {
     "启用": "是",
     "停用": "否",
 }
-ALSO: dict[str, tuple[str, ...]] = {
-    "名称": ("单位名称", "机构名称", "全称", "名字"),
-    "日期": ("时间", "登记日期", "发生日期"),
-    "委员": ("委员姓名", "姓名"),
-    "类别": ("类型", "种类", "分类"),
-    "数量": ("数值", "金额", "人数"),
-    "年度": ("年份", "所属年度"),
-    "事项": ("内容", "摘要", "事由"),
-    "标题": ("题目", "名称"),
-    "单位": ("单位名称", "承办单位"),
-    "承办单位": ("单位", "单位名称"),
-}
-"""What offices call a field of that name."""
 MOST_WORDS = 60
 
 
 def _field(register: Register, name: str) -> Any:
     return register.model._meta.get_field(name)
-
-
-def shown(one: Any) -> Callable[[Any], Any]:
-    """How a sheet shows a field: days as days, numbers as numbers, choices and records in words."""
-
-    def value(record: Any) -> Any:
-        held = getattr(record, one.name)
-        if one.choices:
-            return str(getattr(record, f"get_{one.name}_display")())
-        if isinstance(one, models.BooleanField):
-            return "是" if held else "否"
-        if one.is_relation:
-            return None if held is None else str(held)
-        return held
-
-    return value
-
-
-def columns_of(register: Register) -> tuple[In, ...]:
-    found = []
-    for name in register.fields:
-        one = _field(register, name)
-        heading = str(one.verbose_name)
-        needed = not one.blank and not one.has_default() and not isinstance(one, models.BooleanField)
-        found.append(In(name, heading, shown(one), also=ALSO.get(heading, ()), needed=needed, example=_example(one)))
-    return (*found, key_column())
-
-
-def _example(one: Any) -> Any:
-    if isinstance(one, models.BooleanField):
-        return "是"
-    if isinstance(one, models.DateField):
-        return "" if one.blank else "2024-03-01"
-    if one.is_relation:
-        return "" if one.null else "（填写名称）"
-    if one.choices:
-        return str(one.choices[0][1])
-    if isinstance(one, models.DecimalField | models.IntegerField):
-        return "" if one.blank or one.null else 1
-    return "" if one.blank else "示例"
 
 
 class RegisterImporter(Importer):
@@ -96,7 +44,7 @@ class RegisterImporter(Importer):
 
     @property
     def columns(self) -> tuple[In, ...]:
-        return columns_of(self.register)
+        return (*columns_of(self.register.model, self.register.fields), KEY)
 
     def example(self) -> tuple[Any, ...]:
         """With records that there are."""
@@ -146,6 +94,7 @@ class _Reader:
         rows = register.model._default_manager.select_related(*register.related)
         self.keyed = Keyed(table, rows)
         self.known = {name: _names(one) for name, one in self.fields.items() if one.is_relation}
+        self.shown = {column.key: column.value for column in columns_of(register.model, register.fields)}
         self.unique = _unique(register)
         self.seen: dict[tuple[Any, ...], int] = {}
 
@@ -191,7 +140,7 @@ class _Reader:
         return None
 
     def _keep(self, number: int, record: Any, values: dict[str, Any]) -> None:
-        before = {name: shown(self.fields[name])(record) for name in values} if record is not None else {}
+        before = {name: self.shown[name](record) for name in values} if record is not None else {}
         if record is not None and all(getattr(record, name) == value for name, value in values.items()):
             self.sheet.same += 1
             return
@@ -206,7 +155,7 @@ class _Reader:
         row = Row(str(made)[:MOST_WORDS], changed, record, number=number)
         if record is not None:
             row.changes = [
-                f"{self.fields[name].verbose_name} {_word(before[name])} → {_word(shown(self.fields[name])(made))}"
+                f"{self.fields[name].verbose_name} {_word(before[name])} → {_word(self.shown[name](made))}"
                 for name in changed
             ]
         self.sheet.rows.append(row)
@@ -218,7 +167,7 @@ class _Reader:
                 raise ValidationError(faults)
             checked(self.register, made)
         except ValidationError as error:
-            for name, words in error.message_dict.items():
+            for name, words in faults_of(made, error).items():
                 heading = str(self.fields[name].verbose_name) if name in self.fields else self.first
                 self.table.fault(number, heading, "".join(words))
             return False

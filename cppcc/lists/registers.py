@@ -13,18 +13,20 @@ import django_tables2
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.pages import ListPage
+from cppcc.lists.register_columns import KEY, columns_of
 from cppcc.models import Versioned
 from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column, field_column
 
 
 @dataclass(frozen=True)
@@ -172,10 +174,26 @@ class RegisterList(RegisterMixin, ListPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(register=self.register, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.title = self.register.title  # type: ignore[misc]  # each register has its own
-        self.empty_words = f"还没有{self.register.title}。"  # type: ignore[misc]
-        return super().get(request, *args, **kwargs)
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            self.title = self.register.title  # type: ignore[misc]  # each register has its own
+            self.empty_words = f"还没有{self.register.title}。"  # type: ignore[misc]
+
+    def columns(self) -> tuple[Column, ...]:
+        """All fields, with the headings and values that the import takes, then what the list shows besides."""
+        model, fields = self.register.model, self.register.fields
+        others = [name for name in self.register.columns if name not in fields]
+        known = (KEY,) if self.register.importable else ()
+        return (*columns_of(model, fields), *(field_column(model, name) for name in others), *known)
+
+    def exported(self, rows: Any) -> Any:
+        related = [one.name for one in self.register.model._meta.get_fields() if one.many_to_one or one.one_to_one]
+        wanted = [name for name in related if name in self.register.fields]
+        return rows.select_related(*self.register.related, *wanted)
+
+    def place(self) -> str:
+        return f"{super().place()}:{self.register.slug}"
 
     def get_table_class(self) -> type[django_tables2.Table]:
         first, *rest = self.register.columns

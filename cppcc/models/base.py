@@ -117,10 +117,21 @@ class Job(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "subject"], condition=Q(state__in=["waiting", "running"]), name="job_one_active"
+                fields=["kind", "subject"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="job_one_active",
+                violation_error_message="同样的任务正在进行，请等它完成。",
             ),
-            models.CheckConstraint(condition=Q(percent__lte=100), name="job_percent_at_most_100"),
-            models.CheckConstraint(condition=~Q(state="failed") | ~Q(error=""), name="job_failed_says_why"),
+            models.CheckConstraint(
+                condition=Q(percent__lte=100),
+                name="job_percent_at_most_100",
+                violation_error_message="进度不能超过 100。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error=""),
+                name="job_failed_says_why",
+                violation_error_message="失败的任务须写明原因。",
+            ),
         ]
         indexes = [models.Index(fields=["state", "heartbeat_at"])]
         verbose_name = "后台任务"
@@ -156,6 +167,51 @@ class JobFile(models.Model):
         return f"{self.job} {self.file.name}"
 
 
+class ListColumns(models.Model):
+    """The columns that an account chose for the sheet of a list (``cppcc.lists.exporting``)."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=100)
+    keys = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "导出的列"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "place"],
+                name="list_columns_once",
+                violation_error_message="这个列表的列已经选过，请刷新后再选。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class ListExport(models.Model):
+    """A sheet of a list that an account ordered: what a job makes of it (``cppcc.lists.exporting``).
+
+    ``year`` is the key of the plenary year that the page showed, ``rights`` what the account's rights were.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=100)
+    path = models.CharField(max_length=300)
+    query = models.TextField(blank=True)
+    year = models.PositiveBigIntegerField(null=True)
+    title = models.CharField(max_length=200)
+    keys = models.JSONField(default=list)
+    rights = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "列表导出"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Periodic(models.Model):
     """When a task that comes again was last done; what is due is computed from here, not from a file or a queue."""
 
@@ -184,7 +240,12 @@ class Trouble(models.Model):
         ordering = ["-last_at", "-pk"]
         verbose_name = "运行异常"
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=Q(closed_at=None), name="trouble_one_open_a_key"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(closed_at=None),
+                name="trouble_one_open_a_key",
+                violation_error_message="这项异常已登记，正待处理。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -221,7 +282,11 @@ class Notice(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = "通知"
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once_a_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"], name="notice_once_a_key", violation_error_message="这件事已经通知过。"
+            )
+        ]
         indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["mail", "next_try"])]
 
     def __str__(self) -> str:
@@ -240,8 +305,16 @@ class Identity(Versioned):
     class Meta:
         verbose_name = "本会"
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="identity_only_one"),
-            models.CheckConstraint(condition=~Q(name="") & ~Q(short_name=""), name="identity_has_names"),
+            models.CheckConstraint(
+                condition=Q(pk=1),
+                name="identity_only_one",
+                violation_error_message="本会的名称只登记一份，请修改已有的。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(short_name=""),
+                name="identity_has_names",
+                violation_error_message="请填写全称和简称。",
+            ),
         ]
 
     def __str__(self) -> str:

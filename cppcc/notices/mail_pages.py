@@ -18,6 +18,7 @@ from cppcc.models import Notice
 from cppcc.notices import mailing
 from cppcc.rights import Role
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column, choice, empty_as_none, field_column, moment
 
 ADMIN = frozenset({Role.ADMIN})
 STUCK = [Notice.Mail.FAILED, Notice.Mail.UNSURE]
@@ -38,6 +39,17 @@ class MailTable(django_tables2.Table):
     class Meta:
         model = Notice
         fields = ()
+
+
+MAIL_COLUMNS: tuple[Column, ...] = (
+    Column("at", "通知时间", lambda notice: moment(notice.at)),
+    Column("user", "收件人", lambda notice: notice.user.name),
+    Column("address", "邮箱", lambda notice: empty_as_none(notice.user.email)),
+    Column("mail", "状态", choice(Notice.Mail.choices, "mail")),
+    Column("tries", "已试次数", lambda notice: notice.tries),
+    Column("next_try", "下次", lambda notice: moment(notice.next_try)),
+    field_column(Notice, "mail_error"),
+)
 
 
 class MailFilter(django_filters.FilterSet):
@@ -62,6 +74,9 @@ class MailList(ListPage):
 
     def get_queryset(self) -> Any:
         return Notice.objects.exclude(mail=Notice.Mail.NONE).select_related("user")
+
+    def columns(self) -> tuple[Column, ...]:
+        return MAIL_COLUMNS
 
 
 class MailAgain(RoleRequiredMixin, View):

@@ -14,6 +14,7 @@ from cppcc.lists import NOWRAP, ListPage, yes_no
 from cppcc.models import Notice
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column, field_column
 from cppcc.troubles import is_full
 
 
@@ -34,6 +35,13 @@ class NoticeTable(django_tables2.Table):
         return "已读" if value else "未读"
 
 
+NOTICE_COLUMNS: tuple[Column, ...] = (
+    field_column(Notice, "at"),
+    field_column(Notice, "words"),
+    Column("read_at", "状态", lambda notice: "已读" if notice.read_at else "未读"),
+)
+
+
 class NoticeFilter(django_filters.FilterSet):
     unread = yes_no("未读", field_name="read_at", lookup_expr="isnull")
 
@@ -52,6 +60,9 @@ class NoticeList(ListPage):
     def get_queryset(self) -> Any:
         user: Any = self.request.user
         return Notice.objects.filter(user=user)
+
+    def columns(self) -> tuple[Column, ...]:
+        return NOTICE_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(mail_words=mail_words(self.request.user), **kwargs)

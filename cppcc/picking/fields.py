@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from cppcc.calendar import clock
+from cppcc.forms.many import ManyRows, may_be_key
 from cppcc.picking.sources import SHOWN, Answer, Source, answers, source_of
 
 PREFIX = "find."
@@ -95,7 +96,7 @@ class _Picked:
     def chosen(self, keys: Iterable[Any]) -> list[Answer]:
         """The rows of these keys, in the order of the source; keys of nothing are passed over."""
         wanted = [str(getattr(key, "pk", key)) for key in keys if key not in (None, "")]
-        whole = [key for key in wanted if key.isdecimal()]
+        whole = [key for key in wanted if may_be_key(key)]
         rows = self.queryset.filter(pk__in=whole) if whole else []
         return answers(self.source, rows, personal=self.personal)
 
@@ -125,7 +126,7 @@ class _Picked:
         return f"{obj}（{told}）" if told else str(obj)
 
 
-class PickMany(_Picked, forms.ModelMultipleChoiceField):
+class PickMany(_Picked, ManyRows):
     """Any number of rows."""
 
     def __init__(self, queryset: Any, *, day: str = "", personal: bool = False, **kwargs: Any) -> None:

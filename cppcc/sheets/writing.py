@@ -1,6 +1,11 @@
-"""Spreadsheets out: what is exported is text, number or date, never a formula."""
+"""Spreadsheets out: numbers as numbers, days as days, all else as text, and never a formula.
+
+Rows are written one after the other and kept nowhere (openpyxl's write-only mode lays each sheet down in a temporary
+file), so that a sheet of any length needs the memory of one row and of the finished file.
+"""
 
 import io
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,21 +20,50 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from cppcc.sheets.columns import Column, rows_of
 from cppcc.texts import file_name, legal, legal_name
 
 MOST_IN_CELL = 32_767
+MOST_DIGITS = 15
+"""A sheet's number has no more digits: an identity number or the number of a bank card is text."""
+FIRST_DAY = date(1900, 3, 1)
+"""Days before are counted differently by every program."""
+ACTS = frozenset("=+-@\t\r#")
+"""What a text may not begin with unmarked: a formula for some program, or an error value."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _cell(sheet: Any, value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value if value is None else "是" if value else "否"
+    if isinstance(value, str):
+        return _text(sheet, str(value))
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
-    if value is None or isinstance(value, int | float | Decimal | date):
-        return value
-    text = legal(str(value))[:MOST_IN_CELL]
+        return value if value.date() >= FIRST_DAY else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value if value >= FIRST_DAY else value.isoformat()
+    if isinstance(value, int | float | Decimal):
+        return value if _fits(value) else _text(sheet, str(value))
+    return _text(sheet, str(value))
+
+
+def _fits(number: float | Decimal) -> bool:
+    """Whether a sheet holds the number as it is."""
+    if not math.isfinite(number):
+        return False
+    if isinstance(number, float):
+        return True
+    return len(Decimal(number).normalize().as_tuple().digits) <= MOST_DIGITS and abs(number) < 10**MOST_DIGITS
+
+
+def _text(sheet: Any, typed: str) -> Any:
+    text = legal(typed)[:MOST_IN_CELL]
+    if not text or text[0] not in ACTS:
+        return text or None
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # a text that begins with = + - @ stays a text
-    cell.quotePrefix = text[:1] in "=+-@\t\r" if text else False
+    cell.quotePrefix = True
     return cell
 
 
@@ -38,6 +72,12 @@ class Sheet:
     title: str
     headings: Iterable[str]
     rows: Iterable[Iterable[Any]]
+
+
+def sheet_of(title: str, columns: Iterable[Column], records: Iterable[Any]) -> Sheet:
+    """A sheet of records, each cell by its column."""
+    chosen = tuple(columns)
+    return Sheet(title, [column.heading for column in chosen], rows_of(chosen, records))
 
 
 def workbook(*sheets: Sheet) -> bytes:
@@ -50,8 +90,8 @@ def workbook(*sheets: Sheet) -> bytes:
         sheet.freeze_panes = "A2"
         head = []
         for index, heading in enumerate(one.headings, 1):
-            cell = _cell(sheet, str(heading))
-            cell.font = Font(bold=True)
+            cell = WriteOnlyCell(sheet, value=legal(str(heading))[:MOST_IN_CELL])
+            cell.data_type, cell.font = "s", Font(bold=True)
             head.append(cell)
             sheet.column_dimensions[get_column_letter(index)].width = 18
         sheet.append(head)

@@ -31,7 +31,7 @@ def file_name(text: str) -> str:
 
 def legal_name(text: str, named: set[str] = frozenset(), most: int = 31) -> str:  # type: ignore[assignment]
     """A sheet's name: legal, not empty, at most so many characters, other than those ``named`` (any case)."""
-    name = SHEET_SIGNS.sub(" ", one_line(text)).strip(" '")[:most].strip(" '") or "表"
+    name = _cut(SHEET_SIGNS.sub(" ", one_line(text)).strip(" '"), most).strip(" '") or "表"
     if name.casefold() == "history":  # a name that Excel keeps for itself
         name = "History_"
     taken = {one.casefold() for one in named}
@@ -39,5 +39,10 @@ def legal_name(text: str, named: set[str] = frozenset(), most: int = 31) -> str:
     while found.casefold() in taken:
         number += 1
         mark = f"（{number}）"
-        found = name[: most - len(mark)] + mark
+        found = _cut(name, most - len(mark)) + mark
     return found
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of so many characters as Excel counts them: one beyond U+FFFF is two."""
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")

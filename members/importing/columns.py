@@ -18,6 +18,7 @@ PARTY_WORDS = {
 """What offices write for a party: the label that it has here."""
 GENDERS = {label: value for value, label in Member.Gender.choices}
 GENDER_WORDS = {"男性": "男", "女性": "女", "先生": "男", "女士": "女", "M": "男", "F": "女"}
+SEATS: dict[str, str] = {value: str(label) for value, label in Position.Kind.choices}
 POSITIONS = {label: value for value, label in Position.Kind.choices}
 POSITION_WORDS = {
     "常务委员": "常委", "政协常委": "常委", "政协主席": "主席", "政协副主席": "副主席", "政协秘书长": "秘书长", "常务委员会委员": "常委",
@@ -36,8 +37,10 @@ def birth(member: Member) -> Any:
 
 
 def seats(member: Member) -> str:
-    """The present seats; asks the fetched positions."""
-    return "、".join(one.get_kind_display() for one in member.positions.all() if one.ends_on is None)
+    """The present seats, of those that were fetched: as a list has them (``held``), or all positions."""
+    held = getattr(member, "held", None)
+    rows = [one for one in member.positions.all() if one.ends_on is None] if held is None else held
+    return "、".join(SEATS[one.kind] for one in rows)
 
 
 COLUMNS = (

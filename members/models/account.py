@@ -74,7 +74,11 @@ class UserRole(models.Model):
     role = models.CharField("角色", max_length=20, choices=Role)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "role"], name="user_role_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role"], name="user_role_once", violation_error_message="这个账号已有这个角色。"
+            )
+        ]
         verbose_name = "角色授予"
 
     def __str__(self) -> str:

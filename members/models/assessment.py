@@ -41,7 +41,9 @@ class Scheme(Versioned):
         verbose_name = "考核办法"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=SchemeState.PUBLISHED) | Q(published_at__isnull=False), name="scheme_published_when"
+                condition=~Q(state=SchemeState.PUBLISHED) | Q(published_at__isnull=False),
+                name="scheme_published_when",
+                violation_error_message="公布的考核办法须有公布时间。",
             )
         ]
 
@@ -93,15 +95,27 @@ class Assessment(Versioned):
         ordering = ["-plenary__year", "-revision"]
         verbose_name = "年度考核"
         constraints = [
-            models.UniqueConstraint(fields=["plenary", "revision"], name="assessment_revision_once"),
             models.UniqueConstraint(
-                fields=["plenary"], condition=~Q(state=AssessmentState.PUBLISHED), name="assessment_one_open"
+                fields=["plenary", "revision"],
+                name="assessment_revision_once",
+                violation_error_message="这个年度的这一次考核已经建立，请刷新后再看。",
             ),
-            models.CheckConstraint(condition=Q(revision=0) | ~Q(reason=""), name="assessment_revision_says_why"),
+            models.UniqueConstraint(
+                fields=["plenary"],
+                condition=~Q(state=AssessmentState.PUBLISHED),
+                name="assessment_one_open",
+                violation_error_message="这个年度已有一份考核正在进行。",
+            ),
+            models.CheckConstraint(
+                condition=Q(revision=0) | ~Q(reason=""),
+                name="assessment_revision_says_why",
+                violation_error_message="重新考核须写明理由。",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[AssessmentState.DRAFT, AssessmentState.SUBMITTED])
                 | (Q(approved_by__isnull=False) & ~Q(seal="")),
                 name="assessment_approved_is_sealed",
+                violation_error_message="批准的考核须有批准人、批准时间和校验值。",
             ),
         ]
 
@@ -178,9 +192,15 @@ class AssessmentEntry(models.Model):
         ordering = ["rank", "member__pinyin"]
         verbose_name = "考核结果"
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "member"], name="entry_member_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "member"],
+                name="entry_member_once",
+                violation_error_message="这名委员在这次考核中已有结果。",
+            ),
             models.CheckConstraint(
-                condition=Q(grade=models.F("computed_grade")) | ~Q(override_reason=""), name="entry_override_says_why"
+                condition=Q(grade=models.F("computed_grade")) | ~Q(override_reason=""),
+                name="entry_override_says_why",
+                violation_error_message="调整等次须写明理由。",
             ),
         ]
 
@@ -207,7 +227,13 @@ class Talk(models.Model):
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "约谈记录"
-        constraints = [models.UniqueConstraint(fields=["plenary", "member", "on"], name="talk_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "member", "on"],
+                name="talk_once_a_day",
+                violation_error_message="这名委员同一天的约谈已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.on:%Y-%m-%d}约谈"
@@ -227,7 +253,13 @@ class Award(models.Model):
     class Meta:
         ordering = ["-on", "member__pinyin"]
         verbose_name = "委员表彰"
-        constraints = [models.UniqueConstraint(fields=["plenary", "member", "title"], name="award_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "member", "title"],
+                name="award_once_a_year",
+                violation_error_message="这名委员本年度的这项荣誉已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.member} {self.title}"

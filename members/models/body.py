@@ -35,7 +35,13 @@ class Term(models.Model):
     class Meta:
         ordering = ["-number"]
         verbose_name = "届"
-        constraints = [models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="term_ends_after_start",
+                violation_error_message="结束日期须晚于开始日期。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{chinese_ordinal(self.number)}届"
@@ -65,9 +71,22 @@ class PlenaryYear(Versioned):
         ordering = ["-year"]
         verbose_name = "届次年度"
         constraints = [
-            models.UniqueConstraint(fields=["shown"], condition=Q(shown=True), name="plenary_year_one_shown"),
-            models.UniqueConstraint(fields=["term", "session"], name="plenary_session_once_a_term"),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="plenary_year_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["shown"],
+                condition=Q(shown=True),
+                name="plenary_year_one_shown",
+                violation_error_message="默认显示的年度只能有一个。",
+            ),
+            models.UniqueConstraint(
+                fields=["term", "session"],
+                name="plenary_session_once_a_term",
+                violation_error_message="这一届的这次会议已经登记在另一个年度。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="plenary_year_ends_after_start",
+                violation_error_message="结束日期须晚于开始日期。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -63,9 +63,13 @@ class Declaration(Versioned):
         ordering = ["-on", "-pk"]
         verbose_name = "履职申报"
         constraints = [
-            models.CheckConstraint(condition=~Q(title=""), name="declaration_has_title"),
             models.CheckConstraint(
-                condition=~Q(kind="speech") | Q(part__in=["oral", "written"]), name="declaration_speech_oral_or_written"
+                condition=~Q(title=""), name="declaration_has_title", violation_error_message="请填写事项。"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="speech") | Q(part__in=["oral", "written"]),
+                name="declaration_speech_oral_or_written",
+                violation_error_message="发言请选择口头或书面。",
             ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]

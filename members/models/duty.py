@@ -41,7 +41,11 @@ class DutyRecord(models.Model):
         ordering = ["-on", "-pk"]
         verbose_name = "履职记录"
         constraints = [
-            models.UniqueConstraint(fields=["member", "kind", "content_type", "object_id"], name="duty_once_a_source")
+            models.UniqueConstraint(
+                fields=["member", "kind", "content_type", "object_id"],
+                name="duty_once_a_source",
+                violation_error_message="这项履职已经记入台账。",
+            )
         ]
         indexes = [models.Index(fields=["content_type", "object_id"]), models.Index(fields=["member", "on"])]
 

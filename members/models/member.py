@@ -96,7 +96,9 @@ class Member(Versioned):
         verbose_name = "委员"
         constraints = [
             models.CheckConstraint(
-                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
+                condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")),
+                name="member_leaves_after_joining",
+                violation_error_message="离任日期不能早于任职日期。",
             ),
             models.UniqueConstraint(
                 fields=["number"],
@@ -159,8 +161,16 @@ class PastMembership(models.Model):
         ordering = ["starts_on"]
         verbose_name = "曾任归属"
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="membership_ends_after_start"),
-            models.UniqueConstraint(fields=["member", "ends_on"], name="membership_ends_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "ends_on"],
+                name="membership_ends_once",
+                violation_error_message="这名委员已有一条同一天结束的归属记录。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,9 +235,15 @@ class Position(models.Model):
         verbose_name = "委员职务"
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="position_ends_after_start"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="position_ends_after_start",
+                violation_error_message="结束日期不能早于开始日期。",
             ),
-            models.UniqueConstraint(fields=["member", "kind", "starts_on"], name="position_once"),
+            models.UniqueConstraint(
+                fields=["member", "kind", "starts_on"],
+                name="position_once",
+                violation_error_message="这名委员同一天开始的同一职务已经登记。",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,15 @@ class DutyReport(Versioned):
         ordering = ["member__pinyin"]
         verbose_name = "常委年度履职报告"
         constraints = [
-            models.UniqueConstraint(fields=["member", "year"], name="duty_report_once_a_year"),
+            models.UniqueConstraint(
+                fields=["member", "year"],
+                name="duty_report_once_a_year",
+                violation_error_message="这名常委本年度的履职报告已经建立。",
+            ),
             models.CheckConstraint(
-                condition=Q(state="asked") | Q(submitted_on__isnull=False), name="duty_report_submitted_has_date"
+                condition=Q(state="asked") | Q(submitted_on__isnull=False),
+                name="duty_report_submitted_has_date",
+                violation_error_message="提交的履职报告须有提交日期。",
             ),
         ]
 

@@ -21,8 +21,17 @@ class YearClosing(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = "结束年度"
         constraints = [
-            models.UniqueConstraint(fields=["plenary"], condition=Q(reopened_at=None), name="year_closed_once"),
-            models.CheckConstraint(condition=Q(reopened_at=None) | ~Q(reason=""), name="year_reopened_says_why"),
+            models.UniqueConstraint(
+                fields=["plenary"],
+                condition=Q(reopened_at=None),
+                name="year_closed_once",
+                violation_error_message="这个年度已经结束，不能再次结束。",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at=None) | ~Q(reason=""),
+                name="year_reopened_says_why",
+                violation_error_message="重新打开年度须写明理由。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -42,7 +51,13 @@ class LateRecord(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name = "结束后补登"
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="late_record_says_why")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="late_record_says_why",
+                violation_error_message="年度结束后补登须写明理由。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.plenary} {self.words}"

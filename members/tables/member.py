@@ -41,27 +41,8 @@ class MemberTable(django_tables2.Table):
     def render_name(self, record: Any) -> str:
         return str(record)
 
-    def value_name(self, record: Any) -> str:
-        return str(record.name)
-
     def render_seats(self, record: Any) -> str:
         return "、".join(seat.get_kind_display() for seat in record.held) or "—"
-
-    def value_seats(self, record: Any) -> str:
-        return "、".join(seat.get_kind_display() for seat in record.held)
-
-
-class PersonalTable(MemberTable):
-    """The same with all fields, for the spreadsheet of those who see personal data."""
-
-    number = django_tables2.Column(verbose_name="委员编号")
-    reading = django_tables2.Column(verbose_name="姓名读音")
-    gender = django_tables2.Column(verbose_name="性别")
-    birth = django_tables2.DateColumn(verbose_name="出生日期", format="Y-m-d")
-    ethnic_group = django_tables2.Column(verbose_name="民族")
-    employer = django_tables2.Column(verbose_name="工作单位")
-    title = django_tables2.Column(verbose_name="职务")
-    phone = django_tables2.Column(verbose_name="电话")
 
 
 class MemberFilter(django_filters.FilterSet):
@@ -257,11 +238,6 @@ class RankTable(django_tables2.Table):
         return points_words(value)
 
     render_base = render_bonus = render_deduction = render_total
-
-    def value_total(self, value: Decimal) -> Decimal:
-        return value
-
-    value_base = value_bonus = value_deduction = value_total
 
 
 class RankForm(django_filters.FilterSet):

@@ -16,9 +16,11 @@ from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
 from members.models import Member, NameOrder, PlenaryYear, User
+from members.sheets import ACCOUNT_COLUMNS
 from members.tables.account import AccountFilter, AccountTable
 
 ADMIN = frozenset({Role.ADMIN})
@@ -94,6 +96,9 @@ class AccountList(ListPage):
 
     def get_queryset(self) -> Any:
         return User.objects.prefetch_related("role_grants")
+
+    def columns(self) -> tuple[Column, ...]:
+        return ACCOUNT_COLUMNS
 
     def new_url(self) -> str:
         return reverse("account_new")

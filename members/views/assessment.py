@@ -15,6 +15,7 @@ from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.texts import line
 from cppcc.workflow import Refused, course_of, own_steps
 from cppcc.workflow.pages import StepView
@@ -26,6 +27,7 @@ from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Tal
 from members.naming import sought
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
+from members.sheets import RANK_COLUMNS
 from members.showing import explained, scores
 from members.showing.scores import UNGRADED
 from members.tables.member import RankForm, RankTable
@@ -46,6 +48,9 @@ class RankPage(ListPage):
 
     def get_queryset(self) -> Any:
         return Member.objects.none()
+
+    def columns(self) -> tuple[Column, ...]:
+        return RANK_COLUMNS
 
     def get_filterset_class(self) -> Any:
         rules = self.rules()

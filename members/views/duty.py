@@ -16,6 +16,7 @@ from cppcc.notices import notify
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import declaring
@@ -23,6 +24,7 @@ from members.access import NeedsYearAndMember
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import in_wanted_year, selected_year
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
+from members.sheets import DECLARATION_COLUMNS, DUTY_COLUMNS
 from members.showing.people import declaration_facts
 from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
@@ -41,6 +43,9 @@ class DutyList(ListPage):
     def get_queryset(self) -> Any:
         year = selected_year(self.request)
         return DutyRecord.objects.filter(plenary=year).select_related("member") if year else DutyRecord.objects.none()
+
+    def columns(self) -> tuple[Column, ...]:
+        return DUTY_COLUMNS
 
 
 class DutyOpen(RoleRequiredMixin, View):
@@ -65,6 +70,9 @@ class DeclarationList(ListPage):
     def get_queryset(self) -> Any:
         rows = Declaration.objects.visible_to(self.request.user).select_related("member")
         return in_wanted_year(self.request, rows)
+
+    def columns(self) -> tuple[Column, ...]:
+        return DECLARATION_COLUMNS
 
     def new_url(self) -> str | None:
         return reverse("declaration_new") if holds(self.request.user, MEMBER | OFFICE) else None

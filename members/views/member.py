@@ -21,9 +21,10 @@ from cppcc.models import Job, JobFile
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
-from members import dossier, importing, membership, ordering, register
+from members import dossier, importing, membership, ordering, register, sheets
 from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
@@ -33,7 +34,7 @@ from members.models import Member, PlenaryYear, Position
 from members.points import points_of
 from members.showing import people
 from members.showing.scores import Scored
-from members.tables.member import MemberFilter, MemberTable, PersonalTable
+from members.tables.member import MemberFilter, MemberTable
 
 ADMIN = frozenset({Role.ADMIN})
 SEEN_BY = READERS | ADMIN | frozenset({Role.MEMBER})
@@ -56,9 +57,8 @@ class MemberList(ListPage):
         )
         return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today())
 
-    def get_table_class(self) -> Any:
-        whole = self.request.GET.get("export") == "xlsx" and register.sees_personal(self.request.user)
-        return PersonalTable if whole else MemberTable
+    def columns(self) -> tuple[Column, ...]:
+        return sheets.member_columns(self.request.user)
 
     def new_url(self) -> str | None:
         return reverse("member_new") if holds(self.request.user, OFFICE) else None

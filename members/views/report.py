@@ -17,6 +17,7 @@ from cppcc.forms import ReasonForm, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import ordering, reporting
@@ -24,6 +25,7 @@ from members.forms.duty import AskForm, DutyReportForm
 from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
 from members.models import DutyReport
+from members.sheets import REPORT_COLUMNS
 from members.showing.people import report_line
 from members.states import ReportState
 from members.tables.member import DutyReportFilter, DutyReportTable
@@ -42,6 +44,9 @@ class DutyReportList(ListPage):
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
         rows = in_wanted_year(self.request, rows)
         return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today(), "member__")
+
+    def columns(self) -> tuple[Column, ...]:
+        return REPORT_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, keeps = selected_year(self.request), holds(self.request.user, OFFICE)

@@ -51,24 +51,37 @@ class Assignment(Versioned):
         verbose_name = "交办"
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal"], condition=Q(role="lead", returned_on=None), name="proposal_one_lead_unit"
+                fields=["proposal"],
+                condition=Q(role="lead", returned_on=None),
+                name="proposal_one_lead_unit",
+                violation_error_message="主办单位只能有一个。",
             ),
             models.UniqueConstraint(
-                fields=["proposal", "unit"], condition=Q(returned_on=None), name="proposal_unit_once"
+                fields=["proposal", "unit"],
+                condition=Q(returned_on=None),
+                name="proposal_unit_once",
+                violation_error_message="这个单位已在办理本件提案。",
             ),
             models.CheckConstraint(
-                condition=Q(reply_due__gte=F("dispatched_on")), name="assignment_due_after_dispatch"
+                condition=Q(reply_due__gte=F("dispatched_on")),
+                name="assignment_due_after_dispatch",
+                violation_error_message="答复期限不能早于交办日期。",
             ),
             models.CheckConstraint(
-                condition=Q(returned_on=None) | ~Q(return_reason=""), name="assignment_returned_says_why"
+                condition=Q(returned_on=None) | ~Q(return_reason=""),
+                name="assignment_returned_says_why",
+                violation_error_message="退办须写明理由。",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[HandState.RETURNED, HandState.ENDED], returned_on__isnull=False)
                 | (~Q(state__in=[HandState.RETURNED, HandState.ENDED]) & Q(returned_on=None)),
                 name="assignment_returned_has_date",
+                violation_error_message="退办须有退办日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=HandState.OPINED) | ~Q(opinion=""), name="assignment_opinion_has_words"
+                condition=~Q(state=HandState.OPINED) | ~Q(opinion=""),
+                name="assignment_opinion_has_words",
+                violation_error_message="请填写会办意见。",
             ),
         ]
 
@@ -128,10 +141,16 @@ class Extension(models.Model):
         ordering = ["pk"]
         verbose_name = "延期申请"
         constraints = [
-            models.UniqueConstraint(fields=["assignment"], condition=Q(decision="asked"), name="extension_one_asked"),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(decision="asked"),
+                name="extension_one_asked",
+                violation_error_message="已有一份延期申请待批。",
+            ),
             models.CheckConstraint(
                 condition=Q(decision="asked", decided_on=None) | (~Q(decision="asked") & Q(decided_on__isnull=False)),
                 name="extension_decided_has_date",
+                violation_error_message="批复的延期申请须有批复日期。",
             ),
         ]
 

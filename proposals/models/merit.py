@@ -22,7 +22,11 @@ class KeyProposal(models.Model):
         ordering = ["pk"]
         verbose_name = "重点提案"
         constraints = [
-            models.CheckConstraint(condition=~models.Q(leading="") & ~models.Q(supervising=""), name="key_has_both")
+            models.CheckConstraint(
+                condition=~models.Q(leading="") & ~models.Q(supervising=""),
+                name="key_has_both",
+                violation_error_message="请填写领办和督办的领导。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -62,7 +66,13 @@ class UnitAward(models.Model):
     class Meta:
         ordering = ["-plenary__year", "unit__order"]
         verbose_name = "先进承办单位"
-        constraints = [models.UniqueConstraint(fields=["plenary", "unit"], name="unit_award_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plenary", "unit"],
+                name="unit_award_once_a_year",
+                violation_error_message="这个单位本年度的表彰已经登记。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.plenary} {self.unit}"

@@ -98,23 +98,40 @@ class Proposal(Versioned):
         ordering = ["-plenary__year", "-number", "-pk"]
         verbose_name = "提案"
         constraints = [
-            models.UniqueConstraint(fields=["plenary", "number"], name="proposal_number_once_a_year"),
+            models.UniqueConstraint(
+                fields=["plenary", "number"],
+                name="proposal_number_once_a_year",
+                violation_error_message="这个编号已属于本年度的另一件提案。",
+            ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True, filed_on__isnull=True)
                 | Q(number__isnull=False, filed_on__isnull=False),
                 name="proposal_number_with_filing",
+                violation_error_message="立案的提案须同时有编号和立案日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=NUMBERED) | Q(number__isnull=False), name="proposal_filed_has_number"
+                condition=~Q(state__in=NUMBERED) | Q(number__isnull=False),
+                name="proposal_filed_has_number",
+                violation_error_message="立案的提案须有编号。",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.DRAFT) | Q(submitted_on__isnull=False), name="proposal_submitted_has_date"
+                condition=Q(state=State.DRAFT) | Q(submitted_on__isnull=False),
+                name="proposal_submitted_has_date",
+                violation_error_message="提交的提案须有提交日期。",
             ),
             models.CheckConstraint(
-                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False), name="proposal_merged_has_lead"
+                condition=~Q(state=State.MERGED) | Q(merged_into__isnull=False),
+                name="proposal_merged_has_lead",
+                violation_error_message="并案的提案须写明并入哪一件。",
             ),
-            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="proposal_not_merged_into_itself"),
-            models.CheckConstraint(condition=~Q(title=""), name="proposal_has_title"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")),
+                name="proposal_not_merged_into_itself",
+                violation_error_message="提案不能并入它自己。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(title=""), name="proposal_has_title", violation_error_message="请填写案由。"
+            ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]
 
@@ -203,9 +220,16 @@ class Proposer(models.Model):
         verbose_name = "提案人"
         constraints = [
             models.UniqueConstraint(
-                fields=["proposal"], condition=Q(is_first=True), name="proposal_one_first_proposer"
+                fields=["proposal"],
+                condition=Q(is_first=True),
+                name="proposal_one_first_proposer",
+                violation_error_message="第一提案人只能有一位。",
             ),
-            models.UniqueConstraint(fields=["proposal", "member"], name="proposal_member_once"),
+            models.UniqueConstraint(
+                fields=["proposal", "member"],
+                name="proposal_member_once",
+                violation_error_message="这名委员已是本件提案的提案人。",
+            ),
             models.CheckConstraint(
                 condition=Q(member__isnull=False, organization=None, committee=None, sector=None, group=None)
                 | Q(member=None, organization__isnull=False, committee=None, sector=None, group=None)
@@ -213,6 +237,7 @@ class Proposer(models.Model):
                 | Q(member=None, organization=None, committee=None, sector__isnull=False, group=None)
                 | Q(member=None, organization=None, committee=None, sector=None, group__isnull=False),
                 name="proposer_is_exactly_one",
+                violation_error_message="每一行请只选一位委员或一个单位。",
             ),
         ]
 
@@ -234,7 +259,13 @@ class MainMember(models.Model):
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = "主要撰写委员"
-        constraints = [models.UniqueConstraint(fields=["proposal", "member"], name="main_member_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "member"],
+                name="main_member_once",
+                violation_error_message="这名委员已列为主要撰写委员。",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.member)

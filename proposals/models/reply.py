@@ -42,12 +42,26 @@ class Reply(models.Model):
         ordering = ["round", "pk"]
         verbose_name = "答复"
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "round"], name="reply_once_a_round"),
-            models.CheckConstraint(condition=~Q(number="") & ~Q(text=""), name="reply_has_number_and_text"),
-            models.CheckConstraint(
-                condition=Q(checked_on=None) | Q(signed_on__isnull=False), name="reply_check_signed"
+            models.UniqueConstraint(
+                fields=["assignment", "round"],
+                name="reply_once_a_round",
+                violation_error_message="这一轮的答复已经建立，请刷新后再看。",
             ),
-            models.CheckConstraint(condition=Q(sent_on=None) | Q(checked_on__isnull=False), name="reply_sent_checked"),
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(text=""),
+                name="reply_has_number_and_text",
+                violation_error_message="请填写文号和答复内容。",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on=None) | Q(signed_on__isnull=False),
+                name="reply_check_signed",
+                violation_error_message="签发之后才能审核。",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_on=None) | Q(checked_on__isnull=False),
+                name="reply_sent_checked",
+                violation_error_message="审核之后才能发送。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +88,11 @@ class Countersign(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = "会签"
-        constraints = [models.UniqueConstraint(fields=["reply", "assignment"], name="countersign_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reply", "assignment"], name="countersign_once", violation_error_message="这个单位已经会签。"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.assignment.unit} {self.on}"
@@ -90,7 +108,13 @@ class Promise(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name = "承诺事项"
-        constraints = [models.CheckConstraint(condition=Q(done_on=None) | ~Q(words=""), name="promise_done_says_what")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None) | ~Q(words=""),
+                name="promise_done_says_what",
+                violation_error_message="登记落实日期时请写明落实情况。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reply} 承诺事项"
@@ -125,11 +149,22 @@ class Feedback(models.Model):
         ordering = ["round", "pk"]
         verbose_name = "办理评价"
         constraints = [
-            models.UniqueConstraint(fields=["proposal", "member", "round"], name="feedback_once_a_round"),
             models.UniqueConstraint(
-                fields=["proposal", "round"], condition=Q(member=None), name="feedback_of_a_body_once_a_round"
+                fields=["proposal", "member", "round"],
+                name="feedback_once_a_round",
+                violation_error_message="这位提案人本轮已经评价。",
             ),
-            models.CheckConstraint(condition=Q(on_paper=False) | ~Q(scan=""), name="feedback_on_paper_has_scan"),
+            models.UniqueConstraint(
+                fields=["proposal", "round"],
+                condition=Q(member=None),
+                name="feedback_of_a_body_once_a_round",
+                violation_error_message="提案单位本轮已经评价。",
+            ),
+            models.CheckConstraint(
+                condition=Q(on_paper=False) | ~Q(scan=""),
+                name="feedback_on_paper_has_scan",
+                violation_error_message="书面评价须附上扫描件。",
+            ),
         ]
 
     def __str__(self) -> str:

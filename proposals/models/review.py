@@ -45,7 +45,9 @@ class Review(models.Model):
         verbose_name = "审查"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(decision="reject") | (~Q(ground="") & ~Q(reason="")), name="review_reject_says_why"
+                condition=~Q(decision="reject") | (~Q(ground="") & ~Q(reason="")),
+                name="review_reject_says_why",
+                violation_error_message="不予立案须写明情形和理由。",
             )
         ]
 

@@ -79,7 +79,9 @@ class ProposalRules(Versioned):
         verbose_name = "提案规则"
         constraints = [
             models.CheckConstraint(
-                condition=Q(longest_months__gte=models.F("reply_months")), name="rules_longest_not_before_due"
+                condition=Q(longest_months__gte=models.F("reply_months")),
+                name="rules_longest_not_before_due",
+                violation_error_message="延期后最长的月数不能少于答复期限的月数。",
             )
         ]
 

@@ -16,11 +16,12 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.workflow import Offer, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year
 from members.yearly import ALL
-from proposals import cosigning, showing
+from proposals import cosigning, sheets, showing
 from proposals.batches import batches_for
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
@@ -38,10 +39,20 @@ class ProposalList(ListPage):
     roles = READERS
     table_class, filterset_class = ProposalTable, ProposalFilter
     template_name = "proposals/proposal_list.html"
-    title, unit = "提案", "件"
+    title, unit, sheet_title = "提案", "件", "提案办理情况一览表"
 
     def get_queryset(self) -> Any:
         return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
+
+    def columns(self) -> tuple[Column, ...]:
+        return sheets.columns_for(self.request.user)
+
+    def exported(self, rows: Any) -> Any:
+        return sheets.with_course(rows)
+
+    def rights(self) -> str:
+        """A handler's rows are those of the unit that he is in."""
+        return f"{super().rights()} {sheets.units_of(self.request.user)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.request.user

@@ -19,6 +19,7 @@ from cppcc.models import Job
 from cppcc.papers import svg_response, tell_missing
 from cppcc.rights import EVERYONE, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import Column
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from members.models import PlenaryYear
@@ -34,7 +35,7 @@ from reports.saying import from_said
 from reports.showing.about import built_words
 from reports.showing.figures import frozen_words
 from reports.showing.reading import Reader
-from reports.tables import ReportFilter, ReportTable
+from reports.tables import REPORT_COLUMNS, ReportFilter, ReportTable
 from reports.views.records import chart_or_404, figure_or_404, records_page
 from reports.word import report_docx
 
@@ -97,6 +98,9 @@ class ReportList(ListPage):
 
     def get_queryset(self) -> Any:
         return Report.objects.visible_to(self.request.user).select_related("plenary", "committee", "group")
+
+    def columns(self) -> tuple[Column, ...]:
+        return REPORT_COLUMNS
 
     def new_url(self) -> str | None:
         return reverse("report_new") if holds(self.request.user, OFFICE) else None

@@ -1,5 +1,6 @@
 """Who comes: invitation, sign-up, leave, check-in by code, pasted names, absence, merging; each counted once."""
 
+import time
 import uuid
 from datetime import datetime, timedelta
 from urllib.parse import unquote
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from activities.models import Activity, Attendance
 from activities.services import attending, checkin
@@ -81,13 +83,36 @@ def test_those_expected_are_reminded_the_day_before(now_year, member):
 
 
 def test_an_activity_goes_into_a_phones_calendar(now_year, member):
-    from icalendar import Calendar
-
     activity = soon(title="委员视察")
     answer = member.get(reverse("activity_ics", args=[activity.pk]))
     assert answer["Content-Type"].startswith("text/calendar")
     event = Calendar.from_ical(b"".join(answer.streaming_content)).walk("VEVENT")[0]
     assert (str(event["summary"]), event.decoded("dtstart")) == ("委员视察", activity.starts_at.replace(microsecond=0))
+    assert str(event["status"]) == "CONFIRMED"
+
+
+def event_of(client, activity):
+    answer = client.get(reverse("activity_ics", args=[activity.pk]))
+    return Calendar.from_ical(b"".join(answer.streaming_content)).walk("VEVENT")[0]
+
+
+def test_a_calendar_that_has_the_activity_takes_the_later_one(account, now_year, member):
+    activity, staff = soon(60, title="委员视察"), account(Role.STAFF)
+    before = event_of(member, activity)
+    assert before.decoded("last-modified") == activity.updated_at.replace(microsecond=0)
+    starts = timezone.localtime(activity.starts_at + timedelta(days=1))
+    data = {
+        "title": "委员视察", "kind": "research", "starts_at": f"{starts:%Y-%m-%dT%H:%M}", "place": "新址",
+        "ends_at": f"{starts + timedelta(hours=2):%Y-%m-%dT%H:%M}", "seen_version": activity.version,
+    }  # fmt: skip
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        assert staff.post(reverse("activity_edit", args=[activity.pk]), data).status_code == 302
+    after = event_of(member, activity)
+    assert str(after["uid"]) == str(before["uid"])
+    assert str(after["location"]) == "新址"
+    assert int(after["sequence"]) > int(before["sequence"])
+    assert after.decoded("last-modified") >= before.decoded("last-modified")
+    assert after.decoded("dtstart") > before.decoded("dtstart")
 
 
 # --- what a member does ------------------------------------------------------------------------------------------
@@ -155,8 +180,6 @@ def test_a_member_checks_in_by_the_code_once(now_year, member):
 
 
 def test_a_code_shown_longer_ago_has_expired(now_year, member, monkeypatch):
-    import time
-
     activity = soon()
     attending.invite(activity, [member.member])
     code = checkin.new_code(activity)
@@ -172,7 +195,9 @@ def test_a_code_of_another_activity_or_altered_is_refused(now_year, member):
     altered = member.get(address_of(activity, checkin.new_code(activity) + "x")).content.decode()
     assert "二维码无效" in altered
     assert activity.title not in altered
-    post = member.post(address_of(activity), {"scanned": checkin.scanned(other, member.user)}).content.decode()
+    post = member.post(
+        address_of(activity), {"scanned": checkin.scanned(other, member.user, clock.now())}
+    ).content.decode()
     assert "请重新扫描" in post
     assert state_of(activity, member.member) == "invited"
 
@@ -194,6 +219,94 @@ def test_a_phone_that_is_logged_out_logs_in_first_and_comes_back(now_year, membe
     data = {"username": member.user.username, "password": "long-enough-password-1", "next": address}
     assert unquote(phone.post(reverse("login"), data)["Location"]) == unquote(address)
     assert "签到成功" in check_in(phone, address)
+
+
+@pytest.fixture
+def moved(monkeypatch):
+    """moved(95): so many seconds later, for signatures and for the committee's clock."""
+    began, now = time.time(), clock.now()
+    held = []
+
+    def go(seconds):
+        monkeypatch.setattr(signing.time, "time", lambda: began + seconds)
+        while held:
+            held.pop().__exit__(None, None, None)
+        held.append(clock.at(now + timedelta(seconds=seconds)))
+        held[0].__enter__()
+        return now + timedelta(seconds=seconds)
+
+    yield go
+    while held:
+        held.pop().__exit__(None, None, None)
+
+
+def log_in(phone, user, address):
+    data = {"username": user.username, "password": "long-enough-password-1", "next": address}
+    assert unquote(phone.post(reverse("login"), data)["Location"]) == unquote(address)
+
+
+def test_the_log_in_takes_nothing_from_the_moment_of_the_scan(now_year, member, moved):
+    activity = soon()
+    attending.invite(activity, [member.member])
+    address, phone = address_of(activity), Client()
+    scan = moved(20)
+    phone.get(address)
+    moved(20 + 95)
+    log_in(phone, member.user, address)
+    moved(20 + 96)
+    page = phone.get(address)
+    moved(20 + 140)
+    assert "签到成功" in phone.post(address, {"scanned": page.context["scanned"]}).content.decode()
+    row = Attendance.objects.get()
+    assert abs(row.checked_in_at - scan) < timedelta(seconds=2)
+
+
+def test_a_scan_at_the_last_moment_counts_though_the_log_in_ends_after_it(now_year, member, moved):
+    activity = soon(-149)  # two hours long, and half an hour after: a minute is left
+    attending.invite(activity, [member.member])
+    address, phone = address_of(activity), Client()
+    phone.get(address)
+    moved(120)
+    log_in(phone, member.user, address)
+    assert "签到成功" in check_in(phone, address)
+
+
+@pytest.mark.parametrize("way", ["too late", "another phone", "another code", "code had expired", "twice"])
+def test_a_scan_that_waits_is_of_that_phone_that_code_and_a_quarter_of_an_hour(way, now_year, member, moved):
+    activity = soon()
+    other = factories.MemberFactory(user=factories.UserFactory(roles=[Role.MEMBER]))
+    attending.invite(activity, [member.member, other])
+    address, phone = address_of(activity), Client()
+    if way == "code had expired":
+        moved(91)
+    phone.get(address)
+    moved(901 if way == "too late" else 95)
+    if way == "another phone":
+        phone = Client()
+    if way == "another code":
+        log_in(phone, member.user, address)
+        moved(1)  # codes of one second are one
+        address = address_of(activity, checkin.new_code(activity))
+        moved(95)
+    else:
+        log_in(phone, member.user, address)
+    if way == "twice":
+        assert "签到成功" in check_in(phone, address)
+        phone.post(reverse("logout"))
+        log_in(phone, other.user, address)
+    assert "已过期" in phone.get(address).content.decode()
+    assert Attendance.objects.filter(state="present").count() == (way == "twice")
+
+
+def test_a_scan_in_the_session_can_not_be_forged(now_year, member, moved):
+    activity = soon()
+    attending.invite(activity, [member.member])
+    address = address_of(activity)
+    moved(95)
+    session = member.session
+    session[checkin.WAITING] = f"{activity.pk}|{address.split('/')[-2]}|{clock.now().isoformat()}:x:y"
+    session.save()
+    assert "已过期" in member.get(address).content.decode()
 
 
 def test_before_and_after_check_in_is_closed(now_year, member):

@@ -97,7 +97,7 @@ def test_two_clerks_do_not_overwrite_each_other(staff):
         ({"title": "长" * 100_000}, "title", "活动名称最多 100 字，现有 100000 字，请删减。"),
         ({"title": ""}, "title", "请填写活动名称。"),
         ({"kind": "party"}, "kind", "类别的选项无效，请重新选择。"),
-        ({"starts_at": "昨天"}, "starts_at", "开始时间不是有效的日期时间。"),
+        ({"starts_at": "昨天"}, "starts_at", "开始时间不是有效的日期时间，请写成 2024-03-01 09:30。"),
         ({"starts_at": "2031-05-20T09:00", "ends_at": "2031-05-20T10:00"}, "starts_at", "不在任何届次年度内"),
         ({"public": "-1"}, "public", "群众人次不能小于 0。"),
         ({"suggestions_text": "好" * 501}, "suggestions_text", "第 1 条超过 500 字"),

@@ -12,6 +12,7 @@ from tests.bench.reading import heading
 PARTS = {
     "demonstration": "empty",
     "duties": "empty",
+    "exports": "empty",
     "similar": "empty",
     "files": "demo",
     "large_report": "demo",

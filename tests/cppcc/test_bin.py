@@ -285,6 +285,7 @@ NOT_A_DELETION = {
     "cppcc/recycle/deleting.py": "the way itself",
     "cppcc/recycle/restoring.py": "what was restored leaves the bin",
     "cppcc/files/sweeping.py": "rows of files that nobody fetched in time",
+    "cppcc/lists/exporting.py": "columns that were chosen anew, and what was ordered a day ago",
     "cppcc/jobs/making.py": "the row of a file that a newer one takes the place of",
     "cppcc/sheets/runs.py": "a book that came to nothing",
     "cppcc/sheets/undoing.py": "an import taken back within a day, as nobody touched it: the book is still there",

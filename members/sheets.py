@@ -1,0 +1,85 @@
+"""Sheets of lists of members, their duties, declarations and yearly reports: each column says its value once."""
+
+from collections.abc import Callable
+from operator import attrgetter, itemgetter
+from typing import Any
+
+from cppcc.rights import holds
+from cppcc.sheets import Column, choice, empty_as_none, field_column, moment
+from members.importing import REGISTER
+from members.importing.columns import COLUMNS
+from members.models import Declaration, DutyRecord, DutyReport, User
+from members.register import sees_personal
+
+PERSONAL = frozenset({"birth", "ethnic_group", "gender", "employer", "title", "phone", "number", "reading"})
+"""Columns for those who see personal data of everybody (``register.sees_personal``)."""
+
+
+def _of(model: Any, *names: str) -> tuple[Column, ...]:
+    return tuple(field_column(model, name) for name in names)
+
+
+def _named(key: str, heading: str, value: Callable[[Any], Any], *, shown: bool = True) -> Column:
+    return Column(key, heading, value, shown)
+
+
+MEMBER_COLUMNS: tuple[Column, ...] = (
+    *(column for column in COLUMNS if column.key != "key"),
+    _named("duty_count", "本年履职", attrgetter("duty_count")),
+)
+"""Those of the import (``members.importing``), and what the list shows besides."""
+
+
+def member_columns(user: Any) -> tuple[Column, ...]:
+    """The columns of the register that an account may have."""
+    if holds(user, REGISTER.roles):
+        return (*MEMBER_COLUMNS, COLUMNS[-1])
+    if sees_personal(user):
+        return MEMBER_COLUMNS
+    return tuple(column for column in MEMBER_COLUMNS if column.key not in PERSONAL)
+
+
+DUTY_COLUMNS: tuple[Column, ...] = (
+    *_of(DutyRecord, "words", "on"),
+    _named("member", "委员", lambda record: str(record.member)),
+    *_of(DutyRecord, "kind", "part", "occasion", "half_days"),
+    field_column(DutyRecord, "level", shown=False),
+)
+DECLARATION_COLUMNS: tuple[Column, ...] = (
+    *_of(Declaration, "title"),
+    _named("member", "委员", lambda record: str(record.member)),
+    *_of(Declaration, "kind", "on"),
+    _named("state", "状态", choice(Declaration._meta.get_field("state").flatchoices, "state")),
+    field_column(Declaration, "part", shown=False),
+    field_column(Declaration, "level", shown=False),
+    field_column(Declaration, "content", shown=False),
+)
+REPORT_COLUMNS: tuple[Column, ...] = (
+    _named("member", "常委", lambda record: str(record.member)),
+    _named("sector", "界别", lambda record: str(record.member.sector)),
+    *_of(DutyReport, "due_on", "submitted_on"),
+    _named("state", "状态", choice(DutyReport._meta.get_field("state").flatchoices, "state")),
+    _named("year", "年度", lambda record: record.year.year, shown=False),
+)
+ACCOUNT_COLUMNS: tuple[Column, ...] = (
+    _named("username", "登录名", attrgetter("username")),
+    _named("name", "姓名", lambda user: empty_as_none(user.name)),
+    _named("role_words", "角色", lambda user: empty_as_none(user.role_words)),
+    _named("is_active", "状态", lambda user: "启用" if user.is_active else "停用"),
+    _named("last_login", "最近登录", lambda user: moment(user.last_login)),
+    field_column(User, "office", shown=False),
+)
+
+
+def _item(key: str, heading: str) -> Column:
+    held = itemgetter(key)
+    return Column(key, heading, lambda row: empty_as_none(held(row)))
+
+
+RANK_COLUMNS: tuple[Column, ...] = (
+    _item("rank", "名次"), _item("name", "姓名"), _item("sector", "界别"), _item("committee", "专门委员会"),
+    _item("group", "活动组"),
+    Column("standing", "常委", lambda row: "是" if row["standing"] else None),
+    _item("base", "基础分"), _item("bonus", "加分"), _item("deduction", "扣分"), _item("total", "总分"),
+    _item("grade", "等次"), _item("note", "说明"),
+)  # fmt: skip
