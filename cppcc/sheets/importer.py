@@ -11,7 +11,7 @@ from cppcc.books.layout import Found, normal, tables
 from cppcc.books.opening import read_book
 from cppcc.rights import OFFICE, Refused, Role
 from cppcc.sheets import keys
-from cppcc.sheets.columns import Column
+from cppcc.sheets.columns import Column, empty_as_none
 from cppcc.sheets.reading import Fault, Table, table_of
 
 Tell = Callable[[int, int], None]
@@ -28,12 +28,19 @@ def nothing(record: Any) -> None:
 
 @dataclass(frozen=True)
 class In(Column):
-    """A column that also comes in. ``also``: what offices call it; ``example``: what the template shows."""
+    """A column that also comes in. ``also``: what offices call it; ``example``: what the template shows.
+
+    Going out, a text that is empty is an empty cell.
+    """
 
     value: Callable[[Any], Any] = nothing
     also: tuple[str, ...] = ()
     needed: bool = False
     example: Any = ""
+
+    def __post_init__(self) -> None:
+        said = self.value
+        object.__setattr__(self, "value", lambda record: empty_as_none(said(record)))
 
 
 @dataclass

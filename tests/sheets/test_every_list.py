@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
-from cppcc.lists import exporting, register_import
+from cppcc.lists import exporting
 from cppcc.models import ListExport
 from cppcc.rights import Role
-from cppcc.sheets import rows_of, sheet_of, workbook
+from cppcc.sheets import importer_of, keys, rows_of, sheet_of, workbook
 from members import importing as members
 from members.models import Assessment, PlenaryYear, User
 from proposals import importing as proposals
@@ -132,12 +132,13 @@ def test_days_and_numbers_are_days_and_numbers(demo_year, name, part):
 def test_the_headings_of_an_import_stand_in_the_sheet(demo_year, name):
     if name == "register_list":
         page, _ = opened(name, "welfare")
-        taken = register_import.headings(page.register)
+        taken = importer_of("register:welfare").headings()
     else:
         page, _ = opened(name, "")
         taken = {"member_list": members.HEADINGS, "proposal_list": proposals.HEADINGS}[name]
     offered = [column.heading for column in page.columns()]
     assert [heading for heading in offered if heading in taken] == list(taken)
+    assert offered[-1] == keys.HEADING
 
 
 def test_the_register_comes_back_as_it_went_out(demo_year):

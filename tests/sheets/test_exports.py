@@ -32,7 +32,7 @@ def test_the_columns_are_chosen_once_for_each_account_and_list(account, year):
     assert [list(row) for row in sheet_of(staff.get(answer["Location"])).values] == [
         ["姓名", "电话"], ["王平", "13900000000"],
     ]  # fmt: skip
-    assert sheet_of(other.get(f"{place}?export=xlsx")).max_column == 17
+    assert sheet_of(other.get(f"{place}?export=xlsx")).max_column == 18
     none = staff.post(f"{place}?export=choose", {"export": "columns"})
     assert "请至少选择一列" in none.content.decode()
     assert staff.post(place, {}).status_code == 405
