@@ -21,6 +21,7 @@ from cppcc.sheets.importer import (
 )
 from cppcc.sheets.planning import told_of_many_rows
 from cppcc.sheets.reading import Fault, Table, plain_text
+from cppcc.sheets.rowwise import Rows
 from cppcc.sheets.writing import Sheet, workbook, workbook_response, xlsx_response
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Keyed",
     "Readout",
     "Row",
+    "Rows",
     "Sheet",
     "Table",
     "Tell",

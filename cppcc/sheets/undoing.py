@@ -21,6 +21,8 @@ from cppcc.recycle import hanging, name_of, protected_words
 from cppcc.rights import Refused
 
 OWN = frozenset({"members", "proposals", "activities", "reports"})
+COURSE = "cppcc.courseentry"
+"""What an import writes into a record's course goes with it."""
 QUIET = ("version", "updated_at")
 MOST_TOLD = 10
 Note = dict[str, Any]
@@ -138,6 +140,8 @@ def _by_model(rows: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def _ours(model: Any) -> bool:
+    if model._meta.label_lower == COURSE:
+        return True
     return model._meta.app_label in OWN and not getattr(model, "MADE_ANEW", False)
 
 
