@@ -1,0 +1,230 @@
+"""Where a book's tables are: heading, data, and what stands around them, told and not read as data."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from cppcc.books import headings, values
+from cppcc.books.headings import Head, normal
+from cppcc.books.shape import Book, Page, Row, Told, Value, cell_name, letters
+
+__all__ = ["Found", "normal", "tables"]
+
+HELP = re.compile(r"说明|须知|示例|样例|样表|字典|下拉|选项|代码表|参照|readme|help", re.IGNORECASE)
+NOTE = re.compile(
+    r"(备注|附注|注|说明|填表说明|填报说明|填写说明|数据来源|注意|提示)\s*\d*\s*[:：、.．]|[※＊*]|(注|说明)\s*[1-9一二三]"
+)
+TOTAL = re.compile(
+    r"(本页|全年|总)?(合|小|总|共|累)计([:：(（].*|数|人数|件数|\d.*)?|总数|平均(值|数)?|共\d+[人件条次项个名场].{0,20}"
+)
+SIGNED = re.compile(
+    r"(填表|填报|制表|审核|审批|复核|校对|统计|经办|负责|单位负责|分管领导|主管领导|领导|报送|联系|打印|导出|编制)"
+    r"(人|单位|日期|时间|部门|电话|签字|签名|签章|盖章|领导)*(\(.*\))?[:：].*"
+    r"|(填表|填报|制表|打印|导出)(人|单位|日期|时间).{0,30}|.{0,6}[(（]?(盖章|公章|签字|签章)[)）]?[:：]?.{0,20}"
+    r"|(日期|时间|电话)[:：].*|第\d+页.{0,10}"
+)
+GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．)）].*")
+SERIAL = frozenset({"序号", "序", "顺序", "顺序号", "行号", "no", "no."})
+FAR = 50
+MOST_FILLED = 1_000_000
+"""Cells filled from merged ones."""
+
+
+@dataclass
+class Found:
+    """A table: heading rows ``first`` to ``last``, ``headings`` by column ("" where none), data rows, what is to be said.
+
+    ``odd`` are the cells among the data whose content could not be read as it stands (errors, pictures); they are told, too.
+    """
+
+    page: str
+    hidden: bool
+    first: int
+    last: int
+    headings: list[str]
+    rows: list[Row] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    known: int = 0
+    odd: list[Told] = field(default_factory=list)
+
+
+def tables(book: Book, known: Callable[[str], bool]) -> list[Found]:
+    """All tables of the book, the one most likely meant first; those of which nothing is known last, if they hold data.
+
+    ``known`` says of a normal heading whether it is one of the import's own or a usual name of one.
+    """
+    asked: dict[str, bool] = {}
+
+    def ask(name: str) -> bool:
+        if name not in asked:
+            asked[name] = known(name)
+        return asked[name]
+
+    found = [table for page in book.pages if page.rows for table in _tables(page, page.rows, ask)]
+    ranked = sorted(found, key=_rank, reverse=True)
+    some = [one for one in ranked if one.known]
+    if not some:
+        return ranked
+    others = [one for one in ranked if not one.known and one.rows and not HELP.search(one.page) and not one.hidden]
+    return some + [one for one in others if sum(map(bool, one.headings)) > 1]
+
+
+def _rank(table: Found) -> float:
+    """How likely this is the table that is meant."""
+    rank = float(table.known)
+    rank *= 0.4 if table.hidden else 1
+    rank *= 0.3 if HELP.search(table.page) else 1
+    rank *= 1 if table.rows else 0.5
+    return rank + min(len(table.rows), 1000) / 1_000_000
+
+
+def _tables(page: Page, rows: list[Row], known: headings.Known) -> list[Found]:
+    """The tables of a page: a second heading of other words begins another."""
+    found: list[Found] = []
+    while rows:
+        head = headings.find(page, rows, known)
+        below = [row for row in rows if row.number > head.last]
+        cut = next((at for at, row in enumerate(below) if _other_heading(row, head, known)), len(below))
+        found.append(_table(page, head, below[:cut]))
+        rows = below[cut:] if found[-1].known else []
+    return found
+
+
+def _other_heading(row: Row, head: Head, known: headings.Known) -> bool:
+    names = [normal(value) for value in row.values if isinstance(value, str) and len(value) <= headings.LONGEST]
+    if len(names) < 3 or len(names) * 2 < head.known:
+        return False
+    fit = sum(1 for name in set(names) if name and known(name))
+    return fit >= 3 and fit * 10 >= len(names) * 6 and not _repeats(row, head)
+
+
+def _repeats(row: Row, head: Head) -> bool:
+    """Whether the row is the heading once more, as on printed pages."""
+    said = [(normal(values.shown(value)), at) for at, value in enumerate(row.values) if value is not None]
+    same = sum(1 for text, at in said if at < len(head.names) and text and text == normal(head.names[at]))
+    return same >= 2 and same * 10 >= len(said) * 6
+
+
+class _Told:
+    """Collects what is to be said, rows of one kind in one sentence."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[int]] = {}
+        self.found: list[Told] = []
+
+    def row(self, number: int, words: str) -> None:
+        self.rows.setdefault(words, []).append(number)
+
+    def all(self) -> list[Told]:
+        said = [Told(f"第 {_ranges(numbers)} 行", words) for words, numbers in self.rows.items()]
+        return said + self.found
+
+
+def _table(page: Page, head: Head, below: list[Row]) -> Found:
+    told = _Told()
+    wide = [area for area in page.merged if area[3] > area[1]]
+    merged_wide = {(area[0], area[1]): area[3] - area[1] + 1 for area in wide}
+    rows, before = [], head.last
+    for row in below:
+        words = _no_data(row, head, merged_wide, row.number - before)
+        if words:
+            told.row(row.number, words)
+        else:
+            rows.append(row)
+            before = row.number
+    rows = _filled(page, rows, told)
+    width = max([len(head.names), *(len(row.values) for row in rows)])
+    names = head.names + [""] * (width - len(head.names))
+    found = Found(page.name, page.hidden, head.first, head.last, names, rows, known=head.known)
+    _tell(page, found, told)
+    found.told = told.all()
+    return found
+
+
+def _no_data(row: Row, head: Head, merged_wide: dict[tuple[int, int], int], gap: int) -> str:
+    """What the row is where it is none of the data, in words; "" where it is data."""
+    given = [(at, value) for at, value in enumerate(row.values) if value is not None]
+    at, first = given[0]
+    text = values.BLANKS.sub("", values.UNSEEN.sub("", values.narrow(values.shown(first))))
+    columns = sum(map(bool, head.names)) or 1
+    if _repeats(row, head):
+        return "重复了表头，没有读取。"
+    if TOTAL.fullmatch(text) and at < 3:
+        return "是合计一类的行，没有读取。"
+    if columns > 1 and text.isdigit() and len(given) == 1 and at < len(head.names) and normal(head.names[at]) in SERIAL:
+        return "只有序号，没有读取。"
+    if len(given) * 2 > max(columns, 2) and len(given) > 1:
+        return ""
+    if NOTE.match(text):
+        return "是表格的注释，没有读取。"
+    if SIGNED.fullmatch(text):
+        return "是填表人、审核人、日期一类的行，没有读取。"
+    if len(given) > 1 or columns < 3:
+        return ""
+    if GROUP.fullmatch(text) or merged_wide.get((row.number, at + 1), 1) * 2 > columns:
+        return f"“{text[:20]}”像是分组标题或附注，没有读取。"
+    return f"“{text[:20]}”离表格太远，没有读取。" if gap > FAR else ""
+
+
+def _filled(page: Page, rows: list[Row], told: _Told) -> list[Row]:
+    """Cells merged down a column: every row has what the area shows."""
+    places = {row.number: at for at, row in enumerate(rows)}
+    changed: dict[int, list[Value]] = {}
+    columns: dict[int, list[str]] = {}
+    left_over = MOST_FILLED
+    for top, left, bottom, _ in page.merged:
+        if top == bottom or top not in places or len(rows[places[top]].values) < left:
+            continue
+        value = rows[places[top]].values[left - 1]
+        covered = [row for row in rows[places[top] + 1 : places[top] + 1 + bottom - top] if row.number <= bottom]
+        left_over -= len(covered)
+        if value is None or not covered or left_over < 0:
+            continue
+        columns.setdefault(left, []).append(f"{cell_name(top, left)}—{cell_name(bottom, left)}")
+        for row in covered:
+            held = changed.setdefault(row.number, list(row.values))
+            held.extend([None] * (left - len(held)))
+            held[left - 1] = value
+    for areas in columns.values():
+        more = f"等 {len(areas)} 处" if len(areas) > 1 else ""
+        told.found.append(Told(f"{areas[0]}{more}", "是合并的单元格，其中每一行都按所显示的内容读取。"))
+    return [replace(row, values=tuple(changed[row.number])) if row.number in changed else row for row in rows]
+
+
+def _tell(page: Page, found: Found, told: _Told) -> None:
+    """What of the data one does not see on the sheet, or sees otherwise."""
+    numbers = {row.number for row in found.rows}
+    hidden = sorted(numbers & page.hidden_rows)
+    for number in hidden:
+        told.row(number, "被筛选隐藏，也会导入。" if page.filtered else "是隐藏的，也会导入。")
+    used = {at + 1 for row in found.rows for at, value in enumerate(row.values) if value is not None}
+    for column in sorted(used):
+        if column in page.hidden_columns:
+            told.found.append(Told(f"{letters(column)} 列", "是隐藏的，也会读取。"))
+        if not found.headings[column - 1]:
+            told.found.append(Told(f"{letters(column)} 列", "有内容而没有表头，不会导入；若有用，请补上表头。"))
+    formulas = [cell_name(row, column) for row, column in page.formulas if row in numbers]
+    if formulas:
+        more = f"等 {len(formulas)} 格" if len(formulas) > 1 else ""
+        told.found.append(Told(f"{formulas[0]}{more}", "是公式，按最后显示的值读取。"))
+    last = max(numbers, default=found.last)
+    found.odd = [one for one in page.odd if found.first <= _row_of(one.cell) <= last]
+    told.found += found.odd if numbers else []
+    told.found += [one for one in page.odd if not _row_of(one.cell)]
+
+
+def _row_of(cell: str) -> int:
+    digits = re.sub(r"\D", "", cell)
+    return int(digits) if digits else 0
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """8—12、15"""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = [f"{first}—{last}" if first != last else f"{first}" for first, last in runs[:10]]
+    return "、".join(said) + (f" 等 {len(runs)} 处" if len(runs) > 10 else "")

@@ -1,0 +1,112 @@
+"""Opens a workbook: the reader runs as its own process, and whatever becomes of it, the web server gets rows or a sentence."""
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from cppcc.books import shape
+from cppcc.books.parts import DAMAGED
+from cppcc.books.shape import Book, Page, Row, Told, Unreadable, Value
+
+PROGRAM = Path(__file__).with_name("reading.py")
+WAIT = 90.0
+"""Seconds by the clock; the reader's own limit is of computing."""
+MOST_SAID = 400_000_000
+"""Bytes of the reader's answer."""
+EMPTY = "文件是空的，请检查后重新上传。"
+TOO_LARGE = f"文件超过 {shape.MOST_BYTES // 1_000_000} MB，请删去图片和无关的工作表，或分成几个文件上传。"
+TOO_LONG = "读取这个文件的时间太长，请只复制需要导入的内容到一个新表格，再上传。"
+TOO_HEAVY = "读取这个文件要用的内存太多，请只复制需要导入的内容到一个新表格，再上传。"
+BUSY = "服务器现在不能读取文件，请稍后再试；文件本身没有问题。"
+log = logging.getLogger(__name__)
+
+
+def read_book(content: bytes, name: str = "") -> Book:
+    """The workbook that the bytes are, whatever the file is called. Raises `Unreadable`."""
+    if not content:
+        raise Unreadable(EMPTY)
+    if len(content) > shape.MOST_BYTES:
+        raise Unreadable(TOO_LARGE)
+    said, ended = _run(content)
+    if ended != 0 or len(said) > MOST_SAID:
+        log.warning("The reader of workbooks ended with %s on %s (%s bytes)", ended, name[-40:], len(content))
+        raise Unreadable(_why(ended))
+    return _book(json.loads(said))
+
+
+def _run(content: bytes) -> tuple[bytes, int]:
+    """The reader's answer and how it ended; it is killed when the clock or its answer goes too far."""
+    command = [sys.executable, "-I", "-B", str(PROGRAM)]
+    try:
+        reader = subprocess.Popen(  # noqa: S603  our own program
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+        )
+    except OSError as error:
+        raise Unreadable(BUSY) from error
+    clock = threading.Timer(WAIT, reader.kill)
+    feeder = threading.Thread(target=_feed, args=(reader.stdin, content))
+    clock.start()
+    feeder.start()
+    try:
+        assert reader.stdout
+        said = reader.stdout.read(MOST_SAID + 1)
+        reader.stdout.close()
+        if len(said) > MOST_SAID:
+            reader.kill()
+        feeder.join()
+        return said, reader.wait()
+    finally:
+        reader.kill()
+        clock.cancel()
+        reader.wait()
+
+
+def _feed(pipe: Any, content: bytes) -> None:
+    try:
+        pipe.write(content)
+        pipe.close()
+    except OSError:  # the reader ended before it had read all
+        return
+
+
+def _why(ended: int) -> str:
+    if ended in (-signal.SIGKILL, -signal.SIGXCPU):
+        return TOO_LONG
+    return TOO_HEAVY if ended == -signal.SIGABRT else DAMAGED
+
+
+def _book(said: dict[str, Any]) -> Book:
+    if "unreadable" in said:
+        raise Unreadable(said["unreadable"] or TOO_HEAVY)
+    return Book(said["kind"], [_page(one) for one in said["pages"]])
+
+
+def _page(said: dict[str, Any]) -> Page:
+    return Page(
+        name=said["name"],
+        hidden=said["hidden"],
+        rows=[Row(number, tuple([_value(value) for value in values])) for number, values in said["rows"]],
+        merged=[(top, left, bottom, right) for top, left, bottom, right in said["merged"]],
+        hidden_rows=frozenset(said["hidden_rows"]),
+        hidden_columns=frozenset(said["hidden_columns"]),
+        filtered=said["filtered"],
+        formulas=[(row, column) for row, column in said["formulas"]],
+        odd=[Told(cell, words) for cell, words in said["odd"]],
+    )
+
+
+def _value(said: Any) -> Value:
+    """What `reading.said` wrote, read back."""
+    if not isinstance(said, list):
+        plain: Value = said
+        return plain
+    kind, text = said
+    if kind == "T":
+        return time.fromisoformat(text)
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
