@@ -9,6 +9,7 @@ from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
 from cppcc.notices import mailing
+from cppcc.sheets import runs
 
 __all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files"]
 
@@ -26,7 +27,7 @@ def send_waiting_mail() -> int:
 
 @jobs.periodic("sweep-left-files", at=time(3, 20))
 def sweep_left_files() -> int:
-    return sweeping.sweep() + once.sweep()
+    return sweeping.sweep() + once.sweep() + runs.forget()
 
 
 @jobs.periodic("sweep-bin", at=time(3, 30))

@@ -13,7 +13,18 @@ from cppcc.texts import Kind
 from cppcc.texts.fields import kind_of
 
 YES = {"是": True, "否": False}
-YES_WORDS = {"1": "是", "0": "否", "√": "是", "×": "否", "有": "是", "无": "否", "TRUE": "是", "FALSE": "否", "启用": "是", "停用": "否"}
+YES_WORDS = {
+    "1": "是",
+    "0": "否",
+    "√": "是",
+    "×": "否",
+    "有": "是",
+    "无": "否",
+    "TRUE": "是",
+    "FALSE": "否",
+    "启用": "是",
+    "停用": "否",
+}
 ALSO: dict[str, tuple[str, ...]] = {
     "名称": ("单位名称", "机构名称", "全称", "名字"),
     "日期": ("时间", "登记日期", "发生日期"),
@@ -81,6 +92,7 @@ class RegisterImporter(Importer):
         self.register = register
         self.kind = f"register:{register.slug}"  # type: ignore[misc]  # each register has its own
         self.title = f"导入{register.title}"  # type: ignore[misc]
+        self.roles = register.roles  # type: ignore[misc]
 
     @property
     def columns(self) -> tuple[In, ...]:
@@ -91,7 +103,11 @@ class RegisterImporter(Importer):
         found = []
         for column in self.columns:
             one = None if column.key == "key" else _field(self.register, column.key)
-            first = one.related_model._default_manager.first() if one is not None and one.is_relation and not one.null else None
+            first = (
+                one.related_model._default_manager.first()
+                if one is not None and one.is_relation and not one.null
+                else None
+            )
             found.append(str(first) if first is not None else column.example)
         return tuple(found)
 
@@ -190,7 +206,8 @@ class _Reader:
         row = Row(str(made)[:MOST_WORDS], changed, record, number=number)
         if record is not None:
             row.changes = [
-                f"{self.fields[name].verbose_name} {_word(before[name])} → {_word(shown(self.fields[name])(made))}" for name in changed
+                f"{self.fields[name].verbose_name} {_word(before[name])} → {_word(shown(self.fields[name])(made))}"
+                for name in changed
             ]
         self.sheet.rows.append(row)
 
@@ -232,7 +249,11 @@ class _Reader:
         found = self.known[name].get(text) or self.known[name].get(_plain(text), [])
         if len(found) == 1:
             return found[0]
-        words = f"有 {len(found)} 个“{text}”，请写清是哪一个，如“{found[0]}”。" if found else f"没有“{text}”，请先建立或改正。"
+        words = (
+            f"有 {len(found)} 个“{text}”，请写清是哪一个，如“{found[0]}”。"
+            if found
+            else f"没有“{text}”，请先建立或改正。"
+        )
         self.table.fault(number, heading, words)
         return None
 
@@ -257,9 +278,16 @@ def _names(one: Any) -> dict[str, list[Any]]:
 
 def _unique(register: Register) -> list[tuple[str, ...]]:
     """The fields by which the database knows a row of this register."""
-    found: list[tuple[str, ...]] = [(name,) for name in register.fields if getattr(_field(register, name), "unique", False)]
+    found: list[tuple[str, ...]] = [
+        (name,) for name in register.fields if getattr(_field(register, name), "unique", False)
+    ]
     for one in register.model._meta.constraints:
-        if isinstance(one, models.UniqueConstraint) and one.condition is None and one.fields and set(one.fields) <= set(register.fields):
+        if (
+            isinstance(one, models.UniqueConstraint)
+            and one.condition is None
+            and one.fields
+            and set(one.fields) <= set(register.fields)
+        ):
             found.append(tuple(one.fields))
     return found
 

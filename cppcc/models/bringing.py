@@ -22,7 +22,9 @@ class Import(models.Model):
 
     token = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField("种类", max_length=60)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="导入人")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="导入人"
+    )
     file = models.FileField("文件", upload_to="imports/")
     name = models.CharField("文件名", max_length=200)
     sheet = models.CharField("工作表", max_length=100, blank=True)

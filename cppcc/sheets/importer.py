@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from cppcc.books import Found, normal, read_book, tables
-from cppcc.rights import Refused
+from cppcc.books.layout import Found, normal, tables
+from cppcc.books.opening import read_book
+from cppcc.rights import OFFICE, Refused, Role
 from cppcc.sheets import keys
 from cppcc.sheets.columns import Column
 from cppcc.sheets.reading import Fault, Table, table_of
@@ -63,6 +64,8 @@ class Importer:
     title: ClassVar[str]
     unit: ClassVar[str] = "条"
     help: ClassVar[str] = ""
+    roles: ClassVar[frozenset[Role]] = OFFICE
+    """Who may import; asked again when a job does it."""
 
     @property
     def columns(self) -> tuple[In, ...]:
@@ -184,7 +187,9 @@ class Keyed:
 
     def of(self, number: int, raw: dict[str, Any]) -> tuple[Any, bool]:
         """The record that the row names, and whether it names one at all. What stands against it is a fault."""
-        key = self.table.asked(number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING))
+        key = self.table.asked(
+            number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING)
+        )
         if key is None:
             return None, bool(raw.get(keys.HEADING)) and str(raw.get(keys.HEADING)).strip() not in ("", "—")
         if key.pk in self.seen:

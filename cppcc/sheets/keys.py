@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cppcc.books import Odd
+from cppcc.books.values import Odd
 
 HEADING = "系统编号"
 SALT = "cppcc.sheets.keys"

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc.books import Unreadable
+from cppcc.books.shape import Unreadable
 from cppcc.files import room_for
 from cppcc.forms import PlainWords
 from cppcc.models import Import
@@ -204,9 +204,14 @@ class ImportView(RoleRequiredMixin, View):
             "left_out": [each["heading"] for each in mapped if not each["field"]],
             "nowhere": NOWHERE,
             "fields": one.headings(),
-            "absent": [(name, found.get("fixed", {}).get(name, "")) for name in one.needed() if name not in run.columns.values()],
+            "absent": [
+                (name, found.get("fixed", {}).get(name, ""))
+                for name in one.needed()
+                if name not in run.columns.values()
+            ],
             "sheets": [
-                (name, f"{name}（{rows} 行{'，隐藏' if hidden else ''}）") for name, hidden, _, rows in found.get("sheets", ())
+                (name, f"{name}（{rows} 行{'，隐藏' if hidden else ''}）")
+                for name, hidden, _, rows in found.get("sheets", ())
             ],
             "open": run.state in (Import.State.BROUGHT, Import.State.TRIED),
             "undoable": runs.undoable(run),

@@ -1,21 +1,19 @@
 """A found table by the house's own headings: cells as text, days, numbers, choices, each fault by its cell."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from openpyxl.utils import get_column_letter
-
-from cppcc.books import Found, Month, Odd, values
+from cppcc.books import values
+from cppcc.books.layout import Found
+from cppcc.books.shape import letters
+from cppcc.books.values import Month, Odd
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
 
 T = TypeVar("T")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How a workbook writes a character that its XML may not hold."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Table:
 
     def cell(self, number: int, name: str) -> str:
         """B5（姓名）"""
-        place = f"{get_column_letter(self.heads[name] + 1)}{number}" if name in self.heads else f"第 {number} 行"
+        place = f"{letters(self.heads[name] + 1)}{number}" if name in self.heads else f"第 {number} 行"
         return f"{place}（{self.own.get(name, name)}）"
 
     def fault(self, number: int, name: str, words: str) -> None:
@@ -63,12 +61,12 @@ class Table:
     def text(self, number: int, raw: dict[str, Any], name: str, kind: Kind = Kind.CODE) -> str:
         """A cell as this kind of field holds it; what one sees of the difference is noted, and private-use characters."""
         value = raw.get(name)
-        typed = _typed(value)
+        if self.asked(number, name, values.is_empty, value) is not False:
+            return ""
+        typed = values.shown(value)
         if kind == Kind.CODE and not isinstance(value, str):
             typed = self.asked(number, name, values.code, value) or ""
         made = plain(typed, kind)
-        if values.is_empty(made.text):
-            return ""
         if isinstance(value, str) and (made.changes or UNSEEN.sub("", BREAKS.sub("\n", typed)) != made.text):
             self.tidied.append(Fault(self.cell(number, name), f"“{legal(value)}”按“{made.text}”读取。"))
         if made.strange:
@@ -117,16 +115,11 @@ def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] 
         own = found.headings[index] if index < len(found.headings) else ""
         table.own[name] = own or name
     table.values = [(row.number, list(row.values)) for row in found.rows]
-    table.tidied = [Fault(one.cell, one.words) for one in found.told]
+    table.tidied = [Fault(one.cell, one.words) for one in (*found.told, *found.odd)]
     return table
 
 
 def plain_text(value: Any) -> str:
     """A cell's value as a name, number or code; "" for a sign that stands for nothing."""
-    text = plain(_typed(value), Kind.CODE).text
-    return "" if values.is_empty(text) else text
-
-
-def _typed(value: Any) -> str:
-    """What a cell shows."""
-    return ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), values.shown(value))
+    text = plain(values.shown(value), Kind.CODE).text
+    return "" if text in values.EMPTY else text

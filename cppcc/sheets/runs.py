@@ -8,15 +8,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
+from auditlog.context import set_actor
 from django.db import transaction
 from django.utils import timezone
-from openpyxl.utils import get_column_letter
 
 from cppcc import jobs
-from cppcc.books import Found, Unreadable, normal, read_book, tables
+from cppcc.books.layout import Found, normal, tables
+from cppcc.books.opening import read_book
+from cppcc.books.shape import Unreadable, letters
 from cppcc.models import HeadingChoice, Import, Job
-from cppcc.rights import Refused
+from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
 from cppcc.sheets.reading import Fault, table_of
 from cppcc.sheets.undoing import noted, take_back
@@ -31,16 +32,23 @@ SAMPLES = 3
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
+def _names(found: list[Found]) -> list[str]:
+    """What each table is called: its sheet, and from which row where a sheet holds several."""
+    pages = Counter(one.page for one in found)
+    return [one.page if pages[one.page] == 1 else f"{one.page[:80]}（第 {one.first} 行起）" for one in found]
+
+
 def look(run: Import, tell: Tell = silent) -> None:
     """Find the table in the book and what its columns mean. Unreadable where it is no book."""
     one = importer_of(run.kind)
     found = _tables(run, one)
     if not found:
         raise Unreadable("表格里没有内容。请用模板填写后重新上传。")
-    best = next((table for table in found if table.page == run.sheet), found[0])
-    run.sheet = best.page
+    names = _names(found)
+    best = found[names.index(run.sheet)] if run.sheet in names else found[0]
+    run.sheet = names[found.index(best)]
     run.found = {
-        "sheets": [[table.page, table.hidden, table.known, len(table.rows)] for table in found],
+        "sheets": [[name, one.hidden, one.known, len(one.rows)] for name, one in zip(names, found, strict=True)],
         "first": best.first,
         "last": best.last,
         "headings": best.headings,
@@ -89,7 +97,9 @@ def questions(run: Import) -> list[str]:
     asked += [f"有 {count} 列都对应“{field}”，请只留一列。" for field, count in counts.items() if count > 1]
     doubled = Counter(normal(heading) for heading in run.found.get("headings", ()) if heading)
     for heading, count in doubled.items():
-        means = [run.columns.get(str(i), "") for i, own in enumerate(run.found["headings"]) if own and normal(own) == heading]
+        means = [
+            run.columns.get(str(i), "") for i, own in enumerate(run.found["headings"]) if own and normal(own) == heading
+        ]
         if count > 1 and sum(bool(field) for field in means) == 1 and not run.found.get("answered"):
             asked.append(f"表头“{heading}”出现 {count} 次，请确认用哪一列。")
     missing = [name for name in one.needed() if name not in counts and name not in run.found.get("fixed", {})]
@@ -108,7 +118,11 @@ def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, st
         return
     ours = set(importer_of(run.kind).headings())
     run.columns = {index: columns.get(index, "") if columns.get(index, "") in ours else "" for index in run.columns}
-    said = {name: words[:100] for name, words in fixed.items() if name in ours and words and name not in run.columns.values()}
+    said = {
+        name: words[:100]
+        for name, words in fixed.items()
+        if name in ours and words and name not in run.columns.values()
+    }
     run.found.update(unsure=False, answered=True, fixed=said)
     run.said = {}
     run.state = Import.State.BROUGHT
@@ -124,9 +138,11 @@ def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, st
 def read(run: Import, tell: Tell = silent) -> Readout:
     """The book as its columns are understood now; writes nothing."""
     one = importer_of(run.kind)
-    table = next((found for found in _tables(run, one) if found.page == run.sheet), None)
-    if table is None:
+    found = _tables(run, one)
+    names = _names(found)
+    if run.sheet not in names:
         raise Refused("工作表不见了，请重新上传。")
+    table = found[names.index(run.sheet)]
     columns = {int(index): field for index, field in run.columns.items() if field}
     sheet: Readout = one.read(table_of(table, columns, run.found.get("fixed")), run.user, tell)
     return sheet
@@ -240,28 +256,27 @@ def do(wanted: Job, progress: jobs.Progress) -> None:
     run = Import.objects.filter(pk=token).first()
     if run is None:
         raise jobs.JobFailed("上传的表格已过期，请重新上传。")
-    if wanted.user_id is None or not get_user_model().objects.filter(pk=wanted.user_id, is_active=True).exists():
-        raise jobs.JobFailed("导入人的账号已停用。")
+    if not run.user.is_active or not holds(run.user, importer_of(run.kind).roles):
+        raise jobs.JobFailed("导入人的账号已停用，或不再有这项权限。")
 
     def tell(done: int, number: int) -> None:
         if done % 20 == 0:
             progress(10 + 80 * done // max(number, 1), f"正在核对第 {done} / {number} 行")
 
     try:
-        if what == "look":
-            progress(5, "正在读取表格")
-            look(run)
-            if not questions(run):
+        with set_actor(run.user):
+            if what == "look":
+                progress(5, "正在读取表格")
+                look(run)
+                if not questions(run):
+                    attempt(run, tell)
+            elif what == "try":
                 attempt(run, tell)
-            progress.done()
-        elif what == "try":
-            attempt(run, tell)
-            progress.done()
-        elif what == "write":
-            carry_out(run, rest[0] if rest else "", tell, progress.done)
-        elif what == "undo":
-            progress(10, "正在撤销导入")
-            undo(run, progress.done)
+            elif what == "write":
+                carry_out(run, rest[0] if rest else "", tell, progress.done)
+            elif what == "undo":
+                progress(10, "正在撤销导入")
+                undo(run, progress.done)
     except (Refused, Unreadable) as words:
         raise jobs.JobFailed(str(words)) from None
 
@@ -273,4 +288,4 @@ def told(run: Import) -> list[Fault]:
 
 def letter(index: int) -> str:
     """The letters of a column, 0 for A."""
-    return get_column_letter(index + 1)
+    return letters(index + 1)

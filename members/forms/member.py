@@ -22,7 +22,8 @@ class MemberForm(PlainWords, Dated, forms.ModelForm):
     class Meta:
         model = Member
         fields = (
-            "name", "reading", "number", "gender", "birth", "birth_month_only", "ethnic_group", "party", "sector", "committee", "group", "employer", "title",
+            "name", "reading", "number", "gender", "birth", "birth_month_only", "ethnic_group", "party", "sector", "committee",
+            "group", "employer", "title",
             "phone", "joined_on", "left_on",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {"birth": date_input(), "joined_on": date_input(), "left_on": date_input()}

@@ -4,13 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cppcc.books import Month
+from cppcc.books.values import Month
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
-from cppcc.sheets import Fault, Keyed, Row, Readout, Table, Tell, plain_text
+from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text
 from cppcc.texts.fields import kind_of
 from members.importing.columns import (
-    GENDER_WORDS, GENDERS, LABELS, NEEDED, PARTIES, PARTY_WORDS, POSITION_WORDS, POSITIONS, TEXTS,
+    GENDER_WORDS,
+    GENDERS,
+    LABELS,
+    NEEDED,
+    PARTIES,
+    PARTY_WORDS,
+    POSITION_WORDS,
+    POSITIONS,
+    TEXTS,
 )  # fmt: skip
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
@@ -80,7 +88,9 @@ class Reader:
 
     def _days(self, number: int, values: dict[str, Any], member: Member | None) -> None:
         """In order, and none ahead of us; what the row leaves out stands as on the member."""
-        joined, left, birth = (values.get(name) or getattr(member, name, None) for name in ("joined_on", "left_on", "birth"))
+        joined, left, birth = (
+            values.get(name) or getattr(member, name, None) for name in ("joined_on", "left_on", "birth")
+        )
         if joined and left and left < joined:
             self.fault(number, "离任日期" if values.get("left_on") else "任职日期", "离任日期早于任职日期。")
         if joined and joined > clock.today():
@@ -92,7 +102,11 @@ class Reader:
 
     def _emptied(self, raw: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         """The fields of a known member whose cells were emptied."""
-        gone = [key for key, heading in LABELS.items() if key not in ALWAYS and key not in values and self.table.has(heading)]
+        gone = [
+            key
+            for key, heading in LABELS.items()
+            if key not in ALWAYS and key not in values and self.table.has(heading)
+        ]
         return {key: CLEARED.get(key, "") for key in gone if not plain_text(raw.get(LABELS[key]))}
 
     def _seats(self, number: int, raw: dict[str, Any], member: Member | None, positions: list[str]) -> None:
@@ -224,7 +238,9 @@ def _becomes(member: Member, different: dict[str, Any], key: str) -> str:
     if key != "birth":
         return _word(key, different[key]) or "（空）"
     day = different.get("birth", member.birth)
-    return f"{day:%Y-%m}" if day and different.get("birth_month_only", member.birth_month_only) else f"{day or '（空）'}"
+    return (
+        f"{day:%Y-%m}" if day and different.get("birth_month_only", member.birth_month_only) else f"{day or '（空）'}"
+    )
 
 
 def _word(key: str, value: Any) -> str:

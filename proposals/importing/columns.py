@@ -39,7 +39,9 @@ YES_WORDS = {"√": "是", "✓": "是", "1": "是", "0": "否", "×": "否", "�
 
 def units_as(*roles: str) -> Callable[[Proposal], str]:
     def value(one: Proposal) -> str:
-        return "、".join(hand.unit.name for hand in one.assignments.all() if hand.role in roles and hand.state not in GONE)
+        return "、".join(
+            hand.unit.name for hand in one.assignments.all() if hand.role in roles and hand.state not in GONE
+        )
 
     return value
 
@@ -114,7 +116,7 @@ COLUMNS = (
     In("filed_on", "立案日期", lambda one: one.filed_on, also=("立案时间", "审查日期", "审查立案日期"), example="2023-01-20"),
     In("replied_on", "答复日期", of_reply("sent_on"), also=("答复时间", "办复日期", "办结日期", "复函日期"), example="2023-04-10"),
     In("result_class", "办理结果", of_reply("result_class"), also=("答复类别", "办理结果类别", "结果类别", "办理情况", "类"), example="A"),
-    In("grade", "评价", grade_of("result"), also=("满意度", "办理结果评价", "结果评价", "委员评价", "反馈意见", "评价结果"), example="满意"),
+    In("grade", "评价", grade_of("result"), also=("满意度", "结果评价", "委员评价", "反馈意见", "评价结果"), example="满意"),
     In("proposer_kind", "提案者类型", lambda one: one.get_proposer_kind_display(), also=("提案形式", "提案者类别", "提案类型")),
     In("main", "主要撰写委员", lambda one: "、".join(str(row.member) for row in one.main_members.all()),
        also=("执笔人", "撰写人", "主要执笔委员")),

@@ -29,7 +29,9 @@ class Reader:
         self.sheet, self.table, self.fault = sheet, table, table.fault
         self.names = Names(table)
         visible = Proposal.objects.visible_to(user) if user is not None else Proposal.objects.all()
-        self.keyed = Keyed(table, visible.select_related("plenary", "category", "merged_into").prefetch_related(*of.FETCHED))
+        self.keyed = Keyed(
+            table, visible.select_related("plenary", "category", "merged_into").prefetch_related(*of.FETCHED)
+        )
         self.there: dict[tuple[int, int], Proposal] = {}
         self.titled: dict[tuple[int, str], Proposal] = {}
         for one in Proposal.objects.select_related("plenary").only("plenary__year", "number", "title", "state"):
@@ -68,8 +70,10 @@ class Reader:
 
     @staticmethod
     def _numbered(values: dict[str, Any]) -> str:
-        return f"第{values['number']}号" if values["number"] else next(
-            words for words, state in of.OUTCOMES.items() if state == values["outcome"]
+        return (
+            f"第{values['number']}号"
+            if values["number"]
+            else next(words for words, state in of.OUTCOMES.items() if state == values["outcome"])
         )
 
     # --- a new one -------------------------------------------------------------------------------------------------
@@ -122,7 +126,15 @@ class Reader:
             return letter
         year = self.names.years.get(plain_text(raw.get("年度")).removesuffix("度").removesuffix("年"))
         called = {words: one for one, full in (rules_of(year).classes if year else ()) for words in (full, full[3:-1])}
-        called |= {"已解决": "A", "解决": "A", "采纳": "A", "已采纳": "A", "正在解决": "B", "列入计划": "B", "留作参考": "C"}
+        called |= {
+            "已解决": "A",
+            "解决": "A",
+            "采纳": "A",
+            "已采纳": "A",
+            "正在解决": "B",
+            "列入计划": "B",
+            "留作参考": "C",
+        }
         if text in called:
             return called[text]
         self.fault(number, OF["result_class"], f"“{text}”不是办理结果，请填 A、B、C 或 D。")
@@ -147,7 +159,9 @@ class Reader:
         filed, answering = values["outcome"] == State.FILED, values["lead"] + values["separate"]
         if filed:
             for name in ("number", "filed_on", "category"):
-                if not values[name] and not any(fault.cell == self.table.cell(number, OF[name]) for fault in self.sheet.faults):
+                if not values[name] and not any(
+                    fault.cell == self.table.cell(number, OF[name]) for fault in self.sheet.faults
+                ):
                     self.fault(number, OF[name], "没有填写。没有立案的请在“审查结果”中写明。")
         else:
             for name in ("number", "filed_on", "lead", "co", "separate", "replied_on"):
@@ -226,7 +240,9 @@ class Reader:
     def _known(self, number: int, values: dict[str, Any]) -> bool:
         """Whether the proposal is in the system; its number with another title is a fault."""
         year = values["year"].year
-        found = self.there.get((year, values["number"])) if values["number"] else self.titled.get((year, values["title"]))
+        found = (
+            self.there.get((year, values["number"])) if values["number"] else self.titled.get((year, values["title"]))
+        )
         if found is None:
             return False
         if found.title != values["title"]:
@@ -275,7 +291,9 @@ class Reader:
             if column.key in may:
                 changes[column.key] = told
             else:
-                self.fault(number, column.heading, f"系统中是“{_word(stands)}”。这一项不能用表格修改，请在提案页面办理。")
+                self.fault(
+                    number, column.heading, f"系统中是“{_word(stands)}”。这一项不能用表格修改，请在提案页面办理。"
+                )
         values = self._new_values(number, raw, changes)
         if len(self.sheet.faults) > before:
             return
@@ -293,7 +311,13 @@ class Reader:
         if name in DAYS:
             return table.day(number, raw, heading) or ""
         if name in ("number", "into", "year"):
-            text = table.text(number, raw, heading).removeprefix("第").removesuffix("号").removesuffix("度").removesuffix("年")
+            text = (
+                table.text(number, raw, heading)
+                .removeprefix("第")
+                .removesuffix("号")
+                .removesuffix("度")
+                .removesuffix("年")
+            )
             return int(text) if text.isascii() and text.isdigit() else text
         if name in TEXTS or name in ("reason", "words"):
             return table.text(number, raw, heading, Kind.PROSE)
@@ -302,7 +326,9 @@ class Reader:
         return table.text(number, raw, heading, Kind.LINE if name == "title" else Kind.CODE)
 
     def _new_values(self, number: int, raw: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-        values: dict[str, Any] = {name: told for name, told in changes.items() if name in ("title", "situation", "suggestion")}
+        values: dict[str, Any] = {
+            name: told for name, told in changes.items() if name in ("title", "situation", "suggestion")
+        }
         if "title" in values and not values["title"]:
             self.fault(number, "案由", "没有填写。")
         if "category" in changes:

@@ -99,6 +99,8 @@ OUT_OF_THE_TRAIL = {
     "cppcc.Trouble": "what the machine could not do; no record of the committee",
     "cppcc.SubmittedForm": "how a form was answered once; what it changed is in the trail",
     "cppcc.Notice": "a copy of what the course says",
+    "cppcc.Import": "a book on its way in; what it wrote is in the trail of the records",
+    "cppcc.HeadingChoice": "what a heading of an office's own book meant last time",
     "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
 }
 OTHER_APPS_OUT = {

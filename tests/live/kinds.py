@@ -5,17 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
-from cppcc.models import JobFile
+from cppcc.models import Import, JobFile
+from cppcc.rights import Role
+from cppcc.sheets import runs
+from cppcc.sheets.runs import JOB as IMPORT
 from members.jobs import ACCOUNTS, FILES
-from members.models import Member, PlenaryYear, User
+from members.models import Member, PlenaryYear, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
 from reports import keeping
 from reports.jobs import BUILD, PREVIEW
 from tests import factories
+from tests.books import book_of
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,34 @@ def _current(job: int, subject: str) -> bool:
     return report is not None and bool(report.file) and report.built_text == report.text_version
 
 
+def _book(point: str) -> str:
+    """A tried book of three sectors that are not there yet."""
+    rows = [["名称", "排序"], *([f"{point}{place}", place] for place in (1, 2, 3))]
+    run = Import(kind="register:sectors", name="界别.xlsx", user=factories.UserFactory(roles=[Role.STAFF]))
+    run.file.save("sectors.book", ContentFile(book_of(*rows)), save=False)
+    runs.look(run)
+    runs.attempt(run)
+    return f"{run.token}:write:{run.said['sight']}"
+
+
+def _rows_of(subject: str) -> tuple[Import, int]:
+    run = Import.objects.get(token=subject.partition(":")[0])
+    return run, Sector.objects.filter(name__in=run.found["samples"][0]).count()
+
+
+def _imported(job: int, subject: str) -> bool:
+    run, there = _rows_of(subject)
+    return run.state == Import.State.DONE and there == 3
+
+
+def _half_imported(subject: str) -> list[str]:
+    run, there = _rows_of(subject)
+    whole = there == (3 if run.state == Import.State.DONE else 0)
+    return [] if whole else [f"{run.state}: {there} rows"]
+
+
 KINDS = {
+    IMPORT: Kind(_book, _imported, _half_imported),
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
     FILES: Kind(_some_members, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),

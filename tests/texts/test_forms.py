@@ -10,10 +10,13 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from activities.models import MicroSuggestion
+from cppcc.books.layout import tables
+from cppcc.books.opening import read_book
 from cppcc.forms import PlainText
 from cppcc.forms.door import kind_of
 from cppcc.rights import Role
-from cppcc.sheets import read_table
+from cppcc.sheets import Table
+from cppcc.sheets.reading import table_of
 from cppcc.texts import Kind, fonts
 from proposals.models import Proposal
 from tests import factories
@@ -129,8 +132,13 @@ def sheet_of(*rows: tuple[Any, ...]) -> bytes:
     return buffer.getvalue()
 
 
+def table_in(content: bytes) -> Table:
+    found = tables(read_book(content), lambda heading: True)[0]
+    return table_of(found, dict(enumerate(found.headings)))
+
+
 def test_cells_are_plain_by_what_their_field_holds():
-    table = read_table(sheet_of(("姓名", "情况"), ("张\u200b三１", "第１段_x000B_第2段")), ("姓名",))
+    table = table_in(sheet_of(("姓名", "情况"), ("张\u200b三１", "第１段_x000B_第2段")))
     number, raw = next(table.rows())
     assert table.text(number, raw, "姓名") == "张三1"
     assert table.text(number, raw, "情况", Kind.PROSE) == "第１段\n第2段"
@@ -138,7 +146,7 @@ def test_cells_are_plain_by_what_their_field_holds():
 
 
 def test_private_characters_of_a_cell_are_told_before_the_import():
-    table = read_table(sheet_of(("姓名",), ("张\ue001",)), ("姓名",))
+    table = table_in(sheet_of(("姓名",), ("张\ue001",)))
     number, raw = next(table.rows())
     assert table.text(number, raw, "姓名") == "张\ue001"
     assert "自造" in table.tidied[0].words
