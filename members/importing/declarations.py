@@ -31,7 +31,14 @@ PART_WORDS = {
 SAID_PARTS = {"口头发言": DutyRecord.Part.ORAL, "书面发言": DutyRecord.Part.WRITTEN}
 """Kinds that say the part along."""
 STATES = {label: value for value, label in DeclarationState.choices}
-STATE_WORDS = {"确认": "已确认", "已审核": "已确认", "审核通过": "已确认", "通过": "已确认", "未确认": "待确认", "待审核": "待确认"}
+STATE_WORDS = {
+    "确认": "已确认",
+    "已审核": "已确认",
+    "审核通过": "已确认",
+    "通过": "已确认",
+    "未确认": "待确认",
+    "待审核": "待确认",
+}
 LIMITS = {"title": 100, "content": 2000}
 SELECTED = ("member", "plenary", "created_by")
 """What an export fetches along."""
@@ -150,7 +157,7 @@ class DeclaredRows(Rows):
             self.at(number, "year", f"{on:%Y-%m-%d} 属于{year}度。")
         values["year"] = year
         if values["member"] and (words := membership.refusal([values["member"]], on)):
-            self.at(number, "on", words)
+            self.at(number, "member", words)
 
     def name(self, values: dict[str, Any]) -> str:
         return f"{values['member']} {values['on']:%Y-%m-%d} {values['title']}"
