@@ -206,6 +206,8 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.submittedform",
     "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
+    "cppcc.import",  # what a book wrote is in the trail of the records
+    "cppcc.headingchoice",
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},

@@ -1,6 +1,7 @@
 """Which characters the installed fonts have: read once from their own tables, kept beside the program's other caches."""
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -41,10 +42,13 @@ def coverage() -> frozenset[int]:
 
 
 def lacking(text: str) -> str:
-    """The characters of the text that no installed font has, each once, in order."""
+    """The characters of the text that no installed font has, each once, in order.
+
+    A private-use one is always among them: what some font of this machine draws there is that font's own sign.
+    """
     rare = [one for one in dict.fromkeys(text) if not _common(one)]
     have = coverage() if rare else frozenset()
-    return "".join(one for one in rare if have and ord(one) not in have)
+    return "".join(one for one in rare if have and (ord(one) not in have or unicodedata.category(one) == "Co"))
 
 
 def _common(one: str) -> bool:

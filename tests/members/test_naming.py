@@ -116,7 +116,7 @@ def test_a_dot_typed_another_way_makes_no_second_member(account, year):
     row = ["艾力.买买提", "男", "", "", "", there.sector.name, "", "", "", "", "", "", "2022-01-10"]
     sheet = importing.read(workbook_of([row]))
     assert not sheet.faults
-    assert [one.member for one in sheet.rows] == [there] or sheet.same == 1
+    assert [one.record for one in sheet.rows] == [there] or sheet.same == 1
 
 
 def test_a_name_has_up_to_fifty_characters(account, year):
