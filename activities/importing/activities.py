@@ -296,7 +296,7 @@ class ActivityRows(Rows):
         year = self.years.enters(number, "时间", day, new=self.years.of_day(day) != former)
         there = {row.member_id for row in record.attendances.all()} if record is not None else set()
         if record is not None and year and year == former and year.is_closed and set(values["people"]) - there:
-            self.at(number, self.of("people"), closed_words(year))
+            self.at(number, "people", closed_words(year))
 
     def _persons(self, number: int, starts: datetime, ends: datetime, values: dict[str, Any], record: Any) -> None:
         day, people = _local(starts).date(), values["people"]
@@ -374,10 +374,9 @@ class Activities(Importer):
         return f"已导入 {added} 场活动，更新 {changed} 场；{sheet.same} 场此前已有、没有变化。"
 
     def after_undo(self, records: Any) -> None:
-        for key in {one.pk if isinstance(one, Activity) else getattr(one, "activity_id", None) for one in records}:
-            activity = Activity.objects.filter(pk=key).first()
-            if activity is not None:
-                record_whole(activity)
+        keys = {one.pk if isinstance(one, Activity) else getattr(one, "activity_id", None) for one in records}
+        for activity in Activity.objects.filter(pk__in=[key for key in keys if key]):
+            record_whole(activity)
 
 
 ACTIVITIES = Activities()

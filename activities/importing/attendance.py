@@ -57,7 +57,7 @@ class AttendanceRows(Rows):
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
         activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
-        records = Attendance.objects.filter(activity__in=activities.values("pk")).select_related(*SELECTED)
+        records = Attendance.objects.filter(activity__in=activities).select_related(*SELECTED)
         super().__init__(sheet, table, records)
         self.people, self.years = People(table), Years(table)
         self.activities = titled(table, "活动名称", activities)
@@ -95,7 +95,7 @@ class AttendanceRows(Rows):
         found = self.activities.get(alike(title), [])
         then = [one for one in found if on is None or _day(one) == on]
         if record is not None and record.activity in then:
-            return record.activity  # type: ignore[no-any-return]
+            return record.activity
         if len(then) == 1:
             return then[0]
         if not found:

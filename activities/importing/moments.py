@@ -62,9 +62,9 @@ def spoken(value: Any) -> Spoken:
     assert day is not None
     first, last = _halved(text[found.end() :].strip().removeprefix("T"))
     until_day, rest = _until_day(last, day)
-    at, half = _clock(first, value)
+    begins, half = _clock(first, value)
     until, late = _clock(rest, value, half)
-    return Spoken(day, at, until_day, until, half or late)
+    return Spoken(day, begins, until_day, until, half or late)
 
 
 def clocks(value: Any) -> Spoken:

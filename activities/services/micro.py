@@ -37,9 +37,7 @@ def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
     words, on, part = f"{micro.get_kind_display()}《{micro.title}》", micro.submitted_on, DutyRecord.Part.SOLE
     adopted = (every.OPINION_ADOPTED, every.MICRO_ADOPTED)
     return [
-        duties.Duty(
-            member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else ""
-        )
+        duties.Duty(member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else "")
         for kind in kinds
     ]
 

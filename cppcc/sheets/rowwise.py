@@ -76,11 +76,11 @@ class Rows:
     # --- what follows ----------------------------------------------------------------------------------------------
     def at(self, number: int, key: str, words: str) -> None:
         """A fault at the cell of a value."""
-        self.table.fault(number, self.headings[key], words)
+        self.table.fault(number, self.headings[self.of(key)], words)
 
     def note(self, number: int, key: str, words: str) -> None:
         """What was done without asking, at the cell of a value."""
-        self.table.note(number, self.headings[key], words)
+        self.table.note(number, self.headings[self.of(key)], words)
 
     def read(self, tell: Tell) -> None:
         for done, (number, raw) in enumerate(self.table.rows()):
@@ -132,7 +132,7 @@ class Rows:
         may = self.may(record)
         for key in changes:
             if key not in may:
-                self.at(number, self.of(key), f"系统中是“{self.short(key, stands[key])}”。{FIXED}")
+                self.at(number, key, f"系统中是“{self.short(key, stands[key])}”。{FIXED}")
         if changes:
             self.check(number, stands | changes, record, frozenset(changes))
         if len(self.sheet.faults) > before:

@@ -3,25 +3,33 @@
 from datetime import date
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Import
 from cppcc.rights import Role
-from cppcc.sheets import Sheet, runs, workbook
+from cppcc.sheets import runs
 from cppcc.workflow import take
 from members import duties
-from members.importing.declarations import COLUMNS, DECLARATIONS, SELECTED, read
+from members.importing.declarations import DECLARATIONS, SELECTED, read
 from members.models import Declaration, DutyRecord, Position
 from tests import factories
-from tests.books import book_of, brought, confirmed, faults_of
+from tests.books import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 HEADINGS = ("委员", "类别", "日期", "事项", "情况", "角色", "层级", "状态")
 
 
 def row(**changes):
-    usual = {"委员": "张三", "类别": "公益", "日期": "2024-03-05", "事项": "捐赠图书", "情况": "", "角色": "", "层级": "", "状态": ""}
+    usual = {
+        "委员": "张三",
+        "类别": "公益",
+        "日期": "2024-03-05",
+        "事项": "捐赠图书",
+        "情况": "",
+        "角色": "",
+        "层级": "",
+        "状态": "",
+    }
     return [(usual | changes)[name] for name in HEADINGS]
 
 
@@ -30,30 +38,11 @@ def book(*rows):
 
 
 def told(content, user=None) -> dict[str, str]:
-    """What is wrong, by cell ("B5"); several things of one cell after each other."""
-    found: dict[str, str] = {}
-    for fault in read(content, user).faults:
-        cell = fault.cell.split("（")[0]
-        found[cell] = found.get(cell, "") + fault.words
-    return found
-
-
-def run_of(content, user) -> Import:
-    """A book on its way, tried."""
-    run = Import(kind=DECLARATIONS.kind, user_id=user.pk, name="履职.xlsx")
-    run.file.save("x.book", ContentFile(content), save=False)
-    runs.look(run)
-    assert not runs.questions(run)
-    runs.attempt(run)
-    return run
+    return by_cell(read(content, user).faults)
 
 
 def carried(content, user) -> Import:
-    run = run_of(content, user)
-    assert run.said["faults"] == []
-    assert runs.carry_out(run, run.said["sight"])
-    run.refresh_from_db()
-    return run
+    return written(DECLARATIONS, content, user)
 
 
 @pytest.fixture
@@ -78,7 +67,12 @@ def test_earlier_duties_are_confirmed_by_who_records_them_and_stand_in_the_ledge
     run = carried(book(*GOOD), office)
     assert Declaration.objects.count() == 5
     states = {one.title: one.state for one in Declaration.objects.all()}
-    assert states == {"捐赠图书": "confirmed", "清扫街道": "confirmed", "在全会上发言": "confirmed", "批示一件": "submitted"}
+    assert states == {
+        "捐赠图书": "confirmed",
+        "清扫街道": "confirmed",
+        "在全会上发言": "confirmed",
+        "批示一件": "submitted",
+    }
     kinds = sorted(DutyRecord.objects.values_list("member__name", "kind", "part", "level"))
     assert kinds == [
         ("张三", "speech", "oral", ""),
@@ -158,27 +152,12 @@ def test_a_member_by_title_is_understood(people, year):
 
 def test_two_rows_that_are_one_and_a_closed_year_are_faults(people, year):
     assert "与第 2 行重复" in told(book(row(), row()))["A3"]
-    year.state = "closed"
     type(year).objects.filter(pk=year.pk).update(state="closed")
     assert "已经结束" in told(book(row()))["C2"]
 
 
 def exported() -> bytes:
-    rows = Declaration.objects.select_related(*SELECTED).order_by("pk")
-    return workbook(Sheet("履职", DECLARATIONS.headings(), [[one.value(each) for one in COLUMNS] for each in rows]))
-
-
-def changed(content: bytes, **cells) -> bytes:
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
-    made = load_workbook(BytesIO(content))
-    for cell, value in cells.items():
-        made.active[cell] = value
-    buffer = BytesIO()
-    made.save(buffer)
-    return buffer.getvalue()
+    return going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED).order_by("pk"))
 
 
 def test_what_goes_out_comes_back_and_only_changed_cells_change(people, office):
@@ -188,10 +167,10 @@ def test_what_goes_out_comes_back_and_only_changed_cells_change(people, office):
     waiting = Declaration.objects.get(title="批示一件")
     assert waiting == Declaration.objects.order_by("pk").last()
     run = carried(changed(exported(), D6="批示两件", C6="2024-04-01", G6=""), office)
-    waiting.refresh_from_db()
+    waiting = Declaration.objects.get(pk=waiting.pk)
     assert (waiting.title, waiting.on, waiting.level) == ("批示两件", date(2024, 4, 1), "")
     runs.undo(run)
-    waiting.refresh_from_db()
+    waiting = Declaration.objects.get(pk=waiting.pk)
     assert (waiting.title, waiting.on, waiting.level) == ("批示一件", date(2024, 3, 5), "city")
 
 
@@ -199,7 +178,7 @@ def test_what_was_confirmed_is_not_changed_by_a_sheet(people, office):
     carried(book(row()), office)
     found = told(changed(exported(), D2="别的"), office)
     assert "系统中是“捐赠图书”" in found["D2"]
-    take(Declaration, Declaration.objects.get().pk, "revoke", office, 1, reason="有误")
+    take(Declaration, Declaration.objects.get().pk, "revoke", office, 1, {"reason": "有误"})
     assert told(changed(exported(), D2="别的"), office) == {}
     other = factories.UserFactory(roles=[Role.STAFF])
     assert "系统中是" in told(changed(exported(), D2="别的"), other)["D2"]
