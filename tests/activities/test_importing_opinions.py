@@ -20,7 +20,8 @@ from tests.books import book_of, brought, by_cell, changed, confirmed, faults_of
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 HEADINGS = (
-    "标题", "提交委员", "提交日期", "类别", "内容", "状态", "采用层级", "领导批示", "承办单位", "落地日期", "上报日期", "省级结果", "不采用理由",
+    "标题", "提交委员", "提交日期", "类别", "内容", "状态", "采用层级", "领导批示", "承办单位", "落地日期", "上报日期", "省级结果",
+    "不采用理由",
 )  # fmt: skip
 
 

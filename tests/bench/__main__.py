@@ -13,6 +13,7 @@ PARTS = {
     "demonstration": "empty",
     "duties": "empty",
     "similar": "empty",
+    "attendances": "empty",
     "files": "demo",
     "large_report": "demo",
     "queue": "",  # makes an installation of its own
