@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from django.db import transaction
 from django.urls import get_resolver
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from cppcc.books.shape import Row
 from cppcc.rights import Role
 from cppcc.sheets import all_importers
 from cppcc.sheets.importer import suggested
+from cppcc.sheets.keys import HEADING
 from cppcc.sheets.reading import table_of
 from members.models import Organization
 from tests import factories
@@ -48,26 +50,27 @@ def ground(in_2024):
     factories.CommitteeFactory(name="提案委员会")
     factories.UnitFactory(name="区交通局")
     Organization.objects.create(name="民盟区委", kind="party")
-    factories.ActivityFactory(title="重点项目视察")
+    factories.PlenaryYearFactory(year=2023)
+    factories.ActivityFactory(title="重点项目视察", starts_at=timezone.make_aware(datetime(2023, 5, 20, 9)))
     return factories.UserFactory(roles=[Role.STAFF])
 
 
 @st.composite
 def books(draw, one):
-    """A table whose headings are mostly the import's, and whose cells are mostly such as it knows."""
-    usual = {column.heading: column for column in one.columns if column.key != "key"}
+    """A table whose headings are mostly the import's: rows as the template has them, and a few cells of any sort."""
+    usual = {column.heading: column for column in one.columns if column.heading != HEADING}
+    examples = dict(zip(one.headings(), one.example(), strict=True))
     names = draw(st.permutations(list(usual)))
     names = names[: draw(st.integers(0, len(names)))]
-    needed = [name for name in one.needed() if name not in names] if draw(st.integers(0, 9)) else []
-    also = [*names, *needed]
-    shown = [draw(st.sampled_from((name, *usual[name].also))) for name in also]
+    if draw(st.integers(0, 9)):
+        names += [name for name in one.needed() if name not in names]
+    shown = [draw(st.sampled_from((name, *usual[name].also))) for name in names]
     extra = draw(st.lists(st.text(max_size=6), max_size=2))
     rows = []
-    for number in range(draw(st.integers(0, 4))):
-        cells = [
-            draw(st.one_of(st.just(usual[name].example), st.just(usual[name].example), st.just(""), LIKELY, ODD))
-            for name in also
-        ]
+    for number in range(draw(st.integers(0, 3))):
+        cells = [examples[name] if usual[name].needed or draw(st.booleans()) else "" for name in names]
+        for _ in range(draw(st.integers(0, 3)) if cells else 0):
+            cells[draw(st.integers(0, len(cells) - 1))] = draw(st.one_of(LIKELY, LIKELY, ODD))
         rows.append(Row(number + 2, (*cells, *(draw(ODD) for _ in extra))))
     return Found("甲", False, 1, 1, [*shown, *extra], rows)
 
