@@ -4,7 +4,9 @@ from cppcc.models import (
     Binned,
     CalendarYear,
     CourseEntry,
+    HeadingChoice,
     Identity,
+    Import,
     Job,
     JobFile,
     Notice,
@@ -19,4 +21,5 @@ left("通知原文，照录", CalendarYear)
 left("办理过程，说过的话", CourseEntry)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
+left("上传的表格，照录", Import, HeadingChoice)
 left("后台任务和故障记录", Job, JobFile, Periodic, Trouble)

@@ -18,6 +18,7 @@ ALLOWED = {
     "cppcc/models/base.py": "a record in the bin names what it was a part of as data",
     "cppcc/querysets.py": "records in the bin name what they were a part of as data",
     "cppcc/recycle/restoring.py": "a snapshot in the bin names the models of its rows as data",
+    "cppcc/sheets/undoing.py": "the notes of an import name the models of its rows as data",
     "cppcc/recycle/seeing.py": "a digest of what was seen names kinds of rows as data",
 }
 

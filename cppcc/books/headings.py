@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from cppcc.books import values
-from cppcc.books.shape import Page, Row
+from cppcc.books.shape import Page, Row, Value
 
 MOST_LOOKED_AT = 40
 """Rows with content from the top in which a heading is sought."""
 MOST_DEEP = 4
+LOOKED_AT_FIRST = 4
+"""Cells of a row that are looked at before all of them are."""
 LONGEST = 40
 """Characters of a heading, without hints in brackets."""
 BRACKETS = re.compile(r"[(（\[【〔〈<][^()（）\[\]【】〔〕〈〉<>]*[)）\]】〕〉>]")
@@ -24,12 +26,12 @@ Known = Callable[[str], bool]
 
 def normal(heading: str) -> str:
     """How headings are compared: narrow, without blanks, line ends, marks, and units or hints in brackets; case folded."""
-    text = values.UNSEEN.sub("", values.narrow(heading))
+    text = values.UNSEEN.sub("", values.narrow(values.shown(heading)))
     bare = text
     for _ in range(3):
         bare = BRACKETS.sub("", bare)
     found = MARKS.sub("", bare) or MARKS.sub("", text)
-    return found.casefold()
+    return found.rstrip(".").casefold()
 
 
 @dataclass
@@ -40,6 +42,34 @@ class Head:
     last: int
     names: list[str] = field(default_factory=list)
     known: int = 0
+    normals: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.normals = [normal(name) for name in self.names]
+
+    def repeated_by(self, row: Row) -> bool:
+        """Whether the row is the heading once more, as on printed pages."""
+        given = [(at, value) for at, value in enumerate(row.values) if value is not None]
+        if not any(self._same(at, value) for at, value in given[:LOOKED_AT_FIRST]):
+            return False
+        same = sum(self._same(at, value) for at, value in given)
+        return same >= 2 and same * 10 >= len(given) * 6
+
+    def _same(self, at: int, value: Value) -> bool:
+        if not isinstance(value, str) or len(value) > LONGEST or at >= len(self.normals):
+            return False
+        return self.normals[at] != "" and normal(value) == self.normals[at]
+
+    def ended_by(self, row: Row, known: Known) -> bool:
+        """Whether the row is the heading of another table: mostly known names, and others than these."""
+        given = [value for value in row.values if value is not None]
+        names = [value for value in given if isinstance(value, str) and len(value) <= LONGEST]
+        if len(names) < 3 or len(names) * 2 < self.known:
+            return False
+        if not any(known(normal(name)) for name in names[:LOOKED_AT_FIRST]):
+            return False
+        fit = sum(1 for name in {normal(name) for name in names} if name and known(name))
+        return fit >= 3 and fit * 10 >= len(given) * 6 and not self.repeated_by(row)
 
 
 class Spread:

@@ -4,28 +4,13 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from cppcc.books import headings, values
+from cppcc.books import asides, headings
 from cppcc.books.headings import Head, normal
-from cppcc.books.shape import Book, Page, Row, Told, Value, cell_name, letters
+from cppcc.books.shape import LAST_ROW, Book, Page, Row, Told, Value, cell_name, letters
 
 __all__ = ["Found", "normal", "tables"]
 
 HELP = re.compile(r"说明|须知|示例|样例|样表|字典|下拉|选项|代码表|参照|readme|help", re.IGNORECASE)
-NOTE = re.compile(
-    r"(备注|附注|注|说明|填表说明|填报说明|填写说明|数据来源|注意|提示)\s*\d*\s*[:：、.．]|[※＊*]|(注|说明)\s*[1-9一二三]"
-)
-TOTAL = re.compile(
-    r"(本页|全年|总)?(合|小|总|共|累)计([:：(（].*|数|人数|件数|\d.*)?|总数|平均(值|数)?|共\d+[人件条次项个名场].{0,20}"
-)
-SIGNED = re.compile(
-    r"(填表|填报|制表|审核|审批|复核|校对|统计|经办|负责|单位负责|分管领导|主管领导|领导|报送|联系|打印|导出|编制)"
-    r"(人|单位|日期|时间|部门|电话|签字|签名|签章|盖章|领导)*(\(.*\))?[:：].*"
-    r"|(填表|填报|制表|打印|导出)(人|单位|日期|时间).{0,30}|.{0,6}[(（]?(盖章|公章|签字|签章)[)）]?[:：]?.{0,20}"
-    r"|(日期|时间|电话)[:：].*|第\d+页.{0,10}"
-)
-GROUP = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?[、.．)）].*")
-SERIAL = frozenset({"序号", "序", "顺序", "顺序号", "行号", "no", "no."})
-FAR = 50
 MOST_FILLED = 1_000_000
 """Cells filled from merged ones."""
 
@@ -83,26 +68,19 @@ def _tables(page: Page, rows: list[Row], known: headings.Known) -> list[Found]:
     found: list[Found] = []
     while rows:
         head = headings.find(page, rows, known)
+        found += _above(page, [row for row in rows if row.number < head.first], known)
         below = [row for row in rows if row.number > head.last]
-        cut = next((at for at, row in enumerate(below) if _other_heading(row, head, known)), len(below))
-        found.append(_table(page, head, below[:cut]))
+        cut = next((at for at, row in enumerate(below) if head.ended_by(row, known)), len(below))
+        found.append(_table(page, head, below[:cut], below[cut].number if cut < len(below) else LAST_ROW + 1))
         rows = below[cut:] if found[-1].known else []
     return found
 
 
-def _other_heading(row: Row, head: Head, known: headings.Known) -> bool:
-    names = [normal(value) for value in row.values if isinstance(value, str) and len(value) <= headings.LONGEST]
-    if len(names) < 3 or len(names) * 2 < head.known:
-        return False
-    fit = sum(1 for name in set(names) if name and known(name))
-    return fit >= 3 and fit * 10 >= len(names) * 6 and not _repeats(row, head)
-
-
-def _repeats(row: Row, head: Head) -> bool:
-    """Whether the row is the heading once more, as on printed pages."""
-    said = [(normal(values.shown(value)), at) for at, value in enumerate(row.values) if value is not None]
-    same = sum(1 for text, at in said if at < len(head.names) and text and text == normal(head.names[at]))
-    return same >= 2 and same * 10 >= len(said) * 6
+def _above(page: Page, rows: list[Row], known: headings.Known) -> list[Found]:
+    """The tables that stand before the page's best one; a title is none."""
+    if len(rows) < 2 or headings.find(page, rows, known).known < 2:
+        return []
+    return [table for table in _tables(page, rows, known) if table.rows]
 
 
 class _Told:
@@ -120,13 +98,14 @@ class _Told:
         return said + self.found
 
 
-def _table(page: Page, head: Head, below: list[Row]) -> Found:
+def _table(page: Page, head: Head, below: list[Row], end: int) -> Found:
+    """The table under a heading; ``end`` is the row of the sheet where it is over."""
     told = _Told()
     wide = [area for area in page.merged if area[3] > area[1]]
     merged_wide = {(area[0], area[1]): area[3] - area[1] + 1 for area in wide}
     rows, before = [], head.last
     for row in below:
-        words = _no_data(row, head, merged_wide, row.number - before)
+        words = asides.aside(row, head, merged_wide, row.number - before)
         if words:
             told.row(row.number, words)
         else:
@@ -137,33 +116,11 @@ def _table(page: Page, head: Head, below: list[Row]) -> Found:
     names = head.names + [""] * (width - len(head.names))
     found = Found(page.name, page.hidden, head.first, head.last, names, rows, known=head.known)
     _tell(page, found, told)
-    found.told = told.all()
+    aside = {row.number for row in below} - {row.number for row in rows}
+    odd = [one for one in page.odd if head.first <= row_of(one.cell) < end and row_of(one.cell) not in aside]
+    found.odd = [one for one in odd if rows and row_of(one.cell) <= rows[-1].number]
+    found.told = told.all() + odd + [one for one in page.odd if not row_of(one.cell)]
     return found
-
-
-def _no_data(row: Row, head: Head, merged_wide: dict[tuple[int, int], int], gap: int) -> str:
-    """What the row is where it is none of the data, in words; "" where it is data."""
-    given = [(at, value) for at, value in enumerate(row.values) if value is not None]
-    at, first = given[0]
-    text = values.BLANKS.sub("", values.UNSEEN.sub("", values.narrow(values.shown(first))))
-    columns = sum(map(bool, head.names)) or 1
-    if _repeats(row, head):
-        return "重复了表头，没有读取。"
-    if TOTAL.fullmatch(text) and at < 3:
-        return "是合计一类的行，没有读取。"
-    if columns > 1 and text.isdigit() and len(given) == 1 and at < len(head.names) and normal(head.names[at]) in SERIAL:
-        return "只有序号，没有读取。"
-    if len(given) * 2 > max(columns, 2) and len(given) > 1:
-        return ""
-    if NOTE.match(text):
-        return "是表格的注释，没有读取。"
-    if SIGNED.fullmatch(text):
-        return "是填表人、审核人、日期一类的行，没有读取。"
-    if len(given) > 1 or columns < 3:
-        return ""
-    if GROUP.fullmatch(text) or merged_wide.get((row.number, at + 1), 1) * 2 > columns:
-        return f"“{text[:20]}”像是分组标题或附注，没有读取。"
-    return f"“{text[:20]}”离表格太远，没有读取。" if gap > FAR else ""
 
 
 def _filled(page: Page, rows: list[Row], told: _Told) -> list[Row]:
@@ -186,7 +143,7 @@ def _filled(page: Page, rows: list[Row], told: _Told) -> list[Row]:
             held.extend([None] * (left - len(held)))
             held[left - 1] = value
     for areas in columns.values():
-        more = f"等 {len(areas)} 处" if len(areas) > 1 else ""
+        more = f" 等 {len(areas)} 处" if len(areas) > 1 else ""
         told.found.append(Told(f"{areas[0]}{more}", "是合并的单元格，其中每一行都按所显示的内容读取。"))
     return [replace(row, values=tuple(changed[row.number])) if row.number in changed else row for row in rows]
 
@@ -205,15 +162,12 @@ def _tell(page: Page, found: Found, told: _Told) -> None:
             told.found.append(Told(f"{letters(column)} 列", "有内容而没有表头，不会导入；若有用，请补上表头。"))
     formulas = [cell_name(row, column) for row, column in page.formulas if row in numbers]
     if formulas:
-        more = f"等 {len(formulas)} 格" if len(formulas) > 1 else ""
+        more = f" 等 {len(formulas)} 格" if len(formulas) > 1 else ""
         told.found.append(Told(f"{formulas[0]}{more}", "是公式，按最后显示的值读取。"))
-    last = max(numbers, default=found.last)
-    found.odd = [one for one in page.odd if found.first <= _row_of(one.cell) <= last]
-    told.found += found.odd if numbers else []
-    told.found += [one for one in page.odd if not _row_of(one.cell)]
 
 
-def _row_of(cell: str) -> int:
+def row_of(cell: str) -> int:
+    """B5 → 5; 0 where it is no cell."""
     digits = re.sub(r"\D", "", cell)
     return int(digits) if digits else 0
 

@@ -6,19 +6,21 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from cppcc.books import shape
-from cppcc.books.parts import DAMAGED
-from cppcc.books.shape import Book, Page, Row, Told, Unreadable, Value
+from cppcc.books import reading, shape
+from cppcc.books.shape import DAMAGED, Book, Page, Row, Told, Unreadable, Value
 
-PROGRAM = Path(__file__).with_name("reading.py")
-WAIT = 90.0
+PROGRAM = Path(reading.__file__)
+WAIT = 60.0
 """Seconds by the clock; the reader's own limit is of computing."""
-MOST_SAID = 400_000_000
+MOST_SAID = 150_000_000
 """Bytes of the reader's answer."""
+MOST_TROUBLE = 4000
+"""Bytes of where it broke."""
 EMPTY = "文件是空的，请检查后重新上传。"
 TOO_LARGE = f"文件超过 {shape.MOST_BYTES // 1_000_000} MB，请删去图片和无关的工作表，或分成几个文件上传。"
 TOO_LONG = "读取这个文件的时间太长，请只复制需要导入的内容到一个新表格，再上传。"
@@ -33,19 +35,19 @@ def read_book(content: bytes, name: str = "") -> Book:
         raise Unreadable(EMPTY)
     if len(content) > shape.MOST_BYTES:
         raise Unreadable(TOO_LARGE)
-    said, ended = _run(content)
-    if ended != 0 or len(said) > MOST_SAID:
-        log.warning("The reader of workbooks ended with %s on %s (%s bytes)", ended, name[-40:], len(content))
+    said, ended, trouble = _run(content)
+    if ended != 0:
+        log.warning("The reader of workbooks ended with %s on %s bytes: %s", ended, len(content), trouble)
         raise Unreadable(_why(ended))
     return _book(json.loads(said))
 
 
-def _run(content: bytes) -> tuple[bytes, int]:
+def _run(content: bytes) -> tuple[bytes, int, str]:
     """The reader's answer and how it ended; it is killed when the clock or its answer goes too far."""
     command = [sys.executable, "-I", "-B", str(PROGRAM)]
     try:
         reader = subprocess.Popen(  # noqa: S603  our own program
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, close_fds=True
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True
         )
     except OSError as error:
         raise Unreadable(BUSY) from error
@@ -55,35 +57,44 @@ def _run(content: bytes) -> tuple[bytes, int]:
     feeder.start()
     try:
         assert reader.stdout
+        assert reader.stderr
         said = reader.stdout.read(MOST_SAID + 1)
-        reader.stdout.close()
         if len(said) > MOST_SAID:
             reader.kill()
         feeder.join()
-        return said, reader.wait()
+        trouble = reader.stderr.read(MOST_TROUBLE).decode(errors="replace")
+        return said, reader.wait(), trouble
     finally:
         reader.kill()
         clock.cancel()
         reader.wait()
+        for pipe in (reader.stdin, reader.stdout, reader.stderr):
+            _close(pipe)
 
 
 def _feed(pipe: Any, content: bytes) -> None:
-    try:
+    with suppress(OSError):  # the reader ended before it had read all
         pipe.write(content)
+    _close(pipe)
+
+
+def _close(pipe: Any) -> None:
+    with suppress(OSError):
         pipe.close()
-    except OSError:  # the reader ended before it had read all
-        return
 
 
 def _why(ended: int) -> str:
+    """The file is at fault, or it costs too much, or the reader did not even begin."""
     if ended in (-signal.SIGKILL, -signal.SIGXCPU):
         return TOO_LONG
-    return TOO_HEAVY if ended == -signal.SIGABRT else DAMAGED
+    if ended in (-signal.SIGABRT, reading.HEAVY):
+        return TOO_HEAVY
+    return DAMAGED if ended == reading.BROKEN or ended < 0 else BUSY
 
 
 def _book(said: dict[str, Any]) -> Book:
     if "unreadable" in said:
-        raise Unreadable(said["unreadable"] or TOO_HEAVY)
+        raise Unreadable(said["unreadable"])
     return Book(said["kind"], [_page(one) for one in said["pages"]])
 
 

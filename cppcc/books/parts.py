@@ -9,10 +9,8 @@ from typing import Any
 from xml.parsers import expat
 
 from cppcc.books import shape
-from cppcc.books.shape import Unreadable
+from cppcc.books.shape import DAMAGED, PASSWORD, Unreadable
 
-DAMAGED = "文件已损坏或没有保存完整，请用 Excel 或 WPS 打开检查，另存为 xlsx 后重新上传。"
-PASSWORD = "文件设有打开密码，请在 Excel 或 WPS 中取消密码（“文件—信息—保护工作簿”），保存后重新上传。"  # noqa: S105 words
 TOO_BIG = "文件展开后太大，请只复制需要导入的内容到一个新表格，再上传。"
 PIECE = 1 << 16
 MOST_PARTS = 20_000

@@ -6,6 +6,7 @@ Run by its path with `python -I`; it imports only the rooms of `cppcc.books` tha
 import json
 import resource
 import sys
+import traceback
 from datetime import date, time
 from pathlib import Path
 from types import ModuleType
@@ -13,8 +14,10 @@ from typing import Any
 
 MEMORY = 1_500_000_000
 """Bytes of address space."""
-SECONDS = 60
+SECONDS = 30
 """Of computing."""
+BROKEN, HEAVY = 3, 4
+"""How it ends where the file broke a reader, or memory was not enough."""
 
 
 def limit() -> None:
@@ -44,12 +47,13 @@ def said(value: Any) -> Any:
 def main() -> None:
     limit()
     stand_alone()
+    content = sys.stdin.buffer.read()
     from cppcc.books.kinds import read  # noqa: PLC0415  only now can it be found
     from cppcc.books.shape import Unreadable  # noqa: PLC0415
 
     out: dict[str, Any]
     try:
-        book = read(sys.stdin.buffer.read())
+        book = read(content)
         pages = [
             {
                 **vars(page),
@@ -64,8 +68,12 @@ def main() -> None:
     except Unreadable as error:
         out = {"unreadable": str(error)}
     except MemoryError:
-        out = {"unreadable": ""}
-    json.dump(out, sys.stdout, default=said, separators=(",", ":"))
+        sys.exit(HEAVY)
+    except Exception as error:  # noqa: BLE001  whatever a broken file does to a reader: where it broke is said, not with what
+        sys.stderr.write(f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__)[-4:])}")
+        sys.exit(BROKEN)
+    text = json.dumps(out, default=said, separators=(",", ":"), ensure_ascii=False)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ Value = None | str | int | float | bool | datetime | date | time
 """A cell as in the sheet. Blank text is None. A date cell that shows year and month alone is the text 1974年3月."""
 
 MOST_BYTES = 50_000_000
-MOST_UNPACKED = 500_000_000
+MOST_UNPACKED = 300_000_000
 """Bytes of all parts of a workbook together, as they are unpacked while reading."""
 MOST_CELLS = 400_000
 """Cells that hold something, of all sheets together."""
 MOST_SEEN = 6_000_000
 """Cells with or without content: formatted empty ones cost time and nothing else."""
-MOST_CHARACTERS = 40_000_000
+MOST_CHARACTERS = 20_000_000
 """Of all cells together."""
 MOST_COLUMNS = 256
 """What stands further to the right is no part of a list; where it stands is told."""
@@ -23,6 +23,8 @@ MOST_MERGED = 100_000
 MOST_PAGES = 200
 MOST_TOLD = 200
 """Cells told one by one on a page."""
+DAMAGED = "文件已损坏或没有保存完整，请用 Excel 或 WPS 打开检查，另存为 xlsx 后重新上传。"
+PASSWORD = "文件设有打开密码，请在 Excel 或 WPS 中取消密码（“文件—信息—保护工作簿”），保存后重新上传。"  # noqa: S105 words
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 

@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 
 from cppcc.books import shape
+from cppcc.books.formats import Form, dated
 from cppcc.books.shape import Page, Row, Told, Unreadable, Value, cell_name
 
 BLANK = " \t\n\r\v\f\xa0\u3000\ufeff\u200b\u200c\u200d\u2060\x85\u2028\u2029"
 TOO_MANY = "表格有内容的单元格超过 {most:,} 个，请删去无关的工作表和行，或分成几个文件上传。"
 TOO_SPREAD = "表格的内容铺得太开（很多行在右边很远的列还有内容），请删去表格右边无关的列后再上传。"
 TOO_MUCH_TEXT = "表格的文字太多，请分成几个文件上传。"
+NO_SHEETS = "文件里没有可以读取的工作表（图表页不能导入），请上传放有数据的工作表。"
+NEVER_COMPUTED = "是没有计算过的公式，读不到值；请用 Excel 打开保存一次，或粘贴为数值。"
+ERROR = "是公式的错误值“{value}”，请改成实际内容。"
 TOO_FORMATTED = "表格里带格式的空单元格太多，请只复制有内容的部分到一个新表格，再上传。"
 
 
@@ -69,6 +73,15 @@ class Sheet:
             return
         self.count.take(value)
         self.cells.setdefault(row, {})[column] = value
+
+    def number(self, row: int, column: int, number: float, shown: Form, since_1904: bool) -> Value:
+        """What a number is under its format; whole ones as such, as far as a workbook keeps digits at all."""
+        value = dated(number, shown, since_1904) if shown is not Form.NUMBER else number
+        if shown is not Form.NUMBER and isinstance(value, float):
+            self.tell(row, column, "格式是日期，数值却不是日期，按数字读取。")
+        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+            return int(value)
+        return value
 
     def tell(self, row: int, column: int, words: str) -> None:
         if len(self.odd) < shape.MOST_TOLD:

@@ -1,6 +1,6 @@
 """Cells as values, in the ways that offices write them. Pure; what can't be told for certain is asked, never guessed.
 
-Empty are: a blank cell, — - -- ― – / \\ and N/A, NA, #N/A is not (it is an error of a formula).
+Empty are a blank cell, the signs — —— ― – - -- / \\, and N/A, NA. #N/A is not: it is a formula's error and odd; 无 is a word.
 """
 
 import re
@@ -24,6 +24,7 @@ ERRORS = frozenset(
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that its XML may not hold."""
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 BLANKS = re.compile(r"[\s\xa0\u3000]+")
 DIGITS_LOST = "“{text}”是被 Excel 改成数字的号码，后面的数位已经丢失，请把单元格设为文本后重新填写。"
 MOST_SHOWN = 40
@@ -92,12 +93,12 @@ def number(value: Value) -> Decimal | None:
         return None
     if re.search(r"\d\s*[万亿千百]", text):
         raise Odd(f"“{_short(text)}”里有“万”一类的单位，请按这一栏的单位填写数字。")
-    bare = text.rstrip(COUNTED) if text[0] not in COUNTED else text
+    bare = text.lstrip("¥￥").rstrip(COUNTED) or text
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", bare):
         bare = bare.replace(",", "")
-    if re.fullmatch(r"[¥￥]?[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,2})?", bare, re.IGNORECASE) and len(bare) <= 40:
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,2})?", bare, re.IGNORECASE) and len(bare) <= 40:
         try:
-            found = Decimal(bare.lstrip("¥￥"))
+            found = Decimal(bare)
         except InvalidOperation as error:
             raise Odd(f"“{_short(text)}”不是数字，请填数字。") from error
         return found / 100 if text.endswith("%") else found
@@ -152,6 +153,8 @@ def choice(value: Value, names: Mapping[str, T], also: Mapping[str, str] | None 
 def parts(value: Value) -> list[str]:
     """The names in one cell: "A、B", "A,B", "A；B", "A/B", on lines. Blanks between two characters are part of a name."""
     text = UNSEEN.sub("", shown(value))
+    if text.strip() in EMPTY:
+        return []
     found = (BLANKS.sub(" ", one).strip(" .。") for one in re.split(r"[、，,；;\n\r\v\t|｜/／]+", text))
     return [one for one in found if one not in EMPTY]
 
@@ -244,6 +247,8 @@ def _no_day(text: str) -> str:
         if 1 <= month <= 12 and 1 <= one <= 31:
             rest = f"-{one:02d}" if found[3] else ""
             return f"“{short}”看不出是哪一年，请写成 19{year}-{month:02d}{rest} 这样的四位年份。"
+    if (found := re.fullmatch(r"(\d\d)(\d\d)(\d\d)", text)) and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
+        return f"“{short}”看不出是哪一年，请写成 19{found[1]}-{found[2]}-{found[3]} 这样的四位年份。"
     if re.fullmatch(r"\d{4}年?", text):
         return f"“{short}”只有年份，请写成 {text[:4]}-03-01 的样子。"
     return f"“{short}”不是日期，请写成 1974-03-01 的样子。"
@@ -269,7 +274,7 @@ def _unescaped(text: str) -> str:
 
 def narrow(text: str) -> str:
     """Full-width signs narrow; compatibility forms of anything else stay as they are."""
-    return "".join(chr(ord(one) - 0xFEE0) if "\uff01" <= one <= "\uff5e" else one for one in text)
+    return text if text.isascii() else text.translate(NARROW)
 
 
 def _key(text: str) -> str:

@@ -4,17 +4,14 @@ import re
 from math import isfinite
 
 from cppcc.books import shape
-from cppcc.books.formats import BUILT_IN, Form, dated, form, iso
-from cppcc.books.parts import DAMAGED, Attributes, Parts, Reader, parse, true
-from cppcc.books.shape import Book, Unreadable, Value
-from cppcc.books.sheet import Count, Sheet
+from cppcc.books.formats import BUILT_IN, Form, form, iso
+from cppcc.books.parts import Attributes, Parts, Reader, parse, true
+from cppcc.books.shape import DAMAGED, Book, Unreadable, Value
+from cppcc.books.sheet import ERROR, NEVER_COMPUTED, NO_SHEETS, Count, Sheet
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,3})?", re.IGNORECASE)
-NO_SHEETS = "文件里没有可以读取的工作表（图表页不能导入），请上传放有数据的工作表。"
-NEVER_COMPUTED = "是没有计算过的公式，读不到值；请用 Excel 打开保存一次，或粘贴为数值。"
 PICTURE = "是一张图片，没有读取。"
-PLACEHOLDER = "是公式的错误值“{value}”，请改成实际内容。"
 OFFICE = "xl/workbook.xml"
 
 
@@ -194,7 +191,7 @@ class Cells(Reader):
                 sheet.formulas.append((self.row, self.column))
         value = self._value(text)
         if self.type == "e" and value:
-            sheet.tell(self.row, self.column, PLACEHOLDER.format(value=text[:20]))
+            sheet.tell(self.row, self.column, ERROR.format(value=text[:20]))
         sheet.put(self.row, self.column, value)
 
     def _value(self, text: str) -> Value:
@@ -220,18 +217,20 @@ class Cells(Reader):
         if not isfinite(number):
             return text
         shown = self.forms[_whole(self.style)] if _whole(self.style) < len(self.forms) else Form.NUMBER
-        if shown is not Form.NUMBER:
-            value = dated(number, shown, self.since_1904)
-            if isinstance(value, float):
-                self.sheet.tell(self.row, self.column, "格式是日期，数值却不是日期，按数字读取。")
-            return whole(value)
-        return int(text) if text.lstrip("+-").isdigit() else whole(number)
+        if shown is Form.NUMBER and text.lstrip("+-").isdigit():
+            return int(text)
+        return self.sheet.number(self.row, self.column, number, shown, self.since_1904)
 
     def _merged(self, text: str) -> None:
         first, _, last = text.partition(":")
         start, end = REFERENCE.fullmatch(first), REFERENCE.fullmatch(last or first)
         if start and end:
             self.sheet.merge((int(start[2]), _column(start[1]), int(end[2]), _column(end[1])))
+
+
+def is_one(parts: Parts) -> bool:
+    """Whether the zip has a workbook of Excel's kind."""
+    return _office(parts) in parts
 
 
 def read(parts: Parts) -> Book:
@@ -272,13 +271,6 @@ def _relations(parts: Parts, name: str, base: str) -> dict[str, tuple[str, str]]
     if name in parts:
         parse(parts.read(name), reader)
     return reader.found
-
-
-def whole(value: Value) -> Value:
-    """Numbers without a fraction as whole ones, as far as a workbook keeps digits at all."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    return value
 
 
 def _whole(text: str | None, otherwise: int = 0) -> int:

@@ -71,7 +71,7 @@ def hanging(rows: list[Any]) -> Iterator[models.Model]:
 
     Raises ProtectedError or RestrictedError where something in use stands against it.
     """
-    collector = _Whole(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector = _Whole(using=router.db_for_write(type(rows[0])), origin=rows[0])
     collector.collect(rows)
     for model, found in collector.data.items():
         if not getattr(model, "MADE_ANEW", False):

@@ -124,13 +124,15 @@ class Importer:
 
 
 def suggested(found: Found, words: dict[str, str]) -> dict[int, str]:
-    """What each column means by its heading; of several that mean the same the first."""
-    columns: dict[int, str] = {}
+    """What each column means by its heading; of several that mean the same the one whose word stands first in ``words``."""
+    ranks = {word: rank for rank, word in enumerate(words)}
+    best: dict[str, tuple[int, int]] = {}
     for index, heading in enumerate(found.headings):
-        meant = words.get(normal(heading), "")
-        if meant and meant not in columns.values():
-            columns[index] = meant
-    return columns
+        word = normal(heading)
+        if heading and word in words:
+            meant = words[word]
+            best[meant] = min(best.get(meant, (len(ranks), index)), (ranks[word], index))
+    return {index: meant for meant, (_, index) in best.items()}
 
 
 _importers: dict[str, Importer] = {}

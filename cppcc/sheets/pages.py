@@ -105,7 +105,7 @@ class ImportView(RoleRequiredMixin, View):
         if not form.is_valid():
             return self.page(form)
         upload = form.cleaned_data["file"]
-        run = Import(kind=self.the_importer().kind, user_id=self.request.user.pk)
+        run = Import(kind=self.the_importer().kind, user=self.request.user)  # type: ignore[misc]  # logged in
         run.name = file_name(os.path.basename(str(upload.name)))[:200]
         run.file.save(f"{run.token.hex}.book", ContentFile(upload.read()), save=False)
         try:
@@ -117,8 +117,6 @@ class ImportView(RoleRequiredMixin, View):
                 self.go_on(run)
         except Unreadable as words:
             run.file.storage.delete(str(run.file.name))
-            if not run._state.adding:
-                run.delete()
             form.add_error("file", str(words))
             return self.page(form)
         return redirect(self.place(run))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from auditlog.context import set_actor
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from cppcc.books.layout import Found, normal, tables
 from cppcc.books.opening import read_book
 from cppcc.books.shape import Unreadable, letters
 from cppcc.models import HeadingChoice, Import, Job
+from cppcc.recycle.deleting import drop
 from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
 from cppcc.sheets.reading import Fault, table_of
@@ -79,10 +81,8 @@ def remembered(one: Importer, found: Found) -> dict[str, str]:
     """What each column means: as it was chosen last time, else by its heading; "" for one that goes nowhere."""
     chosen = dict(HeadingChoice.objects.filter(kind=one.kind).values_list("heading", "field"))
     ours = set(one.headings())
-    words = one.words() | {heading: field for heading, field in chosen.items() if field in ours}
-    for heading, field in chosen.items():
-        if not field:
-            words.pop(heading, None)
+    words = {heading: field for heading, field in chosen.items() if field in ours}
+    words |= {word: field for word, field in one.words().items() if word not in chosen}
     by_name = suggested(found, words)
     return {str(index): by_name.get(index, "") for index, heading in enumerate(found.headings) if heading}
 
@@ -229,8 +229,7 @@ def forget() -> int:
     with transaction.atomic():
         left.delete()
         done.update(file="", written=[], found={})
-        storage = Import._meta.get_field("file").storage
-        transaction.on_commit(lambda: [storage.delete(name) for name in names] and None)
+        transaction.on_commit(lambda: drop([(default_storage, name) for name in names]))
     return len(names)
 
 

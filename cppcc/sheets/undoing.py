@@ -95,7 +95,7 @@ def _nothing_else(made: list[Any], names: set[str]) -> None:
         try:
             more = [row for row in hanging(rows) if name_of(row) not in names and not row._meta.auto_created]
         except (ProtectedError, RestrictedError) as fault:
-            used = getattr(fault, "protected_objects", None) or getattr(fault, "restricted_objects", ())
+            used: Any = getattr(fault, "protected_objects", None) or getattr(fault, "restricted_objects", ())
             if all(name_of(row) in names for row in used):
                 continue
             raise Refused(protected_words(rows[0], fault)) from None

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0006_readings_of_names'),
+        ("members", "0006_readings_of_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='member',
-            name='birth_month_only',
-            field=models.BooleanField(default=False, help_text='勾选后只显示到月，日不算数。', verbose_name='只知道出生年月'),
+            model_name="member",
+            name="birth_month_only",
+            field=models.BooleanField(
+                default=False, help_text="勾选后只显示到月，日不算数。", verbose_name="只知道出生年月"
+            ),
         ),
     ]

@@ -19,7 +19,7 @@ from cppcc.workflow import NotYours, take
 from members import duties
 from members.models import DutyRecord
 from tests import factories
-from tests.books import brought, confirmed, faults_of
+from tests.bringing import brought, confirmed, faults_of
 from tests.browserlike import deleted
 
 

@@ -286,6 +286,8 @@ NOT_A_DELETION = {
     "cppcc/recycle/restoring.py": "what was restored leaves the bin",
     "cppcc/files/sweeping.py": "rows of files that nobody fetched in time",
     "cppcc/jobs/making.py": "the row of a file that a newer one takes the place of",
+    "cppcc/sheets/runs.py": "a book that came to nothing",
+    "cppcc/sheets/undoing.py": "an import taken back within a day, as nobody touched it: the book is still there",
     "cppcc/forms/once.py": "the token of a form that came back",
     "activities/services/parts.py": "a line or a person that was taken off a form",
     "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",

@@ -20,7 +20,7 @@ from proposals.models import Proposal
 from reports import keeping
 from reports.jobs import BUILD, PREVIEW
 from tests import factories
-from tests.books import book_of
+from tests.bringing import book_of
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from cppcc.rights import Role
 from members import importing, register
 from members.models import Member, Position, Sector, User
 from tests import factories
-from tests.books import brought, confirmed
+from tests.bringing import brought, confirmed
 from tests.browserlike import deleted
 
 

@@ -17,7 +17,7 @@ from proposals import documents, importing
 from proposals.diagram import document
 from proposals.models import Assignment, Category, Feedback, Proposal, ProposalRules, Reply, rules_of
 from tests import factories
-from tests.books import brought, confirmed
+from tests.bringing import brought, confirmed
 from tests.proposals.world import make_world, proposal_in
 
 
