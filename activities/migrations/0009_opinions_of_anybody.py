@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="micro_of_somebody",
+                violation_error_message="请填写提交委员，或委员以外的提交人。",
             ),
         ),
     ]

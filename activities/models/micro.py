@@ -97,6 +97,7 @@ class MicroSuggestion(Versioned):
             models.CheckConstraint(
                 condition=Q(member__isnull=False, author="") | (Q(member__isnull=True) & ~Q(author="")),
                 name="micro_of_somebody",
+                violation_error_message="请填写提交委员，或委员以外的提交人。",
             ),
             models.CheckConstraint(
                 condition=Q(provincial_result="") | Q(reported_on__isnull=False), name="micro_result_after_report"

@@ -148,6 +148,7 @@ class _Reader:
         self.known = {name: _names(one) for name, one in self.fields.items() if one.is_relation}
         self.unique = _unique(register)
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.taken: dict[tuple[Any, ...], int] = {}
 
     def read(self, tell: Tell) -> None:
         for done, (number, raw) in enumerate(self.table.rows()):
@@ -201,7 +202,7 @@ class _Reader:
             changed = {name: value for name, value in values.items() if getattr(record, name) != value}
         for name, value in changed.items():
             setattr(made, name, value)
-        if not self._right(number, made):
+        if not self._right(number, made) or not self._alone(number, made):
             return
         row = Row(str(made)[:MOST_WORDS], changed, record, number=number)
         if record is not None:
@@ -210,6 +211,19 @@ class _Reader:
                 for name in changed
             ]
         self.sheet.rows.append(row)
+
+    def _alone(self, number: int, made: Any) -> bool:
+        """What is unique in the register is so among the rows of the book, too."""
+        alone = True
+        for names in self.unique:
+            values = tuple(getattr(made, name) for name in names)
+            if None in values:
+                continue
+            earlier = self.taken.setdefault((names, values), number)
+            if earlier != number:
+                self.table.fault(number, str(self.fields[names[0]].verbose_name), f"与第 {earlier} 行重复。")
+                alone = False
+        return alone
 
     def _right(self, number: int, made: Any) -> bool:
         try:

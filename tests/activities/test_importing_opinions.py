@@ -16,7 +16,7 @@ from cppcc.workflow import take
 from members import duties
 from members.models import DutyRecord, Organization
 from tests import factories
-from tests.books import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
+from tests.bringing import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 HEADINGS = (

@@ -19,7 +19,7 @@ from cppcc.sheets.reading import table_of
 from members import duties
 from tests import factories
 from tests.bench.reading import Reading, measured
-from tests.books import book_of
+from tests.bringing import book_of
 
 STATES = ("出席", "出席", "出席", "请假", "缺席")
 ROWS = 5_000

@@ -13,7 +13,7 @@ from members import duties
 from members.importing.declarations import DECLARATIONS, SELECTED, read
 from members.models import Declaration, DutyRecord, Position
 from tests import factories
-from tests.books import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
+from tests.bringing import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 HEADINGS = ("委员", "类别", "日期", "事项", "情况", "角色", "层级", "状态")
