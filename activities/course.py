@@ -27,7 +27,7 @@ def handed_to(micro: MicroSuggestion, user: Any) -> bool:
 
 staff = by_roles(Role.STAFF)
 office_or_leader = by_roles(Role.STAFF, Role.LEADER)
-writer = by_roles(Role.MEMBER, also=lambda micro, user: micro.member.user_id == user.pk)
+writer = by_roles(Role.MEMBER, also=lambda micro, user: micro.member is not None and micro.member.user_id == user.pk)
 handler = by_roles(Role.HANDLER, also=handed_to)
 owner = by_roles(Role.STAFF, also=lambda task, user: task.owner_id == user.pk)
 checker = by_roles(Role.STAFF, Role.LEADER, also=lambda task, user: task.owner_id != user.pk)

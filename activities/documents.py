@@ -15,9 +15,13 @@ from members.models import PlenaryYear
 HEADINGS = ("序号", "标题", "种类", "提交委员", "界别", "类别", "地点", "内容", "提交日期", "办理结果")
 
 
+def _sector(micro: MicroSuggestion) -> str:
+    return str(micro.member.sector) if micro.member else ""
+
+
 def _row(number: int, micro: MicroSuggestion) -> list[Any]:
     return [
-        number, micro.title, micro.get_kind_display(), str(micro.member), str(micro.member.sector),
+        number, micro.title, micro.get_kind_display(), str(micro.who), _sector(micro),
         micro.get_category_display(), micro.place, micro.content, micro.submitted_on, micro.result,
     ]  # fmt: skip
 
@@ -33,7 +37,8 @@ def report_docx(year: PlenaryYear, rows: list[MicroSuggestion]) -> bytes:
     paper.add(title, SONG, 22, "CENTER")
     for number, micro in enumerate(rows, start=1):
         paper.add(f"{number}. {micro.title}", HEI, indent=True)
-        who = f"提交委员：{micro.member.name}（{micro.member.sector}）　地点：{micro.place or '—'}"
+        name = f"提交委员：{micro.member.name}（{_sector(micro)}）" if micro.member else f"提交人：{micro.author}"
+        who = f"{name}　地点：{micro.place or '—'}"
         paper.add(who, KAI, 14, indent=True)
         paper.prose(micro.content)
         if micro.result:

@@ -115,7 +115,7 @@ register(
         cells=(
             ("提交日期", lambda row: row.submitted_on),
             ("标题", lambda row: row.title),
-            ("提交委员", lambda row: row.member),
+            ("提交委员", lambda row: row.who),
             ("状态", lambda row: row.get_state_display()),
             ("省级结果", lambda row: row.get_provincial_result_display()),
         ),

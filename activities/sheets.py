@@ -26,7 +26,7 @@ ACTIVITY_COLUMNS: tuple[Column, ...] = (
 )
 MICRO_COLUMNS: tuple[Column, ...] = (
     *_of(MicroSuggestion, "title", "kind"),
-    Column("member", "提交委员", lambda micro: words_of(micro.member)),
+    Column("member", "提交委员", lambda micro: words_of(micro.who)),
     *_of(MicroSuggestion, "category", "place"),
     _state(MicroSuggestion),
     Column("unit", "承办单位", lambda micro: words_of(micro.unit)),

@@ -81,7 +81,7 @@ class ActivityFilter(django_filters.FilterSet):
 class MicroTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="标题", linkify=True, attrs={"td": {"class": "main-cell"}})
     kind = django_tables2.Column(verbose_name="种类", attrs=NOWRAP)
-    member = django_tables2.Column(verbose_name="提交委员", order_by=("member__pinyin",), attrs=NOWRAP)
+    who = django_tables2.Column(verbose_name="提交委员", order_by=("member__pinyin", "author"), attrs=NOWRAP)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     place = django_tables2.Column(verbose_name="地点")
     state = StateColumn()

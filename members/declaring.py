@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from cppcc.notices import notify
+from cppcc.workflow import enter, write_entry
 from members import duties
 from members.models import Declaration, Proof
+from members.states import DeclarationState
 
 
 def duties_of(declaration: Declaration) -> list[duties.Duty]:
@@ -32,6 +34,22 @@ def save(declaration: Declaration, files: Iterable[tuple[str, Any]]) -> Declarat
         declaration.save()
         for name, file in files:
             Proof.objects.create(declaration=declaration, file=file, name=name)
+        duties.record(declaration, duties_of(declaration))
+    return declaration
+
+
+def take_over(declaration: Declaration, user: Any, *, confirmed: bool) -> Declaration:
+    """A new declaration out of the office's own books: confirmed at once by who records it, or waiting like any other.
+
+    Nobody is told: what earlier years' books say is no news.
+    """
+    with transaction.atomic():
+        before = declaration.state
+        if confirmed:
+            enter(declaration, DeclarationState.CONFIRMED)
+        declaration.save()
+        if confirmed:
+            write_entry(declaration, "confirm", "确认", before, "从表格导入", user)
         duties.record(declaration, duties_of(declaration))
     return declaration
 

@@ -48,6 +48,8 @@ class Duty:
 
 
 Key = tuple[int, str]  # member, kind
+MANY = 500
+"""Sources whose rows are asked and written in one query."""
 
 
 def _changed(row: DutyRecord, duty: Duty) -> bool:
@@ -74,6 +76,24 @@ def record(source: models.Model, duties: list[Duty]) -> None:
                 row.save()
         for duty in wanted.values():
             built(source, duty, content_type).save()
+
+
+def record_many(model: type[models.Model], meant: Iterable[tuple[Any, list[Duty]]]) -> None:
+    """The same for many sources of one model at once: what stands is asked some hundred at a time, what is new written so."""
+    content_type = ContentType.objects.get_for_model(model)
+    sources = list(meant)
+    wanted = {(one.pk, duty.member.pk, str(duty.kind)): (one, duty) for one, every in sources for duty in every}
+    with transaction.atomic():
+        for start in range(0, len(sources), MANY):
+            keys = [one.pk for one, _ in sources[start : start + MANY]]
+            for row in DutyRecord.objects.filter(content_type=content_type, object_id__in=keys):
+                found = wanted.pop((row.object_id, row.member_id, row.kind), None)
+                if found is None:
+                    row.delete()
+                elif _changed(row, found[1]):
+                    row.save()
+        new = [built(one, duty, content_type) for one, duty in wanted.values()]
+        DutyRecord.objects.bulk_create(new, batch_size=MANY)
 
 
 def built(source: models.Model, duty: Duty, content_type: Any = None) -> DutyRecord:

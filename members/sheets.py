@@ -5,7 +5,8 @@ from operator import attrgetter, itemgetter
 from typing import Any
 
 from cppcc.rights import holds
-from cppcc.sheets import Column, choice, empty_as_none, field_column, moment
+from cppcc.sheets import Column, choice, empty_as_none, field_column, moment, with_import
+from cppcc.sheets.keys import HEADING
 from members.importing import REGISTER
 from members.importing.columns import COLUMNS
 from members.models import Declaration, DutyRecord, DutyReport, User
@@ -24,7 +25,7 @@ def _named(key: str, heading: str, value: Callable[[Any], Any], *, shown: bool =
 
 
 MEMBER_COLUMNS: tuple[Column, ...] = (
-    *(column for column in COLUMNS if column.key != "key"),
+    *(column for column in COLUMNS if column.heading != HEADING),
     _named("duty_count", "本年履职", attrgetter("duty_count")),
 )
 """Those of the import (``members.importing``), and what the list shows besides."""
@@ -33,7 +34,7 @@ MEMBER_COLUMNS: tuple[Column, ...] = (
 def member_columns(user: Any) -> tuple[Column, ...]:
     """The columns of the register that an account may have."""
     if holds(user, REGISTER.roles):
-        return (*MEMBER_COLUMNS, COLUMNS[-1])
+        return with_import(COLUMNS, MEMBER_COLUMNS)
     if sees_personal(user):
         return MEMBER_COLUMNS
     return tuple(column for column in MEMBER_COLUMNS if column.key not in PERSONAL)

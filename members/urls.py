@@ -35,6 +35,7 @@ urlpatterns = [
     path("ledger-checks/<int:year>/", checking.LedgerCheckPage.as_view(), name="ledger_check"),
     path("declarations/", duty.DeclarationList.as_view(), name="declaration_list"),
     path("declarations/new/", duty.DeclarationCreate.as_view(), name="declaration_new"),
+    path("declarations/import/", duty.DeclarationImport.as_view(), name="declaration_import"),
     path("declarations/<int:pk>/", duty.DeclarationDetail.as_view(), name="declaration_detail"),
     path("declarations/<int:pk>/edit/", duty.DeclarationEdit.as_view(), name="declaration_edit"),
     path("declarations/<int:pk>/<slug:name>/", duty.DeclarationStep.as_view(), name="declaration_step"),

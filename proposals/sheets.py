@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from cppcc.rights import Role, holds
-from cppcc.sheets import Column, field_column, words_of
+from cppcc.sheets import Column, field_column, with_import, words_of
 from proposals.importing import PROPOSALS
 from proposals.importing.columns import COLUMNS, FETCHED, last_word
 from proposals.models import Assignment, Communication, Handler, Proposal, Reply
@@ -114,8 +114,9 @@ def columns_for(user: Any) -> tuple[Column, ...]:
     whole = COURSE - {Role.HANDLER} if holds(user, [Role.MEMBER]) else COURSE
     if not holds(user, whole):
         return (*OPEN_COLUMNS, *MEMBERS_COLUMNS, *LAST_COLUMNS)
-    key = (COLUMNS[-1],) if holds(user, PROPOSALS.roles) else ()
-    return (*COLUMNS[:-1], *MORE_COLUMNS, *key)
+    if holds(user, PROPOSALS.roles):
+        return with_import(COLUMNS, MORE_COLUMNS)
+    return (*COLUMNS[:-1], *MORE_COLUMNS)
 
 
 def units_of(user: Any) -> str:

@@ -2,11 +2,13 @@
 
 import io
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from cppcc import jobs
 from cppcc.models import Import, Job
+from cppcc.sheets import Sheet, runs, workbook
 from cppcc.sheets.runs import JOB
 
 
@@ -62,3 +64,41 @@ def imported(client, address, content, name="名册.xlsx"):
     assert run_of(page).state == "tried", page.content.decode()
     assert not run_of(page).said["faults"]
     return confirmed(client, address, page) if run_of(page).said["rows"] else page
+
+
+# --- without pages ---------------------------------------------------------------------------------------------------
+def by_cell(faults) -> dict[str, str]:
+    """What is wrong, by cell ("B5"); several things of one cell after each other."""
+    found: dict[str, str] = {}
+    for fault in faults:
+        cell = fault.cell.split("（")[0]
+        found[cell] = found.get(cell, "") + fault.words
+    return found
+
+
+def written(one, content, user) -> Import:
+    """A book without faults, from its bytes to the records."""
+    run = Import(kind=one.kind, user_id=user.pk, name="表格.xlsx")
+    run.file.save("x.book", ContentFile(content), save=False)
+    runs.look(run)
+    assert not runs.questions(run)
+    runs.attempt(run)
+    assert run.said["faults"] == []
+    assert runs.carry_out(run, run.said["sight"])
+    return Import.objects.get(pk=run.pk)
+
+
+def going_out(one, records) -> bytes:
+    """Records in the columns of their import."""
+    rows = [[column.value(record) for column in one.columns] for record in records]
+    return workbook(Sheet("表格", one.headings(), rows))
+
+
+def changed(content: bytes, **cells) -> bytes:
+    """The book with some of its cells typed over."""
+    made = load_workbook(io.BytesIO(content))
+    for cell, value in cells.items():
+        made.active[cell] = value
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()

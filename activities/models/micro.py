@@ -10,6 +10,7 @@ from django.urls import reverse
 from activities.querysets import MicroSuggestionQuerySet
 from activities.states import MICRO_TONES, MicroState
 from cppcc.models import CourseEntry, Versioned
+from cppcc.texts.fields import CodeField
 from cppcc.workflow import StateField
 from members.models import DutyRecord, Level, Member, PlenaryYear
 from proposals.models import Proposal, Unit
@@ -49,8 +50,11 @@ class MicroSuggestion(Versioned):
         PlenaryYear, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="年度"
     )
     member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="micro_suggestions", verbose_name="提交委员"
+        Member, on_delete=models.PROTECT, null=True, related_name="micro_suggestions", verbose_name="提交委员"
     )
+    """None only where earlier years' books name somebody else (``author``)."""
+    author = CodeField("提交人", max_length=100, blank=True, editable=False)
+    """A body or a person who is no member, as the books of earlier years have it."""
     title = models.CharField("标题", max_length=50)
     content = models.TextField("内容", max_length=5000, help_text="写清地点、问题和建议，一般 200 至 500 字。")
     place = models.CharField("地点", max_length=80, blank=True)
@@ -101,11 +105,21 @@ class MicroSuggestion(Versioned):
                 name="micro_result_after_report",
                 violation_error_message="上报之后才有省级结果。",
             ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, author="") | (Q(member__isnull=True) & ~Q(author="")),
+                name="micro_of_somebody",
+                violation_error_message="请填写提交委员，或委员以外的提交人。",
+            ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def who(self) -> "Member | str":
+        """The member, or whom the books of earlier years name."""
+        return self.member or self.author
 
     def get_absolute_url(self) -> str:
         return reverse("micro_detail", args=[self.pk])

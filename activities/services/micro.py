@@ -22,7 +22,8 @@ def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSugges
 
 def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
     """What a 微建议 or 社情民意 means for its member: submitted, adopted (at a level), excellent, with an instruction."""
-    if micro.submitted_on is None:
+    member = micro.member
+    if micro.submitted_on is None or member is None:
         return []
     every = DutyRecord.Kind
     opinion = micro.kind == MicroSuggestion.Kind.OPINION
@@ -36,9 +37,7 @@ def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
     words, on, part = f"{micro.get_kind_display()}《{micro.title}》", micro.submitted_on, DutyRecord.Part.SOLE
     adopted = (every.OPINION_ADOPTED, every.MICRO_ADOPTED)
     return [
-        duties.Duty(
-            micro.member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else ""
-        )
+        duties.Duty(member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else "")
         for kind in kinds
     ]
 

@@ -13,7 +13,7 @@ def badges(micro: MicroSuggestion) -> list[tuple[str, str]]:
 
 def facts(micro: MicroSuggestion) -> list[Fact]:
     every: list[Fact] = [
-        ("提交委员", micro.member),
+        ("提交委员" if micro.member else "提交人", micro.who),
         ("类别", micro.get_category_display()),
         ("地点", micro.place),
         ("提交日期", day(micro.submitted_on)),

@@ -20,7 +20,7 @@ def in_a_year(micro: MicroSuggestion) -> str:
 
 
 def serves(micro: MicroSuggestion) -> str:
-    return membership.refusal([micro.member], clock.today())
+    return membership.refusal([micro.member] if micro.member else [], clock.today())
 
 
 def take_back(micro: MicroSuggestion, user: Any) -> str:

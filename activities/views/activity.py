@@ -13,6 +13,8 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
+from activities.importing import ACTIVITIES, ATTENDANCE
+from activities.importing.columns import FETCHED, SELECTED
 from activities.models import Activity, ActivityFile, Outcome, Photo, Suggestion
 from activities.services.activity import (
     add_files,
@@ -31,7 +33,8 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import Column
+from cppcc.sheets import Column, with_import
+from cppcc.sheets.pages import ImportView
 from members import ordering
 from members.furniture import in_wanted_year
 
@@ -42,6 +45,7 @@ class ActivityList(ListPage):
     roles = READERS
     table_class, filterset_class = ActivityTable, ActivityFilter
     title, unit, new_words = "活动", "场", "登记活动"
+    template_name = "activities/activity_list.html"
     empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
 
     def get_queryset(self) -> Any:
@@ -51,13 +55,31 @@ class ActivityList(ListPage):
         return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
 
     def columns(self) -> tuple[Column, ...]:
-        return ACTIVITY_COLUMNS
+        may_import = holds(self.request.user, OFFICE)
+        return with_import(ACTIVITIES.columns, ACTIVITY_COLUMNS) if may_import else ACTIVITY_COLUMNS
 
     def exported(self, rows: Any) -> Any:
-        return rows.select_related("committee", "group", "brand", "theme", "plan_item")
+        return rows.select_related(*SELECTED).prefetch_related(*FETCHED)
 
     def new_url(self) -> str | None:
         return reverse("activity_new") if holds(self.request.user, OFFICE) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_import=holds(self.request.user, OFFICE), **kwargs)
+
+
+class ActivityImport(ImportView):
+    """Activities with who was there, out of the office's own book."""
+
+    roles = OFFICE
+    importer, list_name = ACTIVITIES, "activity_list"
+
+
+class AttendanceImport(ImportView):
+    """Who was at which activity, a row for each member."""
+
+    roles = OFFICE
+    importer, list_name = ATTENDANCE, "activity_list"
 
 
 class ActivityDetail(RoleRequiredMixin, DetailView):

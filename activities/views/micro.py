@@ -12,6 +12,7 @@ from django.views.generic import DetailView
 
 from activities import documents
 from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
+from activities.importing import OPINIONS
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.services import library
 from activities.services.micro import save_suggestion
@@ -25,7 +26,8 @@ from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import Column
+from cppcc.sheets import Column, with_import
+from cppcc.sheets.pages import ImportView
 from cppcc.workflow import NotYours, Refused, course_of, own_steps, step_of, take
 from cppcc.workflow.pages import StepView
 from members import years
@@ -51,17 +53,29 @@ class MicroList(ListPage):
 
     def columns(self) -> tuple[Column, ...]:
         inside = holds(self.request.user, [Role.STAFF, Role.LEADER])
-        return (*MICRO_COLUMNS, *MICRO_COURSE_COLUMNS) if inside else MICRO_COLUMNS
+        columns = (*MICRO_COLUMNS, *MICRO_COURSE_COLUMNS) if inside else MICRO_COLUMNS
+        return with_import(OPINIONS.columns, columns) if holds(self.request.user, OFFICE) else columns
+
+    def exported(self, rows: Any) -> Any:
+        return rows.select_related("plenary")
 
     def rights(self) -> str:
         """A handler's rows are those of the unit that he is in."""
         return f"{super().rights()} {units_of(self.request.user)}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(writes=holds(self.request.user, WRITERS), **kwargs)
+        user = self.request.user
+        return super().get_context_data(writes=holds(user, WRITERS), may_import=holds(user, OFFICE), **kwargs)
 
     def new_url(self) -> str | None:
         return reverse("micro_new") if holds(self.request.user, WRITERS) else None
+
+
+class OpinionImport(ImportView):
+    """Earlier years' opinions and micro-suggestions out of the office's own book."""
+
+    roles = OFFICE
+    importer, list_name = OPINIONS, "micro_list"
 
 
 class MicroDetail(RoleRequiredMixin, DetailView):
@@ -74,7 +88,7 @@ class MicroDetail(RoleRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         micro, user = self.object, self.request.user
-        editable = micro.state == MicroState.DRAFT and micro.member.user_id == user.pk
+        editable = micro.state == MicroState.DRAFT and micro.member is not None and micro.member.user_id == user.pk
         return super().get_context_data(
             title=micro.title,
             badges=showing.badges(micro),

@@ -9,7 +9,7 @@ from cppcc.forms.saying import faults_of
 from cppcc.lists import registers
 from cppcc.lists.register_columns import KEY, columns_of
 from cppcc.lists.registers import Register, checked, days_of
-from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, plain_text, silent, still
+from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, keys, plain_text, silent, still
 from cppcc.texts import Kind
 from cppcc.texts.fields import kind_of
 
@@ -50,7 +50,7 @@ class RegisterImporter(Importer):
         """With records that there are."""
         found = []
         for column in self.columns:
-            one = None if column.key == "key" else _field(self.register, column.key)
+            one = None if column.heading == keys.HEADING else _field(self.register, column.key)
             first = (
                 one.related_model._default_manager.first()
                 if one is not None and one.is_relation and not one.null
@@ -97,6 +97,7 @@ class _Reader:
         self.shown = {column.key: column.value for column in columns_of(register.model, register.fields)}
         self.unique = _unique(register)
         self.seen: dict[tuple[Any, ...], int] = {}
+        self.taken: dict[tuple[Any, ...], int] = {}
 
     def read(self, tell: Tell) -> None:
         for done, (number, raw) in enumerate(self.table.rows()):
@@ -150,7 +151,7 @@ class _Reader:
             changed = {name: value for name, value in values.items() if getattr(record, name) != value}
         for name, value in changed.items():
             setattr(made, name, value)
-        if not self._right(number, made):
+        if not self._right(number, made) or not self._alone(number, made):
             return
         row = Row(str(made)[:MOST_WORDS], changed, record, number=number)
         if record is not None:
@@ -159,6 +160,19 @@ class _Reader:
                 for name in changed
             ]
         self.sheet.rows.append(row)
+
+    def _alone(self, number: int, made: Any) -> bool:
+        """What is unique in the register is so among the rows of the book, too."""
+        alone = True
+        for names in self.unique:
+            values = tuple(getattr(made, name) for name in names)
+            if None in values:
+                continue
+            earlier = self.taken.setdefault((names, values), number)
+            if earlier != number:
+                self.table.fault(number, str(self.fields[names[0]].verbose_name), f"与第 {earlier} 行重复。")
+                alone = False
+        return alone
 
     def _right(self, number: int, made: Any) -> bool:
         try:

@@ -12,6 +12,7 @@ from cppcc.sheets.columns import (
     field_column,
     moment,
     rows_of,
+    with_import,
     words_of,
     yes_no_words,
 )
@@ -31,10 +32,11 @@ from cppcc.sheets.importer import (
 )
 from cppcc.sheets.planning import told_of_many_rows
 from cppcc.sheets.reading import Fault, Table, plain_text
+from cppcc.sheets.rowwise import Rows
 from cppcc.sheets.writing import Sheet, sheet_of, workbook, workbook_response, xlsx_response
 
 __all__ = [
-    "Column", "Fault", "Importer", "In", "Keyed", "Readout", "Row", "Sheet", "Table", "Tell", "all_importers", "choice",
+    "Column", "Fault", "Importer", "In", "Keyed", "Readout", "Row", "Rows", "Sheet", "Table", "Tell", "all_importers", "choice",
     "empty_as_none", "field_column", "importer", "importer_of", "key_column", "moment", "plain_text", "rows_of", "sheet_of",
-    "silent", "still", "told_of_many_rows", "words_of", "workbook", "workbook_response", "xlsx_response", "yes_no_words",
+    "silent", "still", "told_of_many_rows", "with_import", "words_of", "workbook", "workbook_response", "xlsx_response", "yes_no_words",
 ]  # fmt: skip

@@ -22,6 +22,13 @@ class Column:
     shown: bool = True
 
 
+def with_import(taken: tuple[Column, ...], more: Iterable[Column]) -> tuple[Column, ...]:
+    """The columns for those who may bring a list back: those that its import takes, what the list says besides, the key."""
+    *own, key = taken
+    known = {column.heading for column in taken}
+    return (*own, *(column for column in more if column.heading not in known), key)
+
+
 def rows_of(columns: Iterable[Column], records: Iterable[Any]) -> Iterator[list[Any]]:
     """The cells of each record, one record after the other."""
     values = [column.value for column in columns]

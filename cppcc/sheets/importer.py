@@ -217,4 +217,4 @@ class Keyed:
 
 def key_column(record_of: Callable[[Any], Any] = lambda record: record) -> In:
     """The column that a list's export carries so that its rows are known again."""
-    return In("key", keys.HEADING, value=lambda record: keys.key_of(record_of(record)))
+    return In("record_key", keys.HEADING, value=lambda record: keys.key_of(record_of(record)))

@@ -50,6 +50,10 @@ class Table:
     def fault(self, number: int, name: str, words: str) -> None:
         self.faults.append(Fault(self.cell(number, name), words))
 
+    def note(self, number: int, name: str, words: str) -> None:
+        """What was put right or taken so without asking."""
+        self.tidied.append(Fault(self.cell(number, name), words))
+
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, row in self.values:
             yield number, self.fixed | {name: row[i] if i < len(row) else None for name, i in self.heads.items()}

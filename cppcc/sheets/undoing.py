@@ -21,6 +21,8 @@ from cppcc.recycle import hanging, name_of, protected_words
 from cppcc.rights import Refused
 
 OWN = frozenset({"members", "proposals", "activities", "reports"})
+COURSE = "cppcc.courseentry"
+"""What an import writes into a record's course goes with it."""
 QUIET = ("version", "updated_at")
 MOST_TOLD = 10
 Note = dict[str, Any]
@@ -104,8 +106,13 @@ def _nothing_else(made: list[Any], names: set[str]) -> None:
 
 def _put_back(row: Any, before: dict[str, Any]) -> models.Model:
     for one in row._meta.concrete_fields:
-        if one.name in before and not one.primary_key:
-            setattr(row, one.attname, one.to_python(before[one.name]) if not one.is_relation else before[one.name])
+        if one.name not in before or one.primary_key:
+            continue
+        value = before[one.name] if one.is_relation else one.to_python(before[one.name])
+        if hasattr(one, "set_state"):
+            one.set_state(row, value)  # a state can't be assigned
+        else:
+            setattr(row, one.attname, value)
     if hasattr(row, "bump"):
         row.bump()
     row.save()
@@ -138,6 +145,8 @@ def _by_model(rows: Any) -> Iterator[tuple[Any, list[Any]]]:
 
 
 def _ours(model: Any) -> bool:
+    if model._meta.label_lower == COURSE:
+        return True
     return model._meta.app_label in OWN and not getattr(model, "MADE_ANEW", False)
 
 

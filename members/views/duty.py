@@ -16,13 +16,15 @@ from cppcc.notices import notify
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import Column
+from cppcc.sheets import Column, with_import
+from cppcc.sheets.pages import ImportView
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import in_wanted_year, selected_year
+from members.importing.declarations import DECLARATIONS
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
 from members.sheets import DECLARATION_COLUMNS, DUTY_COLUMNS
 from members.showing.people import declaration_facts
@@ -65,6 +67,7 @@ class DeclarationList(ListPage):
     roles = READERS | MEMBER
     table_class, filterset_class = DeclarationTable, DeclarationFilter
     title, unit, new_words = "履职申报", "条", "申报"
+    template_name = "members/declaration_list.html"
     empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
@@ -72,10 +75,24 @@ class DeclarationList(ListPage):
         return in_wanted_year(self.request, rows)
 
     def columns(self) -> tuple[Column, ...]:
-        return DECLARATION_COLUMNS
+        may_import = holds(self.request.user, OFFICE)
+        return with_import(DECLARATIONS.columns, DECLARATION_COLUMNS) if may_import else DECLARATION_COLUMNS
+
+    def exported(self, rows: Any) -> Any:
+        return rows.select_related("plenary")
 
     def new_url(self) -> str | None:
         return reverse("declaration_new") if holds(self.request.user, MEMBER | OFFICE) else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_import=holds(self.request.user, OFFICE), **kwargs)
+
+
+class DeclarationImport(ImportView):
+    """Earlier years' duties out of the office's own book."""
+
+    roles = OFFICE
+    importer, list_name = DECLARATIONS, "declaration_list"
 
 
 class DeclarationDetail(RoleRequiredMixin, DetailView):

@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
-from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text
+from cppcc.sheets import Keyed, Readout, Row, Table, Tell, keys, plain_text
 from cppcc.texts import Kind
 from members import membership, years
 from members.models import Member
@@ -282,7 +282,7 @@ class Reader:
         may = OFTEN if record.imported else ("category",)
         changes: dict[str, Any] = {}
         for column in of.COLUMNS:
-            if column.key == "key" or not self.table.has(column.heading):
+            if column.heading == keys.HEADING or not self.table.has(column.heading):
                 continue
             stands = column.value(record)
             told = self._told(number, raw, column.key, stands)

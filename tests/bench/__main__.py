@@ -14,6 +14,7 @@ PARTS = {
     "duties": "empty",
     "exports": "empty",
     "similar": "empty",
+    "attendances": "empty",
     "files": "demo",
     "large_report": "demo",
     "queue": "",  # makes an installation of its own

@@ -1,0 +1,227 @@
+"""Attendance from a book: a row for each member at each activity."""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from activities.importing.matching import alike, titled
+from activities.importing.moments import spoken
+from activities.models import Activity, Attendance
+from activities.services.attendance import record_attendance
+from activities.services.entering import Entered, enter
+from cppcc.calendar import clock
+from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, key_column, silent
+from cppcc.texts import Kind, plain
+from members import membership
+from members.importing.ground import People, Years, closed_words
+
+State = Attendance.State
+STATES = {label: value for value, label in State.choices}
+STATE_WORDS = {
+    "出勤": "出席", "到会": "出席", "到": "出席", "已到": "出席", "实到": "出席", "参加": "出席", "已参加": "出席", "参会": "出席",
+    "签到": "出席",
+    "已签到": "出席", "是": "出席", "√": "出席", "✓": "出席", "✔": "出席", "1": "出席", "全程参加": "出席", "到场": "出席", "列席": "出席",
+    "事假": "请假", "病假": "请假", "公假": "请假", "假": "请假", "已请假": "请假", "请假未到": "请假", "△": "请假", "○": "请假",
+    "未到": "缺席", "缺勤": "缺席", "未参加": "缺席", "无故缺席": "缺席", "旷会": "缺席", "否": "缺席", "×": "缺席", "✗": "缺席",
+    "0": "缺席",
+    "没有参加": "缺席", "未请假": "缺席", "缺": "缺席", "x": "缺席",
+}  # fmt: skip
+SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
+"""What a sheet may say of somebody; an invitation or a request goes its own way."""
+SELECTED = ("activity", "member")
+"""What an export fetches along."""
+
+COLUMNS = (
+    In("activity", "活动名称", lambda one: one.activity.title, needed=True, example="重点项目视察",
+       also=("活动", "会议名称", "会议", "名称", "活动主题", "会议活动名称", "活动内容", "主题")),
+    In("on", "日期", lambda one: timezone.localdate(one.activity.starts_at), example="2023-05-20",
+       also=("活动日期", "时间", "活动时间", "会议日期", "会议时间", "召开日期", "召开时间", "开始时间")),
+    In("member", "委员", lambda one: str(one.member), needed=True, example="张三",
+       also=("姓名", "委员姓名", "参会委员", "参加委员", "出席委员", "参会人员", "参加人员", "名单")),
+    In("state", "出席情况", lambda one: str(one.get_state_display()), needed=True, example="出席",
+       also=("出席", "情况", "是否出席", "到会情况", "出勤情况", "考勤", "考勤情况", "签到情况", "参加情况", "是否参加", "参会情况",
+             "状态", "出勤")),
+    In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
+    In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
+    key_column(),
+)  # fmt: skip
+
+
+class AttendanceRows(Rows):
+    columns = COLUMNS
+    always = frozenset({"activity", "member", "state"})
+    made_of = {"activity": ("activity", "on")}
+
+    def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
+        activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
+        records = Attendance.objects.filter(activity__in=activities).select_related(*SELECTED)
+        super().__init__(sheet, table, records)
+        self.people, self.years = People(table), Years(table)
+        self.activities = titled(table, "活动名称", activities)
+        self.there: dict[Hashable, Attendance] = {}
+        rows = titled(table, "活动名称", records, "activity__title")
+        for row in (one for found in rows.values() for one in found):
+            self.there[row.activity_id, row.member_id] = row
+
+    def values(self, number: int, raw: dict[str, Any], record: Any) -> dict[str, Any]:
+        table = self.table
+        said = table.asked(number, "日期", spoken, raw.get("日期"))
+        activity = self._activity(number, raw, said.day if said else None, record)
+        on = _day(activity) if activity else (said.day if said else None)
+        people = self.people.named(number, raw, "委员", on)
+        if len(people) > 1:
+            self.at(number, "member", f"一行只填一位委员，这里有 {len(people)} 位。")
+        state = table.choice(number, raw, "出席情况", STATES, STATE_WORDS)
+        reason = table.text(number, raw, "请假理由", Kind.PROSE)
+        if reason and state == State.PRESENT and not (record and record.reason == reason):
+            self.note(number, "reason", f"出席的不记理由，“{reason[:40]}”没有登记。")
+            reason = record.reason if record else ""
+        return {
+            "activity": activity,
+            "member": people[0].member if people else None,
+            "state": state,
+            "reason": reason,
+            "half_days": self._half_days(number, raw, activity),
+        }
+
+    def _activity(self, number: int, raw: dict[str, Any], on: date | None, record: Any) -> Activity | None:
+        """By name, and by day where several have it."""
+        title = self.table.text(number, raw, "活动名称", Kind.LINE)
+        if not title:
+            return record.activity if record is not None else None
+        found = self.activities.get(alike(title), [])
+        then = [one for one in found if on is None or _day(one) == on]
+        if record is not None and record.activity in then:
+            return record.activity
+        if len(then) == 1:
+            return then[0]
+        if not found:
+            self.at(number, "activity", f"系统中没有活动“{title[:40]}”，请先登记或导入活动。")
+        elif not then:
+            days = "、".join(f"{_day(one):%Y-%m-%d}" for one in found[:5])
+            self.at(
+                number, "on" if self.table.has("日期") else "activity", f"“{title[:40]}”不在这一天，系统中是 {days}。"
+            )
+        else:
+            days = "、".join(f"{timezone.localtime(one.starts_at):%Y-%m-%d %H:%M}" for one in then[:5])
+            self.at(
+                number,
+                "on" if self.table.has("日期") else "activity",
+                f"“{title[:40]}”有 {len(then)} 场（{days}），请写明日期。",
+            )
+        return None
+
+    def _half_days(self, number: int, raw: dict[str, Any], activity: Activity | None) -> int | None:
+        """None for who was there all the time."""
+        said = self.table.whole(number, raw, "实到半天数")
+        if said is None or activity is None:
+            return None
+        if not 1 <= said <= activity.half_days:
+            self.at(
+                number, "half_days", f"应在 1 至 {activity.half_days} 之间，本次活动有 {activity.half_days} 个半天。"
+            )
+        return said if said < activity.half_days else None
+
+    def stands(self, record: Attendance) -> dict[str, Any]:
+        return {
+            "activity": record.activity,
+            "member": record.member,
+            "state": record.state,
+            "reason": plain(record.reason, Kind.PROSE).text,
+            "half_days": record.half_days if record.half_days != record.activity.half_days else None,
+        }
+
+    def identity(self, values: dict[str, Any]) -> Hashable:
+        activity, member = values["activity"], values["member"]
+        return (activity.pk, member.pk) if activity and member else None
+
+    def known(self, number: int, values: dict[str, Any]) -> Attendance | None:
+        return self.there.get(self.identity(values))
+
+    def may(self, record: Attendance) -> Collection[str]:
+        return ("state", "reason", "half_days")
+
+    def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
+        activity, member, state = values["activity"], values["member"], values["state"]
+        if len(values["reason"]) > 200 and "reason" in changed:
+            self.at(number, "reason", f"最多 200 字，现有 {len(values['reason'])} 字。")
+        if values["half_days"] and state and state != State.PRESENT:
+            self.at(number, "half_days", "只有出席的才填实到半天数。")
+        if state and "state" in changed and state not in SETTLED:
+            self.at(number, "state", f"“{State(state).label}”不能用表格登记，应为：出席、请假、缺席。")
+        if activity is None:
+            return
+        if "state" in changed:
+            self._in_time(number, activity, state)
+        if member and "state" in changed and (words := membership.refusal([member], _day(activity))):
+            self.at(number, "member", words)
+        year = self.years.of_day(_day(activity))
+        if record is None and year and year.is_closed:
+            self.at(number, "activity", closed_words(year))
+
+    def _in_time(self, number: int, activity: Activity, state: str | None) -> None:
+        if state == State.PRESENT and activity.starts_at > clock.now():
+            self.at(number, "state", "活动还没有开始，不能登记出席。")
+        if state == State.ABSENT and not activity.is_over:
+            self.at(number, "state", "活动还没有结束，不能登记缺席。")
+
+    def name(self, values: dict[str, Any]) -> str:
+        return f"{_day(values['activity']):%Y-%m-%d} {values['activity']} {values['member']}"
+
+    def word(self, key: str, value: Any) -> str:
+        return str(State(value).label) if key == "state" else str(value)
+
+
+def _day(activity: Activity) -> date:
+    return timezone.localdate(activity.starts_at)
+
+
+class AttendanceBook(Importer):
+    kind, title, unit = "attendance", "导入出席情况", "条"
+    help = "每位委员参加每次活动一行。活动须已登记；同名的活动按日期区分。"
+
+    @property
+    def columns(self) -> tuple[In, ...]:
+        return COLUMNS
+
+    def read(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
+        sheet = Readout(faults=table.faults, tidied=table.tidied)
+        AttendanceRows(sheet, table, user).read(tell)
+        return sheet
+
+    def write(self, sheet: Any, user: Any, tell: Tell = silent) -> str:
+        """One activity after the other, in the order of their keys: so all writers lock."""
+        of: dict[int, list[Entered]] = defaultdict(list)
+        activities: dict[int, Activity] = {}
+        for row in sheet.rows:
+            known = row.record
+            activity = known.activity if known is not None else row.values["activity"]
+            activities.setdefault(activity.pk, activity)
+            of[activity.pk].append(_entered(known, row.values))
+        added = done = 0
+        for key in sorted(of):
+            tell(done, len(sheet.rows))
+            added += enter(activities[key], of[key])
+            done += len(of[key])
+        return f"已登记 {added} 条出席情况，更新 {done - added} 条；{sheet.same} 条此前已有、没有变化。"
+
+    def after_undo(self, records: Any) -> None:
+        for one in records:
+            if isinstance(one, Attendance):
+                record_attendance(one)
+
+
+def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
+    if known is None:
+        return Entered(values["member"], values["state"], values["reason"], values["half_days"], seen="")
+    state = values.get("state", known.state)
+    stays = state == State.PRESENT
+    half_days = values.get("half_days", known.half_days if stays else None)
+    reason = values.get("reason", known.reason)
+    return Entered(known.member, state, reason, half_days, seen=known.state)
+
+
+ATTENDANCE = AttendanceBook()
