@@ -206,6 +206,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.submittedform",
     "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
+    "cppcc.searchgram",
+    "cppcc.searchkept",
+    "cppcc.searchrow",  # it follows from the records
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},

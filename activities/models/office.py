@@ -11,6 +11,7 @@ from django.urls import reverse
 from activities.querysets import OfficeTaskQuerySet
 from activities.states import TASK_TONES, TaskState
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched
 from cppcc.workflow import StateField
 from members.models import PlenaryYear
 
@@ -56,7 +57,7 @@ class OfficeTask(Versioned):
         return reverse("task_step", args=[self.pk, name])
 
 
-class OfficeRule(models.Model):
+class OfficeRule(Searched):
     """心积分规则 of a year: what a task is worth."""
 
     class Kind(models.TextChoices):
@@ -77,7 +78,7 @@ class OfficeRule(models.Model):
         return f"{self.plenary} {self.get_kind_display()}"
 
 
-class OfficePoint(models.Model):
+class OfficePoint(Searched):
     """Points that are given or taken by hand, with the reason."""
 
     user = models.ForeignKey(

@@ -3,17 +3,20 @@
 Every list page of an app is a `ListPage`; apps declare their registers with `register`.
 """
 
+from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
 from cppcc.lists.registers import Register, check_every_new_row, register, registers_for
 
 __all__ = [
     "NOWRAP",
     "NUMBER",
+    "Filters",
     "ListPage",
     "Register",
     "StateColumn",
     "check_every_new_row",
     "register",
     "registers_for",
+    "search_field",
     "yes_no",
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
@@ -191,7 +192,7 @@ class AssessmentEntry(models.Model):
         return reverse("assessment_entry", args=[self.assessment_id, self.member_id])
 
 
-class Talk(models.Model):
+class Talk(Searched):
     """约谈 of a member whose grade is not a qualified one."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
@@ -213,7 +214,7 @@ class Talk(models.Model):
         return f"{self.member} {self.on:%Y-%m-%d}约谈"
 
 
-class Award(models.Model):
+class Award(Searched):
     """表彰 of a member."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched
 from cppcc.texts import CodeField
 from cppcc.workflow import StateField
 from members.querysets import PlenaryYearQuerySet
@@ -25,7 +26,7 @@ def chinese_ordinal(number: int) -> str:
     return words or NUMERALS[0]
 
 
-class Term(models.Model):
+class Term(Searched):
     """届: five years of one committee."""
 
     number = models.PositiveSmallIntegerField("届", unique=True)
@@ -109,7 +110,7 @@ class PlenaryYear(Versioned):
         return clock.midnight(self.ends_on + timedelta(days=1))
 
 
-class Named(models.Model):
+class Named(Searched):
     """A body known by its name, in an order of the committee's own."""
 
     name = CodeField("名称", max_length=100, unique=True)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from cppcc.search import Searched
 from cppcc.texts import CodeField
 from members.models import PlenaryYear
 from proposals.models.proposal import Proposal
@@ -50,7 +51,7 @@ class KeyVisit(models.Model):
         return f"{self.get_kind_display()} {self.on}"
 
 
-class UnitAward(models.Model):
+class UnitAward(Searched):
     """先进承办单位 of a year."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True

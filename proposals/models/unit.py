@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from cppcc.search import Searched
 from cppcc.texts import CodeField
 from members.models.body import Named
 
@@ -22,7 +23,7 @@ class Unit(Named):
         verbose_name = "承办单位"
 
 
-class Handler(models.Model):
+class Handler(Searched):
     """An account that answers for a unit."""
 
     user = models.OneToOneField(
