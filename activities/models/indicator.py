@@ -7,7 +7,7 @@ from django.db import models
 
 from activities.models.activity import Activity
 from activities.querysets import DatedQuerySet
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from members.models import Member
 
@@ -37,6 +37,8 @@ class Indicator(Searched):
     definition = models.CharField("口径", max_length=200)
     order = models.PositiveSmallIntegerField("排序", default=100)
     active = models.BooleanField("在用", default=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "key"]

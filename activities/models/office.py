@@ -11,7 +11,7 @@ from django.urls import reverse
 from activities.querysets import OfficeTaskQuerySet
 from activities.states import TASK_TONES, TaskState
 from cppcc.models import CourseEntry, Versioned
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models import PlenaryYear
 
@@ -69,6 +69,8 @@ class OfficeRule(Searched):
     kind = models.CharField("情形", max_length=10, choices=Kind)
     points = models.DecimalField("分值", max_digits=6, decimal_places=2, help_text="扣分填负数。")
 
+    objects = SearchedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-plenary__year", "kind"]
         verbose_name = "心积分规则"
@@ -87,6 +89,8 @@ class OfficePoint(Searched):
     on = models.DateField("日期")
     words = models.CharField("事由", max_length=200)
     points = models.DecimalField("分值", max_digits=6, decimal_places=2, help_text="扣分填负数。")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

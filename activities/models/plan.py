@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from members.models import Committee, PlenaryYear
 from members.models.body import Named
 
@@ -44,6 +44,8 @@ class PlanItem(Searched):
     )
     quarter = models.PositiveSmallIntegerField("季度")
     approved_on = models.DateField("区委审定日期", null=True, blank=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-plenary__year", "quarter", "pk"]

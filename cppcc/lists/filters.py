@@ -18,8 +18,9 @@ class Filters(django_filters.FilterSet):
     """Filters of a list; `searched` is the method of its field for words."""
 
     def get_form_class(self) -> type[forms.Form]:
-        fields = {name: one.field for name, one in self.filters.items()}
-        return type(f"{type(self).__name__}Form", (FilterForm,), fields)
+        """As django-filter makes it, on the form above; its days only search and are no days of a record."""
+        fields: dict[str, Any] = {name: one.field for name, one in self.filters.items()}
+        return type(f"{type(self).__name__}Form", (FilterForm,), {**fields, "__module__": django_filters.__name__})
 
     def searched(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.searched(value)

@@ -1,7 +1,7 @@
 """Models whose records are searched: each way of writing them keeps the index, in one transaction."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import models, transaction
 
@@ -46,10 +46,7 @@ class SearchedQuerySet(models.QuerySet[M]):
 
 
 class Searched(models.Model):
-    """A model whose records may be searched. Its own managers stand on `SearchedQuerySet`."""
-
-    if not TYPE_CHECKING:  # a model may have its own, which a type checker takes for a contradiction
-        objects = SearchedQuerySet.as_manager()
+    """A model whose records may be searched; its manager stands on `SearchedQuerySet`."""
 
     class Meta:
         abstract = True

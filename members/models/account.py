@@ -44,7 +44,7 @@ class User(Searched, AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects = AccountManager()
+    objects = AccountManager()  # type: ignore[misc]  # instead of the one of AbstractUser
 
     class Meta:
         ordering = ["username"]

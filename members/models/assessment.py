@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
@@ -205,6 +205,8 @@ class Talk(Searched):
     content = models.TextField("约谈情况", max_length=3000)
     follow_up = models.TextField("整改承诺与后续", max_length=2000, blank=True)
 
+    objects = SearchedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-on", "-pk"]
         verbose_name = "约谈记录"
@@ -224,6 +226,8 @@ class Award(Searched):
     title = models.CharField("荣誉", max_length=60, default="优秀政协委员")
     on = models.DateField("表彰日期")
     by = models.CharField("表彰机关", max_length=60, blank=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "member__pinyin"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from cppcc.workflow import StateField
 from members.querysets import PlenaryYearQuerySet
@@ -32,6 +32,8 @@ class Term(Searched):
     number = models.PositiveSmallIntegerField("届", unique=True)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -115,6 +117,8 @@ class Named(Searched):
 
     name = CodeField("名称", max_length=100, unique=True)
     order = models.PositiveSmallIntegerField("排序", default=100)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from cppcc.search import Searched
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from members.models.body import Named
 
@@ -32,6 +32,8 @@ class Handler(Searched):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handlers", verbose_name="承办单位")
 
     is_head = models.BooleanField("单位负责人", default=False, help_text="可以签发本单位的答复。")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "承办人员"
