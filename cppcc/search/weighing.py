@@ -1,8 +1,10 @@
-"""How common each pair is among the texts of a kind: counted by the database from the index, now and then, by the worker.
+"""How common each pair is among the texts of a kind: counted from the index, now and then, by the worker.
 
 A pair weighs by how rare it is. The counting may lag behind by a tenth of the texts: what a comparison sees of its own
 candidates is counted besides (`likeness`).
 """
+
+from collections import Counter
 
 from django.db import connection, transaction
 
@@ -17,12 +19,6 @@ INSERT INTO cppcc_searchgram (kind, part, gram, documents)
 SELECT %s, %s, word, ndoc FROM ts_stat(format('SELECT pairs FROM cppcc_searchrow WHERE kind = %%L AND part = %%L', %s, %s))
 WHERE ndoc > 1 AND length(word) = 2
 """
-SQLITE = """
-INSERT INTO cppcc_searchgram (kind, part, gram, documents)
-SELECT %s, %s, words.term, count(*) FROM cppcc_searchrow
-JOIN cppcc_searchvocab AS words ON words.doc = cppcc_searchrow.id
-WHERE kind = %s AND part = %s AND length(words.term) = 2 GROUP BY words.term HAVING count(*) > 1
-"""
 
 
 def compared() -> list[Source]:
@@ -36,16 +32,33 @@ def texts_of(declared: Source) -> int:
 
 def weigh(declared: Source) -> None:
     """Count the pairs of a kind anew, in one transaction."""
-    statement = POSTGRES if connection.vendor == "postgresql" else SQLITE
     with transaction.atomic():
         number = texts_of(declared)
         SearchKept.objects.update_or_create(
             kind=declared.kind, defaults={"counted": number}, create_defaults={"counted": number, "declared": ""}
         )
         SearchGram.objects.filter(kind=declared.kind).delete()
+        for part in declared.parts:
+            _count(declared.kind, part)
+
+
+def _count(kind: str, part: str) -> None:
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for part in declared.parts:
-                cursor.execute(statement, [declared.kind, part, declared.kind, part])
+            cursor.execute(POSTGRES, [kind, part, kind, part])
+        return
+    rows = SearchRow.objects.filter(kind=kind, part=part).values_list("pairs", flat=True)
+    found: Counter[str] = Counter()  # of the pairs alone, one text after the other
+    for pairs in rows.iterator(chunk_size=200):
+        found.update(pairs.split())
+    SearchGram.objects.bulk_create(
+        (
+            SearchGram(kind=kind, part=part, gram=gram, documents=number)
+            for gram, number in found.items()
+            if number > 1 and len(gram) == 2
+        ),
+        batch_size=1000,
+    )
 
 
 def is_stale(declared: Source) -> bool:
