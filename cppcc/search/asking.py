@@ -63,23 +63,27 @@ def keys(model: Any, word: str, *, using: str = DEFAULT_DB_ALIAS, personal: bool
     """The keys of a model's records in whose own fields a normal word stands, as a subquery."""
     declared = declaration(model)
     parts = (part,) if part else (*declared.open_parts, PERSONAL) if personal else declared.open_parts
-    rows = _having(SearchRow.objects.using(using).filter(kind=declared.kind), word)
+    rows = _holding(SearchRow.objects.using(using).filter(kind=declared.kind), word)
     inside = Q(part__in=parts)
-    if len(word) > 2:
-        inside &= Q(text__contains=word)  # the pairs may stand apart
     if WHOLE in declared.parts and not part:
         inside |= Q(part=WHOLE, text=word)
     return rows.filter(inside).order_by().values("key")
 
 
-def _having(rows: QuerySet[SearchRow], word: str) -> QuerySet[SearchRow]:
-    """By the index of pairs; normal words have no sign that a query would have to be told of."""
+def _holding(rows: QuerySet[SearchRow], word: str) -> QuerySet[SearchRow]:
+    """By the index of pairs first; of a longer word the text itself decides, since its pairs may stand apart.
+
+    Normal words have no sign that a query would have to be told of.
+    """
+    pairs, longer = asked(word), len(word) > 2
     if connections[rows.db].vendor == "postgresql":
-        wanted = " & ".join(f"'{pair}'" for pair in asked(word)) if len(word) > 1 else f"'{word}':*"
-        return rows.filter(pairs__holds=wanted)
-    wanted = " AND ".join(f'"{pair}"' for pair in asked(word)) if len(word) > 1 else f'"{word}" *'
+        wanted = " & ".join(f"'{pair}'" for pair in pairs) if pairs else f"'{word}':*"
+        inside = RawSQL("SELECT cppcc_search_rows(%s::tsquery, %s)", [wanted, word if longer else ""])
+        return rows.filter(pk__in=inside)
+    wanted = " AND ".join(f'"{pair}"' for pair in pairs) if pairs else f'"{word}" *'
     inside = RawSQL("SELECT rowid FROM cppcc_searchwords WHERE cppcc_searchwords MATCH %s", [wanted])
-    return rows.filter(pk__in=inside)
+    rows = rows.filter(pk__in=inside)
+    return rows.filter(text__contains=word) if longer else rows
 
 
 def unindexed(rows: Any, text: str, field: str) -> Any:

@@ -31,7 +31,8 @@ TITLE_PART = 0.4
 
 POSTGRES = """
 SELECT r.key FROM unnest(%s::text[], %s::text[], %s::float8[]) AS w(part, gram, weight)
-JOIN cppcc_searchrow r ON r.pairs @@ w.gram::tsquery AND r.part = w.part AND r.kind = %s
+CROSS JOIN LATERAL cppcc_search_rows(w.gram::tsquery, '') AS found(id)
+JOIN cppcc_searchrow r ON r.id = found.id AND r.part = w.part AND r.kind = %s
 WHERE r.key IN ({allowed}) GROUP BY r.key ORDER BY sum(w.weight) DESC, r.key DESC LIMIT %s
 """
 SQLITE = """

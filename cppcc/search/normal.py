@@ -77,10 +77,9 @@ def tokens(text: str) -> list[str]:
 
 
 def asked(word: str) -> list[str]:
-    """The pairs that the index is asked for, of a normal word of two characters or more."""
+    """The pairs of a normal word that the index is asked for; none of a single character."""
     pairs = list(dict.fromkeys(word[place : place + 2] for place in range(len(word) - 1)))
-    step = -(-len(pairs) // MOST_PAIRS)
-    return pairs[::step]
+    return pairs[:: max(1, -(-len(pairs) // MOST_PAIRS))]
 
 
 def grams(text: str) -> Counter[str]:

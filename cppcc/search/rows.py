@@ -15,20 +15,9 @@ class PairsField(models.Field):
         return "array_to_tsvector(%s::text[])" if connection.vendor == "postgresql" else "%s"
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, str) or connection.vendor == "postgresql":
+        if connection.vendor == "postgresql":
             return value
         return " ".join(value)
-
-
-@PairsField.register_lookup
-class Holds(models.Lookup):
-    """``pairs__holds``: a tsquery, on PostgreSQL."""
-
-    lookup_name = "holds"
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, values = self.process_lhs(compiler, connection)
-        return f"{left} @@ %s::tsquery", [*values, self.rhs]
 
 
 class SearchRow(models.Model):

@@ -99,6 +99,9 @@ OUT_OF_THE_TRAIL = {
     "cppcc.Trouble": "what the machine could not do; no record of the committee",
     "cppcc.SubmittedForm": "how a form was answered once; what it changed is in the trail",
     "cppcc.Notice": "a copy of what the course says",
+    "cppcc.SearchGram": "how common pairs of characters are, counted from the index",
+    "cppcc.SearchKept": "which kinds are indexed",
+    "cppcc.SearchRow": "the index of search, which follows from the records",
     "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
 }
 OTHER_APPS_OUT = {
