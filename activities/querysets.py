@@ -3,16 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from activities.states import TAKEN_UP, MicroState, TaskState
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
+from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
 from members.period import Span, of_body, of_plenary
 
 
-class ActivityQuerySet(QuerySet[Any]):
+class ActivityQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
         rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
@@ -37,7 +38,7 @@ class ActivityQuerySet(QuerySet[Any]):
         return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
 
 
-class ByActivityQuerySet(QuerySet[Any]):
+class ByActivityQuerySet(SearchedQuerySet[Any]):
     """Rows that hang on an activity and fall into the year with it."""
 
     def in_year(self, year: Span) -> "ByActivityQuerySet":
@@ -49,7 +50,7 @@ class ByActivityQuerySet(QuerySet[Any]):
         return self.filter(state="present")
 
 
-class MicroSuggestionQuerySet(QuerySet[Any]):
+class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "MicroSuggestionQuerySet":
         return of_body(of_plenary(self, year, "submitted_on"), year, member="member")
 
@@ -92,7 +93,7 @@ class MicroSuggestionQuerySet(QuerySet[Any]):
         return self.filter(seen).distinct()
 
 
-class DatedQuerySet(QuerySet[Any]):
+class DatedQuerySet(SearchedQuerySet[Any]):
     """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
     def in_year(self, year: Span) -> "DatedQuerySet":
@@ -100,7 +101,7 @@ class DatedQuerySet(QuerySet[Any]):
         return of_body(rows, year, **self.model.BODY)
 
 
-class LastingQuerySet(QuerySet[Any]):
+class LastingQuerySet(SearchedQuerySet[Any]):
     """Rows that hold from a day to a day."""
 
     def in_year(self, year: Span) -> "LastingQuerySet":
@@ -116,7 +117,7 @@ class LastingQuerySet(QuerySet[Any]):
         return of_body(rows, year, **self.model.BODY)
 
 
-class OfficeTaskQuerySet(QuerySet[Any]):
+class OfficeTaskQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "OfficeTaskQuerySet":
         """The year's tasks; in a part of the year those done in it. No committee or group has any: they are the office's."""
         return of_body(of_plenary(self, year, "done_on"), year)

@@ -4,16 +4,14 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.db.models import Q
 from django.utils.html import format_html
 
 from activities.models import Activity, Brand, MicroSuggestion, OfficeTask
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
+from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
 from members.models import Committee, Level, MemberGroup, User
-from members.querysets import named
 from members.yearly import YearFilter
 
 
@@ -37,8 +35,8 @@ def _within(queryset: Any, rows: Any, value: bool) -> Any:
     return queryset.filter(pk__in=keys) if value else queryset.exclude(pk__in=keys)
 
 
-class ActivityFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="名称、地点或概况", method="search")
+class ActivityFilter(Filters):
+    q = search_field("名称、地点或概况")
     year = YearFilter()
     kind = django_filters.ChoiceFilter(label="类别", choices=Activity.Kind.choices, empty_label="全部")
     committee = django_filters.ModelChoiceFilter(
@@ -74,9 +72,6 @@ class ActivityFilter(django_filters.FilterSet):
     def without_attendance(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, Activity.objects.without_attendance(), value)
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(Q(title__icontains=value) | Q(place__icontains=value) | Q(summary__icontains=value))
-
 
 class MicroTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="标题", linkify=True, attrs={"td": {"class": "main-cell"}})
@@ -96,8 +91,8 @@ class MicroTable(django_tables2.Table):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
 
-class MicroFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="标题、内容或地点", method="search")
+class MicroFilter(Filters):
+    q = search_field("标题、内容或地点")
     year: django_filters.Filter = YearFilter()
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
@@ -112,23 +107,18 @@ class MicroFilter(django_filters.FilterSet):
     def is_unstaffed(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, MicroSuggestion.objects.unstaffed(), value)
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(
-            Q(title__icontains=value)
-            | Q(content__icontains=value)
-            | Q(place__icontains=value)
-            | named(value, "member__")
-        )
-
 
 class LibraryFilter(MicroFilter):
     """The library over all years."""
 
     year = django_filters.NumberFilter(label="年度", field_name="plenary__year")
-    place = django_filters.CharFilter(label="地点", lookup_expr="icontains")
+    place = search_field("地点", "at_place")
     level = django_filters.ChoiceFilter(
         label="采用层级", field_name="adoption_level", choices=Level.choices, empty_label="全部"
     )
+
+    def at_place(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.searched(value, part="place")
 
 
 class TaskStateColumn(StateColumn):
@@ -154,8 +144,8 @@ class TaskTable(django_tables2.Table):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
 
-class TaskFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="任务", field_name="title", lookup_expr="icontains")
+class TaskFilter(Filters):
+    q = search_field("任务")
     year = YearFilter()
     owner = django_filters.ModelChoiceFilter(
         label="责任人", queryset=User.objects.filter(role_grants__role="staff").distinct(), empty_label="全部"

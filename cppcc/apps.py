@@ -3,6 +3,7 @@ from contextlib import suppress
 from celery.signals import task_prerun
 from django.apps import AppConfig
 from django.core.signals import request_started
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 from cppcc.celery import make_queue_folders
@@ -16,11 +17,13 @@ class CppccConfig(AppConfig):
         # What stands on models is imported when all models are there; the second for its places and to-dos.
         from cppcc.calendar import workdays  # noqa: PLC0415
         from cppcc.frame import system  # noqa: F401, PLC0415
+        from cppcc.search import filling  # noqa: PLC0415
 
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
+        post_migrate.connect(filling.fill, sender=self)
         autodiscover_modules(
-            "course", "figures", "kept_figures", "navigation", "jobs", "records", "sources", "standing"
+            "course", "figures", "kept_figures", "navigation", "jobs", "records", "searching", "sources", "standing"
         )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils import timezone
+
+from cppcc.search import SearchedQuerySet
 
 
 def related(model: type[Model], path: str) -> Any:
@@ -18,7 +20,7 @@ def related(model: type[Model], path: str) -> Any:
     return found
 
 
-class BinnedQuerySet(QuerySet[Any]):
+class BinnedQuerySet(SearchedQuerySet[Any]):
     def visible_to(self, user: Any) -> "BinnedQuerySet":
         """What the account could have deleted itself, until its time is over.
 

@@ -210,6 +210,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.notice",  # a copy of what the course says
     "cppcc.import",  # what a book wrote is in the trail of the records
     "cppcc.headingchoice",
+    "cppcc.searchgram",
+    "cppcc.searchkept",
+    "cppcc.searchrow",  # it follows from the records
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},

@@ -13,6 +13,9 @@ from cppcc.models import (
     ListExport,
     Notice,
     Periodic,
+    SearchGram,
+    SearchKept,
+    SearchRow,
     SubmittedForm,
     Trouble,
 )
@@ -21,6 +24,7 @@ from cppcc.texts.standing import changeable, left
 changeable(Identity)
 left("通知原文，照录", CalendarYear)
 left("办理过程，说过的话", CourseEntry)
+left("随记录更新的检索索引", SearchGram, SearchKept, SearchRow)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)

@@ -9,9 +9,10 @@ from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
 from cppcc.notices import mailing
+from cppcc.search import weighing
 from cppcc.sheets import runs
 
-__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files"]
+__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files", "weigh_search"]
 
 
 @shared_task
@@ -33,3 +34,8 @@ def sweep_left_files() -> int:
 @jobs.periodic("sweep-bin", at=time(3, 30))
 def sweep_bin() -> int:
     return recycle.expire()
+
+
+@jobs.periodic("weigh-search", every=600, wanted=weighing.any_stale, limit=600)
+def weigh_search() -> int:
+    return weighing.weigh_stale()

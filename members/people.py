@@ -3,18 +3,15 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from cppcc.picking import PickMany, PickOne, Source, source
 from cppcc.rights import OFFICE, Role
 from members.models import Member, User
-from members.querysets import named
 from members.register import sees_personal
 
 
 def found(rows: Any, words: str) -> Any:
-    """Members whose name, pinyin, initials or number a typed word may mean; the exact ones first."""
-    return rows.filter(named(words)).order_by("pinyin", "pk")
+    """Members whose name, pinyin, initials or number the typed words may mean."""
+    return rows.searched(words).order_by("pinyin", "pk")
 
 
 def told_apart(rows: list[Member], personal: bool) -> list[str]:
@@ -39,7 +36,7 @@ def _serving(rows: Any, on: date) -> Any:
 
 
 def _accounts(rows: Any, words: str) -> Any:
-    return rows.filter(Q(name__icontains=words) | Q(username__icontains=words)).order_by("username")
+    return rows.searched(words).order_by("username")
 
 
 MEMBERS = source(

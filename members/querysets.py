@@ -6,27 +6,18 @@ Models name these as their managers; siblings are reached by relations (``cppcc.
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import Case, Model, Q, QuerySet, When
+from django.db.models import Case, Model, Q, When
 
 from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
-from members.naming import sought
+from cppcc.search import SearchedQuerySet
 from members.states import AssessmentState, ReportState, SchemeState
 
 M = TypeVar("M", bound=Model)
 
 
-def named(words: str, prefix: str = "") -> Q:
-    """Members that typed words may mean: by name (any dot or none), pinyin, initials or number. ``prefix``: the way to them."""
-    typed = sought(words)
-    by_number = Q(**{f"{prefix}number__iexact": words.strip()})
-    return (
-        Q(**{f"{prefix}sought__icontains": typed}) if typed else Q(**{f"{prefix}name__icontains": words})
-    ) | by_number
-
-
-class PlenaryYearQuerySet(QuerySet[M]):
+class PlenaryYearQuerySet(SearchedQuerySet[M]):
     def current(self) -> M | None:
         """The year that pages show at first: the one that was chosen for it, else today's, else the newest. One query.
 
@@ -47,7 +38,7 @@ class PlenaryYearQuerySet(QuerySet[M]):
         return self.filter(starts_on__lte=day, ends_on__gte=day).first()
 
 
-class MemberQuerySet(QuerySet[M]):
+class MemberQuerySet(SearchedQuerySet[M]):
     def serving(self, on: date) -> Self:
         """Members who belonged to the committee on a day."""
         return self.filter(joined_on__lte=on).filter(Q(left_on=None) | Q(left_on__gt=on))
@@ -65,17 +56,17 @@ class MemberQuerySet(QuerySet[M]):
         return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class PositionQuerySet(QuerySet[M]):
+class PositionQuerySet(SearchedQuerySet[M]):
     def held(self, on: date) -> Self:
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
-class DutyRecordQuerySet(QuerySet[M]):
+class DutyRecordQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         return self.filter(plenary=year)
 
 
-class DeclarationQuerySet(QuerySet[M]):
+class DeclarationQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         return self.filter(plenary=year)
 
@@ -86,7 +77,7 @@ class DeclarationQuerySet(QuerySet[M]):
         return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class DutyReportQuerySet(QuerySet[M]):
+class DutyReportQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         return self.filter(year=year)
 
@@ -105,7 +96,7 @@ class DutyReportQuerySet(QuerySet[M]):
         return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class SchemeQuerySet(QuerySet[M]):
+class SchemeQuerySet(SearchedQuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """Drafts are for staff and leaders; members read what is published."""
         if holds(user, READERS):
@@ -113,7 +104,7 @@ class SchemeQuerySet(QuerySet[M]):
         return self.filter(state=SchemeState.PUBLISHED) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class AssessmentQuerySet(QuerySet[M]):
+class AssessmentQuerySet(SearchedQuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """Staff and leaders; a member sees entries, never the assessment (unless the scheme opens it)."""
         return self if holds(user, READERS) else self.none()
@@ -122,7 +113,7 @@ class AssessmentQuerySet(QuerySet[M]):
         return self.filter(state=AssessmentState.PUBLISHED)
 
 
-class EntryQuerySet(QuerySet[M]):
+class EntryQuerySet(SearchedQuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """Staff and leaders all; a member the own, once published (others' only where the scheme says so)."""
         if holds(user, READERS):

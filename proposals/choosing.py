@@ -9,7 +9,7 @@ from proposals.models import Unit
 UNITS = source(
     Source(
         "units", Unit, EVERYONE, lambda rows, on: rows.filter(active=True),
-        lambda rows, words: rows.filter(name__icontains=words.replace(" ", "")).order_by("order", "name"),
+        lambda rows, words: rows.searched(words).order_by("order", "name"),
         lambda rows, personal: [row.get_kind_display() for row in rows], counted="家", words="单位名称",
     )
 )  # fmt: skip

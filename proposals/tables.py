@@ -8,12 +8,11 @@ from django.db.models import Q
 from django.utils.html import format_html
 
 from cppcc.calendar import clock
-from cppcc.lists import NOWRAP, StateColumn, yes_no
+from cppcc.lists import NOWRAP, Filters, StateColumn, search_field, yes_no
 from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
 from members.membership import body_on
 from members.models import Committee, Sector
-from members.querysets import named
 from members.yearly import YearFilter
 from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, years_where_all_evaluate
 from proposals.states import OUT, HandState, State
@@ -65,8 +64,8 @@ class ProposalTable(django_tables2.Table):
         return format_html('{} <span class="{}">{}</span>', due.isoformat(), late, due_words(due))
 
 
-class ProposalFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="案由、正文、编号或提案人", method="search")
+class ProposalFilter(Filters):
+    q = search_field("案由、正文、编号或提案人")
     year = YearFilter()
     mine = django_filters.ChoiceFilter(
         label="我的", choices=[("own", "我提出的"), ("evaluate", "待我评价")], method="of_mine", empty_label="全部"
@@ -139,16 +138,6 @@ class ProposalFilter(django_filters.FilterSet):
 
     def is_unheard(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.unheard(years_where_all_evaluate()), value)
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        words = (
-            Q(title__icontains=value)
-            | Q(situation__icontains=value)
-            | Q(suggestion__icontains=value)
-            | Q(pk__in=Proposal.objects.filter(named(value, "members__")).values("pk"))
-        )
-        number = value.strip("第号 ")
-        return queryset.filter(words | Q(number=int(number)) if number.isdecimal() and len(number) < 9 else words)
 
     def of_unit(self, queryset: Any, name: str, value: Unit) -> Any:
         hands = Assignment.objects.active().filter(unit=value)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 
 from cppcc.models import CourseEntry
 from cppcc.rights import EVERYONE, READERS, holds
+from cppcc.search import SearchedQuerySet
 from reports.states import ReportState
 
 
-class ReportQuerySet(QuerySet[Any]):
+class ReportQuerySet(SearchedQuerySet[Any]):
     def sent_back(self) -> "ReportQuerySet":
         """Drafts that were further once: sent back for changes, or their signature taken back."""
         kind = ContentType.objects.get_for_model(self.model)

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import NOWRAP, NUMBER, StateColumn
+from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field
 from cppcc.sheets import Column, choice, field_column, moment, words_of
 from members.models import PlenaryYear
 from reports.kinds import ReportKind
@@ -44,8 +44,8 @@ REPORT_COLUMNS: tuple[Column, ...] = (
 """The list's sheet."""
 
 
-class ReportFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="标题", field_name="name", lookup_expr="icontains")
+class ReportFilter(Filters):
+    q = search_field("标题")
     plenary = django_filters.ModelChoiceFilter(label="年度", queryset=PlenaryYear.objects.all(), empty_label="全部")
     kind = django_filters.ChoiceFilter(label="种类", choices=ReportKind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(

@@ -7,11 +7,12 @@ from django.db import models
 
 from activities.models.activity import Activity
 from activities.querysets import DatedQuerySet
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from members.models import Member
 
 
-class Indicator(models.Model):
+class Indicator(Searched):
     """A quantity with its unit and how it adds up over a year."""
 
     class How(models.TextChoices):
@@ -37,6 +38,8 @@ class Indicator(models.Model):
     order = models.PositiveSmallIntegerField("排序", default=100)
     active = models.BooleanField("在用", default=True)
 
+    objects = SearchedQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "key"]
         verbose_name = "统计指标"
@@ -52,7 +55,7 @@ class Indicator(models.Model):
         return self.name
 
 
-class Quantity(models.Model):
+class Quantity(Searched):
     """One entry under an indicator: a number, or one object where objects are counted."""
 
     BODY: ClassVar[dict[str, str]] = {"committee": "activity__committee", "group": "activity__group"}

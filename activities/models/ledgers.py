@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from activities.querysets import DatedQuerySet, LastingQuerySet
+from cppcc.search import Searched
 from cppcc.texts import CodeField
 from members.models import DutyRecord, Level, Member, MemberGroup
 
 
-class Enterprise(models.Model):
+class Enterprise(Searched):
     """An enterprise that the committee keeps contact with."""
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
@@ -55,7 +56,7 @@ class Enterprise(models.Model):
         return reverse("register_edit", args=["enterprises", self.pk])
 
 
-class EnterpriseVisit(models.Model):
+class EnterpriseVisit(Searched):
     """One visit: how many persons of the enterprise were met, how many suggestions were taken along."""
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
@@ -83,7 +84,7 @@ class EnterpriseVisit(models.Model):
         return reverse("register_edit", args=["visits", self.pk])
 
 
-class EnterpriseProblem(models.Model):
+class EnterpriseProblem(Searched):
     """A problem of an enterprise until a department has solved it."""
 
     BODY: ClassVar[dict[str, str]] = {"member": "enterprise__member"}
@@ -120,7 +121,7 @@ class EnterpriseProblem(models.Model):
         return reverse("register_edit", args=["problems", self.pk])
 
 
-class WelfareDeed(models.Model):
+class WelfareDeed(Searched):
     """公益: what a member did for others."""
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
@@ -165,7 +166,7 @@ class WelfareDeed(models.Model):
         return reverse("register_edit", args=["welfare", self.pk])
 
 
-class MediaReport(models.Model):
+class MediaReport(Searched):
     """One report of the committee's or a member's work in a medium."""
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
@@ -200,7 +201,7 @@ class MediaReport(models.Model):
         return reverse("register_edit", args=["media", self.pk])
 
 
-class Venue(models.Model):
+class Venue(Searched):
     """场所: reading rooms, stations and other places, by street."""
 
     BODY: ClassVar[dict[str, str]] = {"group": "group"}
@@ -242,7 +243,7 @@ class Venue(models.Model):
         return reverse("register_edit", args=["venues", self.pk])
 
 
-class PartyPaper(models.Model):
+class PartyPaper(Searched):
     """请示报告: requests and reports to the district party committee."""
 
     BODY: ClassVar[dict[str, str]] = {}

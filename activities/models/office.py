@@ -11,6 +11,7 @@ from django.urls import reverse
 from activities.querysets import OfficeTaskQuerySet
 from activities.states import TASK_TONES, TaskState
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models import PlenaryYear
 
@@ -62,7 +63,7 @@ class OfficeTask(Versioned):
         return reverse("task_step", args=[self.pk, name])
 
 
-class OfficeRule(models.Model):
+class OfficeRule(Searched):
     """心积分规则 of a year: what a task is worth."""
 
     class Kind(models.TextChoices):
@@ -73,6 +74,8 @@ class OfficeRule(models.Model):
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="office_rules", verbose_name="年度")
     kind = models.CharField("情形", max_length=10, choices=Kind)
     points = models.DecimalField("分值", max_digits=6, decimal_places=2, help_text="扣分填负数。")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-plenary__year", "kind"]
@@ -89,7 +92,7 @@ class OfficeRule(models.Model):
         return f"{self.plenary} {self.get_kind_display()}"
 
 
-class OfficePoint(models.Model):
+class OfficePoint(Searched):
     """Points that are given or taken by hand, with the reason."""
 
     user = models.ForeignKey(
@@ -98,6 +101,8 @@ class OfficePoint(models.Model):
     on = models.DateField("日期")
     words = models.CharField("事由", max_length=200)
     points = models.DecimalField("分值", max_digits=6, decimal_places=2, help_text="扣分填负数。")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from cppcc.search import Searched, SearchedQuerySet
 from members.models import Committee, PlenaryYear
 from members.models.body import Named
 
@@ -23,7 +24,7 @@ class Theme(Named):
         verbose_name = "专题"
 
 
-class PlanItem(models.Model):
+class PlanItem(Searched):
     """One item of the year's consultation plan."""
 
     class Form(models.TextChoices):
@@ -43,6 +44,8 @@ class PlanItem(models.Model):
     )
     quarter = models.PositiveSmallIntegerField("季度")
     approved_on = models.DateField("区委审定日期", null=True, blank=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-plenary__year", "quarter", "pk"]

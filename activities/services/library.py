@@ -1,6 +1,7 @@
 """微建议信息库: similar entries, turning one into a proposal, what is to be reported to the province."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from members import membership, years
 from members.models import Member, PlenaryYear
 from proposals.handling import write_draft
 from proposals.models import Category, Proposal
-from proposals.similar import SIMILAR, kept
+from proposals.similar import alike
 
 MOST_SIMILAR = 5
 
@@ -24,16 +25,14 @@ def library() -> Any:
 
 def similar_to(micro: MicroSuggestion) -> list[tuple[MicroSuggestion, float]]:
     """Entries of the library that say much the same, the most similar first."""
-    corpus = kept(
-        "micro",
-        MicroSuggestion.objects.filter(state__in=TAKEN_UP),
-        lambda rows: list(rows.values_list("pk", "title", "content")),
-    )
-    scores = corpus.scores(micro.title, micro.content)
-    scores.pop(micro.pk, None)
-    best = sorted(scores.items(), key=lambda pair: -pair[1])[:MOST_SIMILAR]
-    found = MicroSuggestion.objects.in_bulk([pk for pk, score in best if score >= SIMILAR])
+    rows = MicroSuggestion.objects.filter(state__in=TAKEN_UP)
+    best = alike(rows, micro.title, micro.content, _read, leave_out=micro.pk, most=MOST_SIMILAR)
+    found = MicroSuggestion.objects.in_bulk([pk for pk, _ in best])
     return [(found[pk], score) for pk, score in best if pk in found]
+
+
+def _read(rows: Any) -> Iterable[tuple[int, str, str]]:
+    return cast(Iterable[tuple[int, str, str]], rows.values_list("pk", "title", "content"))
 
 
 def to_proposal(micro: MicroSuggestion, member: Member, user: Any) -> Proposal:

@@ -5,9 +5,11 @@ from typing import Any
 import django_filters
 import django_tables2
 from auditlog.models import LogEntry
+from django.contrib.auth import get_user_model
 
+from cppcc import search
 from cppcc.forms import date_input
-from cppcc.lists import ListPage
+from cppcc.lists import Filters, ListPage, search_field
 from cppcc.rights import Role
 from cppcc.sheets import Column, moment
 
@@ -72,15 +74,22 @@ AUDIT_COLUMNS: tuple[Column, ...] = (
 )
 
 
-class AuditFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="对象", field_name="object_repr", lookup_expr="icontains")
-    actor = django_filters.CharFilter(label="操作人", field_name="actor__name", lookup_expr="icontains")
+class AuditFilter(Filters):
+    q = search_field("对象", "about")
+    actor = search_field("操作人", "by")
     action = django_filters.ChoiceFilter(label="操作", choices=list(ACTIONS.items()), empty_label="全部")
     since = django_filters.DateFilter(label="自", field_name="timestamp", lookup_expr="date__gte", widget=date_input())
 
     class Meta:
         model = LogEntry
         fields = ()
+
+    def about(self, queryset: Any, name: str, value: str) -> Any:
+        """The trail grows for ever and is not indexed."""
+        return search.unindexed(queryset, value, "object_repr")
+
+    def by(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(actor__in=search.searched(get_user_model().objects.all(), value))
 
 
 class AuditList(ListPage):

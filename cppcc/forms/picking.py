@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from cppcc.search import normal
+
 
 class PickInput(forms.widgets.ChoiceWidget):
     """Checkboxes with a search field; ``counted`` is the measure word of what is chosen (人, 家)."""
@@ -19,7 +21,7 @@ class PickInput(forms.widgets.ChoiceWidget):
 
     def search_words(self, instance: Any, label: str) -> str:
         """What a person may type to find the option."""
-        return label.lower()
+        return normal(label)
 
     def create_option(self, name: Any, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
         option = super().create_option(name, value, label, *args, **kwargs)

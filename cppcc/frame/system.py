@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 import django_tables2
 from django.contrib import messages
 from django.db.models import IntegerField, Value
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from cppcc.frame.navigation import Entry, Todo, counted, register, todos
-from cppcc.lists import NOWRAP, ListPage, yes_no
+from cppcc.lists import NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -76,7 +75,7 @@ TROUBLE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-class TroubleFilter(django_filters.FilterSet):
+class TroubleFilter(Filters):
     open = yes_no("待处理", field_name="closed_at", lookup_expr="isnull")
 
     class Meta:

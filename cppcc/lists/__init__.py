@@ -3,6 +3,7 @@
 Every list page of an app is a `ListPage`; apps declare their registers with `register`.
 """
 
+from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
 from cppcc.lists.register_sheets import register
 from cppcc.lists.registers import Register, check_every_new_row, registers_for
@@ -10,11 +11,13 @@ from cppcc.lists.registers import Register, check_every_new_row, registers_for
 __all__ = [
     "NOWRAP",
     "NUMBER",
+    "Filters",
     "ListPage",
     "Register",
     "StateColumn",
     "check_every_new_row",
     "register",
     "registers_for",
+    "search_field",
     "yes_no",
 ]

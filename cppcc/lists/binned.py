@@ -11,6 +11,7 @@ from django.views import View
 
 from cppcc import recycle
 from cppcc.forms import date_input
+from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, ListPage
 from cppcc.models import Binned
 from cppcc.rights import Refused, Role
@@ -52,14 +53,17 @@ BIN_COLUMNS: tuple[Column, ...] = (
 )
 
 
-class BinFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="内容", field_name="words", lookup_expr="icontains")
-    kind = django_filters.CharFilter(label="种类", field_name="kind_words", lookup_expr="icontains")
+class BinFilter(Filters):
+    q = search_field("内容")
+    kind = search_field("种类", "of_kind")
     since = django_filters.DateFilter(label="删除日期自", field_name="at", lookup_expr="date__gte", widget=date_input())
 
     class Meta:
         model = Binned
         fields = ()
+
+    def of_kind(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.searched(value, part="kind")
 
 
 class BinList(ListPage):

@@ -12,13 +12,14 @@ import django_filters
 import django_tables2
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from cppcc import search
 from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
+from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import KEY, columns_of
 from cppcc.models import Versioned
@@ -73,8 +74,10 @@ def checked(register: "Register", row: Any) -> None:
 
 
 def register(*declared: Register) -> None:
+    """Declare registers; what is searched of their rows is declared with them."""
     for one in declared:
         _registers[one.slug] = one
+        search.declare(one.model, one.search)
 
 
 def registers_for(user: Any, place: str) -> list[Register]:
@@ -204,17 +207,8 @@ class RegisterList(RegisterMixin, ListPage):
         return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})
 
     def get_filterset_class(self) -> type[django_filters.FilterSet]:
-        fields = self.register.search
-
-        def search(self: Any, queryset: Any, name: str, value: str) -> Any:
-            wanted = Q()
-            for one in fields:
-                wanted |= Q(**{f"{one}__icontains": value})
-            return queryset.filter(wanted)
-
-        q = django_filters.CharFilter(label="查找", method="search")
         meta = type("Meta", (), {"model": self.register.model, "fields": ()})
-        return type("RegisterFilter", (django_filters.FilterSet,), {"q": q, "search": search, "Meta": meta})
+        return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "Meta": meta})
 
     def new_url(self) -> str:
         return reverse("register_new", args=[self.register.slug])

@@ -14,9 +14,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.querysets import BinnedQuerySet
+from cppcc.search import Searched
+from cppcc.search.rows import SearchGram, SearchKept, SearchRow
+
+__all__ = [
+    "Binned",
+    "CalendarYear",
+    "CourseEntry",
+    "Identity",
+    "Job",
+    "JobFile",
+    "Notice",
+    "Periodic",
+    "SearchGram",
+    "SearchKept",
+    "SearchRow",
+    "SubmittedForm",
+    "Trouble",
+    "Versioned",
+    "WholeTimes",
+]
 
 
-class Versioned(models.Model):
+class Versioned(Searched):
     """A record that two people may open at once: each save checks the version the person saw."""
 
     version = models.PositiveIntegerField("版本", default=1, editable=False)
@@ -344,7 +364,7 @@ class WholeTimes(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-class Binned(models.Model):
+class Binned(Searched):
     """A deleted record with all that hung on it, outside the tables, until it is restored or its time is over.
 
     ``roles`` and ``owners`` are what the rule of its rows said when it was deleted: words between blanks.

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 import django_tables2
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
-from cppcc.lists import NOWRAP, ListPage, yes_no
+from cppcc.lists import NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
@@ -42,7 +41,7 @@ NOTICE_COLUMNS: tuple[Column, ...] = (
 )
 
 
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(Filters):
     unread = yes_no("未读", field_name="read_at", lookup_expr="isnull")
 
     class Meta:

@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_date
 from cppcc.calendar import clock
 from cppcc.forms.many import ManyRows, may_be_key
 from cppcc.picking.sources import SHOWN, Answer, Source, answers, source_of
+from cppcc.search import normal
 
 PREFIX = "find."
 BETWEEN = re.compile(r"[、，,;；\n]+")
@@ -108,7 +109,7 @@ class _Picked:
         there = self.source.there(self.queryset, day_of(self.widget.on))
         for word in words:
             rows = list(self.source.find(there, word)[: SHOWN + 1])
-            exact = [row for row in rows if str(getattr(row, "name", row)) == word]
+            exact = [row for row in rows if normal(str(getattr(row, "name", row))) == normal(word)]
             meant = exact if len(exact) == 1 else rows
             if len(meant) == 1:
                 found.append(meant[0].pk)

@@ -2,12 +2,13 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from cppcc.rights import Role
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 
 
@@ -19,7 +20,11 @@ class NameOrder(models.TextChoices):
     POSITION = "position", "按职务"
 
 
-class User(AbstractUser):
+class AccountManager(UserManager.from_queryset(SearchedQuerySet)):  # type: ignore[misc]  # made at run time
+    use_in_migrations = False
+
+
+class User(Searched, AbstractUser):
     """An account of one person. What it may do follows from its roles, never from is_staff."""
 
     class Office(models.TextChoices):
@@ -38,6 +43,8 @@ class User(AbstractUser):
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = AccountManager()  # type: ignore[misc]  # instead of the one of AbstractUser
 
     class Meta:
         ordering = ["username"]

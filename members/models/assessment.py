@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
@@ -211,7 +212,7 @@ class AssessmentEntry(models.Model):
         return reverse("assessment_entry", args=[self.assessment_id, self.member_id])
 
 
-class Talk(models.Model):
+class Talk(Searched):
     """约谈 of a member whose grade is not a qualified one."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
@@ -223,6 +224,8 @@ class Talk(models.Model):
     place = models.CharField("地点", max_length=100, blank=True)
     content = models.TextField("约谈情况", max_length=3000)
     follow_up = models.TextField("整改承诺与后续", max_length=2000, blank=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -239,7 +242,7 @@ class Talk(models.Model):
         return f"{self.member} {self.on:%Y-%m-%d}约谈"
 
 
-class Award(models.Model):
+class Award(Searched):
     """表彰 of a member."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
@@ -249,6 +252,8 @@ class Award(models.Model):
     title = models.CharField("荣誉", max_length=60, default="优秀政协委员")
     on = models.DateField("表彰日期")
     by = models.CharField("表彰机关", max_length=60, blank=True)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "member__pinyin"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Versioned
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from cppcc.workflow import StateField
 from members.querysets import PlenaryYearQuerySet
@@ -25,12 +26,14 @@ def chinese_ordinal(number: int) -> str:
     return words or NUMERALS[0]
 
 
-class Term(models.Model):
+class Term(Searched):
     """届: five years of one committee."""
 
     number = models.PositiveSmallIntegerField("届", unique=True)
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
@@ -128,11 +131,13 @@ class PlenaryYear(Versioned):
         return clock.midnight(self.ends_on + timedelta(days=1))
 
 
-class Named(models.Model):
+class Named(Searched):
     """A body known by its name, in an order of the committee's own."""
 
     name = CodeField("名称", max_length=100, unique=True)
     order = models.PositiveSmallIntegerField("排序", default=100)
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         abstract = True

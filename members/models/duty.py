@@ -7,13 +7,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc.search import Searched
 from members.kinds import Kind, Level, Occasion, Part
 from members.models.body import PlenaryYear
 from members.models.member import Member
 from members.querysets import DutyRecordQuerySet
 
 
-class DutyRecord(models.Model):
+class DutyRecord(Searched):
     """One fact about a member that counts. Made by ``members.duties`` from its source, gone with it."""
 
     Kind, Part = Kind, Part

@@ -1,11 +1,9 @@
 """The list of accounts."""
 
-from typing import Any
-
 import django_filters
 import django_tables2
-from django.db.models import Q
 
+from cppcc.lists import Filters, search_field
 from cppcc.rights import Role
 from members.models import User
 
@@ -25,8 +23,8 @@ class AccountTable(django_tables2.Table):
         return "启用" if value else "停用"
 
 
-class AccountFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="登录名或姓名", method="search")
+class AccountFilter(Filters):
+    q = search_field("登录名或姓名")
     role = django_filters.ChoiceFilter(
         label="角色", field_name="role_grants__role", choices=Role.choices, empty_label="全部"
     )
@@ -34,6 +32,3 @@ class AccountFilter(django_filters.FilterSet):
     class Meta:
         model = User
         fields = ()
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(Q(name__icontains=value) | Q(username__icontains=value))

@@ -5,15 +5,14 @@ from typing import Any
 
 import django_filters
 import django_tables2
-from django.db.models import Q
 
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import NOWRAP, NUMBER, StateColumn, yes_no
+from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
 from members.membership import BODIES, body_on, of_body
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
-from members.querysets import named
+from members.register import sees_personal
 from members.schemes.words import points_words
 from members.states import DeclarationState, ReportState
 from members.yearly import YearFilter
@@ -45,8 +44,8 @@ class MemberTable(django_tables2.Table):
         return "、".join(seat.get_kind_display() for seat in record.held) or "—"
 
 
-class MemberFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="姓名、拼音或编号", method="search")
+class MemberFilter(Filters):
+    q = search_field("姓名、拼音或编号", "who")
     sector = django_filters.ModelChoiceFilter(
         label="界别", queryset=Sector.objects.all(), method="on_the_day", empty_label="全部"
     )
@@ -73,8 +72,9 @@ class MemberFilter(django_filters.FilterSet):
         model = Member
         fields = ()
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(named(value))
+    def who(self, queryset: Any, name: str, value: str) -> Any:
+        """Also by unit, post and telephone, for those who see them."""
+        return queryset.searched(value, personal=sees_personal(self.request.user))
 
     def on_the_day(self, queryset: Any, name: str, value: Any) -> Any:
         """Bodies, serving and seats are asked together below, as of one day."""
@@ -116,8 +116,8 @@ class DutyTable(django_tables2.Table):
         sequence = ("words", "on", "member", "kind", "part", "occasion", "half_days")
 
 
-class DutyFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="委员或事项", method="search")
+class DutyFilter(Filters):
+    q = search_field("委员或事项")
     kind = django_filters.ChoiceFilter(label="类别", choices=DutyRecord.Kind.choices, empty_label="全部")
     part = django_filters.ChoiceFilter(label="角色", choices=DutyRecord.Part.choices, empty_label="全部")
     sector = django_filters.ModelChoiceFilter(
@@ -134,9 +134,6 @@ class DutyFilter(django_filters.FilterSet):
         """Where the member belonged on the day of the record."""
         return queryset.alias(then=body_on("sector", "on")).filter(then=value.pk)
 
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(named(value, "member__") | Q(words__icontains=value))
-
 
 class DeclarationTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="事项", linkify=True, attrs=MAIN)
@@ -151,8 +148,8 @@ class DeclarationTable(django_tables2.Table):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
 
-class DeclarationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="委员或事项", method="search")
+class DeclarationFilter(Filters):
+    q = search_field("委员或事项")
     year = YearFilter()
     state = django_filters.ChoiceFilter(label="状态", choices=DeclarationState.choices, empty_label="全部")
     kind = django_filters.ChoiceFilter(
@@ -163,9 +160,6 @@ class DeclarationFilter(django_filters.FilterSet):
     class Meta:
         model = Declaration
         fields = ()
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(named(value, "member__") | Q(title__icontains=value))
 
 
 class DutyReportTable(django_tables2.Table):
@@ -183,8 +177,8 @@ class DutyReportTable(django_tables2.Table):
         row_attrs = {"data-href": lambda record: record.get_absolute_url()}
 
 
-class DutyReportFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="姓名、拼音或首字母", method="search")
+class DutyReportFilter(Filters):
+    q = search_field("姓名、拼音或首字母")
     year = YearFilter()
     state = django_filters.ChoiceFilter(
         label="状态", choices=[*ReportState.choices, (OPEN, "待提交或退回")], method="in_state", empty_label="全部"
@@ -204,9 +198,6 @@ class DutyReportFilter(django_filters.FilterSet):
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.unwritten() if value == OPEN else queryset.filter(state=value)
-
-    def search(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(named(value, "member__"))
 
 
 class RankTable(django_tables2.Table):
@@ -240,7 +231,7 @@ class RankTable(django_tables2.Table):
     render_base = render_bonus = render_deduction = render_total
 
 
-class RankForm(django_filters.FilterSet):
+class RankForm(Filters):
     """Filters of the ranking; they are asked of the computed rows, not of the database."""
 
     q = django_filters.CharFilter(label="姓名、拼音或首字母")

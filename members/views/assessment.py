@@ -15,6 +15,7 @@ from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.search import matches, question
 from cppcc.sheets import Column
 from cppcc.texts import line
 from cppcc.workflow import Refused, course_of, own_steps
@@ -24,7 +25,6 @@ from members.forms.scheme import AwardBestForm, OverrideForm
 from members.furniture import wanted_year
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Talk
-from members.naming import sought
 from members.points import points_of, scheme_for, what_if
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS
@@ -63,12 +63,13 @@ class RankPage(ListPage):
     def get_table_data(self) -> list[dict[str, Any]]:
         form = self.filterset.form
         chosen = form.cleaned_data if form.is_valid() else {}
-        words = sought(chosen.get("q") or "")
+        typed = chosen.get("q") or ""
+        words = question(typed)
         wanted = {name: str(chosen[name]) for name in ("sector", "committee", "group") if chosen.get(name)}
 
         def fits(row: dict[str, Any]) -> bool:
             return (
-                (not words or words in row["sought"])
+                (not typed or (bool(words) and matches(words, row["sought"].split())))
                 and all(row[name] == value for name, value in wanted.items())
                 and chosen.get("standing") in (None, row["standing"])
                 and chosen.get("grade") in (None, "", row["grade"])

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from members.models import PlenaryYear
 from proposals.models.proposal import Proposal
@@ -54,7 +55,7 @@ class KeyVisit(models.Model):
         return f"{self.get_kind_display()} {self.on}"
 
 
-class UnitAward(models.Model):
+class UnitAward(Searched):
     """先进承办单位 of a year."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
@@ -62,6 +63,8 @@ class UnitAward(models.Model):
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="+", verbose_name="年度")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="awards", verbose_name="承办单位")
     title = models.CharField("荣誉", max_length=50, default="提案办理先进承办单位")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-plenary__year", "unit__order"]

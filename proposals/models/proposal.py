@@ -27,7 +27,7 @@ class Category(Named):
         "用至年度", null=True, blank=True, help_text="停用的类别仍留在往年的统计中。"
     )
 
-    objects = CategoryQuerySet.as_manager()
+    objects = CategoryQuerySet.as_manager()  # type: ignore[misc]  # instead of the one of all bodies
 
     class Meta(Named.Meta):
         verbose_name = "提案类别"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
 from members.models.body import Named
 
@@ -22,7 +23,7 @@ class Unit(Named):
         verbose_name = "承办单位"
 
 
-class Handler(models.Model):
+class Handler(Searched):
     """An account that answers for a unit."""
 
     user = models.OneToOneField(
@@ -31,6 +32,8 @@ class Handler(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handlers", verbose_name="承办单位")
 
     is_head = models.BooleanField("单位负责人", default=False, help_text="可以签发本单位的答复。")
+
+    objects = SearchedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "承办人员"

@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, Q
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
+from cppcc.search import SearchedQuerySet
 from proposals.states import OUT, WORKING, HandState
 
 M = TypeVar("M", bound=Model)
 
 
-class AssignmentQuerySet(QuerySet[M]):
+class AssignmentQuerySet(SearchedQuerySet[M]):
     """A reply is owed by the lead unit, or by each of the separate ones; a co-handling one owes an opinion."""
 
     def active(self) -> Self:

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
+from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
 from members.models import PlenaryYear
 from members.period import Span, members_of, of_plenary, sort_of
@@ -26,13 +27,13 @@ def _latest(rows: Any, proposal: str) -> Any:
     return rows.order_by().annotate(place=place).filter(place=1).values("pk")
 
 
-class CategoryQuerySet(QuerySet[M]):
+class CategoryQuerySet(SearchedQuerySet[M]):
     def open_in(self, year: PlenaryYear) -> Self:
         """Categories that a year's proposals may take."""
         return self.filter(Q(until_year=None) | Q(until_year__gte=year.year))
 
 
-class ProposalQuerySet(QuerySet[Any]):
+class ProposalQuerySet(SearchedQuerySet[Any]):
     """Every statistic of domain rules "Statistics, exactly" is built from these.
 
     ``as_of``: the day whose state counts, None for as things stand; set by ``in_year`` and handed on by every filter.

@@ -31,6 +31,7 @@ from proposals.tables import ProposalFilter, ProposalTable
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 WRITERS = frozenset({Role.MEMBER})
+READ_ALL = frozenset({Role.STAFF, Role.LEADER})
 
 
 class ProposalList(ListPage):
@@ -252,16 +253,17 @@ class SimilarProposals(RoleRequiredMixin, View):
         title = request.POST.get("title", "")[:200]
         text = f"{request.POST.get('situation', '')}\n{request.POST.get('suggestion', '')}"[:40_000]
         leave_out = whole_number(request.POST.get("pk"))
-        matches, hidden = similar_to(title, text, request.user, leave_out=leave_out)
-        return render(request, "proposals/_similar.html", {"matches": matches, "hidden": hidden})
+        matches = similar_to(title, text, request.user, leave_out=leave_out)
+        whole = holds(request.user, READ_ALL)
+        return render(request, "proposals/_similar.html", {"matches": matches, "others": not whole})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         seen = Proposal.objects.visible_to(request.user)
         proposal = get_object_or_404(seen, pk=whole_number(request.GET.get("pk")))
         text = f"{proposal.situation}\n{proposal.suggestion}"
-        matches, hidden = similar_to(proposal.title, text, request.user, leave_out=proposal.pk)
+        matches = similar_to(proposal.title, text, request.user, leave_out=proposal.pk)
         reviewing = holds(request.user, OFFICE) and proposal.state in UNDER_REVIEW
-        context = {"matches": matches, "hidden": hidden, "proposal": proposal, "reviewing": reviewing}
+        context = {"matches": matches, "proposal": proposal, "reviewing": reviewing}
         return render(request, "proposals/_similar.html", context)
 
 

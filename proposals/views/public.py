@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -17,10 +16,7 @@ class PublicList(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows: Any = Proposal.objects.public().select_related("plenary", "category").order_by("-plenary__year", "number")
         words = request.GET.get("q", "").strip()[:60]
-        if words:
-            rows = rows.filter(
-                Q(title__icontains=words) | Q(situation__icontains=words) | Q(suggestion__icontains=words)
-            )
+        rows = rows.searched(words, alone=True)  # nothing about persons
         page = Paginator(rows, 20).get_page(request.GET.get("page"))
         return render(request, "public/proposals.html", {"title": "提案公开", "page": page, "q": words})
 

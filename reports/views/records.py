@@ -12,6 +12,7 @@ from cppcc import figures
 from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
 from cppcc.papers import svg_response
+from cppcc.search import matches, question
 from cppcc.sheets import xlsx_response
 from reports import charts
 from reports.showing import figures as showing
@@ -43,8 +44,11 @@ def found(records: Any, columns: Columns, words: str, sort: str) -> Any:
         return records
     rows = [(record, columns.row(record)) for record in records]
     if words:
+        wanted = question(words)
         rows = [
-            (one, row) for one, row in rows if any(words in str(cell).casefold() for cell in row if cell is not None)
+            (one, row)
+            for one, row in rows
+            if wanted and matches(wanted, (str(cell) for cell in row if cell is not None))
         ]
     if by is not None:
         rows.sort(key=lambda pair: _order(pair[1][by]), reverse=sort.startswith("-"))
@@ -66,7 +70,7 @@ def records_page(request: HttpRequest, entry: Any, records: Any, value: Any, nam
         records = records.visible_to(request.user)
     columns = columns_for(records.model)
     words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
-    records = found(columns.fetch(records), columns, words.casefold(), sort)
+    records = found(columns.fetch(records), columns, words, sort)
     if request.GET.get("export") == "xlsx":
         return xlsx_response(name, columns.headings, (columns.row(record) for record in records))
     page = Paginator(records, 50).get_page(request.GET.get("page"))

@@ -40,11 +40,12 @@
 
   // Some of many: find by what is typed (name, pinyin, initials); count what is chosen.
   document.querySelectorAll("[data-pick]").forEach((box) => {
+    const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");  // cppcc.search.normal
     const labels = [...box.querySelectorAll("label[data-search]")];
     const chosen = box.querySelector(".chosen");
     const count = () => { chosen.textContent = `已选 ${labels.filter((l) => l.querySelector("input").checked).length} ${box.dataset.pick}`; };
     box.querySelector("input[type=search]").addEventListener("input", (event) => {
-      const words = event.target.value.trim().toLowerCase();
+      const words = plain(event.target.value);
       labels.forEach((label) => { label.hidden = Boolean(words) && !label.dataset.search.includes(words); });
     });
     box.querySelector("input[type=search]").addEventListener("keydown", (event) => {

@@ -92,13 +92,16 @@
 
   // Similar proposals of this and earlier years.
   const box = document.getElementById("similar");
+  let asked = null;
   const similar = async () => {
+    if (asked) asked.abort();
     if (form.elements.title.value.trim().length < 4) return;
+    asked = new AbortController();
     const data = new FormData();
     texts.forEach((text) => data.append(text.name, text.value));
     data.append("pk", form.dataset.pk || "");
     try {
-      const answer = await fetch(form.dataset.similarUrl, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+      const answer = await fetch(form.dataset.similarUrl, { method: "POST", body: data, headers: { "X-CSRFToken": token }, signal: asked.signal });
       if (answer.ok) { box.innerHTML = await answer.text(); box.hidden = false; }
     } catch { /* shown again with the next words */ }
   };

@@ -17,7 +17,6 @@ from members import importing, naming, register
 from members.ledger import served_in
 from members.models import Member, Position, User
 from members.ordering import order_of
-from members.querysets import named
 from proposals.importing.names import Names
 from tests import factories
 from tests.members.test_register import form_of, workbook_of
@@ -111,7 +110,7 @@ def test_a_dot_typed_another_way_makes_no_second_member(account, year):
     data = form_of(name="艾力・买买提", sector=there.sector_id)
     assert "已有“艾力·买买提”" in staff.post(reverse("member_new"), data).context["form"].errors["name"][0]
     for typed in ("艾力·买买提", "艾力买买提", "艾力•买", "ailimaimaiti", "ai li", "almmt"):
-        assert Member.objects.filter(named(typed)).get() == there, typed
+        assert Member.objects.searched(typed).get() == there, typed
         assert staff.get(reverse("member_list"), {"q": typed}).context["table"].data.data.count() == 1
     row = ["艾力.买买提", "男", "", "", "", there.sector.name, "", "", "", "", "", "", "2022-01-10"]
     sheet = importing.read(workbook_of([row]))
@@ -139,8 +138,8 @@ def test_a_reading_is_set_in_the_form_searched_and_sorted_by(account, year):
     assert staff.post(address, {**data, "reading": "Gài"}).status_code == 302
     member.refresh_from_db()
     assert (member.reading, member.pinyin[:4]) == ("gai4", "gai4")
-    assert Member.objects.filter(named("gxm")).exists()
-    assert Member.objects.filter(named("gaixiao")).get() == member
+    assert Member.objects.searched("gxm").exists()
+    assert Member.objects.searched("gaixiao").get() == member
 
 
 def test_the_migration_makes_readings_anew_and_touches_nothing_else(year):
