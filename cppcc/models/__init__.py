@@ -7,8 +7,6 @@ from cppcc.models.base import (
     Identity,
     Job,
     JobFile,
-    ListColumns,
-    ListExport,
     Notice,
     Periodic,
     SubmittedForm,
@@ -17,6 +15,8 @@ from cppcc.models.base import (
     WholeTimes,
 )
 from cppcc.models.bringing import HeadingChoice, Import
+from cppcc.models.sheets import ListColumns, ListExport
+from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
 __all__ = [
     "Binned",
@@ -31,6 +31,9 @@ __all__ = [
     "ListExport",
     "Notice",
     "Periodic",
+    "SearchGram",
+    "SearchKept",
+    "SearchRow",
     "SubmittedForm",
     "Trouble",
     "Versioned",
