@@ -9,7 +9,8 @@ from django.core.files.base import ContentFile
 from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
-from cppcc.models import Import, JobFile
+from cppcc.lists.exporting import KIND as EXPORT
+from cppcc.models import Import, JobFile, ListExport
 from cppcc.rights import Role
 from cppcc.sheets import runs
 from cppcc.sheets.runs import JOB as IMPORT
@@ -137,7 +138,18 @@ def _half_imported(subject: str) -> list[str]:
     return [] if whole else [f"{run.state}: {there} rows"]
 
 
+def _sheet(point: str) -> str:
+    """A sheet of the list of members, ordered anew each time."""
+    _year()
+    user = factories.UserFactory(roles=[Role.STAFF])
+    asked = ListExport.objects.create(
+        user=user, place="member_list", path="/members/", title="委员", keys=["name"], rights="staff"
+    )
+    return str(asked.pk)
+
+
 KINDS = {
+    EXPORT: Kind(_sheet, _has_file),
     IMPORT: Kind(_book, _imported, _half_imported),
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
     FILES: Kind(_some_members, _has_file),
