@@ -15,6 +15,7 @@ PARTS = {
     "exports": "empty",
     "similar": "empty",
     "attendances": "empty",
+    "books": "empty",
     "files": "demo",
     "large_report": "demo",
     "queue": "",  # makes an installation of its own
