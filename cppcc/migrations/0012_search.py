@@ -74,7 +74,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "检索用字频",
                 "constraints": [
-                    models.UniqueConstraint(fields=("kind", "part", "gram"), name="search_one_count_a_pair")
+                    models.UniqueConstraint(
+                        fields=("kind", "part", "gram"),
+                        name="search_one_count_a_pair",
+                        violation_error_message="检索中已有这一对字。",
+                    )
                 ],
             },
         ),
@@ -90,7 +94,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "检索",
-                "constraints": [models.UniqueConstraint(fields=("kind", "key", "part"), name="search_one_row_a_part")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "key", "part"),
+                        name="search_one_row_a_part",
+                        violation_error_message="检索中已有这一条。",
+                    )
+                ],
             },
         ),
         migrations.RunPython(make, take_away),

@@ -32,7 +32,11 @@ class SearchRow(models.Model):
     class Meta:
         verbose_name = "检索"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["kind", "key", "part"], name="search_one_row_a_part")
+            models.UniqueConstraint(
+                fields=["kind", "key", "part"],
+                name="search_one_row_a_part",
+                violation_error_message="检索中已有这一条。",
+            )
         ]
 
     def __str__(self) -> str:
@@ -50,7 +54,11 @@ class SearchGram(models.Model):
     class Meta:
         verbose_name = "检索用字频"
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["kind", "part", "gram"], name="search_one_count_a_pair")
+            models.UniqueConstraint(
+                fields=["kind", "part", "gram"],
+                name="search_one_count_a_pair",
+                violation_error_message="检索中已有这一对字。",
+            )
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,8 @@ from activities.services import attending, checkin
 from cppcc.calendar import clock
 from cppcc.rights import Refused, Role
 from members import membership, register
+from members.importing.reading import MemberRow
+from members.importing.writing import write
 from members.models import DutyRecord, Member, Position
 from proposals import cosigning
 from proposals import importing as proposals_import
@@ -84,12 +86,10 @@ def test_people_are_invited_by_where_they_belonged_on_the_day(moved, year):
 
 
 def test_a_spreadsheet_moves_members_and_keeps_where_they_were(year):
-    from members import importing
-
     member = factories.MemberFactory()
-    row = importing.Row(member.name, {"sector": factories.SectorFactory(name="科技")}, [], member)
+    row = MemberRow(member.name, {"sector": factories.SectorFactory(name="科技")}, member)
     with on(2026, 6, 1):
-        importing.write(importing.Sheet(rows=[row]))
+        write([row])
     member = Member.objects.get(pk=member.pk)
     assert member.sector.name == "科技"
     assert membership.belonging(member, date(2024, 5, 1)).words()[0] == "教育"

@@ -180,7 +180,7 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_imported(earlier):
     assert not Proposal.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"no sheet", b"PK\x03\x04", b""])
+@pytest.mark.parametrize("content", [b"%PDF-1.7 no sheet", b"PK\x03\x04", b""])
 def test_an_unreadable_file_is_told(account, earlier, content):
     page = brought(account(Role.STAFF), reverse("proposal_import"), content)
     assert page.context["form"].errors["file"]

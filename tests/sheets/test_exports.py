@@ -40,7 +40,7 @@ def test_the_columns_are_chosen_once_for_each_account_and_list(account, year):
 
 def test_the_usual_columns_are_no_choice_and_a_column_that_went_is_left_out(account, year):
     factories.ActivityFactory()
-    staff, place = account(Role.STAFF), reverse("activity_list")
+    staff, place = account(Role.LEADER), reverse("activity_list")
     usual = ["starts_at", "title", "kind", "organiser", "place", "present_count", "suggestion_count"]
     staff.post(f"{place}?export=choose", {"export": "columns", "column": usual})
     assert not ListColumns.objects.exists()
