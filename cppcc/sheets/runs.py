@@ -168,13 +168,20 @@ def attempt(run: Import, tell: Tell = silent) -> None:
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
-def carry_out(run: Import, sight: str, tell: Tell = silent, end: Callable[[], None] = lambda: None) -> str:
+def nothing() -> None:
+    """Nobody hears of it."""
+
+
+def carry_out(
+    run: Import, sight: str, tell: Tell = silent, begin: Callable[[], None] = nothing, end: Callable[[], None] = nothing
+) -> str:
     """The import itself, all or nothing. Refused where it would do something else than was shown.
 
-    ``end``: what closes with it, in the same transaction.
+    ``begin`` hears when the writing begins, ``end`` is what closes with it, in the same transaction.
     """
     one = importer_of(run.kind)
     sheet = read(run, tell)
+    begin()
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=run.pk)
         if locked.state != Import.State.TRIED:
@@ -206,7 +213,7 @@ def undoable(run: Import) -> bool:
     )
 
 
-def undo(run: Import, end: Callable[[], None] = lambda: None) -> None:
+def undo(run: Import, end: Callable[[], None] = nothing) -> None:
     """Take an import back within a day. Refused where something of it changed since."""
     one = importer_of(run.kind)
     with transaction.atomic():
@@ -272,7 +279,8 @@ def do(wanted: Job, progress: jobs.Progress) -> None:
             elif what == "try":
                 attempt(run, tell)
             elif what == "write":
-                carry_out(run, rest[0] if rest else "", tell, progress.done)
+                progress(5, "正在读取表格")
+                carry_out(run, rest[0] if rest else "", tell, lambda: progress(92, "正在写入"), progress.done)
             elif what == "undo":
                 progress(10, "正在撤销导入")
                 undo(run, progress.done)
