@@ -115,7 +115,7 @@ class _Reader:
             if value is not None:
                 values[name] = value
             elif empty and (not named or self.table.has(heading)):
-                if not one.blank and not one.has_default():
+                if not one.blank and (not one.has_default() or named):
                     self.table.fault(number, heading, "没有填写。")
                 elif named and one.blank:
                     values[name] = None if one.null else ""
@@ -256,7 +256,7 @@ def _unique(register: Register) -> list[tuple[str, ...]]:
 
 
 def _word(value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = "（空）" if value in (None, "") else str(value)
     return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]}…"
 
 

@@ -12,8 +12,10 @@ from cppcc.books.opening import read_book
 from cppcc.rights import OFFICE, Refused, Role
 from cppcc.sheets import keys
 from cppcc.sheets.columns import Column, empty_as_none
-from cppcc.sheets.reading import Fault, Table, table_of
+from cppcc.sheets.reading import Fault, Table, plain_text, table_of
 
+MOST_ALIKE = 2
+"""So many cells make an example that can be known again."""
 Tell = Callable[[int, int], None]
 """Hears how many of how many rows are done."""
 
@@ -127,7 +129,20 @@ class Importer:
         if missing := [name for name in self.needed() if name not in table.heads]:
             sheet.faults.append(Fault(f"第 {found[0].first} 行", f"缺少列：{'、'.join(missing)}。"))
             return sheet
-        return self.read(table, user)
+        return self.read(self.without_example(table), user)
+
+    def without_example(self, table: Table) -> Table:
+        """The template's own example row, where it was left in the book, is no data; it is told."""
+        shown = dict(zip(self.headings(), self.example(), strict=True))
+        told = {name: plain_text(value) for name, value in shown.items() if name in table.heads and plain_text(value)}
+        if len(told) < MOST_ALIKE:
+            return table
+        for number, raw in list(table.rows()):
+            said = {name: plain_text(value) for name, value in raw.items() if plain_text(value)}
+            if said == told:
+                table.values = [row for row in table.values if row[0] != number]
+                table.tidied.append(Fault(f"第 {number} 行", "是模板中的示例，没有读取。"))
+        return table
 
 
 def suggested(found: Found, words: dict[str, str]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 Small books go the way inside the request, large ones as a job with progress: the same functions.
 """
 
+import zlib
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 from auditlog.context import set_actor
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cppcc import jobs
@@ -78,11 +79,12 @@ def _sample(values: Any, index: int) -> str:
 
 
 def remembered(one: Importer, found: Found) -> dict[str, str]:
-    """What each column means: as it was chosen last time, else by its heading; "" for one that goes nowhere."""
+    """What each column means: by our own heading, as it was chosen last time, by a usual word; "" for one that goes nowhere."""
     chosen = dict(HeadingChoice.objects.filter(kind=one.kind).values_list("heading", "field"))
-    ours = set(one.headings())
-    words = {heading: field for heading, field in chosen.items() if field in ours}
-    words |= {word: field for word, field in one.words().items() if word not in chosen}
+    ours = {normal(heading): heading for heading in one.headings()}
+    words = dict(ours)
+    words |= {heading: field for heading, field in chosen.items() if field in ours.values() and heading not in ours}
+    words |= {word: field for word, field in one.words().items() if word not in words and word not in chosen}
     by_name = suggested(found, words)
     return {str(index): by_name.get(index, "") for index, heading in enumerate(found.headings) if heading}
 
@@ -129,8 +131,12 @@ def choose(run: Import, columns: dict[str, str], sheet: str, fixed: dict[str, st
     run.save()
     if questions(run):
         return
+    one = importer_of(run.kind)
+    own, usual = {normal(heading) for heading in one.headings()}, one.words()
     for index, field in run.columns.items():
         heading = normal(run.found["headings"][int(index)])[:100]
+        if heading in own or (heading in usual and field in ("", usual[heading])):
+            continue  # a word of the house goes nowhere, or elsewhere, this once
         HeadingChoice.objects.update_or_create(kind=run.kind, heading=heading, defaults={"field": field})
 
 
@@ -144,7 +150,7 @@ def read(run: Import, tell: Tell = silent) -> Readout:
         raise Refused("工作表不见了，请重新上传。")
     table = found[names.index(run.sheet)]
     columns = {int(index): field for index, field in run.columns.items() if field}
-    sheet: Readout = one.read(table_of(table, columns, run.found.get("fixed")), run.user, tell)
+    sheet: Readout = one.read(one.without_example(table_of(table, columns, run.found.get("fixed"))), run.user, tell)
     return sheet
 
 
@@ -180,12 +186,15 @@ def carry_out(
     ``begin`` hears when the writing begins, ``end`` is what closes with it, in the same transaction.
     """
     one = importer_of(run.kind)
-    sheet = read(run, tell)
+    if tell is not silent:
+        read(run, tell)  # for the bar: what counts is read again below, when nobody else imports
     begin()
     with transaction.atomic():
+        one_at_a_time(run.kind)
         locked = Import.objects.select_for_update().get(pk=run.pk)
         if locked.state != Import.State.TRIED:
-            raise Refused("这次导入已经完成，没有再写一遍。")
+            raise Refused(_not_now(locked))
+        sheet = read(run)
         if sheet.faults or sight_of(one, sheet) != sight:
             attempt(locked)
             words = "试读之后，系统中的记录有变化。下面是现在的结果，核对后再次确定。"
@@ -194,7 +203,7 @@ def carry_out(
             end()
             return ""
         with noted() as notes:
-            done = one.write(sheet, run.user)
+            done = _written(one, sheet, run.user)
         locked.written = notes
         locked.state = Import.State.DONE
         locked.done_at = timezone.now()
@@ -202,6 +211,28 @@ def carry_out(
         locked.save()
         end()
     return done
+
+
+def one_at_a_time(kind: str) -> None:
+    """Imports of one kind write one after the other: each reads what the one before has written."""
+    if connection.vendor == "postgresql":  # on SQLite every transaction is alone from its beginning
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(f"import:{kind}".encode())])
+
+
+def _not_now(run: Import) -> str:
+    if run.state == Import.State.BROUGHT:
+        return "这张表格还没有试读，请先核对各列。"
+    return "这次导入已经完成，没有再写一遍。"
+
+
+def _written(one: Importer, sheet: Readout, user: Any) -> str:
+    """A record that somebody entered at this moment on a page stands against the whole import, in words."""
+    try:
+        with transaction.atomic():
+            return one.write(sheet, user)
+    except IntegrityError:
+        raise Refused("导入的同时，有人登记了相同的记录，没有导入。请重新试读。") from None
 
 
 def undoable(run: Import) -> bool:
@@ -219,7 +250,9 @@ def undo(run: Import, end: Callable[[], None] = nothing) -> None:
     with transaction.atomic():
         locked = Import.objects.select_for_update().get(pk=run.pk)
         if not undoable(locked):
-            raise Refused("这次导入已经撤销，或已超过一天，不能撤销。")
+            never = locked.state in (Import.State.BROUGHT, Import.State.TRIED)
+            words = "这张表格还没有导入，没有什么可以撤销。" if never else "这次导入已经撤销，或已超过一天，不能撤销。"
+            raise Refused(words)
         one.after_undo(take_back(locked.written))
         locked.written = []
         locked.state = Import.State.UNDONE

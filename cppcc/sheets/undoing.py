@@ -73,8 +73,23 @@ def take_back(notes: list[Note]) -> list[models.Model]:
         if note["before"] is not None:
             changed.append(_put_back(stand[note["row"]], note["before"]))
     for model, keys in _by_model(reversed(made)):
-        model._base_manager.filter(pk__in=keys).delete()
+        _delete(model, set(keys))
     return changed
+
+
+def _delete(model: Any, keys: set[int]) -> None:
+    """Rows of one model: those first to which no other of them points (what was merged, before its lead)."""
+    own = [one.attname for one in model._meta.concrete_fields if one.is_relation and one.related_model is model]
+    while keys:
+        pointed = set()
+        for start in range(0, len(keys), 500) if own else ():
+            part = sorted(keys)[start : start + 500]
+            for name in own:
+                pointed |= set(model._base_manager.filter(pk__in=part).values_list(name, flat=True)) & keys
+        free = keys - pointed or keys
+        for start in range(0, len(free), 500):
+            model._base_manager.filter(pk__in=sorted(free)[start : start + 500]).delete()
+        keys = keys - free
 
 
 def _as_left(notes: list[Note], stand: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """The rows of a register's book: new members, known ones and what would change of them, faults by cell."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,6 +25,8 @@ from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.naming import LONGEST, numbered, sought, tidy
 
+NO_NAME = re.compile(r"[0-9、，,;；:：/|（()）\[\]【】《》<>*#@!！?？=+]|^[无略空]$")
+"""Signs that no name holds."""
 CLEARED: dict[str, Any] = {"birth": None, "committee": None, "group": None, "left_on": None}
 """What an emptied cell of a known member means, where it is not an empty text."""
 ALWAYS = frozenset({"name", "gender", "party", "sector", "joined_on", "ethnic_group"})
@@ -66,6 +69,9 @@ class Reader:
         for needed in NEEDED:
             if (not named or self.table.has(needed)) and not plain_text(raw.get(needed)):
                 self.fault(number, needed, "没有填写。")
+        if plain_text(raw.get("姓名")) and (not name or NO_NAME.search(name)):
+            words = plain_text(raw.get("姓名"))[:40]
+            self.fault(number, "姓名", f"“{words}”不像一位委员的姓名，请改正；一行只写一位，说明写在别的列。")
         if len(name) > LONGEST:
             self.fault(number, "姓名", f"最多 {LONGEST} 字。")
         values = self._values(number, raw)
@@ -73,6 +79,7 @@ class Reader:
         positions = self._positions(number, raw)
         if named:
             member = keyed
+            self._of_another(number, name, keyed)
             if name:
                 self.seen.setdefault(name, []).append((number, values.get("birth")))
         else:
@@ -85,6 +92,16 @@ class Reader:
             values |= {"name": name} if name else {}
             self._seats(number, raw, member, positions)
         self._keep(MemberRow(name or member.name, values, member, number=number, positions=positions))
+
+    def _of_another(self, number: int, name: str, member: Member | None) -> None:
+        """A key beside the name of somebody else who is on the register was pasted from another row."""
+        if member is None or not name or sought(name) == sought(member.name):
+            return
+        if other := self.known.get(sought(name)):
+            words = (
+                f"系统编号是“{member}”的，姓名却是名册中的“{other[0]}”，请核对；要新增一位同名的，请把系统编号留空。"
+            )
+            self.fault(number, "姓名", words)
 
     def _days(self, number: int, values: dict[str, Any], member: Member | None) -> None:
         """In order, and none ahead of us; what the row leaves out stands as on the member."""

@@ -1,9 +1,10 @@
 """Whom and what a cell names: members, bodies, units, categories, years."""
 
-from collections import defaultdict
+from datetime import date
 from typing import Any
 
 from cppcc.sheets import Table
+from members.importing.ground import People
 from members.models import Committee, Member, MemberGroup, Organization, PlenaryYear, Sector
 from members.naming import sought
 from proposals.models import Category, Proposal, Unit
@@ -23,11 +24,7 @@ class Names:
         self.years = {str(year.year): year for year in PlenaryYear.objects.select_related("term")}
         self.categories = {category.name: category for category in Category.objects.all()}
         self.units = {_plain(unit.name): unit for unit in Unit.objects.all()}
-        self.members: dict[str, list[Member]] = defaultdict(list)
-        for member in Member.objects.select_related("sector"):
-            self.members[sought(member.name)].append(member)
-            if member.mark:
-                self.members[sought(str(member))].append(member)
+        self.people = People(table)
         self.bodies: dict[str, Any] = {}
         for model in (MemberGroup, Sector, Committee, Organization):
             for body in model.objects.all():
@@ -60,40 +57,27 @@ class Names:
                 found.append(unit)
         return found
 
-    def some_members(self, number: int, raw: dict[str, Any], heading: str) -> list[Member]:
-        found: list[Member] = []
-        for name in self.table.parts(number, raw, heading):
-            member = self._member(number, heading, name)
-            if member is not None:
-                self._add(number, heading, name, member, found)
+    def some_members(self, number: int, raw: dict[str, Any], heading: str, on: date | None) -> list[Member]:
+        found = [one.member for one in self.people.named(number, raw, heading, on)]
+        self._twice(number, raw, heading)
         return found
 
-    def proposers(self, number: int, raw: dict[str, Any]) -> list[Any]:
-        """Members and bodies, as the cell has them."""
-        found: list[Any] = []
-        for name in self.table.parts(number, raw, "提案人"):
-            who = self.bodies.get(_plain(name)) if sought(name) not in self.members else None
-            who = who or self._member(number, "提案人", name)
-            if who is not None:
-                self._add(number, "提案人", name, who, found)
-        return found
+    def proposers(self, number: int, raw: dict[str, Any], on: date | None) -> list[Any]:
+        """Members and bodies, whichever the cell names first."""
+        heading = "提案人"
+        parts = self.table.parts(number, raw, heading)
+        bodies = [self.bodies[_plain(name)] for name in parts if self._is_body(name)]
+        persons = [name for name in parts if not self._is_body(name)]
+        members = self.some_members(number, {**raw, heading: "、".join(persons)}, heading, on) if persons else []
+        return [*bodies, *members] if bodies and self._is_body(parts[0]) else [*members, *bodies]
 
-    def _add(self, number: int, heading: str, name: str, who: Any, found: list[Any]) -> None:
-        if who in found:
+    def _is_body(self, name: str) -> bool:
+        return _plain(name) in self.bodies and sought(name) not in self.people.by_name
+
+    def _twice(self, number: int, raw: dict[str, Any], heading: str) -> None:
+        names = self.table.parts(number, raw, heading)
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             self.table.fault(number, heading, f"“{name}”重复。")
-        else:
-            found.append(who)
-
-    def _member(self, number: int, heading: str, name: str) -> Member | None:
-        candidates = self.members.get(sought(name), [])
-        if len(candidates) == 1:
-            return candidates[0]
-        if not candidates:
-            self.table.fault(number, heading, f"委员名册中没有“{name}”。")
-        else:
-            marks = "、".join(str(one) for one in candidates)
-            self.table.fault(number, heading, f"有 {len(candidates)} 位委员叫“{name}”，请写成其中一位：{marks}。")
-        return None
 
 
 def kind_of(who: list[Any]) -> str:

@@ -1,5 +1,6 @@
 """The rows of the proposals' book: read and checked one by one, each fault at its cell."""
 
+import re
 from typing import Any
 
 from cppcc.calendar import clock
@@ -11,7 +12,7 @@ from members.models import Member
 from proposals.importing import columns as of
 from proposals.importing.columns import OF
 from proposals.importing.names import Names, kind_of
-from proposals.models import Proposal, Reply, rules_of
+from proposals.models import Proposal, rules_of
 from proposals.states import State
 
 MOST_GAP = 300
@@ -20,6 +21,23 @@ FIRST_NUMBERS = 999
 NEEDED = ("年度", "案由", "提案人", "提交日期")
 DAYS = ("submitted_on", "filed_on", "replied_on")
 TEXTS = ("situation", "suggestion", "reply")
+APART = frozenset(
+    {
+        "record_key",
+        "result_class",
+        "kind",
+        "proposer_kind",
+        "outcome",
+        "grade",
+        "attitude",
+        "is_key",
+        "is_excellent",
+        "members",
+        "main",
+        "ground",
+    }
+)
+"""What is written in many ways, and so not compared word by word."""
 OFTEN = ("title", "category", "situation", "suggestion", "kind")
 """What an import may change of a proposal that was imported; of all others only the category: their course is theirs."""
 
@@ -40,6 +58,7 @@ class Reader:
             elif one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
                 self.titled[one.plenary.year, one.title] = one
         self.seen: dict[tuple[int, Any], int] = {}
+        self.to_compare: list[tuple[int, dict[str, Any], int]] = []
 
     def read(self, tell: Tell) -> None:
         for done, (number, raw) in enumerate(self.table.rows()):
@@ -47,6 +66,7 @@ class Reader:
             self._row(number, raw)
         self._numbers()
         self._leads()
+        self._compared()
 
     def _row(self, number: int, raw: dict[str, Any]) -> None:
         before = len(self.sheet.faults)
@@ -62,8 +82,9 @@ class Reader:
         self._check(number, values)
         if len(self.sheet.faults) > before:
             return
-        if self._known(number, values):
+        if known := self._known(number, values):
             self.sheet.same += 1
+            self.to_compare.append((number, raw, known.pk))
             return
         name = f"{values['year'].year} {self._numbered(values)} {values['title']}"
         self.sheet.rows.append(Row(name, values, number=number))
@@ -79,12 +100,13 @@ class Reader:
     # --- a new one -------------------------------------------------------------------------------------------------
     def _values(self, number: int, raw: dict[str, Any]) -> dict[str, Any]:
         table, names = self.table, self.names
+        on = table.day(number, raw, OF["submitted_on"])
         values: dict[str, Any] = {
             "year": names.year(number, raw),
             "number": self._number(number, raw, "编号"),
             "title": table.text(number, raw, "案由", Kind.LINE),
-            "who": names.proposers(number, raw),
-            "main": names.some_members(number, raw, "主要撰写委员"),
+            "who": names.proposers(number, raw, on),
+            "main": names.some_members(number, raw, "主要撰写委员", on),
             "category": names.category(number, raw),
             "lead": names.some_units(number, raw, "主办单位"),
             "co": names.some_units(number, raw, "会办单位"),
@@ -100,30 +122,30 @@ class Reader:
             "grade": table.choice(number, raw, OF["grade"], of.GRADES, of.GRADE_WORDS),
             "attitude": table.choice(number, raw, OF["attitude"], of.GRADES, of.GRADE_WORDS),
             "words": table.text(number, raw, OF["words"], Kind.PROSE),
-            "is_key": bool(table.choice(number, raw, OF["is_key"], of.YES, of.YES_WORDS)),
+            "is_key": table.choice(number, raw, OF["is_key"], of.YES, of.YES_WORDS),
             "is_excellent": bool(table.choice(number, raw, OF["is_excellent"], of.YES, of.YES_WORDS)),
             "leading": table.text(number, raw, OF["leading"]),
             "supervising": table.text(number, raw, OF["supervising"]),
         }
         values |= {name: table.text(number, raw, OF[name], Kind.PROSE) for name in TEXTS}
-        values |= {name: table.day(number, raw, OF[name]) for name in DAYS}
+        values |= {name: on if name == "submitted_on" else table.day(number, raw, OF[name]) for name in DAYS}
         if values["outcome"] is None:
             values["outcome"] = State.FILED
         return values
 
     def _number(self, number: int, raw: dict[str, Any], heading: str) -> int | None:
         text = self.table.text(number, raw, heading).removeprefix("第").removesuffix("号").removesuffix("件")
-        if text and not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
-            self.fault(number, heading, f"“{text}”不是编号，请填整数。")
+        if text and not (text.isascii() and text.isdigit() and len(text) < 9 and 0 < int(text) < 100_000):
+            self.fault(number, heading, f"“{text[:40]}”不是编号，请填整数。")
             return None
         return int(text) if text else None
 
     def _class(self, number: int, raw: dict[str, Any]) -> str:
         """A, "A类", or the words of the class in the year's rules."""
         text = self.table.text(number, raw, OF["result_class"])
-        letter = text.upper().removesuffix("类")
-        if not text or letter in Reply.ResultClass.values:
-            return letter
+        found = re.fullmatch(r"([A-D])\s*类?\s*([(（].*)?", text.upper())
+        if not text or found:
+            return found[1] if found else ""
         year = self.names.years.get(plain_text(raw.get("年度")).removesuffix("度").removesuffix("年"))
         called = {words: one for one, full in (rules_of(year).classes if year else ()) for words in (full, full[3:-1])}
         called |= {
@@ -169,6 +191,10 @@ class Reader:
                     self.fault(number, OF[name], "没有立案的提案不应填写。")
         if values["outcome"] == State.MERGED and not values["into"]:
             self.fault(number, "并入编号", "并案的须填写并入哪一号提案。")
+        if values["into"] and values["outcome"] != State.MERGED:
+            self.fault(number, "并入编号", "只有并案的才填写；并案请在“审查结果”中写明。")
+        self._reasons(number, values)
+        self._merits(number, values, filed=filed)
         if len(values["lead"]) > 1:
             self.fault(number, "主办单位", "主办单位只能有一个；分别办理的请填在“分办单位”，其他填在“会办单位”。")
         if values["lead"] and values["separate"]:
@@ -182,12 +208,37 @@ class Reader:
             self.fault(number, "主办单位", "有答复日期时须填写主办单位。")
         if values["replied_on"] and not values["result_class"]:
             self.fault(number, "办理结果", "有答复日期时须填 A、B、C 或 D。")
-        if values["result_class"] and not values["replied_on"]:
-            self.fault(number, "答复日期", "有办理结果时须填写答复日期。")
+        if not values["replied_on"]:
+            for name in ("result_class", "letter", "reply"):
+                if values[name]:
+                    self.fault(number, "答复日期", f"有{OF[name]}时须填写答复日期。")
+                    break
         if (values["grade"] or values["attitude"]) and not values["replied_on"]:
             self.fault(number, "评价" if values["grade"] else "态度评价", "有评价时须填写答复日期。")
         if values["words"] and not (values["grade"] or values["attitude"]):
             self.fault(number, "评价意见", "有评价意见时须填写评价。")
+
+    def _reasons(self, number: int, values: dict[str, Any]) -> None:
+        """Why it was not filed: one of the grounds with the words, as the rules ask; of nothing else."""
+        ground, reason = values["ground"], values["reason"]
+        if (ground or reason) and values["outcome"] != State.REJECTED:
+            self.fault(number, OF["ground"] if ground else OF["reason"], "只有不予立案的才填写；请在“审查结果”中写明。")
+        elif reason and not ground:
+            names = "、".join(of.GROUNDS)
+            self.fault(number, OF["ground"], f"有审查说明时须填写是哪一种情形：{names}。")
+        elif ground and not reason:
+            self.fault(number, OF["reason"], "有不予立案情形时须填写说明。")
+
+    def _merits(self, number: int, values: dict[str, Any], *, filed: bool) -> None:
+        leaders = [name for name in ("leading", "supervising") if values[name]]
+        if len(leaders) == 1:
+            missing = "supervising" if leaders[0] == "leading" else "leading"
+            self.fault(number, OF[missing], "领办领导和督办领导须一起填写。")
+        if leaders and values["is_key"] is False:
+            self.fault(number, OF["is_key"], "不是重点提案的，不应填写领办、督办领导。")
+        for name in ("is_key", "is_excellent"):
+            if values[name] and not filed:
+                self.fault(number, OF[name], "没有立案的提案不能是重点或优秀提案。")
 
     def _days(self, number: int, values: dict[str, Any]) -> None:
         year, submitted, filed, replied = (values[name] for name in ("year", *DAYS))
@@ -237,17 +288,31 @@ class Reader:
             self.fault(number, "编号" if values["number"] else "案由", f"与第 {self.seen[key]} 行重复。")
         self.seen.setdefault(key, number)
 
-    def _known(self, number: int, values: dict[str, Any]) -> bool:
-        """Whether the proposal is in the system; its number with another title is a fault."""
+    def _known(self, number: int, values: dict[str, Any]) -> Proposal | None:
+        """The proposal that is in the system already; its number with another title is a fault."""
         year = values["year"].year
         found = (
             self.there.get((year, values["number"])) if values["number"] else self.titled.get((year, values["title"]))
         )
-        if found is None:
-            return False
-        if found.title != values["title"]:
+        if found is not None and found.title != values["title"]:
             self.fault(number, "编号", f"{found.number_words}在系统中是《{found.title}》，案由不同，请核对编号。")
-        return True
+        return found
+
+    def _compared(self) -> None:
+        """Of what is in the system already, what the book says otherwise is told: without a key it changes nothing."""
+        wanted = {pk for _, _, pk in self.to_compare}
+        there: dict[int, Proposal] = {}
+        for start in range(0, len(wanted), 500):
+            part = sorted(wanted)[start : start + 500]
+            there |= {one.pk: one for one in self.keyed.rows.filter(pk__in=part)}
+        for number, raw, pk in self.to_compare:
+            for column in of.COLUMNS if pk in there else ():
+                stands = column.value(there[pk])
+                told = self._told(number, raw, column.key, stands) if self.table.has(column.heading) else ""
+                if told not in ("", None) and told != stands and column.key not in APART:
+                    self.table.note(
+                        number, column.heading, f"系统中是“{_word(stands)}”，没有改动。要改请用导出的表格。"
+                    )
 
     # --- all together ----------------------------------------------------------------------------------------------
     def _numbers(self) -> None:
@@ -318,7 +383,7 @@ class Reader:
                 .removesuffix("度")
                 .removesuffix("年")
             )
-            return int(text) if text.isascii() and text.isdigit() else text
+            return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text
         if name in TEXTS or name in ("reason", "words"):
             return table.text(number, raw, heading, Kind.PROSE)
         if name in ("members", "main", "co", "separate", "lead"):

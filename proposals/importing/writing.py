@@ -59,7 +59,7 @@ def _write(values: dict[str, Any], user: Any, made: dict[tuple[int, int], Propos
         suggestion=values["suggestion"], category=values["category"], state=state_of(values), imported=True,
         created_by=user, proposer_kind=values["proposer_kind"], kind=values["kind"] or Proposal.Kind.PLENARY,
         submitted_on=values["submitted_on"], filed_on=values["filed_on"], is_paper=True, merged_into=into,
-        is_key=values["is_key"] or bool(values["leading"]), is_excellent=values["is_excellent"],
+        is_key=bool(values["is_key"] or values["leading"]), is_excellent=values["is_excellent"],
     )  # fmt: skip
     for order, who in enumerate(values["who"], start=1):
         Proposer.objects.create(proposal=proposal, is_first=order == 1, order=order, **{FIELD_OF[type(who)]: who})

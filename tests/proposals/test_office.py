@@ -176,7 +176,7 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_imported(earlier):
         "C6（案由）",
     ):
         assert cell in faults, cell
-    assert "有 2 位委员叫“重名”" in faults["D3（提案人）"]
+    assert "有 2 位委员可能是“重名”" in faults["D3（提案人）"]
     assert not Proposal.objects.exists()
 
 
