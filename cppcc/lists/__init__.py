@@ -7,6 +7,7 @@ from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
 from cppcc.lists.register_sheets import register
 from cppcc.lists.registers import Register, check_every_new_row, registers_for
+from cppcc.lists.sheet_page import SheetPage
 
 __all__ = [
     "NOWRAP",
@@ -14,6 +15,7 @@ __all__ = [
     "Filters",
     "ListPage",
     "Register",
+    "SheetPage",
     "StateColumn",
     "check_every_new_row",
     "register",

@@ -20,7 +20,7 @@ from members.period import Span, before, so_far
 from reports import charts
 from reports.kinds import words_of
 from reports.showing.figures import Tile, dashboard_line
-from reports.views.records import chart_or_404, figure_or_404, records_page
+from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 
 HEADLINES = (
     "proposals.filed",
@@ -160,17 +160,21 @@ def until(plenary: PlenaryYear, wanted: str) -> Span:
         raise Http404 from None
 
 
-class FigureDetail(RoleRequiredMixin, View):
+class FigureDetail(RecordsPage):
     """The records behind a number, as far as the reader may see them."""
 
-    roles = READERS
+    def span(self) -> Any:
+        plenary = get_object_or_404(PlenaryYear, year=self.kwargs["year"])
+        return until(plenary, self.request.GET.get("until", ""))
 
-    def get(self, request: HttpRequest, year: int, key: str) -> HttpResponse:
-        plenary = get_object_or_404(PlenaryYear, year=year)
-        entry = figure_or_404(key)
-        span = until(plenary, request.GET.get("until", ""))
-        words, value = words_of(span), entry.value(span)
-        return records_page(request, entry, entry.records(span), value, f"{words}{entry.label}", span_words=words)
+    def behind(self) -> tuple[Any, Any, str]:
+        span = self.span()
+        entry = figure_or_404(self.kwargs["key"])
+        return entry, entry.records(span), f"{words_of(span)}{entry.label}"
+
+    def more(self) -> dict[str, Any]:
+        span = self.span()
+        return {"value": self.asked()[0].value(span), "span_words": words_of(span)}
 
 
 class Chart(RoleRequiredMixin, View):

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from cppcc import figures
 from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
+from cppcc.lists import SheetPage
 from cppcc.papers import svg_response
+from cppcc.rights import READERS
 from cppcc.search import matches, question
-from cppcc.sheets import xlsx_response
+from cppcc.sheets import Column
 from reports import charts
 from reports.showing import figures as showing
 
@@ -64,28 +66,72 @@ def _order(cell: Any) -> tuple[int, Any]:
     return (1, cell.isoformat()) if isinstance(cell, date) else (2, str(cell))
 
 
-def records_page(request: HttpRequest, entry: Any, records: Any, value: Any, name: str, **more: Any) -> HttpResponse:
-    """The records as far as the reader may see them; ``name`` is that of the spreadsheet."""
-    if hasattr(records, "visible_to"):
-        records = records.visible_to(request.user)
-    columns = columns_for(records.model)
-    words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
-    records = found(columns.fetch(records), columns, words, sort)
-    if request.GET.get("export") == "xlsx":
-        return xlsx_response(name, columns.headings, (columns.row(record) for record in records))
-    page = Paginator(records, 50).get_page(request.GET.get("page"))
-    context = {
-        "title": entry.label,
-        "figure": entry,
-        "value": value,
-        "words": words,
-        "kept": [(name, request.GET[name]) for name in ("until", "sort") if name in request.GET],
-        "parts": showing.parts_words(value),
-        "basis": showing.basis_words(entry, words, page.paginator.count),
-        "headings": showing.headings(columns, sort),
-        "rows": showing.rows(columns, page),
-        "empty_words": showing.empty_words(words),
-        "page": page,
-        **more,
-    }
-    return render(request, "reports/figure.html", context)
+class RecordsPage(SheetPage):
+    """The records behind a number as far as the reader may see them. Subclasses say which figure, of which time.
+
+    The sheet holds the columns of the page.
+    """
+
+    roles = READERS
+    kwargs: dict[str, Any]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.kept: dict[str, Any] = {}
+
+    def behind(self) -> tuple[Any, Any, str]:
+        """The figure, its records, and what the sheet is called. Http404 where there is none."""
+        raise NotImplementedError
+
+    def more(self) -> dict[str, Any]:
+        """What the page says besides: the value, the span."""
+        raise NotImplementedError
+
+    def asked(self) -> tuple[Any, Any, str]:
+        if "behind" not in self.kept:
+            self.kept["behind"] = self.behind()
+        found: tuple[Any, Any, str] = self.kept["behind"]
+        return found
+
+    @property
+    def sheet_title(self) -> str:  # type: ignore[override]  # each figure has its own
+        return self.asked()[2]
+
+    def get_queryset(self) -> Any:
+        records = self.asked()[1]
+        return records.visible_to(self.request.user) if hasattr(records, "visible_to") else records
+
+    def said(self) -> Columns:
+        return columns_for(self.asked()[1].model)
+
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(Column(str(at), heading, cell) for at, (heading, cell) in enumerate(self.said().cells))
+
+    def found(self) -> Any:
+        words, sort = self.request.GET.get("q", "").strip()[:60], self.request.GET.get("sort", "")
+        return found(self.exported(self.get_queryset()), self.said(), words, sort)
+
+    def exported(self, rows: Any) -> Any:
+        return rows if isinstance(rows, list) else self.said().fetch(rows)
+
+    def place(self) -> str:
+        return f"{super().place()}:{self.asked()[1].model._meta.label_lower}"
+
+    def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        entry, columns, more = self.asked()[0], self.said(), self.more()
+        words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
+        page = Paginator(self.found(), 50).get_page(request.GET.get("page"))
+        context = {
+            "title": entry.label,
+            "figure": entry,
+            "words": words,
+            "kept": [(name, request.GET[name]) for name in ("until", "sort") if name in request.GET],
+            "parts": showing.parts_words(more["value"]),
+            "basis": showing.basis_words(entry, words, page.paginator.count),
+            "headings": showing.headings(columns, sort),
+            "rows": showing.rows(columns, page),
+            "empty_words": showing.empty_words(words),
+            "page": page,
+            **more,
+        }
+        return render(request, "reports/figure.html", context)

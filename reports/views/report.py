@@ -36,7 +36,7 @@ from reports.showing.about import built_words
 from reports.showing.figures import frozen_words
 from reports.showing.reading import Reader
 from reports.tables import REPORT_COLUMNS, ReportFilter, ReportTable
-from reports.views.records import chart_or_404, figure_or_404, records_page
+from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 from reports.word import report_docx
 
 
@@ -238,25 +238,30 @@ class ReportRead(RoleRequiredMixin, View):
         return render(request, "reports/read.html", context)
 
 
-class ReportFigure(RoleRequiredMixin, View):
+class ReportFigure(RecordsPage):
     """The records behind a figure of this report: its own time and body; of a signed one those that it counted."""
 
-    roles = READERS
-
-    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
-        report = report_at(slug)
-        figure, span = keeping.span_of(report, key)
+    def behind(self) -> tuple[Any, Any, str]:
+        report = report_at(self.kwargs["slug"])
+        figure, span = keeping.span_of(report, self.kwargs["key"])
         entry = figure_or_404(figure)
-        row = report.figures.get(key) if report.frozen else None
-        records, value = entry.records(span), entry.value(span)
-        more: dict[str, Any] = {"report": report, "span_words": words_of(span)}
+        row = report.figures.get(self.kwargs["key"]) if report.frozen else None
+        self.kept.update(report=report, span=span, row=row)
+        records = entry.records(span)
         if row is not None:
-            now = set(records.order_by().values_list("pk", flat=True))
+            records = records.model._default_manager.filter(pk__in=row["ids"])
+        return entry, records, f"{report}{entry.label}"
+
+    def more(self) -> dict[str, Any]:
+        entry = self.asked()[0]
+        report, span, row = (self.kept[name] for name in ("report", "span", "row"))
+        more: dict[str, Any] = {"report": report, "span_words": words_of(span), "value": entry.value(span)}
+        if row is not None:
+            now = set(entry.records(span).order_by().values_list("pk", flat=True))
             then = set(row["ids"])
             more["frozen"] = {"value": row["value"], "gone": len(then - now), "come": len(now - then)}
             more["frozen_words"] = frozen_words(report, entry, more["frozen"])
-            records = records.model._default_manager.filter(pk__in=row["ids"])
-        return records_page(request, entry, records, value, f"{report}{entry.label}", **more)
+        return more
 
 
 class ReportChart(RoleRequiredMixin, View):

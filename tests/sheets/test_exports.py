@@ -150,3 +150,16 @@ def test_a_handler_who_moved_to_another_unit_gets_no_sheet_of_the_former_one(few
     assert exporting.CHANGED not in client.get(place).content.decode()
     Handler.objects.update(unit=Unit.objects.get(name="单位1"))
     assert exporting.CHANGED in client.get(place).content.decode()
+
+
+def test_many_records_behind_a_number_are_a_job_too(few_in_request, account, five):
+    leader = account(Role.LEADER)
+    address = reverse("figure_detail", args=[2024, "proposals.submitted"])
+    shown = leader.get(address).context["page"].paginator.count
+    assert shown > 3
+    assert leader.get(f"{address}?export=xlsx")["Location"] == f"{address}?export=choose"
+    answer = leader.post(f"{address}?export=choose", {"export": "columns", "column": ["0", "1"]})
+    jobs.run(Job.objects.get(kind=exporting.KIND, state="waiting").pk)
+    data = b"".join(leader.get(f"{answer['Location']}?download=1").streaming_content)
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert (sheet.max_row, sheet.max_column) == (shown + 1, 2)
