@@ -11,6 +11,7 @@ from cppcc.books import values
 from cppcc.books.layout import Found
 from cppcc.books.shape import letters
 from cppcc.books.values import Month, Odd
+from cppcc.sheets.writing import written
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
 
@@ -62,6 +63,13 @@ class Table:
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, row in self.values:
             yield number, self.fixed | {name: row[i] if i < len(row) else None for name, i in self.heads.items()}
+
+    def same(self, number: int, raw: dict[str, Any], name: str, shown: Any) -> bool:
+        """Whether a cell with something in it shows what an export of the record shows (``shown``: its column's value).
+
+        Such a cell says nothing new, whatever its text would mean elsewhere: a stored "/" stays.
+        """
+        return _as_shown(raw.get(name)) == _as_shown(written(shown)) != ""
 
     def text(self, number: int, raw: dict[str, Any], name: str, kind: Kind = Kind.CODE) -> str:
         """A cell as this kind of field holds it; what one sees of the difference is noted, and private-use characters."""
@@ -126,6 +134,10 @@ def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] 
     table.values = [(row.number, list(row.values)) for row in found.rows]
     table.tidied = [Fault(one.cell, one.words) for one in found.told]
     return table
+
+
+def _as_shown(value: Any) -> str:
+    return BREAKS.sub("\n", values.shown(value))
 
 
 def plain_text(value: Any) -> str:

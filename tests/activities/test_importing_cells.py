@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from django.utils import timezone
 
-from activities.importing import ACTIVITIES, ATTENDANCE
+from activities.importing import ACTIVITIES
 from activities.importing import columns as of_activities
 from activities.importing.moments import clocks, spoken
 from activities.models import Activity
