@@ -1,14 +1,15 @@
 """The rows of the activities' book: new activities with who was there, known ones brought in line."""
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from activities.half_days import proposed
 from activities.importing import columns as of
-from activities.importing.matching import alike, titled
+from activities.importing.matching import alike, nobody, titled
 from activities.importing.moments import HALVES, PLAIN, Spoken, clocks, spoken
 from activities.importing.writing import write
 from activities.models import Activity, Attendance, Brand, PlanItem, Theme
@@ -89,10 +90,14 @@ class ActivityRows(Rows):
 
     def _spoken(self, number: int, raw: dict[str, Any]) -> Spoken:
         """When it was, out of up to three cells."""
-        said = self.table.asked(number, "时间", spoken, raw.get("时间")) or Spoken()
-        said = said.joined(self.table.asked(number, "时段", clocks, raw.get("时段")) or Spoken())
-        end = self.table.asked(number, "结束时间", clocks, raw.get("结束时间")) or Spoken()
+        said = self._asked(number, raw, "时间", spoken)
+        said = said.joined(self._asked(number, raw, "时段", clocks))
+        end = self._asked(number, raw, "结束时间", clocks)
         return said.joined(Spoken(until_day=end.day, until=end.at, half=said.half or end.half))
+
+    def _asked(self, number: int, raw: dict[str, Any], heading: str, read: Callable[..., Spoken]) -> Spoken:
+        read_here = partial(read, epoch1904=self.table.epoch1904)
+        return self.table.asked(number, heading, read_here, raw.get(heading)) or Spoken()
 
     def _organiser(self, number: int, raw: dict[str, Any]) -> tuple[Any, Any] | None:
         """At most one committee and one group; the office where neither."""
@@ -147,6 +152,8 @@ class ActivityRows(Rows):
     def _people(self, number: int, raw: dict[str, Any], day: date | None) -> dict[int, str]:
         found: dict[int, str] = {}
         for state, heading in of.PEOPLE.items():
+            if self.table.asked(number, heading, nobody, raw.get(heading)) is not False:
+                continue
             for one in self.people.named(number, raw, heading, day, state):
                 former = found.get(one.member.pk)
                 if former is not None and former != one.state:
@@ -172,18 +179,18 @@ class ActivityRows(Rows):
 
     def _settle_known(self, values: dict[str, Any], record: Activity) -> None:
         """What the row leaves out of the times stands as on the record; a moved activity takes as long as before."""
-        said, starts, ends = self.said, timezone.localtime(record.starts_at), timezone.localtime(record.ends_at)
+        said, starts, ends = self.said, *(_minute(one) for one in (record.starts_at, record.ends_at))
         half = HALVES.get(said.half)
         at = said.at or (time.fromisoformat(half[0]) if half and not said.at else starts.time())
         values["starts_at"] = _moment(said.day or starts.date(), at)
-        moved = values["starts_at"] != record.starts_at
+        moved = values["starts_at"] != starts
         if said.until or said.until_day:
             last = said.until_day or (values["starts_at"].date() if said.day or moved else ends.date())
             values["ends_at"] = _moment(last, said.until or ends.time())
         elif half and not said.at:
             values["ends_at"] = _moment(values["starts_at"].date(), time.fromisoformat(half[1]))
         else:
-            values["ends_at"] = record.ends_at + (values["starts_at"] - record.starts_at)
+            values["ends_at"] = ends + (values["starts_at"] - starts)
 
     def _settle_new(self, number: int, values: dict[str, Any]) -> None:
         said = self.said
@@ -213,8 +220,8 @@ class ActivityRows(Rows):
             **{name: getattr(record, name) for name in same},
             **{name: plain(getattr(record, name), Kind.LINE).text for name in ("title", "place")},
             **{kind: heads.get(kind) for kind in of.HEADS},
-            "starts_at": record.starts_at.replace(second=0, microsecond=0),
-            "ends_at": record.ends_at.replace(second=0, microsecond=0),
+            "starts_at": _minute(record.starts_at),
+            "ends_at": _minute(record.ends_at),
             "summary": plain(record.summary, Kind.PROSE).text,
             "organiser": (record.committee, record.group),
             "suggestions": [" ".join(plain(row.text, Kind.PROSE).text.split("\n")) for row in record.suggestions.all()],
@@ -344,6 +351,11 @@ def _plain(text: str) -> str:
 
 def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment)
+
+
+def _minute(moment: datetime) -> datetime:
+    """As the books say it."""
+    return _local(moment).replace(second=0, microsecond=0)
 
 
 def _moment(day: date, at: time) -> datetime:

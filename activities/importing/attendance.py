@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Hashable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -68,7 +69,7 @@ class AttendanceRows(Rows):
 
     def values(self, number: int, raw: dict[str, Any], record: Any) -> dict[str, Any]:
         table = self.table
-        said = table.asked(number, "日期", spoken, raw.get("日期"))
+        said = table.asked(number, "日期", partial(spoken, epoch1904=table.epoch1904), raw.get("日期"))
         activity = self._activity(number, raw, said.day if said else None, record)
         on = _day(activity) if activity else (said.day if said else None)
         people = self.people.named(number, raw, "委员", on)

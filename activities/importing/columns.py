@@ -37,7 +37,8 @@ FETCHED = ("attendances__member", "others", "suggestions")
 
 
 def local(name: str) -> Callable[[Activity], Any]:
-    return lambda one: timezone.localtime(getattr(one, name)).replace(tzinfo=None)
+    """A moment in the time of the place, to the minute: so the pages and the books say it."""
+    return lambda one: timezone.localtime(getattr(one, name)).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def named(name: str) -> Callable[[Activity], Any]:

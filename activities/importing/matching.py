@@ -1,11 +1,26 @@
 """Which record of the system a row without a key may mean: found by title, fetched once for all rows of a book."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
+from cppcc.books.values import Odd, plain
 from cppcc.sheets import Table, plain_text
 
 MANY = 500
+NOBODY = re.compile(r"(均|暂|都)?(无|没有|零)(人|委员|请假|缺席|出席)*|0+[人名位]?")
+COUNTED = re.compile(r"[共约计]*[\d一二两三四五六七八九十百]+余?多?\s*(人次|人|名|位|个)?(政协)?(委员)?")
+"""How many, and nobody's name."""
+
+
+def nobody(value: Any) -> bool:
+    """Whether a cell of names says that there is nobody. Odd where it says how many and names none."""
+    text = plain(value).strip("。. ")
+    if NOBODY.fullmatch(text):
+        return True
+    if COUNTED.fullmatch(text):
+        raise Odd(f"“{text[:40]}”只有人数，请填写委员姓名，用顿号隔开。")
+    return False
 
 
 def alike(title: str) -> str:

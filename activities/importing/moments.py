@@ -14,13 +14,21 @@ SHORT_DAY = re.compile(
 )
 WEEKDAY = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 TO = re.compile(r"\s*(?:至|到|——|[—–\-~～－])\s*")
+MORNING, NOON = ("上午", "早上", "早晨", "清晨", "清早"), ("中午", "正午")
+AFTERNOON, EVENING = ("下午", "午后"), ("晚上", "晚间", "夜间", "夜晚", "晚")
+DUSK, NIGHT, DAWN = "傍晚", ("夜里", "深夜", "半夜"), "凌晨"
 CLOCK = re.compile(
-    r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|全天)?\s*(?:(\d{1,2})\s*[:：时点]\s*(\d{1,2}|半)?\s*分?(?:[:：]\d{1,2})?)?"
+    rf"({'|'.join((*MORNING, *NOON, *AFTERNOON, DUSK, *EVENING, *NIGHT, DAWN, '全天'))})?"
+    r"\s*(?:(\d{1,2})\s*[:：时点]\s*(\d{1,2}|半)?\s*分?(?:[:：]\d{1,2})?)?"
 )
-LATE = ("下午", "晚上", "晚间", "晚")
-HALVES = {"上午": ("09:00", "12:00"), "早上": ("09:00", "12:00"), "早晨": ("09:00", "12:00"), "中午": ("12:00", "14:00"),
-          "下午": ("14:00", "17:00"), "晚上": ("19:00", "21:00"), "晚间": ("19:00", "21:00"), "晚": ("19:00", "21:00"),
-          "全天": ("09:00", "17:00")}  # fmt: skip
+BARE = re.compile(r"\d{1,2}")
+"""A number behind a clock: an hour, never a day."""
+HOUR_OR_DAY = re.compile(r"\d{1,2}\s*[./-]\s*\d{1,2}")
+HALVES = (
+    dict.fromkeys(MORNING, ("09:00", "12:00")) | dict.fromkeys(NOON, ("12:00", "14:00"))
+    | dict.fromkeys(AFTERNOON, ("14:00", "17:00")) | dict.fromkeys(EVENING, ("19:00", "21:00"))
+    | {DUSK: ("17:00", "19:00"), "全天": ("09:00", "17:00")}
+)  # fmt: skip
 """Times that stand for a half day of which nothing else is said."""
 PLAIN = ("09:00", "11:00")
 """Times of an activity of which only the day is known."""
@@ -44,30 +52,32 @@ class Spoken:
         )  # fmt: skip
 
 
-def spoken(value: Any) -> Spoken:
+def spoken(value: Any, *, epoch1904: bool = False) -> Spoken:
     """A day, perhaps with a time, perhaps until another: 2024年3月1日上午9:00-11:30 · 2024.3.1-3.3. Odd where it is none."""
     if isinstance(value, datetime):
         at = value.time().replace(second=0, microsecond=0)
-        return Spoken(value.date(), at if at != time() else None)
+        return Spoken(values.day(value), at if value.time() != time() else None)
     if not isinstance(value, str):
         if isinstance(value, float) and not value.is_integer() and 10_000 < value < 80_000:
-            day, part = values.day(int(value)), round(value % 1 * 1440)
+            day, part = values.day(int(value), epoch1904=epoch1904), round(value % 1 * 1440)
             return Spoken(day, time(part // 60 % 24, part % 60))
-        return Spoken(values.day(value))
+        return Spoken(values.day(value, epoch1904=epoch1904))
     text = WEEKDAY.sub("", values.plain(value)).strip()
     found = DAY.match(text)
     if not found:
-        return Spoken(values.day(value))
+        return Spoken(values.day(value, epoch1904=epoch1904))
     day = values.day(found.group())
     assert day is not None
     first, last = _halved(text[found.end() :].strip().removeprefix("T"))
-    until_day, rest = _until_day(last, day)
     begins, half = _clock(first, value)
+    if begins or half:
+        last = _hour(last, value)
+    until_day, rest = _until_day(last, day)
     until, late = _clock(rest, value, half)
     return Spoken(day, begins, until_day, until, half or late)
 
 
-def clocks(value: Any) -> Spoken:
+def clocks(value: Any, *, epoch1904: bool = False) -> Spoken:
     """A time of a day, or from one to another: 9:00-11:30 · 下午2点半 · 全天. A whole moment is read too."""
     if isinstance(value, time):
         return Spoken(at=value.replace(second=0, microsecond=0))
@@ -75,7 +85,7 @@ def clocks(value: Any) -> Spoken:
         minutes = round(value * 1440)
         return Spoken(at=time(minutes // 60 % 24, minutes % 60))
     if not isinstance(value, str):
-        return Spoken() if value is None else spoken(value)
+        return Spoken() if value is None else spoken(value, epoch1904=epoch1904)
     text = values.plain(value)
     if values.is_empty(value):
         return Spoken()
@@ -83,13 +93,22 @@ def clocks(value: Any) -> Spoken:
         return spoken(value)
     first, last = _halved(text)
     at, half = _clock(first, value)
-    until, late = _clock(last, value, half)
+    until, late = _clock(_hour(last, value) if at or half else last, value, half)
     return Spoken(None, at, None, until, half or late)
 
 
 def _halved(text: str) -> tuple[str, str]:
     parts = TO.split(text, maxsplit=1)
     return parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""
+
+
+def _hour(text: str, value: Any) -> str:
+    """The end behind a clock: a bare number is an hour; what may be minutes or a day of a month is asked."""
+    if BARE.fullmatch(text):
+        return f"{text}:00"
+    if HOUR_OR_DAY.fullmatch(text):
+        raise Odd(f"“{str(value)[:40]}”看不出结束的是几点还是哪一天，请写成 11:30 或 5月3日 的样子。")
+    return text
 
 
 def _until_day(text: str, day: date) -> tuple[date | None, str]:
@@ -116,11 +135,30 @@ def _clock(text: str, value: Any, half: str = "") -> tuple[time | None, str]:
         raise Odd(f"“{str(value)[:40]}”看不出时间，请写成 2024-03-01 09:00 的样子。")
     said, hour, minute = found.groups()
     if hour is None:
+        if said and said not in HALVES:
+            raise Odd(f"“{str(value)[:40]}”没有写明几点，请写成 2024-03-01 19:00 的样子。")
         return None, said or ""
-    number = int(hour) + (12 if (said or half) in LATE and int(hour) < 12 else 0)
+    number = _of_day(int(hour), said or half)
+    if number < 0:
+        raise Odd(f"“{str(value)[:40]}”看不出是哪一天的几点，请写成 2024-03-01 19:00 的样子。")
     minutes = 30 if minute == "半" else int(minute or 0)
     if number == 24 and minutes == 0:
         number, minutes = 23, 59
     if number > 23 or minutes > 59:
         raise Odd(f"“{str(value)[:40]}”没有这个时间，请改正。")
     return time(number, minutes), said or ""
+
+
+def _of_day(hour: int, half: str) -> int:
+    """The hour of 24 that an hour of a half day is; below 0 where it may be one of the next day."""
+    if half in NOON:
+        return hour + 12 if hour < 6 else hour
+    if half == DAWN:
+        return 0 if hour == 12 else hour
+    if half in EVENING or half in NIGHT:
+        if hour == 12:
+            return 24
+        if hour < 5:
+            return -1
+        return hour + 12 if hour < 12 else hour
+    return hour + 12 if half in (*AFTERNOON, DUSK) and hour < 12 else hour

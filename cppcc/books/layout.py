@@ -20,6 +20,7 @@ class Found:
     """A table: heading rows ``first`` to ``last``, ``headings`` by column ("" where none), data rows, what is to be said.
 
     ``odd`` are the cells among the data whose content could not be read as it stands (errors, pictures); they are told, too.
+    ``unread`` says why, by row of the sheet and column from 0, of those of which no value is known. ``epoch1904``: as `Book`.
     """
 
     page: str
@@ -31,6 +32,8 @@ class Found:
     told: list[Told] = field(default_factory=list)
     known: int = 0
     odd: list[Told] = field(default_factory=list)
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)
+    epoch1904: bool = False
 
 
 def tables(book: Book, known: Callable[[str], bool]) -> list[Found]:
@@ -46,6 +49,8 @@ def tables(book: Book, known: Callable[[str], bool]) -> list[Found]:
         return asked[name]
 
     found = [table for page in book.pages if page.rows for table in _tables(page, page.rows, ask)]
+    for one in found:
+        one.epoch1904 = book.epoch1904
     ranked = sorted(found, key=_rank, reverse=True)
     some = [one for one in ranked if one.known]
     if not some:
@@ -116,7 +121,9 @@ def _table(page: Page, head: Head, below: list[Row], end: int) -> Found:
     names = head.names + [""] * (width - len(head.names))
     found = Found(page.name, page.hidden, head.first, head.last, names, rows, known=head.known)
     _tell(page, found, told)
-    aside = {row.number for row in below} - {row.number for row in rows}
+    numbers = {row.number for row in rows}
+    found.unread = {(row, column - 1): words for row, column, words in page.unread if row in numbers}
+    aside = {row.number for row in below} - numbers
     odd = [one for one in page.odd if head.first <= row_of(one.cell) < end and row_of(one.cell) not in aside]
     found.odd = [one for one in odd if rows and row_of(one.cell) <= rows[-1].number]
     found.told = told.all() + odd + [one for one in page.odd if not row_of(one.cell)]

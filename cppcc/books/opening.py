@@ -95,7 +95,7 @@ def _why(ended: int) -> str:
 def _book(said: dict[str, Any]) -> Book:
     if "unreadable" in said:
         raise Unreadable(said["unreadable"])
-    return Book(said["kind"], [_page(one) for one in said["pages"]])
+    return Book(said["kind"], [_page(one) for one in said["pages"]], said["epoch1904"])
 
 
 def _page(said: dict[str, Any]) -> Page:
@@ -109,6 +109,7 @@ def _page(said: dict[str, Any]) -> Page:
         filtered=said["filtered"],
         formulas=[(row, column) for row, column in said["formulas"]],
         odd=[Told(cell, words) for cell, words in said["odd"]],
+        unread=[(row, column, words) for row, column, words in said["unread"]],
     )
 
 

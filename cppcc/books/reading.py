@@ -64,7 +64,7 @@ def main() -> None:
             }
             for page in book.pages
         ]
-        out = {"kind": book.kind, "pages": pages}
+        out = {"kind": book.kind, "epoch1904": book.epoch1904, "pages": pages}
     except Unreadable as error:
         out = {"unreadable": str(error)}
     except MemoryError:

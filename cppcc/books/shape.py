@@ -62,14 +62,20 @@ class Page:
     filtered: bool = False
     formulas: list[tuple[int, int]] = field(default_factory=list)
     odd: list[Told] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
+    """Row, column and why, of each cell that holds something of which no value is known."""
 
 
 @dataclass
 class Book:
-    """``kind`` is what the content is, whatever the file is called: xlsx, xls, csv or ods."""
+    """``kind`` is what the content is, whatever the file is called: xlsx, xls, csv or ods.
+
+    ``epoch1904``: bare numbers that mean days are counted from 1904.
+    """
 
     kind: str
     pages: list[Page] = field(default_factory=list)
+    epoch1904: bool = False
 
 
 def letters(column: int) -> str:

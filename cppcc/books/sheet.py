@@ -11,7 +11,7 @@ TOO_MANY = "表格有内容的单元格超过 {most:,} 个，请删去无关的�
 TOO_SPREAD = "表格的内容铺得太开（很多行在右边很远的列还有内容），请删去表格右边无关的列后再上传。"
 TOO_MUCH_TEXT = "表格的文字太多，请分成几个文件上传。"
 NO_SHEETS = "文件里没有可以读取的工作表（图表页不能导入），请上传放有数据的工作表。"
-NEVER_COMPUTED = "是没有计算过的公式，读不到值；请用 Excel 打开保存一次，或粘贴为数值。"
+NEVER_COMPUTED = "是没有算出结果的公式，请先用 Excel 打开保存一次，或粘贴为数值。"
 ERROR = "是公式的错误值“{value}”，请改成实际内容。"
 TOO_FORMATTED = "表格里带格式的空单元格太多，请只复制有内容的部分到一个新表格，再上传。"
 
@@ -59,6 +59,7 @@ class Sheet:
     filtered: bool = False
     formulas: list[tuple[int, int]] = field(default_factory=list)
     odd: list[Told] = field(default_factory=list)
+    unread: list[tuple[int, int, str]] = field(default_factory=list)
     far: int = 0
 
     def put(self, row: int, column: int, value: Value) -> None:
@@ -86,6 +87,12 @@ class Sheet:
     def tell(self, row: int, column: int, words: str) -> None:
         if len(self.odd) < shape.MOST_TOLD:
             self.odd.append(Told(cell_name(row, column), words))
+
+    def lose(self, row: int, column: int, words: str) -> None:
+        """Something stands in the cell of which no value is known: it is not empty."""
+        self.tell(row, column, words)
+        if len(self.unread) < shape.MOST_CELLS and column <= shape.MOST_COLUMNS:
+            self.unread.append((row, column, words))
 
     def merge(self, area: tuple[int, int, int, int]) -> None:
         if len(self.merged) >= shape.MOST_MERGED:
@@ -115,6 +122,7 @@ class Sheet:
             filtered=self.filtered,
             formulas=[(row, column) for row, column in self.formulas if column in self.cells.get(row, ())],
             odd=self.odd,
+            unread=self.unread,
         )
 
 

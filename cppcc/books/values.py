@@ -27,8 +27,13 @@ UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060
 NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 BLANKS = re.compile(r"[\s\xa0\u3000]+")
 DIGITS_LOST = "“{text}”是被 Excel 改成数字的号码，后面的数位已经丢失，请把单元格设为文本后重新填写。"
+LOST = re.compile(r"\d(\.\d+)?E\+\d+|\d\.\d+E\d+", re.IGNORECASE)
+"""A number in scientific notation, as Excel saves one into a text file."""
+OPEN, CLOSED = "（(《【〔[", "）)》】〕]"
+PARTING = frozenset("、，,；;\n\r\v\t|｜/／")
 MOST_SHOWN = 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+OUT_OF_YEARS = f"“{{text}}”的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间，请改正。"
 COUNTED = "件个名人次项份篇条场期天日岁年月元户家处套张本部册位届号票分只台辆间所小时平方米公里%％"
 
 
@@ -126,7 +131,7 @@ def code(value: Value) -> str:
     if text in EMPTY:
         return ""
     lost = isinstance(value, int | float) and not abs(value) < 10**15
-    if lost or re.fullmatch(r"\d(\.\d+)?E\+\d+", text, re.IGNORECASE):
+    if lost or LOST.fullmatch(text):
         raise Odd(DIGITS_LOST.format(text=_short(text)))
     return text
 
@@ -151,12 +156,26 @@ def choice(value: Value, names: Mapping[str, T], also: Mapping[str, str] | None 
 
 
 def parts(value: Value) -> list[str]:
-    """The names in one cell: "A、B", "A,B", "A；B", "A/B", on lines. Blanks between two characters are part of a name."""
+    """The names in one cell: "A、B", "A,B", "A；B", "A/B", on lines. Blanks between two characters are part of a name.
+
+    Within brackets that close nothing is parted: 李四（教育界，1） is one.
+    """
     text = UNSEEN.sub("", shown(value))
     if text.strip() in EMPTY:
         return []
-    found = (BLANKS.sub(" ", one).strip(" .。") for one in re.split(r"[、，,；;\n\r\v\t|｜/／]+", text))
+    found = (BLANKS.sub(" ", one).strip(" .。") for one in _parted(text))
     return [one for one in found if one not in EMPTY]
+
+
+def _parted(text: str) -> list[str]:
+    """Split at the parting signs that stand in no brackets."""
+    within, opened = set[int](), list[int]()
+    for at, sign in enumerate(text):
+        if sign in OPEN:
+            opened.append(at)
+        elif sign in CLOSED and opened:
+            within.update(range(opened.pop(), at))
+    return "".join("\n" if sign in PARTING and at not in within else sign for at, sign in enumerate(text)).split("\n")
 
 
 def day(value: Value, *, epoch1904: bool = False) -> date | None:
@@ -169,16 +188,20 @@ def day(value: Value, *, epoch1904: bool = False) -> date | None:
 
 def day_or_month(value: Value, *, epoch1904: bool = False) -> date | Month | None:
     """A day, or a month where only that is written: 1974.03 · 197403 · 1974年3月. 1974.1 of a number cell is asked."""
-    if isinstance(value, datetime):
-        return value.date()
     if isinstance(value, date):
-        return value
-    if isinstance(value, bool | time):
+        found: date | Month = value.date() if isinstance(value, datetime) else value
+    elif isinstance(value, bool | time):
         raise Odd(_no_day(shown(value)))
-    if isinstance(value, int | float):
-        return _of_number(value, epoch1904)
-    text = plain(value)
-    return None if text in EMPTY else _of_text(text)
+    elif isinstance(value, int | float):
+        found = _of_number(value, epoch1904)
+    else:
+        text = plain(value)
+        if text in EMPTY:
+            return None
+        found = _of_text(text, epoch1904)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Odd(OUT_OF_YEARS.format(text=_short(shown(value))))
+    return found
 
 
 def _of_number(value: int | float, epoch1904: bool) -> date | Month:
@@ -191,7 +214,7 @@ def _of_number(value: int | float, epoch1904: bool) -> date | Month:
             return Month(int(year), int(month))
         raise Odd(_no_day(text))
     if re.fullmatch(r"\d{8}|\d{6}", text):
-        return _of_text(text)
+        return _of_text(text, epoch1904)
     if 10_000 <= value < 80_000 and (found := day_of(value, epoch1904)):
         return found.date()
     raise Odd(_no_day(text))
@@ -208,14 +231,14 @@ CLOCK = re.compile(
 WEEKDAY = re.compile(r"[(（]?(星期|周)[一二三四五六日天][)）]?")
 
 
-def _of_text(text: str) -> date | Month:
+def _of_text(text: str, epoch1904: bool) -> date | Month:
     typed, text = text, chinese.digits(WEEKDAY.sub("", narrow(text)).strip().rstrip(".。"))
     text = re.sub(r"(以来|出生|起|生)$", "", text).strip()
     if re.fullmatch(r"(19|20)\d{6}", text):
         return _made(text[:4], text[4:6], text[6:], typed)
     if re.fullmatch(r"(19|20)\d{4}", text):
         return _month(text[:4], text[4:], typed)
-    if re.fullmatch(r"\d{5}(\.\d+)?", text) and (found := day_of(float(text))):
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and (found := day_of(float(text), epoch1904)):
         return found.date()
     match = NUMERIC.fullmatch(text)
     if not match:
@@ -231,6 +254,8 @@ def _made(year: str, month: str, day: str, typed: str) -> date:
     try:
         return date(int(year), int(month), int(day))
     except ValueError as error:
+        if int(year) < FIRST_YEAR:
+            raise Odd(OUT_OF_YEARS.format(text=_short(typed))) from error
         raise Odd(f"“{_short(typed)}”没有这一天，请改正，写成 1974-03-01 的样子。") from error
 
 

@@ -116,7 +116,7 @@ class Cells:
         if number < len(self.book.strings):
             self._put(row, column, self.book.strings[number])
         else:
-            self.sheet.tell(row + 1, column + 1, "文字在文件里找不到，请用 Excel 打开检查并另存后重新上传。")
+            self.sheet.lose(row + 1, column + 1, "文字在文件里找不到，请用 Excel 打开检查并另存后重新上传。")
 
     def _label(self, data: bytes) -> None:
         row, column = struct.unpack_from("<HH", data)
@@ -136,7 +136,7 @@ class Cells:
         result, options = data[6:14], struct.unpack_from("<H", data, 14)[0]
         self.sheet.formulas.append((row + 1, column + 1))
         if options & CALCULATE_ON_LOAD and result in (bytes(8), NOTHING):
-            self.sheet.tell(row + 1, column + 1, NEVER_COMPUTED)
+            self.sheet.lose(row + 1, column + 1, NEVER_COMPUTED)
         elif result[6:8] != b"\xff\xff":
             self._put_number(row, column, style, struct.unpack("<d", result)[0])
         elif result[0] == 0:
@@ -176,6 +176,7 @@ def read(stream: bytes) -> Book:
     book, count = Book("xls"), Count()
     try:
         said = Globals(stream)
+        book.epoch1904 = said.since_1904
         for at, hidden, name in said.sheets:
             sheet = Sheet(name, hidden, count)
             Cells(said, sheet).read(at)

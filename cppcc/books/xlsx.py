@@ -182,10 +182,10 @@ class Cells(Reader):
         sheet, text = self.sheet, self.value or ""
         if self.formula is not None:
             if "DISPIMG(" in self.formula:
-                sheet.tell(self.row, self.column, PICTURE)
+                sheet.lose(self.row, self.column, PICTURE)
                 return
-            if not text and self.type != "str":
-                sheet.tell(self.row, self.column, NEVER_COMPUTED)
+            if not text and (self.type != "str" or self.value is None):
+                sheet.lose(self.row, self.column, NEVER_COMPUTED)
                 return
             if len(sheet.formulas) < shape.MOST_CELLS:
                 sheet.formulas.append((self.row, self.column))
@@ -200,7 +200,7 @@ class Cells(Reader):
             if 0 <= number < len(self.strings):
                 return self.strings[number]
             if text.strip():
-                self.sheet.tell(self.row, self.column, "文字在文件里找不到，请用 Excel 打开检查并另存后重新上传。")
+                self.sheet.lose(self.row, self.column, "文字在文件里找不到，请用 Excel 打开检查并另存后重新上传。")
             return None
         if self.type == "b":
             return true(text.strip())
@@ -247,7 +247,7 @@ def read(parts: Parts) -> Book:
         named = next((target for sort, target in relations.values() if sort == kind), f"{folder}/{usual}")
         if named in parts:
             parse(parts.read(named), reader)
-    book, count = Book("xlsx"), Count()
+    book, count = Book("xlsx", epoch1904=contents.since_1904), Count()
     for number, (name, hidden, relation) in enumerate(contents.sheets, start=1):
         kind, target = relations.get(relation, ("worksheet", f"{folder}/worksheets/sheet{number}.xml"))
         if kind != "worksheet" or target not in parts:

@@ -10,6 +10,7 @@ from django.db import models
 from cppcc.books.layout import Found, normal, tables
 from cppcc.books.opening import read_book
 from cppcc.rights import OFFICE, Refused, Role
+from cppcc.search.normal import simplified
 from cppcc.sheets import keys
 from cppcc.sheets.columns import Column, empty_as_none
 from cppcc.sheets.reading import Fault, Table, plain_text, table_of
@@ -66,6 +67,25 @@ class Readout:
     same: int = 0
 
 
+def one_writing(heading: str) -> str:
+    """A heading as compared, traditional characters and variants in their one form: 性別 is 性别."""
+    known = simplified()
+    return "".join(known.get(sign, sign) for sign in heading)
+
+
+class Words(dict[str, str]):
+    """Headings as compared: our own; one in traditional characters is the same heading."""
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or (isinstance(word, str) and super().__contains__(one_writing(word)))
+
+    def __missing__(self, word: str) -> str:
+        plain = one_writing(word)
+        if not super().__contains__(plain):
+            raise KeyError(word)
+        return super().__getitem__(plain)
+
+
 class Importer:
     """Subclasses name ``kind title unit roles columns`` and say how to read and write."""
 
@@ -111,10 +131,10 @@ class Importer:
 
     def words(self) -> dict[str, str]:
         """Every heading by which a column is known, as headings are compared: our own heading."""
-        found: dict[str, str] = {}
+        found = Words()
         for one in self.columns:
             for word in (one.heading, *one.also):
-                found.setdefault(normal(word), one.heading)
+                found.setdefault(one_writing(normal(word)), one.heading)
         return found
 
     def read_content(self, content: bytes, user: Any = None) -> Readout:
@@ -147,10 +167,12 @@ class Importer:
 
 def suggested(found: Found, words: dict[str, str]) -> dict[int, str]:
     """What each column means by its heading; of several that mean the same the one whose word stands first in ``words``."""
+    words = dict(words)
     ranks = {word: rank for rank, word in enumerate(words)}
     best: dict[str, tuple[int, int]] = {}
     for index, heading in enumerate(found.headings):
         word = normal(heading)
+        word = word if word in words else one_writing(word)
         if heading and word in words:
             meant = words[word]
             best[meant] = min(best.get(meant, (len(ranks), index)), (ranks[word], index))

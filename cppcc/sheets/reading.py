@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 from cppcc.books import values
 from cppcc.books.layout import Found
 from cppcc.books.shape import letters
 from cppcc.books.values import Month, Odd
+from cppcc.sheets.writing import written
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
 
@@ -37,6 +39,10 @@ class Table:
     """Our heading: what the person says of every row, where the book has no such column."""
     faults: list[Fault] = field(default_factory=list)
     tidied: list[Fault] = field(default_factory=list)
+    unread: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Row and column (0 = A) of a cell that is not empty and has no value: why."""
+    epoch1904: bool = False
+    """Bare numbers that mean days are counted from 1904."""
 
     def has(self, name: str) -> bool:
         """Whether the book has such a column at all."""
@@ -58,14 +64,22 @@ class Table:
         for number, row in self.values:
             yield number, self.fixed | {name: row[i] if i < len(row) else None for name, i in self.heads.items()}
 
+    def same(self, number: int, raw: dict[str, Any], name: str, shown: Any) -> bool:
+        """Whether a cell with something in it shows what an export of the record shows (``shown``: its column's value).
+
+        Such a cell says nothing new, whatever its text would mean elsewhere: a stored "/" stays.
+        """
+        return _as_shown(raw.get(name)) == _as_shown(written(shown)) != ""
+
     def text(self, number: int, raw: dict[str, Any], name: str, kind: Kind = Kind.CODE) -> str:
         """A cell as this kind of field holds it; what one sees of the difference is noted, and private-use characters."""
         value = raw.get(name)
         if self.asked(number, name, values.is_empty, value) is not False:
             return ""
         typed = values.shown(value)
-        if kind == Kind.CODE and not isinstance(value, str):
-            typed = self.asked(number, name, values.code, value) or ""
+        if kind == Kind.CODE:
+            told = self.asked(number, name, values.code, value)
+            typed = typed if told and isinstance(value, str) else told or ""
         made = plain(typed, kind)
         if isinstance(value, str) and (made.changes or UNSEEN.sub("", BREAKS.sub("\n", typed)) != made.text):
             self.tidied.append(Fault(self.cell(number, name), f"“{legal(value)}”按“{made.text}”读取。"))
@@ -76,11 +90,11 @@ class Table:
 
     def day(self, number: int, raw: dict[str, Any], name: str) -> date | None:
         """A cell as a day; a fault where it is none."""
-        return self.asked(number, name, values.day, raw.get(name))
+        return self.asked(number, name, partial(values.day, epoch1904=self.epoch1904), raw.get(name))
 
     def day_or_month(self, number: int, raw: dict[str, Any], name: str) -> date | Month | None:
         """A cell as a day, or a month where no more is known."""
-        return self.asked(number, name, values.day_or_month, raw.get(name))
+        return self.asked(number, name, partial(values.day_or_month, epoch1904=self.epoch1904), raw.get(name))
 
     def number(self, number: int, raw: dict[str, Any], name: str) -> Decimal | None:
         return self.asked(number, name, values.number, raw.get(name))
@@ -99,7 +113,10 @@ class Table:
         return values.parts(self.text(number, raw, name, Kind.PROSE))
 
     def asked(self, number: int, name: str, read: Callable[[Any], T], value: Any) -> T | None:
-        """What ``read`` makes of a value; what it can't read is a fault of the cell."""
+        """What ``read`` makes of a value; what it can't read is a fault of the cell, and what has no value at all."""
+        if value is None and (words := self.unread.get((number, self.heads.get(name, -1)))):
+            self.fault(number, name, words)
+            return None
         try:
             return read(value)
         except Odd as odd:
@@ -109,7 +126,7 @@ class Table:
 
 def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] | None = None) -> Table:
     """The rows of a found table by our headings; ``columns`` gives a column's index its heading."""
-    table = Table(fixed=dict(fixed or {}))
+    table = Table(fixed=dict(fixed or {}), unread=found.unread, epoch1904=found.epoch1904)
     for index, name in columns.items():
         table.heads[name] = index
         own = found.headings[index] if index < len(found.headings) else ""
@@ -117,6 +134,10 @@ def table_of(found: Found, columns: Mapping[int, str], fixed: Mapping[str, str] 
     table.values = [(row.number, list(row.values)) for row in found.rows]
     table.tidied = [Fault(one.cell, one.words) for one in found.told]
     return table
+
+
+def _as_shown(value: Any) -> str:
+    return BREAKS.sub("\n", values.shown(value))
 
 
 def plain_text(value: Any) -> str:

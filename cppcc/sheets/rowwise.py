@@ -33,6 +33,7 @@ class Rows:
         self.keyed = Keyed(table, records)
         self.seen: dict[Hashable, int] = {}
         self.matched: dict[Any, int] = {}
+        self.unchanged: frozenset[str] = frozenset()
 
     # --- what an app says ------------------------------------------------------------------------------------------
     def values(self, number: int, raw: dict[str, Any], record: Any) -> dict[str, Any]:
@@ -92,12 +93,36 @@ class Rows:
         record, named = self.keyed.of(number, raw)
         if named and record is None:
             return
+        self.unchanged = self._unchanged(number, raw, record)
         for heading in self.needed:
             if (record is None or self.table.has(heading)) and not plain_text(raw.get(heading)):
                 self.table.fault(number, heading, "没有填写。")
         values = self.values(number, raw, record)
+        self._settled(number, before)
         for one in self.split(values):
             self._one(number, one, record, before, named=named)
+
+    def _unchanged(self, number: int, raw: dict[str, Any], record: Any) -> frozenset[str]:
+        """The columns whose cells show of a record named by its key what its export shows."""
+        if record is None:
+            return frozenset()
+        same = self.table.same
+        return frozenset(one.key for one in self.columns if same(number, raw, one.heading, one.value(record)))
+
+    def _says_nothing(self, key: str) -> bool:
+        """Whether all cells out of which a value comes are as they went out."""
+        sources = [one for one in self.made_of.get(key, (key,)) if self.table.has(self.headings[one])]
+        return bool(sources) and self.unchanged.issuperset(sources)
+
+    def _settled(self, number: int, before: int) -> None:
+        """What can't be read of cells that are as they went out is no fault of them, and no note."""
+        cells = {self.table.cell(number, self.headings[one]) for one in self.unchanged if self._settles(one)}
+        self.sheet.faults[before:] = [one for one in self.sheet.faults[before:] if one.cell not in cells]
+
+    def _settles(self, column: str) -> bool:
+        """Whether every value that this column has a part in comes out of cells as they went out."""
+        parts = [key for key, sources in self.made_of.items() if column in sources]
+        return all(map(self._says_nothing, parts))
 
     def _one(self, number: int, values: dict[str, Any], record: Any, before: int, *, named: bool) -> None:
         if record is None and len(self.sheet.faults) == before:
@@ -156,6 +181,8 @@ class Rows:
         found: dict[str, Any] = {}
         for key, told in values.items():
             if not any(self.table.has(self.headings[one]) for one in self.made_of.get(key, (key,))):
+                continue
+            if self._says_nothing(key):
                 continue
             if given(told):
                 found[key] = told

@@ -6,6 +6,7 @@ file), so that a sheet of any length needs the memory of one row and of the fini
 
 import io
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,22 +31,27 @@ FIRST_DAY = date(1900, 3, 1)
 """Days before are counted differently by every program."""
 ACTS = frozenset("=+-@\t\r#")
 """What a text may not begin with unmarked: a formula for some program, or an error value."""
+ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def written(value: Any) -> Any:
+    """What a sheet holds of a value: None, a text, a number, a day or a moment of the place."""
     if value is None or isinstance(value, bool):
         return value if value is None else "是" if value else "否"
-    if isinstance(value, str):
-        return _text(sheet, str(value))
     if isinstance(value, datetime):
         value = timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
         return value if value.date() >= FIRST_DAY else f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value if value >= FIRST_DAY else value.isoformat()
     if isinstance(value, int | float | Decimal):
-        return value if _fits(value) else _text(sheet, str(value))
-    return _text(sheet, str(value))
+        return value if _fits(value) else str(value)
+    return legal(str(value))[:MOST_IN_CELL] or None
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    held = written(value)
+    return _text(sheet, held) if isinstance(held, str) else held
 
 
 def _fits(number: float | Decimal) -> bool:
@@ -57,10 +63,15 @@ def _fits(number: float | Decimal) -> bool:
     return len(Decimal(number).normalize().as_tuple().digits) <= MOST_DIGITS and abs(number) < 10**MOST_DIGITS
 
 
-def _text(sheet: Any, typed: str) -> Any:
-    text = legal(typed)[:MOST_IN_CELL]
-    if not text or text[0] not in ACTS:
-        return text or None
+def _escaped(text: str) -> str:
+    """A text that looks like a workbook's own way to write a character, so that it stays as it is."""
+    return ESCAPE.sub("_x005F_x", text)
+
+
+def _text(sheet: Any, held: str) -> Any:
+    text = _escaped(held)
+    if text[0] not in ACTS:
+        return text
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"  # a text that begins with = + - @ stays a text
     cell.quotePrefix = True
@@ -90,7 +101,7 @@ def workbook(*sheets: Sheet) -> bytes:
         sheet.freeze_panes = "A2"
         head = []
         for index, heading in enumerate(one.headings, 1):
-            cell = WriteOnlyCell(sheet, value=legal(str(heading))[:MOST_IN_CELL])
+            cell = WriteOnlyCell(sheet, value=_escaped(legal(str(heading))[:MOST_IN_CELL]))
             cell.data_type, cell.font = "s", Font(bold=True)
             head.append(cell)
             sheet.column_dimensions[get_column_letter(index)].width = 18

@@ -291,10 +291,13 @@ class _Reader:
         return any(plain[start : start + size] in self.by_name for start in range(len(plain)) for size in sizes)
 
     def _by_told(self, keys: list[int], told: str) -> list[int]:
-        """Of several persons the one whose body, employer or number is told behind the name."""
+        """Of several persons the one whose body, employer, number or mark is told behind the name, in full or in part."""
         wanted = sought(told)
         if len(keys) < 2 or not wanted:
             return keys
+        exact = [key for key in keys if wanted in map(sought, self.people[key].told)]
+        if len(exact) == 1:
+            return exact
         fit = [
             key
             for key in keys

@@ -101,9 +101,11 @@ def bodies(one: Proposal) -> str:
 COLUMNS = (
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "届次年度", "提案年度"), needed=True, example=2023),
     In("number", "编号", lambda one: one.number, also=("提案编号", "提案号", "案号", "立案号", "立案编号"), example=1),
-    In("title", "案由", lambda one: one.title, also=("题目", "标题", "提案题目", "提案名称", "提案标题", "名称"), needed=True,
+    In("title", "案由", lambda one: one.title,
+       also=("题目", "标题", "案由/题目", "提案案由", "提案题目", "提案名称", "提案标题", "名称"), needed=True,
        example="关于示例事项的提案"),
-    In("members", "提案人", bodies, also=("提案者", "提出人", "第一提案人", "提案委员", "提案单位", "提案人（联名人）", "提案人姓名"),
+    In("members", "提案人", bodies, also=("提案者", "提出人", "第一提案人", "提案委员", "提案单位", "提案人（联名人）", "提案人姓名",
+                                                                "第一提案者", "提案者姓名", "提案人/单位"),
        needed=True, example="张三、李四"),
     In("category", "类别", lambda one: one.category and one.category.name, also=("提案类别", "分类", "所属类别"),
        example="社会建设"),

@@ -214,3 +214,50 @@ def _refusal(read, value):
     except Odd as odd:
         return str(odd)
     return ""
+
+
+# --- years that are, codes that are whole, names that stay whole ----------------------------------------------------
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0000-03", "0000.03", "0001-01-01", "1899-12-31", "9999-12-31", "9999-12-31 23:00", "2101年1月1日", "9999年3月",
+        date(9999, 12, 31), date(1, 1, 1), datetime(9999, 12, 31, 23), 2958465, 99991231, "99991231",
+    ],
+)  # fmt: skip
+def test_a_day_of_a_year_that_is_none_is_odd(written):
+    for read in (day, day_or_month):
+        with pytest.raises(Odd):
+            read(written)
+
+
+@pytest.mark.parametrize("written", ["1900-01-01", "2100-12-31", date(2100, 12, 31), datetime(1900, 1, 1, 8)])
+def test_the_first_and_the_last_day_are_days(written):
+    assert day(written).year in (1900, 2100)
+
+
+def test_a_day_out_of_all_years_is_said_in_one_sentence():
+    with pytest.raises(Odd, match=r"^“9999-12-31 23:00”的年份不在 1900 至 2100 年之间，请改正。$"):
+        day("9999-12-31 23:00")
+
+
+@pytest.mark.parametrize("written", ["1.38E+10", "1.38e+10", "1.38E10", "１.３８Ｅ＋１０", "4E+17", "3.20102E+17"])
+def test_digits_lost_as_text_are_odd(written):
+    with pytest.raises(Odd, match="数位已经丢失"):
+        code(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("李四（教育界，1）", ["李四（教育界，1）"]),
+        ("李四（教育界，1）、李四（教育界，2）", ["李四（教育界，1）", "李四（教育界，2）"]),
+        ("张三，李四(教育界,1)；王五", ["张三", "李四(教育界,1)", "王五"]),
+        ("《甲、乙》、丙", ["《甲、乙》", "丙"]),
+        ("甲（乙（丙、丁）、戊）\n己", ["甲（乙（丙、丁）、戊）", "己"]),
+        ("甲（乙、丙", ["甲（乙", "丙"]),
+        ("甲）、乙", ["甲）", "乙"]),
+        ("张三（教育界、李四（科技界）", ["张三（教育界", "李四（科技界）"]),
+    ],
+)
+def test_signs_within_brackets_part_no_names(written, names):
+    assert parts(written) == names
