@@ -110,6 +110,8 @@ class _Reader:
         values: dict[str, Any] = {}
         for name, one in self.fields.items():
             heading = str(one.verbose_name)
+            if record is not None and self.table.same(number, raw, heading, self.shown[name](record)):
+                continue
             value = self._value(number, raw, name, one, heading)
             empty = plain_text(raw.get(heading)) == ""
             if value is not None:

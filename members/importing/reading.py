@@ -11,6 +11,7 @@ from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text
 from cppcc.texts.fields import kind_of
 from members.importing.columns import (
+    COLUMNS,
     GENDER_WORDS,
     GENDERS,
     LABELS,
@@ -65,9 +66,11 @@ class Reader:
     def _row(self, number: int, raw: dict[str, Any]) -> None:
         before = len(self.sheet.faults)
         keyed, named = self.keyed.of(number, raw)
-        name = tidy(self.table.text(number, raw, "姓名"))
+        same = self._same(number, raw, keyed)
+        raw = {heading: value for heading, value in raw.items() if heading not in same}
+        name = keyed.name if keyed and "姓名" in same else tidy(self.table.text(number, raw, "姓名"))
         for needed in NEEDED:
-            if (not named or self.table.has(needed)) and not plain_text(raw.get(needed)):
+            if needed not in same and (not named or self.table.has(needed)) and not plain_text(raw.get(needed)):
                 self.fault(number, needed, "没有填写。")
         if plain_text(raw.get("姓名")) and (not name or NO_NAME.search(name)):
             words = plain_text(raw.get("姓名"))[:40]
@@ -88,9 +91,10 @@ class Reader:
         if len(self.sheet.faults) > before or not (name or member):
             return
         if named:
-            values |= self._emptied(raw, values)
+            values |= self._emptied(raw, values, same)
             values |= {"name": name} if name else {}
-            self._seats(number, raw, member, positions)
+            if "政协职务" not in same:
+                self._seats(number, raw, member, positions)
         self._keep(MemberRow(name or member.name, values, member, number=number, positions=positions))
 
     def _of_another(self, number: int, name: str, member: Member | None) -> None:
@@ -117,14 +121,21 @@ class Reader:
         elif birth and joined and joined <= birth:
             self.fault(number, "出生日期", "不能晚于任职日期。")
 
-    def _emptied(self, raw: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+    def _same(self, number: int, raw: dict[str, Any], member: Member | None) -> set[str]:
+        """The cells that say what the member's export says."""
+        if member is None:
+            return set()
+        return {one.heading for one in COLUMNS if self.table.same(number, raw, one.heading, one.value(member))}
+
+    def _emptied(self, raw: dict[str, Any], values: dict[str, Any], same: set[str]) -> dict[str, Any]:
         """The fields of a known member whose cells were emptied."""
         gone = [
             key
             for key, heading in LABELS.items()
             if key not in ALWAYS and key not in values and self.table.has(heading)
         ]
-        return {key: CLEARED.get(key, "") for key in gone if not plain_text(raw.get(LABELS[key]))}
+        emptied = [key for key in gone if LABELS[key] not in same and not plain_text(raw.get(LABELS[key]))]
+        return {key: CLEARED.get(key, "") for key in emptied}
 
     def _seats(self, number: int, raw: dict[str, Any], member: Member | None, positions: list[str]) -> None:
         """A seat is not given up by leaving it out of a cell: from which day would not be known."""

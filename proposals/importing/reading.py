@@ -350,6 +350,8 @@ class Reader:
             if column.heading == keys.HEADING or not self.table.has(column.heading):
                 continue
             stands = column.value(record)
+            if self.table.same(number, raw, column.heading, stands):
+                continue
             told = self._told(number, raw, column.key, stands)
             if told == ("" if stands is None else stands):
                 continue

@@ -249,7 +249,7 @@ CASES = [
     _read("数据", "公式", _computed, "按最后显示的值读，并说明", rows=[SAME[0]], told=["A2 等 2 格：是公式"]),
     _read("数据", "公式的错误值（#N/A、#REF!）", lambda: xlsx(_error), "说出是哪一格",
           rows=[(*SAME[0][:2], "#N/A", SAME[0][3]), *SAME[1:]], told=["C2：是公式的错误值"]),
-    _read("数据", "没有计算过的公式（程序导出的）", lambda: xlsx(_set("C2", '="示例"&"中学"')), "说出是哪一格，读作空白",
+    _read("数据", "没有计算过的公式（程序导出的）", lambda: xlsx(_set("C2", '="示例"&"中学"')), "说出是哪一格，须先算出结果",
           rows=[(*SAME[0][:2], "", SAME[0][3]), *SAME[1:]], told=["C2：是没有算出结果的公式"]),
     _read("数据", "日期格式的日期", lambda: xlsx(_dated)),
     _read("数据", "只显示年月的日期", lambda: xlsx(_months), "只当作年月",

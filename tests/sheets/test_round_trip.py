@@ -168,3 +168,17 @@ def test_a_member_and_a_leader_are_given_no_keys(account, world, member_client):
         assert keys.HEADING not in [cell.value for cell in book.active[1]]
     assert register_columns.KEY.heading == keys.HEADING
     assert Sector.objects.count() == 2
+
+
+def test_texts_that_are_only_a_sign_stay_what_they_are(account, world):
+    """A stored "/" is exported as such and is no empty cell when it comes back."""
+    Member.objects.update(employer="/", title="-", phone="N/A")
+    Unit.objects.update(letter_code="—")
+    Proposal.objects.update(situation="/", suggestion="-")
+    staff = account(Role.STAFF)
+    ways = [(reverse("member_list"), reverse("member_import")), (reverse("proposal_list"), reverse("proposal_import"))]
+    ways.append((reverse("register_list", args=["units"]), reverse("register_import", args=["units"])))
+    for listed, taken in ways:
+        page = brought(staff, taken, content_of(exported(staff, listed)))
+        assert faults_of(page) == {}, taken
+        assert run_of(page).said["rows"] == 0, run_of(page).said
