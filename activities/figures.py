@@ -21,7 +21,7 @@ from activities.models import (
     WelfareDeed,
 )
 from activities.states import TaskState
-from cppcc.figures import figure, ratio
+from cppcc.figures import Sort, figure, ratio
 from members.period import of_body
 
 Kind = Activity.Kind
@@ -267,6 +267,7 @@ def counselling(year: Any) -> Any:
     "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计",
     total="value",
     per=10_000,
+    sort=Sort.MONEY,
 )
 def donations(year: Any) -> Any:
     return _welfare(year, *WelfareDeed.MONEY)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Max, Q
 
-from cppcc.figures import Value, rate
+from cppcc.figures import Value, share
 from members.ledger import belonged, last_day, served_in
 from members.models import DutyRecord, Member, PlenaryYear
 
@@ -42,12 +42,12 @@ class Line:
     def attendance(self) -> Value:
         """出席率: present of present, leave and absent."""
         due = self.counts["present"] + self.counts["leave"] + self.counts["absent"]
-        return rate(self.counts["present"], due)
+        return share(self.counts["present"], due)
 
     @property
     def participation(self) -> Value:
         """参与率: active of members."""
-        return rate(self.active, self.members)
+        return share(self.active, self.members)
 
 
 def breakdown(year: PlenaryYear, dimension: str) -> list[Line]:

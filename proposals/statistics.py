@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.db.models import BooleanField, Case, When
 
 from cppcc.calendar import clock
-from cppcc.figures import Value, rate
+from cppcc.figures import Value, share
 from members.membership import Belongings
 from members.models import PlenaryYear
 from proposals.models import Assignment, Proposal, Proposer, rules_of
@@ -150,7 +150,7 @@ class Line:
 
 
 def _rate(counts: dict[str, int], parts: tuple[str, ...], base: tuple[str, ...]) -> Value:
-    return rate(sum(counts[name] for name in parts), sum(counts[name] for name in base))
+    return share(sum(counts[name] for name in parts), sum(counts[name] for name in base))
 
 
 def _counted(facts: list[Facts], keyed: Keyed) -> dict[tuple[Any, str], dict[str, int]]:

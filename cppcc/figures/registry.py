@@ -8,10 +8,12 @@ The dashboard, the report's sentences, the list behind a number, the spreadsheet
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django.db.models import QuerySet, Sum
+
+from cppcc.figures.values import Sort, Value, share
 
 
 class Year(Protocol):
@@ -39,25 +41,6 @@ Records = Callable[[Any], "QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
-class Value:
-    """A figure of one year. ``number`` is None where the base is empty ("—")."""
-
-    number: Decimal | None
-    parts: tuple[int, int] | None = None
-
-    @property
-    def plain(self) -> int | float | None:
-        """The number as JSON has it: an integer where it is one."""
-        if self.number is None:
-            return None
-        return int(self.number) if self.number == self.number.to_integral_value() else float(self.number)
-
-    @property
-    def text(self) -> str:
-        return "—" if self.number is None else f"{self.number.normalize():f}"
-
-
-@dataclass(frozen=True)
 class Figure:
     """One statistic: its key, its words, and the records behind it.
 
@@ -74,15 +57,16 @@ class Figure:
     distinct: str = ""
     latest: str = ""
     per: int = 1
+    sort: Sort = Sort.COUNT
 
     def value(self, year: Any) -> Value:
         rows = self.records(year)
         if self.total:
             summed = rows.aggregate(sum=Sum(self.total))["sum"] or 0
-            return Value(Decimal(summed) / self.per)
+            return Value(Decimal(summed) / self.per, sort=self.sort)
         if self.latest:
             newest = rows.order_by("-on", "-pk").values_list(self.latest, flat=True).first()
-            return Value(Decimal(newest or 0))
+            return Value(Decimal(newest or 0), sort=self.sort)
         if self.distinct:
             return Value(Decimal(rows.order_by().values(self.distinct).distinct().count()))
         return Value(Decimal(rows.count()))
@@ -103,20 +87,10 @@ class Ratio:
     unit: str = "%"
 
     def value(self, year: Any) -> Value:
-        return rate(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))
+        return share(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))
 
     def records(self, year: Any) -> "QuerySet[Any]":
         return get(self.to).records(year)
-
-
-def rate(part: int, base: int) -> Value:
-    """part of base as a whole percentage; an empty base has no rate."""
-    if base == 0:
-        return Value(None, (part, base))
-    percent = (Decimal(part) * 100 / base).quantize(Decimal(1), ROUND_HALF_UP)
-    if 0 < part < base:
-        percent = min(max(percent, Decimal(1)), Decimal(99))
-    return Value(percent, (part, base))
 
 
 Entry = Figure | Ratio
@@ -187,5 +161,5 @@ def values(year: Any) -> dict[str, tuple[Entry, Value]]:
             found[entry.key] = (entry, entry.value(year))
     for entry in rates:
         part, base = found[entry.of][1].number or 0, found[entry.to][1].number or 0
-        found[entry.key] = (entry, rate(int(part), int(base)))
+        found[entry.key] = (entry, share(int(part), int(base)))
     return found

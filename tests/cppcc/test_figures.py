@@ -15,18 +15,18 @@ from tests import factories
     ("part", "base", "percent"), [(155, 158, 98), (157, 158, 99), (158, 158, 100), (1, 400, 1), (0, 9, 0)]
 )
 def test_a_rate_is_a_whole_percentage_and_never_says_all_or_nothing_wrongly(part, base, percent):
-    assert figures.rate(part, base).number == percent
+    assert figures.share(part, base).number == percent
 
 
 def test_a_rate_of_an_empty_base_is_a_dash():
-    value = figures.rate(0, 0)
+    value = figures.share(0, 0)
     assert (value.number, value.text, value.parts) == (None, "—", (0, 0))
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_100_means_all_and_0_means_none(part, base):
     part = min(part, base)
-    number = figures.rate(part, base).number
+    number = figures.share(part, base).number
     assert (number == 100) == (part == base)
     assert (number == 0) == (part == 0)
 
