@@ -249,12 +249,12 @@ class BlockForm(WordedText):
         if kind == BlockKind.HEADING and not data.get("head") and "head" not in self.errors:
             self.add_error("head", "请填写小标题。")
         elif kind == BlockKind.CHART and not data.get("chart"):
-            if data.get("figure"):
+            if data.get("figure") or "figure" in self.errors:
                 self._cut(data, lambda entry: chart_name(entry, data["by"], data["shape"] or "bars", data["second"]))
             else:
                 self.add_error("chart", "请选择图表，或在下面自选数据。")
         elif kind == BlockKind.BREAKDOWN:
-            if data.get("figure"):
+            if data.get("figure") or "figure" in self.errors:
                 self._cut(data, lambda entry: table_name(entry, data["by"], data["second"]))
             else:
                 self.add_error("figure", "请选择数据。")
@@ -267,7 +267,10 @@ class BlockForm(WordedText):
     def _cut(self, data: dict[str, Any], named: Callable[[Entry], str]) -> None:
         """What was chosen of figure, dimensions and shape, as the passage keeps it."""
         if not data.get("by"):
-            self.add_error("by", "请选择按什么分组。")
+            if "by" not in self.errors:
+                self.add_error("by", "请选择按什么分组。")
+            return
+        if "figure" in self.errors or "second" in self.errors:
             return
         try:
             data["chart"] = named(registry.get(data["figure"]))
