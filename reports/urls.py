@@ -1,13 +1,15 @@
 from django.urls import path
 
-from reports.views import checking, home, passage, report, text
+from reports.views import checking, dashboard, home, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
-    path("figures/", home.Dashboard.as_view(), name="dashboard"),
+    path("figures/", dashboard.LeadersPage.as_view(), name="dashboard"),
+    path("figures/all/", dashboard.AllFigures.as_view(), name="all_figures"),
+    path("figures/arrange/", dashboard.Arrange.as_view(), name="dashboard_arrange"),
     path("figures/trends/", home.Trends.as_view(), name="trends"),
     path("figures/<int:year>/trends/<str:key>.svg", home.TrendChart.as_view(), name="trend_chart"),
-    path("figures/<int:year>/charts/<slug:name>.svg", home.Chart.as_view(), name="chart"),
+    path("figures/<int:year>/charts/<str:name>.svg", home.Chart.as_view(), name="chart"),
     path("figures/<int:year>/records/", home.FigureCut.as_view(), name="figure_cut"),
     path("figures/<int:year>/<str:key>/", home.FigureDetail.as_view(), name="figure_detail"),
     path("report/", report.ReportPage.as_view(), name="report_page"),

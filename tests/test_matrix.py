@@ -186,6 +186,8 @@ MATRIX = {
     "micro_step": (("micro", "adopt"), {S, L}, (200, 302)),
     "micro_photo_file": (("micro_photo",), {S, L}, 200),
     "dashboard": ((), {S, L}, 200),
+    "all_figures": ((), {S, L}, 200),
+    "dashboard_arrange": ((), {S}, 200),
     "trends": ((), {S, L}, 200),
     "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
