@@ -4,25 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0007_words_of_constraints'),
+        ("reports", "0007_words_of_constraints"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dashboard',
+            name="Dashboard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
-                ('slot', models.PositiveSmallIntegerField(default=1, editable=False, unique=True, verbose_name='版面')),
-                ('items', models.JSONField(default=list, verbose_name='内容')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="更新时间")),
+                ("slot", models.PositiveSmallIntegerField(default=1, editable=False, unique=True, verbose_name="版面")),
+                ("items", models.JSONField(default=list, verbose_name="内容")),
             ],
             options={
-                'verbose_name': '数据总览版面',
-                'constraints': [models.CheckConstraint(condition=models.Q(('slot', 1)), name='dashboard_only_one', violation_error_message='数据总览只有一个版面。')],
+                "verbose_name": "数据总览版面",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slot", 1)),
+                        name="dashboard_only_one",
+                        violation_error_message="数据总览只有一个版面。",
+                    )
+                ],
             },
         ),
     ]
