@@ -16,7 +16,7 @@ from cppcc.figures.registry import (
     ratio,
     values,
 )
-from cppcc.figures.values import Sort, Value, average, share
+from cppcc.figures.values import Sort, Value, average, rounded, share
 
 __all__ = [
     "Columns",
@@ -34,6 +34,7 @@ __all__ = [
     "provider",
     "ratio",
     "register",
+    "rounded",
     "share",
     "values",
 ]
