@@ -73,5 +73,7 @@ def written(groups: list[list[Clause]]) -> str:
 
 def turned(condition: str, figure: Callable[[str], str]) -> str | None:
     """The condition with its figures called otherwise; None where it cannot be read."""
-    groups = [[replace(one, figure=figure(one.figure) if one.figure else "") for one in group] for group in read(condition)]
+    groups = [
+        [replace(one, figure=figure(one.figure) if one.figure else "") for one in group] for group in read(condition)
+    ]
     return written(groups) or None

@@ -30,6 +30,8 @@ LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
 KEY = re.compile(r"(?:(?:累计):)?[^:\s]+")
 """A figure as a condition names it."""
 MOST_EACH = 200
+BESIDE = 12
+"""So many characters before and behind a token are looked at for words that have to be true of it."""
 
 
 class UnknownToken(Exception):
@@ -124,7 +126,7 @@ class Figures:
 
     def compared(self, key: str, kind: str = "", form: str = numbers.COMPARED) -> str:
         """A figure against the same days a year ago, in words; "" where there is nothing to compare with."""
-        then = numbers.LAST_YEAR if self.span is None or self.span.whole else numbers.SAME_DAYS
+        then = numbers.LAST_YEAR if self.span.whole else numbers.SAME_DAYS
         unit = self.found[key][0].unit
         return numbers.compared(self.look(key, kind), self.former(key, kind), unit, form, then)
 
@@ -160,8 +162,7 @@ class Figures:
             return self.compared(key, kind, form)
         saying = numbers.saying(value, form, entry.unit)
         if word := numbers.untrue(saying, value.exact, *beside):
-            is_share = numbers.sort_of(value, entry.unit) == Sort.SHARE
-            better = self._token(key, kind, numbers.instead(word, share=is_share))
+            better = self._token(key, kind, numbers.instead(word, value, entry.unit))
             now = numbers.exactly(value, entry.unit, saying.number)
             raise UnknownToken(f"“{entry.label}”为{now}，“{saying.words}”与“{word}”连用不实；请改为 {better}")
         return numbers.joined(saying.words, *beside)
@@ -184,7 +185,8 @@ def holds(condition: str, figures: Figures) -> bool:
     groups = conditions.read(condition)
     if not groups or not all(KEY.fullmatch(one.figure) for group in groups for one in group if one.figure):
         raise UnknownToken(f"条件“{condition}”应写成“数据 = 数字”，可用 = > < ≥ ≤ 和“有上年”，几个条件用“且”“或”连接")
-    return any([all([_holds(one, figures) for one in group]) for group in groups])  # all are asked: each may be a fault
+    met = [[_holds(one, figures) for one in group] for group in groups]  # all are asked: each may be a fault
+    return any(map(all, met))
 
 
 def _holds(clause: conditions.Clause, figures: Figures) -> bool:
@@ -259,7 +261,8 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
         label = figures.found[key][0].label
         if figures.look(key, kind or "").number is None:
             return Piece(figures.wording.shown(match.group(0)), key, f"“{label}”没有数据", label)
-        beside = match.string[: match.start()], match.string[match.end() :]
+        start, end = match.span()
+        beside = match.string[max(0, start - BESIDE) : start], match.string[end : end + BESIDE]
         return Piece(figures.say(key, form or "", kind or "", beside), named(key, kind), label=label)
     except UnknownToken as fault:
         return Piece(figures.wording.shown(match.group(0)), "", str(fault))

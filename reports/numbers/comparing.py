@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cppcc.figures import Sort, Value, rounded
-from reports.numbers.forms import read, scale_of, sort_of
+from reports.numbers.forms import own_decimals, read, scale_of, sort_of
 from reports.numbers.rounding import HUNDRED, near, plain
 
 LAST_YEAR, SAME_DAYS = "上年", "上年同期"
@@ -26,7 +26,7 @@ def compared(value: Value, former: Value | None, unit: str = "", form: str = "",
     asked, sort, more = read(form), sort_of(value, unit), now > before
     digits = asked.digits if asked else None
     if sort == Sort.SHARE:
-        own = max(value.decimals, former.decimals) if digits is None else digits
+        own = max(own_decimals(value), own_decimals(former)) if digits is None else digits
         points = difference(now, before, own, share=True)
         return f"同比{'提高' if more else '下降'}{plain(points)}个百分点"
     growth = _growth(now, before, 1 if digits is None else digits)
@@ -49,7 +49,7 @@ def _growth(now: Fraction, before: Fraction, decimals: int) -> Decimal | None:
 
 def _by(value: Value, former: Value, now: Fraction, before: Fraction, sort: Sort) -> str:
     if sort == Sort.AVERAGE:
-        return plain(difference(now, before, max(value.decimals, former.decimals)))
+        return plain(difference(now, before, max(own_decimals(value), own_decimals(former))))
     return plain(near(abs(now - before), MOST_DECIMALS))
 
 

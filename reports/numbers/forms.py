@@ -140,8 +140,8 @@ def unfit(form: str, value: Value, unit: str) -> tuple[str, str] | None:
     if found is None:
         return f"不能写成“{form}”", ""
     if not _fits(found, sort):
-        return f"是{_sort_words(sort, unit)}，不能写成{found.words}", _instead(found, sort)
-    if exact is None or exact == 0 and found.name not in ("以上", "近", "超"):
+        return f"是{_sort_words(sort, unit)}，不能写成{found.words}", fitting(value, unit, *_instead(found, sort))
+    if exact is None or (exact == 0 and found.name not in ("以上", "近", "超")):
         return None
     if exact < 0 and found.name not in ("", "%", "位", "汉字", COMPARED, "万", "亿"):
         return f"现为{told(value, unit)}，是负数，不能写{found.words}", ""
@@ -152,33 +152,33 @@ def unfit(form: str, value: Value, unit: str) -> tuple[str, str] | None:
     return None
 
 
-def _instead(form: Form, sort: Sort) -> str:
-    """The form that comes nearest to what was meant."""
+def fitting(value: Value, unit: str, *forms: str) -> str:
+    """The first of these forms that can be said of the figure now, else the one that always can."""
+    plainest = "%" if sort_of(value, unit) == Sort.SHARE else ""
+    return next((form for form in forms if unfit(form, value, unit) is None), plainest)
+
+
+def _instead(form: Form, sort: Sort) -> list[str]:
+    """The forms that come nearest to what was meant."""
     digits = "" if form.digits is None else str(form.digits)
     if sort == Sort.SHARE:
-        if form.name in ("近", "超"):
-            return form.name
-        return f"%{digits}" if form.name == "位" else "%"
-    if form.name in ("近", "超"):
-        return f"{form.name}10" if sort != Sort.AVERAGE else ""
-    return f"{digits}位" if digits and sort != Sort.COUNT else ""
+        return [form.name, "超"] if form.name in ("近", "超") else [f"%{digits}" if form.name == "位" else "%"]
+    if form.name in ("近", "超") and sort != Sort.AVERAGE:
+        return [f"{form.name}10", "超10"]
+    return [f"{digits}位"] if digits and sort != Sort.COUNT else []
 
 
 def _not_so(form: Form, value: Value, exact: Fraction, sort: Sort, unit: str) -> tuple[str, str] | None:
     """Why the number is not above, or not nearly, what 以上, 近 or 超 would say."""
     if _rough(form, value, exact, sort, unit) is not None:
         return None
-    share = sort == Sort.SHARE
-    now = exactly(value, unit)
-    whole = "%" if share else ""
+    now, size = exactly(value, unit), form.step or ("" if form.digits is None else form.digits)
     if form.name == "近":
-        above = Form("超", form.digits, form.step)
-        better = f"超{form.step or form.digits or ''}" if _rough(above, value, exact, sort, unit) else whole
-        return f"现为{now}，写“近”不实", better
-    floor = _floor(form, value, exact, sort)
-    if floor == exact and floor:
-        return f"正好是{now}，不能写{form.words}", whole
-    return f"现为{now}，太小，不能写{form.words}", whole
+        return f"现为{now}，写“近”不实", fitting(value, unit, f"超{size}")
+    plainest = fitting(value, unit)
+    if 0 < _floor(form, value, exact, sort) == exact:
+        return f"正好是{now}，不能写{form.words}", plainest
+    return f"现为{now}，太小，不能写{form.words}", plainest
 
 
 # --- what each says ----------------------------------------------------------------------------------------------
@@ -201,13 +201,18 @@ def exactly(value: Value, unit: str, besides: Fraction | None = None) -> str:
     return precise(value.exact, besides) + sign
 
 
-def _decimals(value: Value, digits: int | None) -> int:
-    """With how many decimals: as asked, else the figure's own; a share that was typed keeps those that it has."""
-    if digits is not None:
-        return digits
+def own_decimals(value: Value) -> int:
+    """The decimals that a figure is kept with; what was not divided has those of its number."""
     if value.parts is None and value.number is not None:
         return max(0, -int(value.number.normalize().as_tuple().exponent))
     return value.decimals
+
+
+def _decimals(value: Value, digits: int | None) -> int:
+    """With how many decimals: as asked, else the figure's own."""
+    if digits is not None:
+        return digits
+    return own_decimals(value)
 
 
 def _rounded(value: Value, exact: Fraction, digits: int | None, sort: Sort) -> str:
@@ -281,11 +286,11 @@ def said(value: Value, form: str = "", unit: str = "") -> str:
 
 
 def _more_than(form: Form, exact: Fraction, unit: str) -> Said | None:
-    """Down to a multiple of the step, with 余 or 多; None for what is one, for small ones and for those below nothing."""
+    """Down to a multiple of the step, with 余 or 多 where something was left off; None for small ones and below nothing."""
     floor = int(down(exact / form.step, 0)) * form.step
-    if floor == exact or floor <= 0:
+    if floor <= 0:
         return None
-    return Said(f"{_stepped(floor, form.step, unit)}{form.name}", Fraction(floor))
+    return Said(f"{_stepped(floor, form.step, unit)}{form.name if floor != exact else ''}", Fraction(floor))
 
 
 def _large(form: Form, exact: Fraction, itself: str, unit: str) -> Said:

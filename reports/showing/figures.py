@@ -55,7 +55,9 @@ class Tile:
 
     @property
     def former_words(self) -> str:
-        return " · ".join(filter(None, [f"去年同期 {told(self.former, self.figure.unit)}", self.words])) if self.former else ""
+        if not self.former:
+            return ""
+        return " · ".join(filter(None, [f"去年同期 {told(self.former, self.figure.unit)}", self.words]))
 
 
 def records_url(figure: figures.Entry, span: Span) -> str:

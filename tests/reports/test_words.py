@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cppcc import figures as registry
 from cppcc.figures import Figure, Sort, Value, share
 from cppcc.papers import breakable
-from reports.default_texts import DEFAULTS
 from reports import conditions
+from reports.default_texts import DEFAULTS
 from reports.numbers import said
 from reports.text import default, read_line
 from reports.tokens import TOKEN, Figures, UnknownToken, empty, holds, known_only, resolved
