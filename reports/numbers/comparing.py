@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cppcc.figures import Sort, Value, rounded
-from reports.numbers.forms import own_decimals, read, scale_of, sort_of
+from reports.numbers.forms import COMPARED, own_decimals, read, scale_of, sort_of
 from reports.numbers.rounding import HUNDRED, near, plain
 
 LAST_YEAR, SAME_DAYS = "上年", "上年同期"
@@ -24,15 +24,16 @@ def compared(value: Value, former: Value | None, unit: str = "", form: str = "",
     if now == before:
         return f"与{then}持平"
     asked, sort, more = read(form), sort_of(value, unit), now > before
+    year_on_year = COMPARED if then in (LAST_YEAR, SAME_DAYS) else f"比{then}"
     digits = asked.digits if asked else None
     if sort == Sort.SHARE:
         own = max(own_decimals(value), own_decimals(former)) if digits is None else digits
         points = difference(now, before, own, share=True)
-        return f"同比{'提高' if more else '下降'}{plain(points)}个百分点"
+        return f"{year_on_year}{'提高' if more else '下降'}{plain(points)}个百分点"
     growth = _growth(now, before, 1 if digits is None else digits)
     if growth is None or before * scale_of(unit) < TINY or now < 0:
         return f"比{then}{'增加' if more else '减少'}{_by(value, former, now, before, sort)}{unit}"
-    return f"同比{'增长' if more else '下降'}{plain(growth)}%"
+    return f"{year_on_year}{'增长' if more else '下降'}{plain(growth)}%"
 
 
 def _growth(now: Fraction, before: Fraction, decimals: int) -> Decimal | None:

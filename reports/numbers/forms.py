@@ -188,7 +188,7 @@ def told(value: Value, unit: str = "") -> str:
     exact = value.exact
     if value.number is None or exact is None:
         return NOTHING
-    if value.parts is None and sort_of(value, unit) != Sort.SHARE:
+    if value.parts is None and not value.decimals and sort_of(value, unit) != Sort.SHARE:
         return value.text
     return _rounded(value, exact, None, sort_of(value, unit))
 
@@ -202,8 +202,8 @@ def exactly(value: Value, unit: str, besides: Fraction | None = None) -> str:
 
 
 def own_decimals(value: Value) -> int:
-    """The decimals that a figure is kept with; what was not divided has those of its number."""
-    if value.parts is None and value.number is not None:
+    """The decimals that a figure is told with; what was not divided has those of its number where nothing else is said."""
+    if value.parts is None and value.number is not None and not value.decimals:
         return max(0, -int(value.number.normalize().as_tuple().exponent))
     return value.decimals
 

@@ -1,7 +1,7 @@
 """Numbers on pages: tiles, the head of the dashboard, and the records behind a number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from cppcc.figures import Columns
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
-from reports.numbers import LAST_YEAR, SAME_DAYS, compared, told
+from reports import numbers
 
 # --- tiles -----------------------------------------------------------------------------------------
 
@@ -37,7 +37,7 @@ class Tile:
 
     @property
     def number(self) -> str:
-        return told(self.value, self.figure.unit)
+        return numbers.told(self.value, self.figure.unit)
 
     @property
     def parts(self) -> str:
@@ -46,8 +46,8 @@ class Tile:
     @property
     def words(self) -> str:
         """How it has changed."""
-        then = LAST_YEAR if self.span.whole else SAME_DAYS
-        return compared(self.value, self.former, self.figure.unit, then=then)
+        then = numbers.LAST_YEAR if self.span.whole else numbers.SAME_DAYS
+        return numbers.compared(self.value, self.former, self.figure.unit, then=then)
 
     @property
     def former_url(self) -> str:
@@ -57,7 +57,7 @@ class Tile:
     def former_words(self) -> str:
         if not self.former:
             return ""
-        return " · ".join(filter(None, [f"去年同期 {told(self.former, self.figure.unit)}", self.words]))
+        return " · ".join(filter(None, [f"去年同期 {numbers.told(self.former, self.figure.unit)}", self.words]))
 
 
 def records_url(figure: figures.Entry, span: Span) -> str:
@@ -81,6 +81,12 @@ def dashboard_line(now: Span, then: Span | None) -> str:
     same = "" if then is None or then.whole else "同日"
     beside = f"，与{then.year}年{same}对照" if then else ""
     return f"{now.plenary}{until}{beside} · 点数字看明细"
+
+
+def told(figure: figures.Figure) -> figures.Figure:
+    """A figure without a name of its own, named after what it counts."""
+    said = "，".join(one.words(figure.source) for one in figure.where)
+    return replace(figure, label=figure.source.label, definition=said or f"全部{figure.source.label}")
 
 
 # --- the records behind a number -------------------------------------------------------------------
@@ -136,11 +142,12 @@ def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, lis
     return found
 
 
-def basis_words(entry: figures.Entry, words: str, count: int) -> str:
+def basis_words(entry: figures.Entry, words: str, count: int, unseen: int = 0) -> str:
     """How it is counted, and how many records stand behind it or were found among them."""
+    hidden = f"（另有 {unseen} 条您没有查看权限）" if unseen else ""
     if words:
-        return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条。"
-    return f"口径：{entry.definition}。以下 {count} 条记录是这个数字的依据。"
+        return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条{hidden}。"
+    return f"口径：{entry.definition}。以下 {count} 条记录是这个数字的依据{hidden}。"
 
 
 def empty_words(words: str) -> str:

@@ -225,6 +225,8 @@ OTHERS = [
     (share(7, 8, 1), "%", "办结率[[a.b:%]]", "办结率87.5%"),
     (share(7, 8, 1), "%", "办结率[[a.b:%0]]", "办结率88%"),
     (share(155, 158, 2), "%", "办结率[[a.b]]", "办结率98.10%"),
+    (Value(Decimal("1.23455"), sort=Sort.MONEY, decimals=1), "万元", "捐款[[a.b]]万元", "捐款1.2万元"),
+    (Value(Decimal("0.0125"), sort=Sort.AMOUNT, decimals=1), "公顷", "绿地[[a.b]]公顷", "绿地0.01公顷"),
 ]
 COMPARED = [
     # growth
@@ -298,6 +300,12 @@ def test_against_last_year(value, former, unit, text, printed):
 def test_a_part_of_a_year_is_compared_with_the_same_days():
     assert sentence("[[a.b:同比]]", count(3), former=count(3), whole=False) == "与上年同期持平"
     assert sentence("[[a.b:同比]]", count(5), former=count(3), whole=False) == "比上年同期增加2件"
+
+
+def test_a_term_is_compared_with_the_one_before_by_its_name():
+    assert compared(count(3), count(3), "件", then="上届") == "与上届持平"
+    assert compared(count(150), count(100), "件", then="上届") == "比上届增长50%"
+    assert compared(share(98, 100), share(95, 100), "%", then="上届") == "比上届提高3个百分点"
 
 
 # --- what is refused ---------------------------------------------------------------------------------------------
