@@ -17,9 +17,9 @@ Holds = Callable[[Any, Any], bool]
 
 def joined(words: str, before: str, behind: str) -> str:
     """What a figure says between its neighbours: a sign of per cent that stands there already is not said twice."""
-    if words.endswith("%") and (PERCENT.match(behind) or OUT_OF_A_HUNDRED.search(before)):
-        return words.removesuffix("%")
-    return words.removeprefix("百分之") if OUT_OF_A_HUNDRED.search(before) else words
+    if PERCENT.match(behind) or OUT_OF_A_HUNDRED.search(before):
+        return words.removesuffix("%").removeprefix("百分之")
+    return words
 
 
 BEFORE: tuple[tuple[re.Pattern[str], Holds], ...] = (

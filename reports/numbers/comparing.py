@@ -3,9 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from cppcc.figures import Sort, Value, rounded
+from cppcc.figures import FULL, Sort, Value, near, rounded
 from reports.numbers.forms import COMPARED, own_decimals, read, scale_of, sort_of
-from reports.numbers.rounding import HUNDRED, near, plain
+from reports.numbers.rounding import plain
 
 LAST_YEAR, SAME_DAYS = "上年", "上年同期"
 TINY = 10
@@ -43,7 +43,7 @@ def _growth(now: Fraction, before: Fraction, decimals: int) -> Decimal | None:
     change = abs(now - before) * 100 / before
     for digits in range(decimals, MOST_DECIMALS + 1):
         found = rounded(change, digits)
-        if found == change or found not in (0, HUNDRED):
+        if found == change or found not in (0, FULL):
             return found
     return None
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cppcc.figures import Sort, Value
+from cppcc.figures import Sort, Value, near
 from reports.numbers.numerals import chinese
-from reports.numbers.rounding import down, near, plain, precise, up, written
+from reports.numbers.rounding import down, plain, precise, up, written
 
 COMPARED = "同比"
 FORM = re.compile(
@@ -21,6 +21,8 @@ FORM = re.compile(
 TEN_THOUSAND, HUNDRED_MILLION = 10_000, 100_000_000
 LARGE = {"万": TEN_THOUSAND, "亿": HUNDRED_MILLION}
 NOTHING = "—"
+NEAR = 10
+"""近 is said of what lacks a tenth at most: 近100 of 90 to 99."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ def _rough(form: Form, value: Value, exact: Fraction, sort: Sort, unit: str) -> 
     if form.name == "近":
         step = Fraction(1, 10 ** _decimals(value, form.digits)) if share else Fraction(form.step)
         above = Fraction(up(exact / step, 0)) * step
-        if not 0 < above - exact <= step / 2:
+        if not 0 < above - exact <= (step / 2 if share else min(step / 2, above / NEAR)):
             return None
         number = Decimal(above.numerator) / Decimal(above.denominator)
         return Said(f"近{plain(number)}%" if share else f"近{_stepped(int(above), form.step, unit)}", above)

@@ -1,12 +1,10 @@
-"""What all forms round by: exact fractions in, decimals out, and never a nought or a hundred that is none."""
+"""What all forms round by besides ``cppcc.figures.near``: exact fractions in, decimals out."""
 
 import math
 from decimal import Decimal
 from fractions import Fraction
 
 from cppcc.figures import rounded
-
-HUNDRED = 100
 
 
 def down(exact: Fraction, decimals: int) -> Decimal:
@@ -17,15 +15,6 @@ def down(exact: Fraction, decimals: int) -> Decimal:
 def up(exact: Fraction, decimals: int) -> Decimal:
     """The smallest number of so many decimals that is not below it."""
     return Decimal(math.ceil(exact * 10**decimals)).scaleb(-decimals)
-
-
-def near(exact: Fraction, decimals: int, *, share: bool = False) -> Decimal:
-    """Half up to so many decimals, to more where nought would be said of something; a share: or 100 of what is not full."""
-    found = rounded(exact, decimals)
-    while Fraction(found) != exact and (found == 0 or (share and found == HUNDRED)):
-        decimals += 1
-        found = rounded(exact, decimals)
-    return found
 
 
 def plain(number: Decimal) -> str:
