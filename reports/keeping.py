@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from cppcc import figures as registry
 from cppcc.calendar import clock
+from cppcc.figures import Sort, Value, average, share
 from cppcc.forms import whole_number
 from cppcc.notices import notify
 from cppcc.rights import Role
@@ -233,10 +235,25 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
             present = None
         else:
             entry, value = now[figure]
-            present = (value if key == figure else entry.value(span)).plain
+            present = as_stored(value if key == figure else entry.value(span), row)
         if present != row["value"]:
             found.append(Drift(key, row["label"], row["value"], present, row["unit"]))
     return found
+
+
+def as_stored(value: Value, row: dict[str, Any]) -> int | float | None:
+    """A present value with as many decimals as it was stored with: 155 of 158 are 98 where whole per cents were signed.
+
+    Rows of before that was kept with them say it by their number.
+    """
+    then = row["value"]
+    if value.parts is None or value.number is None or then is None or value.sort not in DIVIDED:
+        return value.plain
+    decimals = row.get("decimals", max(0, -int(Decimal(str(then)).normalize().as_tuple().exponent)))
+    return DIVIDED[value.sort](*value.parts, decimals=decimals).plain
+
+
+DIVIDED = {Sort.SHARE: share, Sort.AVERAGE: average}
 
 
 def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int]]:

@@ -4,27 +4,34 @@
 Chinese numerals, ``[[proposals.filed:同比]]`` against last year, ``[[titles:tourism.reports]]`` the names of the records
 behind a figure, ``[[累计:proposals.filed]]`` from the beginning of the year to the end of the report's time, ``[[年度]]``,
 ``[[期间]]``, ``[[本会]]``, ``[[届次]]``, ``[[机构]]`` names. A line may ask a condition; nothing here evaluates code.
+
+A form that does not fit its figure (``reports.numbers``), and a word beside a number that is not true of it, are faults.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from cppcc.figures import Entry, Value
+from cppcc.figures import Entry, Sort, Value, average, share
 from cppcc.identity import committee_name
 from members.period import before, cumulated
+from reports import conditions, numbers
 from reports.kinds import words_of
-from reports.numbers import COMPARED, compared, known_form, said
 from reports.text import WRITTEN, Block, Line, Text, read_line
 from reports.wording import CUMULATED, NAMED, NAMES, NUMBERED, TAKEN, TITLES, Wording
 
 TOKEN = re.compile(r"\[\[(?:(titles|累计):)?([^\[\]:]{1,80})(?::([^\[\]]{1,20}))?\]\]")
 LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
 """The beginning or end of a token, or a mark, that stands where none can be read."""
-CONDITION = re.compile(r"^(?:(累计):)?([a-z0-9_.]+) ?(=|>|<) ?(\d+)$")
+KEY = re.compile(r"(?:(?:累计):)?[^:\s]+")
+"""A figure as a condition names it."""
 MOST_EACH = 200
+BESIDE = 12
+"""So many characters before and behind a token are looked at for words that have to be true of it."""
 
 
 class UnknownToken(Exception):
@@ -117,9 +124,16 @@ class Figures:
             self._former[name] = self.found[key][0].value(then) if then else None
         return self._former[name]
 
-    def compared(self, key: str, kind: str = "") -> str:
+    def compared(self, key: str, kind: str = "", form: str = numbers.COMPARED) -> str:
         """A figure against the same days a year ago, in words; "" where there is nothing to compare with."""
-        return compared(self.look(key, kind), self.former(key, kind))
+        then = numbers.LAST_YEAR if self.span.whole else numbers.SAME_DAYS
+        unit = self.found[key][0].unit
+        return numbers.compared(self.look(key, kind), self.former(key, kind), unit, form, then)
+
+    @cached_property
+    def has_former(self) -> bool:
+        """Whether there was a year before."""
+        return before(self.span) is not None
 
     def titles(self, key: str) -> str:
         """The names of the records behind a figure in one run of words."""
@@ -134,26 +148,67 @@ class Figures:
             raise UnknownToken(f"“{entry.label}”多于 {MOST_EACH} 条，不能逐一列名")
         return names
 
-    def say(self, key: str, form: str, kind: str = "") -> str:
-        """A figure as a token asks for it. Raises UnknownToken for an unknown key or form."""
+    def say(self, key: str, form: str, kind: str = "", beside: tuple[str, str] = ("", "")) -> str:
+        """A figure as a token asks for it between its neighbours.
+
+        Raises UnknownToken for an unknown key or form, one that does not fit, and for a neighbour that is not true.
+        """
         if key in NAMES and not form and not kind:
             return self.names[key]
-        value = self.value(key, kind)
-        if form == COMPARED:
-            return self.compared(key, kind)
-        if not known_form(form):
-            raise UnknownToken(f"“{form}”不是数据的写法")
-        return said(value, form)
+        value, entry = self.value(key, kind), self.found[key][0]
+        if fault := self.unfit(key, form, kind):
+            raise UnknownToken(fault)
+        if numbers.is_comparison(form):
+            return self.compared(key, kind, form)
+        saying = numbers.saying(value, form, entry.unit)
+        if word := numbers.untrue(saying, value.exact, *beside):
+            better = self._token(key, kind, numbers.instead(word, value, entry.unit))
+            now = numbers.exactly(value, entry.unit, saying.number)
+            raise UnknownToken(f"“{entry.label}”为{now}，“{saying.words}”与“{word}”连用不实；请改为 {better}")
+        return numbers.joined(saying.words, *beside)
+
+    def unfit(self, key: str, form: str, kind: str = "") -> str:
+        """Why a form cannot be said of a figure, with what could be written instead; "" where it can."""
+        if not numbers.known_form(form):
+            return f"“{form}”不是数据的写法"
+        value, entry = self.look(key, kind), self.found[key][0]
+        found = numbers.unfit(form, value, entry.unit)
+        return f"“{entry.label}”{found[0]}；请改为 {self._token(key, kind, found[1])}" if found else ""
+
+    def _token(self, key: str, kind: str, form: str) -> str:
+        """A token as editors write it."""
+        return self.wording.shown(f"[[{named(key, kind)}{':' if form else ''}{form}]]")
 
 
 def holds(condition: str, figures: Figures) -> bool:
-    """ "proposals.reply_rate = 100" against the year's figures. Raises UnknownToken where it cannot be read."""
-    match = CONDITION.match(condition)
-    if match is None:
-        raise UnknownToken(f"条件“{condition}”应写成“数据代码 = 数字”")
-    kind, key, sign, number = match.groups()
-    value, other = figures.look(key, kind or "").number or Decimal(0), Decimal(number)
-    return {"=": value == other, ">": value > other, "<": value < other}[sign]
+    """ "proposals.reply_rate = 100 且 有上年" against the year's figures. Raises UnknownToken where it cannot be read."""
+    groups = conditions.read(condition)
+    if not groups or not all(KEY.fullmatch(one.figure) for group in groups for one in group if one.figure):
+        raise UnknownToken(f"条件“{condition}”应写成“数据 = 数字”，可用 = > < ≥ ≤ 和“有上年”，几个条件用“且”“或”连接")
+    met = [[_holds(one, figures) for one in group] for group in groups]  # all are asked: each may be a fault
+    return any(map(all, met))
+
+
+def _holds(clause: conditions.Clause, figures: Figures) -> bool:
+    """Exact values are compared; "=" at the precision that its number is written with."""
+    if not clause.figure:
+        return figures.has_former == (clause.sign == conditions.LAST_YEAR[0])
+    kind, _, key = clause.figure.rpartition(":")
+    value, limit = figures.look(key, kind), clause.limit
+    if clause.sign == "=":
+        return _to_decimals(value, clause.decimals) == limit
+    if value.exact is None and clause.sign in ("≥", "≤"):
+        return False  # what has no base reaches nothing
+    exact, bound = value.exact or 0, Fraction(limit)
+    return {">": exact > bound, "<": exact < bound, "≥": exact >= bound, "≤": exact <= bound}[clause.sign]
+
+
+def _to_decimals(value: Value, decimals: int) -> Decimal:
+    """A figure that was divided, to so many decimals; any other as it is."""
+    if value.number is not None and value.parts is not None and value.sort in (Sort.SHARE, Sort.AVERAGE):
+        again = (share if value.sort == Sort.SHARE else average)(*value.parts, decimals=decimals)
+        return again.number or Decimal(0)
+    return value.number or Decimal(0)
 
 
 def keys_of(text: str) -> list[str]:
@@ -172,7 +227,7 @@ def empty(text: str, figures: Figures) -> bool:
         return True
     if any(kind == TITLES and not value.number for (kind, _, _), value in zip(asked, values, strict=True)):
         return True
-    return any(not figures.compared(key, kind) for kind, key, form in asked if form == COMPARED)
+    return any(not figures.compared(key, kind) for kind, key, form in asked if numbers.is_comparison(form))
 
 
 def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> list[Piece]:
@@ -206,7 +261,9 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
         label = figures.found[key][0].label
         if figures.look(key, kind or "").number is None:
             return Piece(figures.wording.shown(match.group(0)), key, f"“{label}”没有数据", label)
-        return Piece(figures.say(key, form or "", kind or ""), named(key, kind), label=label)
+        start, end = match.span()
+        beside = match.string[max(0, start - BESIDE) : start], match.string[end : end + BESIDE]
+        return Piece(figures.say(key, form or "", kind or "", beside), named(key, kind), label=label)
     except UnknownToken as fault:
         return Piece(figures.wording.shown(match.group(0)), "", str(fault))
 
@@ -246,10 +303,20 @@ def faults(lines: list[str], figures: Figures) -> list[str]:
             found.append(f"{fault}：{seen}")
             continue
         found += [f"{piece.fault}：{seen}" for one in said_lines for piece in one if piece.fault]
-        found += [
-            f"没有“{key}”这个数据：{seen}" for key in keys_of(line.text) if not said_lines and key not in figures.found
-        ]
+        if not said_lines:
+            found += [f"{fault}：{seen}" for fault in _faults_of_left(line.text, figures)]
     return list(dict.fromkeys(found))
+
+
+def _faults_of_left(text: str, figures: Figures) -> Iterator[str]:
+    """What is wrong with a sentence that does not stand now, whatever its figures will be."""
+    for match in TOKEN.finditer(text):
+        kind, key, form = match.groups(default="")
+        if key not in figures.found:
+            if key not in TAKEN:
+                yield f"没有“{key}”这个数据"
+        elif kind != TITLES and not numbers.fits(form, figures.look(key, kind), figures.found[key][0].unit):
+            yield figures.unfit(key, form, kind)
 
 
 def title_faults(titles: list[str]) -> list[str]:

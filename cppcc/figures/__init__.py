@@ -28,9 +28,10 @@ from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, T
 from cppcc.figures.records import Columns, columns_for, register
 from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
-from cppcc.figures.values import Sort, Value, average, rounded, share
+from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
 __all__ = [
+    "FULL",
     "NO",
     "NOTHING",
     "RECORDS",
@@ -77,6 +78,7 @@ __all__ = [
     "month",
     "names_of",
     "narrowed",
+    "near",
     "provider",
     "ratio",
     "register",

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import Any
 
 from cppcc import figures as registry
+from reports.numbers import told
 from reports.tokens import CUMULATED, Figures, named
 
 PART_OF_YEAR = re.compile("年度内|年内")
@@ -24,9 +26,9 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
             {
                 "number": len(rows) + 1,
                 "label": label_of(key, entry),
-                "value": value.text,
+                "value": told(value, entry.unit),
                 "unit": entry.unit if value.number is not None else "",
-                "parts": f"{value.parts[0]}÷{value.parts[1]}" if value.parts else "",
+                "parts": f"{_plain(value.parts[0])}÷{_plain(value.parts[1])}" if value.parts else "",
                 "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
                 "used": used,
             }
@@ -41,12 +43,22 @@ def snapshot(figures: Figures) -> dict[str, Any]:
             "label": label_of(key, entry),
             "unit": entry.unit,
             "value": value.plain,
-            "parts": list(value.parts) if value.parts else None,
+            "parts": [_plain(part) for part in value.parts] if value.parts else None,
             "definition": entry.definition,
+            **divided(value),
             **behind(entry, span),
         }
         for key, (entry, value, span) in _every(figures).items()
     }
+
+
+def divided(value: registry.Value) -> dict[str, Any]:
+    """Of what was divided: of which sort it is and to how many decimals it is kept, by which it is compared later."""
+    return {"sort": value.sort.value, "decimals": value.decimals} if value.parts else {}
+
+
+def _plain(number: int | Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
 
 
 def label_of(key: str, entry: registry.Entry) -> str:

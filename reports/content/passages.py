@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from activities.models import Photo
+from cppcc.figures import Value
 from reports import charts
 from reports.content.shape import Drawing, Line, Passage, Section
 from reports.cutting import rows_of, words_of_table
-from reports.numbers import chinese, compared
+from reports.numbers import NOTHING, chinese, comparison_of, exact_form, said
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
 from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
 
@@ -159,16 +160,22 @@ def _figure_rows(block: Block, work: Gathering) -> list[list[Line]]:
     told = False  # whether there is a year before at all
     for raw in block.lines:
         for match in TOKEN.finditer(raw):
-            key = match.group(2)
+            _, key, form = match.groups(default="")
             try:
                 entry, value = work.figures.entry(key)
+                if wrong := work.figures.unfit(key, form):
+                    raise UnknownToken(wrong)
             except UnknownToken as fault:
                 rows.append([work.checked([Piece(match.group(0), "", str(fault))]), [], [], []])
                 continue
             former = work.figures.former(key)
-            now = f"{value.text}{entry.unit}" if value.number is not None else "—"
-            then = f"{former.text}{entry.unit}" if former and former.number is not None else "—"
+            now, then = (_with_unit(one, exact_form(form), entry.unit) for one in (value, former))
             told = told or former is not None
-            words = compared(value, former) or "—"
+            words = work.figures.compared(key, form=comparison_of(form)) or NOTHING
             rows.append([[Piece(entry.label)], [Piece(now, key)], [Piece(then)], [Piece(words)]])
     return rows if told else [row[:2] for row in rows]
+
+
+def _with_unit(value: Value | None, form: str, unit: str) -> str:
+    words = said(value, form, unit) if value else NOTHING
+    return words if words == NOTHING or words.endswith("%") else f"{words}{unit}"

@@ -12,7 +12,7 @@ from cppcc.figures import Columns
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
-from reports.numbers import compared
+from reports import numbers
 
 # --- tiles -----------------------------------------------------------------------------------------
 
@@ -36,13 +36,18 @@ class Tile:
         return self.figure.unit if self.value.number is not None else ""
 
     @property
+    def number(self) -> str:
+        return numbers.told(self.value, self.figure.unit)
+
+    @property
     def parts(self) -> str:
         return parts_words(self.value)
 
     @property
     def words(self) -> str:
         """How it has changed."""
-        return compared(self.value, self.former)
+        then = numbers.LAST_YEAR if self.span.whole else numbers.SAME_DAYS
+        return numbers.compared(self.value, self.former, self.figure.unit, then=then)
 
     @property
     def former_url(self) -> str:
@@ -50,7 +55,9 @@ class Tile:
 
     @property
     def former_words(self) -> str:
-        return " · ".join(filter(None, [f"去年同期 {self.former.text}", self.words])) if self.former else ""
+        if not self.former:
+            return ""
+        return " · ".join(filter(None, [f"去年同期 {numbers.told(self.former, self.figure.unit)}", self.words]))
 
 
 def records_url(figure: figures.Entry, span: Span) -> str:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from cppcc import figures as registry
 from cppcc import jobs
-from cppcc.figures import Value
+from cppcc.figures import Value, share
 from cppcc.models import Job, Notice
 from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, take
@@ -96,12 +96,12 @@ def test_an_unknown_or_empty_token_is_marked_stops_the_course_and_is_never_print
 
 @pytest.mark.parametrize(
     ("now", "before", "words"),
-    [(112, 100, "同比增长12%"), (97, 100, "同比下降3%"), (5, 5, "与上年持平"), (5, 0, ""), (5, None, "")],
+    [(112, 100, "同比增长12%"), (97, 100, "同比下降3%"), (5, 5, "与上年持平"), (5, 0, "比上年增加5"), (5, None, "")],
 )
 def test_compared_with_last_year(now, before, words):
     former = None if before is None else Value(Decimal(before))
     assert compared(Value(Decimal(now)), former) == words
-    assert compared(Value(Decimal(98), (98, 100)), Value(Decimal(95), (95, 100))) == "同比提高3个百分点"
+    assert compared(share(98, 100), share(95, 100)) == "同比提高3个百分点"
 
 
 def test_a_new_year_begins_from_last_years_text(year, filed):
