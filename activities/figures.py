@@ -241,21 +241,25 @@ def reading_rooms(year: Any) -> Any:
     return Venue.objects.at_end(year).filter(kind=Venue.Kind.READING_ROOM)
 
 
+BEHIND = ("member",)
+"""A deed says whose it is, or is a total."""
+
+
 def _welfare(year: Any, *kinds: str) -> Any:
     return WelfareDeed.objects.in_year(year).filter(kind__in=kinds)
 
 
-@figure("welfare.students_funded", "资助困难学生", "名", "年内委员资助困难学生的人数之和", total="value")
+@figure("welfare.students_funded", "资助困难学生", "名", "年内委员资助困难学生的人数之和", total="value", behind=BEHIND)
 def students_funded(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.STUDENTS)
 
 
-@figure("welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value")
+@figure("welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value", behind=BEHIND)
 def elderly_adopted(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.ELDERLY)
 
 
-@figure("welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value")
+@figure("welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value", behind=BEHIND)
 def counselling(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.COUNSELLING)
 
@@ -268,6 +272,7 @@ def counselling(year: Any) -> Any:
     total="value",
     per=10_000,
     sort=Sort.MONEY,
+    behind=BEHIND,
 )
 def donations(year: Any) -> Any:
     return _welfare(year, *WelfareDeed.MONEY)

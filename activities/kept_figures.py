@@ -68,5 +68,6 @@ def indicators() -> Iterator[Figure]:
             indicator.definition,
             partial(quantities, indicator.pk),
             per=indicator.per,
+            behind=("activity", "member"),
             **measure[indicator.how],
         )

@@ -3,6 +3,7 @@
 Apps declare in `figures.py` and `records.py`; dashboard, report and checks read.
 """
 
+from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
 from cppcc.figures.registry import (
     Entry,
@@ -22,6 +23,7 @@ __all__ = [
     "Columns",
     "Entry",
     "Figure",
+    "Origin",
     "Ratio",
     "Sort",
     "Value",
@@ -31,6 +33,7 @@ __all__ = [
     "everything",
     "figure",
     "get",
+    "origin_words",
     "provider",
     "ratio",
     "register",

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet, Sum
 
+from cppcc.figures.origins import Origin, weakest
 from cppcc.figures.values import Sort, Value, share
 
 
@@ -45,7 +46,8 @@ class Figure:
     """One statistic: its key, its words, and the records behind it.
 
     ``total`` sums that field instead of counting rows; ``distinct`` counts its different values;
-    ``latest`` takes it from the newest row. ``per`` divides the sum (10000: 元 becomes 万元).
+    ``latest`` takes it from the newest row. ``per`` divides the sum (10000: 元 becomes 万元). ``behind``: the relations of
+    a registered entry that say what its number was counted from (``origin``).
     """
 
     key: str
@@ -58,6 +60,17 @@ class Figure:
     latest: str = ""
     per: int = 1
     sort: Sort = Sort.COUNT
+    behind: tuple[str, ...] = ()
+
+    def origin(self, year: Any) -> Origin:
+        """How sure the number is: an entry above one with nothing behind it is a total that somebody typed."""
+        summed = self.total or self.latest
+        if not summed:
+            return Origin.REGISTERED if self.behind else Origin.COUNTED
+        lone = {f"{name}__isnull": True for name in self.behind}
+        if lone and self.records(year).filter(**lone, **{f"{summed}__gt": 1}).exists():
+            return Origin.TYPED
+        return Origin.REGISTERED
 
     def value(self, year: Any) -> Value:
         rows = self.records(year)
@@ -85,6 +98,9 @@ class Ratio:
     of: str
     to: str
     unit: str = "%"
+
+    def origin(self, year: Any) -> Origin:
+        return weakest(get(self.of).origin(year), get(self.to).origin(year))
 
     def value(self, year: Any) -> Value:
         return share(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))

@@ -16,7 +16,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
     Not ``whole``: those alone that the text uses.
     """
     rows: list[dict[str, Any]] = []
-    for key, (entry, value, _) in _every(figures).items():
+    for key, (entry, value, span) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):
             continue
@@ -29,6 +29,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
                 "parts": f"{value.parts[0]}÷{value.parts[1]}" if value.parts else "",
                 "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
                 "used": used,
+                "origin": entry.origin(span).words,
             }
         )
     return rows
@@ -43,6 +44,7 @@ def snapshot(figures: Figures) -> dict[str, Any]:
             "value": value.plain,
             "parts": list(value.parts) if value.parts else None,
             "definition": entry.definition,
+            "origin": entry.origin(span).value,
             **behind(entry, span),
         }
         for key, (entry, value, span) in _every(figures).items()

@@ -40,6 +40,12 @@ class Tile:
         return parts_words(self.value)
 
     @property
+    def origin(self) -> str:
+        """Where the number comes from, where it is not counted."""
+        origin = self.figure.origin(self.span)
+        return "" if origin == figures.Origin.COUNTED else origin.words
+
+    @property
     def words(self) -> str:
         """How it has changed."""
         return compared(self.value, self.former)
@@ -73,7 +79,7 @@ def dashboard_line(now: Span, then: Span | None) -> str:
     until = "" if now.whole else f"截至 {day_of_year(now.ends_on)}"
     same = "" if then is None or then.whole else "同日"
     beside = f"，与{then.year}年{same}对照" if then else ""
-    return f"{now.plenary}{until}{beside} · 点数字看明细"
+    return f"{now.plenary}{until}{beside} · 未注明来源的由系统计数 · 点数字看明细"
 
 
 # --- the records behind a number -------------------------------------------------------------------

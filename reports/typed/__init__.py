@@ -7,4 +7,15 @@ from reports.typed.claims import claims, fits
 from reports.typed.proposing import Typed, Verdict, typed_numbers, with_token
 from reports.typed.reading import Bound, Number, numbers, sentences
 
-__all__ = ["Bound", "Number", "Typed", "Verdict", "claims", "fits", "numbers", "sentences", "typed_numbers", "with_token"]
+__all__ = [
+    "Bound",
+    "Number",
+    "Typed",
+    "Verdict",
+    "claims",
+    "fits",
+    "numbers",
+    "sentences",
+    "typed_numbers",
+    "with_token",
+]

@@ -18,7 +18,7 @@ RULES: tuple[str, ...] = (
     # what stands in front of a heading or an item
     rf"^\s*(?:{_C}{{1,3}}[、．.]|[（(]{_C}{{1,3}}[）)])",
     r"^\s*\d{1,2}(?:[、)）]|\.(?!\d))",
-    r"(?:^|(?<=[。；;：:，\s]))\s*[（(]\d{1,2}[)）]",
+    r"(?:^|(?<=[。；;：:，\s]))[ \u3000]{0,3}[（(]\d{1,2}[)）]",
     # names in marks; a quote that is a number and its unit is none
     r"《[^》]*》",
     # days, hours, years, seasons
@@ -61,7 +61,9 @@ MASKS = tuple(re.compile(rule) for rule in RULES)
 QUOTED = re.compile(r"[“「『]([^”」』，。；！？]{1,12})[”」』]")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９％．－＋", "0123456789%.-+")
 GROUPS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
-MERELY = re.compile(rf"[\d.,%％‰０-９．零〇○一二三四五六七八九十百千万亿两余多分之]+[件条项人名个篇次场家户份位元倍]*次?")
+MERELY = re.compile(
+    r"[\d.,%％‰０-９．零〇○一二三四五六七八九十百千万亿两余多分之]+[件条项人名个篇次场家户份位元倍]*次?"
+)
 
 
 def folded(text: str) -> str:
@@ -77,9 +79,13 @@ def _quote(match: re.Match[str]) -> str:
     return match.group(0) if MERELY.fullmatch(match.group(1)) else _covered(match)
 
 
+LONG = re.compile(r"\d{31,}|[零〇○一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]{31,}")
+"""Longer than any number that is told; no pattern below has to run over it."""
+
+
 def masked(text: str) -> str:
     """The text, folded, with everything covered that is no number; of the same length."""
-    found = QUOTED.sub(_quote, TOKEN.sub(_covered, folded(text)))
+    found = QUOTED.sub(_quote, LONG.sub(_covered, TOKEN.sub(_covered, folded(text))))
     for mask in MASKS:
         found = mask.sub(_covered, found)
     return found

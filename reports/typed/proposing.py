@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from cppcc.figures import Entry, Value
 from reports.numbers import known_form, said
@@ -76,9 +75,7 @@ def typed_numbers(line: str, found: dict[str, tuple[Entry, Value]]) -> list[Type
     ]
 
 
-def proposals(
-    sentence: str, number: Number, found: dict[str, tuple[Entry, Value]], offset: int = 0
-) -> list[Typed]:
+def proposals(sentence: str, number: Number, found: dict[str, tuple[Entry, Value]], offset: int = 0) -> list[Typed]:
     """The figures that a number of a sentence may be."""
     before = masked(sentence)[: number.start]
     named, parts, equal = [], [], []
@@ -123,7 +120,9 @@ def _names(label: str) -> list[str]:
 
 def _typed(number: Number, offset: int, key: str, entry: Entry, value: Value, verdict: Verdict) -> Typed:
     form = _form(number, value, entry.unit, verdict)
-    return Typed(number.numeral, offset + number.at, key, entry.label, value.text, verdict, number, entry.unit, offset, form)
+    return Typed(
+        number.numeral, offset + number.at, key, entry.label, value.text, verdict, number, entry.unit, offset, form
+    )
 
 
 FORMS = ("", "%", "%1", "%2", "汉字", "万余")

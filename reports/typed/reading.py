@@ -68,12 +68,12 @@ class Number:
 
 _NUMERAL = f"[{SIGNS}]+"
 ARABIC = re.compile(
-    rf"(?P<of>百分之|千分之|万分之|(?P<whole>{_NUMERAL})分之)?"
+    rf"(?P<of>百分之|千分之|万分之|(?P<whole>[{SIGNS}]{{1,20}})分之)?"
     r"(?P<sign>(?:^|(?<=[比长为率降减 \t（(|:：]))[-−])?(?<![\d.])(?P<plain>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?[ \u3000]?"
     r"(?P<some>[余多几])?(?P<scale>万亿|[百千万亿](?![克米瓦分]))?(?P<more>[余多]|\+)?(?P<mark>%|‰|个百分点|个点(?![位名评]))?(?P<last>[余多](?!元化|样))?"
 )
 CHINESE = re.compile(
-    rf"(?P<of>百分之|千分之|万分之|(?P<whole>{_NUMERAL})分之)?"
+    rf"(?P<of>百分之|千分之|万分之|(?P<whole>[{SIGNS}]{{1,20}})分之)?"
     rf"(?P<plain>{_NUMERAL})(?:点(?P<decimals>[零〇一二三四五六七八九]+)(?![件条项个]))?"
     r"(?P<some>[余多几])?(?P<scale>万亿|[万亿])?(?P<more>[余多])?(?P<mark>个百分点|%|成(?:[一二三四五六七八九](?=$|[，。、；以的左]))?)?(?P<last>[余多])?"
 )
@@ -94,14 +94,20 @@ BEHIND: tuple[tuple[str, Bound], ...] = (
     ("及以上", Bound.ABOVE), ("以上", Bound.ABOVE), ("及以下", Bound.BELOW), ("以下", Bound.BELOW), ("以内", Bound.BELOW),
     ("左右", Bound.ABOUT), ("上下", Bound.ABOUT), ("开外", Bound.ABOVE),
 )  # fmt: skip
-_CORE = (
+
+
+def _measures(words: str) -> list[str]:
+    return words.split()
+
+
+_CORE = _measures(
     "场次 人次 件次 户次 批次 人 名 位 个 件 条 项 篇 份 场 次 家 户 批 元 公里 平方米 平方公里 亩 公顷 吨 公斤 株 棵 台 套 辆 座 间 "
     "处 所 本 册 幅 张 天 小时 分钟 课时 学时 个月 个工作日 倍 番 宗 起 例 票 笔 岁 点 支 期 类 轮 万"
-).split()
-_MORE = (
+)
+_MORE = _measures(
     "场(次) 米 里 千克 斤 克 年 日 周 分 页 集 首 枚 块 片 道 站 堂 节 课 款 种 层 段 句 字 栋 门 只 头 对 组 队 盏 桩 席 级 "
     "美元 欧元 港元 km kg 工作日"
-).split()
+)
 UNITS = sorted({*_CORE, *_MORE}, key=len, reverse=True)
 COUNTED = sorted(_CORE, key=len, reverse=True)
 """Words of measure behind which a Chinese numeral is a number."""
@@ -110,7 +116,9 @@ ONE = {*"件篇条份名家场人户项个位座所处例宗元倍次笔起", "�
 SPEAKING = re.compile(
     "(?:[每这那某同另任逐唯统单进之如再新下上前后各整首该其是为当作像又头哪随]|任何|翻了?)$"
 )  # in front of 一
-NO_MEASURE = re.compile("部门|人[民物员们]|人大|点[名评面线]|天[然气下地]|个性|类[似型]|起[来到草步]|处[理于置]|本[会区级次届]|家[庭长]|名[单录]|项目|条例|条件")
+NO_MEASURE = re.compile(
+    "部门|人[民物员们]|人大|点[名评面线]|天[然气下地]|个性|类[似型]|起[来到草步]|处[理于置]|本[会区级次届]|家[庭长]|名[单录]|项目|条例|条件"
+)
 NOT_TENTHS = re.compile("成[为立效果功员长都绩就套型本分人品熟不]")
 SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)]*|$)")
 UPTO = re.compile(rf"[-—–~～至到]{{1,2}}{_NUMERAL}")
@@ -165,7 +173,9 @@ def _chinese(match: re.Match[str], line: str) -> Number | None:
     return _made(match, line, value, step, lowest=_lowest(str(number), f".{digits}" if digits else ""), chinese=True)
 
 
-def _made(match: re.Match[str], line: str, value: Fraction, step: Fraction, *, lowest: Fraction, chinese: bool) -> Number:
+def _made(
+    match: re.Match[str], line: str, value: Fraction, step: Fraction, *, lowest: Fraction, chinese: bool
+) -> Number:
     """The number of a match: scaled, in per cent where it is told so, with its unit."""
     group, mark, end = match.groupdict(), Mark.NONE, match.end()
     some = bool(group["some"] or group["more"] in ("余", "多") or group["last"])
@@ -222,7 +232,11 @@ def _is_number(match: re.Match[str], line: str) -> bool:
     group, rest, before = match.groupdict(), line[match.end() :], line[: match.start()]
     words = group["plain"]
     if (group["mark"] or "").startswith("成"):
-        return not NOT_TENTHS.match(line[match.start("mark") :]) and words not in ("一", "零") and not ROUND.fullmatch(words)
+        return (
+            not NOT_TENTHS.match(line[match.start("mark") :])
+            and words not in ("一", "零")
+            and not ROUND.fullmatch(words)
+        )
     if group["of"] or group["decimals"] or group["mark"]:
         return True
     more = bool(group["some"] or group["more"])

@@ -173,8 +173,8 @@ class FigureDetail(RecordsPage):
         return entry, entry.records(span), f"{words_of(span)}{entry.label}"
 
     def more(self) -> dict[str, Any]:
-        span = self.span()
-        return {"value": self.asked()[0].value(span), "span_words": words_of(span)}
+        span, entry = self.span(), self.asked()[0]
+        return {"value": entry.value(span), "span_words": words_of(span), "origin": entry.origin(span).words}
 
 
 class Chart(RoleRequiredMixin, View):

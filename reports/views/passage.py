@@ -22,9 +22,7 @@ def reading(seen: str, figures: Figures) -> dict[str, Any]:
     lines = paragraphs(seen)[:MOST_LINES]
     return {
         "lines": shown_lines(map(figures.wording.kept, lines), figures),
-        "typed": [
-            (index, one) for index, line in enumerate(lines) for one in typed_numbers(line, figures.found)
-        ],
+        "typed": [(index, one) for index, line in enumerate(lines) for one in typed_numbers(line, figures.found)],
     }
 
 

@@ -13,7 +13,7 @@ from cppcc.forms import rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
-from reports import keeping, pasting
+from reports import confirming, keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
 from reports.numbers import COMPARED
@@ -52,6 +52,8 @@ class ReportText(RoleRequiredMixin, View):
             "parts": shown_parts(text, figures, comments),
             "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
             "faults": found,
+            "typed_left": confirming.missing_words(report),
+            "typed_told": confirming.told_words(report),
             "offers": own_steps(report, request.user),
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
@@ -67,7 +69,10 @@ def palette(figures: Figures) -> dict[str, Any]:
     """What the palette beside a text shows: every figure by its name with its present value."""
     names = figures.wording.names
     return {
-        "palette": [(key, names.get(key, key), entry, value) for key, (entry, value) in figures.found.items()],
+        "palette": [
+            (key, names.get(key, key), entry, value, entry.origin(figures.span).words)
+            for key, (entry, value) in figures.found.items()
+        ],
         "token_forms": FORMS_OF_TOKENS,
         "token_names": NAMES,
         "cumulates": not figures.span.whole,

@@ -252,7 +252,11 @@ def test_any_text_is_read_and_keeps_its_places(words):
         assert words.startswith(sentence, at)
 
 
-@given(st.text("一二三四五六七八九十百千万亿零两点余多近上数几成分之个件条%0123456789.,，。年月日第号〔〕“”[]", max_size=40))
+@given(
+    st.text(
+        "一二三四五六七八九十百千万亿零两点余多近上数几成分之个件条%0123456789.,，。年月日第号〔〕“”[]", max_size=40
+    )
+)
 def test_any_run_of_numerals_is_read(words):
     for one in numbers(words):
         assert words[one.start : one.end] == one.text
