@@ -254,12 +254,16 @@ def students_funded(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.STUDENTS)
 
 
-@figure("welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value", behind=BEHIND)
+@figure(
+    "welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value", behind=BEHIND
+)
 def elderly_adopted(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.ELDERLY)
 
 
-@figure("welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value", behind=BEHIND)
+@figure(
+    "welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value", behind=BEHIND
+)
 def counselling(year: Any) -> Any:
     return _welfare(year, WelfareDeed.Kind.COUNSELLING)
 

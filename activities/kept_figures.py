@@ -60,7 +60,11 @@ def quantities(indicator_id: int, year: Any) -> Any:
 def indicators() -> Iterator[Figure]:
     """Every active indicator is a figure at once, under its own key."""
     for indicator in Indicator.objects.filter(active=True):
-        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "subject"}}
+        measure: dict[str, dict[str, Any]] = {
+            "sum": {"total": "value"},
+            "latest": {"latest": "value"},
+            "distinct": {"distinct": "subject"},
+        }
         yield Figure(
             indicator.key,
             indicator.name,

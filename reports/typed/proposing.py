@@ -78,7 +78,9 @@ def typed_numbers(line: str, found: dict[str, tuple[Entry, Value]]) -> list[Type
 def proposals(sentence: str, number: Number, found: dict[str, tuple[Entry, Value]], offset: int = 0) -> list[Typed]:
     """The figures that a number of a sentence may be."""
     before = masked(sentence)[: number.start]
-    named, parts, equal = [], [], []
+    named: list[tuple[int, Typed]] = []
+    parts: list[tuple[int, Typed]] = []
+    equal: list[Typed] = []
     for key, (entry, value) in found.items():
         if value.number is None:
             continue
@@ -90,10 +92,10 @@ def proposals(sentence: str, number: Number, found: dict[str, tuple[Entry, Value
             verdict = (Verdict.RIGHT if true else Verdict.WRONG) if sure else Verdict.ASK
             (named if sure else parts).append((called, _typed(number, offset, key, entry, value, verdict)))
         elif true and number.bound == Bound.EXACT and number.value > SMALL and not MOVED.search(before):
-            equal.append((0, _typed(number, offset, key, entry, value, Verdict.ASK)))
+            equal.append(_typed(number, offset, key, entry, value, Verdict.ASK))
     if named:
         return _longest(named)[:1]
-    return (_longest(parts) or [one for _, one in equal])[:MOST]
+    return (_longest(parts) or equal)[:MOST]
 
 
 def _longest(called: Iterable[tuple[int, Typed]]) -> list[Typed]:

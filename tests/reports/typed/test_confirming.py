@@ -156,7 +156,7 @@ def test_a_refusal_keeps_what_was_ticked(account, year, filed):
     assert not ConfirmedNumber.objects.exists()
     page = staff.post(ADDRESS, {"replace": f"{first} proposals.filed", "version": report.version, "confirm": second})
     assert "没有保存" in page.content.decode()
-    assert 'checked' in page.content.decode()
+    assert "checked" in page.content.decode()
     assert "请先勾选" in staff.post(ADDRESS, {}).content.decode()
 
 
@@ -205,7 +205,9 @@ def test_the_page_asks_as_many_queries_for_many_numbers(account, year, filed, dj
     for many in (1, 40):
         write(year, *(f"走访{number + 20}家企业，立案提案{number}件。" for number in range(many)))
         staff.get(ADDRESS)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             staff.get(ADDRESS)
         asked.append(len(queries))
     assert asked[0] == asked[1]
