@@ -121,6 +121,8 @@ NO_MEASURE = re.compile(
 )
 NOT_TENTHS = re.compile("成[为立效果功员长都绩就套型本分人品熟不]")
 SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;\n]+[”’」』）)]*|$)")
+NEAR = 40
+"""So far around a number is looked for what belongs to it."""
 UPTO = re.compile(rf"[-—–~～至到]{{1,2}}{_NUMERAL}")
 JOINT = re.compile(r"\s*(?:[-—–~～至到]|——)\s*")
 
@@ -139,16 +141,23 @@ def numbers(sentence: str) -> list[Number]:
     found: list[Number] = []
     taken = plain
     for pattern, read in ((ARABIC, _arabic), (BARE, _bare), (CHINESE, _chinese), (WORDS, _words)):
-        for match in pattern.finditer(taken):
-            one = read(match, plain)
-            if one is not None:
-                found.append(_bounded(one, plain))
-                taken = taken[: one.start] + COVER * (one.end - one.start) + taken[one.end :]
+        marked = [one for match in pattern.finditer(taken) if (one := read(match, plain)) is not None]
+        found += [_bounded(one, plain) for one in marked]
+        taken = _covered(taken, marked)
     found.sort(key=lambda one: one.start)
     return [
         replace(one, text=sentence[one.start : one.end], numeral=sentence[one.at : one.at + len(one.numeral)])
         for one in _ranges(found, plain)
     ]
+
+
+def _covered(line: str, marked: list[Number]) -> str:
+    """The line with these numbers covered: no later pattern reads them again."""
+    runs, last = [], 0
+    for one in marked:
+        runs += [line[last : one.start], COVER * (one.end - one.start)]
+        last = one.end
+    return "".join((*runs, line[last:]))
 
 
 # --- one number --------------------------------------------------------------------------------------------------
@@ -217,7 +226,7 @@ def _lowest(whole: str, decimals: str) -> Fraction:
 
 
 def _unit(line: str, end: int) -> str:
-    rest = line[end:].lstrip()
+    rest = line[end : end + NEAR].lstrip()
     return next((unit for unit in UNITS if rest.startswith(unit)), "")
 
 
@@ -229,13 +238,12 @@ def _counted(rest: str) -> str:
 
 def _is_number(match: re.Match[str], line: str) -> bool:
     """Whether a Chinese numeral tells a number here; most of the short ones are words."""
-    group, rest, before = match.groupdict(), line[match.end() :], line[: match.start()]
+    group, rest = match.groupdict(), line[match.end() : match.end() + NEAR]
+    before = line[max(0, match.start() - NEAR) : match.start()]
     words = group["plain"]
     if (group["mark"] or "").startswith("成"):
         return (
-            not NOT_TENTHS.match(line[match.start("mark") :])
-            and words not in ("一", "零")
-            and not ROUND.fullmatch(words)
+            not NOT_TENTHS.match(line, match.start("mark")) and words not in ("一", "零") and not ROUND.fullmatch(words)
         )
     if group["of"] or group["decimals"] or group["mark"]:
         return True
@@ -265,7 +273,7 @@ def _loose(match: re.Match[str], line: str) -> Number | None:
     if pair is None or match.group("decimals"):
         return None
     tenths = (match.group("mark") or "").startswith("成")
-    if not tenths and not _counted(line[match.end() :]):
+    if not tenths and not _counted(line[match.end() : match.end() + NEAR]):
         return None
     scale = 10 if tenths else 1
     for sign in match.group("scale") or "":
@@ -284,7 +292,7 @@ def _bare(match: re.Match[str], line: str) -> Number | None:
     """近百件, 上千人次, 数十名: a mere 百 with a word in front of it, where a measure follows."""
     front, words, end = match.group("front"), match.group("plain") or match.group("steps"), match.end()
     step = number_of(words)
-    if step is None or not _counted(line[end:]):
+    if step is None or not _counted(line[end : end + NEAR]):
         return None
     if front is None:
         bound, value, high = Bound.RANGE, Fraction(2 * step), Fraction(10 * step - 1)
@@ -309,7 +317,7 @@ def _bounded(one: Number, line: str) -> Number:
     """The number with the words of bounds in front of it and behind it."""
     if one.bound == Bound.RANGE:
         return one
-    before = line[: one.start]
+    before = line[max(0, one.start - NEAR) : one.start]
     for word, bound in BEFORE:
         if before.endswith(word) and not NOT_BOUND.search(before):
             one = replace(one, start=one.start - len(word), bound=bound)
@@ -330,7 +338,7 @@ def _ranges(found: list[Number], line: str) -> list[Number]:
         last = joined[-1] if joined else None
         if last is not None and last.bound == Bound.EXACT == one.bound and last.mark in (one.mark, Mark.NONE):
             gap = line[last.end : one.start].removeprefix(last.unit)
-            moved = line[: last.start].endswith(("从", "由"))
+            moved = line[max(0, last.start - 1) : last.start] in ("从", "由")
             if JOINT.fullmatch(gap) and not moved and one.value > last.value:
                 both = replace(last, end=one.end, high=one.value, bound=Bound.RANGE, mark=one.mark, unit=one.unit)
                 joined[-1] = replace(both, behind=one.behind, numeral=line[last.at : one.end])
