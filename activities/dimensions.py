@@ -222,6 +222,7 @@ declare(
             Amount("value", "数量", "", sort=Sort.AMOUNT),
             Amount("money", "金额", "万元", path="value", sort=Sort.MONEY, per=10_000),
         ),
+        behind=("member",),
     )
 )  # fmt: skip
 declare(
@@ -252,5 +253,6 @@ QUANTITIES = declare(
             month("on"),
         ),
         (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+        behind=("activity", "member"),
     )
 )  # fmt: skip

@@ -1,6 +1,5 @@
 """Keeping the report's text: begun from last year's, changed part by part, checked; and what has changed since."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +22,7 @@ from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only, title_faults
+from reports.tokens import CUMULATED, Figures, faults, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -157,55 +156,6 @@ def after_step(report: Report, name: str, user: Any, words: str) -> None:
     elif name in ("sign", "send_back", "reopen"):
         said = {"sign": "已签发，可以公布。", "send_back": f"被退回：{words}", "reopen": f"撤回签发：{words}"}[name]
         notify(with_role(Role.STAFF), f"{report}{said}", url, key)
-
-
-# --- numbers typed by hand ---------------------------------------------------------------------------------------
-NUMBER = re.compile(r"(?<![\d.第〔年月日])(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d年月日时分届])")
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A number that somebody typed, and the figure that it says or contradicts."""
-
-    number: str
-    start: int
-    key: str
-    label: str
-    value: str
-    same: bool
-
-
-def typed_numbers(line: str, found: dict[str, Any]) -> list[Typed]:
-    """Numbers outside of tokens that equal a figure with the same unit, or stand behind a figure's name and differ.
-
-    ``found`` is what ``figures.values`` gives.
-    """
-    masked = TOKEN.sub(lambda match: "□" * len(match.group(0)), line)
-    masked = re.sub(r"^〔[^〕]*〕", lambda match: "□" * len(match.group(0)), masked)
-    marked = []
-    for match in NUMBER.finditer(masked):
-        number, behind = match.group(0), masked[match.end() : match.end() + 6]
-        before = masked[max(0, match.start() - 24) : match.start()]
-        best: Typed | None = None
-        for key, (entry, value) in found.items():
-            if value.number is None:
-                continue
-            same = number.replace(",", "") == value.text
-            by_unit = same and bool(entry.unit) and behind.lstrip("余多").startswith(entry.unit) and value.number > 3
-            by_name = len(entry.label) >= 3 and before.endswith(entry.label)
-            if by_name or (by_unit and best is None):
-                best = Typed(number, match.start(), key, entry.label, value.text, same)
-                if by_name:
-                    break
-        if best:
-            marked.append(best)
-    return marked
-
-
-def with_token(line: str, typed: Typed, name: str) -> str:
-    """The line with the typed number replaced by the token of a figure, by its key or its name."""
-    end = typed.start + len(typed.number)
-    return f"{line[: typed.start]}[[{name}]]{line[end:]}"
 
 
 # --- what has changed since --------------------------------------------------------------------------------------

@@ -225,6 +225,34 @@ class Comment(models.Model):
         return self.words
 
 
+class ConfirmedNumber(models.Model):
+    """A number in the text that is no token, which somebody held against its source; it counts while the sentence stands.
+
+    ``digest`` is that of the sentence as it is kept, ``place`` where the number stands in it.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="confirmed", verbose_name="报告")
+    digest = models.CharField("句子校验值", max_length=64)
+    place = models.PositiveIntegerField("位置")
+    number = models.CharField("数字", max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="核对人")
+    at = models.DateTimeField("核对时间")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = "核对过的数字"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "digest", "place"],
+                name="number_confirmed_once",
+                violation_error_message="这个数字已经核对过，请刷新后再看。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Dashboard(Versioned):
     """What stands on the leaders' page, as the office arranged it: one row for the committee.
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import checking, dashboard, home, passage, report, text
+from reports.views import checking, dashboard, home, numbers, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("report/<slug:slug>/text/ends/", text.EndsEdit.as_view(), name="report_ends"),
     path("report/<slug:slug>/text/paste/", text.TextPaste.as_view(), name="report_paste"),
     path("report/<slug:slug>/text/comments/", checking.CommentAdd.as_view(), name="report_comment"),
+    path("report/<slug:slug>/text/numbers/", numbers.TypedNumbers.as_view(), name="report_numbers"),
     path("report/<slug:slug>/text/versions/", checking.ReportVersions.as_view(), name="report_versions"),
     path("report/<slug:slug>/text/parts/<slug:key>/", text.PartEdit.as_view(), name="report_part"),
     path("report/<slug:slug>/text/parts/<slug:key>/preview/", checking.PartPreview.as_view(), name="report_preview"),

@@ -209,7 +209,12 @@ def _appendix(paper: _Paper, content: Content) -> None:
     rows: list[tuple[str, ...]] = [
         (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
     ]
-    _table(paper, ("指标", "数值", "口径"), rows, (50, 26, 80))
+    heads: tuple[str, ...] = ("指标", "数值", "口径")
+    widths: tuple[int, ...] = (50, 26, 80)
+    if content.tells_origins:
+        rows = [(*row, str(one.get("origin", ""))) for row, one in zip(rows, content.appendix, strict=True)]
+        heads, widths = (*heads, "来源"), (46, 26, 64, 20)
+    _table(paper, heads, rows, widths)
     if not content.drawings:
         return
     paper.heading(titles[1], 1).paragraph_format.page_break_before = True

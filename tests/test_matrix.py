@@ -212,6 +212,7 @@ MATRIX = {
     "report_text": ((2024,), {S, L}, 200),
     "report_ends": ((2024,), {S}, 200),
     "report_comment": ((2024,), {S, L}, 405),
+    "report_numbers": ((2024,), {S, L}, 200),
     "report_versions": ((2024,), {S, L}, 200),
     "report_part": ((2024, "p1"), {S}, 200),
     "report_block": ((2024, "p1b1"), {S}, 200),

@@ -6,7 +6,7 @@ figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
 from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
-from cppcc.figures.counting import Line, Table, breakdown, counted, leaves, values
+from cppcc.figures.counting import Line, Table, breakdown, counted, leaves, origins, values
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
@@ -25,6 +25,7 @@ from cppcc.figures.dimensions import (
     row,
 )
 from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, conditions
+from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
 from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
@@ -49,6 +50,7 @@ __all__ = [
     "How",
     "Line",
     "Measure",
+    "Origin",
     "Ratio",
     "Several",
     "Sort",
@@ -79,6 +81,8 @@ __all__ = [
     "names_of",
     "narrowed",
     "near",
+    "origin_words",
+    "origins",
     "provider",
     "ratio",
     "register",

@@ -18,6 +18,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
     Not ``whole``: those alone that the text uses.
     """
     rows: list[dict[str, Any]] = []
+    origins = _origins(figures)
     for key, (entry, value, _) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):
@@ -31,6 +32,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
                 "parts": f"{_plain(value.parts[0])}÷{_plain(value.parts[1])}" if value.parts else "",
                 "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
                 "used": used,
+                "origin": origins[key].words,
             }
         )
     return rows
@@ -38,6 +40,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
 
 def snapshot(figures: Figures) -> dict[str, Any]:
     """The figures as they are kept with the file: value, parts, definition, and which records stand behind each."""
+    origins = _origins(figures)
     return {
         key: {
             "label": label_of(key, entry),
@@ -46,10 +49,23 @@ def snapshot(figures: Figures) -> dict[str, Any]:
             "parts": [_plain(part) for part in value.parts] if value.parts else None,
             "definition": entry.definition,
             **divided(value),
+            "origin": origins[key].value,
             **behind(entry, span),
         }
         for key, (entry, value, span) in _every(figures).items()
     }
+
+
+def _origins(figures: Figures) -> dict[str, registry.Origin]:
+    """Where each number comes from; those of one time are asked together."""
+    by_span: dict[int, tuple[Any, dict[str, registry.Entry]]] = {}
+    for key, (entry, _, span) in _every(figures).items():
+        by_span.setdefault(id(span), (span, {}))[1][key] = entry
+    found: dict[str, registry.Origin] = {}
+    for span, entries in by_span.values():
+        asked = registry.origins(entries.values(), span)
+        found |= {key: asked[entry.key] for key, entry in entries.items()}
+    return found
 
 
 def divided(value: registry.Value) -> dict[str, Any]:

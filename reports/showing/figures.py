@@ -26,6 +26,8 @@ class Tile:
     span: Span
     former: figures.Value | None = None
     former_span: Span | None = None
+    origin: str = ""
+    """Where the number comes from, where it is not counted."""
 
     @property
     def url(self) -> str:
@@ -60,6 +62,12 @@ class Tile:
         return " · ".join(filter(None, [f"去年同期 {numbers.told(self.former, self.figure.unit)}", self.words]))
 
 
+def doubts(entries: Iterable[figures.Entry], span: Span) -> dict[str, str]:
+    """Where those figures come from that are not counted, by key."""
+    found = figures.origins(entries, span)
+    return {key: origin.words for key, origin in found.items() if origin != figures.Origin.COUNTED}
+
+
 def records_url(figure: figures.Entry, span: Span) -> str:
     """The records behind a number, up to the last day of a part of a year."""
     until = "" if span.whole else f"?until={day(span.ends_on)}"
@@ -80,7 +88,7 @@ def dashboard_line(now: Span, then: Span | None) -> str:
     until = "" if now.whole else f"截至 {day_of_year(now.ends_on)}"
     same = "" if then is None or then.whole else "同日"
     beside = f"，与{then.year}年{same}对照" if then else ""
-    return f"{now.plenary}{until}{beside} · 点数字看明细"
+    return f"{now.plenary}{until}{beside} · 未注明来源的由系统计数 · 点数字看明细"
 
 
 def told(figure: figures.Figure) -> figures.Figure:

@@ -113,8 +113,12 @@ class FigureDetail(RecordsPage):
         return entry, entry.records(span), f"{words_of(span)}{entry.label}"
 
     def more(self) -> dict[str, Any]:
-        span = self.span()
-        return {"value": self.asked()[0].value(span), "span_words": words_of(span)}
+        span, entry = self.span(), self.asked()[0]
+        return {
+            "value": entry.value(span),
+            "span_words": words_of(span),
+            "origin": figures.origins([entry], span)[entry.key].words,
+        }
 
 
 class FigureCut(FigureDetail):

@@ -15,6 +15,7 @@ from reports.models import Report
 from reports.showing.text import shown_lines
 from reports.text import WRITTEN, BlockKind, new_key, paragraphs
 from reports.tokens import Figures
+from reports.typed import typed_numbers, with_token
 from reports.views.report import report_at
 from reports.views.text import Writing, palette
 
@@ -24,9 +25,7 @@ def reading(seen: str, figures: Figures) -> dict[str, Any]:
     lines = paragraphs(seen)[:MOST_LINES]
     return {
         "lines": shown_lines(map(figures.wording.kept, lines), figures),
-        "typed": [
-            (index, one) for index, line in enumerate(lines) for one in keeping.typed_numbers(line, figures.found)
-        ],
+        "typed": [(index, one) for index, line in enumerate(lines) for one in typed_numbers(line, figures.found)],
     }
 
 
@@ -106,13 +105,14 @@ class BlockEdit(Writing):
         return self.page(report, figures, form, form.data.get("text", ""))
 
     def replaced(self, report: Report, figures: Figures) -> HttpResponse:
-        """The form as it was typed, one number (``replace``: "line:start") in it turned into its token; not saved yet."""
-        line, _, start = self.request.POST["replace"].partition(":")
+        """The form as it was typed, one number (``replace``: "line:start:key") in it turned into a token; not saved yet."""
+        line, start, key = [*self.request.POST["replace"].split(":", 2), "", ""][:3]
         lines = paragraphs(self.request.POST.get("text", ""))
         index, at = whole_number(line, digits=6), whole_number(start, digits=6)
-        for one in keeping.typed_numbers(lines[index], figures.found) if index < len(lines) else ():
-            if one.start == at:
-                lines[index] = keeping.with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
+        marked = typed_numbers(lines[index], figures.found) if index < len(lines) else []
+        meant = [one for one in marked if one.start == at and one.key == (key or one.key) and one.replaces]
+        for one in meant[:1]:
+            lines[index] = with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
         typed = self.request.POST
         initial: dict[str, Any] = {"text": "\n".join(lines), "photos": typed.getlist("photos")}
         initial |= {name: typed.get(name, "") for name in CHOSEN}

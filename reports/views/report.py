@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc import jobs
+from cppcc import figures, jobs
+from cppcc.figures import origin_words
 from cppcc.files import made_download, serve_download
 from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
@@ -231,6 +232,7 @@ class ReportRead(RoleRequiredMixin, View):
         context = {
             "title": content.title,
             "reader": Reader(content, inside),
+            "content": content,
             "report": report,
             "inside": inside,
             "drifted": keeping.drift(report) if report.frozen and inside else (),
@@ -256,6 +258,7 @@ class ReportFigure(RecordsPage):
         entry = self.asked()[0]
         report, span, row = (self.kept[name] for name in ("report", "span", "row"))
         more: dict[str, Any] = {"report": report, "span_words": words_of(span), "value": entry.value(span)}
+        more["origin"] = origin_words((row or {}).get("origin")) or figures.origins([entry], span)[entry.key].words
         if row is not None:
             now = set(entry.records(span).order_by().values_list("pk", flat=True))
             then = set(row["ids"])

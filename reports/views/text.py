@@ -14,7 +14,7 @@ from cppcc.forms import rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
-from reports import keeping, pasting
+from reports import confirming, keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
 from reports.numbers import COMPARED, unfit
@@ -62,6 +62,8 @@ class ReportText(RoleRequiredMixin, View):
             "parts": shown_parts(text, figures, comments),
             "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
             "faults": found,
+            "typed_left": confirming.missing_words(report),
+            "typed_told": confirming.told_words(report),
             "offers": own_steps(report, request.user),
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
@@ -76,9 +78,10 @@ class ReportText(RoleRequiredMixin, View):
 def palette(figures: Figures) -> dict[str, Any]:
     """What the palette beside a text shows: every figure by its name with its present value."""
     names = figures.wording.names
+    origins = registry.origins((entry for entry, _ in figures.found.values()), figures.span)
     return {
         "palette": [
-            (key, names.get(key, key), entry, value, offered(value, entry.unit))
+            (key, names.get(key, key), entry, value, offered(value, entry.unit), origins[key].words)
             for key, (entry, value) in figures.found.items()
         ],
         "token_forms": FORMS_OF_TOKENS,

@@ -33,6 +33,7 @@ from reports.models import Report
 from reports.saying import from_said
 from reports.text import read_line
 from reports.tokens import Figures
+from reports.typed import typed_numbers
 
 SNAPSHOT = ("label", "unit", "value", "parts", "definition", "model", "ids", "digest")
 
@@ -146,7 +147,7 @@ def verified(report: Report) -> Any:
 
 def line_of(line: str, figures: Figures) -> Any:
     """What editors keep when they save the line as they read it; the numbers typed in it."""
-    typed = keeping.typed_numbers(read_line(line).text, figures.found)
+    typed = typed_numbers(read_line(line).text, figures.found)
     return [figures.wording.kept(figures.wording.shown(line)), [[one.number, one.key, one.same] for one in typed]]
 
 

@@ -24,6 +24,7 @@ from reports.content import TextFault, gather
 from reports.models import Report
 from reports.numbers import compared
 from reports.text import default, from_data, to_data
+from reports.typed import typed_numbers
 from tests import factories
 
 
@@ -117,7 +118,7 @@ def test_typed_numbers_that_equal_or_contradict_a_figure_are_marked_and_replaced
     found = registry.values(year)
 
     def marks(line):
-        return [(one.number, one.key, one.same) for one in keeping.typed_numbers(line, found)]
+        return [(one.number, one.key, one.same) for one in typed_numbers(line, found)]
 
     assert marks("立案提案12件") == [("12", "proposals.filed", True)]
     assert marks("立案提案15件") == [("15", "proposals.filed", False)]
