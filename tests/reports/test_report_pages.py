@@ -100,10 +100,10 @@ def test_this_year_so_far_stands_beside_last_years_same_date(account, year):
         tiles = {tile.figure.key: tile for _, group in page.context["groups"] for tile in group}
         for key in ("proposals.submitted", "proposals.filed", "activities.held"):  # that of June is planned already
             assert (tiles[key].value.number, tiles[key].former.number) == (2, 1), key
-        assert tiles["proposals.filed"].words == "同比增长100%"
+        assert tiles["proposals.filed"].words == "比上年同期增加1件"
         words = page.content.decode()
         assert "2024年截至 5月20日，与2023年同日对照" in words
-        assert "去年同期 1 · 同比增长100%" in words
+        assert "去年同期 1 · 比上年同期增加1件" in words
         for plenary, number in ((2024, 2), (2023, 1)):
             address = f"{reverse('figure_detail', args=[plenary, 'proposals.filed'])}?until={plenary}-05-20"
             assert address in words
