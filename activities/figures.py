@@ -22,7 +22,7 @@ from activities.models import (
 )
 from activities.states import TaskState
 from cppcc.figures import Sort, figure, ratio
-from members.period import of_body
+from members.period import each, of_body
 
 Kind = Activity.Kind
 CONSULT_INSPECT_RESEARCH = (*Activity.CONSULTATIONS, Kind.INSPECTION, Kind.RESEARCH)
@@ -126,14 +126,19 @@ def outcome_reports(year: Any) -> Any:
 
 @figure("plan.items", "协商计划项目", "项", "经区委审定的年度协商计划项目")
 def plan_items(year: Any) -> Any:
-    items = PlanItem.objects.filter(plenary=year.plenary, approved_on__isnull=False)
+    items = PlanItem.objects.filter(plenary__in=year.years, approved_on__isnull=False)
     return of_body(items, year, committee="lead_committee")
 
 
 @figure("plan.carried_out", "已开展协商计划项目", "项", "经区委审定、年内至少开展一次活动的协商计划项目")
 def plan_carried_out(year: Any) -> Any:
-    begun = Activity.objects.in_year(year).exclude(plan_item=None).values("plan_item")
-    return plan_items(year).filter(pk__in=begun)
+    return each(PlanItem.objects.all(), year, _carried_out)
+
+
+def _carried_out(rows: Any, part: Any) -> Any:
+    """Items of its years with an activity in it."""
+    begun = Activity.objects.in_year(part).exclude(plan_item=None).values("plan_item")
+    return rows.filter(pk__in=plan_items(part).filter(pk__in=begun).values("pk"))
 
 
 ratio("plan.completion_rate", "协商计划完成率", "已开展项目 ÷ 计划项目", of="plan.carried_out", to="plan.items")

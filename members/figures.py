@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.figures import figure
 from members.models import DutyReport, Member
-from members.period import members_of, of_body, of_plenary
+from members.period import each, members_of, of_body, of_plenary
 
 
 def _serving(year: Any) -> Any:
@@ -29,6 +29,10 @@ def standing(year: Any) -> Any:
 
 @figure("duty.standing_reports", "常委年度履职报告", "名", "年内提交年度履职报告的常委人数", distinct="member")
 def standing_reports(year: Any) -> Any:
-    standing_now = Member.objects.standing(year.ends_on)
-    handed_in = of_plenary(DutyReport.objects.submitted(), year, "submitted_on", "year")
-    return of_body(handed_in.filter(member__in=standing_now), year, member="member")
+    return each(DutyReport.objects.submitted(), year, _of_standing)
+
+
+def _of_standing(rows: Any, part: Any) -> Any:
+    """Of those who were standing members at its end."""
+    handed_in = of_plenary(rows, part, "submitted_on", "year").filter(member__in=Member.objects.standing(part.ends_on))
+    return of_body(handed_in, part, member="member")

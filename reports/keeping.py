@@ -16,11 +16,12 @@ from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
-from members.period import cumulated
+from members.period import NoSpan, Span
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
+from reports.spans import parted, span_for
 from reports.text import Text, default, from_data, to_data
-from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only, title_faults
+from reports.tokens import TOKEN, Figures, faults, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -213,10 +214,13 @@ class Drift:
     unit: str
 
 
-def span_of(report: Report, key: str) -> tuple[str, Any]:
-    """The figure and the time that a key of a report's snapshot speaks of."""
-    kind, _, figure = key.rpartition(":")
-    return figure, cumulated(report.span) if kind == CUMULATED else report.span
+def span_of(report: Report, name: str) -> tuple[str, Span | None]:
+    """The figure and the time that a key of a report's snapshot speaks of; no time where it can't be asked any more."""
+    kind, key = parted(name)
+    try:
+        return key, span_for(report.span, kind)
+    except NoSpan:
+        return key, None
 
 
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
@@ -224,7 +228,7 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     now, found = (figures or figures_of(report)).found, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if figure not in now:
+        if figure not in now or span is None:
             present = None
         else:
             entry, value = now[figure]
@@ -239,7 +243,7 @@ def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int
     known, found = {entry.key: entry for entry in registry.everything()}, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if key in besides or figure not in known:
+        if key in besides or figure not in known or span is None:
             continue
         then = set(row["ids"])
         now = set(known[figure].records(span).order_by().values_list("pk", flat=True))

@@ -97,7 +97,8 @@ class ReportList(ListPage):
         return context if holds(self.request.user, READERS) else {**context, "empty_words": "还没有公布的报告。"}
 
     def get_queryset(self) -> Any:
-        return Report.objects.visible_to(self.request.user).select_related("plenary", "committee", "group")
+        rows = Report.objects.visible_to(self.request.user).select_related("plenary__term", "committee", "group")
+        return rows.prefetch_related("plenary__term__years")  # a term's report says which
 
     def columns(self) -> tuple[Column, ...]:
         return REPORT_COLUMNS
@@ -245,6 +246,8 @@ class ReportFigure(RecordsPage):
         report = report_at(self.kwargs["slug"])
         figure, span = keeping.span_of(report, self.kwargs["key"])
         entry = figure_or_404(figure)
+        if span is None:
+            raise Http404
         row = report.figures.get(self.kwargs["key"]) if report.frozen else None
         self.kept.update(report=report, span=span, row=row)
         records = entry.records(span)

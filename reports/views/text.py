@@ -19,6 +19,7 @@ from reports.models import Comment, Report
 from reports.numbers import COMPARED
 from reports.showing.about import drift_words, edition_words
 from reports.showing.text import shown_line, shown_parts
+from reports.spans import offered
 from reports.text import from_data, new_key, paragraphs
 from reports.tokens import Figures
 from reports.views.report import report_at, report_context
@@ -70,7 +71,7 @@ def palette(figures: Figures) -> dict[str, Any]:
         "palette": [(key, names.get(key, key), entry, value) for key, (entry, value) in figures.found.items()],
         "token_forms": FORMS_OF_TOKENS,
         "token_names": NAMES,
-        "cumulates": not figures.span.whole,
+        "spans": offered(figures.span),
     }
 
 
