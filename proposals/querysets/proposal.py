@@ -55,9 +55,9 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
 
     def _of_part(self, rows: Any, part: Span) -> Any:
         rows = of_plenary(rows, part, "submitted_on")
-        return rows if part.body is None else rows.filter(pk__in=self._of_body(part))
+        return rows if part.body is None else rows.filter(pk__in=self.under_body(part))
 
-    def _of_body(self, span: Any) -> Any:
+    def under_body(self, span: Any) -> Any:
         """The keys of proposals that a committee or group, or one of its members, put its name under."""
         own = members_of(span.body, span.ends_on)
         signed = self._related("proposers").filter(status="accepted")

@@ -22,7 +22,7 @@ from activities.models import (
     WelfareDeed,
 )
 from cppcc import figures
-from cppcc.figures import Figure
+from cppcc.figures import Figure, How
 from cppcc.rights import Role
 from members import duties
 from members.models import DutyRecord, DutyReport, PastMembership, PlenaryYear, Position
@@ -279,7 +279,7 @@ NOT_SUMMED = {"members.serving", "members.standing", "brand.active"}
 def summed():
     """Figures that count rows or sum them: a term's is the sum of its years'."""
     for entry in figures.everything():
-        if isinstance(entry, Figure) and not entry.distinct and not entry.latest and entry.key not in NOT_SUMMED:
+        if isinstance(entry, Figure) and entry.measure.how in (How.RECORDS, How.SUM) and entry.key not in NOT_SUMMED:
             yield entry
 
 
@@ -405,6 +405,9 @@ def test_duties_fall_into_every_span(term):
         )
         duties.rebuild(year)
     span, half = term_until(term[2]), Period(term[2], term[2].starts_on, date(2024, 6, 30))
-    for rows, many in ((DutyRecord.objects, (6, 2, 1)), (DutyReport.objects, (3, 1, 0))):  # a proposal and a report a year
+    for rows, many in (
+        (DutyRecord.objects, (6, 2, 1)),
+        (DutyReport.objects, (3, 1, 0)),
+    ):  # a proposal and a report a year
         counted = tuple(rows.in_year(one).count() for one in (span, term[0], half))
         assert counted == many

@@ -1,0 +1,140 @@
+"""Sources of figures about members and their duties, and by what they are cut; where members belonged, for all apps."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cppcc.calendar import clock
+from cppcc.figures import Amount, Computed, Dimension, Source, declare, field, flag, month, names_of, row
+from members.kinds import Kind, Level, Occasion, Part
+from members.membership import body_on, standing_on
+from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Sector
+from members.models.member import Party
+from members.period import each, members_of, of_body, of_plenary
+
+BODIES = (("sector", "界别", Sector), ("committee", "专门委员会", Committee), ("group", "活动组", MemberGroup))
+NONE = "（无）"
+
+
+def body(name: str, label: str, model: Any, by: Any) -> Computed:
+    """Where somebody belonged, as an expression of the rows and the span says."""
+    return Computed(name, label, names_of(model.objects.all), NONE, int, by=by)
+
+
+def bodies(day: str, member: str = "member", words: str = "委员") -> tuple[Dimension, ...]:
+    """Where the member of a record belonged on the record's own day (paths of the record)."""
+    return tuple(
+        body(name, f"{words}{label}", model, lambda rows, span, name=name: body_on(name, day, member))
+        for name, label, model in BODIES
+    )
+
+
+def persons(day: str, member: str = "member") -> tuple[Dimension, ...]:
+    """Who the member of a record is, and where he belonged on its day."""
+    return (
+        *bodies(day, member),
+        field("party", "委员党派", Party.choices, f"{member}__party", NONE),
+        field("gender", "委员性别", Member.Gender.choices, f"{member}__gender", NONE),
+        flag("standing", "常委", lambda span: Q(standing_on(day, member))),
+        row("member", "委员", Member.objects.all, member, NONE),
+    )
+
+
+# --- members -----------------------------------------------------------------------------------------------------
+def _serving(span: Any) -> Any:
+    rows = Member.objects.serving(span.ends_on)
+    return rows.filter(pk__in=members_of(span.body, span.ends_on).values("pk")) if span.body else rows
+
+
+MEMBERS = declare(
+    Source(
+        "members", "委员", "名", "期末在任", _serving,
+        (
+            *(
+                body(name, label, model, lambda rows, span, name=name: body_on(name, span.ends_on, "pk"))
+                for name, label, model in BODIES
+            ),
+            field("party", "党派", Party.choices),
+            field("gender", "性别", Member.Gender.choices),
+            flag("standing", "常委", lambda span: Member.objects.standing(span.ends_on)),
+            flag("joined", "期内新任", lambda span: Q(joined_on__gte=span.starts_on, joined_on__lte=span.ends_on)),
+            flag("submitted", "期内提交过提案", lambda span: _did(span, Kind.PROPOSAL_SUBMITTED)),
+            flag("filed", "期内有立案提案", lambda span: _did(span, Kind.PROPOSAL_FILED)),
+            flag("attended", "期内出席过活动", lambda span: _did(span, Kind.ATTENDANCE)),
+            flag("active", "期内有履职记录", lambda span: Member.objects.filter(pk__in=_active(span).values("member"))),
+        ),
+    )
+)  # fmt: skip
+
+
+def duties_in(span: Any) -> Any:
+    return each(
+        DutyRecord.objects.all(), span, lambda rows, part: of_body(of_plenary(rows, part, "on"), part, member="member")
+    )
+
+
+def _did(span: Any, kind: str) -> Any:
+    return Member.objects.filter(pk__in=duties_in(span).filter(kind=kind).values("member"))
+
+
+def _active(span: Any) -> Any:
+    """Records of something done: not of leave and absence."""
+    return duties_in(span).exclude(kind__in=[Kind.LEAVE, Kind.ABSENCE])
+
+
+# --- duties ------------------------------------------------------------------------------------------------------
+DUTIES = declare(
+    Source(
+        "duties", "履职记录", "条", "履职日期", duties_in,
+        (
+            field("kind", "类别", Kind.choices),
+            field("part", "角色", Part.choices),
+            field("occasion", "场合", Occasion.choices, none=NONE),
+            field("level", "层级", Level.choices, none=NONE),
+            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
+            *persons("on"),
+            *(
+                body(
+                    f"last_{name}", f"期末{label}", model,
+                    lambda rows, span, name=name: body_on(name, _seen_from(span), "member"),
+                )
+                for name, label, model in BODIES
+            ),
+            month("on"),
+        ),
+        (Amount("half_days", "实到半天数", "个半天"), Amount("due_half_days", "应到半天数", "个半天")),
+    )
+)  # fmt: skip
+
+
+def _seen_from(span: Any) -> Any:
+    """The day that a span is seen from: its last, or today while it runs."""
+    return max(min(span.ends_on, clock.today()), span.starts_on)
+
+
+def _reports(span: Any) -> Any:
+    return each(DutyReport.objects.submitted(), span, _reports_of_part)
+
+
+def _reports_of_part(rows: Any, part: Any) -> Any:
+    return of_body(of_plenary(rows, part, "submitted_on", "year"), part, member="member")
+
+
+def _by_standing(span: Any) -> Any:
+    """Of those who held a seat at the end of it, of a term at the end of each year."""
+
+    def of_part(rows: Any, part: Any) -> Any:
+        return _reports_of_part(rows, part).filter(member__in=Member.objects.standing(part.ends_on))
+
+    return each(DutyReport.objects.all(), span, of_part)
+
+
+DUTY_REPORTS = declare(
+    Source(
+        "duty_reports", "年度履职报告", "份", "提交日期", _reports,
+        (
+            flag("of_standing", "期末常委所写", _by_standing),
+            *persons("submitted_on"),
+        ),
+    )
+)  # fmt: skip
