@@ -217,10 +217,13 @@ class Drift:
 def span_of(report: Report, name: str) -> tuple[str, Span | None]:
     """The figure and the time that a key of a report's snapshot speaks of; no time where it can't be asked any more."""
     kind, key = parted(name)
-    try:
-        return key, span_for(report.span, kind)
-    except NoSpan:
-        return key, None
+    known: dict[str, Span | None] = report.__dict__.setdefault("_known_spans", {})  # asked once for each report object
+    if kind not in known:
+        try:
+            known[kind] = span_for(report.span, kind)
+        except NoSpan:
+            known[kind] = None
+    return key, known[kind]
 
 
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:

@@ -201,7 +201,7 @@ def test_numbers_of_other_spans_are_kept_listed_and_open_their_records(account, 
     assert definitions["立案提案（上年）"] == definitions["立案提案"]
 
 
-def test_a_number_of_another_span_drifts_by_that_span(years):
+def test_a_number_of_another_span_drifts_by_that_span(account, years):
     report = written(kinds.of_year(years[2]), "[[上年:立案提案]]件，[[大会期间:立案提案]]件，[[立案提案]]件。")
     build(report)
     report = Report.objects.get(pk=report.pk)
@@ -213,6 +213,11 @@ def test_a_number_of_another_span_drifts_by_that_span(years):
     report = Report.objects.get(pk=report.pk)
     assert ("大会期间:proposals.filed", 2, None) in [(one.key, one.then, one.now) for one in keeping.drift(report)]
     assert keeping.records_moved(report, set()) == [("立案提案（上年）", 0, 1)]
+    page = reverse("report_figure", args=[report.slug, "大会期间:proposals.filed"])
+    leader = account(Role.LEADER)
+    assert leader.get(page).status_code == 404
+    Report.objects.filter(pk=report.pk).update(state="signed", signed_by=leader.user, signed_at=report.built_at)
+    assert leader.get(page).context["page"].paginator.count == 2  # what was signed stays to be seen
 
 
 def test_editors_find_the_spans_in_the_palette_and_read_them_at_once(account, years):
@@ -293,3 +298,18 @@ def test_a_term_up_to_an_earlier_year_stays_what_it_was(years):
     assert (report.slug, said(report)) == ("term-10-2023", "立案5件。")
     filed(years[2], date(2024, 9, 1), 1)
     assert said(Report.objects.get(pk=report.pk)) == "立案5件。"
+
+
+def test_the_list_asks_no_more_for_many_terms_than_for_few(account, years, same_queries):
+    staff = account(Role.STAFF)
+
+    def fill(many):
+        for _ in range(many):
+            keeping.opened(kinds.of_term(years[2], factories.CommitteeFactory()))
+
+    def open_page(_):
+        page = staff.get(reverse("report_list"))
+        assert "2022—2024年" in page.content.decode()
+        return page
+
+    same_queries(fill, open_page, at_most=25)
