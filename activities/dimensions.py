@@ -26,7 +26,7 @@ from activities.models import (
     WelfareDeed,
 )
 from activities.states import MicroState, TaskState
-from cppcc.figures import Amount, Dimension, Sort, Source, declare, field, flag, month, row
+from cppcc.figures import Amount, Dimension, Field, Sort, Source, declare, field, flag, month, row
 from members.dimensions import NONE, persons
 from members.kinds import Level
 from members.models import Committee, Member, MemberGroup
@@ -178,13 +178,19 @@ declare(
     )
 )  # fmt: skip
 
+
 # --- registers 台账 ------------------------------------------------------------------------------------------------
+def _enterprises() -> Any:
+    names = Enterprise.objects.order_by("name").values_list("name", flat=True).distinct()
+    return ((name, name) for name in names)
+
+
 declare(
     Source(
         "enterprises", "联系企业", "家", "联系期间", lambda span: Enterprise.objects.in_year(span),
         (
             field("kind", "类别", Enterprise.Kind.choices),
-            field("name", "企业", lambda: sorted({(name, name) for name in Enterprise.objects.values_list("name", flat=True)})),
+            Field("name", "企业", _enterprises, counts=True, path="name"),
             row("member", "联系人", Member.objects.all, none=NONE),
         ),
     )
@@ -246,7 +252,7 @@ QUANTITIES = declare(
         "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span),
         (
             row("indicator", "统计指标", Indicator.objects.all),
-            field("subject", "对象或事项", lambda: ()),
+            Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
             *persons("on"),
             month("on"),
         ),

@@ -7,7 +7,7 @@ from activities.models import Brand, Indicator, Theme
 from cppcc.figures import RECORDS, Entry, How, Measure, Sort, made_of, provider
 
 PRESENT, YES = {"state": "present"}, "yes"
-BY_BRAND = (
+BY_BRAND: tuple[tuple[str, str, str, str, dict[str, str], Measure], ...] = (
     ("sessions", "活动", "场次", "activities", {}, RECORDS),
     ("member_attendance", "委员参与", "人次", "attendance", PRESENT, RECORDS),
     ("public_attendance", "群众参与", "人次", "others", {"kind": "public"}, Measure(How.SUM, "count")),

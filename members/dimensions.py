@@ -5,7 +5,19 @@ from typing import Any
 from django.db.models import Q
 
 from cppcc.calendar import clock
-from cppcc.figures import Amount, Computed, Dimension, Source, declare, field, flag, month, names_of, row
+from cppcc.figures import (
+    Amount,
+    Computed,
+    Dimension,
+    Source,
+    calendar_month,
+    declare,
+    field,
+    flag,
+    month,
+    names_of,
+    row,
+)
 from members.kinds import Kind, Level, Occasion, Part
 from members.membership import body_on, standing_on
 from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Sector
@@ -16,9 +28,9 @@ BODIES = (("sector", "界别", Sector), ("committee", "专门委员会", Committ
 NONE = "（无）"
 
 
-def body(name: str, label: str, model: Any, by: Any) -> Computed:
+def body(name: str, label: str, model: Any, by: Any, none: str = NONE) -> Computed:
     """Where somebody belonged, as an expression of the rows and the span says."""
-    return Computed(name, label, names_of(model.objects.all), NONE, int, by=by)
+    return Computed(name, label, names_of(model.objects.all), none, int, counts=True, by=by)
 
 
 def bodies(day: str, member: str = "member", words: str = "委员") -> tuple[Dimension, ...]:
@@ -67,6 +79,29 @@ MEMBERS = declare(
 )  # fmt: skip
 
 
+def _served(span: Any) -> Any:
+    rows = Member.objects.filter(joined_on__lte=span.ends_on).exclude(left_on__lte=span.starts_on)
+    return rows.filter(pk__in=members_of(span.body, span.ends_on).values("pk")) if span.body else rows
+
+
+SERVED = declare(
+    Source(
+        "served", "任职过的委员", "名", "期内任职", _served,
+        (
+            *(
+                body(
+                    f"last_{name}", f"期末{label}", model,
+                    lambda rows, span, name=name: body_on(name, seen_from(span), "pk"), "未分",
+                )
+                for name, label, model in BODIES
+            ),
+            field("party", "党派", Party.choices),
+            field("gender", "性别", Member.Gender.choices),
+        ),
+    )
+)  # fmt: skip
+
+
 def duties_in(span: Any) -> Any:
     return each(
         DutyRecord.objects.all(), span, lambda rows, part: of_body(of_plenary(rows, part, "on"), part, member="member")
@@ -96,18 +131,19 @@ DUTIES = declare(
             *(
                 body(
                     f"last_{name}", f"期末{label}", model,
-                    lambda rows, span, name=name: body_on(name, _seen_from(span), "member"),
+                    lambda rows, span, name=name: body_on(name, seen_from(span), "member"), "未分",
                 )
                 for name, label, model in BODIES
             ),
             month("on"),
+            calendar_month("on"),
         ),
         (Amount("half_days", "实到半天数", "个半天"), Amount("due_half_days", "应到半天数", "个半天")),
     )
 )  # fmt: skip
 
 
-def _seen_from(span: Any) -> Any:
+def seen_from(span: Any) -> Any:
     """The day that a span is seen from: its last, or today while it runs."""
     return max(min(span.ends_on, clock.today()), span.starts_on)
 

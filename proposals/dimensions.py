@@ -5,17 +5,28 @@ Source: domain rules "Statistics, exactly". The base of all rates: filed, not wi
 
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
-from cppcc.figures import Computed, Dimension, Flag, Several, Source, declare, field, flag, month, names_of, row
+from cppcc.figures import Chosen, Computed, Dimension, Flag, Several, Source, declare, field, flag, month, names_of, row
 from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
 from members.models import Member, Organization
 from members.period import each, of_plenary
-from proposals.models import Assignment, Category, Communication, Feedback, Promise, Proposal, Proposer, Reply, Unit
+from proposals.models import (
+    Assignment,
+    Category,
+    Communication,
+    Feedback,
+    Promise,
+    Proposal,
+    Proposer,
+    Reply,
+    Unit,
+    rules_of,
+)
 from proposals.states import State
 
 WHO = READERS | frozenset({Role.DISPATCHER})
@@ -71,22 +82,18 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
     )  # fmt: skip
 
 
-def _last(kept: Any, values: Any) -> Any:
-    """The one of some values whose rows (``kept``) a proposal is among."""
-
-    def by(rows: Any, span: Any) -> Any:
-        whens = [When(pk__in=kept(_in(span), value).values("pk"), then=Value(value)) for value, _ in values()]
-        return Case(*whens, output_field=TextField())
-
-    return by
-
-
 def _grades() -> Any:
     return Feedback.Grade.choices
 
 
 def _classes() -> Any:
     return Reply.ResultClass.choices
+
+
+def _classes_of(span: Any) -> Any:
+    """The classes of a span's years, as the last of them names each."""
+    names = dict(one for year in span.years for one in rules_of(year).classes)
+    return [(key, words.replace("（", " ").rstrip("）")) for key, words in names.items()]
 
 
 def _hands(name: str, roles: list[str]) -> Any:
@@ -134,15 +141,21 @@ PROPOSALS = declare(
             *_flags(_in, "pk"),
             flag("excellent", "优秀提案", lambda span: Q(is_excellent=True)),
             flag("paper", "纸质提案", lambda span: Q(is_paper=True)),
-            Computed("grade", "末次评价结果", _grades, "未评价", by=_last(lambda rows, one: rows.last_graded(one), _grades)),
-            Computed("result_class", "末次答复类别", _classes, "未答复", by=_last(lambda rows, one: rows.last_classed(one), _classes)),
-            *(body(name, f"第一提案人{label}", model, _first_body(name)) for name, label, model in BODIES),
+            Chosen("grade", "末次评价结果", _grades, "未评价", among=lambda span, key: _in(span).last_graded(key)),
+            Chosen(
+                "result_class", "末次答复类别", _classes, "未答复", named=_classes_of,
+                among=lambda span, key: _in(span).last_classed(key),
+            ),
+            *(
+                body(name, f"第一提案人{label}", model, _first_body(name), "（集体提案）" if name == "sector" else NONE)
+                for name, label, model in BODIES
+            ),
             Computed(
-                "organization", "提案的党派团体", names_of(Organization.objects.all), NONE, int,
+                "organization", "提案的党派团体", names_of(Organization.objects.all), NONE, int, counts=True,
                 by=lambda rows, span: _first(F("organization_id")),
             ),
             Computed(
-                "member", "第一提案人", names_of(Member.objects.all), "（集体提案）", int,
+                "member", "第一提案人", names_of(Member.objects.all), "（集体提案）", int, counts=True,
                 by=lambda rows, span: _first(F("member_id")),
             ),
             _units("unit", "主办（分办）单位", Assignment.ANSWERING),

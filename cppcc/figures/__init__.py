@@ -5,16 +5,19 @@ are views of them. Words: a source is what is counted, a dimension by what it is
 figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
+from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
 from cppcc.figures.counting import Line, Table, breakdown, counted, leaves, values
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
     YES,
+    Chosen,
     Computed,
     Dimension,
     Field,
     Flag,
     Several,
+    calendar_month,
     field,
     flag,
     month,
@@ -33,6 +36,7 @@ __all__ = [
     "RECORDS",
     "YES",
     "Amount",
+    "Chosen",
     "Columns",
     "Computed",
     "Condition",
@@ -52,8 +56,10 @@ __all__ = [
     "Total",
     "UnknownCut",
     "Value",
+    "asked_for",
     "average",
     "breakdown",
+    "calendar_month",
     "columns_for",
     "conditions",
     "counted",
@@ -63,11 +69,14 @@ __all__ = [
     "field",
     "figure",
     "flag",
+    "from_data",
+    "from_query",
     "get",
     "leaves",
     "made_of",
     "month",
     "names_of",
+    "narrowed",
     "provider",
     "ratio",
     "register",
@@ -76,5 +85,8 @@ __all__ = [
     "share",
     "source_of",
     "sources",
+    "to_data",
+    "to_pairs",
+    "to_query",
     "values",
 ]

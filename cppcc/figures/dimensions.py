@@ -5,10 +5,12 @@ A value is kept and told by its key as text (a register row's key, a choice's); 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import ExtractMonth
+from django.db.models.functions import ExtractMonth, TruncMonth
 from django.utils import timezone
 
 Rows = QuerySet[Any]
@@ -31,6 +33,12 @@ class Dimension:
     none: str = ""
     of: Callable[[str], Any] = str
     many: bool = False
+    counts: bool = False
+    """Whether its different values are things that one counts: members, units, enterprises."""
+    named: Callable[[Any], Iterable[tuple[Any, str]]] | None = None
+    """The values that a span has, as its year calls them, where years differ."""
+    shown: Callable[[str], str] | None = None
+    """How a value is told that is among no names: a month of a year."""
 
     def prepared(self, rows: Rows) -> Rows:
         """The rows with what ``answer`` needs joined to them."""
@@ -49,9 +57,10 @@ class Dimension:
         plain = self.prepared(rows.order_by()).alias(_answer=self.answer(rows, span))
         return Q(pk__in=plain.filter(asked).values("pk"))
 
-    def words(self) -> dict[str, str]:
-        """Every value by its key, with what a record without an answer is called at the end."""
-        found = {str(key): words for key, words in self.names()}
+    def words(self, span: Any = None) -> dict[str, str]:
+        """Every value by its key, as the span calls them, with what a record without an answer is called at the end."""
+        names = self.named(span) if self.named and span is not None else self.names()
+        found = {str(key): words for key, words in names}
         return {**found, NOTHING: self.none} if self.none else found
 
 
@@ -102,6 +111,27 @@ class Flag(Dimension):
 
 
 @dataclass(frozen=True)
+class Chosen(Dimension):
+    """The one of some values whose rows (``among``, for a span and a value) a row is among."""
+
+    among: Callable[[Any, str], Any] = lambda span, value: None
+
+    def _of(self, span: Any, value: str) -> Q:
+        return Q(pk__in=self.among(span, value).order_by().values("pk"))
+
+    def answer(self, rows: Rows, span: Any) -> Any:
+        whens = [When(self._of(span, key), then=Value(key)) for key in self.words() if key != NOTHING]
+        return Case(*whens, output_field=TextField())
+
+    def where(self, rows: Rows, span: Any, values: Iterable[str]) -> Q:
+        kept = set(values)
+        found = [self._of(span, key) for key in kept - {NOTHING}]
+        if NOTHING in kept:
+            found.append(~reduce(or_, (self._of(span, key) for key in self.words() if key != NOTHING), Q()))
+        return reduce(or_, found, Q())
+
+
+@dataclass(frozen=True)
 class Several(Dimension):
     """What several rows that hang on the record say: its units, its themes. ``joined`` joins them, each once."""
 
@@ -127,7 +157,7 @@ def names_of(rows: Any) -> Names:
 
 def row(key: str, label: str, names: Any, path: str = "", none: str = "") -> Field:
     """A foreign key to a register; ``names``: what gives its rows."""
-    return Field(key, label, names_of(names), none, int, path=path or key)
+    return Field(key, label, names_of(names), none, int, counts=True, path=path or key)
 
 
 def flag(key: str, label: str, among: Any, path: str = "pk", yes: str = "是", no: str = "否") -> Flag:
@@ -142,3 +172,10 @@ def month(path: str, *, moment: bool = False) -> Computed:
         return ExtractMonth(path, tzinfo=timezone.get_default_timezone()) if moment else ExtractMonth(path)
 
     return Computed("month", "月份", lambda: ((number, f"{number}月") for number in range(1, 13)), of=int, by=by)
+
+
+def calendar_month(path: str) -> Computed:
+    """The month of a year of a day, as 2024-03."""
+    return Computed(
+        "calendar_month", "年月", lambda: (), shown=lambda key: key[:7], by=lambda rows, span: TruncMonth(path)
+    )

@@ -8,6 +8,7 @@ from cppcc.figures import Value
 from members.period import TermSpan
 from reports import charts
 from reports.content.shape import Drawing, Line, Passage, Section
+from reports.cutting import rows_of, words_of_table
 from reports.numbers import chinese, compared
 from reports.spans import SPANS, labelled, named
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
@@ -108,6 +109,9 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
     if block.kind == BlockKind.CHART:
         found = [drawing for name in block.lines if (drawing := drawn(name, work.figures.span))]
         return Passage(block.head, [], block.kind, found) if found else None
+    if block.kind == BlockKind.BREAKDOWN:
+        cut = _breakdown_rows(block, work)
+        return Passage(block.head, [], block.kind, rows=cut) if cut else None
     if block.kind == BlockKind.PHOTOS:
         wanted = {photo.pk: photo for photo in work.photos}
         photos = [wanted[int(key)] for key in block.lines if key.isdecimal() and int(key) in wanted]
@@ -120,6 +124,17 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
         return Passage(block.head, [], block.kind, rows=rows) if rows else None
     kept = [line for raw in block.lines for line in work.line(raw)]
     return Passage(block.head, kept, block.kind) if kept else None
+
+
+def _breakdown_rows(block: Block, work: Gathering) -> list[list[Line]]:
+    """A figure by its dimensions; what can't be cut any more is a fault in words."""
+    for name in block.lines:
+        try:
+            found = rows_of(name, work.figures.span)
+        except KeyError:
+            return [[work.checked([Piece(words_of_table(name), "", f"“{words_of_table(name)}”已无法统计")])]]
+        return [[[Piece(cell)] for cell in row] for row in found] if len(found) > 2 else []
+    return []
 
 
 def _table_rows(block: Block, work: Gathering) -> list[list[Line]]:
