@@ -30,7 +30,7 @@ from cppcc.figures import Amount, Dimension, Field, Sort, Source, declare, field
 from members.dimensions import NONE, persons
 from members.kinds import Level
 from members.models import Committee, Member, MemberGroup
-from members.period import of_body
+from members.period import each, of_body
 from proposals.models import Unit
 
 
@@ -112,13 +112,18 @@ declare(
 
 
 def _plan_items(span: Any) -> Any:
-    items = PlanItem.objects.filter(plenary=span.plenary, approved_on__isnull=False)
+    items = PlanItem.objects.filter(plenary__in=span.years, approved_on__isnull=False)
     return of_body(items, span, committee="lead_committee")
 
 
 def _carried_out(span: Any) -> Any:
-    begun = Activity.objects.in_year(span).exclude(plan_item=None).values("plan_item")
-    return PlanItem.objects.filter(pk__in=begun)
+    """With an activity in the span, of a term in the item's own year."""
+    return each(PlanItem.objects.all(), span, _begun)
+
+
+def _begun(rows: Any, part: Any) -> Any:
+    begun = Activity.objects.in_year(part).exclude(plan_item=None).values("plan_item")
+    return rows.filter(plenary__in=part.years, pk__in=begun)
 
 
 declare(

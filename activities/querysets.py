@@ -1,22 +1,23 @@
 """Reading the records of activities, in the words of the field."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 
 from activities.states import TAKEN_UP, MicroState, TaskState
+from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
-from members.period import Span, of_body, of_plenary
+from members.period import Span, each, of_body, of_plenary
 
 
 class ActivityQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
-        rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
+        rows = each(self, year, lambda rows, part: rows.filter(starts_at__gte=part.start_at, starts_at__lt=part.end_at))
         return of_body(rows, year, committee="committee", group="group")
 
     def awaiting(self, user: Any, now: datetime) -> "ActivityQuerySet":
@@ -42,8 +43,12 @@ class ByActivityQuerySet(SearchedQuerySet[Any]):
     """Rows that hang on an activity and fall into the year with it."""
 
     def in_year(self, year: Span) -> "ByActivityQuerySet":
-        rows = self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+        rows = each(self, year, self._of_part)
         return of_body(rows, year, committee="activity__committee", group="activity__group")
+
+    @staticmethod
+    def _of_part(rows: Any, part: Span) -> Any:
+        return rows.filter(activity__starts_at__gte=part.start_at, activity__starts_at__lt=part.end_at)
 
     def present(self) -> "ByActivityQuerySet":
         """Attendance only: members who were there."""
@@ -52,7 +57,9 @@ class ByActivityQuerySet(SearchedQuerySet[Any]):
 
 class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "MicroSuggestionQuerySet":
-        return of_body(of_plenary(self, year, "submitted_on"), year, member="member")
+        return each(
+            self, year, lambda rows, part: of_body(of_plenary(rows, part, "submitted_on"), part, member="member")
+        )
 
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
@@ -62,7 +69,8 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         rows = self.filter(state__in=TAKEN_UP)
         if year.as_of is None:
             return rows
-        return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), year.end_at))
+        after = clock.midnight(year.as_of + timedelta(days=1))
+        return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), after))
 
     def unstaffed(self) -> "MicroSuggestionQuerySet":
         """Given to a unit where no account can act."""
@@ -97,8 +105,10 @@ class DatedQuerySet(SearchedQuerySet[Any]):
     """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
     def in_year(self, year: Span) -> "DatedQuerySet":
-        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
-        return of_body(rows, year, **self.model.BODY)
+        return each(self, year, self._of_part)
+
+    def _of_part(self, rows: Any, part: Span) -> Any:
+        return of_body(rows.filter(on__gte=part.starts_on, on__lte=part.ends_on), part, **self.model.BODY)
 
 
 class LastingQuerySet(SearchedQuerySet[Any]):
@@ -106,7 +116,7 @@ class LastingQuerySet(SearchedQuerySet[Any]):
 
     def in_year(self, year: Span) -> "LastingQuerySet":
         """Those that held on any day of the year."""
-        return self._held(year, year.starts_on)
+        return each(self, year, lambda rows, part: rows._held(part, part.starts_on))
 
     def at_end(self, year: Span) -> "LastingQuerySet":
         """Those that held on the last day."""

@@ -62,9 +62,9 @@ check_every_new_row(membership.check_served)
 keep(
     Register("terms", Term, ("number", "starts_on", "ends_on"), ("number", "starts_on", "ends_on"), ("number",), KEEPERS,
              help="五年一届", planned=("starts_on", "ends_on"), importable=False),
-    Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on"),
-             ("year", "plenary_name", "starts_on", "ends_on", "state"), ("year",), KEEPERS, ("term",), help="每年一次全体会议",
-             check=apart, planned=("starts_on", "ends_on"), importable=False),
+    Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
+             ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
+             help="每年一次全体会议", check=apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),

@@ -14,7 +14,7 @@ from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
 from members.models import Member, Organization
-from members.period import of_plenary
+from members.period import each, of_plenary
 from proposals.models import (
     Assignment,
     Category,
@@ -91,8 +91,9 @@ def _classes() -> Any:
 
 
 def _classes_of(span: Any) -> Any:
-    """The classes of a span's year, as that year names them."""
-    return [(key, words.replace("（", " ").rstrip("）")) for key, words in rules_of(span.plenary).classes]
+    """The classes of a span's years, as the last of them names each."""
+    names = dict(one for year in span.years for one in rules_of(year).classes)
+    return [(key, words.replace("（", " ").rstrip("）")) for key, words in names.items()]
 
 
 def _hands(name: str, roles: list[str]) -> Any:
@@ -209,10 +210,12 @@ declare(
 
 def _of_proposals(rows: Any, span: Any, day: str, path: str) -> Any:
     """Rows that hang on the filed proposals of a year; of a part of it by their own day. They hold as of the span's end."""
-    found = of_plenary(rows, span, day, f"{path}__plenary")
-    if span.body is not None:
-        found = found.filter(**{f"{path}__in": Proposal.objects.under_body(span)})
-    return found.filter(**{f"{path}__in": _as_of(span).filed()})
+
+    def of_part(rows: Any, part: Any) -> Any:
+        found = of_plenary(rows, part, day, f"{path}__plenary")
+        return found if part.body is None else found.filter(**{f"{path}__in": Proposal.objects.under_body(part)})
+
+    return each(rows, span, of_part).filter(**{f"{path}__in": _as_of(span).filed()})
 
 
 def _replies(span: Any) -> Any:

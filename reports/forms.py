@@ -48,7 +48,9 @@ class NewReportForm(PlainWords, forms.Form):
     """Which report is wanted: its kind, and what the kind needs to know."""
 
     kind = forms.ChoiceField(label="种类", choices=ReportKind.choices)
-    year = forms.IntegerField(label="年度", min_value=1949, max_value=2200)
+    year = forms.IntegerField(
+        label="年度", min_value=1949, max_value=2200, help_text="届工作报告从该届第一年写到这一年度。"
+    )
     quarter = forms.TypedChoiceField(
         label="季度", choices=[("", "——"), (1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")],
         coerce=int, empty_value=None, required=False, widget=forms.Select(attrs={"data-for-kinds": "quarter"}),
@@ -61,11 +63,11 @@ class NewReportForm(PlainWords, forms.Form):
     )
     committee = forms.ModelChoiceField(
         label="专门委员会", queryset=Committee.objects.all(), required=False, empty_label="——",
-        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+        widget=forms.Select(attrs={"data-for-kinds": "body period term"}),
     )  # fmt: skip
     group = forms.ModelChoiceField(
         label="活动组", queryset=MemberGroup.objects.all(), required=False, empty_label="——",
-        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+        widget=forms.Select(attrs={"data-for-kinds": "body period term"}),
     )  # fmt: skip
     name = forms.CharField(
         label="标题", max_length=60, required=False, help_text="不填则按种类和期间拟定。",
@@ -107,6 +109,8 @@ class NewReportForm(PlainWords, forms.Form):
             return kinds.of_body(year, body)
         if data["kind"] == ReportKind.PERIOD:
             return kinds.of_period(year, data["start"], data["end"], data["name"], body)
+        if data["kind"] == ReportKind.TERM:
+            return kinds.of_term(year, body)
         return kinds.of_year(year)
 
 

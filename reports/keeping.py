@@ -17,12 +17,13 @@ from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
-from members.period import cumulated
+from members.period import NoSpan, Span
 from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
+from reports.spans import parted, span_for
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import CUMULATED, Figures, faults, known_only, title_faults
+from reports.tokens import Figures, faults, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -170,10 +171,16 @@ class Drift:
     unit: str
 
 
-def span_of(report: Report, key: str) -> tuple[str, Any]:
-    """The figure and the time that a key of a report's snapshot speaks of."""
-    kind, _, figure = key.rpartition(":")
-    return figure, cumulated(report.span) if kind == CUMULATED else report.span
+def span_of(report: Report, name: str) -> tuple[str, Span | None]:
+    """The figure and the time that a key of a report's snapshot speaks of; no time where it can't be asked any more."""
+    kind, key = parted(name)
+    known: dict[str, Span | None] = report.__dict__.setdefault("_known_spans", {})  # asked once for each report object
+    if kind not in known:
+        try:
+            known[kind] = span_for(report.span, kind)
+        except NoSpan:
+            known[kind] = None
+    return key, known[kind]
 
 
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
@@ -181,7 +188,7 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     now, found = (figures or figures_of(report)).found, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if figure not in now:
+        if figure not in now or span is None:
             present = None
         else:
             entry, value = now[figure]
@@ -211,7 +218,7 @@ def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int
     known, found = {entry.key: entry for entry in registry.everything()}, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if key in besides or figure not in known:
+        if key in besides or figure not in known or span is None:
             continue
         then = set(row["ids"])
         now = set(known[figure].records(span).order_by().values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from cppcc.models import CourseEntry, Versioned
 from cppcc.workflow import StateField
 from members.models import Committee, MemberGroup, PlenaryYear
-from members.period import Body, Period, Span
+from members.period import Body, Period, Span, term_until
 from reports.kinds import COVERED, ReportKind, words_of
 from reports.querysets import ReportQuerySet
 from reports.states import TONES, ReportState
@@ -23,7 +23,7 @@ class Report(Versioned):
 
     ``slug`` says which one it is, once for all. ``figures`` is the snapshot that the stored file was made from, ``said``
     what that file says, ``papers`` the names of the same as Word and as a sheet; ``text`` is the office's own. Without
-    days of its own a report spans its plenary year.
+    days of its own a report spans its plenary year, that of a term the term's years up to and with that one.
     """
 
     TONES: ClassVar[dict[str, str]] = TONES
@@ -122,7 +122,9 @@ class Report(Versioned):
 
     @cached_property
     def span(self) -> Span:
-        """What its figures are asked for."""
+        """What its figures are asked for; of a term the years up to ``plenary``."""
+        if self.kind == ReportKind.TERM:
+            return term_until(self.plenary, self.body)
         if self.starts_on and self.ends_on:
             return Period(self.plenary, self.starts_on, self.ends_on, self.body)
         if self.body:

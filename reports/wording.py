@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from cppcc.figures import Entry
 from reports.conditions import turned
+from reports.spans import SPANS
 
-TITLES, CUMULATED = "titles", "累计"
+TITLES = "titles"
 NAMES = ("年度", "期间", "本会", "届次", "机构")
 NAMED = "名称"
 """What editors read for ``titles``: the names of the records behind a figure."""
@@ -20,7 +21,7 @@ INSIDE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 MARKED = re.compile(r"^([ \u3000]*〔(?:当|逐条)\s*)([^〕\n]+?)(\s*〕)", re.MULTILINE)
 SIGN = re.compile(r"\s*([=＝><＞＜≥≤≧≦])\s*")
 PLAIN_SIGNS = str.maketrans("＝＞＜：", "=><:")
-TAKEN = {*NAMES, NAMED, NUMBERED, CUMULATED}
+TAKEN = {*NAMES, NAMED, NUMBERED, *SPANS}
 """Words of the texts that no figure may be called."""
 AMBIGUOUS = re.compile(r"[\[\]:：〔〕=＝><＞＜≥≤≧≦]")
 
@@ -53,7 +54,7 @@ class Wording:
     def _turned(self, line: str, words: dict[str, str], kinds: dict[str, str]) -> str:
         def token(match: re.Match[str]) -> str:
             runs = [run.strip() for run in match.group(1).translate(PLAIN_SIGNS).split(":")]
-            if len(runs) > 1 and runs[0] in (*kinds, CUMULATED):
+            if len(runs) > 1 and runs[0] in (*kinds, *SPANS):
                 kind, key, *form = runs
                 return f"[[{':'.join([kinds.get(kind, kind), words.get(key, key), *form])}]]"
             key, *form = runs

@@ -55,6 +55,8 @@ REGISTERS = {
     ("terms", "ends_on"): PLANNED,
     ("years", "starts_on"): PLANNED,
     ("years", "ends_on"): PLANNED,
+    ("years", "opens_on"): PLANNED,
+    ("years", "closes_on"): PLANNED,
     ("talks", "on"): PAST,
     ("awards", "on"): PAST,
     ("plan", "approved_on"): PAST,

@@ -202,7 +202,13 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
     found = {
         "terms": Term.objects.create(number=8, starts_on="2012-01-01", ends_on="2016-12-31"),
         "years": PlenaryYear.objects.create(
-            term=year.term, year=2022, session=7, starts_on="2022-01-05", ends_on="2022-12-20"
+            term=year.term,
+            year=2022,
+            session=7,
+            starts_on="2022-01-05",
+            ends_on="2022-12-20",
+            opens_on="2022-01-08",
+            closes_on="2022-01-11",
         ),
         "sectors": factories.SectorFactory(),
         "committees": factories.CommitteeFactory(),

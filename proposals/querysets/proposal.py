@@ -12,7 +12,7 @@ from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
 from members.models import PlenaryYear
-from members.period import Span, members_of, of_plenary, sort_of
+from members.period import Span, each, members_of, of_plenary, sort_of
 from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
@@ -48,11 +48,14 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
 
     def in_year(self, year: Span) -> "ProposalQuerySet":
         """Those of a plenary year; in a part of it those submitted then, as they stood at its end."""
-        rows: ProposalQuerySet = of_plenary(self, year, "submitted_on")
-        if year.body is not None:
-            rows = rows.filter(pk__in=self.under_body(year))
+        found: ProposalQuerySet = each(self, year, self._of_part)
+        rows = found.all()
         rows.as_of = year.as_of
         return rows
+
+    def _of_part(self, rows: Any, part: Span) -> Any:
+        rows = of_plenary(rows, part, "submitted_on")
+        return rows if part.body is None else rows.filter(pk__in=self.under_body(part))
 
     def under_body(self, span: Any) -> Any:
         """The keys of proposals that a committee or group, or one of its members, put its name under."""

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc import figures as registry
+from members.period import TermSpan
 from reports.numbers import told
-from reports.tokens import CUMULATED, Figures, named
+from reports.spans import labelled
+from reports.tokens import Figures
 
 PART_OF_YEAR = re.compile("年度内|年内")
+END_OF_YEAR = "年度末日"
 
 
 def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
@@ -19,18 +22,18 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
     """
     rows: list[dict[str, Any]] = []
     origins = _origins(figures)
-    for key, (entry, value, _) in _every(figures).items():
+    for key, (entry, value, span) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):
             continue
         rows.append(
             {
                 "number": len(rows) + 1,
-                "label": label_of(key, entry),
+                "label": labelled(key, entry.label),
                 "value": told(value, entry.unit),
                 "unit": entry.unit if value.number is not None else "",
                 "parts": f"{_plain(value.parts[0])}÷{_plain(value.parts[1])}" if value.parts else "",
-                "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
+                "definition": definition_of(entry, span),
                 "used": used,
                 "origin": origins[key].words,
             }
@@ -43,7 +46,7 @@ def snapshot(figures: Figures) -> dict[str, Any]:
     origins = _origins(figures)
     return {
         key: {
-            "label": label_of(key, entry),
+            "label": labelled(key, entry.label),
             "unit": entry.unit,
             "value": value.plain,
             "parts": [_plain(part) for part in value.parts] if value.parts else None,
@@ -77,19 +80,19 @@ def _plain(number: int | Decimal) -> int | float:
     return int(number) if number == int(number) else float(number)
 
 
-def label_of(key: str, entry: registry.Entry) -> str:
-    return f"{entry.label}（累计）" if key.startswith(CUMULATED) else entry.label
+def definition_of(entry: registry.Entry, span: Any) -> str:
+    """How it is counted, in words that fit the span: definitions speak of a year."""
+    term = isinstance(span, TermSpan)
+    if span.whole and not term:
+        return entry.definition
+    return PART_OF_YEAR.sub("届内各年度" if term else "期内", entry.definition).replace(END_OF_YEAR, "期末")
 
 
 def _every(figures: Figures) -> dict[str, tuple[registry.Entry, registry.Value, Any]]:
-    """All figures of the span; behind them those that the text tells from the beginning of the year."""
+    """All figures of the span; behind them those that the text tells of other spans."""
     own = {key: (entry, value, figures.span) for key, (entry, value) in figures.found.items()}
-    summed = {
-        name: (entry, value, figures.cumulated)
-        for key, (entry, value) in figures.summed.items()
-        if (name := named(key, CUMULATED)) in figures.used
-    }
-    return own | summed
+    others = {name: row for name, row in figures.others.items() if name in figures.used and row[2] is not None}
+    return own | others
 
 
 def behind(entry: registry.Entry, span: Any) -> dict[str, Any]:

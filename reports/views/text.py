@@ -20,6 +20,7 @@ from reports.models import Comment, Report
 from reports.numbers import COMPARED, unfit
 from reports.showing.about import drift_words, edition_words
 from reports.showing.text import shown_line, shown_parts
+from reports.spans import offered
 from reports.text import from_data, new_key, paragraphs
 from reports.tokens import Figures
 from reports.views.report import report_at, report_context
@@ -81,16 +82,16 @@ def palette(figures: Figures) -> dict[str, Any]:
     origins = registry.origins((entry for entry, _ in figures.found.values()), figures.span)
     return {
         "palette": [
-            (key, names.get(key, key), entry, value, offered(value, entry.unit), origins[key].words)
+            (key, names.get(key, key), entry, value, fitting_forms(value, entry.unit), origins[key].words)
             for key, (entry, value) in figures.found.items()
         ],
         "token_forms": FORMS_OF_TOKENS,
         "token_names": NAMES,
-        "cumulates": not figures.span.whole,
+        "spans": offered(figures.span),
     }
 
 
-def offered(value: Value, unit: str) -> str:
+def fitting_forms(value: Value, unit: str) -> str:
     """The forms that a figure may be said in now."""
     return " ".join(form for form in OF_NUMBERS if unfit(form, value, unit) is None)
 

@@ -54,7 +54,7 @@
       if (!button) return;
       if (button.dataset.word) { insert(`[[${button.dataset.word}]]`); return; }
       const form = forms.value, since = palette.querySelector("#token-since");
-      const name = `${since && since.value && form !== "names" && form !== "each" ? `${since.value}:` : ""}${button.dataset.token}`;
+      const name = `${since && since.value && form !== "names" ? `${since.value}:` : ""}${button.dataset.token}`;
       if (ways[form]) ways[form](name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
     });
   }
