@@ -24,9 +24,6 @@ from activities.states import TaskState
 from cppcc.figures import Sort, figure, ratio
 from members.period import of_body
 
-Kind = Activity.Kind
-CONSULT_INSPECT_RESEARCH = (*Activity.CONSULTATIONS, Kind.INSPECTION, Kind.RESEARCH)
-
 
 def _upto(rows: Any, year: Any, day: str) -> Any:
     """Rows whose day has come; in a part of a year by its end."""
@@ -46,14 +43,18 @@ def held(year: Any) -> Any:
     return Activity.objects.in_year(year).filter(recommended=False)
 
 
+def _held(year: Any) -> Any:
+    return held(year)
+
+
 @figure("activities.consultations", "协商活动", "场次", "年内专题、对口、界别、提案办理和基层协商活动")
 def consultations(year: Any) -> Any:
-    return held(year).filter(kind__in=Activity.CONSULTATIONS)
+    return _held(year).consultations()
 
 
 @figure("activities.research", "调研视察", "场次", "年内调研和视察活动")
 def research(year: Any) -> Any:
-    return held(year).filter(kind__in=[Kind.RESEARCH, Kind.INSPECTION])
+    return _held(year).research()
 
 
 @figure(
@@ -63,7 +64,7 @@ def research(year: Any) -> Any:
     "年内协商（含专题、对口、界别、提案办理、基层协商）、视察、调研活动中委员出席的人次；一名委员一场活动计一人次，推荐参加的另计",
 )
 def activity_attendance(year: Any) -> Any:
-    return _present(year).filter(activity__kind__in=CONSULT_INSPECT_RESEARCH, activity__recommended=False)
+    return _present(year).consultations_and_research().filter(activity__recommended=False)
 
 
 @figure(
@@ -78,7 +79,7 @@ def recommended_attendance(year: Any) -> Any:
 
 @figure("grassroots.sessions", "委员工作站与街道活动组活动", "场次", "年内委员工作站、街道活动组组织的委员活动")
 def grassroots_sessions(year: Any) -> Any:
-    return held(year).filter(kind=Kind.GROUP_ACTIVITY)
+    return _held(year).grassroots()
 
 
 @figure("brand.sessions", "协商品牌活动", "场次", "年内各协商品牌下的活动")
@@ -98,7 +99,7 @@ def brand_members(year: Any) -> Any:
 
 @figure("brand.public_attendance", "协商品牌群众参与", "人次", "年内协商品牌活动中群众参加的人次", total="count")
 def brand_public(year: Any) -> Any:
-    public = OtherParticipants.objects.in_year(year).filter(kind=OtherParticipants.Kind.PUBLIC)
+    public = OtherParticipants.objects.in_year(year).public()
     return public.exclude(activity__brand=None)
 
 
@@ -116,7 +117,7 @@ def brand_converted(year: Any) -> Any:
     "training.members_trained", "委员参加培训", "名", "年内出席培训活动的委员人数，同一委员只计一次", distinct="member"
 )
 def trained(year: Any) -> Any:
-    return _present(year).filter(activity__kind=Kind.TRAINING)
+    return _present(year).training()
 
 
 @figure("outcomes.reports", "报送成果", "篇", "年内活动形成并报送的调研、视察、议政报告和建议案")
@@ -238,7 +239,7 @@ def problems_solved(year: Any) -> Any:
     distinct="group",
 )
 def reading_rooms(year: Any) -> Any:
-    return Venue.objects.at_end(year).filter(kind=Venue.Kind.READING_ROOM)
+    return Venue.objects.at_end(year).reading_rooms()
 
 
 def _welfare(year: Any, *kinds: str) -> Any:
@@ -247,17 +248,17 @@ def _welfare(year: Any, *kinds: str) -> Any:
 
 @figure("welfare.students_funded", "资助困难学生", "名", "年内委员资助困难学生的人数之和", total="value")
 def students_funded(year: Any) -> Any:
-    return _welfare(year, WelfareDeed.Kind.STUDENTS)
+    return _welfare(year, "students")
 
 
 @figure("welfare.elderly_adopted", "认领孤寡老人", "名", "年内委员认领照护孤寡老人的人数之和", total="value")
 def elderly_adopted(year: Any) -> Any:
-    return _welfare(year, WelfareDeed.Kind.ELDERLY)
+    return _welfare(year, "elderly")
 
 
 @figure("welfare.counselling_sessions", "心理辅导", "场(次)", "年内委员组织心理辅导的场次之和", total="value")
 def counselling(year: Any) -> Any:
-    return _welfare(year, WelfareDeed.Kind.COUNSELLING)
+    return _welfare(year, "counselling")
 
 
 @figure(
@@ -270,7 +271,7 @@ def counselling(year: Any) -> Any:
     sort=Sort.MONEY,
 )
 def donations(year: Any) -> Any:
-    return _welfare(year, *WelfareDeed.MONEY)
+    return WelfareDeed.objects.in_year(year).money()
 
 
 @figure("publicity.media_reports", "各级各类媒体刊发宣传报道", "篇", "年内各级各类媒体刊发的宣传报道，一篇一条")

@@ -1,7 +1,9 @@
 """Reading the records of activities, in the words of the field."""
 
 from datetime import date, datetime
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import Any, ClassVar, Self
 
 from django.db.models import Q
 
@@ -9,11 +11,48 @@ from activities.states import TAKEN_UP, MicroState, TaskState
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
+from cppcc.vocabularies import flagged
 from cppcc.workflow import course_after
+from members.models import Occasion
 from members.period import Span, of_body, of_plenary
 
 
-class ActivityQuerySet(SearchedQuerySet[Any]):
+class ByKindQuerySet(SearchedQuerySet[Any]):
+    """Rows by what the kind of their activity counts as: a kind that the office adds counts at once by its flags."""
+
+    KIND: ClassVar[str] = "kind"
+    """The path to the kind."""
+
+    def of_kinds(self, *flags: str) -> Self:
+        """Of kinds with any of these flags (``Occasion.FLAGS``)."""
+        asked = reduce(or_, (Q(**{flag: True}) for flag in flags))
+        return self.filter(**{f"{self.KIND}__in": Occasion.objects.filter(asked).order_by().values("key")})
+
+    def consultations(self) -> Self:
+        """协商."""
+        return self.of_kinds("consultation")
+
+    def research(self) -> Self:
+        """调研视察."""
+        return self.of_kinds("research")
+
+    def consultations_and_research(self) -> Self:
+        return self.of_kinds("consultation", "research")
+
+    def meetings(self) -> Self:
+        """会议."""
+        return self.of_kinds("meeting")
+
+    def training(self) -> Self:
+        """培训."""
+        return self.of_kinds("training")
+
+    def grassroots(self) -> Self:
+        """委员工作站、街道活动组."""
+        return self.of_kinds("grassroots")
+
+
+class ActivityQuerySet(ByKindQuerySet):
     def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
         rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
@@ -38,16 +77,24 @@ class ActivityQuerySet(SearchedQuerySet[Any]):
         return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
 
 
-class ByActivityQuerySet(SearchedQuerySet[Any]):
+class ByActivityQuerySet(ByKindQuerySet):
     """Rows that hang on an activity and fall into the year with it."""
 
-    def in_year(self, year: Span) -> "ByActivityQuerySet":
+    KIND = "activity__kind"
+
+    def in_year(self, year: Span) -> Self:
         rows = self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
         return of_body(rows, year, committee="activity__committee", group="activity__group")
 
-    def present(self) -> "ByActivityQuerySet":
+    def present(self) -> Self:
         """Attendance only: members who were there."""
         return self.filter(state="present")
+
+
+class OthersQuerySet(ByActivityQuerySet):
+    def public(self) -> Self:
+        """群众."""
+        return flagged(self, "kind", public=True)
 
 
 class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
@@ -96,7 +143,7 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
 class DatedQuerySet(SearchedQuerySet[Any]):
     """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
-    def in_year(self, year: Span) -> "DatedQuerySet":
+    def in_year(self, year: Span) -> Self:
         rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
         return of_body(rows, year, **self.model.BODY)
 
@@ -104,17 +151,29 @@ class DatedQuerySet(SearchedQuerySet[Any]):
 class LastingQuerySet(SearchedQuerySet[Any]):
     """Rows that hold from a day to a day."""
 
-    def in_year(self, year: Span) -> "LastingQuerySet":
+    def in_year(self, year: Span) -> Self:
         """Those that held on any day of the year."""
         return self._held(year, year.starts_on)
 
-    def at_end(self, year: Span) -> "LastingQuerySet":
+    def at_end(self, year: Span) -> Self:
         """Those that held on the last day."""
         return self._held(year, year.ends_on)
 
-    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
+    def _held(self, year: Span, still_on: date) -> Self:
         rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
         return of_body(rows, year, **self.model.BODY)
+
+
+class WelfareQuerySet(DatedQuerySet):
+    def money(self) -> Self:
+        """Amounts of money, in yuan."""
+        return flagged(self, "kind", money=True)
+
+
+class VenueQuerySet(LastingQuerySet):
+    def reading_rooms(self) -> Self:
+        """城市书房."""
+        return flagged(self, "kind", reading_room=True)
 
 
 class OfficeTaskQuerySet(SearchedQuerySet[Any]):

@@ -14,7 +14,8 @@ from activities.models import Activity, MicroSuggestion
 from activities.states import MicroState
 from cppcc import figures as registry
 from cppcc.papers import Series, draw, folded
-from members.models import PlenaryYear
+from cppcc.vocabularies import names_of
+from members.models import Occasion, PlenaryYear
 from proposals.models import Proposal, rules_of
 
 MOST_YEARS = 5
@@ -41,8 +42,10 @@ def proposal_classes(year: Any) -> Series:
 
 def activity_kinds(year: Any) -> Series:
     counted = Activity.objects.in_year(year).filter(recommended=False).order_by().values("kind").annotate(n=Count("pk"))
-    names = dict(Activity.Kind.choices)
-    rows = sorted(((names[row["kind"]].split("（")[0], row["n"]) for row in counted), key=lambda row: -row[1])
+    names = names_of(Occasion)
+    rows = sorted(
+        ((names.get(row["kind"], row["kind"]).split("（")[0], row["n"]) for row in counted), key=lambda row: -row[1]
+    )
     return Series(TITLES["activity_kinds"], "场次", folded(rows, "其他类别"))
 
 

@@ -4,7 +4,7 @@ A model stands on `Vocabulary`; the records that hold its keys do so in a `KeyFi
 says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values("key")``. Names are read once a request.
 """
 
-from cppcc.vocabularies.fields import KeyChoice, KeyField, Names
+from cppcc.vocabularies.fields import KeyChoice, KeyField, Names, Offered, flagged
 from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_of, words_of
 from cppcc.vocabularies.rows import Vocabulary, VocabularyQuerySet, ended_words, new_key, same_while_used
 
@@ -12,10 +12,12 @@ __all__ = [
     "KeyChoice",
     "KeyField",
     "Names",
+    "Offered",
     "VocabulariesMiddleware",
     "Vocabulary",
     "VocabularyQuerySet",
     "ended_words",
+    "flagged",
     "kept_once",
     "names_of",
     "new_key",

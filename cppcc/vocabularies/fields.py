@@ -1,7 +1,7 @@
 """A field that holds the key of a value, and the choice of one in a form: always what the register says now."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
@@ -11,6 +11,8 @@ from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
 from cppcc.calendar import clock
 from cppcc.vocabularies.keeping import rows_of
 from cppcc.vocabularies.rows import Vocabulary
+
+Q = TypeVar("Q", bound="models.QuerySet[Any]")
 
 
 class Names(BaseChoiceIterator):
@@ -82,3 +84,9 @@ class KeyField(models.CharField):
         if made is not None:
             made.of = self.of
         return made
+
+
+def flagged(rows: Q, name: str, **flags: bool) -> Q:
+    """Those of a queryset whose value in a ``KeyField`` has these flags: by a subquery, so that an added value counts."""
+    field: Any = rows.model._meta.get_field(name)
+    return rows.filter(**{f"{name}__in": field.of.objects.keys(**flags)})
