@@ -1,88 +1,63 @@
 """Figures that follow what staff keep in the browser: each brand, theme, indicator, and each kind that they added."""
 
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
-from activities import figures
-from activities.models import (
-    Brand,
-    Indicator,
-    OtherParticipants,
-    ParticipantKind,
-    Quantity,
-    Suggestion,
-    Theme,
-    Venue,
-    VenueKind,
-    WelfareDeed,
-    WelfareKind,
-)
-from cppcc.figures import Figure, Sort, provider
+from django.db.models import BooleanField, CharField, F, Value
+
+from activities import dimensions
+from activities.models import Brand, Indicator, ParticipantKind, Theme, VenueKind, WelfareKind
+from cppcc.figures import RECORDS, Entry, How, Measure, Sort, made_of, provider
 from members.models import Occasion
 
-
-def _narrowed(records: Any, path: str, of: int, year: Any) -> Any:
-    return records(year).filter(**{path: of})
-
-
-BY_BRAND: tuple[tuple[str, str, str, Any, str, dict[str, Any]], ...] = (
-    ("sessions", "活动", "场次", figures.brand_sessions, "brand", {}),
-    ("member_attendance", "委员参与", "人次", figures.brand_members, "activity__brand", {}),
-    ("public_attendance", "群众参与", "人次", figures.brand_public, "activity__brand", {"total": "count"}),
-    ("suggestions", "意见建议", "条", figures.brand_suggestions, "activity__brand", {}),
-    ("outcomes_adopted", "成果转化", "件", figures.brand_converted, "activity__brand", {}),
+PRESENT, YES = {"state": "present"}, "yes"
+BY_BRAND: tuple[tuple[str, str, str, str, dict[str, str], Measure], ...] = (
+    ("sessions", "活动", "场次", "activities", {}, RECORDS),
+    ("member_attendance", "委员参与", "人次", "attendance", PRESENT, RECORDS),
+    ("public_attendance", "群众参与", "人次", "others", {"public": YES}, Measure(How.SUM, "count")),
+    ("suggestions", "意见建议", "条", "suggestions", {}, RECORDS),
+    ("outcomes_adopted", "成果转化", "件", "suggestions", {"converted": YES}, RECORDS),
 )
-
-
-def _theme_suggestions(year: Any) -> Any:
-    return Suggestion.objects.in_year(year).consultations()
-
-
 BY_THEME = (
-    ("reports", "报告", "篇", "年内该专题的活动形成并报送的报告", figures.sent),
-    ("suggestions", "协商会建议", "条", "年内该专题的协商会议形成的建议", _theme_suggestions),
+    ("reports", "报告", "篇", "年内该专题的活动形成并报送的报告", "outcomes", {"sent": YES}),
+    ("suggestions", "协商会建议", "条", "年内该专题的协商会议形成的建议", "suggestions", {"consultation": YES}),
 )
+MEASURES = {
+    Indicator.How.SUM: Measure(How.SUM, "value"),
+    Indicator.How.LATEST: Measure(How.LATEST, "value"),
+    Indicator.How.DISTINCT: Measure(How.DISTINCT, "subject"),
+}
 
 
 @provider
-def brands() -> Iterator[Figure]:
+def brands() -> Iterator[Entry]:
     """Each brand by itself: what the brand.* figures say of all of them, under ``brand.<key>.*``."""
     for brand in Brand.objects.all():
-        for key, words, unit, records, path, measure in BY_BRAND:
-            give = partial(_narrowed, records, path, brand.pk)
+        for key, words, unit, source, where, measure in BY_BRAND:
             said = f"年内“{brand.name}”品牌下的{words}"
-            yield Figure(f"brand.{brand.pk}.{key}", f"“{brand.name}”{words}", unit, said, give, **measure)
+            own = {**where, "brand": str(brand.pk)}
+            yield made_of(f"brand.{brand.pk}.{key}", f"“{brand.name}”{words}", unit, said, source, own, measure)
 
 
 @provider
-def themes() -> Iterator[Figure]:
+def themes() -> Iterator[Entry]:
     """Each theme that staff keep: ``<code>.reports`` and ``<code>.suggestions``."""
     for theme in Theme.objects.all():
-        for key, words, unit, said, records in BY_THEME:
-            give = partial(_narrowed, records, "activity__themes", theme.pk)
-            yield Figure(f"{theme.code}.{key}", f"{theme.name}{words}", unit, said, give)
-
-
-def quantities(indicator_id: int, year: Any) -> Any:
-    """The entries of an indicator in a year."""
-    return Quantity.objects.in_year(year).filter(indicator=indicator_id)
+        for key, words, unit, said, source, where in BY_THEME:
+            own = {**where, "theme": str(theme.pk)}
+            yield made_of(f"{theme.code}.{key}", f"{theme.name}{words}", unit, said, source, own)
 
 
 @provider
-def indicators() -> Iterator[Figure]:
+def indicators() -> Iterator[Entry]:
     """Every active indicator is a figure at once, under its own key."""
-    for indicator in Indicator.objects.filter(active=True):
-        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "subject"}}
-        yield Figure(
-            indicator.key,
-            indicator.name,
-            indicator.unit,
-            indicator.definition,
-            partial(quantities, indicator.pk),
-            per=indicator.per,
-            **measure[indicator.how],
-        )
+    for one in Indicator.objects.filter(active=True):
+        sort = Sort.MONEY if one.unit.endswith("元") else Sort.AMOUNT
+        yield made_of(
+            one.key, one.name, one.unit, one.definition, dimensions.QUANTITIES.key, {"indicator": str(one.pk)},
+            MEASURES[Indicator.How(one.how)], Sort.COUNT if one.how == Indicator.How.DISTINCT else sort, one.per,
+        )  # fmt: skip
 
 
 OF_THE_PROGRAM: dict[type[Any], frozenset[str]] = {
@@ -98,31 +73,50 @@ OF_THE_PROGRAM: dict[type[Any], frozenset[str]] = {
 """Kinds that came with the program: their figures are its own."""
 
 
-def _added(model: type[Any]) -> Iterator[Any]:
-    """The kinds that the office added."""
-    yield from (row for row in model._default_manager.all() if row.key not in OF_THE_PROGRAM[model])
+@dataclass(frozen=True)
+class Added:
+    """A kind that the office added."""
+
+    of: str
+    key: str
+    name: str
+    unit: str
+    money: bool
 
 
-def _of_kind(records: Any, key: str, year: Any) -> Any:
-    return records(year).filter(kind=key)
+def added() -> list[Added]:
+    """Of all vocabularies of this app in one query, in the order of their adding."""
+    asked = []
+    for model, keys in OF_THE_PROGRAM.items():
+        kept = model is WelfareKind
+        rows = model._default_manager.exclude(key__in=keys).order_by()
+        asked.append(rows.values_list(
+            Value(model.__name__, output_field=CharField()), "key", "name",
+            F("unit") if kept else Value("", output_field=CharField()),
+            F("money") if kept else Value(False, output_field=BooleanField()), "pk",
+        ))  # fmt: skip
+    first, *others = asked
+    found = sorted(first.union(*others, all=True), key=lambda row: (row[0], row[-1]))
+    return [Added(of, key, name, unit, bool(money)) for of, key, name, unit, money, _ in found]
 
 
 @provider
-def added_kinds() -> Iterator[Figure]:
+def added_kinds() -> Iterator[Entry]:
     """``activities.kind.<key>``, ``venues.<key>``, ``welfare.<key>`` and ``participants.<key>`` of each added kind."""
-    for row in _added(Occasion):
-        give = partial(_of_kind, figures.held, row.key)
-        said = f"年内开始的“{row.name}”活动，不含推荐委员参加的区级会议和活动"
-        yield Figure(f"activities.kind.{row.key}", f"“{row.name}”活动", "场次", said, give)
-    for row in _added(VenueKind):
-        give = partial(_of_kind, Venue.objects.at_end, row.key)
-        yield Figure(f"venues.{row.key}", row.name, "个", f"期末在用的{row.name}", give)
-    for row in _added(WelfareKind):
-        give = partial(_of_kind, WelfareDeed.objects.in_year, row.key)
-        unit, per, sort = ("万元", 10_000, Sort.MONEY) if row.money else (row.unit, 1, Sort.COUNT)
-        said = f"年内“{row.name}”的数量之和" + ("，按元登记，以万元统计" if row.money else "")
-        yield Figure(f"welfare.{row.key}", row.name, unit, said, give, total="value", per=per, sort=sort)
-    for row in _added(ParticipantKind):
-        give = partial(_of_kind, OtherParticipants.objects.in_year, row.key)
-        said = f"年内活动中{row.name}参加的人次"
-        yield Figure(f"participants.{row.key}", f"{row.name}参与", "人次", said, give, total="count")
+    for one in added():
+        where = {"kind": one.key}
+        if one.of == Occasion.__name__:
+            said = f"年内开始的“{one.name}”活动，不含推荐委员参加的区级会议和活动"
+            where["recommended"] = "no"
+            yield made_of(f"activities.kind.{one.key}", f"“{one.name}”活动", "场次", said, "activities", where)
+        elif one.of == VenueKind.__name__:
+            yield made_of(f"venues.{one.key}", one.name, "个", f"期末在用的{one.name}", "venues", where)
+        elif one.of == WelfareKind.__name__:
+            said = f"年内“{one.name}”的数量之和" + ("，按元登记，以万元统计" if one.money else "")
+            measure = Measure(How.SUM, "money" if one.money else "value")
+            unit, sort = ("万元", Sort.MONEY) if one.money else (one.unit, Sort.COUNT)
+            yield made_of(f"welfare.{one.key}", one.name, unit, said, "welfare", where, measure, sort)
+        else:
+            said = f"年内活动中{one.name}参加的人次"
+            measure = Measure(How.SUM, "count")
+            yield made_of(f"participants.{one.key}", f"{one.name}参与", "人次", said, "others", where, measure)

@@ -1,8 +1,6 @@
 """Reading the records of activities, in the words of the field."""
 
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.db.models import Q
@@ -25,8 +23,7 @@ class ByKindQuerySet(SearchedQuerySet[Any]):
 
     def of_kinds(self, *flags: str) -> Self:
         """Of kinds with any of these flags (``Occasion.FLAGS``)."""
-        asked = reduce(or_, (Q(**{flag: True}) for flag in flags))
-        return self.filter(**{f"{self.KIND}__in": Occasion.objects.filter(asked).order_by().values("key")})
+        return self.filter(**{f"{self.KIND}__in": Occasion.objects.with_any(*flags)})
 
     def consultations(self) -> Self:
         """协商."""

@@ -1,11 +1,14 @@
 """会议活动类别: what a member may be present at, in the committee's own terms; activities and duties share them."""
 
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
-from cppcc.vocabularies import Vocabulary
+from cppcc.vocabularies import Vocabulary, VocabularyQuerySet
 
 
 def rules_naming(model: type[models.Model]) -> Callable[[str], list[models.Model]]:
@@ -18,6 +21,12 @@ def _named(data: Any) -> Iterator[str]:
         yield from data.get("occasions") or ()
     for one in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _named(one)
+
+
+class OccasionQuerySet(VocabularyQuerySet["Occasion"]):
+    def with_any(self, *flags: str) -> Any:
+        """The keys of kinds with any of these flags, as a subquery."""
+        return self.filter(reduce(or_, (Q(**{flag: True}) for flag in flags))).order_by().values("key")
 
 
 class Occasion(Vocabulary):
@@ -33,6 +42,8 @@ class Occasion(Vocabulary):
     grassroots = models.BooleanField(
         "属于工作站、活动组活动", default=False, help_text="计入“委员工作站与街道活动组活动”。"
     )
+
+    objects = OccasionQuerySet.as_manager()  # type: ignore[misc]  # instead of the one of all vocabularies
 
     class Meta(Vocabulary.Meta):
         verbose_name = "会议活动类别"
