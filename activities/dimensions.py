@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from activities.models import (
     Activity,
@@ -17,19 +17,23 @@ from activities.models import (
     OfficeTask,
     OtherParticipants,
     Outcome,
+    ParticipantKind,
     PartyPaper,
     PlanItem,
     Quantity,
     Suggestion,
     Theme,
     Venue,
+    VenueKind,
     WelfareDeed,
+    WelfareKind,
 )
 from activities.states import MicroState, TaskState
-from cppcc.figures import Amount, Dimension, Field, Sort, Source, declare, field, flag, month, row
+from cppcc.figures import Amount, Dimension, Field, Several, Sort, Source, declare, field, flag, month, names_of, row
+from cppcc.vocabularies import Names
 from members.dimensions import NONE, persons
 from members.kinds import Level
-from members.models import Committee, Member, MemberGroup
+from members.models import Committee, Member, MemberGroup, Occasion
 from members.period import each, of_body
 from proposals.models import Unit
 
@@ -40,26 +44,33 @@ def come(span: Any, day: str) -> Q:
 
 
 # --- activities and what hangs on them ---------------------------------------------------------------------------
-Kind = Activity.Kind
-RESEARCH = (Kind.RESEARCH, Kind.INSPECTION)
+def _of_kind(path: str, *flags: str) -> Any:
+    """Of kinds with any of these flags: one that the office adds counts at once."""
+    return lambda span: Q(**{f"{path}kind__in": Occasion.objects.with_any(*flags)})
 
 
-def _of_kind(path: str, kinds: tuple[str, ...]) -> Any:
-    return lambda span: Q(**{f"{path}kind__in": kinds})
+def _flagged(of: Any, **flags: bool) -> Any:
+    return lambda span: Q(kind__in=of.objects.keys(**flags))
+
+
+def _names(of: Any) -> Any:
+    """The values of a vocabulary as they are called now."""
+    return lambda: Names(of)
 
 
 def _activity(path: str = "") -> tuple[Dimension, ...]:
     """What an activity answers, and with it all that hangs on it (``path`` with its underscores)."""
     return (
-        field("kind" if not path else "activity_kind", "活动类别", lambda: Kind.choices, f"{path}kind"),
-        flag("consultation", "协商活动", _of_kind(path, Activity.CONSULTATIONS)),
-        flag("research", "调研视察活动", _of_kind(path, RESEARCH)),
-        flag("gathering", "协商视察调研活动", _of_kind(path, (*Activity.CONSULTATIONS, *RESEARCH))),
-        flag("training", "培训活动", _of_kind(path, (Kind.TRAINING,))),
-        flag("grassroots", "委员工作站与活动组活动", _of_kind(path, (Kind.GROUP_ACTIVITY,))),
+        field("kind" if not path else "activity_kind", "活动类别", _names(Occasion), f"{path}kind"),
+        flag("consultation", "协商活动", _of_kind(path, "consultation")),
+        flag("research", "调研视察活动", _of_kind(path, "research")),
+        flag("gathering", "协商视察调研活动", _of_kind(path, "consultation", "research")),
+        flag("training", "培训活动", _of_kind(path, "training")),
+        flag("grassroots", "委员工作站与活动组活动", _of_kind(path, "grassroots")),
+        flag("meeting", "会议", _of_kind(path, "meeting")),
         flag("recommended", "推荐参加的区级活动", lambda span: Q(**{f"{path}recommended": True})),
         row("brand", "协商品牌", Brand.objects.all, f"{path}brand", NONE),
-        row("theme", "专题", Theme.objects.all, f"{path}theme", NONE),
+        Several("theme", "专题", names_of(Theme.objects.all), NONE, int, True, by=lambda: F(f"{path}themes")),
         row("committee", "组织专委会", Committee.objects.all, f"{path}committee", NONE),
         row("group", "组织活动组", MemberGroup.objects.all, f"{path}group", NONE),
         month(f"{path}starts_at", moment=True),
@@ -87,7 +98,11 @@ declare(
 declare(
     Source(
         "others", "其他参加者", "条", "活动开始时间", lambda span: OtherParticipants.objects.in_year(span),
-        (field("kind", "参加者", OtherParticipants.Kind.choices), *_activity("activity__")),
+        (
+            field("kind", "参加者", _names(ParticipantKind)),
+            flag("public", "群众", _flagged(ParticipantKind, public=True)),
+            *_activity("activity__"),
+        ),
         (Amount("count", "人次", "人次"),),
     )
 )  # fmt: skip
@@ -216,13 +231,22 @@ declare(
 declare(
     Source(
         "venues", "场所", "个", "期末在用", lambda span: Venue.objects.at_end(span),
-        (field("kind", "类别", Venue.Kind.choices), row("group", "街道活动组", MemberGroup.objects.all)),
+        (
+            field("kind", "类别", _names(VenueKind)),
+            flag("reading_room", "城市书房", _flagged(VenueKind, reading_room=True)),
+            row("group", "街道活动组", MemberGroup.objects.all),
+        ),
     )
 )  # fmt: skip
 declare(
     Source(
         "welfare", "公益", "次", "日期", lambda span: WelfareDeed.objects.in_year(span),
-        (field("kind", "类别", WelfareDeed.Kind.choices), *persons("on"), month("on")),
+        (
+            field("kind", "类别", _names(WelfareKind)),
+            flag("in_money", "金额", _flagged(WelfareKind, money=True)),
+            *persons("on"),
+            month("on"),
+        ),
         (
             Amount("value", "数量", "", sort=Sort.AMOUNT),
             Amount("money", "金额", "万元", path="value", sort=Sort.MONEY, per=10_000),

@@ -19,12 +19,15 @@ from activities.models import (
     OfficePoint,
     OfficeRule,
     OfficeTask,
+    ParticipantKind,
     PartyPaper,
     PlanItem,
     Quantity,
     Theme,
     Venue,
+    VenueKind,
     WelfareDeed,
+    WelfareKind,
 )
 from activities.services import ledgers
 from activities.states import MicroState, TaskState
@@ -34,6 +37,7 @@ from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, to
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
+from cppcc.vocabularies import ended_words, same_while_used
 from members.models import PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
@@ -64,6 +68,16 @@ def solved_by_whom(problem: EnterpriseProblem) -> None:
         raise ValidationError({"department": "登记解决日期时请填写协调部门。"})
 
 
+def of_its_time(row: Any) -> None:
+    """A kind that was ended stays with the records of its years."""
+    day = getattr(row, "on", None) or getattr(row, "since", None)
+    former = type(row)._default_manager.filter(pk=row.pk).values_list("kind", flat=True).first() if row.pk else None
+    if day is None or former == row.kind:
+        return
+    if words := ended_words(row._meta.get_field("kind").of, row.kind, day.year):
+        raise ValidationError({"kind": words})
+
+
 LEDGER: dict[str, Any] = {"place": "ledgers"}
 keep(
     Register("plan", PlanItem, ("plenary", "topic", "form", "lead_committee", "quarter", "approved_on"),
@@ -73,6 +87,12 @@ keep(
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
     Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
              ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
+    Register("venue-kinds", VenueKind, ("name", "reading_room", "order", "until_year"),
+             ("name", "reading_room", "until_year"), ("name",), OFFICE, check=same_while_used),
+    Register("welfare-kinds", WelfareKind, ("name", "unit", "money", "order", "until_year"),
+             ("name", "unit", "money", "until_year"), ("name",), OFFICE, check=same_while_used),
+    Register("participant-kinds", ParticipantKind, ("name", "public", "order", "until_year"),
+             ("name", "public", "until_year"), ("name",), OFFICE, check=same_while_used),
     Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
              ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
              help="重点企业和非公企业", planned=("until",), **LEDGER),
@@ -84,13 +104,13 @@ keep(
              OFFICE, ("enterprise",), help="从提出到部门解决", check=solved_by_whom, **LEDGER),
     Register("welfare", WelfareDeed, ("kind", "member", "on", "subject", "value"),
              ("subject", "kind", "member", "on", "value"), ("subject", "member__name"), OFFICE, ("member",),
-             help="助学、助老、辅导、捐赠", after=ledgers.record, **LEDGER),
+             help="助学、助老、辅导、捐赠", check=of_its_time, after=ledgers.record, **LEDGER),
     Register("media", MediaReport, ("title", "outlet", "level", "on", "link", "member"),
              ("title", "outlet", "level", "on", "member"), ("title", "outlet", "member__name"), OFFICE, ("member",),
              help="一篇一条", after=ledgers.record, **LEDGER),
     Register("venues", Venue, ("name", "kind", "group", "address", "since", "until"),
              ("name", "kind", "group", "since", "until"), ("name", "group__name"), OFFICE, ("group",),
-             help="书房、工作站等，按街道", planned=("until",), **LEDGER),
+             help="书房、工作站等，按街道", check=of_its_time, planned=("until",), **LEDGER),
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),

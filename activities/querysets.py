@@ -1,7 +1,7 @@
 """Reading the records of activities, in the words of the field."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db.models import Q
 
@@ -10,11 +10,47 @@ from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
+from cppcc.vocabularies import flagged
 from cppcc.workflow import course_after
+from members.models import Occasion
 from members.period import Span, each, of_body, of_plenary
 
 
-class ActivityQuerySet(SearchedQuerySet[Any]):
+class ByKindQuerySet(SearchedQuerySet[Any]):
+    """Rows by what the kind of their activity counts as: a kind that the office adds counts at once by its flags."""
+
+    KIND: ClassVar[str] = "kind"
+    """The path to the kind."""
+
+    def of_kinds(self, *flags: str) -> Self:
+        """Of kinds with any of these flags (``Occasion.FLAGS``)."""
+        return self.filter(**{f"{self.KIND}__in": Occasion.objects.with_any(*flags)})
+
+    def consultations(self) -> Self:
+        """协商."""
+        return self.of_kinds("consultation")
+
+    def research(self) -> Self:
+        """调研视察."""
+        return self.of_kinds("research")
+
+    def consultations_and_research(self) -> Self:
+        return self.of_kinds("consultation", "research")
+
+    def meetings(self) -> Self:
+        """会议."""
+        return self.of_kinds("meeting")
+
+    def training(self) -> Self:
+        """培训."""
+        return self.of_kinds("training")
+
+    def grassroots(self) -> Self:
+        """委员工作站、街道活动组."""
+        return self.of_kinds("grassroots")
+
+
+class ActivityQuerySet(ByKindQuerySet):
     def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
         rows = each(self, year, lambda rows, part: rows.filter(starts_at__gte=part.start_at, starts_at__lt=part.end_at))
@@ -39,10 +75,12 @@ class ActivityQuerySet(SearchedQuerySet[Any]):
         return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
 
 
-class ByActivityQuerySet(SearchedQuerySet[Any]):
+class ByActivityQuerySet(ByKindQuerySet):
     """Rows that hang on an activity and fall into the year with it."""
 
-    def in_year(self, year: Span) -> "ByActivityQuerySet":
+    KIND = "activity__kind"
+
+    def in_year(self, year: Span) -> Self:
         rows = each(self, year, self._of_part)
         return of_body(rows, year, committee="activity__committee", group="activity__group")
 
@@ -50,9 +88,15 @@ class ByActivityQuerySet(SearchedQuerySet[Any]):
     def _of_part(rows: Any, part: Span) -> Any:
         return rows.filter(activity__starts_at__gte=part.start_at, activity__starts_at__lt=part.end_at)
 
-    def present(self) -> "ByActivityQuerySet":
+    def present(self) -> Self:
         """Attendance only: members who were there."""
         return self.filter(state="present")
+
+
+class OthersQuerySet(ByActivityQuerySet):
+    def public(self) -> Self:
+        """群众."""
+        return flagged(self, "kind", public=True)
 
 
 class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
@@ -104,7 +148,7 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
 class DatedQuerySet(SearchedQuerySet[Any]):
     """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
-    def in_year(self, year: Span) -> "DatedQuerySet":
+    def in_year(self, year: Span) -> Self:
         return each(self, year, self._of_part)
 
     def _of_part(self, rows: Any, part: Span) -> Any:
@@ -114,17 +158,29 @@ class DatedQuerySet(SearchedQuerySet[Any]):
 class LastingQuerySet(SearchedQuerySet[Any]):
     """Rows that hold from a day to a day."""
 
-    def in_year(self, year: Span) -> "LastingQuerySet":
+    def in_year(self, year: Span) -> Self:
         """Those that held on any day of the year."""
         return each(self, year, lambda rows, part: rows._held(part, part.starts_on))
 
-    def at_end(self, year: Span) -> "LastingQuerySet":
+    def at_end(self, year: Span) -> Self:
         """Those that held on the last day."""
         return self._held(year, year.ends_on)
 
-    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
+    def _held(self, year: Span, still_on: date) -> Self:
         rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
         return of_body(rows, year, **self.model.BODY)
+
+
+class WelfareQuerySet(DatedQuerySet):
+    def money(self) -> Self:
+        """Amounts of money, in yuan."""
+        return flagged(self, "kind", money=True)
+
+
+class VenueQuerySet(LastingQuerySet):
+    def reading_rooms(self) -> Self:
+        """城市书房."""
+        return flagged(self, "kind", reading_room=True)
 
 
 class OfficeTaskQuerySet(SearchedQuerySet[Any]):

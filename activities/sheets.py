@@ -4,6 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 from activities.models import Activity, MicroSuggestion, OfficeTask
+from activities.showing.activity import themes_words
 from cppcc.sheets import Column, choice, field_column, moment, words_of
 
 
@@ -22,7 +23,9 @@ ACTIVITY_COLUMNS: tuple[Column, ...] = (
     *_of(Activity, "place"),
     Column("present_count", "委员人次", attrgetter("present_count")),
     Column("suggestion_count", "建议", attrgetter("suggestion_count")),
-    *_of(Activity, "ends_at", "half_days", "brand", "theme", "plan_item", "summary", shown=False),
+    *_of(Activity, "ends_at", "half_days", "brand", shown=False),
+    Column("theme", "专题", lambda activity: themes_words(activity) or None, shown=False),
+    *_of(Activity, "plan_item", "summary", shown=False),
 )
 MICRO_COLUMNS: tuple[Column, ...] = (
     *_of(MicroSuggestion, "title", "kind"),

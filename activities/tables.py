@@ -6,12 +6,13 @@ import django_filters
 import django_tables2
 from django.utils.html import format_html
 
-from activities.models import Activity, Brand, MicroSuggestion, OfficeTask
+from activities.models import Activity, Brand, MicroSuggestion, OfficeTask, Theme
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
-from members.models import Committee, Level, MemberGroup, User
+from cppcc.vocabularies import Names
+from members.models import Committee, Level, MemberGroup, Occasion, User
 from members.yearly import YearFilter
 
 
@@ -38,12 +39,13 @@ def _within(queryset: Any, rows: Any, value: bool) -> Any:
 class ActivityFilter(Filters):
     q = search_field("名称、地点或概况")
     year = YearFilter()
-    kind = django_filters.ChoiceFilter(label="类别", choices=Activity.Kind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="类别", choices=Names(Occasion), empty_label="全部")
     committee = django_filters.ModelChoiceFilter(
         label="组织专委会", queryset=Committee.objects.all(), empty_label="全部"
     )
     group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
     brand = django_filters.ModelChoiceFilter(label="协商品牌", queryset=Brand.objects.all(), empty_label="全部")
+    themes = django_filters.ModelChoiceFilter(label="专题", queryset=Theme.objects.all(), empty_label="全部")
     since = django_filters.DateFilter(label="自", field_name="starts_at", lookup_expr="date__gte", widget=date_input())
     until = django_filters.DateFilter(label="至", field_name="starts_at", lookup_expr="date__lte", widget=date_input())
 

@@ -10,6 +10,7 @@ from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, tod
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
+from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
     Assessment,
@@ -19,6 +20,7 @@ from members.models import (
     DutyReport,
     LedgerCheck,
     MemberGroup,
+    Occasion,
     Organization,
     PlenaryYear,
     Scheme,
@@ -69,6 +71,8 @@ keep(
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),
     Register("organizations", Organization, ("name", "kind", "order"), ("name", "kind", "order"), ("name",), KEEPERS),
+    Register("occasions", Occasion, ("name", *Occasion.FLAGS, "order", "until_year"),
+             ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
              help="等次不称职委员的约谈"),

@@ -5,7 +5,15 @@ from members import models
 from members.states import DeclarationState, ReportState, SchemeState
 
 changeable(models.User, but=("username", "password"))
-for model in (models.Sector, models.Committee, models.MemberGroup, models.Organization, models.Talk, models.Award):
+for model in (
+    models.Sector,
+    models.Committee,
+    models.MemberGroup,
+    models.Organization,
+    models.Talk,
+    models.Award,
+    models.Occasion,
+):
     changeable(model)
 changeable(models.Member, but=("pinyin",))
 changeable(models.Scheme, lambda: models.Scheme.objects.filter(state=SchemeState.DRAFT))

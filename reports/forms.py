@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 
-from activities.models import Activity, Photo
+from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
 from cppcc.papers import SHAPES
-from members.models import Committee, MemberGroup, PlenaryYear
+from cppcc.vocabularies import Names
+from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
 from reports.content import has_records
@@ -173,7 +174,7 @@ class PartForm(SeenText):
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     kinds = forms.MultipleChoiceField(
-        label="照片取自哪些活动", choices=Activity.Kind.choices, required=False, widget=PickInput(counted="类")
+        label="照片取自哪些活动", choices=Names(Occasion), required=False, widget=PickInput(counted="类")
     )
     columns = forms.TypedChoiceField(label="照片排列", choices=COLUMNS, coerce=int, initial=2)
 

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
 from cppcc.workflow import StateField
-from members.models import Committee, MemberGroup, PlenaryYear
+from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from members.period import Body, Period, Span, term_until
 from reports.kinds import COVERED, ReportKind, words_of
 from reports.querysets import ReportQuerySet
@@ -276,3 +276,10 @@ class Dashboard(Versioned):
 
     def __str__(self) -> str:
         return "数据总览版面"
+
+
+@Occasion.also_held
+def illustrated_by(key: str) -> list[Report]:
+    """Reports whose parts take photos of activities of a kind."""
+    texts = Report.objects.exclude(text={})
+    return [one for one in texts if any(key in (part.get("kinds") or ()) for part in one.text.get("parts") or ())]

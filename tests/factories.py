@@ -167,7 +167,7 @@ class ActivityFactory(DjangoModelFactory):
         model = Activity
 
     title = factory.Sequence(lambda n: f"调研活动{n}")
-    kind = Activity.Kind.RESEARCH
+    kind = "research"
     starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 5, 20, 9)))
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=2))
     place = "区政协会议室"

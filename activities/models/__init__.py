@@ -10,6 +10,7 @@ from activities.models.activity import (
     Suggestion,
 )
 from activities.models.indicator import Indicator, Quantity
+from activities.models.kinds import ParticipantKind, VenueKind, WelfareKind
 from activities.models.ledgers import (
     Enterprise,
     EnterpriseProblem,
@@ -40,6 +41,7 @@ __all__ = [
     "OfficeTask",
     "OtherParticipants",
     "Outcome",
+    "ParticipantKind",
     "PartyPaper",
     "Photo",
     "PlanItem",
@@ -47,5 +49,7 @@ __all__ = [
     "Suggestion",
     "Theme",
     "Venue",
+    "VenueKind",
     "WelfareDeed",
+    "WelfareKind",
 ]

@@ -16,6 +16,7 @@ from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.member import Member
+from members.models.occasion import Occasion, rules_naming
 from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
 from members.schemes.rules import Rules, from_data
 from members.states import ASSESSMENT_TONES, SCHEME_TONES, AssessmentState, SchemeState
@@ -268,3 +269,7 @@ class Award(Searched):
 
     def __str__(self) -> str:
         return f"{self.member} {self.title}"
+
+
+for _ruled in (Scheme, Assessment):
+    Occasion.also_held(rules_naming(_ruled))

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.search import Searched
-from members.kinds import Kind, Level, Occasion, Part
+from cppcc.vocabularies import KeyField
+from members.kinds import Kind, Level, Part
 from members.models.body import PlenaryYear
 from members.models.member import Member
+from members.models.occasion import Occasion
 from members.querysets import DutyRecordQuerySet
 
 
@@ -25,7 +27,7 @@ class DutyRecord(Searched):
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")
     kind = models.CharField("类别", max_length=30, choices=Kind)
     part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
-    occasion = models.CharField("场合", max_length=30, choices=Occasion, blank=True)
+    occasion = KeyField("场合", max_length=30, of=Occasion, blank=True)
     level = models.CharField("层级", max_length=10, choices=Level, blank=True)
     half_days = models.PositiveSmallIntegerField("实到半天数", default=1)
     due_half_days = models.PositiveSmallIntegerField("应到半天数", default=1)
