@@ -3,7 +3,7 @@
 from typing import Any
 
 from cppcc.figures import figure, ratio
-from proposals.models import Feedback, Proposal, Reply
+from proposals.models import Proposal
 from proposals.states import State
 
 
@@ -63,17 +63,17 @@ def satisfied(year: Any) -> Any:
 
 @figure("proposals.graded_satisfied", "评价满意提案", "件", "立案提案中，末次评价的办理结果为满意的")
 def graded_satisfied(year: Any) -> Any:
-    return _year(year).last_graded(Feedback.Grade.SATISFIED)
+    return _year(year).last_graded("satisfied")
 
 
 @figure("proposals.graded_mostly", "评价基本满意提案", "件", "立案提案中，末次评价的办理结果为基本满意的")
 def graded_mostly(year: Any) -> Any:
-    return _year(year).last_graded(Feedback.Grade.MOSTLY)
+    return _year(year).last_graded("mostly")
 
 
 @figure("proposals.graded_dissatisfied", "评价不满意提案", "件", "立案提案中，末次评价的办理结果为不满意的")
 def graded_dissatisfied(year: Any) -> Any:
-    return _year(year).last_graded(Feedback.Grade.DISSATISFIED)
+    return _year(year).last_graded("dissatisfied")
 
 
 @figure("proposals.promises_open", "待落实承诺提案", "件", "立案提案中，B类答复的承诺事项尚未登记落实的")
@@ -93,27 +93,27 @@ def key(year: Any) -> Any:
 
 @figure("proposals.class_a", "A类答复", "件", "已答复提案中，末次答复为A类（已经解决或采纳）的")
 def class_a(year: Any) -> Any:
-    return _year(year).last_classed(Reply.ResultClass.A)
+    return _year(year).last_classed("A")
 
 
 @figure("proposals.class_b", "B类答复", "件", "已答复提案中，末次答复为B类（正在解决或列入计划）的")
 def class_b(year: Any) -> Any:
-    return _year(year).last_classed(Reply.ResultClass.B)
+    return _year(year).last_classed("B")
 
 
 @figure("proposals.class_c", "C类答复", "件", "已答复提案中，末次答复为C类（留作参考或暂不可行）的")
 def class_c(year: Any) -> Any:
-    return _year(year).last_classed(Reply.ResultClass.C)
+    return _year(year).last_classed("C")
 
 
 @figure("proposals.class_d", "D类答复", "件", "已答复提案中，末次答复为D类的（年度规则设D类时）")
 def class_d(year: Any) -> Any:
-    return _year(year).last_classed(Reply.ResultClass.D)
+    return _year(year).last_classed("D")
 
 
 @figure("proposals.adopted", "采纳提案", "件", "已答复提案中，末次答复为A类或B类的")
 def adopted(year: Any) -> Any:
-    return _year(year).last_classed(*Reply.ADOPTED)
+    return _year(year).adopted()
 
 
 ratio("proposals.filing_rate", "立案率", "立案数 ÷ 提案总数", of="proposals.filed", to="proposals.submitted")

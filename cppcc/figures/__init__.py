@@ -15,6 +15,7 @@ from cppcc.figures.registry import (
     provider,
     ratio,
     values,
+    worded,
 )
 from cppcc.figures.values import Sort, Value, average, share
 
@@ -36,4 +37,5 @@ __all__ = [
     "register",
     "share",
     "values",
+    "worded",
 ]

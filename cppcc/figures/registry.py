@@ -5,8 +5,8 @@ The dashboard, the report's sentences, the list behind a number, the spreadsheet
 ``figures.py``; indicators that staff define in the browser come in through a provider.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -87,15 +87,17 @@ class Ratio:
     unit: str = "%"
 
     def value(self, year: Any) -> Value:
-        return share(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))
+        return share(int(_plain(self.of).value(year).number or 0), int(_plain(self.to).value(year).number or 0))
 
     def records(self, year: Any) -> "QuerySet[Any]":
-        return get(self.to).records(year)
+        return _plain(self.to).records(year)
 
 
 Entry = Figure | Ratio
 _declared: dict[str, Entry] = {}
 _providers: list[Callable[[], Iterable[Figure]]] = []
+Wording = Callable[[], Mapping[str, tuple[str, str]]]
+_wordings: dict[str, Wording] = {}
 
 
 def figure(key: str, label: str, unit: str, definition: str, **measure: Any) -> Callable[[Records], Records]:
@@ -119,6 +121,23 @@ def provider(function: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[
     return function
 
 
+def worded(*keys: str) -> Callable[[Wording], Wording]:
+    """Declare a function that gives label and definition of declared figures whose words the office keeps, by key."""
+
+    def register(function: Wording) -> Wording:
+        _wordings.update(dict.fromkeys(keys, function))
+        return function
+
+    return register
+
+
+def _in_words(entry: Entry, words: Mapping[str, tuple[str, str]]) -> Entry:
+    if entry.key not in words:
+        return entry
+    label, definition = words[entry.key]
+    return replace(entry, label=label, definition=definition)
+
+
 def _add(entry: Entry) -> None:
     if entry.key in _declared:
         raise ValueError(f"figure {entry.key} is declared twice")
@@ -132,7 +151,11 @@ def declared_keys() -> frozenset[str]:
 
 def everything() -> Iterator[Entry]:
     """All figures, those of the code first, then those of the database."""
-    yield from _declared.values()
+    words: dict[str, tuple[str, str]] = {}
+    for function in dict.fromkeys(_wordings.values()):
+        words |= function()
+    for declared in _declared.values():
+        yield _in_words(declared, words)
     for give in _providers:
         for entry in give():
             if entry.key not in _declared:
@@ -142,11 +165,16 @@ def everything() -> Iterator[Entry]:
 def get(key: str) -> Entry:
     """The figure of a key; KeyError if there is none."""
     if key in _declared:
-        return _declared[key]
+        return _in_words(_declared[key], _wordings[key]() if key in _wordings else {})
     for entry in everything():
         if entry.key == key:
             return entry
     raise KeyError(key)
+
+
+def _plain(key: str) -> Entry:
+    """To count with: its words are not asked for."""
+    return _declared.get(key) or get(key)
 
 
 def values(year: Any) -> dict[str, tuple[Entry, Value]]:
