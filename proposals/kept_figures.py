@@ -51,7 +51,7 @@ def words_of_grades() -> dict[str, tuple[str, str]]:
     if names:
         counted = f"立案提案中，末次评价的办理结果为{_listed(names, '或')}的"
         found["proposals.satisfied"] = (f"{_listed(names, '和')}提案", counted)
-        found["proposals.satisfaction_rate"] = ("提案满意率", f"{_sum(names)} ÷ 已评价提案，以末次评价为准")
+        found["proposals.satisfaction_rate"] = ("提案满意率", f"{_share(names)} 已评价提案，以末次评价为准")
     return found
 
 
@@ -65,7 +65,7 @@ def words_of_classes() -> dict[str, tuple[str, str]]:
     promised = list(dict.fromkeys(row.short for row, _ in rows if row.has_promises))
     if adopted:
         found["proposals.adopted"] = ("采纳提案", f"已答复提案中，末次答复为{_listed(adopted, '或')}的")
-        found["proposals.adoption_rate"] = ("采纳率", f"{_sum(adopted)} ÷ 已答复提案")
+        found["proposals.adoption_rate"] = ("采纳率", f"{_share(adopted)} 已答复提案")
     if promised:
         words = f"立案提案中，{_listed(promised, '、')}答复的承诺事项尚未登记落实的"
         found["proposals.promises_open"] = ("待落实承诺提案", words)
@@ -77,8 +77,9 @@ def _listed(names: list[str], last: str) -> str:
     return f"{'、'.join(names[:-1])}{last}{names[-1]}" if len(names) > 1 else names[0]
 
 
-def _sum(names: list[str]) -> str:
-    return f"（{'＋'.join(names)}）" if len(names) > 1 else names[0]
+def _share(names: list[str]) -> str:
+    """（甲＋乙）÷"""
+    return f"（{'＋'.join(names)}）÷" if len(names) > 1 else f"{names[0]} ÷"
 
 
 @provider

@@ -98,11 +98,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=~Q(name=""), name="grade_has_name", violation_error_message="请填写等次的名称。"
                     ),
-                    models.CheckConstraint(
-                        condition=~Q(counts_as_satisfied=True, asks_again=True),
-                        name="grade_satisfied_or_again",
-                        violation_error_message="计入满意的等次不能再要求再次办理。",
-                    ),
                     in_order("grade_ends_after_start", "等次"),
                 ],
             },
