@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from cppcc.rights import Refused
 from members.models import PlenaryYear
 from proposals.models import ProposalRules, ResultClass
 
@@ -57,9 +58,21 @@ def _as_used(row: Any, former: Any) -> None:
 
 
 def _something_left(row: Any, former: Any, others: list[Any]) -> None:
-    """A year that is set up is not left without any."""
-    for year in PlenaryYear.objects.order_by("year").values_list("year", flat=True):
+    """A year that is set up, and the one after the row ends, is not left without any."""
+    years = set(PlenaryYear.objects.values_list("year", flat=True))
+    years |= {row.until_year + 1} if row.until_year else set()
+    for year in sorted(years):
         lost = former.is_open_in(year) and not row.is_open_in(year)
-        if lost and not any(one.is_open_in(year) for one in others):
+        if lost and not any(one.name and one.is_open_in(year) for one in others):
             field = "until_year" if row.until_year and row.until_year < year else "from_year"
             raise ValidationError({field: f"{year}年度就没有可用的{row._meta.verbose_name}了，请先建立新的。"})
+
+
+def stands(row: Any) -> None:
+    """What was saved, asked again of all that stands beside it now: a book holds several. Refused where it can't stand."""
+    every = list(type(row).objects.all())
+    for one in every:
+        if one.pk != row.pk and one.said.upper() == row.said.upper() and _meets(one, row):
+            raise Refused(f"“{row.said}”在相同的年度有两项，同一年度内不能重复。")
+    if row.until_year and not any(one.name and one.is_open_in(row.until_year + 1) for one in every):
+        raise Refused(f"{row.until_year + 1}年度就没有可用的{row._meta.verbose_name}了，请先建立新的。")

@@ -12,7 +12,7 @@ from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
 from proposals.acting import is_head, unit_of
-from proposals.kept import check_word
+from proposals.kept import check_word, stands
 from proposals.models import (
     Assignment,
     Category,
@@ -54,11 +54,11 @@ keep(
     Register("satisfaction-grades", SatisfactionGrade,
              ("name", "counts_as_satisfied", "asks_again", "from_year", "until_year", "order"),
              ("name", "counts_as_satisfied", "asks_again", "from_year", "until_year", "order"), ("name",), KEEPERS,
-             help="提案人评价办理态度和办理结果时选用", check=check_word),
+             help="提案人评价办理态度和办理结果时选用", check=check_word, after=stands),
     Register("result-classes", ResultClass,
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
-             ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word),
+             ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word, after=stands),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),
              frozenset({Role.STAFF}), ("plenary", "unit"), help="年度表彰"),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from proposals import documents
 from proposals.models import Feedback, Promise, Proposal, ProposalRules, Reply, ResultClass, SatisfactionGrade, rules_of
 from reports.wording import Wording
 from tests import factories
-from tests.bringing import book_of, brought, imported, run_of
+from tests.bringing import book_of, brought, confirmed, imported, run_of
 from tests.browserlike import deleted, opened
 from tests.proposals.world import LETTER, hand_in, make_world, proposal_in, step
 
@@ -175,6 +175,29 @@ def test_the_last_one_of_a_year_is_not_ended(staff, year):
         edit(staff, GRADES, SatisfactionGrade.objects.get(key=key), until_year=2023)
     page = edit(staff, GRADES, SatisfactionGrade.objects.get(key="dissatisfied"), until_year=2023).content.decode()
     assert "2024年度就没有可用的满意度等次了" in page
+
+
+def test_a_grade_that_all_future_years_need_is_not_ended_before_there_is_another(staff, year):
+    for key in ("satisfied", "mostly"):
+        edit(staff, GRADES, SatisfactionGrade.objects.get(key=key), until_year=2024)
+    last = SatisfactionGrade.objects.get(key="dissatisfied")
+    assert "2025年度就没有可用的" in edit(staff, GRADES, last, until_year=2024).content.decode()
+    very(from_year=2025)
+    edit(staff, GRADES, last, until_year=2024)
+    assert SatisfactionGrade.objects.get(pk=last.pk).until_year == 2024
+
+
+def test_a_book_of_grades_holds_no_two_of_one_name_and_year(staff, year):
+    address = reverse("register_import", args=[GRADES])
+    heads = ["名称", "计入满意", "须再次办理", "自年度", "用至年度", "排序"]
+    book = book_of(heads, ["非常满意", "是", "否", 2024, None, 1], ["非常满意", "否", "否", 2025, None, 2])
+    page = confirmed(staff, address, brought(staff, address, book)).content.decode()
+    assert "同一年度内不能重复" in page
+    assert not SatisfactionGrade.objects.filter(name="非常满意").exists()
+    imported(
+        staff, address, book_of(heads, ["非常满意", "是", "否", 2024, 2024, 1], ["非常满意", "否", "否", 2025, None, 2])
+    )
+    assert [row.counts_as_satisfied for row in SatisfactionGrade.objects.filter(name="非常满意")] == [True, False]
 
 
 def test_a_letter_without_a_name_of_the_years_needs_its_own(staff):
