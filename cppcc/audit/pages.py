@@ -7,7 +7,6 @@ import django_tables2
 from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import ForeignKey
 
 from cppcc import search
 from cppcc.forms import date_input
@@ -71,7 +70,8 @@ def _named_by_key(record: Any) -> dict[str, list[str]]:
             field: Any = record.content_type.model_class()._meta.get_field(name)
         except FieldDoesNotExist:
             continue
-        if not isinstance(field, ForeignKey) or field.target_field.primary_key or not isinstance(change, list):
+        refers = field.concrete and field.many_to_one
+        if not refers or field.target_field.primary_key or not isinstance(change, list):
             continue
         keys = [str(one) for one in change]
         rows = field.related_model._default_manager.in_bulk(keys, field_name=field.target_field.name)
