@@ -25,6 +25,8 @@ from proposals.models import (
     Proposer,
     Reply,
     Unit,
+    every_class,
+    every_grade,
     rules_of,
 )
 from proposals.states import State
@@ -73,7 +75,7 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
         ("met", "面商", lambda rows, span: rows.met_in_person()),
         ("with_feedback", "已评价", lambda rows, span: rows.with_feedback()),
         ("satisfied", "评价为满意以上各级", lambda rows, span: rows.satisfied()),
-        ("adopted", "答复为采纳各类", lambda rows, span: rows.last_classed(*Reply.ADOPTED)),
+        ("adopted", "答复为采纳各类", lambda rows, span: rows.adopted()),
         ("promise_open", "承诺待落实", lambda rows, span: rows.with_open_promise()),
         ("key", "重点提案", lambda rows, span: rows.chosen()),
     )
@@ -83,11 +85,11 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
 
 
 def _grades() -> Any:
-    return Feedback.Grade.choices
+    return [(row.key, words) for row, words in every_grade()]
 
 
 def _classes() -> Any:
-    return Reply.ResultClass.choices
+    return [(row.key, words) for row, words in every_class()]
 
 
 def _classes_of(span: Any) -> Any:

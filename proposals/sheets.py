@@ -129,7 +129,7 @@ def units_of(user: Any) -> str:
 def with_course(rows: Any) -> Any:
     """Rows with all that the columns read, in a constant number of queries."""
     return rows.select_related("merged_into").prefetch_related(
-        Prefetch("assignments__replies", queryset=Reply.objects.order_by("round", "pk")),
+        Prefetch("assignments__replies", queryset=Reply.objects.select_related("result_class").order_by("round", "pk")),
         "assignments__communications",
-        *(name for name in FETCHED if name != "assignments__replies"),
+        *(name for name in FETCHED if name != "assignments__replies__result_class"),
     )

@@ -154,7 +154,7 @@ class ReplyFactory(DjangoModelFactory):
 
     assignment = factory.SubFactory(AssignmentFactory, state=HandState.SENT)
     number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")
-    result_class = "A"
+    result_class_id = "A"
     text = "已办理。"
     contact = "李某 123"
     signed_on = date(2024, 3, 1)

@@ -246,8 +246,8 @@ def records(year, picture):
     answered = factories.ProposalFactory(state="replied", number=2)
     reply = factories.ReplyFactory(assignment__proposal=answered)
     grade = {
-        "attitude": "satisfied",
-        "result": "satisfied",
+        "attitude_id": "satisfied",
+        "result_id": "satisfied",
         "given_on": "2024-04-01",
         "recorded_by": answered.created_by,
     }

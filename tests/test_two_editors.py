@@ -55,7 +55,7 @@ from members.models import (
     Talk,
     Term,
 )
-from proposals.models import Category, ProposalRules, UnitAward
+from proposals.models import Category, ProposalRules, ResultClass, SatisfactionGrade, UnitAward
 from reports.keeping import begun
 from tests import factories
 from tests.browserlike import main_form, opened
@@ -223,6 +223,8 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "units": unit,
         "handlers": factories.HandlerFactory(),
         "categories": Category.objects.create(name="其他建设"),
+        "satisfaction-grades": SatisfactionGrade.objects.create(name="非常满意", from_year=2020, until_year=2030),
+        "result-classes": ResultClass.objects.create(letter="E", name="转下年办理", from_year=2020, until_year=2030),
         "unit-awards": UnitAward.objects.create(plenary=year, unit=unit, title="先进"),
         "plan": PlanItem.objects.create(
             plenary=year, topic="另一议题", form="special", lead_committee=factories.CommitteeFactory(), quarter=2

@@ -27,7 +27,7 @@ from cppcc.figures.dimensions import (
 from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, conditions
 from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio
+from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio, worded
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
 from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
@@ -95,4 +95,5 @@ __all__ = [
     "to_pairs",
     "to_query",
     "values",
+    "worded",
 ]

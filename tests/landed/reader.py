@@ -247,7 +247,7 @@ def proposal_of(one: Proposal) -> dict[str, Any]:
         "proposers": [[str(row.who), row.status, row.is_first] for row in one.proposers.all()],
         "cosign_until": one.cosign_until,
         "feedback": [
-            [str(row.member), row.round, row.attitude, row.result, row.given_on] for row in one.feedback.all()
+            [str(row.member), row.round, row.attitude_id, row.result_id, row.given_on] for row in one.feedback.all()
         ],
         "waits for": [str(row.who) for row in feedback.evaluators(one) if row.member_id not in given],
         "late": feedback.is_late(one),
@@ -265,7 +265,7 @@ def hand_of(one: Assignment) -> dict[str, Any]:
         "days": [one.dispatched_on, one.accepted_on, one.returned_on, one.opinion_on],
         "extensions": [[row.until, row.decision, row.asked_on, row.decided_on, row.words] for row in asked],
         "replies": [
-            [row.round, row.number, row.result_class, row.class_words, row.signed_on, row.checked_on, row.sent_on]
+            [row.round, row.number, row.result_class_id, row.class_words, row.signed_on, row.checked_on, row.sent_on]
             for row in one.replies.all()
         ],
         "talks": [[row.mode, row.on] for row in one.communications.all()],
