@@ -19,6 +19,7 @@ class _Kept:
     written: bool = False
 
 
+_named: dict[str, type[Any]] = {}
 _kept: ContextVar[_Kept | None] = ContextVar("vocabularies", default=None)
 
 
@@ -70,3 +71,12 @@ def forget() -> None:
         kept.written = True
         kept.rows.clear()
         kept.names.clear()
+
+
+def declare(words: str, model: type[Any]) -> None:
+    _named[words] = model
+
+
+def words_of(words: str) -> dict[str, str]:
+    """Key and name of each value of a declared vocabulary ("occasions"), for floors below the models."""
+    return names_of(_named[words])

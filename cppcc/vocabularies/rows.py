@@ -61,6 +61,8 @@ class Vocabulary(Versioned):
     """
 
     FLAGS: ClassVar[tuple[str, ...]] = ()
+    WORDS: ClassVar[str] = ""
+    """Under which word floors below the models ask for the names (``words_of``)."""
     held_by: ClassVar[list[Holders]] = []
     """The records that hold a key: those of each ``KeyField``, and what is declared with ``also_held``."""
 
@@ -83,6 +85,8 @@ class Vocabulary(Versioned):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.held_by = []
+        if cls.WORDS:
+            keeping.declare(cls.WORDS, cls)
 
     @classmethod
     def also_held(cls, holders: Holders) -> Holders:
