@@ -18,7 +18,8 @@ from cppcc.figures import (
     names_of,
     row,
 )
-from members.kinds import Kind, Level, Occasion, Part
+from cppcc.vocabularies import words_of
+from members.kinds import Kind, Occasion, Part
 from members.membership import body_on, standing_on
 from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Sector
 from members.models.member import Party
@@ -123,7 +124,7 @@ DUTIES = declare(
             field("kind", "类别", Kind.choices),
             field("part", "角色", Part.choices),
             field("occasion", "场合", Occasion.choices, none=NONE),
-            field("level", "层级", Level.choices, none=NONE),
+            field("level", "层级", lambda: words_of("levels").items(), none=NONE),
             flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
             *persons("on"),
             *(

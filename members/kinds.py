@@ -1,4 +1,4 @@
-"""Names of duties: what they are of, the member's part in them, at what occasion, at which level.
+"""Names of duties: what they are of, the member's part in them, at what occasion.
 
 They stand under the models: schemes are written, read and counted in these names without the database.
 """
@@ -67,12 +67,3 @@ class Occasion(models.TextChoices):
     WELFARE = "welfare", "公益"
     PUBLICITY = "publicity", "宣传"
     OFFICE = "office", "机关建设"
-
-
-class Level(models.TextChoices):
-    """Where something was adopted, published or acted on."""
-
-    DISTRICT = "district", "区级"
-    CITY = "city", "市级"
-    PROVINCE = "province", "省级"
-    NATION = "nation", "国家级"

@@ -10,6 +10,7 @@ from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, tod
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
+from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
     Assessment,
@@ -18,6 +19,7 @@ from members.models import (
     Declaration,
     DutyReport,
     LedgerCheck,
+    Level,
     MemberGroup,
     Organization,
     PlenaryYear,
@@ -74,6 +76,8 @@ keep(
              help="等次不称职委员的约谈"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
+    Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
+             STAFF, help="采用、刊发和批示的层级", check=same_while_used),
 )  # fmt: skip
 
 

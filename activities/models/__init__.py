@@ -9,6 +9,7 @@ from activities.models.activity import (
     Photo,
     Suggestion,
 )
+from activities.models.adoption import AdoptionChannel, OpinionAdoption
 from activities.models.indicator import Indicator, Quantity
 from activities.models.ledgers import (
     Enterprise,
@@ -26,6 +27,7 @@ from activities.models.plan import Brand, PlanItem, Theme
 __all__ = [
     "Activity",
     "ActivityFile",
+    "AdoptionChannel",
     "Attendance",
     "Brand",
     "Enterprise",
@@ -38,6 +40,7 @@ __all__ = [
     "OfficePoint",
     "OfficeRule",
     "OfficeTask",
+    "OpinionAdoption",
     "OtherParticipants",
     "Outcome",
     "PartyPaper",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from activities.querysets import DatedQuerySet, LastingQuerySet
 from cppcc.search import Searched
 from cppcc.texts import CodeField
+from cppcc.vocabularies import KeyField
 from members.models import DutyRecord, Level, Member, MemberGroup
 
 
@@ -173,7 +174,7 @@ class MediaReport(Searched):
 
     title = models.CharField("标题", max_length=200)
     outlet = CodeField("媒体", max_length=60)
-    level = models.CharField("层级", max_length=10, choices=Level)
+    level = KeyField("层级", max_length=10, of=Level)
     on = models.DateField("刊发日期")
     link = models.URLField("链接", max_length=500, blank=True)
     member = models.ForeignKey(
