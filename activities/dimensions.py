@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractMonth, NullIf
 
 from activities.models import (
     Activity,
+    AdoptionChannel,
     Attendance,
     Brand,
     Enterprise,
@@ -15,6 +17,7 @@ from activities.models import (
     MediaReport,
     MicroSuggestion,
     OfficeTask,
+    OpinionAdoption,
     OtherParticipants,
     Outcome,
     ParticipantKind,
@@ -28,12 +31,26 @@ from activities.models import (
     WelfareDeed,
     WelfareKind,
 )
+from activities.models.micro import BODIES, SOURCES
 from activities.states import MicroState, TaskState
-from cppcc.figures import Amount, Dimension, Field, Several, Sort, Source, declare, field, flag, month, names_of, row
+from cppcc.figures import (
+    Amount,
+    Computed,
+    Dimension,
+    Field,
+    Several,
+    Sort,
+    Source,
+    declare,
+    field,
+    flag,
+    month,
+    names_of,
+    row,
+)
 from cppcc.vocabularies import Names
 from members.dimensions import NONE, persons
-from members.kinds import Level
-from members.models import Committee, Member, MemberGroup, Occasion
+from members.models import Committee, Level, Member, MemberGroup, Occasion
 from members.period import each, of_body
 from proposals.models import Unit
 
@@ -181,14 +198,69 @@ SAID: tuple[Dimension, ...] = (
     month("submitted_on"),
 )
 declare(Source("micro", "微建议", "条", "提交日期", _suggested(MicroSuggestion.Kind.MICRO), SAID))
+
+
+def _levels() -> Any:
+    return Names(Level)
+
+
+def _channels() -> Any:
+    return Names(AdoptionChannel)
+
+
+def _came_from(path: str = "") -> Computed:
+    """From whom it came: a member, a body of which kind, anybody else."""
+    whens = [When(**{f"{path}{name}__isnull": False, "then": Value(name)}) for name in (*BODIES, "member")]
+    return Computed("source", "来源", lambda: SOURCES, by=lambda rows, span: Case(*whens, default=Value("author")))
+
+
+def _said_by_adoptions(key: str, label: str, names: Any, none: str) -> Several:
+    """What the adoptions of an opinion say, each value once for an opinion."""
+    kept = Q(**{f"adoptions__{key}__gt": ""})
+    return Several(
+        key, label, names, none, many=True,
+        joined=lambda rows: rows.annotate(**{f"_{key}": FilteredRelation("adoptions", condition=kept)}),
+        by=lambda: F(f"_{key}__{key}"),
+    )  # fmt: skip
+
+
 declare(
     Source(
         "opinions", "社情民意", "条", "提交日期", _suggested(MicroSuggestion.Kind.OPINION),
         (
             *SAID,
-            field("level", "采用层级", Level.choices, "adoption_level"),
-            flag("above", "省级以上采用", lambda span: Q(adoption_level__in=["province", "nation"])),
+            _came_from(),
+            _said_by_adoptions("level", "采用层级", _levels, "（无采用层级）"),
+            _said_by_adoptions("channel", "采用渠道", _channels, "（无采用渠道）"),
+            flag("above", "省级以上采用", lambda span: Q(pk__in=OpinionAdoption.objects.above().values("opinion"))),
+            flag("instructed", "获领导批示", lambda span: Q(pk__in=OpinionAdoption.objects.instructed().values("opinion"))),
+        ),
+    )
+)  # fmt: skip
+
+
+def _said(key: str, label: str, names: Any, path: str = "") -> Computed:
+    """A key of a register that may be empty."""
+    return Computed(key, label, names, NONE, by=lambda rows, span: NullIf(F(path or key), Value("")))
+
+
+declare(
+    Source(
+        "adoptions", "社情民意采用", "次", "采用日期，没有的按社情民意的提交日期",
+        lambda span: OpinionAdoption.objects.in_year(span).adoptions(),
+        (
+            _said("level", "采用层级", _levels),
+            _said("channel", "采用渠道", _channels),
+            flag("above", "省级以上", lambda span: OpinionAdoption.objects.above()),
             flag("instructed", "获领导批示", lambda span: ~Q(instruction="")),
+            _said("instruction_level", "批示层级", _levels),
+            field("category", "社情民意类别", MicroSuggestion.Category.choices, "opinion__category"),
+            _came_from("opinion__"),
+            *persons("opinion__submitted_on", "opinion__member"),
+            Computed(
+                "month", "月份", lambda: ((number, f"{number}月") for number in range(1, 13)), of=int,
+                by=lambda rows, span: ExtractMonth(Coalesce("on", "instructed_on", "opinion__submitted_on")),
+            ),
         ),
     )
 )  # fmt: skip
@@ -257,7 +329,7 @@ declare(
 declare(
     Source(
         "media", "媒体报道", "篇", "刊发日期", lambda span: MediaReport.objects.in_year(span),
-        (field("level", "层级", Level.choices), *persons("on"), month("on")),
+        (field("level", "层级", _levels), *persons("on"), month("on")),
     )
 )  # fmt: skip
 declare(

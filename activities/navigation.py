@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from activities.models import (
     Activity,
+    AdoptionChannel,
     Brand,
     Enterprise,
     EnterpriseProblem,
@@ -84,6 +85,8 @@ keep(
              ("topic", "form", "lead_committee", "quarter", "approved_on"), ("topic",), OFFICE,
              ("plenary", "lead_committee"), help="年度协商计划"),
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
+    Register("channels", AdoptionChannel, ("name", "level", "order", "until_year"),
+             ("name", "level", "order", "until_year"), ("name",), OFFICE, help="社情民意在哪里被采用", check=same_while_used),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
     Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
              ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),

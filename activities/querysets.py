@@ -3,7 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
+from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from activities.states import TAKEN_UP, MicroState, TaskState
 from cppcc.calendar import clock
@@ -13,7 +15,7 @@ from cppcc.search import SearchedQuerySet
 from cppcc.vocabularies import flagged
 from cppcc.workflow import course_after
 from members.models import Occasion
-from members.period import Span, each, of_body, of_plenary
+from members.period import Span, each, of_body, of_plenary, sort_of
 
 
 class ByKindQuerySet(SearchedQuerySet[Any]):
@@ -101,9 +103,21 @@ class OthersQuerySet(ByActivityQuerySet):
 
 class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "MicroSuggestionQuerySet":
-        return each(
-            self, year, lambda rows, part: of_body(of_plenary(rows, part, "submitted_on"), part, member="member")
-        )
+        return each(self, year, lambda rows, part: of_plenary(rows, part, "submitted_on").of_body(part))
+
+    def of_body(self, year: Span) -> "MicroSuggestionQuerySet":
+        """Of a body's year those of its members and its own."""
+        if year.body is None:
+            return self
+        members = of_body(self.model.objects.all(), year, member="member")
+        return self.filter(Q(pk__in=members.order_by().values("pk")) | Q(**{sort_of(year.body): year.body}))
+
+    def from_source(self, name: str) -> "MicroSuggestionQuerySet":
+        """Those of members, of bodies of one kind, or of anybody else ("author")."""
+        if name != "author":
+            return self.filter(**{f"{name}__isnull": False})
+        bodies = ("organization", "committee", "sector", "group", "from_unit", "member")
+        return self.filter(**{f"{one}__isnull": True for one in bodies})
 
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
@@ -143,6 +157,34 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         if holds(user, [Role.HANDLER]):
             seen |= Q(unit__handlers__user=user, state__in=[MicroState.TRANSFERRED, MicroState.DONE])
         return self.filter(seen).distinct()
+
+
+class OpinionAdoptionQuerySet(models.QuerySet[Any]):
+    def in_year(self, year: Span) -> "OpinionAdoptionQuerySet":
+        """By the day of the adoption, else of the instruction; without either they fall where their opinion falls."""
+        opinions = related(self.model, "opinion").objects
+        dated = self.alias(day=Coalesce("on", "instructed_on"))
+        here = Q(day__gte=year.starts_on, day__lte=year.ends_on)
+        if year.body is not None:
+            here &= Q(opinion__in=opinions.of_body(year).order_by().values("pk"))
+        return dated.filter(here | Q(day=None, opinion__in=opinions.in_year(year).order_by().values("pk")))
+
+    def adoptions(self) -> "OpinionAdoptionQuerySet":
+        """Without those that say only a leader's instruction."""
+        return self.exclude(level="", channel="")
+
+    def above(self) -> "OpinionAdoptionQuerySet":
+        """省级以上: at a level that the register counts so."""
+        field: Any = self.model._meta.get_field("level")
+        return self.filter(level__in=field.of.objects.keys(above=True))
+
+    def instructed(self) -> "OpinionAdoptionQuerySet":
+        return self.exclude(instruction="")
+
+    def visible_to(self, user: Any) -> "OpinionAdoptionQuerySet":
+        """Those of the opinions that the account sees."""
+        seen = related(self.model, "opinion").objects.visible_to(user)
+        return self.filter(opinion__in=seen.order_by().values("pk"))
 
 
 class DatedQuerySet(SearchedQuerySet[Any]):

@@ -13,6 +13,7 @@ from activities.models import (
     MediaReport,
     MicroSuggestion,
     OfficeTask,
+    OpinionAdoption,
     OtherParticipants,
     Outcome,
     PartyPaper,
@@ -199,6 +200,22 @@ register(
         ),
         url=_url,
         related=("member",),
+    ),
+)
+register(
+    OpinionAdoption,
+    Columns(
+        cells=(
+            ("采用日期", lambda row: row.day or "—"),
+            ("社情民意", lambda row: row.opinion.title),
+            ("提交人", lambda row: row.opinion.who),
+            ("采用层级", lambda row: row.get_level_display() or "—"),
+            ("采用渠道", lambda row: row.get_channel_display() or "—"),
+            ("期号", lambda row: row.issue or "—"),
+            ("领导批示", lambda row: row.instruction or "—"),
+        ),
+        url=_url,
+        related=("opinion__member",),
     ),
 )
 register(

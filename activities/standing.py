@@ -12,5 +12,7 @@ for model in (
 ):  # fmt: skip
     changeable(model)
 changeable(models.Indicator, but=("key",))
+changeable(models.OpinionAdoption)
+changeable(models.AdoptionChannel, but=("key",))
 changeable(models.MicroSuggestion, lambda: models.MicroSuggestion.objects.filter(state=MicroState.DRAFT))
 left("文件名随文件", models.ActivityFile)

@@ -6,7 +6,8 @@ import django_filters
 import django_tables2
 from django.utils.html import format_html
 
-from activities.models import Activity, Brand, MicroSuggestion, OfficeTask, Theme
+from activities.models import Activity, AdoptionChannel, Brand, MicroSuggestion, OfficeTask, Theme
+from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.forms import date_input
@@ -83,7 +84,7 @@ class MicroTable(django_tables2.Table):
     place = django_tables2.Column(verbose_name="地点")
     state = StateColumn()
     unit = django_tables2.Column(verbose_name="承办单位")
-    adoption_level = django_tables2.Column(verbose_name="采用层级")
+    adoption_words = django_tables2.Column(verbose_name="采用", orderable=False)
     provincial_result = django_tables2.Column(verbose_name="省级结果")
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
@@ -99,12 +100,16 @@ class MicroFilter(Filters):
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
     category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
+    source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
 
     class Meta:
         model = MicroSuggestion
         fields = ()
+
+    def of_source(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.from_source(value)
 
     def is_unstaffed(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, MicroSuggestion.objects.unstaffed(), value)
@@ -115,9 +120,13 @@ class LibraryFilter(MicroFilter):
 
     year = django_filters.NumberFilter(label="年度", field_name="plenary__year")
     place = search_field("地点", "at_place")
-    level = django_filters.ChoiceFilter(
-        label="采用层级", field_name="adoption_level", choices=Level.choices, empty_label="全部"
+    level = django_filters.ChoiceFilter(label="采用层级", choices=Names(Level), method="at_level", empty_label="全部")
+    channel = django_filters.ChoiceFilter(
+        label="采用渠道", choices=Names(AdoptionChannel), method="at_level", empty_label="全部"
     )
+
+    def at_level(self, queryset: Any, name: str, value: str) -> Any:
+        return _within(queryset, MicroSuggestion.objects.filter(**{f"adoptions__{name}": value}), value=True)
 
     def at_place(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.searched(value, part="place")

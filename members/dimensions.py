@@ -19,9 +19,9 @@ from cppcc.figures import (
     row,
 )
 from cppcc.vocabularies import Names
-from members.kinds import Kind, Level, Part
+from members.kinds import Kind, Part
 from members.membership import body_on, standing_on
-from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Occasion, Sector
+from members.models import Committee, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
 from members.models.member import Party
 from members.period import each, members_of, of_body, of_plenary
 
@@ -126,7 +126,7 @@ DUTIES = declare(
             field("kind", "类别", Kind.choices),
             field("part", "角色", Part.choices),
             field("occasion", "场合", lambda: Names(Occasion), none=NONE),
-            field("level", "层级", Level.choices, none=NONE),
+            field("level", "层级", lambda: Names(Level), none=NONE),
             flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
             *persons("on"),
             *(

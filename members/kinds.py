@@ -1,4 +1,4 @@
-"""Names of duties: what they are of, the member's part in them, at which level.
+"""Names of duties: what they are of, the member's part in them.
 
 They stand under the models: schemes are written, read and counted in these names without the database.
 """
@@ -42,12 +42,3 @@ class Part(models.TextChoices):
     PARTIAL = "partial", "部分参加"
     ORAL = "oral", "口头发言"
     WRITTEN = "written", "书面发言"
-
-
-class Level(models.TextChoices):
-    """Where something was adopted, published or acted on."""
-
-    DISTRICT = "district", "区级"
-    CITY = "city", "市级"
-    PROVINCE = "province", "省级"
-    NATION = "nation", "国家级"

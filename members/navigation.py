@@ -19,6 +19,7 @@ from members.models import (
     Declaration,
     DutyReport,
     LedgerCheck,
+    Level,
     MemberGroup,
     Occasion,
     Organization,
@@ -78,6 +79,8 @@ keep(
              help="等次不称职委员的约谈"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
+    Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
+             STAFF, help="采用、刊发和批示的层级", check=same_while_used),
 )  # fmt: skip
 
 

@@ -107,7 +107,10 @@ def pytest_configure(config):
 
 
 BLOCKER = pytest.StashKey()
-SHIPPED = ("members.migrations.0010_occasions", "activities.migrations.0011_kinds_and_themes")
+SHIPPED = (
+    "members.migrations.0010_occasions", "members.migrations.0011_levels",
+    "activities.migrations.0011_kinds_and_themes", "activities.migrations.0014_adoptions_as_rows",
+)  # fmt: skip
 """Migrations whose ``ship`` writes the values that come with the program."""
 
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import Activity, Outcome, Suggestion
+from activities.models import Activity, OpinionAdoption, Outcome, Suggestion
 from cppcc.calendar import clock
 from cppcc.forms import VersionedForm
 from cppcc.lists import registers
@@ -28,6 +28,9 @@ FIELDS = {
     ("ActivityForm", "outcome_sent_on"): PAST,
     ("OutcomeForm", "sent_on"): PAST,
     ("ConversionForm", "converted_on"): PAST,
+    ("AdoptionFields", "on"): PAST,
+    ("AdoptionFields", "instructed_on"): PAST,
+    ("OpinionForm", "submitted_on"): PAST,
     ("TaskForm", "due_on"): PLANNED,
     ("DeclarationForm", "on"): PAST,
     ("AskForm", "due_on"): PLANNED,
@@ -129,6 +132,10 @@ def made(form: type[Any], year: Any) -> Any:
     if not issubclass(form, forms.BaseModelForm):
         return {"record": factories.ProposalFactory()} if getattr(form, "takes_record", False) else {}
     model = form._meta.model
+    if model is OpinionAdoption:
+        opinion = factories.MicroFactory(kind="opinion", state="submitted")
+        takes = getattr(form, "takes_record", False)
+        return {"record": opinion} if takes else {"instance": OpinionAdoption(opinion=opinion)}
     activity = factories.ActivityFactory()
     member = factories.MemberFactory()
     instances: dict[Any, Any] = {

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
+from activities.models import ActivityFile, MicroPhoto, OfficeTask, OpinionAdoption, Outcome, Photo, Suggestion
 from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import ListExport, Notice
@@ -169,6 +169,11 @@ MATRIX = {
     "task_step": (("task", "drop"), {S, L}, 200),
     "micro_library": ((), {M, S, L}, 200),
     "opinion_import": ((), {S}, 200),
+    "opinion_new": ((), {S}, 200),
+    "opinion_edit": (("opinion",), {S}, 200),
+    "opinion_delete": (("opinion",), {S}, 200),
+    "adoption_edit": (("opinion", "adoption"), {S}, 200),
+    "adoption_delete": (("opinion", "adoption"), {S}, 200),
     "micro_report": ((), {S}, 200),
     "micro_to_proposal": (("micro",), {M}, 405),
     "outcome_new": (("activity",), {S}, 200),
@@ -242,6 +247,7 @@ def records(year, picture):
     proposal = factories.ProposalFactory(state="filed", number=1)
     activity = factories.ActivityFactory()
     micro = factories.MicroFactory(state="submitted")
+    opinion = factories.MicroFactory(kind="opinion", state="adopted", entered_by=factories.UserFactory())
     file = picture()
     answered = factories.ProposalFactory(state="replied", number=2)
     reply = factories.ReplyFactory(assignment__proposal=answered)
@@ -272,6 +278,8 @@ def records(year, picture):
         "proposal": proposal,
         "activity": activity,
         "micro": micro,
+        "opinion": opinion,
+        "adoption": OpinionAdoption.objects.create(opinion=opinion, level="city"),
         "member": member,
         "sector": factories.SectorFactory(),
         "user": factories.UserFactory(),

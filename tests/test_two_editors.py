@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from activities.models import (
+    AdoptionChannel,
     Enterprise,
     EnterpriseProblem,
     EnterpriseVisit,
@@ -24,6 +25,7 @@ from activities.models import (
     OfficePoint,
     OfficeRule,
     OfficeTask,
+    OpinionAdoption,
     Outcome,
     ParticipantKind,
     PartyPaper,
@@ -46,6 +48,7 @@ from members.models import (
     Award,
     Declaration,
     DutyReport,
+    Level,
     Member,
     Occasion,
     Organization,
@@ -86,6 +89,8 @@ def walked(
     photo = Photo.objects.create(activity=activity, file=picture())
     task = OfficeTask.objects.create(plenary=year, title="任务", owner=staff.user, quarter=1, due_on="2024-03-01")
     micro = factories.MicroFactory(member=member.member)
+    opinion = factories.MicroFactory(kind="opinion", state="adopted", entered_by=staff.user)
+    adoption = OpinionAdoption.objects.create(opinion=opinion, level="city", instruction="请研究。")
     proposal = factories.ProposalFactory(created_by=member.user, proposer_kind="joint")
     factories.proposed(proposal, member.member)
     invited = factories.proposed(proposal, factories.MemberFactory(), status="invited")
@@ -127,6 +132,15 @@ def walked(
         "photo_edit": (staff, [activity.pk, photo.pk], {}),
         "task_edit": (staff, [task.pk], {"owner": {"owner": [str(factories.UserFactory(roles=[Role.STAFF]).pk)]}}),
         "micro_edit": (member, [micro.pk], {}),
+        "opinion_edit": (
+            staff,
+            [opinion.pk],
+            {
+                "source": {"source": "author", "author": "某商会"},
+                **dict.fromkeys(("organization", "committee", "sector", "group", "from_unit", "author")),
+            },
+        ),
+        "adoption_edit": (staff, [opinion.pk, adoption.pk], {}),
         "proposal_edit": (
             member,
             [proposal.pk],
@@ -220,6 +234,8 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "organizations": Organization.objects.create(name="民盟", kind="party"),
         "talks": Talk.objects.create(by="某主任", content="约谈", **other),
         "awards": Award.objects.create(title="优秀", **other),
+        "levels": Level.objects.create(name="街道级"),
+        "channels": AdoptionChannel.objects.create(name="内参"),
         "units": unit,
         "handlers": factories.HandlerFactory(),
         "categories": Category.objects.create(name="其他建设"),

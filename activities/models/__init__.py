@@ -9,6 +9,7 @@ from activities.models.activity import (
     Photo,
     Suggestion,
 )
+from activities.models.adoption import AdoptionChannel, OpinionAdoption
 from activities.models.indicator import Indicator, Quantity
 from activities.models.kinds import ParticipantKind, VenueKind, WelfareKind
 from activities.models.ledgers import (
@@ -27,6 +28,7 @@ from activities.models.plan import Brand, PlanItem, Theme
 __all__ = [
     "Activity",
     "ActivityFile",
+    "AdoptionChannel",
     "Attendance",
     "Brand",
     "Enterprise",
@@ -39,6 +41,7 @@ __all__ = [
     "OfficePoint",
     "OfficeRule",
     "OfficeTask",
+    "OpinionAdoption",
     "OtherParticipants",
     "Outcome",
     "ParticipantKind",

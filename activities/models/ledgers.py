@@ -165,7 +165,7 @@ class MediaReport(Searched):
 
     title = models.CharField("标题", max_length=200)
     outlet = CodeField("媒体", max_length=60)
-    level = models.CharField("层级", max_length=10, choices=Level)
+    level = KeyField("层级", max_length=10, of=Level)
     on = models.DateField("刊发日期")
     link = models.URLField("链接", max_length=500, blank=True)
     member = models.ForeignKey(

@@ -113,7 +113,7 @@ class LineForm(SeenVersion):
     name = forms.CharField(label="规则名称", max_length=60)
     kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
     occasions = several("会议活动类别", Names(Occasion), help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
-    levels = several("层级", Level.choices, help_text="不选为不分层级。")
+    levels = several("层级", Names(Level), help_text="不选为不分层级。")
     without = several(
         "同一件已有下列记录的不计", DutyRecord.Kind.choices, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。"
     )

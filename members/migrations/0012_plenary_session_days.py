@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_accounts_are_searched"),
+        ("members", "0011_levels"),
     ]
 
     operations = [

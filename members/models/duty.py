@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from cppcc.search import Searched
 from cppcc.vocabularies import KeyField
-from members.kinds import Kind, Level, Part
+from members.kinds import Kind, Part
 from members.models.body import PlenaryYear
+from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion
 from members.querysets import DutyRecordQuerySet
+
+PARTS: dict[type[models.Model], str] = {}
+"""Sources that are parts of a record, with the path to it: for the rules of a scheme both are one and the same 同一件."""
 
 
 class DutyRecord(Searched):
@@ -28,7 +32,7 @@ class DutyRecord(Searched):
     kind = models.CharField("类别", max_length=30, choices=Kind)
     part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
     occasion = KeyField("场合", max_length=30, of=Occasion, blank=True)
-    level = models.CharField("层级", max_length=10, choices=Level, blank=True)
+    level = KeyField("层级", max_length=10, of=Level, blank=True)
     half_days = models.PositiveSmallIntegerField("实到半天数", default=1)
     due_half_days = models.PositiveSmallIntegerField("应到半天数", default=1)
     on = models.DateField("日期")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cppcc.vocabularies import words_of
-from members.kinds import Kind, Level, Part
+from members.kinds import Kind, Part
 from members.schemes.rules import Applies, Category, Compare, Condition, Counting, Effect, Line, Rate, Rules, Section
 
 ALL_OCCASIONS = "各类会议活动"
@@ -39,7 +39,7 @@ def counts_what(line: Line) -> str:
     if line.occasions or line.counting == Counting.SHARE:
         words += f"（{occasions_words(line.occasions)}）"
     if line.levels:
-        words += f"（{_listed(line.levels, dict(Level.choices))}）"
+        words += f"（{_listed(line.levels, words_of('levels'))}）"
     if line.without:
         words += f"，同一件已有“{kinds_words(line.without)}”的不计"
     return words

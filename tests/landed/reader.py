@@ -230,10 +230,21 @@ DAYS = ("submitted_on", "done_on", "due_on", "reported_on", "on")
 WORDS = ("reject_reason", "result", "provincial_result", "adoption_level", "instruction", "title", "text")
 
 
+def adopted(one: Any) -> dict[str, Any]:
+    """The level and the instruction of an opinion, which had one of each before it had adoptions as rows."""
+    if not hasattr(one, "adoptions"):
+        return {}
+    row = one.adoptions.filter(landed=True).first()
+    return {"adoption_level": row.level if row else "", "instruction": row.instruction if row else ""}
+
+
 def states_of(label: str) -> dict[str, Any]:
     """Records with a course of their own: state, days and words."""
     return {
-        f"{one.pk} {one}": [one.state, {name: getattr(one, name) for name in DAYS + WORDS if hasattr(one, name)}]
+        f"{one.pk} {one}": [
+            one.state,
+            {name: getattr(one, name) for name in DAYS + WORDS if hasattr(one, name)} | adopted(one),
+        ]
         for one in apps.get_model(label).objects.order_by("pk")
     }
 
