@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from activities import figures
-from activities.models import Activity, Brand, Indicator, Quantity, Suggestion, Theme
+from activities.models import Activity, BelongsTo, Brand, Indicator, Quantity, Suggestion, Theme
 from cppcc.figures import Figure, provider
 
 
@@ -56,17 +56,24 @@ def quantities(indicator_id: int, year: Any) -> Any:
     return Quantity.objects.in_year(year).filter(indicator=indicator_id)
 
 
+def last_quantities(indicator_id: int, year: Any) -> Any:
+    """Of each record its last entry in a year."""
+    return quantities(indicator_id, year).latest()
+
+
 @provider
 def indicators() -> Iterator[Figure]:
     """Every active indicator is a figure at once, under its own key."""
     for indicator in Indicator.objects.filter(active=True):
-        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "subject"}}
+        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "counted"}}
+        if each := indicator.how == Indicator.How.LATEST and indicator.belongs_to != BelongsTo.NOTHING:
+            measure["latest"] = {"total": "value"}
         yield Figure(
             indicator.key,
             indicator.name,
             indicator.unit,
             indicator.definition,
-            partial(quantities, indicator.pk),
+            partial(last_quantities if each else quantities, indicator.pk),
             per=indicator.per,
             **measure[indicator.how],
         )

@@ -27,10 +27,12 @@ from activities.models import (
     WelfareDeed,
 )
 from activities.services import ledgers
+from activities.services.facts import KINDS
+from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -71,8 +73,9 @@ keep(
              ("plenary", "lead_committee"), help="年度协商计划"),
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
-    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
-             ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
+    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "belongs_to", "order", "active"),
+             ("name", "key", "belongs_to", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标",
+             check=free_key),
     Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
              ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
              help="重点企业和非公企业", planned=("until",), **LEDGER),
@@ -93,14 +96,20 @@ keep(
              help="书房、工作站等，按街道", planned=("until",), **LEDGER),
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
-    Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
-             ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
-             ("indicator", "activity", "member"), help="自定义指标逐项登记", after=ledgers.activity_changed, **LEDGER),
+    Register("quantities", Quantity,
+             ("indicator", "on", "subject", "value", "activity", "member", "proposal", "opinion", "unit"),
+             ("indicator", "subject", "on", "value", "member"),
+             ("subject", "indicator__name", "member__name"), OFFICE,
+             ("indicator", "activity", "member", "proposal", "opinion", "unit"), help="自定义指标逐项登记",
+             after=ledgers.fact_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
              OFFICE, ("plenary",), help="任务完成情况的分值", importable=False),
     Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),
              ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分", importable=False),
 )  # fmt: skip
+
+
+beside(*KINDS.values())(facts_beside)
 
 
 @todos

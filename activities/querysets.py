@@ -3,14 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from activities.states import TAKEN_UP, MicroState, TaskState
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
-from members.period import Span, of_body, of_plenary
+from members.period import Span, members_of, of_body, of_plenary, sort_of
 
 
 class ActivityQuerySet(SearchedQuerySet[Any]):
@@ -99,6 +100,42 @@ class DatedQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "DatedQuerySet":
         rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
         return of_body(rows, year, **self.model.BODY)
+
+
+class QuantityQuerySet(SearchedQuerySet[Any]):
+    """Entries of indicators, each on the record that its indicator belongs to."""
+
+    def in_year(self, year: Span) -> "QuantityQuerySet":
+        """By their own day; of a body those on its activities and on what its members submitted or are."""
+        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+        if year.body is None:
+            return rows
+        own, signed = members_of(year.body, year.ends_on), related(self.model, "proposal").objects.of_body(year)
+        there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed.values("pk"))
+        return rows.filter(there | Q(opinion__member__in=own) | Q(belongs_to="member", member__in=own))
+
+    def latest(self) -> "QuantityQuerySet":
+        """Of each record its last entry."""
+        keys = [F(name) for name in ("indicator", "proposal", "opinion", "activity", "member", "unit")]
+        place = Window(RowNumber(), partition_by=keys, order_by=[F("on").desc(), F("pk").desc()])
+        return self.filter(pk__in=self.order_by().annotate(place=place).filter(place=1).values("pk"))
+
+    def visible_to(self, user: Any) -> "QuantityQuerySet":
+        """Staff and leaders all; anybody else those on records whose course he may read, a member those about himself."""
+        if not user.is_authenticated:
+            return self.none()
+        if holds(user, [Role.STAFF, Role.LEADER]):
+            return self
+
+        def rows(name: str) -> Any:
+            return related(self.model, name).objects
+
+        seen = Q(belongs_to="proposal", proposal__in=rows("proposal").whole_to(user).values("pk"))
+        seen |= Q(belongs_to="opinion", opinion__in=rows("opinion").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="activity", activity__in=rows("activity").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="member", member__user=user)
+        seen |= Q(belongs_to="unit", unit__handlers__user=user)
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
 
 class LastingQuerySet(SearchedQuerySet[Any]):

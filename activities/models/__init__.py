@@ -9,7 +9,7 @@ from activities.models.activity import (
     Photo,
     Suggestion,
 )
-from activities.models.indicator import Indicator, Quantity
+from activities.models.indicator import RECORDS, BelongsTo, Indicator, Quantity
 from activities.models.ledgers import (
     Enterprise,
     EnterpriseProblem,
@@ -24,9 +24,11 @@ from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
 
 __all__ = [
+    "RECORDS",
     "Activity",
     "ActivityFile",
     "Attendance",
+    "BelongsTo",
     "Brand",
     "Enterprise",
     "EnterpriseProblem",

@@ -45,7 +45,7 @@ class Figure:
     """One statistic: its key, its words, and the records behind it.
 
     ``total`` sums that field instead of counting rows; ``distinct`` counts its different values;
-    ``latest`` takes it from the newest row. ``per`` divides the sum (10000: 元 becomes 万元).
+    ``latest`` takes it from the newest row. ``per`` divides the sum or the newest (10000: 元 becomes 万元).
     """
 
     key: str
@@ -66,7 +66,7 @@ class Figure:
             return Value(Decimal(summed) / self.per, sort=self.sort)
         if self.latest:
             newest = rows.order_by("-on", "-pk").values_list(self.latest, flat=True).first()
-            return Value(Decimal(newest or 0), sort=self.sort)
+            return Value(Decimal(newest or 0) / self.per, sort=self.sort)
         if self.distinct:
             return Value(Decimal(rows.order_by().values(self.distinct).distinct().count()))
         return Value(Decimal(rows.count()))
