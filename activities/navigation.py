@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from activities.importing.facts import taken_heading
 from activities.models import (
     Activity,
     Brand,
@@ -55,9 +56,11 @@ register(
 
 
 def free_key(indicator: Indicator) -> None:
-    """An indicator may not take the key of a figure that the program itself counts."""
+    """An indicator may not take the key of a figure that the program itself counts, nor the heading of another column."""
     if indicator.key in declared_keys():
         raise ValidationError({"key": "这个代码已用于系统自带的数据，请换一个。"})
+    if indicator.active and (words := taken_heading(indicator)):
+        raise ValidationError({"name": words})
 
 
 def solved_by_whom(problem: EnterpriseProblem) -> None:
@@ -96,10 +99,8 @@ keep(
              help="书房、工作站等，按街道", planned=("until",), **LEDGER),
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
-    Register("quantities", Quantity,
-             ("indicator", "on", "subject", "value", "activity", "member", "proposal", "opinion", "unit"),
-             ("indicator", "subject", "on", "value", "member"),
-             ("subject", "indicator__name", "member__name"), OFFICE,
+    Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
+             ("indicator", "subject", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
              ("indicator", "activity", "member", "proposal", "opinion", "unit"), help="自定义指标逐项登记",
              after=ledgers.fact_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),

@@ -89,7 +89,7 @@ def owned_run(server: str) -> Iterator[None]:
 def _kept(stage: str, server: str) -> Copy:
     """The stage as it is copied from; made where it is not there yet."""
     former, command = STAGES[stage]
-    folder = _folder(server)
+    folder = _folder(stage, server)
     folder.mkdir(parents=True, exist_ok=True)
     made = Copy(folder / stage, server, f"{_token()}_{stage}" if server else "")
     with (folder / f"{stage}.lock").open("w") as lock:
@@ -122,25 +122,32 @@ def _make(made: Copy, former: Copy | None, command: list[str]) -> None:
     (made.place / "whole").touch()
 
 
-def _folder(server: str) -> Path:
+def _folder(stage: str, server: str) -> Path:
     """Where stages are kept; those of a former state of the code are removed."""
     if server:
         return Path(os.environ[RUN])
-    folder = ROOT / ".test_cache" / _digest()
+    folder = ROOT / ".test_cache" / f"{stage}_{_digest(stage)}"
     if not folder.exists():
-        for former in folder.parent.glob("*"):
-            if former != folder:
-                shutil.rmtree(former, ignore_errors=True)
+        for former in folder.parent.glob(f"{stage}_*"):
+            shutil.rmtree(former, ignore_errors=True)
     return folder
 
 
+PACKAGES = ("cppcc", "members", "proposals", "activities", "reports")
+MIGRATING = ("cppcc/settings.py", "cppcc/search/*.py", "cppcc/texts/*.py", "cppcc/workflow/states.py", "members/naming/*")
+"""What migrations use besides themselves."""
+
+
 @cache
-def _digest() -> str:
-    """Of the code that makes the stages, and of the packages and settings that it runs with."""
+def _digest(stage: str) -> str:
+    """Of the code that makes the stage, and of the packages and settings that it runs with."""
     found = hashlib.sha256(sys.version.encode())
     files = [ROOT / "requirements/run.txt", ROOT / ".env", ROOT / "manage.py", Path(__file__)]
-    for package in ("cppcc", "members", "proposals", "activities", "reports"):
-        files += sorted(one for one in (ROOT / package).rglob("*") if one.suffix != ".pyc" and one.is_file())
+    for package in PACKAGES:
+        inside = "migrations/*.py" if stage == "empty" else "**/*"
+        files += sorted(one for one in (ROOT / package).glob(inside) if one.suffix != ".pyc" and one.is_file())
+    for pattern in MIGRATING:
+        files += sorted(one for one in ROOT.glob(pattern) if one.is_file())
     for one in files:
         if one.exists():
             found.update(str(one.relative_to(ROOT)).encode() + one.read_bytes())

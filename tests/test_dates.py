@@ -27,6 +27,7 @@ FIELDS = {
     ("ActivityForm", "ends_at"): PLANNED,
     ("ActivityForm", "outcome_sent_on"): PAST,
     ("OutcomeForm", "sent_on"): PAST,
+    ("FactForm", "on"): PAST,
     ("ConversionForm", "converted_on"): PAST,
     ("TaskForm", "due_on"): PLANNED,
     ("DeclarationForm", "on"): PAST,

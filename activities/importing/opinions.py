@@ -355,6 +355,7 @@ class Opinions(Importer):
                 for name, value in values.items():
                     setattr(micro, name, value)
             micro.save()
+            row.written = micro
             record_duties(micro)
         return f"已导入 {added} 条，更新 {len(sheet.rows) - added} 条；{sheet.same} 条此前已有、没有变化。"
 

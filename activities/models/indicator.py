@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -209,16 +209,7 @@ class Quantity(Searched):
         if not self.indicator_id:
             return
         self.settle()
-        kind, faults = BelongsTo(self.belongs_to), {}
-        for one in RECORDS:
-            given = getattr(self, f"{one}_id") is not None
-            if one == kind and not given:
-                faults[str(one)] = f"“{self.indicator}”属于{kind.label}，请选择一项。"
-            elif (
-                given and one not in (kind, BelongsTo.MEMBER) and (kind, one) != (BelongsTo.NOTHING, BelongsTo.ACTIVITY)
-            ):
-                belongs = "不属于哪一类记录" if kind == BelongsTo.NOTHING else f"属于{kind.label}"
-                faults[str(one)] = f"“{self.indicator}”{belongs}，这里不填。"
+        kind, faults = BelongsTo(self.belongs_to), self._misplaced()
         if not self.subject and not faults:
             if kind == BelongsTo.NOTHING and not self.member_id:
                 faults["subject"] = "请填写对象或事项。"
@@ -226,3 +217,19 @@ class Quantity(Searched):
                 faults["subject"] = "请填写对象，或选择委员。"
         if faults:
             raise ValidationError(faults)
+
+    def _misplaced(self) -> dict[str, str]:
+        """What is wrong with the records that the entry hangs on, by field; those of other pages at the indicator."""
+        kind, faults = BelongsTo(self.belongs_to), {}
+        for one in RECORDS:
+            here = one in (BelongsTo.ACTIVITY, BelongsTo.MEMBER)
+            given = getattr(self, f"{one}_id") is not None
+            if one == kind and not given:
+                how = "请选择" if here else f"请在{kind.label}的页面或导入表格中登记"
+                faults[str(one) if here else "indicator"] = f"“{self.indicator}”属于{kind.label}，{how}。"
+            elif (
+                given and one not in (kind, BelongsTo.MEMBER) and (kind, one) != (BelongsTo.NOTHING, BelongsTo.ACTIVITY)
+            ):
+                what = "不属于哪一类记录" if kind == BelongsTo.NOTHING else f"属于{kind.label}"
+                faults[str(one) if here else "indicator"] = f"“{self.indicator}”{what}，不能登记在{one.label}上。"
+        return faults

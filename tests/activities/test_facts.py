@@ -213,7 +213,11 @@ def test_two_members_of_one_name_both_chosen_are_two(account, year):
 
 
 def test_one_subject_in_other_widths_and_blanks_is_one(account, year):
-    staff, one, activity = account(Role.STAFF), indicator("activity", "distinct", unit="家"), factories.ActivityFactory()
+    staff, one, activity = (
+        account(Role.STAFF),
+        indicator("activity", "distinct", unit="家"),
+        factories.ActivityFactory(),
+    )
     for words in ("甲厂（一）", "甲 厂(一)", "甲厂（一） ", "乙厂", "ＡＢ", "ab"):
         enter(staff, "activity", activity, one, subject=words)
     assert value("office.matters", year) == 3
