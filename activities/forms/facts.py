@@ -31,7 +31,7 @@ class FactForm(PlainWords, Dated, OnceForm):
             self.fields["subject"].label = "对象"
             self.fields["subject"].help_text = "同一对象只计一次。是委员的，请在下面选择，同名的两位各计一次。"
         else:
-            self.fields["value"].label = f"{indicator}（{indicator.unit}）"
+            self.fields["value"].label = indicator.asked_words
             self.fields["value"].help_text = indicator.definition
             self.fields["subject"].label = "事项"
             if not self.instance.pk:

@@ -36,21 +36,16 @@ Entries = dict[tuple[int, int], list[Quantity]]
 """By record and indicator, the newest first."""
 
 
-def heading(indicator: Indicator) -> str:
-    """Its name with its unit; entries that are converted (元 into 万元) are typed in another one."""
-    return f"{indicator.name}（{indicator.unit}）" if indicator.per == 1 or indicator.lists_objects else indicator.name
-
-
 def taken_heading(indicator: Indicator) -> str:
     """What stands against the indicator's name as the heading of a column in the book of its records; "" for nothing."""
     if indicator.belongs_to == BelongsTo.NOTHING:
         return ""
-    word = one_writing(normal(heading(indicator)))
+    word = one_writing(normal(indicator.asked_words))
     book = importer_of(BOOKS[BelongsTo(indicator.belongs_to)])
     if word in book.own_words():
         return f"“{indicator.name}”在“{book.title}”的表格中已是别的列，请换一个名称。"
     others = facts.asked_of(indicator.belongs_to).exclude(pk=indicator.pk)
-    same = next((one for one in others if one_writing(normal(heading(one))) == word), None)
+    same = next((one for one in others if one_writing(normal(one.asked_words)) == word), None)
     return f"在表格的表头中与指标“{same}”分不清（括号里的字不算），请换一个名称。" if same else ""
 
 
@@ -88,10 +83,12 @@ class Facts(Along):
         self.kind, self.careful = kind, careful
 
     def columns(self) -> tuple[In, ...]:
-        return tuple(In(f"fact_{one.pk}", heading(one), partial(of_record, one)) for one in facts.asked_of(self.kind))
+        return tuple(
+            In(f"fact_{one.pk}", one.asked_words, partial(of_record, one)) for one in facts.asked_of(self.kind)
+        )
 
     def read(self, sheet: Readout, table: Table, user: Any) -> None:
-        asked = [one for one in facts.asked_of(self.kind) if table.has(heading(one))]
+        asked = [one for one in facts.asked_of(self.kind) if table.has(one.asked_words)]
         if asked:
             Reading(self, sheet, table, asked).read()
 
@@ -118,11 +115,11 @@ class Reading:
             for one in self.asked:
                 row = self.rows.get(number)
                 stands = self.stand.get((row.record.pk, one.pk), []) if row and row.record is not None else []
-                if not self.table.same(number, raw, heading(one), shown(one, stands)):
+                if not self.table.same(number, raw, one.asked_words, shown(one, stands)):
                     self._cell(number, raw, one, row, stands)
 
     def _cell(self, number: int, raw: dict[str, Any], one: Indicator, row: Row | None, stands: list[Quantity]) -> None:
-        name = heading(one)
+        name = one.asked_words
         told = self._objects(number, raw, one) if one.lists_objects else self._number(number, raw, one)
         if row is None:
             return
@@ -142,19 +139,19 @@ class Reading:
             bare = value.strip().removesuffix(one.unit) if isinstance(value, str) else value
             return cells.number(bare)
 
-        told = self.table.asked(number, heading(one), read, raw.get(heading(one)))
+        told = self.table.asked(number, one.asked_words, read, raw.get(one.asked_words))
         if told is None:
             return None
         if not 0 <= told <= MOST or told != round(told, 2):
-            self.table.fault(number, heading(one), f"“{told}”不能登记，请填不小于 0、最多两位小数的数。")
+            self.table.fault(number, one.asked_words, f"“{told}”不能登记，请填不小于 0、最多两位小数的数。")
             return None
         return plain_number(told)
 
     def _objects(self, number: int, raw: dict[str, Any], one: Indicator) -> list[str]:
         found: dict[str, str] = {}
-        for words in self.table.parts(number, raw, heading(one)):
+        for words in self.table.parts(number, raw, one.asked_words):
             if len(words) > MOST_WORDS:
-                self.table.fault(number, heading(one), f"“{words[:20]}…”有 {len(words)} 字，最多 {MOST_WORDS} 字。")
+                self.table.fault(number, one.asked_words, f"“{words[:20]}…”有 {len(words)} 字，最多 {MOST_WORDS} 字。")
             found.setdefault(words_key(words), words)
         return list(found.values())
 
@@ -162,7 +159,7 @@ class Reading:
     def _set_number(
         self, number: int, one: Indicator, row: Row, stands: list[Quantity], told: Any, *, named: bool
     ) -> None:
-        name, former = heading(one), shown(one, stands)
+        name, former = one.asked_words, shown(one, stands)
         if stands and self.own.careful and not named:
             self.table.note(number, name, f"系统中是“{former}”，没有改动。要改请用导出的表格。")
         elif len(stands) > 1:
@@ -182,7 +179,7 @@ class Reading:
         said = {words_key(words) for words in told}
         gone = [entry for entry in stands if not {words_key(object_words(entry)), words_key(entry.subject)} & said]
         if gone and named:
-            self.table.fault(number, heading(one), f"表中没有“{object_words(gone[0])}”。{CLEAR}")
+            self.table.fault(number, one.asked_words, f"表中没有“{object_words(gone[0])}”。{CLEAR}")
             return
         new = [words for words in told if words_key(words) not in there]
         if new and self._open(number, one, row):
@@ -194,7 +191,7 @@ class Reading:
         """Whether the record may have an entry of its day; what stands against it is a fault of the cell."""
         day = _day_of(row)
         if day > clock.today():
-            self.table.fault(number, heading(one), f"还没有到 {day:%Y-%m-%d}，不能登记。")
+            self.table.fault(number, one.asked_words, f"还没有到 {day:%Y-%m-%d}，不能登记。")
             return False
         if row.record is None:
             return True
@@ -202,7 +199,7 @@ class Reading:
             for check in (years.check_open, membership.check_served):
                 check(facts.new_fact(one, row.record))
         except ValidationError as fault:
-            self.table.fault(number, heading(one), "".join(fault.messages))
+            self.table.fault(number, one.asked_words, "".join(fault.messages))
             return False
         return True
 

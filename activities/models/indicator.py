@@ -96,6 +96,11 @@ class Indicator(Searched):
             raise ValidationError({"belongs_to": words})
 
     @property
+    def asked_words(self) -> str:
+        """Its name with the unit in which entries are typed; none is known of those that are converted (元 into 万元)."""
+        return f"{self.name}（{self.unit}）" if self.per == 1 or self.lists_objects else self.name
+
+    @property
     def lists_objects(self) -> bool:
         """Whether an entry is asked for an object besides the record: on an activity, and where it belongs to nothing."""
         return self.how == self.How.DISTINCT and self.belongs_to in (BelongsTo.ACTIVITY, BelongsTo.NOTHING)

@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -210,6 +212,31 @@ def test_two_members_of_one_name_both_chosen_are_two(account, year):
             assert enter(staff, "activity", activity, one, subject="张伟", member=member.pk).status_code == 302
     assert value("office.matters", year) == 2
     assert "2 人" in staff.get(page_of(activity)).content.decode()
+
+
+def test_the_register_counts_chosen_members_and_words_in_the_same_way(account, year):
+    staff, one = account(Role.STAFF), indicator("none", "distinct", unit="人")
+    chosen = [factories.MemberFactory(name="张伟").pk for _ in range(2)]
+    rows = [("张伟", chosen[0]), ("张伟", chosen[1]), ("张 伟", chosen[0]), ("李大海", ""), ("李大海　", "")]
+    for subject, member in rows:
+        data = {"indicator": one.pk, "on": "2024-05-01", "subject": subject, "value": "1", "member": member}
+        answer = staff.post(reverse("register_new", args=["quantities"]), {**data, "form_token": str(uuid.uuid4())})
+        assert answer.status_code == 302, answer.context["form"].errors
+    assert value("office.matters", year) == 3
+    misplaced = {"indicator": indicator(key="office.of").pk, "on": "2024-05-01", "subject": "甲", "value": "1"}
+    answer = staff.post(reverse("register_new", args=["quantities"]), misplaced)
+    assert "请在提案的页面或导入表格中登记" in answer.content.decode()
+
+
+def test_entries_that_stood_before_are_named_as_new_ones_are(year):
+    member, one = factories.MemberFactory(), indicator("none", "distinct")
+    for words, who in (("甲厂（一）", None), ("甲 厂(一)", None), ("长" * 150 + "㍿" * 40, None), ("张伟", member)):
+        Quantity.objects.create(indicator=one, on="2024-05-01", subject=words, member=who)
+    named = dict(Quantity.objects.values_list("pk", "counted"))
+    Quantity.objects.update(counted="")
+    import_module("activities.migrations.0016_counted_objects").name_objects(apps, None)
+    assert dict(Quantity.objects.values_list("pk", "counted")) == named
+    assert value("office.matters", year) == 3
 
 
 def test_one_subject_in_other_widths_and_blanks_is_one(account, year):
