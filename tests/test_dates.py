@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import Activity, Outcome, Suggestion
+from activities.models import Activity, Outcome, Quantity, Suggestion
 from cppcc.calendar import clock
 from cppcc.forms import VersionedForm
 from cppcc.lists import registers
@@ -138,6 +138,7 @@ def made(form: type[Any], year: Any) -> Any:
         Member: lambda: Member(),
         Position: lambda: Position(member=member),
         Proposal: lambda: Proposal(plenary=year),
+        Quantity: lambda: Quantity(indicator=factories.QuantityFactory().indicator),
     }
     return {"instance": instances[model]()} if model in instances else {}
 

@@ -167,7 +167,7 @@ MATRIX = {
     "task_detail": (("task",), {S, L}, 200),
     "task_edit": (("task",), {S}, 200),
     "task_step": (("task", "drop"), {S, L}, 200),
-    "fact_new": (("activity", "activity", "indicator"), {S}, 200),
+    "fact_new": (("opinion", "micro", "indicator"), {S}, 200),
     "fact_edit": (("fact",), {S}, 200),
     "fact_delete": (("fact",), {S}, 200),
     "micro_library": ((), {M, S, L}, 200),
@@ -242,7 +242,7 @@ def records(year, picture):
     activity = factories.ActivityFactory()
     micro = factories.MicroFactory(state="submitted")
     indicator = Indicator.objects.create(
-        key="office.matters", name="落实事项", unit="项", definition="逐项", belongs_to="activity"
+        key="office.matters", name="落实事项", unit="项", definition="逐项", belongs_to="opinion"
     )
     file = picture()
     answered = factories.ProposalFactory(state="replied", number=2)
@@ -274,7 +274,7 @@ def records(year, picture):
         "proposal": proposal,
         "activity": activity,
         "indicator": indicator,
-        "fact": Quantity.objects.create(indicator=indicator, on="2024-05-01", activity=activity),
+        "fact": Quantity.objects.create(indicator=indicator, on="2024-05-01", opinion=micro),
         "micro": micro,
         "member": member,
         "sector": factories.SectorFactory(),

@@ -106,7 +106,7 @@ def walked(
     points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0, "computed_grade": "优秀", "grade": "优秀"}
     AssessmentEntry.objects.create(assessment=assessment, member=person, name=person.name, sector="教育", **points)
     asked = Indicator.objects.create(
-        key="own.held", name="参观企业", unit="家", how="distinct", definition="逐家", belongs_to="activity"
+        key="own.held", name="参观企业", unit="家", how="distinct", definition="逐家", belongs_to="activity", order=900
     )
     fact = asked.quantities.create(on="2024-05-01", subject="甲厂", activity=activity)
     text = begun(year).text["parts"][0]
