@@ -114,7 +114,7 @@ class QuantityQuerySet(SearchedQuerySet[Any]):
         there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed.values("pk"))
         return rows.filter(there | Q(opinion__member__in=own) | Q(belongs_to="member", member__in=own))
 
-    def latest(self) -> "QuantityQuerySet":
+    def last_of_each(self) -> "QuantityQuerySet":
         """Of each record its last entry."""
         keys = [F(name) for name in ("indicator", "proposal", "opinion", "activity", "member", "unit")]
         place = Window(RowNumber(), partition_by=keys, order_by=[F("on").desc(), F("pk").desc()])
