@@ -60,10 +60,6 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
         signed = self._related("proposers").filter(status="accepted")
         return signed.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=own)).values("proposal")
 
-    def of_body(self, span: Span) -> "ProposalQuerySet":
-        """Those of the span's body, of whatever year."""
-        return self.filter(pk__in=self._of_body(span))
-
     def _related(self, path: str) -> Any:
         """The rows at the end of a path of relations."""
         return related(self.model, path).objects
