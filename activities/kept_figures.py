@@ -1,79 +1,58 @@
 """Figures that follow what staff keep in the browser: each brand, each theme, each indicator."""
 
 from collections.abc import Iterator
-from functools import partial
-from typing import Any
 
-from activities import figures
-from activities.models import Activity, BelongsTo, Brand, Indicator, Quantity, Suggestion, Theme
-from cppcc.figures import Figure, provider
+from activities import dimensions
+from activities.models import BelongsTo, Brand, Indicator, Theme
+from cppcc.figures import RECORDS, Entry, How, Measure, Sort, made_of, provider
 
-
-def _narrowed(records: Any, path: str, of: int, year: Any) -> Any:
-    return records(year).filter(**{path: of})
-
-
-BY_BRAND: tuple[tuple[str, str, str, Any, str, dict[str, Any]], ...] = (
-    ("sessions", "活动", "场次", figures.brand_sessions, "brand", {}),
-    ("member_attendance", "委员参与", "人次", figures.brand_members, "activity__brand", {}),
-    ("public_attendance", "群众参与", "人次", figures.brand_public, "activity__brand", {"total": "count"}),
-    ("suggestions", "意见建议", "条", figures.brand_suggestions, "activity__brand", {}),
-    ("outcomes_adopted", "成果转化", "件", figures.brand_converted, "activity__brand", {}),
+PRESENT, YES = {"state": "present"}, "yes"
+BY_BRAND: tuple[tuple[str, str, str, str, dict[str, str], Measure], ...] = (
+    ("sessions", "活动", "场次", "activities", {}, RECORDS),
+    ("member_attendance", "委员参与", "人次", "attendance", PRESENT, RECORDS),
+    ("public_attendance", "群众参与", "人次", "others", {"kind": "public"}, Measure(How.SUM, "count")),
+    ("suggestions", "意见建议", "条", "suggestions", {}, RECORDS),
+    ("outcomes_adopted", "成果转化", "件", "suggestions", {"converted": YES}, RECORDS),
 )
-
-
-def _theme_suggestions(year: Any) -> Any:
-    return Suggestion.objects.in_year(year).filter(activity__kind__in=Activity.CONSULTATIONS)
-
-
 BY_THEME = (
-    ("reports", "报告", "篇", "年内该专题的活动形成并报送的报告", figures.sent),
-    ("suggestions", "协商会建议", "条", "年内该专题的协商会议形成的建议", _theme_suggestions),
+    ("reports", "报告", "篇", "年内该专题的活动形成并报送的报告", "outcomes", {"sent": YES}),
+    ("suggestions", "协商会建议", "条", "年内该专题的协商会议形成的建议", "suggestions", {"consultation": YES}),
 )
+MEASURES = {
+    Indicator.How.SUM: Measure(How.SUM, "value"),
+    Indicator.How.LATEST: Measure(How.LATEST, "value"),
+    Indicator.How.DISTINCT: Measure(How.DISTINCT, "counted"),
+}
 
 
 @provider
-def brands() -> Iterator[Figure]:
+def brands() -> Iterator[Entry]:
     """Each brand by itself: what the brand.* figures say of all of them, under ``brand.<key>.*``."""
     for brand in Brand.objects.all():
-        for key, words, unit, records, path, measure in BY_BRAND:
-            give = partial(_narrowed, records, path, brand.pk)
+        for key, words, unit, source, where, measure in BY_BRAND:
             said = f"年内“{brand.name}”品牌下的{words}"
-            yield Figure(f"brand.{brand.pk}.{key}", f"“{brand.name}”{words}", unit, said, give, **measure)
+            own = {**where, "brand": str(brand.pk)}
+            yield made_of(f"brand.{brand.pk}.{key}", f"“{brand.name}”{words}", unit, said, source, own, measure)
 
 
 @provider
-def themes() -> Iterator[Figure]:
+def themes() -> Iterator[Entry]:
     """Each theme that staff keep: ``<code>.reports`` and ``<code>.suggestions``."""
     for theme in Theme.objects.all():
-        for key, words, unit, said, records in BY_THEME:
-            give = partial(_narrowed, records, "activity__theme", theme.pk)
-            yield Figure(f"{theme.code}.{key}", f"{theme.name}{words}", unit, said, give)
-
-
-def quantities(indicator_id: int, year: Any) -> Any:
-    """The entries of an indicator in a year."""
-    return Quantity.objects.in_year(year).filter(indicator=indicator_id)
-
-
-def last_quantities(indicator_id: int, year: Any) -> Any:
-    """Of each record its last entry in a year."""
-    return quantities(indicator_id, year).latest()
+        for key, words, unit, said, source, where in BY_THEME:
+            own = {**where, "theme": str(theme.pk)}
+            yield made_of(f"{theme.code}.{key}", f"{theme.name}{words}", unit, said, source, own)
 
 
 @provider
-def indicators() -> Iterator[Figure]:
+def indicators() -> Iterator[Entry]:
     """Every active indicator is a figure at once, under its own key."""
-    for indicator in Indicator.objects.filter(active=True):
-        measure = {"sum": {"total": "value"}, "latest": {"latest": "value"}, "distinct": {"distinct": "counted"}}
-        if each := indicator.how == Indicator.How.LATEST and indicator.belongs_to != BelongsTo.NOTHING:
-            measure["latest"] = {"total": "value"}
-        yield Figure(
-            indicator.key,
-            indicator.name,
-            indicator.unit,
-            indicator.definition,
-            partial(last_quantities if each else quantities, indicator.pk),
-            per=indicator.per,
-            **measure[indicator.how],
-        )
+    for one in Indicator.objects.filter(active=True):
+        of, measure = dimensions.QUANTITIES.key, MEASURES[Indicator.How(one.how)]
+        if one.how == Indicator.How.LATEST and one.belongs_to != BelongsTo.NOTHING:
+            of, measure = dimensions.LAST_QUANTITIES.key, MEASURES[Indicator.How.SUM]
+        sort = Sort.MONEY if one.unit.endswith("元") else Sort.AMOUNT
+        yield made_of(
+            one.key, one.name, one.unit, one.definition, of, {"indicator": str(one.pk)}, measure,
+            Sort.COUNT if one.how == Indicator.How.DISTINCT else sort, one.per,
+        )  # fmt: skip

@@ -110,11 +110,14 @@ class QuantityQuerySet(SearchedQuerySet[Any]):
         rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
         if year.body is None:
             return rows
-        own, signed = members_of(year.body, year.ends_on), related(self.model, "proposal").objects.of_body(year)
-        there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed.values("pk"))
+        own, signed = (
+            members_of(year.body, year.ends_on),
+            related(self.model, "proposal").objects.all().under_body(year),
+        )
+        there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed)
         return rows.filter(there | Q(opinion__member__in=own) | Q(belongs_to="member", member__in=own))
 
-    def latest(self) -> "QuantityQuerySet":
+    def last_of_each(self) -> "QuantityQuerySet":
         """Of each record its last entry."""
         keys = [F(name) for name in ("indicator", "proposal", "opinion", "activity", "member", "unit")]
         place = Window(RowNumber(), partition_by=keys, order_by=[F("on").desc(), F("pk").desc()])

@@ -23,7 +23,16 @@ class CppccConfig(AppConfig):
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)
         autodiscover_modules(
-            "course", "figures", "kept_figures", "navigation", "jobs", "records", "searching", "sources", "standing"
+            "course",
+            "dimensions",
+            "figures",
+            "kept_figures",
+            "navigation",
+            "jobs",
+            "records",
+            "searching",
+            "sources",
+            "standing",
         )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -1,48 +1,66 @@
-"""Analysis of duties: participation by body and month, who did nothing for long. Counted from the ledger."""
+"""Analysis of duties: participation by body and month, who did nothing for long. Which figures stand in its tables."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
-from cppcc.figures import Value, share
-from members.ledger import belonged, last_day, served_in
-from members.models import DutyRecord, Member, PlenaryYear
+from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, share
+from cppcc.figures import breakdown as cut_by
+from members.kinds import Kind
+from members.ledger import last_day
+from members.models import Member, PlenaryYear
 
 IDLE_DAYS = 90
 DIMENSIONS = {"sector": "界别", "committee": "专门委员会", "group": "活动组", "month": "月份"}
-KINDS = DutyRecord.Kind
-COUNTED: list[tuple[str, str, tuple[str, ...]]] = [
-    ("present", "出席（人次）", (KINDS.ATTENDANCE,)),
-    ("leave", "请假（人次）", (KINDS.LEAVE,)),
-    ("absent", "缺席（人次）", (KINDS.ABSENCE,)),
-    ("proposals", "立案提案（件次）", (KINDS.PROPOSAL_FILED,)),
-    ("opinions", "微建议和社情民意（条）", (KINDS.MICRO_SUBMITTED, KINDS.OPINION_SUBMITTED)),
-    (
-        "others",
-        "申报履职（次）",
-        (KINDS.SPEECH, KINDS.INSTRUCTION, KINDS.MEDIA, KINDS.GRASSROOTS, KINDS.WELFARE, KINDS.OTHER),
+
+
+def _duties(key: str, label: str, *kinds: str) -> Figure:
+    return made_of(key, label, "次", f"履职台账中的{label}", "duties", {"kind": tuple(str(kind) for kind in kinds)})
+
+
+COUNTED = (
+    _duties("present", "出席（人次）", Kind.ATTENDANCE),
+    _duties("leave", "请假（人次）", Kind.LEAVE),
+    _duties("absent", "缺席（人次）", Kind.ABSENCE),
+    _duties("proposals", "立案提案（件次）", Kind.PROPOSAL_FILED),
+    _duties("opinions", "微建议和社情民意（条）", Kind.MICRO_SUBMITTED, Kind.OPINION_SUBMITTED),
+    _duties(
+        "others", "申报履职（次）",
+        Kind.SPEECH, Kind.INSTRUCTION, Kind.MEDIA, Kind.GRASSROOTS, Kind.WELFARE, Kind.OTHER,
     ),
-]
+)  # fmt: skip
+DUE = _duties("due", "应出席（人次）", Kind.ATTENDANCE, Kind.LEAVE, Kind.ABSENCE)
+ATTENDANCE = Ratio("attendance", "出席率", "出席 ÷ 应出席（出席、请假和缺席）", COUNTED[0], DUE)
+ACTIVE = made_of(
+    "active", "有履职记录的委员", "名", "有请假、缺席以外的履职记录的委员，一人计一次", "duties", {"done": "yes"},
+    Measure(How.DISTINCT, "member"),
+)  # fmt: skip
+MEMBERS = made_of("members", "委员人数", "名", "年内任职过的委员", "served")
+LEDGER = (*COUNTED, ACTIVE, ATTENDANCE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Line:
-    """One body or month."""
+    """One body or month. ``members``: who belonged to it in the year (for a month: all who served in it)."""
 
     label: str
     members: int
-    """Who belonged to it in the year (for a month: all who served in it)."""
-    active: int
-    """Members with at least one record other than leave and absence."""
-    counts: dict[str, int]
+    values: dict[str, Value]
+
+    @property
+    def active(self) -> int:
+        """Members with at least one record other than leave and absence."""
+        return int(self.values[ACTIVE.key].number or 0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {one.key: int(self.values[one.key].number or 0) for one in COUNTED}
 
     @property
     def attendance(self) -> Value:
-        """出席率: present of present, leave and absent."""
-        due = self.counts["present"] + self.counts["leave"] + self.counts["absent"]
-        return share(self.counts["present"], due)
+        return self.values[ATTENDANCE.key]
 
     @property
     def participation(self) -> Value:
@@ -51,60 +69,42 @@ class Line:
 
 
 def breakdown(year: PlenaryYear, dimension: str) -> list[Line]:
-    """The lines of a dimension with a total below; four queries."""
-    members = served_in(year)
-    bodies = belonged(members, last_day(year))
-    index = {"sector": 0, "committee": 1, "group": 2}.get(dimension)
-    rows: Rows = {}
-    for key, kind, on in DutyRecord.objects.filter(plenary=year).order_by().values_list("member_id", "kind", "on"):
-        rows.setdefault(key, []).append((kind, on))
-
-    def body(member: int) -> str:
-        return bodies[member][index] or "未分" if index is not None else ""
-
-    if index is None:
-        lines = _months(year, members, rows)
-    else:
-        labels: dict[str, list[Member]] = {}
-        for member in sorted(members, key=lambda one: body(one.pk)):
-            labels.setdefault(body(member.pk), []).append(member)
-        lines = [_line(label, [one.pk for one in people], rows) for label, people in labels.items()]
+    """The lines of a dimension with a total below: bodies by participation, months in their order."""
+    cut = "calendar_month" if dimension == "month" else f"last_{dimension}"
+    found = cut_by(LEDGER, [cut], year)
+    serving = _serving_by_month(year) if dimension == "month" else _members_by(cut, year)
+    known = {line.label: line.values for line in found.lines}
+    lines = [Line(label, number, known.get(label) or _nothing()) for label, number in serving.items()]
+    if dimension != "month":
         lines.sort(key=lambda line: (-(line.participation.number or 0), line.label))
-    return [*lines, _line("合计", [member.pk for member in members], rows)]
+    whole = counted([MEMBERS], year)[MEMBERS.key]
+    return [*lines, Line("合计", int(whole.number or 0), found.total.values)]
 
 
-Rows = dict[int, list[tuple[str, date]]]
-"""Kind and day of every record, by member."""
+def _nothing() -> dict[str, Value]:
+    return {one.key: Value(Decimal(0)) for one in (*COUNTED, ACTIVE)} | {ATTENDANCE.key: Value(None)}
 
 
-def _line(label: str, members: list[int], rows: Rows, within: Callable[[date], bool] | None = None) -> Line:
-    counts = dict.fromkeys([key for key, _, _ in COUNTED], 0)
-    of_kind = {str(kind): key for key, _, kinds in COUNTED for kind in kinds}
-    active = set()
-    for member in members:
-        for kind, on in rows.get(member, ()):
-            if within and not within(on):
-                continue
-            if kind in of_kind:
-                counts[of_kind[kind]] += 1
-            if kind not in (KINDS.LEAVE, KINDS.ABSENCE):
-                active.add(member)
-    return Line(label, len(members), len(active), counts)
+def _members_by(cut: str, year: PlenaryYear) -> dict[str, int]:
+    return {line.label: int(line.values[MEMBERS.key].number or 0) for line in cut_by([MEMBERS], [cut], year).lines}
 
 
-def _months(year: PlenaryYear, members: list[Member], rows: Rows) -> list[Line]:
-    lines = []
-    first = year.starts_on.replace(day=1)
+def _serving_by_month(year: PlenaryYear) -> dict[str, int]:
+    """How many served on some day of each month of the year, as far as it has come."""
+    months, first = [], year.starts_on.replace(day=1)
     while first <= last_day(year):
-        after = (first + timedelta(days=32)).replace(day=1)
-        serving = [one.pk for one in members if one.joined_on < after and (one.left_on is None or one.left_on > first)]
+        months.append(first)
+        first = (first + timedelta(days=32)).replace(day=1)
+    asked = {
+        f"m{number}": Count("pk", filter=Q(joined_on__lt=_after(one)) & (Q(left_on=None) | Q(left_on__gt=one)))
+        for number, one in enumerate(months)
+    }
+    found = MEMBERS.source.rows(year).order_by().aggregate(**asked)
+    return {f"{one:%Y-%m}": found[f"m{number}"] for number, one in enumerate(months)}
 
-        def within(on: date, first: date = first, after: date = after) -> bool:
-            return first <= on < after
 
-        lines.append(_line(f"{first:%Y-%m}", serving, rows, within))
-        first = after
-    return lines
+def _after(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)
 
 
 @dataclass
@@ -123,7 +123,7 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     """
     on = last_day(year)
     since = on - timedelta(days=days)
-    active = ~Q(duties__kind__in=[KINDS.LEAVE, KINDS.ABSENCE]) & Q(duties__on__lte=on)
+    active = ~Q(duties__kind__in=[Kind.LEAVE, Kind.ABSENCE]) & Q(duties__on__lte=on)
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
     quiet = rows.annotate(last_on=Max("duties__on", filter=active)).filter(Q(last_on=None) | Q(last_on__lt=since))
     found = [Idle(member, member.last_on, (on - (member.last_on or member.joined_on)).days) for member in quiet]

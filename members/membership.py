@@ -108,10 +108,20 @@ def holding(kinds: Iterable[str], on: date) -> Any:
     return Member.objects.filter(pk__in=held.values("member"))
 
 
-def body_on(name: str, day: str, member: str = "member") -> Case:
-    """For querysets: the key of the body that a row's member belonged to on the row's own day (paths of the row)."""
-    past = PastMembership.objects.filter(
-        member=OuterRef(member), starts_on__lte=OuterRef(day), ends_on__gte=OuterRef(day)
-    )
+def body_on(name: str, day: str | date, member: str = "member") -> Case:
+    """For querysets: the key of the body that a row's member belonged to on the row's own day, or on a given one.
+
+    ``day`` and ``member`` are paths of the row; ``member`` is "pk" where the rows are the members themselves.
+    """
+    when = OuterRef(day) if isinstance(day, str) else day
+    past = PastMembership.objects.filter(member=OuterRef(member), starts_on__lte=when, ends_on__gte=when)
     then = Subquery(past.values(f"{name}_id")[:1])
-    return Case(When(Exists(past), then=then), default=F(f"{member}__{name}_id"), output_field=BigIntegerField())
+    now = f"{name}_id" if member == "pk" else f"{member}__{name}_id"
+    return Case(When(Exists(past), then=then), default=F(now), output_field=BigIntegerField())
+
+
+def standing_on(day: str | date, member: str = "member") -> Exists:
+    """For querysets: whether a row's member held a seat of the standing committee on that day."""
+    when = OuterRef(day) if isinstance(day, str) else day
+    held = Position.objects.filter(member=OuterRef(member), kind__in=Position.STANDING, starts_on__lte=when)
+    return Exists(held.filter(Q(ends_on=None) | Q(ends_on__gte=when)))

@@ -1,77 +1,147 @@
-"""Charts as SVG: few, quiet, labelled directly, readable without colour; each has its table.
+"""Charts: pictures of a figure by a dimension or over the years; few, quiet, readable without colour, each with its table.
 
 The same SVG stands in the page and in the PDF. Decision and comparison: docs/decisions/002-charts.md.
 """
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import ExtractMonth
-from django.utils import timezone
-
-from activities.models import Activity, MicroSuggestion
-from activities.states import MicroState
 from cppcc import figures as registry
-from cppcc.papers import Series, draw, folded
+from cppcc.figures import Figure, Line, breakdown, made_of
+from cppcc.papers import MOST_BARS, SHAPES, Series, draw, folded
 from members.models import PlenaryYear
-from proposals.models import Proposal, rules_of
 
 MOST_YEARS = 5
-TITLES = {
-    "proposal_categories": "立案提案类别",
-    "proposal_classes": "提案办理结果",
-    "activity_kinds": "各类活动场次",
-    "activity_months": "各月活动场次",
-    "micro_course": "微建议办理进程",
+BARS, COLUMNS, LINE, STACKED = "bars", "columns", "line", "stacked"
+ORDERED = (
+    "month",
+    "calendar_month",
+    "quarter",
+    "round",
+    "grade",
+    "result",
+    "attitude",
+    "result_class",
+    "level",
+    "state",
+)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure by a dimension. ``largest``: the largest first, else in the register's order with every value, also 0."""
+
+    title: str
+    figure: Figure
+    by: str
+    shape: str = BARS
+    largest: bool = True
+    rest: str = ""
+    """Under what name what there is no room for is folded together."""
+
+    def series(self, span: Any) -> Series:
+        found = breakdown([self.figure], [self.by], span)
+        if self.largest:
+            counts = [(line.label, _number(line, self.figure)) for line in found.lines]
+            counts = short(sorted(counts, key=lambda row: -row[1]))
+            return Series(self.title, self.figure.unit, folded(counts, self.rest) if self.rest else list(counts))
+        known = {line.keys[0]: _number(line, self.figure) for line in found.lines}
+        words = self.figure.source.dimension(self.by).words(span)
+        rows: list[tuple[str, Any]] = [
+            (label, known.get(key, 0)) for key, label in words.items() if key or known.get(key)
+        ]
+        return Series(self.title, self.figure.unit, short(rows))
+
+
+def _number(line: Line, figure: Figure) -> int:
+    return int(line.values[figure.key].number or 0)
+
+
+def short(rows: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Without what stands in brackets behind the names, where they still differ then."""
+    names = [label.split("（")[0] or label for label, _ in rows]
+    return list(zip(names, (number for _, number in rows), strict=True)) if len(set(names)) == len(names) else rows
+
+
+def _of(source: str, unit: str, **where: str) -> Figure:
+    return made_of("chart", "", unit, "", source, where)
+
+
+CHARTS: dict[str, Chart] = {
+    "proposal_categories": Chart("立案提案类别", _of("proposals", "件", filed="yes"), "category"),
+    "proposal_classes": Chart("提案办理结果", _of("proposals", "件", replied="yes"), "result_class", largest=False),
+    "activity_kinds": Chart("各类活动场次", _of("activities", "场次", recommended="no"), "kind", rest="其他类别"),
+    "activity_months": Chart(
+        "各月活动场次", _of("activities", "场次", recommended="no"), "month", COLUMNS, largest=False
+    ),
+    "micro_course": Chart("微建议办理进程", _of("micro", "条"), "state", largest=False),
 }
-
-
-def proposal_categories(year: Any) -> Series:
-    counted = Proposal.objects.in_year(year).filed().order_by().values("category__name").annotate(n=Count("pk"))
-    rows = sorted(((row["category__name"] or "未分类", row["n"]) for row in counted), key=lambda row: -row[1])
-    return Series(TITLES["proposal_categories"], "件", rows)
-
-
-def proposal_classes(year: Any) -> Series:
-    proposals, classes = Proposal.objects.in_year(year), rules_of(year.plenary).classes
-    counted = [(words.replace("（", " ").rstrip("）"), proposals.last_classed(key).count()) for key, words in classes]
-    return Series(TITLES["proposal_classes"], "件", counted)
-
-
-def activity_kinds(year: Any) -> Series:
-    counted = Activity.objects.in_year(year).filter(recommended=False).order_by().values("kind").annotate(n=Count("pk"))
-    names = dict(Activity.Kind.choices)
-    rows = sorted(((names[row["kind"]].split("（")[0], row["n"]) for row in counted), key=lambda row: -row[1])
-    return Series(TITLES["activity_kinds"], "场次", folded(rows, "其他类别"))
-
-
-def activity_months(year: Any) -> Series:
-    zone = timezone.get_default_timezone()
-    counted = (
-        Activity.objects.in_year(year)
-        .filter(recommended=False)
-        .order_by()
-        .annotate(month=ExtractMonth("starts_at", tzinfo=zone))
-        .values("month")
-        .annotate(n=Count("pk"))
-    )
-    by_month = {row["month"]: row["n"] for row in counted}
-    return Series(TITLES["activity_months"], "场次", [(f"{month}月", by_month.get(month, 0)) for month in range(1, 13)])
-
-
-def micro_course(year: Any) -> Series:
-    counted = MicroSuggestion.objects.in_year(year).submitted().order_by().values("state").annotate(n=Count("pk"))
-    by_state = {row["state"]: row["n"] for row in counted}
-    rows = [(state.label, by_state.get(state, 0)) for state in MicroState if state != MicroState.DRAFT]
-    return Series(TITLES["micro_course"], "条", rows)
+TITLES = {name: chart.title for name, chart in CHARTS.items()}
+TREND, BY = "trend:", "by:"
+"""In front of a figure's key: that figure over the years (``trend:<key>``, ``trend:<key>:line``); that figure by a
+dimension, in a shape, or stacked by a second one (``by:<key>:<dimension>:<shape>``, ``by:…:stacked:<dimension>``)."""
 
 
 def trend(key: str, year: Any) -> Series:
-    """One figure over five years. KeyError for an unknown figure."""
+    """One figure over five years; KeyError for an unknown one. A year without a value has none, never 0."""
     entry = registry.get(key)
-    rows = [(f"{one.year}", int(entry.value(one).number or 0)) for one in years_up_to(year.plenary)]
+    rows = [(f"{one.year}", entry.value(one).plain) for one in years_up_to(year.plenary)]
     return Series(f"{entry.label}（历年）", entry.unit, rows)
+
+
+def by_dimension(name: str, span: Any) -> Series:
+    """A figure by the dimensions that the name says. KeyError where it is unknown or can't be cut so."""
+    key, dimension, shape, *second = name.removeprefix(BY).split(":")
+    entry = registry.get(key)
+    try:
+        if shape == STACKED and second:
+            return _stacked(entry, dimension, second[0], span)
+        found = breakdown([entry], [dimension], span)
+    except registry.UnknownCut as fault:
+        raise KeyError(name) from fault
+    rows = [(line.label, line.values[entry.key].plain) for line in found.lines]
+    if not _in_order(dimension):
+        rows.sort(key=lambda row: -(row[1] or 0))
+    counted = all(isinstance(number, int) for _, number in rows) and not isinstance(entry, registry.Ratio)
+    return Series(
+        title_of(entry, [dimension]), entry.unit, short(folded(rows, "其他") if counted else rows[:MOST_BARS])
+    )
+
+
+def _stacked(entry: registry.Entry, dimension: str, second: str, span: Any) -> Series:
+    found = breakdown([entry], [dimension, second], span)
+    parts: dict[str, dict[str, int]] = {}
+    names: list[str] = []
+    source = registry.leaves(entry)[0].source
+    words, others = source.dimension(dimension).words(span), source.dimension(second).words(span)
+    for line in found.lines:
+        own, other = (known.get(key) or "（未填）" for key, known in zip(line.keys, (words, others), strict=True))
+        number = int(line.values[entry.key].number or 0)
+        parts.setdefault(other, {})[own] = number
+        if own not in names:
+            names.append(own)
+    order = {label: place for place, label in enumerate(others.values())}
+    stacks = [
+        (label, [numbers.get(name, 0) for name in names])
+        for label, numbers in sorted(parts.items(), key=lambda part: order.get(part[0], len(order)))
+    ]
+    rows = [(name, sum(numbers.get(name, 0) for numbers in parts.values())) for name in names]
+    return Series(title_of(entry, [dimension, second]), entry.unit, rows[:MOST_BARS], _cut(stacks))
+
+
+def _cut(stacks: list[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    return [(label, numbers[:MOST_BARS]) for label, numbers in stacks]
+
+
+def _in_order(dimension: str) -> bool:
+    """Whether the register's order says more than the size: months, quarters, grades."""
+    return dimension in ORDERED
+
+
+def title_of(entry: registry.Entry, dimensions: list[str]) -> str:
+    source = registry.leaves(entry)[0].source
+    said = "和".join(source.dimension(one).label for one in dimensions)
+    return f"{entry.label}（按{said}）"
 
 
 def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
@@ -79,22 +149,26 @@ def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
     return list(reversed(PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]))
 
 
-CHARTS: dict[str, tuple[Callable[[Any], Series], str]] = {
-    "proposal_categories": (proposal_categories, "bars"),
-    "proposal_classes": (proposal_classes, "bars"),
-    "activity_kinds": (activity_kinds, "bars"),
-    "activity_months": (activity_months, "columns"),
-    "micro_course": (micro_course, "bars"),
-}
-
-
-TREND = "trend:"
-"""In front of a figure's key it is the name of the chart of that figure over the years."""
+def known(name: str) -> bool:
+    """Whether a chart, or a breakdown, of that name can be made."""
+    kind, _, rest = name.partition(":")
+    key, *more = rest.split(":")
+    if f"{kind}:" not in (TREND, BY):
+        return name in CHARTS
+    try:
+        entry = registry.get(key)
+        if f"{kind}:" == BY:
+            title_of(entry, [one for one in more if one not in SHAPES])
+    except (KeyError, registry.UnknownCut):
+        return False
+    return True
 
 
 def series_of(name: str, year: Any) -> Series:
     """A chart's numbers; KeyError for an unknown name."""
-    return trend(name.removeprefix(TREND), year) if name.startswith(TREND) else CHARTS[name][0](year)
+    if name.startswith(TREND):
+        return trend(name.removeprefix(TREND).split(":")[0], year)
+    return by_dimension(name, year) if name.startswith(BY) else CHARTS[name].series(year)
 
 
 def redrawn(name: str, series: Series) -> str:
@@ -103,9 +177,29 @@ def redrawn(name: str, series: Series) -> str:
 
 
 def shape_of(name: str) -> str:
-    return "columns" if name.startswith(TREND) else CHARTS[name][1] if name in CHARTS else "bars"
+    if name.startswith(BY):
+        shape = (name.split(":") + [BARS] * 4)[3]
+        return shape if shape in SHAPES else BARS
+    if name.startswith(TREND):
+        return LINE if name.endswith(f":{LINE}") else COLUMNS
+    return CHARTS[name].shape if name in CHARTS else BARS
+
+
+def name_of(name: str) -> str:
+    """A chart as its writers read it; its name where what it shows is gone."""
+    kind, _, rest = name.partition(":")
+    key, *more = rest.split(":")
+    try:
+        if kind == TREND.rstrip(":"):
+            return f"{registry.get(key).label}（历年{SHAPES[shape_of(name)]}）"
+        if kind == BY.rstrip(":"):
+            said = [more[0], *more[2:3]]
+            return f"{title_of(registry.get(key), said)}{SHAPES[shape_of(name)]}"
+    except (KeyError, IndexError, registry.UnknownCut):
+        return name
+    return TITLES.get(name, name)
 
 
 def titles() -> list[tuple[str, str]]:
-    """Names and titles of all charts, for a page that shows them."""
-    return [(name, TITLES[name]) for name in CHARTS]
+    """Names and titles of all charts that come with the program."""
+    return list(TITLES.items())

@@ -1,16 +1,21 @@
 """The forms of reports: which one, its text, its passages."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from activities.models import Activity, Photo
+from cppcc import figures as registry
+from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
+from cppcc.papers import SHAPES
 from members.models import Committee, MemberGroup, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
 from reports.content import has_records
+from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.kinds import ReportKind
 from reports.text import WRITTEN, BlockKind, paragraphs
 from reports.tokens import title_faults
@@ -170,6 +175,7 @@ class PartForm(SeenText):
 
 
 TEXT_KINDS = " ".join(WRITTEN)
+CUT_KINDS = "chart breakdown"
 
 
 class BlockForm(WordedText):
@@ -185,7 +191,32 @@ class BlockForm(WordedText):
         help_text="一行一句；表格一行一排，各格用 | 或制表符隔开，第一行为表头；数据对照表一行一个数据。"
         "一句中的数据都为零、没有或无从比较时，这一句自动不出现。从 Word 粘贴只保留文字。",
     )
-    chart = forms.ChoiceField(label="图表", required=False, widget=forms.Select(attrs={"data-for-kinds": "chart"}))
+    chart = forms.ChoiceField(
+        label="现成图表",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": "chart"}),
+        help_text="或者不选，在下面自选数据、分组和图形。",
+    )
+    figure = forms.ChoiceField(label="数据", required=False, widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}))
+    by = forms.ChoiceField(
+        label="按什么分组",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}),
+        help_text="分组要与数据同属一类，如“立案提案”按“提案”下的“类别”。",
+    )
+    second = forms.ChoiceField(
+        label="再按什么分组",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}),
+        help_text="堆积条形图和交叉表要选，其余不选。",
+    )
+    shape = forms.ChoiceField(
+        label="图形",
+        required=False,
+        choices=list(SHAPES.items()),
+        initial="bars",
+        widget=forms.Select(attrs={"data-for-kinds": "chart"}),
+    )
     photos = forms.MultipleChoiceField(
         label="照片", required=False, widget=PickInput(counted="张", attrs={"data-for-kinds": "photos"})
     )
@@ -199,6 +230,8 @@ class BlockForm(WordedText):
         fields: Any = self.fields
         trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
         fields["chart"].choices = [("", "——"), *TITLES.items(), *trends]
+        fields["figure"].choices = [("", "——"), *figures]
+        fields["by"].choices = fields["second"].choices = offered_dimensions()
         rows = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
         fields["photos"].choices = [
             (str(photo.pk), f"{photo.activity.title}：{photo.caption or '无说明'}") for photo in rows
@@ -216,12 +249,32 @@ class BlockForm(WordedText):
         if kind == BlockKind.HEADING and not data.get("head") and "head" not in self.errors:
             self.add_error("head", "请填写小标题。")
         elif kind == BlockKind.CHART and not data.get("chart"):
-            self.add_error("chart", "请选择图表。")
+            if data.get("figure"):
+                self._cut(data, lambda entry: chart_name(entry, data["by"], data["shape"] or "bars", data["second"]))
+            else:
+                self.add_error("chart", "请选择图表，或在下面自选数据。")
+        elif kind == BlockKind.BREAKDOWN:
+            if data.get("figure"):
+                self._cut(data, lambda entry: table_name(entry, data["by"], data["second"]))
+            else:
+                self.add_error("figure", "请选择数据。")
         elif kind == BlockKind.PHOTOS and not data.get("photos"):
             self.add_error("photos", "请选择照片。")
         elif kind in WRITTEN and not data.get("text") and "text" not in self.errors:
             self.add_error("text", "请填写文字。")
         return data
+
+    def _cut(self, data: dict[str, Any], named: Callable[[Entry], str]) -> None:
+        """What was chosen of figure, dimensions and shape, as the passage keeps it."""
+        if not data.get("by"):
+            self.add_error("by", "请选择按什么分组。")
+            return
+        try:
+            data["chart"] = named(registry.get(data["figure"]))
+        except KeyError:
+            self.add_error("figure", "这个数据已经没有了。")
+        except registry.UnknownCut as fault:
+            self.add_error("by", str(fault))
 
     def block(self) -> dict[str, Any]:
         """The passage as the text's data has it."""
@@ -229,6 +282,7 @@ class BlockForm(WordedText):
         lines = {
             BlockKind.HEADING: [],
             BlockKind.CHART: [data["chart"]],
+            BlockKind.BREAKDOWN: [data["chart"]],
             BlockKind.PHOTOS: data["photos"],
         }.get(data["kind"], data["text"])
         return {"kind": data["kind"], "head": data["head"], "lines": lines, "columns": data["columns"] or 2}

@@ -17,9 +17,10 @@ from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
 from members.period import cumulated
+from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
-from reports.text import Text, default, from_data, to_data
+from reports.text import CUT, Text, default, from_data, to_data
 from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only, title_faults
 
 
@@ -129,7 +130,11 @@ def figures_of(report: Report) -> Figures:
 def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     """What in the text cannot be said with the figures of its time."""
     figures, text = figures or figures_of(report), text_of(report)
-    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures)]
+    drawn = [name for part in text.parts for block in part.blocks if block.kind in CUT for name in block.lines]
+    missing = [
+        words for name in (*drawn, *(one for part in text.parts for one in part.charts)) if (words := gone(name))
+    ]
+    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
 
 
 def known_faults(report: Report, figures: Figures | None = None) -> list[str]:

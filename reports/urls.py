@@ -8,6 +8,7 @@ urlpatterns = [
     path("figures/trends/", home.Trends.as_view(), name="trends"),
     path("figures/<int:year>/trends/<str:key>.svg", home.TrendChart.as_view(), name="trend_chart"),
     path("figures/<int:year>/charts/<slug:name>.svg", home.Chart.as_view(), name="chart"),
+    path("figures/<int:year>/records/", home.FigureCut.as_view(), name="figure_cut"),
     path("figures/<int:year>/<str:key>/", home.FigureDetail.as_view(), name="figure_detail"),
     path("report/", report.ReportPage.as_view(), name="report_page"),
     path("report/all/", report.ReportList.as_view(), name="report_list"),

@@ -196,9 +196,7 @@ def _chart(paper: _Paper, drawing: Drawing) -> None:
     """A chart as the PDF draws it; its numbers stand in the appendix."""
     series = drawing.series
     paper.centred(f"{series.title}（单位：{series.unit}）", HEI, 12, 6).paragraph_format.keep_with_next = True
-    paper.picture(
-        paper.centred("", HEI, 12), paper.charts[drawing.name], TEXT_WIDTH, f"{series.title}柱形图，数据见附录二"
-    )
+    paper.picture(paper.centred("", HEI, 12), paper.charts[drawing.name], TEXT_WIDTH, f"{series.title}，数据见附录二")
 
 
 def _appendices(content: Content) -> tuple[str, ...]:
@@ -217,8 +215,7 @@ def _appendix(paper: _Paper, content: Content) -> None:
     paper.heading(titles[1], 1).paragraph_format.page_break_before = True
     for series in (drawing.series for drawing in content.drawings):
         paper.heading(series.title, 2)
-        rows = [(name, str(number)) for name, number in (*series.rows, ("合计", series.total))]
-        _table(paper, ("项目", f"数量（{series.unit}）"), rows, together=True)
+        _table(paper, tuple(series.heads), [tuple(row) for row in series.table], together=True)
 
 
 def _table(

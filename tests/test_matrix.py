@@ -192,6 +192,7 @@ MATRIX = {
     "trends": ((), {S, L}, 200),
     "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
+    "figure_cut": ((2024,), {S, L, D}, 404),
     "chart": ((2024, "proposal_categories"), {S, L}, 200),
     "identity": ((), {S, A}, 200),
     "emblem": ((), {M, S, D, H, L, A}, 404),

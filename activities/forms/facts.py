@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from activities.models import Quantity
+from activities.models import Indicator, Quantity
 from cppcc.forms import Dated, OnceForm, PlainWords, date_input
 from cppcc.picking import picked_field
 from members import membership, years
@@ -34,7 +34,7 @@ class FactForm(PlainWords, Dated, OnceForm):
             self.fields["value"].label = indicator.asked_words
             self.fields["value"].help_text = indicator.definition
             self.fields["subject"].label = "事项"
-            if not self.instance.pk:
+            if not self.instance.pk and indicator.how != Indicator.How.DISTINCT:
                 self.initial["value"] = None
 
     def _post_clean(self) -> None:

@@ -30,7 +30,6 @@ class OnRecord(RoleRequiredMixin):
     roles = OFFICE
     request: HttpRequest
     kwargs: dict[str, Any]
-    template_name = "form.html"
 
     def record(self) -> Any:
         """The record of the address; Http404 for one that this account may not see."""
@@ -57,6 +56,7 @@ class OnRecord(RoleRequiredMixin):
 
 class FactCreate(OnRecord, OnceCreateView):
     form_class = FactForm
+    template_name = "form.html"
 
     def record(self) -> Any:
         try:
@@ -89,6 +89,7 @@ class OfFact(OnRecord):
 
 class FactEdit(OfFact, SeenUpdateView):
     form_class = FactForm
+    template_name = "form.html"
 
     def get_success_url(self) -> str:
         return page_of(self.object.record)
@@ -101,7 +102,6 @@ class FactEdit(OfFact, SeenUpdateView):
 class FactDelete(OfFact, DeletePage):
     title = "删除数据登记"
     consequence = "有关数据随之减少。"
-    template_name = "confirm_delete.html"
 
     def parent(self) -> Any:
         return self.object.record

@@ -1,19 +1,17 @@
-"""The figures registry: every statistic is defined once, here by its app, and read everywhere.
+"""The figures registry: every statistic is defined once, by its app or by the office, and read everywhere.
 
-The dashboard, the report's sentences, the list behind a number, the spreadsheet and the check
-"has it changed since?" all read the one definition. Definitions over querysets stand in each app's
-``figures.py``; indicators that staff define in the browser come in through a provider.
+The dashboard, the report's sentences, the list behind a number, the spreadsheet and the check "has it changed since?"
+all read the one definition. What code declares stands in each app's ``figures.py``; what follows rows of the database
+comes in through providers.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Protocol
 
-from django.db.models import QuerySet, Sum
-
-from cppcc.figures.values import Sort, Value, share
+from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, conditions
+from cppcc.figures.sources import source_of
+from cppcc.figures.values import Sort
 
 
 class Year(Protocol):
@@ -37,83 +35,40 @@ class Year(Protocol):
     def end_at(self) -> datetime: ...
 
 
-Records = Callable[[Any], "QuerySet[Any]"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One statistic: its key, its words, and the records behind it.
-
-    ``total`` sums that field instead of counting rows; ``distinct`` counts its different values;
-    ``latest`` takes it from the newest row. ``per`` divides the sum or the newest (10000: 元 becomes 万元).
-    """
-
-    key: str
-    label: str
-    unit: str
-    definition: str
-    records: Records
-    total: str = ""
-    distinct: str = ""
-    latest: str = ""
-    per: int = 1
-    sort: Sort = Sort.COUNT
-
-    def value(self, year: Any) -> Value:
-        rows = self.records(year)
-        if self.total:
-            summed = rows.aggregate(sum=Sum(self.total))["sum"] or 0
-            return Value(Decimal(summed) / self.per, sort=self.sort)
-        if self.latest:
-            newest = rows.order_by("-on", "-pk").values_list(self.latest, flat=True).first()
-            return Value(Decimal(newest or 0) / self.per, sort=self.sort)
-        if self.distinct:
-            return Value(Decimal(rows.order_by().values(self.distinct).distinct().count()))
-        return Value(Decimal(rows.count()))
-
-
-@dataclass(frozen=True)
-class Ratio:
-    """A rate in whole per cent; exact numerator and denominator stand beside it.
-
-    100 is said only when nothing is missing and 0 only when nothing is there: 157 of 158 is 99, never 100.
-    """
-
-    key: str
-    label: str
-    definition: str
-    of: str
-    to: str
-    unit: str = "%"
-
-    def value(self, year: Any) -> Value:
-        return share(int(get(self.of).value(year).number or 0), int(get(self.to).value(year).number or 0))
-
-    def records(self, year: Any) -> "QuerySet[Any]":
-        return get(self.to).records(year)
-
-
-Entry = Figure | Ratio
 _declared: dict[str, Entry] = {}
-_providers: list[Callable[[], Iterable[Figure]]] = []
+_providers: list[Callable[[], Iterable[Entry]]] = []
 
 
-def figure(key: str, label: str, unit: str, definition: str, **measure: Any) -> Callable[[Records], Records]:
-    """Declare a figure over the queryset that the decorated function gives for a year."""
+def figure(
+    key: str, label: str, unit: str, definition: str, of: str,
+    where: Mapping[str, str | tuple[str, ...]] | None = None, measure: Measure = RECORDS, sort: Sort | None = None,
+) -> Figure:  # fmt: skip
+    """Declare a figure of a source."""
+    made = made_of(key, label, unit, definition, of, where, measure, sort)
+    _add(made)
+    return made
 
-    def register(records: Records) -> Records:
-        _add(Figure(key, label, unit, definition, records, **measure))
-        return records
 
-    return register
+def made_of(
+    key: str, label: str, unit: str, definition: str, of: str,
+    where: Mapping[str, str | tuple[str, ...]] | None = None, measure: Measure = RECORDS, sort: Sort | None = None, per: int = 1,
+) -> Figure:  # fmt: skip
+    """A figure of a source that is not declared; raises UnknownCut."""
+    source = source_of(of)
+    counted = measure.how in (How.RECORDS, How.DISTINCT)
+    kind = sort or (Sort.COUNT if counted else source.amount(measure.of).sort)
+    return Figure(key, label, unit, definition, source, conditions(where or {}), measure, kind, per=per)
 
 
 def ratio(key: str, label: str, definition: str, of: str, to: str) -> None:
-    """Declare a rate of two figures."""
-    _add(Ratio(key, label, definition, of, to))
+    """Declare a share of two figures that are declared already."""
+    part, base = _declared[of], _declared[to]
+    if isinstance(part, Ratio) or isinstance(base, Ratio):
+        raise TypeError(f"{key}: a rate of rates says nothing")
+    _add(Ratio(key, label, definition, part, base))
 
 
-def provider(function: Callable[[], Iterable[Figure]]) -> Callable[[], Iterable[Figure]]:
+def provider(function: Callable[[], Iterable[Entry]]) -> Callable[[], Iterable[Entry]]:
     """Declare a function that gives the figures kept in the database."""
     _providers.append(function)
     return function
@@ -125,8 +80,12 @@ def _add(entry: Entry) -> None:
     _declared[entry.key] = entry
 
 
+def declared() -> Mapping[str, Entry]:
+    """What code declares; staff-made figures may not take one of these keys."""
+    return _declared
+
+
 def declared_keys() -> frozenset[str]:
-    """Keys that code declares; staff-made indicators may not take one of them."""
     return frozenset(_declared)
 
 
@@ -147,19 +106,3 @@ def get(key: str) -> Entry:
         if entry.key == key:
             return entry
     raise KeyError(key)
-
-
-def values(year: Any) -> dict[str, tuple[Entry, Value]]:
-    """Every figure of a year with its value, computed once each."""
-    found: dict[str, tuple[Entry, Value]] = {}
-    rates: list[Ratio] = []
-    for entry in everything():
-        if isinstance(entry, Ratio):
-            rates.append(entry)
-            found[entry.key] = (entry, Value(None))  # keeps the place in the order
-        else:
-            found[entry.key] = (entry, entry.value(year))
-    for entry in rates:
-        part, base = found[entry.of][1].number or 0, found[entry.to][1].number or 0
-        found[entry.key] = (entry, share(int(part), int(base)))
-    return found

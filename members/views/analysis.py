@@ -40,7 +40,7 @@ class Analysis(RoleRequiredMixin, View):
             "title": "履职分析",
             "year": year,
             "tables": tables,
-            "columns": [words for _, words, _ in analysis.COUNTED],
+            "columns": [one.label for one in analysis.COUNTED],
             "idle": idle,
             "idle_days": analysis.IDLE_DAYS,
         }
@@ -51,7 +51,7 @@ class Analysis(RoleRequiredMixin, View):
             "委员人数",
             "有履职记录的委员",
             "参与率（%）",
-            *(label for _, label, _ in analysis.COUNTED),
+            *(one.label for one in analysis.COUNTED),
             "出席率（%）",
         ]
         sheets = []

@@ -50,19 +50,15 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
         """Those of a plenary year; in a part of it those submitted then, as they stood at its end."""
         rows: ProposalQuerySet = of_plenary(self, year, "submitted_on")
         if year.body is not None:
-            rows = rows.filter(pk__in=self._of_body(year))
+            rows = rows.filter(pk__in=self.under_body(year))
         rows.as_of = year.as_of
         return rows
 
-    def _of_body(self, span: Any) -> Any:
+    def under_body(self, span: Any) -> Any:
         """The keys of proposals that a committee or group, or one of its members, put its name under."""
         own = members_of(span.body, span.ends_on)
         signed = self._related("proposers").filter(status="accepted")
         return signed.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=own)).values("proposal")
-
-    def of_body(self, span: Span) -> "ProposalQuerySet":
-        """Those of the span's body, of whatever year."""
-        return self.filter(pk__in=self._of_body(span))
 
     def _related(self, path: str) -> Any:
         """The rows at the end of a path of relations."""

@@ -22,7 +22,8 @@ READERS = frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER})
 def main_figures(year: PlenaryYear, before: PlenaryYear | None) -> list[tuple[Any, Any, Any]]:
     """Every statistic of proposals with its definition, this year and the year before."""
     entries = [entry for entry in figures.everything() if entry.key.startswith("proposals.")]
-    return [(entry, entry.value(year), entry.value(before) if before else None) for entry in entries]
+    now, then = figures.counted(entries, year), figures.counted(entries, before) if before else {}
+    return [(entry, now[entry.key], then.get(entry.key)) for entry in entries]
 
 
 class Statistics(RoleRequiredMixin, View):
@@ -33,12 +34,10 @@ class Statistics(RoleRequiredMixin, View):
         if year is None:
             return render(request, "proposals/statistics.html", {"title": "提案统计", "no_year": True})
         before = st.year_before(year)
-        now, former = st.facts_of(year), st.facts_of(before) if before else []
         if request.GET.get("export") == "xlsx":
-            return self.workbook(year, before, now, former)
+            return self.workbook(year, before)
         tables = [
-            (name, label, self.table(year, name, st.breakdown(name, now, former)))
-            for name, (label, _) in st.DIMENSIONS.items()
+            (name, label, self.table(year, name, st.table(name, year, before))) for name, label in st.DIMENSIONS.items()
         ]
         context = {
             "title": "提案统计",
@@ -46,40 +45,37 @@ class Statistics(RoleRequiredMixin, View):
             "before": before,
             "main": main_figures(year, before),
             "columns": st.columns_of(year),
-            "rates": [label for label, _, _ in st.RATES],
+            "rates": [rate.label for rate in st.RATES],
             "tables": tables,
         }
         return render(request, "proposals/statistics.html", context)
 
-    def table(self, year: PlenaryYear, name: str, lines: list[st.Line]) -> list[tuple[Any, ...]]:
-        address, columns = reverse("proposal_list"), st.columns_of(year)
+    def table(self, year: PlenaryYear, name: str, rows: list[st.Row]) -> list[tuple[Any, ...]]:
+        def cell(row: st.Row, column: figures.Figure) -> tuple[int, str]:
+            asked = column if row.key is None else figures.narrowed(column, name, row.key)
+            return row.counts[column.key], f"{reverse('figure_cut', args=[year.year])}?{figures.to_query(asked)}"
 
-        def cell(line: st.Line, column: st.Column) -> tuple[int, str]:
-            query = st.list_query(year, name, line.key, column)
-            return line.counts[column.key], f"{address}{query}" if query else ""
+        columns = st.columns_of(year)
+        return [(row, [cell(row, column) for column in columns], row.rates()) for row in rows]
 
-        return [(line, [cell(line, column) for column in columns], line.rates()) for line in lines]
-
-    def workbook(
-        self, year: PlenaryYear, before: PlenaryYear | None, now: list[st.Facts], former: list[st.Facts]
-    ) -> HttpResponse:
+    def workbook(self, year: PlenaryYear, before: PlenaryYear | None) -> HttpResponse:
         said = [
             [entry.label, value.plain, entry.unit, old.plain if old else None, entry.definition]
             for entry, value, old in main_figures(year, before)
         ]
         columns = st.columns_of(year)
         sheets = [Sheet("总表", ["指标", "数值", "单位", "上年", "口径"], said)]
-        heads = [column.label for column in columns] + [label for label, _, _ in st.RATES] + ["上年立案", "上年满意率"]
-        for name, (label, _) in st.DIMENSIONS.items():
+        heads = [column.label for column in columns] + [rate.label for rate in st.RATES] + ["上年立案", "上年满意率"]
+        for name, label in st.DIMENSIONS.items():
             rows = [
                 [
-                    line.label,
-                    *(line.counts[column.key] for column in columns),
-                    *(v.plain for v in line.rates()),
-                    line.before,
-                    line.before_rate.plain,
+                    row.label,
+                    *(row.counts[column.key] for column in columns),
+                    *(value.plain for value in row.rates()),
+                    row.before,
+                    row.before_rate.plain,
                 ]
-                for line in st.breakdown(name, now, former)
+                for row in st.table(name, year, before)
             ]
             sheets.append(Sheet(label, [label, *heads], rows))
         return workbook_response(f"{year}提案统计", *sheets)
@@ -92,6 +88,6 @@ class StatisticsChart(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         if name not in st.DIMENSIONS:
             raise Http404
-        lines = st.breakdown(name, st.facts_of(plenary), [])[:-1]
-        rows = [(line.label, line.counts["filed"]) for line in lines if line.counts["filed"]]
-        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name][0]}", "件", folded(rows, "其他")), "bars")
+        *lines, _ = st.table(name, plenary, None)
+        rows = [(line.label, line.counts["filed"]) for line in lines]
+        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name]}", "件", folded(rows, "其他")), "bars")

@@ -6,6 +6,7 @@ from typing import Any
 from activities.models import Photo
 from reports import charts
 from reports.content.shape import Drawing, Line, Passage, Section
+from reports.cutting import rows_of, words_of_table
 from reports.numbers import chinese, compared
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
 from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
@@ -105,6 +106,9 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
     if block.kind == BlockKind.CHART:
         found = [drawing for name in block.lines if (drawing := drawn(name, work.figures.span))]
         return Passage(block.head, [], block.kind, found) if found else None
+    if block.kind == BlockKind.BREAKDOWN:
+        cut = _breakdown_rows(block, work)
+        return Passage(block.head, [], block.kind, rows=cut) if cut else None
     if block.kind == BlockKind.PHOTOS:
         wanted = {photo.pk: photo for photo in work.photos}
         photos = [wanted[int(key)] for key in block.lines if key.isdecimal() and int(key) in wanted]
@@ -117,6 +121,17 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
         return Passage(block.head, [], block.kind, rows=rows) if rows else None
     kept = [line for raw in block.lines for line in work.line(raw)]
     return Passage(block.head, kept, block.kind) if kept else None
+
+
+def _breakdown_rows(block: Block, work: Gathering) -> list[list[Line]]:
+    """A figure by its dimensions; what can't be cut any more is a fault in words."""
+    for name in block.lines:
+        try:
+            found = rows_of(name, work.figures.span)
+        except KeyError:
+            return [[work.checked([Piece(words_of_table(name), "", f"“{words_of_table(name)}”已无法统计")])]]
+        return [[[Piece(cell)] for cell in row] for row in found] if len(found) > 2 else []
+    return []
 
 
 def _table_rows(block: Block, work: Gathering) -> list[list[Line]]:

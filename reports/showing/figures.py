@@ -1,7 +1,7 @@
 """Numbers on pages: tiles, the head of the dashboard, and the records behind a number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -76,6 +76,12 @@ def dashboard_line(now: Span, then: Span | None) -> str:
     return f"{now.plenary}{until}{beside} · 点数字看明细"
 
 
+def told(figure: figures.Figure) -> figures.Figure:
+    """A figure without a name of its own, named after what it counts."""
+    said = "，".join(one.words(figure.source) for one in figure.where)
+    return replace(figure, label=figure.source.label, definition=said or f"全部{figure.source.label}")
+
+
 # --- the records behind a number -------------------------------------------------------------------
 
 
@@ -129,11 +135,12 @@ def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, lis
     return found
 
 
-def basis_words(entry: figures.Entry, words: str, count: int) -> str:
+def basis_words(entry: figures.Entry, words: str, count: int, unseen: int = 0) -> str:
     """How it is counted, and how many records stand behind it or were found among them."""
+    hidden = f"（另有 {unseen} 条您没有查看权限）" if unseen else ""
     if words:
-        return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条。"
-    return f"口径：{entry.definition}。以下 {count} 条记录是这个数字的依据。"
+        return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条{hidden}。"
+    return f"口径：{entry.definition}。以下 {count} 条记录是这个数字的依据{hidden}。"
 
 
 def empty_words(words: str) -> str:

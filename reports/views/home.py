@@ -19,7 +19,7 @@ from members.models import DutyRecord, PlenaryYear
 from members.period import Span, before, so_far
 from reports import charts
 from reports.kinds import words_of
-from reports.showing.figures import Tile, dashboard_line
+from reports.showing.figures import Tile, dashboard_line, told
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 
 HEADLINES = (
@@ -175,6 +175,23 @@ class FigureDetail(RecordsPage):
     def more(self) -> dict[str, Any]:
         span = self.span()
         return {"value": self.asked()[0].value(span), "span_words": words_of(span)}
+
+
+class FigureCut(FigureDetail):
+    """The records behind a cell of a table or a bar of a chart: a figure that the address spells."""
+
+    roles = READERS | frozenset({Role.DISPATCHER})
+
+    def behind(self) -> tuple[Any, Any, str]:
+        span = self.span()
+        try:
+            found = figures.from_query(self.request.GET)
+        except figures.UnknownCut:
+            raise Http404 from None
+        if not holds(self.request.user, found.source.readers):
+            raise Http404
+        entry = told(found)
+        return entry, entry.records(span), f"{words_of(span)}{entry.label}"
 
 
 class Chart(RoleRequiredMixin, View):

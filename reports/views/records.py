@@ -19,6 +19,9 @@ from cppcc.sheets import Column
 from reports import charts
 from reports.showing import figures as showing
 
+KEPT = ("until", "sort", "of", "w", "m")
+"""What an address says besides the search and the page."""
+
 
 def figure_or_404(key: str) -> figures.Entry:
     try:
@@ -101,6 +104,13 @@ class RecordsPage(SheetPage):
         records = self.asked()[1]
         return records.visible_to(self.request.user) if hasattr(records, "visible_to") else records
 
+    def unseen(self) -> int:
+        """How many of the records this reader may not see."""
+        records = self.asked()[1]
+        if not hasattr(records, "visible_to"):
+            return 0
+        return int(records.count()) - int(self.get_queryset().count())
+
     def said(self) -> Columns:
         return columns_for(self.asked()[1].model)
 
@@ -125,9 +135,9 @@ class RecordsPage(SheetPage):
             "title": entry.label,
             "figure": entry,
             "words": words,
-            "kept": [(name, request.GET[name]) for name in ("until", "sort") if name in request.GET],
+            "kept": [(name, value) for name in KEPT for value in request.GET.getlist(name)],
             "parts": showing.parts_words(more["value"]),
-            "basis": showing.basis_words(entry, words, page.paginator.count),
+            "basis": showing.basis_words(entry, words, page.paginator.count, self.unseen()),
             "headings": showing.headings(columns, sort),
             "rows": showing.rows(columns, page),
             "empty_words": showing.empty_words(words),

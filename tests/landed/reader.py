@@ -91,9 +91,8 @@ def figures_of(span: Any) -> dict[str, Any]:
 
 
 def breakdowns_of(year: PlenaryYear) -> dict[str, Any]:
-    facts = statistics.facts_of(year)
     return {
-        name: {line.label: line.counts for line in statistics.breakdown(name, facts, [])}
+        name: {line.label: line.counts for line in statistics.table(name, year, None)}
         for name in ("category", "proposer_kind", "unit")
     }
 

@@ -1,0 +1,263 @@
+"""Sources of figures about activities, what hangs on them, suggestions and registers, and by what they are cut."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from activities.models import (
+    Activity,
+    Attendance,
+    Brand,
+    Enterprise,
+    EnterpriseProblem,
+    EnterpriseVisit,
+    Indicator,
+    MediaReport,
+    MicroSuggestion,
+    OfficeTask,
+    OtherParticipants,
+    Outcome,
+    PartyPaper,
+    PlanItem,
+    Quantity,
+    Suggestion,
+    Theme,
+    Venue,
+    WelfareDeed,
+)
+from activities.states import MicroState, TaskState
+from cppcc.figures import Amount, Dimension, Field, Sort, Source, declare, field, flag, month, row
+from members.dimensions import NONE, persons
+from members.kinds import Level
+from members.models import Committee, Member, MemberGroup
+from members.period import of_body
+from proposals.models import Unit
+
+
+def come(span: Any, day: str) -> Q:
+    """The day has come; in a part of a year by its end."""
+    return Q(**{f"{day}__lte": span.as_of}) if span.as_of else Q(**{f"{day}__isnull": False})
+
+
+# --- activities and what hangs on them ---------------------------------------------------------------------------
+Kind = Activity.Kind
+RESEARCH = (Kind.RESEARCH, Kind.INSPECTION)
+
+
+def _of_kind(path: str, kinds: tuple[str, ...]) -> Any:
+    return lambda span: Q(**{f"{path}kind__in": kinds})
+
+
+def _activity(path: str = "") -> tuple[Dimension, ...]:
+    """What an activity answers, and with it all that hangs on it (``path`` with its underscores)."""
+    return (
+        field("kind" if not path else "activity_kind", "活动类别", lambda: Kind.choices, f"{path}kind"),
+        flag("consultation", "协商活动", _of_kind(path, Activity.CONSULTATIONS)),
+        flag("research", "调研视察活动", _of_kind(path, RESEARCH)),
+        flag("gathering", "协商视察调研活动", _of_kind(path, (*Activity.CONSULTATIONS, *RESEARCH))),
+        flag("training", "培训活动", _of_kind(path, (Kind.TRAINING,))),
+        flag("grassroots", "委员工作站与活动组活动", _of_kind(path, (Kind.GROUP_ACTIVITY,))),
+        flag("recommended", "推荐参加的区级活动", lambda span: Q(**{f"{path}recommended": True})),
+        row("brand", "协商品牌", Brand.objects.all, f"{path}brand", NONE),
+        row("theme", "专题", Theme.objects.all, f"{path}theme", NONE),
+        row("committee", "组织专委会", Committee.objects.all, f"{path}committee", NONE),
+        row("group", "组织活动组", MemberGroup.objects.all, f"{path}group", NONE),
+        month(f"{path}starts_at", moment=True),
+    )
+
+
+declare(
+    Source(
+        "activities", "活动", "场次", "开始时间", lambda span: Activity.objects.in_year(span),
+        (*_activity(), row("plan_item", "协商计划项目", PlanItem.objects.all, none=NONE)),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "attendance", "委员出席", "人次", "活动开始时间", lambda span: Attendance.objects.in_year(span),
+        (
+            field("state", "出席情况", Attendance.State.choices),
+            *persons("activity__starts_at__date"),
+            *(one for one in _activity("activity__") if one.key not in ("committee", "group")),
+            row("activity_committee", "组织专委会", Committee.objects.all, "activity__committee", NONE),
+            row("activity_group", "组织活动组", MemberGroup.objects.all, "activity__group", NONE),
+        ),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "others", "其他参加者", "条", "活动开始时间", lambda span: OtherParticipants.objects.in_year(span),
+        (field("kind", "参加者", OtherParticipants.Kind.choices), *_activity("activity__")),
+        (Amount("count", "人次", "人次"),),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "suggestions", "活动意见建议", "条", "活动开始时间", lambda span: Suggestion.objects.in_year(span),
+        (flag("converted", "已转化落实", lambda span: come(span, "converted_on")), *_activity("activity__")),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "outcomes", "成果", "篇", "活动开始时间", lambda span: Outcome.objects.in_year(span),
+        (
+            field("kind", "种类", Outcome.Kind.choices),
+            flag("sent", "已报送", lambda span: come(span, "sent_on")),
+            flag("instructed", "获批示", lambda span: ~Q(instruction="")),
+            flag("converted", "已转化", lambda span: ~Q(conversion="")),
+            *_activity("activity__"),
+        ),
+    )
+)  # fmt: skip
+
+
+def _plan_items(span: Any) -> Any:
+    items = PlanItem.objects.filter(plenary=span.plenary, approved_on__isnull=False)
+    return of_body(items, span, committee="lead_committee")
+
+
+def _carried_out(span: Any) -> Any:
+    begun = Activity.objects.in_year(span).exclude(plan_item=None).values("plan_item")
+    return PlanItem.objects.filter(pk__in=begun)
+
+
+declare(
+    Source(
+        "plan", "协商计划项目", "项", "所属年度", _plan_items,
+        (
+            flag("carried_out", "已开展", _carried_out),
+            field("form", "形式", PlanItem.Form.choices),
+            row("committee", "牵头专委会", Committee.objects.all, "lead_committee"),
+            field("quarter", "季度", [(number, f"第{number}季度") for number in range(1, 5)]),
+        ),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "brands", "协商品牌", "个", "有活动的年度", lambda span: Brand.objects.all(),
+        (flag("active", "期内有活动", lambda span: Q(pk__in=_branded(span).order_by().values("brand"))),),
+    )
+)  # fmt: skip
+
+
+def _branded(span: Any) -> Any:
+    return Activity.objects.in_year(span).exclude(brand=None)
+
+
+# --- micro-suggestions and opinions ------------------------------------------------------------------------------
+def _suggested(kind: str) -> Any:
+    return lambda span: MicroSuggestion.objects.in_year(span).submitted().filter(kind=kind)
+
+
+SAID: tuple[Dimension, ...] = (
+    field("state", "状态", [choice for choice in MicroState.choices if choice[0] != MicroState.DRAFT]),
+    field("category", "类别", MicroSuggestion.Category.choices),
+    flag("adopted", "采用", lambda span: MicroSuggestion.objects.adopted(span)),
+    flag("done", "落地", lambda span: Q(state=MicroState.DONE) & come(span, "done_on")),
+    flag("reported", "上报", lambda span: come(span, "reported_on")),
+    field("provincial_result", "省级结果", MicroSuggestion.ProvincialResult.choices),
+    row("unit", "承办单位", Unit.objects.all, none=NONE),
+    *persons("submitted_on"),
+    month("submitted_on"),
+)
+declare(Source("micro", "微建议", "条", "提交日期", _suggested(MicroSuggestion.Kind.MICRO), SAID))
+declare(
+    Source(
+        "opinions", "社情民意", "条", "提交日期", _suggested(MicroSuggestion.Kind.OPINION),
+        (
+            *SAID,
+            field("level", "采用层级", Level.choices, "adoption_level"),
+            flag("above", "省级以上采用", lambda span: Q(adoption_level__in=["province", "nation"])),
+            flag("instructed", "获领导批示", lambda span: ~Q(instruction="")),
+        ),
+    )
+)  # fmt: skip
+
+
+# --- registers 台账 ------------------------------------------------------------------------------------------------
+def _enterprises() -> Any:
+    names = Enterprise.objects.order_by("name").values_list("name", flat=True).distinct()
+    return ((name, name) for name in names)
+
+
+declare(
+    Source(
+        "enterprises", "联系企业", "家", "联系期间", lambda span: Enterprise.objects.in_year(span),
+        (
+            field("kind", "类别", Enterprise.Kind.choices),
+            Field("name", "企业", _enterprises, counts=True, path="name"),
+            row("member", "联系人", Member.objects.all, none=NONE),
+        ),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "visits", "走访企业", "次", "走访日期", lambda span: EnterpriseVisit.objects.in_year(span),
+        (
+            row("enterprise", "企业", Enterprise.objects.all),
+            field("enterprise_kind", "企业类别", Enterprise.Kind.choices, "enterprise__kind"),
+            *persons("on"),
+            month("on"),
+        ),
+        (Amount("people", "走访人次", "人次"), Amount("suggestions", "收集意见建议", "条")),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "problems", "解决企业问题", "个", "解决日期", lambda span: EnterpriseProblem.objects.in_year(span),
+        (row("enterprise", "企业", Enterprise.objects.all), month("on")),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "venues", "场所", "个", "期末在用", lambda span: Venue.objects.at_end(span),
+        (field("kind", "类别", Venue.Kind.choices), row("group", "街道活动组", MemberGroup.objects.all)),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "welfare", "公益", "次", "日期", lambda span: WelfareDeed.objects.in_year(span),
+        (field("kind", "类别", WelfareDeed.Kind.choices), *persons("on"), month("on")),
+        (
+            Amount("value", "数量", "", sort=Sort.AMOUNT),
+            Amount("money", "金额", "万元", path="value", sort=Sort.MONEY, per=10_000),
+        ),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "media", "媒体报道", "篇", "刊发日期", lambda span: MediaReport.objects.in_year(span),
+        (field("level", "层级", Level.choices), *persons("on"), month("on")),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "party_papers", "请示报告", "件", "报送日期", lambda span: PartyPaper.objects.in_year(span),
+        (field("kind", "种类", PartyPaper.Kind.choices), month("on")),
+    )
+)  # fmt: skip
+declare(
+    Source(
+        "tasks", "委办任务", "项", "所属年度（年内一段按完成日期）", lambda span: OfficeTask.objects.in_year(span),
+        (field("state", "状态", TaskState.choices),),
+    )
+)  # fmt: skip
+_OF_QUANTITY = (
+    row("indicator", "统计指标", Indicator.objects.all),
+    Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
+    Field("counted", "计数对象", lambda: (), shown=str, counts=True, path="counted"),
+    *persons("on"),
+    month("on"),
+)
+QUANTITIES = declare(
+    Source(
+        "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span), _OF_QUANTITY,
+        (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+    )
+)  # fmt: skip
+LAST_QUANTITIES = declare(
+    Source(
+        "last_quantities", "各记录最近一次登记", "条", "日期", lambda span: Quantity.objects.in_year(span).last_of_each(), _OF_QUANTITY,
+        (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+    )
+)  # fmt: skip

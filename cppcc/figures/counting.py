@@ -1,0 +1,171 @@
+"""Many figures at once, and figures cut by dimensions: one query for each source, whatever the number of figures."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import reduce
+from itertools import groupby
+from operator import and_
+from typing import Any
+
+from django.db.models import Count, Q
+
+from cppcc.figures.dimensions import NOTHING, Dimension
+from cppcc.figures.entries import Entry, Figure, How
+from cppcc.figures.registry import everything
+from cppcc.figures.sources import Condition, Source, UnknownCut
+from cppcc.figures.values import Value
+
+
+def leaves(entry: Entry) -> list[Figure]:
+    """The figures that an entry is made of."""
+    return [entry] if isinstance(entry, Figure) else [leaf for part in entry.parts for leaf in leaves(part)]
+
+
+def told(entry: Entry, found: Mapping[str, Value]) -> Value:
+    """An entry's value from those of its leaves."""
+    return found[entry.key] if isinstance(entry, Figure) else entry.told([told(part, found) for part in entry.parts])
+
+
+def counted(entries: Iterable[Entry], span: Any) -> dict[str, Value]:
+    """The value of each, by key."""
+    wanted = list(entries)
+    asked = list({leaf.key: leaf for entry in wanted for leaf in leaves(entry)}.values())
+    asked.sort(key=lambda leaf: leaf.source.key)
+    found: dict[str, Value] = {}
+    for _, group in groupby(asked, key=lambda leaf: leaf.source.key):
+        figures = list(group)
+        together = [one for one in figures if one.measure.batched(one.source)]
+        found |= _together(together, span) if len(together) > 1 else {one.key: one.value(span) for one in together}
+        found |= {one.key: one.value(span) for one in figures if one not in together}
+    return {entry.key: told(entry, found) for entry in wanted}
+
+
+def _shared(figures: list[Figure]) -> tuple[Condition, ...]:
+    """The conditions that all of them have: asked once, of the rows."""
+    first, *others = figures
+    return tuple(one for one in first.where if all(one in other.where for other in others))
+
+
+def _aggregates(figures: list[Figure], rows: Any, span: Any, *, joined: bool = False) -> dict[str, Any]:
+    """What is asked of rows that fulfil what all figures share."""
+    shared, asked = _shared(figures), {}
+    for number, one in enumerate(figures):
+        where = replace(one, where=tuple(kept for kept in one.where if kept not in shared)).asked(rows, span)
+        asked[f"_f{number}"] = one.measure.expression(one.source, rows, span, where, joined=joined)
+        if one.measure.how == How.AVERAGE:
+            asked[f"_n{number}"] = Count(one.source.amount(one.measure.of).field, filter=where)
+    return asked
+
+
+def _rows(figures: list[Figure], span: Any) -> Any:
+    rows = figures[0].source.rows(span).order_by()
+    return rows.filter(reduce(and_, (one.asked(figures[0].source, rows, span) for one in _shared(figures)), Q()))
+
+
+def _told(figures: list[Figure], row: Mapping[str, Any]) -> dict[str, Value]:
+    return {one.key: one.told(row[f"_f{number}"], row.get(f"_n{number}", 0)) for number, one in enumerate(figures)}
+
+
+def _together(figures: list[Figure], span: Any) -> dict[str, Value]:
+    rows = _rows(figures, span)
+    return _told(figures, rows.aggregate(**_aggregates(figures, rows, span)))
+
+
+def values(span: Any, only: Iterable[str] | None = None) -> dict[str, tuple[Entry, Value]]:
+    """Every figure of a span with its value, or those of some keys; the order is the registry's."""
+    wanted = None if only is None else set(only)
+    entries = [entry for entry in everything() if wanted is None or entry.key in wanted]
+    found = counted(entries, span)
+    return {entry.key: (entry, found[entry.key]) for entry in entries}
+
+
+# --- cut by dimensions -------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Line:
+    """One value of a dimension (of two: of both) with the values of the figures, by their keys."""
+
+    keys: tuple[str, ...]
+    label: str
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures by a dimension. ``lines`` in the register's order; where ``many`` the lines may add up to more than ``total``."""
+
+    lines: list[Line]
+    total: Line
+    many: bool = False
+    by: list[str] = field(default_factory=list)
+
+
+def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
+    """Figures of one source cut by one dimension or by several; two queries and one for the words of each dimension.
+
+    Raises UnknownCut where they are of different sources, or one can't be cut.
+    """
+    wanted, keys = list(entries), list(by)
+    figures = list({leaf.key: leaf for entry in wanted for leaf in leaves(entry)}.values())
+    source = common_source(figures)
+    dimensions = [source.dimension(key) for key in keys]
+    rows = _rows(figures, span)
+    cut, many = rows, any(one.many for one in dimensions)
+    for one in dimensions:
+        cut = one.prepared(cut)
+    answers = {f"_d{number}": one.answer(rows, span) for number, one in enumerate(dimensions)}
+    grouped = cut.annotate(**answers).values(*answers).annotate(**_aggregates(figures, rows, span, joined=many))
+    words = [one.words(span) for one in dimensions]
+    found: dict[tuple[str, ...], dict[str, Value]] = {}
+    for row in grouped:
+        answer = tuple(NOTHING if row[name] is None else str(row[name]) for name in answers)
+        found[answer] = _told(figures, row)
+    whole = (
+        counted(wanted, span) if many or not all(_adds_up(one) for one in figures) else _added(wanted, figures, found)
+    )
+    lines = [
+        Line(answer, _label(answer, dimensions, words), {entry.key: told(entry, one) for entry in wanted})
+        for answer, one in found.items()
+        if answer != (NOTHING,) or not dimensions[0].many or dimensions[0].none
+    ]
+    places = [{key: place for place, key in enumerate(one)} for one in words]
+    lines.sort(
+        key=lambda line: [(names.get(key, len(names)), key) for key, names in zip(line.keys, places, strict=True)]
+    )
+    return Table(lines, Line((), "合计", whole), many, [one.label for one in dimensions])
+
+
+def _adds_up(figure: Figure) -> bool:
+    return figure.measure.how in (How.RECORDS, How.SUM)
+
+
+def _added(wanted: list[Entry], figures: list[Figure], found: Mapping[Any, Mapping[str, Value]]) -> dict[str, Value]:
+    """The whole of what adds up, from its parts."""
+    parts = found.values()
+    whole = {
+        one.key: replace(one.told(0), number=sum((part[one.key].number or Decimal(0) for part in parts), Decimal(0)))
+        for one in figures
+    }
+    return {entry.key: told(entry, whole) for entry in wanted}
+
+
+def _label(answer: tuple[str, ...], dimensions: list[Dimension], words: list[dict[str, str]]) -> str:
+    return "、".join(_said(*one) for one in zip(answer, dimensions, words, strict=True))
+
+
+def _said(key: str, dimension: Dimension, names: dict[str, str]) -> str:
+    if key not in names and key and dimension.shown:
+        return dimension.shown(key)
+    return names.get(key) or "（未填）"
+
+
+def common_source(figures: list[Figure]) -> Source:
+    """The one source of all. Raises UnknownCut."""
+    sources = {one.source.key for one in figures}
+    if len(sources) != 1:
+        raise UnknownCut("这些数据不是同一来源，不能放在一张表中分组")
+    if any(one.measure.how == How.LATEST for one in figures):
+        raise UnknownCut("取最近一次的数据不能分组")
+    if any(not one.measure.batched(one.source) for one in figures):
+        raise UnknownCut("按多值维度去重的数据不能分组")
+    return figures[0].source

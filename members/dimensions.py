@@ -1,0 +1,162 @@
+"""Sources of figures about members and their duties, and by what they are cut; where members belonged, for all apps."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from cppcc.calendar import clock
+from cppcc.figures import (
+    Amount,
+    Computed,
+    Dimension,
+    Source,
+    calendar_month,
+    declare,
+    field,
+    flag,
+    month,
+    names_of,
+    row,
+)
+from members.kinds import Kind, Level, Occasion, Part
+from members.membership import body_on, standing_on
+from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Sector
+from members.models.member import Party
+from members.period import members_of, of_body, of_plenary
+
+BODIES = (("sector", "界别", Sector), ("committee", "专门委员会", Committee), ("group", "活动组", MemberGroup))
+NONE = "（无）"
+
+
+def body(name: str, label: str, model: Any, by: Any, none: str = NONE) -> Computed:
+    """Where somebody belonged, as an expression of the rows and the span says."""
+    return Computed(name, label, names_of(model.objects.all), none, int, counts=True, by=by)
+
+
+def bodies(day: str, member: str = "member", words: str = "委员") -> tuple[Dimension, ...]:
+    """Where the member of a record belonged on the record's own day (paths of the record)."""
+    return tuple(
+        body(name, f"{words}{label}", model, lambda rows, span, name=name: body_on(name, day, member))
+        for name, label, model in BODIES
+    )
+
+
+def persons(day: str, member: str = "member") -> tuple[Dimension, ...]:
+    """Who the member of a record is, and where he belonged on its day."""
+    return (
+        *bodies(day, member),
+        field("party", "委员党派", Party.choices, f"{member}__party", NONE),
+        field("gender", "委员性别", Member.Gender.choices, f"{member}__gender", NONE),
+        flag("standing", "常委", lambda span: Q(standing_on(day, member))),
+        row("member", "委员", Member.objects.all, member, NONE),
+    )
+
+
+# --- members -----------------------------------------------------------------------------------------------------
+def _serving(span: Any) -> Any:
+    rows = Member.objects.serving(span.ends_on)
+    return rows.filter(pk__in=members_of(span.body, span.ends_on).values("pk")) if span.body else rows
+
+
+MEMBERS = declare(
+    Source(
+        "members", "委员", "名", "期末在任", _serving,
+        (
+            *(
+                body(name, label, model, lambda rows, span, name=name: body_on(name, span.ends_on, "pk"))
+                for name, label, model in BODIES
+            ),
+            field("party", "党派", Party.choices),
+            field("gender", "性别", Member.Gender.choices),
+            flag("standing", "常委", lambda span: Member.objects.standing(span.ends_on)),
+            flag("joined", "期内新任", lambda span: Q(joined_on__gte=span.starts_on, joined_on__lte=span.ends_on)),
+            flag("submitted", "期内提交过提案", lambda span: _did(span, Kind.PROPOSAL_SUBMITTED)),
+            flag("filed", "期内有立案提案", lambda span: _did(span, Kind.PROPOSAL_FILED)),
+            flag("attended", "期内出席过活动", lambda span: _did(span, Kind.ATTENDANCE)),
+            flag("active", "期内有履职记录", lambda span: Member.objects.filter(pk__in=_active(span).values("member"))),
+        ),
+    )
+)  # fmt: skip
+
+
+def _served(span: Any) -> Any:
+    rows = Member.objects.filter(joined_on__lte=span.ends_on).exclude(left_on__lte=span.starts_on)
+    return rows.filter(pk__in=members_of(span.body, span.ends_on).values("pk")) if span.body else rows
+
+
+SERVED = declare(
+    Source(
+        "served", "任职过的委员", "名", "期内任职", _served,
+        (
+            *(
+                body(
+                    f"last_{name}", f"期末{label}", model,
+                    lambda rows, span, name=name: body_on(name, seen_from(span), "pk"), "未分",
+                )
+                for name, label, model in BODIES
+            ),
+            field("party", "党派", Party.choices),
+            field("gender", "性别", Member.Gender.choices),
+        ),
+    )
+)  # fmt: skip
+
+
+def duties_in(span: Any) -> Any:
+    return of_body(of_plenary(DutyRecord.objects.all(), span, "on"), span, member="member")
+
+
+def _did(span: Any, kind: str) -> Any:
+    return Member.objects.filter(pk__in=duties_in(span).filter(kind=kind).values("member"))
+
+
+def _active(span: Any) -> Any:
+    """Records of something done: not of leave and absence."""
+    return duties_in(span).exclude(kind__in=[Kind.LEAVE, Kind.ABSENCE])
+
+
+# --- duties ------------------------------------------------------------------------------------------------------
+DUTIES = declare(
+    Source(
+        "duties", "履职记录", "条", "履职日期", duties_in,
+        (
+            field("kind", "类别", Kind.choices),
+            field("part", "角色", Part.choices),
+            field("occasion", "场合", Occasion.choices, none=NONE),
+            field("level", "层级", Level.choices, none=NONE),
+            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
+            *persons("on"),
+            *(
+                body(
+                    f"last_{name}", f"期末{label}", model,
+                    lambda rows, span, name=name: body_on(name, seen_from(span), "member"), "未分",
+                )
+                for name, label, model in BODIES
+            ),
+            month("on"),
+            calendar_month("on"),
+        ),
+        (Amount("half_days", "实到半天数", "个半天"), Amount("due_half_days", "应到半天数", "个半天")),
+    )
+)  # fmt: skip
+
+
+def seen_from(span: Any) -> Any:
+    """The day that a span is seen from: its last, or today while it runs."""
+    return max(min(span.ends_on, clock.today()), span.starts_on)
+
+
+def _reports(span: Any) -> Any:
+    rows = of_plenary(DutyReport.objects.submitted(), span, "submitted_on", "year")
+    return of_body(rows, span, member="member")
+
+
+DUTY_REPORTS = declare(
+    Source(
+        "duty_reports", "年度履职报告", "份", "提交日期", _reports,
+        (
+            flag("of_standing", "期末常委所写", lambda span: Member.objects.standing(span.ends_on), "member"),
+            *persons("submitted_on"),
+        ),
+    )
+)  # fmt: skip

@@ -1,0 +1,295 @@
+"""Sources of figures about proposals and what units do with them, and by what they are cut.
+
+Source: domain rules "Statistics, exactly". The base of all rates: filed, not withdrawn.
+"""
+
+from typing import Any
+
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from cppcc.calendar import clock
+from cppcc.figures import Chosen, Computed, Dimension, Flag, Several, Source, declare, field, flag, month, names_of, row
+from cppcc.rights import READERS, Role
+from members.dimensions import BODIES, NONE, body, persons
+from members.membership import body_on
+from members.models import Member, Organization
+from members.period import of_plenary
+from proposals.models import (
+    Assignment,
+    Category,
+    Communication,
+    Feedback,
+    Promise,
+    Proposal,
+    Proposer,
+    Reply,
+    Unit,
+    rules_of,
+)
+from proposals.states import State
+
+WHO = READERS | frozenset({Role.DISPATCHER})
+
+
+def _in(span: Any) -> Any:
+    return Proposal.objects.in_year(span)
+
+
+def _as_of(span: Any) -> Any:
+    """Every proposal as it stood at the span's end: for what hangs on proposals and has a day of its own."""
+    rows = Proposal.objects.all()
+    rows.as_of = span.as_of
+    return rows
+
+
+def _today(span: Any) -> Any:
+    return span.as_of or clock.today()
+
+
+# --- what a proposal answers -------------------------------------------------------------------------------------
+def _first(value: Any) -> Subquery:
+    rows = Proposer.objects.filter(proposal=OuterRef("pk"), is_first=True)
+    return Subquery(rows.annotate(_of=value).values("_of")[:1])
+
+
+def _first_body(name: str) -> Any:
+    """The body that proposes, or where the first proposer belonged on the day of submission."""
+    return lambda rows, span: _first(Coalesce(F(f"{name}_id"), body_on(name, "proposal__submitted_on")))
+
+
+def _flags(given: Any, path: str) -> tuple[Flag, ...]:
+    """``given``: the proposals that a span asks about; ``path``: where they stand from the row."""
+    said = (
+        ("submitted", "已提交（不含撤案、退回修改）", lambda rows, span: rows.submitted()),
+        ("filed", "立案", lambda rows, span: rows.filed()),
+        ("numbered", "有编号（不含并案）", lambda rows, span: rows.numbered()),
+        ("merged", "并案", lambda rows, span: rows.decided(State.MERGED)),
+        ("converted", "转社情民意", lambda rows, span: rows.decided(State.CONVERTED)),
+        ("rejected", "不予立案", lambda rows, span: rows.decided(State.REJECTED)),
+        ("replied", "已答复", lambda rows, span: rows.replied()),
+        ("on_time", "按期答复", lambda rows, span: rows.replied_on_time()),
+        ("overdue", "超期未答复", lambda rows, span: rows.overdue(_today(span))),
+        ("met", "面商", lambda rows, span: rows.met_in_person()),
+        ("with_feedback", "已评价", lambda rows, span: rows.with_feedback()),
+        ("satisfied", "评价为满意以上各级", lambda rows, span: rows.satisfied()),
+        ("adopted", "答复为采纳各类", lambda rows, span: rows.last_classed(*Reply.ADOPTED)),
+        ("promise_open", "承诺待落实", lambda rows, span: rows.with_open_promise()),
+        ("key", "重点提案", lambda rows, span: rows.chosen()),
+    )
+    return tuple(
+        flag(key, label, lambda span, kept=kept: kept(given(span), span), path) for key, label, kept in said
+    )  # fmt: skip
+
+
+def _grades() -> Any:
+    return Feedback.Grade.choices
+
+
+def _classes() -> Any:
+    return Reply.ResultClass.choices
+
+
+def _classes_of(span: Any) -> Any:
+    """The classes of a span's year, as that year names them."""
+    return [(key, words.replace("（", " ").rstrip("）")) for key, words in rules_of(span.plenary).classes]
+
+
+def _hands(name: str, roles: list[str]) -> Any:
+    """Joins the assignments of a proposal that are of these roles; of a merged one those of its lead."""
+
+    def fit(path: str) -> FilteredRelation:
+        return FilteredRelation(path, condition=Q(**{f"{path}__returned_on": None, f"{path}__role__in": roles}))
+
+    def joined(rows: Any) -> Any:
+        return rows.annotate(**{f"_{name}": fit("assignments"), f"_{name}_lead": fit("merged_into__assignments")})
+
+    return joined
+
+
+def _units(key: str, label: str, roles: Any) -> Several:
+    return Several(
+        key, label, names_of(Unit.objects.all), "", int, True, joined=_hands(key, list(roles)),
+        by=lambda: Coalesce(F(f"_{key}__unit_id"), F(f"_{key}_lead__unit_id")),
+    )  # fmt: skip
+
+
+PLAIN: tuple[Dimension, ...] = (
+    row("category", "类别", Category.objects.all, none="未分类"),
+    field("kind", "会议或平时", Proposal.Kind.choices),
+    field("proposer_kind", "提案者类型", Proposal.ProposerKind.choices),
+)
+
+
+def _under(path: str) -> tuple[Dimension, ...]:
+    """What rows that hang on a proposal answer with it."""
+    return (
+        row("category", "提案类别", Category.objects.all, f"{path}__category", "未分类"),
+        field("proposal_kind", "会议或平时提案", Proposal.Kind.choices, f"{path}__kind"),
+        field("proposer_kind", "提案者类型", Proposal.ProposerKind.choices, f"{path}__proposer_kind"),
+        *_flags(_as_of, path),
+    )
+
+
+PROPOSALS = declare(
+    Source(
+        "proposals", "提案", "件", "所属年度（年内一段按提交日期）", lambda span: _in(span).exclude(state=State.DRAFT),
+        (
+            *PLAIN,
+            field("state", "状态", [choice for choice in State.choices if choice[0] != State.DRAFT]),
+            *_flags(_in, "pk"),
+            flag("excellent", "优秀提案", lambda span: Q(is_excellent=True)),
+            flag("paper", "纸质提案", lambda span: Q(is_paper=True)),
+            Chosen("grade", "末次评价结果", _grades, "未评价", among=lambda span, key: _in(span).last_graded(key)),
+            Chosen(
+                "result_class", "末次答复类别", _classes, "未答复", named=_classes_of,
+                among=lambda span, key: _in(span).last_classed(key),
+            ),
+            *(
+                body(name, f"第一提案人{label}", model, _first_body(name), "（集体提案）" if name == "sector" else NONE)
+                for name, label, model in BODIES
+            ),
+            Computed(
+                "organization", "提案的党派团体", names_of(Organization.objects.all), NONE, int, counts=True,
+                by=lambda rows, span: _first(F("organization_id")),
+            ),
+            Computed(
+                "member", "第一提案人", names_of(Member.objects.all), "（集体提案）", int, counts=True,
+                by=lambda rows, span: _first(F("member_id")),
+            ),
+            _units("unit", "主办（分办）单位", Assignment.ANSWERING),
+            _units("co_unit", "会办单位", [Assignment.Role.CO]),
+            month("submitted_on"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+# --- who proposes, and what units do -----------------------------------------------------------------------------
+def _proposers(span: Any) -> Any:
+    return Proposer.objects.filter(status=Proposer.Status.ACCEPTED, proposal__in=_in(span).exclude(state=State.DRAFT))
+
+
+declare(
+    Source(
+        "proposers", "提案人", "人次", "提案所属年度", _proposers,
+        (
+            flag("first", "第一提案人", lambda span: Q(is_first=True)),
+            flag("is_member", "提案人为委员", lambda span: Q(member__isnull=False)),
+            *persons("proposal__submitted_on"),
+            *_under("proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+def _hands_of(span: Any) -> Any:
+    """What is in the hands of units: of filed proposals, not returned."""
+    return Assignment.objects.active().filter(proposal__in=_in(span).filed())
+
+
+declare(
+    Source(
+        "assignments", "承办", "件次", "提案所属年度", _hands_of,
+        (
+            row("unit", "承办单位", Unit.objects.all),
+            field("role", "承办方式", Assignment.Role.choices),
+            field("hand_state", "办理状态", lambda: Assignment._meta.get_field("state").choices, "state"),
+            flag("answering", "须答复（主办、分办）", lambda span: Q(role__in=Assignment.ANSWERING)),
+            flag("unanswered", "在办（首次答复未发）", lambda span: Assignment.objects.unanswered(span.as_of)),
+            flag("late", "超期", lambda span: Assignment.objects.overdue(_today(span))),
+            *_under("proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+def _of_proposals(rows: Any, span: Any, day: str, path: str) -> Any:
+    """Rows that hang on the filed proposals of a year; of a part of it by their own day. They hold as of the span's end."""
+    found = of_plenary(rows, span, day, f"{path}__plenary")
+    if span.body is not None:
+        found = found.filter(**{f"{path}__in": Proposal.objects.under_body(span)})
+    return found.filter(**{f"{path}__in": _as_of(span).filed()})
+
+
+def _replies(span: Any) -> Any:
+    rows = Reply.objects.filter(sent_on__isnull=False, assignment__returned_on=None)
+    return _of_proposals(rows, span, "sent_on", "assignment__proposal")
+
+
+declare(
+    Source(
+        "replies", "答复", "件次", "答复日期", _replies,
+        (
+            field("result_class", "答复类别", _classes),
+            row("unit", "承办单位", Unit.objects.all, "assignment__unit"),
+            field("round", "轮次", ((1, "首次答复"), (2, "再次答复"))),
+            month("sent_on"),
+            *_under("assignment__proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+def _feedback(span: Any) -> Any:
+    return _of_proposals(Feedback.objects.all(), span, "given_on", "proposal")
+
+
+declare(
+    Source(
+        "feedback", "评价", "次", "评价日期", _feedback,
+        (
+            field("result", "对结果的评价", _grades),
+            field("attitude", "对态度的评价", _grades),
+            field("round", "轮次", ((1, "首次评价"), (2, "再次评价"))),
+            flag("on_paper", "书面评价代录", lambda span: Q(on_paper=True)),
+            *persons("given_on"),
+            *_under("proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+def _promises(span: Any) -> Any:
+    rows = Promise.objects.filter(reply__sent_on__isnull=False, reply__assignment__returned_on=None)
+    return _of_proposals(rows, span, "reply__sent_on", "reply__assignment__proposal")
+
+
+def _fulfilled(span: Any) -> Q:
+    return Q(done_on__lte=span.as_of) if span.as_of else Q(done_on__isnull=False)
+
+
+declare(
+    Source(
+        "promises", "承诺事项", "项", "答复日期", _promises,
+        (
+            flag("fulfilled", "已落实", _fulfilled),
+            row("unit", "承办单位", Unit.objects.all, "reply__assignment__unit"),
+            *_under("reply__assignment__proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
+
+
+def _talks(span: Any) -> Any:
+    return _of_proposals(Communication.objects.all(), span, "on", "assignment__proposal")
+
+
+declare(
+    Source(
+        "talks", "办理沟通", "次", "沟通日期", _talks,
+        (
+            field("mode", "方式", Communication.Mode.choices),
+            row("unit", "承办单位", Unit.objects.all, "assignment__unit"),
+            month("on"),
+            *_under("assignment__proposal"),
+        ),
+        readers=WHO,
+    )
+)  # fmt: skip
