@@ -344,16 +344,25 @@ declare(
         (field("state", "状态", TaskState.choices),),
     )
 )  # fmt: skip
+BEHIND = ("activity", "member", "proposal", "opinion", "unit")
+_OF_QUANTITY = (
+    row("indicator", "统计指标", Indicator.objects.all),
+    Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
+    Field("counted", "计数对象", lambda: (), shown=str, counts=True, path="counted"),
+    *persons("on"),
+    month("on"),
+)
 QUANTITIES = declare(
     Source(
-        "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span),
-        (
-            row("indicator", "统计指标", Indicator.objects.all),
-            Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
-            *persons("on"),
-            month("on"),
-        ),
+        "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span), _OF_QUANTITY,
         (Amount("value", "数量", "", sort=Sort.AMOUNT),),
-        behind=("activity", "member"),
+        behind=BEHIND,
+    )
+)  # fmt: skip
+LAST_QUANTITIES = declare(
+    Source(
+        "last_quantities", "各记录最近一次登记", "条", "日期", lambda span: Quantity.objects.in_year(span).last_of_each(), _OF_QUANTITY,
+        (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+        behind=BEHIND,
     )
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, CharField, F, Value
 
 from activities import dimensions
-from activities.models import Brand, Indicator, ParticipantKind, Theme, VenueKind, WelfareKind
+from activities.models import BelongsTo, Brand, Indicator, ParticipantKind, Theme, VenueKind, WelfareKind
 from cppcc.figures import RECORDS, Entry, How, Measure, Sort, made_of, provider
 from members.models import Occasion
 
@@ -26,7 +26,7 @@ BY_THEME = (
 MEASURES = {
     Indicator.How.SUM: Measure(How.SUM, "value"),
     Indicator.How.LATEST: Measure(How.LATEST, "value"),
-    Indicator.How.DISTINCT: Measure(How.DISTINCT, "subject"),
+    Indicator.How.DISTINCT: Measure(How.DISTINCT, "counted"),
 }
 
 
@@ -53,10 +53,13 @@ def themes() -> Iterator[Entry]:
 def indicators() -> Iterator[Entry]:
     """Every active indicator is a figure at once, under its own key."""
     for one in Indicator.objects.filter(active=True):
+        of, measure = dimensions.QUANTITIES.key, MEASURES[Indicator.How(one.how)]
+        if one.how == Indicator.How.LATEST and one.belongs_to != BelongsTo.NOTHING:
+            of, measure = dimensions.LAST_QUANTITIES.key, MEASURES[Indicator.How.SUM]
         sort = Sort.MONEY if one.unit.endswith("元") else Sort.AMOUNT
         yield made_of(
-            one.key, one.name, one.unit, one.definition, dimensions.QUANTITIES.key, {"indicator": str(one.pk)},
-            MEASURES[Indicator.How(one.how)], Sort.COUNT if one.how == Indicator.How.DISTINCT else sort, one.per,
+            one.key, one.name, one.unit, one.definition, of, {"indicator": str(one.pk)}, measure,
+            Sort.COUNT if one.how == Indicator.How.DISTINCT else sort, one.per,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from activities.importing.facts import taken_heading
 from activities.models import (
     Activity,
     AdoptionChannel,
@@ -31,10 +32,12 @@ from activities.models import (
     WelfareKind,
 )
 from activities.services import ledgers
+from activities.services.facts import KINDS
+from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -58,9 +61,11 @@ register(
 
 
 def free_key(indicator: Indicator) -> None:
-    """An indicator may not take the key of a figure that the program itself counts."""
+    """An indicator may not take the key of a figure that the program itself counts, nor the heading of another column."""
     if indicator.key in declared_keys():
         raise ValidationError({"key": "这个代码已用于系统自带的数据，请换一个。"})
+    if indicator.active and (words := taken_heading(indicator)):
+        raise ValidationError({"name": words})
 
 
 def solved_by_whom(problem: EnterpriseProblem) -> None:
@@ -88,8 +93,9 @@ keep(
     Register("channels", AdoptionChannel, ("name", "level", "order", "until_year"),
              ("name", "level", "order", "until_year"), ("name",), OFFICE, help="社情民意在哪里被采用", check=same_while_used),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
-    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
-             ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
+    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "belongs_to", "order", "active"),
+             ("name", "key", "belongs_to", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标",
+             check=free_key),
     Register("venue-kinds", VenueKind, ("name", "reading_room", "order", "until_year"),
              ("name", "reading_room", "until_year"), ("name",), OFFICE, check=same_while_used),
     Register("welfare-kinds", WelfareKind, ("name", "unit", "money", "order", "until_year"),
@@ -117,13 +123,17 @@ keep(
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
-             ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
-             ("indicator", "activity", "member"), help="自定义指标逐项登记", after=ledgers.activity_changed, **LEDGER),
+             ("indicator", "subject", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
+             ("indicator", "activity", "member", "proposal", "opinion", "unit"), help="自定义指标逐项登记",
+             after=ledgers.fact_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
              OFFICE, ("plenary",), help="任务完成情况的分值", importable=False),
     Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),
              ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分", importable=False),
 )  # fmt: skip
+
+
+beside(*KINDS.values())(facts_beside)
 
 
 @todos

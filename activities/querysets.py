@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from activities.states import TAKEN_UP, MicroState, TaskState
 from cppcc.calendar import clock
@@ -15,7 +15,7 @@ from cppcc.search import SearchedQuerySet
 from cppcc.vocabularies import flagged
 from cppcc.workflow import course_after
 from members.models import Occasion
-from members.period import Span, each, of_body, of_plenary, sort_of
+from members.period import Span, each, members_of, of_body, of_plenary, sort_of
 
 
 class ByKindQuerySet(SearchedQuerySet[Any]):
@@ -195,6 +195,48 @@ class DatedQuerySet(SearchedQuerySet[Any]):
 
     def _of_part(self, rows: Any, part: Span) -> Any:
         return of_body(rows.filter(on__gte=part.starts_on, on__lte=part.ends_on), part, **self.model.BODY)
+
+
+class QuantityQuerySet(SearchedQuerySet[Any]):
+    """Entries of indicators, each on the record that its indicator belongs to."""
+
+    def in_year(self, year: Span) -> "QuantityQuerySet":
+        """By their own day; of a body those on its activities and on what its members submitted or are."""
+        return each(self, year, self._of_part)
+
+    def _of_part(self, every: Any, year: Span) -> Any:
+        rows = every.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+        if year.body is None:
+            return rows
+        own, signed = (
+            members_of(year.body, year.ends_on),
+            related(self.model, "proposal").objects.all().under_body(year),
+        )
+        there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed)
+        return rows.filter(there | Q(opinion__member__in=own) | Q(belongs_to="member", member__in=own))
+
+    def last_of_each(self) -> "QuantityQuerySet":
+        """Of each record its last entry."""
+        keys = [F(name) for name in ("indicator", "proposal", "opinion", "activity", "member", "unit")]
+        place = Window(RowNumber(), partition_by=keys, order_by=[F("on").desc(), F("pk").desc()])
+        return self.filter(pk__in=self.order_by().annotate(place=place).filter(place=1).values("pk"))
+
+    def visible_to(self, user: Any) -> "QuantityQuerySet":
+        """Staff and leaders all; anybody else those on records whose course he may read, a member those about himself."""
+        if not user.is_authenticated:
+            return self.none()
+        if holds(user, [Role.STAFF, Role.LEADER]):
+            return self
+
+        def rows(name: str) -> Any:
+            return related(self.model, name).objects
+
+        seen = Q(belongs_to="proposal", proposal__in=rows("proposal").whole_to(user).values("pk"))
+        seen |= Q(belongs_to="opinion", opinion__in=rows("opinion").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="activity", activity__in=rows("activity").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="member", member__user=user)
+        seen |= Q(belongs_to="unit", unit__handlers__user=user)
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
 
 class LastingQuerySet(SearchedQuerySet[Any]):

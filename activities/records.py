@@ -23,6 +23,7 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
+from activities.services.facts import record_url
 from cppcc.figures import Columns, register
 
 
@@ -132,10 +133,11 @@ register(
             ("指标", lambda row: row.indicator),
             ("对象或事项", lambda row: row.subject),
             ("数量", lambda row: _amount(row.value)),
+            ("属于", lambda row: row.record or "—"),
             ("委员", lambda row: row.member or "—"),
         ),
-        url=_activity_url,
-        related=("indicator", "activity", "member"),
+        url=record_url,
+        related=("indicator", "activity", "member", "proposal", "opinion", "unit"),
     ),
 )
 

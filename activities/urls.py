@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activity, attending, micro, office, opinion, plan
+from activities.views import activity, attending, facts, micro, office, opinion, plan
 from members.models import MemberGroup
 
 urlpatterns = [
@@ -53,6 +53,9 @@ urlpatterns = [
     path("tasks/<int:pk>/", office.TaskDetail.as_view(), name="task_detail"),
     path("tasks/<int:pk>/edit/", office.TaskEdit.as_view(), name="task_edit"),
     path("tasks/<int:pk>/<slug:name>/", office.TaskStep.as_view(), name="task_step"),
+    path("facts/<slug:kind>/<int:of>/<int:indicator>/", facts.FactCreate.as_view(), name="fact_new"),
+    path("facts/<int:pk>/", facts.FactEdit.as_view(), name="fact_edit"),
+    path("facts/<int:pk>/delete/", facts.FactDelete.as_view(), name="fact_delete"),
     path("photos/<int:pk>/", activity.PhotoFile.as_view(), name="photo_file"),
     path("micro/", micro.MicroList.as_view(), name="micro_list"),
     path("micro/new/", micro.MicroCreate.as_view(), name="micro_new"),

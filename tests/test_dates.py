@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import Activity, OpinionAdoption, Outcome, Suggestion
+from activities.models import Activity, OpinionAdoption, Outcome, Quantity, Suggestion
 from cppcc.calendar import clock
 from cppcc.forms import VersionedForm
 from cppcc.lists import registers
@@ -27,6 +27,7 @@ FIELDS = {
     ("ActivityForm", "ends_at"): PLANNED,
     ("ActivityForm", "outcome_sent_on"): PAST,
     ("OutcomeForm", "sent_on"): PAST,
+    ("FactForm", "on"): PAST,
     ("ConversionForm", "converted_on"): PAST,
     ("AdoptionFields", "on"): PAST,
     ("AdoptionFields", "instructed_on"): PAST,
@@ -146,6 +147,7 @@ def made(form: type[Any], year: Any) -> Any:
         Member: lambda: Member(),
         Position: lambda: Position(member=member),
         Proposal: lambda: Proposal(plenary=year),
+        Quantity: lambda: Quantity(indicator=factories.QuantityFactory().indicator),
     }
     return {"instance": instances[model]()} if model in instances else {}
 

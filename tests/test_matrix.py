@@ -5,7 +5,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from activities.models import ActivityFile, MicroPhoto, OfficeTask, OpinionAdoption, Outcome, Photo, Suggestion
+from activities.models import (
+    ActivityFile,
+    Indicator,
+    MicroPhoto,
+    OfficeTask,
+    OpinionAdoption,
+    Outcome,
+    Photo,
+    Quantity,
+    Suggestion,
+)  # fmt: skip
 from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import ListExport, Notice
@@ -167,6 +177,9 @@ MATRIX = {
     "task_detail": (("task",), {S, L}, 200),
     "task_edit": (("task",), {S}, 200),
     "task_step": (("task", "drop"), {S, L}, 200),
+    "fact_new": (("opinion", "micro", "indicator"), {S}, 200),
+    "fact_edit": (("fact",), {S}, 200),
+    "fact_delete": (("fact",), {S}, 200),
     "micro_library": ((), {M, S, L}, 200),
     "opinion_import": ((), {S}, 200),
     "opinion_new": ((), {S}, 200),
@@ -248,6 +261,9 @@ def records(year, picture):
     activity = factories.ActivityFactory()
     micro = factories.MicroFactory(state="submitted")
     opinion = factories.MicroFactory(kind="opinion", state="adopted", entered_by=factories.UserFactory())
+    indicator = Indicator.objects.create(
+        key="office.matters", name="落实事项", unit="项", definition="逐项", belongs_to="opinion"
+    )
     file = picture()
     answered = factories.ProposalFactory(state="replied", number=2)
     reply = factories.ReplyFactory(assignment__proposal=answered)
@@ -277,6 +293,8 @@ def records(year, picture):
         "notice": Notice.objects.create(user=answered.created_by, key="k", words="x", at=timezone.now()),
         "proposal": proposal,
         "activity": activity,
+        "indicator": indicator,
+        "fact": Quantity.objects.create(indicator=indicator, on="2024-05-01", opinion=micro),
         "micro": micro,
         "opinion": opinion,
         "adoption": OpinionAdoption.objects.create(opinion=opinion, level="city"),

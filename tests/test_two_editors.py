@@ -114,6 +114,10 @@ def walked(
     )
     points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0, "computed_grade": "优秀", "grade": "优秀"}
     AssessmentEntry.objects.create(assessment=assessment, member=person, name=person.name, sector="教育", **points)
+    asked = Indicator.objects.create(
+        key="own.held", name="参观企业", unit="家", how="distinct", definition="逐家", belongs_to="activity", order=900
+    )
+    fact = asked.quantities.create(on="2024-05-01", subject="甲厂", activity=activity)
     text = begun(year).text["parts"][0]
     rules = drafting.Scheme.objects.get(plenary=year).rules
     category = rules["categories"][0]
@@ -129,6 +133,7 @@ def walked(
         "attendance_edit": (staff, [activity.pk, row.pk], {"half_days": {"half_days": "1"}}),
         "suggestion_edit": (staff, [activity.pk, suggestion.pk], {}),
         "outcome_edit": (staff, [activity.pk, outcome.pk], {}),
+        "fact_edit": (staff, [fact.pk], {}),
         "photo_edit": (staff, [activity.pk, photo.pk], {}),
         "task_edit": (staff, [task.pk], {"owner": {"owner": [str(factories.UserFactory(roles=[Role.STAFF]).pk)]}}),
         "micro_edit": (member, [micro.pk], {}),

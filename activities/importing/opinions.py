@@ -351,6 +351,7 @@ class Opinions(Importer):
             micro.save()
             if adopted is not None:
                 adoptions.write(micro, adopted)
+            row.written = micro
             record_duties(micro)
         return f"已导入 {added} 条，更新 {len(sheet.rows) - added} 条；{sheet.same} 条此前已有、没有变化。"
 

@@ -22,7 +22,7 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     added = 0
     for done, row in enumerate(rows):
         tell(done, len(rows))
-        activity = Activity(created_by=user) if row.record is None else still(row)
+        row.written = activity = Activity(created_by=user) if row.record is None else still(row)
         added += row.record is None
         for name in OWN:
             if name in row.values:

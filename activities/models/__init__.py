@@ -10,7 +10,7 @@ from activities.models.activity import (
     Suggestion,
 )
 from activities.models.adoption import AdoptionChannel, OpinionAdoption
-from activities.models.indicator import Indicator, Quantity
+from activities.models.indicator import RECORDS, BelongsTo, Indicator, Quantity
 from activities.models.kinds import ParticipantKind, VenueKind, WelfareKind
 from activities.models.ledgers import (
     Enterprise,
@@ -26,10 +26,12 @@ from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
 
 __all__ = [
+    "RECORDS",
     "Activity",
     "ActivityFile",
     "AdoptionChannel",
     "Attendance",
+    "BelongsTo",
     "Brand",
     "Enterprise",
     "EnterpriseProblem",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from activities.models import Activity, Attendance, Outcome
+from activities.models import Activity, Attendance, BelongsTo, Outcome
 from activities.showing import Fact, day, minute
 
 State = Attendance.State
@@ -104,6 +104,6 @@ def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: boo
         "outcomes": outcomes(activity.outcomes.all()),
         "photos": activity.photos.all(),
         "files": activity.files.all(),
-        "quantities": activity.quantities.select_related("indicator"),
+        "quantities": activity.quantities.filter(belongs_to=BelongsTo.NOTHING).select_related("indicator"),
         "quantity_query": urlencode({"activity": activity.pk, "on": day(timezone.localdate(activity.starts_at))}),
     }

@@ -56,10 +56,10 @@ class ActivityList(ListPage):
 
     def columns(self) -> tuple[Column, ...]:
         may_import = holds(self.request.user, OFFICE)
-        return with_import(ACTIVITIES.columns, ACTIVITY_COLUMNS) if may_import else ACTIVITY_COLUMNS
+        return with_import(ACTIVITIES.every_column(), ACTIVITY_COLUMNS) if may_import else ACTIVITY_COLUMNS
 
     def exported(self, rows: Any) -> Any:
-        return rows.select_related(*SELECTED).prefetch_related(*FETCHED)
+        return ACTIVITIES.fetching(rows.select_related(*SELECTED).prefetch_related(*FETCHED))
 
     def new_url(self) -> str | None:
         return reverse("activity_new") if holds(self.request.user, OFFICE) else None

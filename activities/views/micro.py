@@ -55,10 +55,10 @@ class MicroList(ListPage):
     def columns(self) -> tuple[Column, ...]:
         inside = holds(self.request.user, [Role.STAFF, Role.LEADER])
         columns = (*MICRO_COLUMNS, *MICRO_COURSE_COLUMNS) if inside else MICRO_COLUMNS
-        return with_import(OPINIONS.columns, columns) if holds(self.request.user, OFFICE) else columns
+        return with_import(OPINIONS.every_column(), columns) if holds(self.request.user, OFFICE) else columns
 
     def exported(self, rows: Any) -> Any:
-        return rows.select_related("plenary")
+        return OPINIONS.fetching(rows.select_related("plenary"))
 
     def rights(self) -> str:
         """A handler's rows are those of the unit that he is in."""

@@ -164,6 +164,7 @@ class Rows:
             return
         if not changes:
             self.sheet.same += 1
+            self.sheet.known[number] = Row(self.name(stands), {}, record, number=number)
             return
         said = [
             f"{self.headings[self.of(key)]} {self.short(key, stands[key])} → {self.short(key, told)}"

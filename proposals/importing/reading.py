@@ -52,7 +52,9 @@ class Reader:
         )
         self.there: dict[tuple[int, int], Proposal] = {}
         self.titled: dict[tuple[int, str], Proposal] = {}
-        for one in Proposal.objects.select_related("plenary").only("plenary__year", "number", "title", "state"):
+        for one in Proposal.objects.select_related("plenary").only(
+            "plenary__year", "number", "title", "state", "version", "submitted_on"
+        ):
             if one.number:
                 self.there[one.plenary.year, one.number] = one
             elif one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
@@ -84,6 +86,7 @@ class Reader:
             return
         if known := self._known(number, values):
             self.sheet.same += 1
+            self.sheet.known[number] = Row(known.title, {}, known, number=number)
             self.to_compare.append((number, raw, known.pk))
             return
         name = f"{values['year'].year} {self._numbered(values)} {values['title']}"
@@ -359,6 +362,7 @@ class Reader:
             return
         if not values:
             self.sheet.same += 1
+            self.sheet.known[number] = Row(record.title, {}, record, number=number)
             return
         row = Row(f"{record.plenary.year} {record.number_words} {record.title}", values, record, number=number)
         shown = {column.key: column.value(record) for column in of.COLUMNS if column.key in changes}

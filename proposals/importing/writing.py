@@ -25,12 +25,12 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     new = [row for row in rows if row.record is None]
     for done, row in enumerate(sorted(new, key=lambda row: row.values["outcome"] == State.MERGED)):
         tell(done, len(rows))
-        proposal = _write(row.values, user, made)
+        row.written = proposal = _write(row.values, user, made)
         if proposal.number:
             made[proposal.plenary.year, proposal.number] = proposal
     changed = [row for row in rows if row.record is not None]
     for row in changed:
-        proposal = still(row)
+        row.written = proposal = still(row)
         for name, value in row.values.items():
             setattr(proposal, name, value)
         proposal.bump()
