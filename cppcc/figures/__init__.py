@@ -16,6 +16,7 @@ from cppcc.figures.dimensions import (
     Dimension,
     Field,
     Flag,
+    RowNames,
     Several,
     calendar_month,
     field,
@@ -24,9 +25,9 @@ from cppcc.figures.dimensions import (
     names_of,
     row,
 )
-from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, conditions
+from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, Years, conditions, stands
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio
+from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
 from cppcc.figures.values import Sort, Value, average, rounded, share
 
@@ -49,6 +50,7 @@ __all__ = [
     "Line",
     "Measure",
     "Ratio",
+    "RowNames",
     "Several",
     "Sort",
     "Source",
@@ -56,11 +58,13 @@ __all__ = [
     "Total",
     "UnknownCut",
     "Value",
+    "Years",
     "asked_for",
     "average",
     "breakdown",
     "calendar_month",
     "columns_for",
+    "composer",
     "conditions",
     "counted",
     "declare",
@@ -85,6 +89,7 @@ __all__ = [
     "share",
     "source_of",
     "sources",
+    "stands",
     "to_data",
     "to_pairs",
     "to_query",

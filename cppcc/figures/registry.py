@@ -37,6 +37,7 @@ class Year(Protocol):
 
 _declared: dict[str, Entry] = {}
 _providers: list[Callable[[], Iterable[Entry]]] = []
+_composers: list[Callable[[Mapping[str, Entry]], Iterable[Entry]]] = []
 
 
 def figure(
@@ -74,6 +75,14 @@ def provider(function: Callable[[], Iterable[Entry]]) -> Callable[[], Iterable[E
     return function
 
 
+def composer(
+    function: Callable[[Mapping[str, Entry]], Iterable[Entry]],
+) -> Callable[[Mapping[str, Entry]], Iterable[Entry]]:
+    """Declare a function that gives figures which may be made of others: it is handed all others by their keys."""
+    _composers.append(function)
+    return function
+
+
 def _add(entry: Entry) -> None:
     if entry.key in _declared:
         raise ValueError(f"figure {entry.key} is declared twice")
@@ -90,11 +99,17 @@ def declared_keys() -> frozenset[str]:
 
 
 def everything() -> Iterator[Entry]:
-    """All figures, those of the code first, then those of the database."""
+    """All figures, those of the code first, then those of the database, then those that are made of others."""
+    known = dict(_declared)
     yield from _declared.values()
     for give in _providers:
         for entry in give():
             if entry.key not in _declared:
+                known[entry.key] = entry
+                yield entry
+    for compose in _composers:
+        for entry in compose(known):
+            if entry.key not in known:
                 yield entry
 
 
