@@ -77,7 +77,9 @@ def breakdown(year: PlenaryYear, dimension: str) -> list[Line]:
     serving = _serving_by_month(year) if dimension == "month" else _members_by(cut, year)
     known = {line.label: line for line in found.lines}
     lines = [
-        Line(label, number, known[label].values, known[label].keys[0]) if label in known else Line(label, number, _nothing())
+        Line(label, number, known[label].values, known[label].keys[0])
+        if label in known
+        else Line(label, number, _nothing())
         for label, number in serving.items()
     ]
     if dimension != "month":

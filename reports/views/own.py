@@ -191,8 +191,8 @@ class OwnSaving(Making):
     """New and changed ones: the form of words with what was chosen beside it."""
 
     model = OwnFigure
-    form_class = OwnFigureForm
-    template_name = "reports/own_edit.html"
+    form_class: Any = OwnFigureForm
+    template_name: str | None = "reports/own_edit.html"
     object: Any
 
     def begun(self) -> Choices:
