@@ -20,6 +20,7 @@ from proposals.models import Category
 from reports import own
 from reports.keeping import begun
 from reports.models import Edition, OwnFigure, Report
+from reports.showing.own import seen_of
 from reports.states import ReportState
 from tests import factories
 from tests.browserlike import deleted, main_form, opened
@@ -482,3 +483,31 @@ class QueryLike(dict):
 
     def getlist(self, name):
         return self.read.getlist(name)
+
+
+def test_two_who_change_what_is_counted_are_told_and_nothing_is_undone_unseen(staff, categories, year):
+    economy, culture = categories
+    row = saved(staff, economy_filed(economy))
+    address = reverse("own_edit", args=[row.pk])
+    page = opened(staff, address)
+    saved(staff, {**page, "w": ["filed:yes", f"category:{culture.pk}"]}, row)
+    late = staff.post(address, {**page, "definition": "另一口径"})
+    said = late.content.decode()
+    assert "数什么、哪些、怎么数" in said
+    assert "类别为“文化”" in said
+    again = main_form(said)
+    assert sorted(again["w"]) == [f"category:{culture.pk}", "filed:yes"]
+    assert again["definition"] == ["另一口径"]
+    saved(staff, again, row)
+    row.refresh_from_db()
+    assert (row.data["where"][0], row.definition) == (["category", [str(culture.pk)], False], "另一口径")
+    late = staff.post(address, {**page, "w": ["filed:no", f"category:{economy.pk}"]})
+    assert "filed:no" in main_form(late.content.decode())["w"]
+
+
+def test_records_beside_are_those_that_the_account_may_see(account, categories, year):
+    entry = figures.get("proposals.filed")
+    seen = seen_of(entry, year, account(Role.HANDLER).user)
+    assert seen.words == "2024年依据 4 条记录，其中您可查看 0 条"
+    assert (seen.lines[0][1], seen.records) == ("4件", [])
+    assert len(seen_of(entry, year, account(Role.STAFF).user).records) == 4
