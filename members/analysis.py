@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
-from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, share
+from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, narrowed, share
 from cppcc.figures import breakdown as cut_by
 from members.kinds import Kind
 from members.ledger import last_day
@@ -48,6 +48,8 @@ class Line:
     label: str
     members: int
     values: dict[str, Value]
+    key: str | None = None
+    """The value of the dimension; None for the total."""
 
     @property
     def active(self) -> int:
@@ -73,12 +75,23 @@ def breakdown(year: PlenaryYear, dimension: str) -> list[Line]:
     cut = "calendar_month" if dimension == "month" else f"last_{dimension}"
     found = cut_by(LEDGER, [cut], year)
     serving = _serving_by_month(year) if dimension == "month" else _members_by(cut, year)
-    known = {line.label: line.values for line in found.lines}
-    lines = [Line(label, number, known.get(label) or _nothing()) for label, number in serving.items()]
+    known = {line.label: line for line in found.lines}
+    lines = [
+        Line(label, number, known[label].values, known[label].keys[0])
+        if label in known
+        else Line(label, number, _nothing())
+        for label, number in serving.items()
+    ]
     if dimension != "month":
         lines.sort(key=lambda line: (-(line.participation.number or 0), line.label))
     whole = counted([MEMBERS], year)[MEMBERS.key]
     return [*lines, Line("合计", int(whole.number or 0), found.total.values)]
+
+
+def cell(figure: Figure, dimension: str, line: Line) -> Figure:
+    """What a cell of a table counts: the figure of a column in a line."""
+    cut = "calendar_month" if dimension == "month" else f"last_{dimension}"
+    return figure if line.key is None else narrowed(figure, cut, line.key)
 
 
 def _nothing() -> dict[str, Value]:

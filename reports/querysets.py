@@ -24,3 +24,12 @@ class ReportQuerySet(SearchedQuerySet[Any]):
         if not holds(user, EVERYONE):
             return self.none()
         return self.filter(state__in=[ReportState.PUBLISHED, ReportState.ARCHIVED])
+
+
+class OwnFigureQuerySet(SearchedQuerySet[Any]):
+    def visible_to(self, user: Any) -> "OwnFigureQuerySet":
+        """Those who read the figures; what stands behind each they see by their own rights."""
+        return self if holds(user, READERS) else self.none()
+
+    def in_use(self) -> "OwnFigureQuerySet":
+        return self.filter(until_year=None)

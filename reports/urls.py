@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import checking, dashboard, home, numbers, passage, report, text
+from reports.views import checking, dashboard, home, numbers, own, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -8,6 +8,13 @@ urlpatterns = [
     path("figures/all/", dashboard.AllFigures.as_view(), name="all_figures"),
     path("figures/arrange/", dashboard.Arrange.as_view(), name="dashboard_arrange"),
     path("figures/trends/", home.Trends.as_view(), name="trends"),
+    path("figures/own/", own.OwnList.as_view(), name="own_list"),
+    path("figures/own/new/", own.OwnNew.as_view(), name="own_new"),
+    path("figures/own/look/", own.OwnLook.as_view(), name="own_look"),
+    path("figures/own/<int:pk>/", own.OwnDetail.as_view(), name="own_detail"),
+    path("figures/own/<int:pk>/edit/", own.OwnEdit.as_view(), name="own_edit"),
+    path("figures/own/<int:pk>/end/", own.OwnEnd.as_view(), name="own_end"),
+    path("figures/own/<int:pk>/delete/", own.OwnDelete.as_view(), name="own_delete"),
     path("figures/<int:year>/trends/<str:key>.svg", home.TrendChart.as_view(), name="trend_chart"),
     path("figures/<int:year>/charts/<str:name>.svg", home.Chart.as_view(), name="chart"),
     path("figures/<int:year>/records/", home.FigureCut.as_view(), name="figure_cut"),

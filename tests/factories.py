@@ -13,6 +13,7 @@ from cppcc.rights import Role
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
 from proposals.states import HandState, State
+from reports.models import OwnFigure
 
 
 class UserFactory(DjangoModelFactory):
@@ -224,3 +225,17 @@ class QuantityFactory(DjangoModelFactory):
     on = date(2024, 6, 1)
     subject = "助学"
     value = 1
+
+
+class OwnFigureFactory(DjangoModelFactory):
+    """Filed proposals, unless the test says otherwise."""
+
+    class Meta:
+        model = OwnFigure
+
+    name = factory.Sequence(lambda n: f"自设{n}")
+    unit = "件"
+    definition = "年内提案中，立案的"
+    data = factory.LazyFunction(
+        lambda: {"source": "proposals", "where": [["filed", ["yes"], False]], "measure": ["records", ""]}
+    )

@@ -209,6 +209,13 @@ MATRIX = {
     "trends": ((), {S, L}, 200),
     "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
+    "own_list": ((), {S, L}, 200),
+    "own_new": ((), {S}, 200),
+    "own_look": ((), {S}, 405),
+    "own_detail": (("own figure",), {S, L}, 200),
+    "own_edit": (("own figure",), {S}, 200),
+    "own_end": (("own figure",), {S}, 200),
+    "own_delete": (("own figure",), {S}, 200),
     "figure_cut": ((2024,), {S, L, D}, 404),
     "chart": ((2024, "proposal_categories"), {S, L}, 200),
     "identity": ((), {S, A}, 200),
@@ -310,6 +317,7 @@ def records(year, picture):
         "task": OfficeTask.objects.create(
             plenary=year, title="任务", owner=answered.created_by, quarter=1, due_on="2024-03-01"
         ),
+        "own figure": factories.OwnFigureFactory(),
         "year_report": begun(year),
         "year": year,
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),

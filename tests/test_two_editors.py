@@ -193,6 +193,11 @@ def walked(
         "assessment_entry": (staff, [assessment.pk, person.pk], {
             "grade": {"grade": "不称职", "reason": "因故"}, "reason": {"grade": "不称职", "reason": "因故"},
         }),
+        "own_edit": (
+            staff, [factories.OwnFigureFactory().pk], {"name": {"name": "另一个名称"}, "from_year": {"from_year": "2023"},
+            "until_year": {"until_year": "2030"}},
+        ),
+        "own_end": (staff, [factories.OwnFigureFactory().pk], {"until_year": {"until_year": "2030"}}),
         "report_ends": (staff, [2024], {}),
         "report_part": (staff, [2024, text["key"]], {}),
         "report_block": (

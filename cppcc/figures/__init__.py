@@ -16,6 +16,7 @@ from cppcc.figures.dimensions import (
     Dimension,
     Field,
     Flag,
+    RowNames,
     Several,
     calendar_month,
     field,
@@ -24,10 +25,10 @@ from cppcc.figures.dimensions import (
     names_of,
     row,
 )
-from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, conditions
+from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, Years, conditions, stands
 from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import declared_keys, everything, figure, get, made_of, provider, ratio, worded
+from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio, worded
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
 from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
@@ -52,6 +53,7 @@ __all__ = [
     "Measure",
     "Origin",
     "Ratio",
+    "RowNames",
     "Several",
     "Sort",
     "Source",
@@ -59,11 +61,13 @@ __all__ = [
     "Total",
     "UnknownCut",
     "Value",
+    "Years",
     "asked_for",
     "average",
     "breakdown",
     "calendar_month",
     "columns_for",
+    "composer",
     "conditions",
     "counted",
     "declare",
@@ -91,6 +95,7 @@ __all__ = [
     "share",
     "source_of",
     "sources",
+    "stands",
     "to_data",
     "to_pairs",
     "to_query",

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from cppcc.figures.dimensions import Dimension
 from cppcc.figures.entries import RECORDS, Figure, How, Measure
 from cppcc.figures.registry import made_of
 from cppcc.figures.sources import Condition, Source, UnknownCut, source_of
 from cppcc.figures.values import Sort
 
-MOST_CONDITIONS, MOST_VALUES = 12, 100
+MOST_CONDITIONS, MOST_VALUES, LONGEST = 12, 100, 200
 
 
 def narrowed(figure: Figure, dimension: str, value: str) -> Figure:
@@ -62,22 +63,35 @@ def asked_for(source: str, pairs: Iterable[tuple[str, str, bool]], how: str = "r
     if len(where) > MOST_CONDITIONS or any(len(values) > MOST_VALUES for values in where.values()):
         raise UnknownCut(f"最多 {MOST_CONDITIONS} 项条件，每项最多选 {MOST_VALUES} 个值")
     conditions = tuple(_checked(found, Condition(key, tuple(values), out)) for (key, out), values in where.items())
-    measure = measured(found, how, of)
+    return _made(found, conditions, measured(found, how, of))
+
+
+def _made(source: Source, where: tuple[Condition, ...], measure: Measure) -> Figure:
     counted = measure.how in (How.RECORDS, How.DISTINCT)
-    amount = None if counted else found.amount(of)
+    amount = None if counted else source.amount(measure.of)
     sort = Sort.AVERAGE if measure.how == How.AVERAGE else amount.sort if amount else Sort.COUNT
-    unit = amount.unit if amount else found.unit
-    made = made_of("", found.label, unit, "", source, {}, measure, sort)
-    return replace(made, where=conditions)
+    unit = amount.unit if amount else source.unit
+    return replace(made_of("", source.label, unit, "", source.key, {}, measure, sort), where=where)
 
 
 def _checked(source: Source, condition: Condition) -> Condition:
     dimension = source.dimension(condition.dimension)
     names = dimension.words()
     for value in condition.values:
-        if value not in names and not (dimension.shown and value):
+        if value not in names and not _free(dimension, value):
             raise UnknownCut(f"“{dimension.label}”没有这个值")
     return condition
+
+
+def _free(dimension: Dimension, value: str) -> bool:
+    """Whether a dimension whose values stand in no list may have this one."""
+    if dimension.shown is None or not value or len(value) > LONGEST or not value.isprintable():
+        return False
+    try:
+        dimension.of(value)
+    except ValueError:
+        return False
+    return True
 
 
 def measured(source: Source, how: str, of: str) -> Measure:
@@ -104,11 +118,16 @@ def to_data(figure: Figure) -> dict[str, Any]:
     }
 
 
-def from_data(data: Mapping[str, Any]) -> tuple[Source, tuple[Condition, ...], Measure]:
-    """What ``to_data`` kept. Raises UnknownCut where it is no longer declared."""
-    source = source_of(data["source"])
-    where = tuple(Condition(key, tuple(values), bool(out)) for key, values, out in data["where"])
+def from_data(data: Mapping[str, Any]) -> Figure:
+    """What ``to_data`` kept; no query. Raises UnknownCut where it is no longer declared."""
+    try:
+        source = source_of(data["source"])
+        where = tuple(Condition(key, tuple(values), bool(out)) for key, values, out in data["where"])
+        how, of = data["measure"]
+    except (KeyError, TypeError, ValueError) as fault:
+        if isinstance(fault, UnknownCut):
+            raise
+        raise UnknownCut("保存的内容不完整") from None
     for one in where:
         source.dimension(one.dimension)
-    how, of = data["measure"]
-    return source, where, measured(source, how, of)
+    return _made(source, where, measured(source, how, of))

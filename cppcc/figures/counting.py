@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cppcc.figures.dimensions import NOTHING, Dimension
-from cppcc.figures.entries import Entry, Figure, How
+from cppcc.figures.entries import Entry, Figure, How, stands
 from cppcc.figures.origins import Origin, weakest
 from cppcc.figures.registry import everything
 from cppcc.figures.sources import Condition, Source, UnknownCut
@@ -74,9 +74,9 @@ def _together(figures: list[Figure], span: Any) -> dict[str, Value]:
 
 
 def values(span: Any, only: Iterable[str] | None = None) -> dict[str, tuple[Entry, Value]]:
-    """Every figure of a span with its value, or those of some keys; the order is the registry's."""
+    """Every figure that is told of a span with its value, or those of some keys; the order is the registry's."""
     wanted = None if only is None else set(only)
-    entries = [entry for entry in everything() if wanted is None or entry.key in wanted]
+    entries = [one for one in everything() if (wanted is None or one.key in wanted) and stands(one, span)]
     found = counted(entries, span)
     return {entry.key: (entry, found[entry.key]) for entry in entries}
 

@@ -5,6 +5,7 @@ A value is kept and told by its key as text (a register row's key, a choice's); 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -157,9 +158,19 @@ def field(key: str, label: str, names: Any, path: str = "", none: str = "") -> F
     return Field(key, label, names if callable(names) else lambda: names, none, path=path or key)
 
 
+@dataclass(frozen=True)
+class RowNames:
+    """The rows of a register by their keys; ``rows`` gives them, so that one may ask which of them have ended."""
+
+    rows: Any
+
+    def __call__(self) -> Iterable[tuple[Any, str]]:
+        return ((one.pk, str(one)) for one in self.rows())
+
+
 def names_of(rows: Any) -> Names:
     """The rows that something gives, by their keys."""
-    return lambda: ((one.pk, str(one)) for one in rows())
+    return RowNames(rows)
 
 
 def row(key: str, label: str, names: Any, path: str = "", none: str = "") -> Field:
@@ -184,5 +195,6 @@ def month(path: str, *, moment: bool = False) -> Computed:
 def calendar_month(path: str) -> Computed:
     """The month of a year of a day, as 2024-03."""
     return Computed(
-        "calendar_month", "年月", lambda: (), shown=lambda key: key[:7], by=lambda rows, span: TruncMonth(path)
-    )
+        "calendar_month", "年月", lambda: (), of=date.fromisoformat, shown=lambda key: key[:7],
+        by=lambda rows, span: TruncMonth(path),
+    )  # fmt: skip

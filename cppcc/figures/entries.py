@@ -66,6 +66,7 @@ class Figure:
     decimals: int = 0
     per: int = 1
     """What its sum is divided by besides the amount's own."""
+    years: "Years" = (None, None)
 
     @property
     def summed(self) -> str:
@@ -124,6 +125,7 @@ class Ratio:
     sort: Sort = Sort.SHARE
     group: str = ""
     decimals: int = 0
+    years: "Years" = (None, None)
 
     @property
     def parts(self) -> "tuple[Figure | Total, ...]":
@@ -154,6 +156,7 @@ class Total:
     sort: Sort = Sort.COUNT
     group: str = ""
     decimals: int = 0
+    years: "Years" = (None, None)
 
     def told(self, values: Sequence[Value]) -> Value:
         """From the values of its parts."""
@@ -178,6 +181,14 @@ def _whole(number: Decimal) -> int | Decimal:
 
 
 Entry = Figure | Ratio | Total
+Years = tuple[int | None, int | None]
+"""From and until which plenary year a figure is told; None: without end."""
+
+
+def stands(entry: Entry, span: Any) -> bool:
+    """Whether the figure is told of the year that a span lies in."""
+    since, until = entry.years
+    return (since is None or since <= span.year) and (until is None or span.year <= until)
 
 
 def conditions(where: Mapping[str, str | tuple[str, ...]]) -> tuple[Condition, ...]:

@@ -38,6 +38,7 @@ class Year(Protocol):
 
 _declared: dict[str, Entry] = {}
 _providers: list[Callable[[], Iterable[Entry]]] = []
+_composers: list[Callable[[Mapping[str, Entry]], Iterable[Entry]]] = []
 Wording = Callable[[], Mapping[str, tuple[str, str]]]
 _wordings: dict[str, Wording] = {}
 
@@ -94,6 +95,14 @@ def _in_words(entry: Entry, words: Mapping[str, tuple[str, str]]) -> Entry:
     return replace(entry, label=label, definition=definition)
 
 
+def composer(
+    function: Callable[[Mapping[str, Entry]], Iterable[Entry]],
+) -> Callable[[Mapping[str, Entry]], Iterable[Entry]]:
+    """Declare a function that gives figures which may be made of others: it is handed all others by their keys."""
+    _composers.append(function)
+    return function
+
+
 def _add(entry: Entry) -> None:
     if entry.key in _declared:
         raise ValueError(f"figure {entry.key} is declared twice")
@@ -110,15 +119,20 @@ def declared_keys() -> frozenset[str]:
 
 
 def everything() -> Iterator[Entry]:
-    """All figures, those of the code first, then those of the database."""
+    """All figures, those of the code first, then those of the database, then those that are made of others."""
     words: dict[str, tuple[str, str]] = {}
     for function in dict.fromkeys(_wordings.values()):
         words |= function()
-    for declared in _declared.values():
-        yield _in_words(declared, words)
+    known = {key: _in_words(one, words) for key, one in _declared.items()}
+    yield from list(known.values())
     for give in _providers:
         for entry in give():
             if entry.key not in _declared:
+                known[entry.key] = entry
+                yield entry
+    for compose in _composers:
+        for entry in compose(known):
+            if entry.key not in known:
                 yield entry
 
 

@@ -4,7 +4,7 @@ What is deleted is kept outside the tables, as one snapshot with its files (``cp
 to know of it. `pages` holds the page that asks before it deletes.
 """
 
-from cppcc.recycle.deleting import DAYS, delete, expire
+from cppcc.recycle.deleting import DAYS, delete, expire, watch
 from cppcc.recycle.restoring import restore, restored
 from cppcc.recycle.seeing import Going, going, hanging, name_of, news, protected_words
 
@@ -20,4 +20,5 @@ __all__ = [
     "protected_words",
     "restore",
     "restored",
+    "watch",
 ]

@@ -1,7 +1,7 @@
 """Into the bin, and out of it for ever when its time is over."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,18 @@ DAYS = 30
 FOLDER = "bin"
 
 
+_watches: list[Callable[[], Callable[[], None]]] = []
+
+
+def watch(begin: Callable[[], Callable[[], None]]) -> Callable[[], Callable[[], None]]:
+    """Declare what has to hold after every deletion: ``begin`` is asked before it and gives what is asked after it.
+
+    That may raise Refused; then nothing is deleted.
+    """
+    _watches.append(begin)
+    return begin
+
+
 def delete(
     record: models.Model,
     user: Any,
@@ -34,8 +46,8 @@ def delete(
     ``user`` None: the system, by a step. ``roles``: who deletes such records by role; of them those may restore it to
     whom it exists by the rule of its rows (``visible_to``, asked now: afterwards there is no row to ask). ``owners``:
     accounts that may, whatever their role.
-    Raises ProtectedError or RestrictedError where something in use stands against it. In one transaction; the files
-    go after it.
+    Raises ProtectedError or RestrictedError where something in use stands against it, Refused where a watch does.
+    In one transaction; the files go after it.
     """
     with transaction.atomic():
         along = along or going(record)
@@ -59,9 +71,12 @@ def delete(
             at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=DAYS),
         )
+        afterwards = [begin() for begin in _watches]
         kept.files, former = _keep_files(along)
         kept.save()
         record.delete()
+        for ask in afterwards:
+            ask()
         transaction.on_commit(lambda: drop(former))
     return kept
 

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
-from cppcc import jobs
+from cppcc import figures, jobs
 from cppcc.files import serve_download
 from cppcc.models import Job
 from cppcc.papers import Series, svg_response, tell_missing
@@ -39,12 +40,21 @@ class Analysis(RoleRequiredMixin, View):
         context = {
             "title": "履职分析",
             "year": year,
-            "tables": tables,
+            "tables": [(key, label, [self.linked(year, key, line) for line in lines]) for key, label, lines in tables],
             "columns": [one.label for one in analysis.COUNTED],
             "idle": idle,
             "idle_days": analysis.IDLE_DAYS,
         }
         return render(request, "members/analysis.html", context)
+
+    def linked(self, year: PlenaryYear, name: str, line: analysis.Line) -> tuple[analysis.Line, list[tuple[int, str]]]:
+        """A line with the address of the records behind each of its counts: those active, then each column."""
+        counts = {analysis.ACTIVE.key: line.active, **line.counts}
+        place = reverse("figure_cut", args=[year.year])
+        return line, [
+            (counts[one.key], f"{place}?{figures.to_query(analysis.cell(one, name, line))}" if counts[one.key] else "")
+            for one in (analysis.ACTIVE, *analysis.COUNTED)
+        ]
 
     def workbook(self, year: PlenaryYear, tables: Any, idle: list[analysis.Idle]) -> HttpResponse:
         heads = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0009_confirmed_numbers"),
+        ("reports", "0010_own_figures"),
     ]
 
     operations = [

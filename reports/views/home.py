@@ -5,12 +5,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import TemplateView
 
 from cppcc import figures
-from cppcc.rights import EVERYONE, READERS, Role, holds
+from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
 from members.furniture import own_todos, selected_year
@@ -136,6 +137,11 @@ class FigureCut(FigureDetail):
             raise Http404
         entry = told(found)
         return entry, entry.records(span), f"{words_of(span)}{entry.label}"
+
+    def more(self) -> dict[str, Any]:
+        entry = self.asked()[0]
+        may = entry.source.offered and holds(self.request.user, OFFICE)
+        return {**super().more(), "save_url": f"{reverse('own_new')}?{figures.to_query(entry)}" if may else ""}
 
 
 class Chart(RoleRequiredMixin, View):

@@ -39,7 +39,9 @@
   });
 
   // Some of many: find by what is typed (name, pinyin, initials); count what is chosen.
-  document.querySelectorAll("[data-pick]").forEach((box) => {
+  const picking = (box) => {
+    if (box.dataset.picking) return;
+    box.dataset.picking = "1";
     const plain = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");  // cppcc.search.normal
     const labels = [...box.querySelectorAll("label[data-search]")];
     const chosen = box.querySelector(".chosen");
@@ -56,7 +58,9 @@
     });
     box.addEventListener("change", count);
     count();
-  });
+  };
+  document.querySelectorAll("[data-pick]").forEach(picking);
+  document.addEventListener("htmx:load", (event) => event.detail.elt.querySelectorAll("[data-pick]").forEach(picking));
 
   // Characters typed in a long text.
   document.querySelectorAll("textarea[data-count]").forEach((area) => {

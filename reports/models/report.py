@@ -255,29 +255,6 @@ class ConfirmedNumber(models.Model):
         return self.number
 
 
-class Dashboard(Versioned):
-    """What stands on the leaders' page, as the office arranged it: one row for the committee.
-
-    ``items``: each {"key", "kind": "figure" or "chart", "name"}, in their order.
-    """
-
-    ONLY: ClassVar[int] = 1
-
-    slot = models.PositiveSmallIntegerField("版面", default=ONLY, unique=True, editable=False)
-    items = models.JSONField("内容", default=list)
-
-    class Meta:
-        verbose_name = "数据总览版面"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(slot=1), name="dashboard_only_one", violation_error_message="数据总览只有一个版面。"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return "数据总览版面"
-
-
 @Occasion.also_held
 def illustrated_by(key: str) -> list[Report]:
     """Reports whose parts take photos of activities of a kind."""

@@ -1,0 +1,126 @@
+"""Where a figure of the office is used: in what was signed, in drafts, in others; and what keeps its conditions alive."""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from cppcc import figures
+from cppcc.figures import UnknownCut
+from cppcc.rights import Refused
+from reports.models import Edition, OwnFigure, Report
+from reports.own.choosing import Kind, from_data
+from reports.states import ReportState
+
+SIGNED = (ReportState.SIGNED, ReportState.PUBLISHED, ReportState.ARCHIVED)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """``signed``: reports and former editions that have it; ``drafts``: reports that are written with it."""
+
+    signed: list[Report | Edition]
+    drafts: list[Report]
+    others: list[OwnFigure]
+
+    @property
+    def used(self) -> bool:
+        """Whether its meaning may not change any more."""
+        return bool(self.signed)
+
+    @property
+    def last_year(self) -> int | None:
+        """The latest year of what was signed with it."""
+        years = [(one.report if isinstance(one, Edition) else one).plenary.year for one in self.signed]
+        return max(years, default=None)
+
+
+def parts_of(row: OwnFigure) -> set[str]:
+    """The keys of the figures that it is made of."""
+    if row.kind == Kind.COUNTED:
+        return set()
+    kept = from_data(row.kind, row.data)
+    return {key for key in (kept.of, kept.to, *kept.parts) if key}
+
+
+def dependents(row: OwnFigure, rows: Iterable[OwnFigure] | None = None) -> list[OwnFigure]:
+    """Those that are made of it, also by way of others."""
+    left, found, keys = list(OwnFigure.objects.all() if rows is None else rows), [], {row.key}
+    while more := [one for one in left if one.pk != row.pk and parts_of(one) & keys]:
+        found += more
+        keys = {one.key for one in more}
+        left = [one for one in left if one not in found]
+    return found
+
+
+def usage_of(row: OwnFigure) -> Usage:
+    others = dependents(row)
+    keys = [row.key, *(one.key for one in others)]
+    drafts = [one for one in drafts_with(row.key) if one.state not in SIGNED]
+    return Usage(signed_with(keys), drafts, others)
+
+
+def signed_with(keys: Iterable[str]) -> list[Report | Edition]:
+    """Signed reports, and editions that were signed once, in whose figures one of the keys stands."""
+    asked = Q()
+    for key in keys:  # a key of a snapshot ends with the figure's own; of this year or of another span
+        asked |= Q(_said__contains=f'{key}"')
+    said = Cast("figures", TextField())
+    reports = Report.objects.filter(state__in=SIGNED).alias(_said=said).filter(asked).select_related("plenary")
+    editions = Edition.objects.alias(_said=said).filter(asked).select_related("report__plenary")
+    return [*reports.defer("figures", "said", "text"), *editions.defer("figures")]
+
+
+def drafts_with(key: str) -> list[Report]:
+    """Reports that are not signed whose text has the figure's token, condition or chart."""
+    there = re.compile(rf"(?<![\w.]){re.escape(key)}(?!\d)")
+    rows = Report.objects.exclude(state__in=SIGNED).defer("figures", "said").select_related("plenary")
+    return [one for one in rows if there.search(json.dumps(one.text, ensure_ascii=False))]
+
+
+# --- a value in use is ended, not deleted ------------------------------------------------------------------------
+def missing() -> dict[tuple[int, str, str], str]:
+    """Values of conditions that nothing answers to any more, with what to say; by row, dimension and value."""
+    found: dict[tuple[int, str, str], str] = {}
+    words: dict[tuple[str, str], dict[str, str]] = {}
+    for row in OwnFigure.objects.filter(kind=Kind.COUNTED):
+        try:
+            figure = figures.from_data(row.data)
+        except UnknownCut:
+            continue
+        for one in figure.where:
+            dimension = figure.source.dimension(one.dimension)
+            place = (figure.source.key, dimension.key)
+            if place not in words:
+                words[place] = dimension.words()
+            for value in one.values:
+                if value not in words[place] and dimension.shown is None:
+                    found[row.pk, dimension.key, value] = f"自设数据“{row}”按“{dimension.label}”用到它"
+    return found
+
+
+def values_stay() -> Callable[[], None]:
+    """Nothing is deleted that a condition names (``recycle.watch``)."""
+    before = missing() if OwnFigure.objects.exists() else None
+
+    def ask() -> None:
+        gone = {} if before is None else {key: words for key, words in missing().items() if key not in before}
+        if gone:
+            raise Refused(f"{next(iter(gone.values()))}，不能删除；不再使用的请停用。")
+
+    return ask
+
+
+def refuse_deletion(row: OwnFigure) -> None:
+    """One that is used is ended, not deleted. Raises Refused."""
+    found = usage_of(row)
+    said: list[Any] = [*found.signed, *found.drafts, *found.others]
+    if said:
+        names = "、".join(f"“{one}”" for one in said[:5])
+        raise Refused(f"已用于{names}，不能删除；不再使用的请停用。")
+    if hasattr(row, "later"):
+        raise Refused(f"它是“{row.later}”的旧版，不能删除。")
