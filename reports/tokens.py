@@ -10,14 +10,14 @@ A form that does not fit its figure (``reports.numbers``), and a word beside a n
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from cppcc.figures import Entry, Sort, UnknownCut, Value, average, leaves, share
+from cppcc.figures import Asked, Entry, Sort, UnknownCut, Value, average, leaves, share
 from cppcc.identity import committee_name
 from members.period import NoSpan, TermSpan, before, years_in_words
 from reports import conditions, numbers
@@ -61,7 +61,7 @@ class Figures:
     """
 
     span: Any
-    found: dict[str, tuple[Entry, Value]]
+    found: Mapping[str, tuple[Entry, Value]]
     used: list[str] = field(default_factory=list)
     others: dict[str, tuple[Entry, Value, Any]] = field(default_factory=dict)
     _spans: dict[str, Any] = field(default_factory=dict)
@@ -81,7 +81,8 @@ class Figures:
     @cached_property
     def wording(self) -> Wording:
         """How editors read these figures' tokens."""
-        return Wording(entry for entry, _ in self.found.values())
+        kept = self.found
+        return Wording(kept.entries.values() if isinstance(kept, Asked) else (entry for entry, _ in kept.values()))
 
     @cached_property
     def names(self) -> dict[str, str]:
