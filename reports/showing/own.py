@@ -118,7 +118,7 @@ class Editor:
         placed = {key: group for group, keys in GROUPS.items() for key in keys}
         found: dict[str, list[Option]] = {group: [] for group in (*GROUPS, OTHERS)}
         for one in offered:
-            words = f"{one.label}（按{one.day}）"
+            words = f"{one.label}，按{one.day}"
             found[placed.get(one.key, OTHERS)].append(Option(one.key, words, one.key == self.choices.source))
         return [(group, options) for group, options in found.items() if options]
 
