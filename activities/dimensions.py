@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models.functions import Coalesce, ExtractMonth, NullIf
 
 from activities.models import (
     Activity,
+    AdoptionChannel,
     Attendance,
     Brand,
     Enterprise,
@@ -15,22 +17,41 @@ from activities.models import (
     MediaReport,
     MicroSuggestion,
     OfficeTask,
+    OpinionAdoption,
     OtherParticipants,
     Outcome,
+    ParticipantKind,
     PartyPaper,
     PlanItem,
     Quantity,
     Suggestion,
     Theme,
     Venue,
+    VenueKind,
     WelfareDeed,
+    WelfareKind,
 )
+from activities.models.micro import BODIES, SOURCES
 from activities.states import MicroState, TaskState
-from cppcc.figures import Amount, Dimension, Field, Sort, Source, declare, field, flag, month, row
+from cppcc.figures import (
+    Amount,
+    Computed,
+    Dimension,
+    Field,
+    Several,
+    Sort,
+    Source,
+    declare,
+    field,
+    flag,
+    month,
+    names_of,
+    row,
+)
+from cppcc.vocabularies import Names
 from members.dimensions import NONE, persons
-from members.kinds import Level
-from members.models import Committee, Member, MemberGroup
-from members.period import of_body
+from members.models import Committee, Level, Member, MemberGroup, Occasion
+from members.period import each, of_body
 from proposals.models import Unit
 
 
@@ -40,26 +61,33 @@ def come(span: Any, day: str) -> Q:
 
 
 # --- activities and what hangs on them ---------------------------------------------------------------------------
-Kind = Activity.Kind
-RESEARCH = (Kind.RESEARCH, Kind.INSPECTION)
+def _of_kind(path: str, *flags: str) -> Any:
+    """Of kinds with any of these flags: one that the office adds counts at once."""
+    return lambda span: Q(**{f"{path}kind__in": Occasion.objects.with_any(*flags)})
 
 
-def _of_kind(path: str, kinds: tuple[str, ...]) -> Any:
-    return lambda span: Q(**{f"{path}kind__in": kinds})
+def _flagged(of: Any, **flags: bool) -> Any:
+    return lambda span: Q(kind__in=of.objects.keys(**flags))
+
+
+def _names(of: Any) -> Any:
+    """The values of a vocabulary as they are called now."""
+    return lambda: Names(of)
 
 
 def _activity(path: str = "") -> tuple[Dimension, ...]:
     """What an activity answers, and with it all that hangs on it (``path`` with its underscores)."""
     return (
-        field("kind" if not path else "activity_kind", "活动类别", lambda: Kind.choices, f"{path}kind"),
-        flag("consultation", "协商活动", _of_kind(path, Activity.CONSULTATIONS)),
-        flag("research", "调研视察活动", _of_kind(path, RESEARCH)),
-        flag("gathering", "协商视察调研活动", _of_kind(path, (*Activity.CONSULTATIONS, *RESEARCH))),
-        flag("training", "培训活动", _of_kind(path, (Kind.TRAINING,))),
-        flag("grassroots", "委员工作站与活动组活动", _of_kind(path, (Kind.GROUP_ACTIVITY,))),
+        field("kind" if not path else "activity_kind", "活动类别", _names(Occasion), f"{path}kind"),
+        flag("consultation", "协商活动", _of_kind(path, "consultation")),
+        flag("research", "调研视察活动", _of_kind(path, "research")),
+        flag("gathering", "协商视察调研活动", _of_kind(path, "consultation", "research")),
+        flag("training", "培训活动", _of_kind(path, "training")),
+        flag("grassroots", "委员工作站与活动组活动", _of_kind(path, "grassroots")),
+        flag("meeting", "会议", _of_kind(path, "meeting")),
         flag("recommended", "推荐参加的区级活动", lambda span: Q(**{f"{path}recommended": True})),
         row("brand", "协商品牌", Brand.objects.all, f"{path}brand", NONE),
-        row("theme", "专题", Theme.objects.all, f"{path}theme", NONE),
+        Several("theme", "专题", names_of(Theme.objects.all), NONE, int, True, by=lambda: F(f"{path}themes")),
         row("committee", "组织专委会", Committee.objects.all, f"{path}committee", NONE),
         row("group", "组织活动组", MemberGroup.objects.all, f"{path}group", NONE),
         month(f"{path}starts_at", moment=True),
@@ -87,7 +115,11 @@ declare(
 declare(
     Source(
         "others", "其他参加者", "条", "活动开始时间", lambda span: OtherParticipants.objects.in_year(span),
-        (field("kind", "参加者", OtherParticipants.Kind.choices), *_activity("activity__")),
+        (
+            field("kind", "参加者", _names(ParticipantKind)),
+            flag("public", "群众", _flagged(ParticipantKind, public=True)),
+            *_activity("activity__"),
+        ),
         (Amount("count", "人次", "人次"),),
     )
 )  # fmt: skip
@@ -112,13 +144,18 @@ declare(
 
 
 def _plan_items(span: Any) -> Any:
-    items = PlanItem.objects.filter(plenary=span.plenary, approved_on__isnull=False)
+    items = PlanItem.objects.filter(plenary__in=span.years, approved_on__isnull=False)
     return of_body(items, span, committee="lead_committee")
 
 
 def _carried_out(span: Any) -> Any:
-    begun = Activity.objects.in_year(span).exclude(plan_item=None).values("plan_item")
-    return PlanItem.objects.filter(pk__in=begun)
+    """With an activity in the span, of a term in the item's own year."""
+    return each(PlanItem.objects.all(), span, _begun)
+
+
+def _begun(rows: Any, part: Any) -> Any:
+    begun = Activity.objects.in_year(part).exclude(plan_item=None).values("plan_item")
+    return rows.filter(plenary__in=part.years, pk__in=begun)
 
 
 declare(
@@ -161,14 +198,69 @@ SAID: tuple[Dimension, ...] = (
     month("submitted_on"),
 )
 declare(Source("micro", "微建议", "条", "提交日期", _suggested(MicroSuggestion.Kind.MICRO), SAID))
+
+
+def _levels() -> Any:
+    return Names(Level)
+
+
+def _channels() -> Any:
+    return Names(AdoptionChannel)
+
+
+def _came_from(path: str = "") -> Computed:
+    """From whom it came: a member, a body of which kind, anybody else."""
+    whens = [When(**{f"{path}{name}__isnull": False, "then": Value(name)}) for name in (*BODIES, "member")]
+    return Computed("source", "来源", lambda: SOURCES, by=lambda rows, span: Case(*whens, default=Value("author")))
+
+
+def _said_by_adoptions(key: str, label: str, names: Any, none: str) -> Several:
+    """What the adoptions of an opinion say, each value once for an opinion."""
+    kept = Q(**{f"adoptions__{key}__gt": ""})
+    return Several(
+        key, label, names, none, many=True,
+        joined=lambda rows: rows.annotate(**{f"_{key}": FilteredRelation("adoptions", condition=kept)}),
+        by=lambda: F(f"_{key}__{key}"),
+    )  # fmt: skip
+
+
 declare(
     Source(
         "opinions", "社情民意", "条", "提交日期", _suggested(MicroSuggestion.Kind.OPINION),
         (
             *SAID,
-            field("level", "采用层级", Level.choices, "adoption_level"),
-            flag("above", "省级以上采用", lambda span: Q(adoption_level__in=["province", "nation"])),
+            _came_from(),
+            _said_by_adoptions("level", "采用层级", _levels, "（无采用层级）"),
+            _said_by_adoptions("channel", "采用渠道", _channels, "（无采用渠道）"),
+            flag("above", "省级以上采用", lambda span: Q(pk__in=OpinionAdoption.objects.above().values("opinion"))),
+            flag("instructed", "获领导批示", lambda span: Q(pk__in=OpinionAdoption.objects.instructed().values("opinion"))),
+        ),
+    )
+)  # fmt: skip
+
+
+def _said(key: str, label: str, names: Any, path: str = "") -> Computed:
+    """A key of a register that may be empty."""
+    return Computed(key, label, names, NONE, by=lambda rows, span: NullIf(F(path or key), Value("")))
+
+
+declare(
+    Source(
+        "adoptions", "社情民意采用", "次", "采用日期，没有的按社情民意的提交日期",
+        lambda span: OpinionAdoption.objects.in_year(span).adoptions(),
+        (
+            _said("level", "采用层级", _levels),
+            _said("channel", "采用渠道", _channels),
+            flag("above", "省级以上", lambda span: OpinionAdoption.objects.above()),
             flag("instructed", "获领导批示", lambda span: ~Q(instruction="")),
+            _said("instruction_level", "批示层级", _levels),
+            field("category", "社情民意类别", MicroSuggestion.Category.choices, "opinion__category"),
+            _came_from("opinion__"),
+            *persons("opinion__submitted_on", "opinion__member"),
+            Computed(
+                "month", "月份", lambda: ((number, f"{number}月") for number in range(1, 13)), of=int,
+                by=lambda rows, span: ExtractMonth(Coalesce("on", "instructed_on", "opinion__submitted_on")),
+            ),
         ),
     )
 )  # fmt: skip
@@ -211,23 +303,33 @@ declare(
 declare(
     Source(
         "venues", "场所", "个", "期末在用", lambda span: Venue.objects.at_end(span),
-        (field("kind", "类别", Venue.Kind.choices), row("group", "街道活动组", MemberGroup.objects.all)),
-    )
-)  # fmt: skip
-declare(
-    Source(
-        "welfare", "公益", "次", "日期", lambda span: WelfareDeed.objects.in_year(span),
-        (field("kind", "类别", WelfareDeed.Kind.choices), *persons("on"), month("on")),
         (
-            Amount("value", "数量", "", sort=Sort.AMOUNT),
-            Amount("money", "金额", "万元", path="value", sort=Sort.MONEY, per=10_000),
+            field("kind", "类别", _names(VenueKind)),
+            flag("reading_room", "城市书房", _flagged(VenueKind, reading_room=True)),
+            row("group", "街道活动组", MemberGroup.objects.all),
         ),
     )
 )  # fmt: skip
 declare(
     Source(
+        "welfare", "公益", "次", "日期", lambda span: WelfareDeed.objects.in_year(span),
+        (
+            field("kind", "类别", _names(WelfareKind)),
+            flag("in_money", "金额", _flagged(WelfareKind, money=True)),
+            *persons("on"),
+            month("on"),
+        ),
+        (
+            Amount("value", "数量", "", sort=Sort.AMOUNT),
+            Amount("money", "金额", "万元", path="value", sort=Sort.MONEY, per=10_000),
+        ),
+        behind=("member",),
+    )
+)  # fmt: skip
+declare(
+    Source(
         "media", "媒体报道", "篇", "刊发日期", lambda span: MediaReport.objects.in_year(span),
-        (field("level", "层级", Level.choices), *persons("on"), month("on")),
+        (field("level", "层级", _levels), *persons("on"), month("on")),
     )
 )  # fmt: skip
 declare(
@@ -242,15 +344,25 @@ declare(
         (field("state", "状态", TaskState.choices),),
     )
 )  # fmt: skip
+BEHIND = ("activity", "member", "proposal", "opinion", "unit")
+_OF_QUANTITY = (
+    row("indicator", "统计指标", Indicator.objects.all),
+    Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
+    Field("counted", "计数对象", lambda: (), shown=str, counts=True, path="counted"),
+    *persons("on"),
+    month("on"),
+)
 QUANTITIES = declare(
     Source(
-        "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span),
-        (
-            row("indicator", "统计指标", Indicator.objects.all),
-            Field("subject", "对象或事项", lambda: (), shown=str, counts=True, path="subject"),
-            *persons("on"),
-            month("on"),
-        ),
+        "quantities", "统计登记", "条", "日期", lambda span: Quantity.objects.in_year(span), _OF_QUANTITY,
         (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+        behind=BEHIND,
+    )
+)  # fmt: skip
+LAST_QUANTITIES = declare(
+    Source(
+        "last_quantities", "各记录最近一次登记", "条", "日期", lambda span: Quantity.objects.in_year(span).last_of_each(), _OF_QUANTITY,
+        (Amount("value", "数量", "", sort=Sort.AMOUNT),),
+        behind=BEHIND,
     )
 )  # fmt: skip

@@ -1,9 +1,6 @@
 """Figures of activities, micro-suggestions and registers, each defined once."""
 
-from activities.models import WelfareDeed
 from cppcc.figures import NOTHING, How, Measure, Sort, figure, ratio
-
-MONEY = tuple(str(kind) for kind in WelfareDeed.MONEY)
 
 figure(
     "activities.held",
@@ -69,7 +66,7 @@ figure(
     "人次",
     "年内协商品牌活动中群众参加的人次",
     "others",
-    {"kind": "public", "!brand": NOTHING},
+    {"public": "yes", "!brand": NOTHING},
     measure=Measure(How.SUM, "count"),
 )
 figure(
@@ -195,7 +192,7 @@ figure(
     "个",
     "期末有城市书房在用的街镇，同一街镇只计一次",
     "venues",
-    {"kind": "reading_room"},
+    {"reading_room": "yes"},
     measure=Measure(How.DISTINCT, "group"),
 )
 figure(
@@ -234,7 +231,7 @@ figure(
     "万元",
     "年内消费帮扶和捐款捐物的金额之和，按元登记，以万元统计",
     "welfare",
-    {"kind": MONEY},
+    {"in_money": "yes"},
     measure=Measure(How.SUM, "money"),
 )
 figure("publicity.media_reports", "各级各类媒体刊发宣传报道", "篇", "年内各级各类媒体刊发的宣传报道，一篇一条", "media")

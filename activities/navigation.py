@@ -7,8 +7,10 @@ from django.db.models import Count
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 
+from activities.importing.facts import taken_heading
 from activities.models import (
     Activity,
+    AdoptionChannel,
     Brand,
     Enterprise,
     EnterpriseProblem,
@@ -19,21 +21,27 @@ from activities.models import (
     OfficePoint,
     OfficeRule,
     OfficeTask,
+    ParticipantKind,
     PartyPaper,
     PlanItem,
     Quantity,
     Theme,
     Venue,
+    VenueKind,
     WelfareDeed,
+    WelfareKind,
 )
 from activities.services import ledgers
+from activities.services.facts import KINDS
+from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
+from cppcc.vocabularies import ended_words, same_while_used
 from members.models import PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
@@ -53,9 +61,11 @@ register(
 
 
 def free_key(indicator: Indicator) -> None:
-    """An indicator may not take the key of a figure that the program itself counts."""
+    """An indicator may not take the key of a figure that the program itself counts, nor the heading of another column."""
     if indicator.key in declared_keys():
         raise ValidationError({"key": "这个代码已用于系统自带的数据，请换一个。"})
+    if indicator.active and (words := taken_heading(indicator)):
+        raise ValidationError({"name": words})
 
 
 def solved_by_whom(problem: EnterpriseProblem) -> None:
@@ -64,15 +74,34 @@ def solved_by_whom(problem: EnterpriseProblem) -> None:
         raise ValidationError({"department": "登记解决日期时请填写协调部门。"})
 
 
+def of_its_time(row: Any) -> None:
+    """A kind that was ended stays with the records of its years."""
+    day = getattr(row, "on", None) or getattr(row, "since", None)
+    former = type(row)._default_manager.filter(pk=row.pk).values_list("kind", flat=True).first() if row.pk else None
+    if day is None or former == row.kind:
+        return
+    if words := ended_words(row._meta.get_field("kind").of, row.kind, day.year):
+        raise ValidationError({"kind": words})
+
+
 LEDGER: dict[str, Any] = {"place": "ledgers"}
 keep(
     Register("plan", PlanItem, ("plenary", "topic", "form", "lead_committee", "quarter", "approved_on"),
              ("topic", "form", "lead_committee", "quarter", "approved_on"), ("topic",), OFFICE,
              ("plenary", "lead_committee"), help="年度协商计划"),
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
+    Register("channels", AdoptionChannel, ("name", "level", "order", "until_year"),
+             ("name", "level", "order", "until_year"), ("name",), OFFICE, help="社情民意在哪里被采用", check=same_while_used),
     Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
-    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "order", "active"),
-             ("name", "key", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标", check=free_key),
+    Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "belongs_to", "order", "active"),
+             ("name", "key", "belongs_to", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标",
+             check=free_key),
+    Register("venue-kinds", VenueKind, ("name", "reading_room", "order", "until_year"),
+             ("name", "reading_room", "until_year"), ("name",), OFFICE, check=same_while_used),
+    Register("welfare-kinds", WelfareKind, ("name", "unit", "money", "order", "until_year"),
+             ("name", "unit", "money", "until_year"), ("name",), OFFICE, check=same_while_used),
+    Register("participant-kinds", ParticipantKind, ("name", "public", "order", "until_year"),
+             ("name", "public", "until_year"), ("name",), OFFICE, check=same_while_used),
     Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
              ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
              help="重点企业和非公企业", planned=("until",), **LEDGER),
@@ -84,23 +113,27 @@ keep(
              OFFICE, ("enterprise",), help="从提出到部门解决", check=solved_by_whom, **LEDGER),
     Register("welfare", WelfareDeed, ("kind", "member", "on", "subject", "value"),
              ("subject", "kind", "member", "on", "value"), ("subject", "member__name"), OFFICE, ("member",),
-             help="助学、助老、辅导、捐赠", after=ledgers.record, **LEDGER),
+             help="助学、助老、辅导、捐赠", check=of_its_time, after=ledgers.record, **LEDGER),
     Register("media", MediaReport, ("title", "outlet", "level", "on", "link", "member"),
              ("title", "outlet", "level", "on", "member"), ("title", "outlet", "member__name"), OFFICE, ("member",),
              help="一篇一条", after=ledgers.record, **LEDGER),
     Register("venues", Venue, ("name", "kind", "group", "address", "since", "until"),
              ("name", "kind", "group", "since", "until"), ("name", "group__name"), OFFICE, ("group",),
-             help="书房、工作站等，按街道", planned=("until",), **LEDGER),
+             help="书房、工作站等，按街道", check=of_its_time, planned=("until",), **LEDGER),
     Register("party-papers", PartyPaper, ("kind", "title", "addressee", "on", "reply"),
              ("title", "kind", "addressee", "on"), ("title",), OFFICE, help="向区委的请示和报告", **LEDGER),
     Register("quantities", Quantity, ("indicator", "on", "subject", "value", "activity", "member"),
-             ("subject", "indicator", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
-             ("indicator", "activity", "member"), help="自定义指标逐项登记", after=ledgers.activity_changed, **LEDGER),
+             ("indicator", "subject", "on", "value", "member"), ("subject", "indicator__name", "member__name"), OFFICE,
+             ("indicator", "activity", "member", "proposal", "opinion", "unit"), help="自定义指标逐项登记",
+             after=ledgers.fact_changed, **LEDGER),
     Register("office-rules", OfficeRule, ("plenary", "kind", "points"), ("kind", "plenary", "points"), ("plenary__year",),
              OFFICE, ("plenary",), help="任务完成情况的分值", importable=False),
     Register("office-points", OfficePoint, ("user", "on", "words", "points"), ("user", "on", "words", "points"),
              ("user__name", "words"), OFFICE, ("user",), help="任务以外的加分和扣分", importable=False),
 )  # fmt: skip
+
+
+beside(*KINDS.values())(facts_beside)
 
 
 @todos

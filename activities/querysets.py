@@ -1,22 +1,61 @@
 """Reading the records of activities, in the words of the field."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Self
 
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from activities.states import TAKEN_UP, MicroState, TaskState
+from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
+from cppcc.vocabularies import flagged
 from cppcc.workflow import course_after
-from members.period import Span, of_body, of_plenary
+from members.models import Occasion
+from members.period import Span, each, members_of, of_body, of_plenary, sort_of
 
 
-class ActivityQuerySet(SearchedQuerySet[Any]):
+class ByKindQuerySet(SearchedQuerySet[Any]):
+    """Rows by what the kind of their activity counts as: a kind that the office adds counts at once by its flags."""
+
+    KIND: ClassVar[str] = "kind"
+    """The path to the kind."""
+
+    def of_kinds(self, *flags: str) -> Self:
+        """Of kinds with any of these flags (``Occasion.FLAGS``)."""
+        return self.filter(**{f"{self.KIND}__in": Occasion.objects.with_any(*flags)})
+
+    def consultations(self) -> Self:
+        """协商."""
+        return self.of_kinds("consultation")
+
+    def research(self) -> Self:
+        """调研视察."""
+        return self.of_kinds("research")
+
+    def consultations_and_research(self) -> Self:
+        return self.of_kinds("consultation", "research")
+
+    def meetings(self) -> Self:
+        """会议."""
+        return self.of_kinds("meeting")
+
+    def training(self) -> Self:
+        """培训."""
+        return self.of_kinds("training")
+
+    def grassroots(self) -> Self:
+        """委员工作站、街道活动组."""
+        return self.of_kinds("grassroots")
+
+
+class ActivityQuerySet(ByKindQuerySet):
     def in_year(self, year: Span) -> "ActivityQuerySet":
         """Activities that began within the year or part of it (Asia/Shanghai), of its body where it has one."""
-        rows = self.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
+        rows = each(self, year, lambda rows, part: rows.filter(starts_at__gte=part.start_at, starts_at__lt=part.end_at))
         return of_body(rows, year, committee="committee", group="group")
 
     def awaiting(self, user: Any, now: datetime) -> "ActivityQuerySet":
@@ -38,21 +77,47 @@ class ActivityQuerySet(SearchedQuerySet[Any]):
         return self if holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]) else self.none()
 
 
-class ByActivityQuerySet(SearchedQuerySet[Any]):
+class ByActivityQuerySet(ByKindQuerySet):
     """Rows that hang on an activity and fall into the year with it."""
 
-    def in_year(self, year: Span) -> "ByActivityQuerySet":
-        rows = self.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+    KIND = "activity__kind"
+
+    def in_year(self, year: Span) -> Self:
+        rows = each(self, year, self._of_part)
         return of_body(rows, year, committee="activity__committee", group="activity__group")
 
-    def present(self) -> "ByActivityQuerySet":
+    @staticmethod
+    def _of_part(rows: Any, part: Span) -> Any:
+        return rows.filter(activity__starts_at__gte=part.start_at, activity__starts_at__lt=part.end_at)
+
+    def present(self) -> Self:
         """Attendance only: members who were there."""
         return self.filter(state="present")
 
 
+class OthersQuerySet(ByActivityQuerySet):
+    def public(self) -> Self:
+        """群众."""
+        return flagged(self, "kind", public=True)
+
+
 class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
     def in_year(self, year: Span) -> "MicroSuggestionQuerySet":
-        return of_body(of_plenary(self, year, "submitted_on"), year, member="member")
+        return each(self, year, lambda rows, part: of_plenary(rows, part, "submitted_on").of_body(part))
+
+    def of_body(self, year: Span) -> "MicroSuggestionQuerySet":
+        """Of a body's year those of its members and its own."""
+        if year.body is None:
+            return self
+        members = of_body(self.model.objects.all(), year, member="member")
+        return self.filter(Q(pk__in=members.order_by().values("pk")) | Q(**{sort_of(year.body): year.body}))
+
+    def from_source(self, name: str) -> "MicroSuggestionQuerySet":
+        """Those of members, of bodies of one kind, or of anybody else ("author")."""
+        if name != "author":
+            return self.filter(**{f"{name}__isnull": False})
+        bodies = ("organization", "committee", "sector", "group", "from_unit", "member")
+        return self.filter(**{f"{one}__isnull": True for one in bodies})
 
     def submitted(self) -> "MicroSuggestionQuerySet":
         return self.exclude(state=MicroState.DRAFT)
@@ -62,7 +127,8 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         rows = self.filter(state__in=TAKEN_UP)
         if year.as_of is None:
             return rows
-        return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), year.end_at))
+        after = clock.midnight(year.as_of + timedelta(days=1))
+        return rows.exclude(pk__in=course_after(self.model, list(TAKEN_UP), after))
 
     def unstaffed(self) -> "MicroSuggestionQuerySet":
         """Given to a unit where no account can act."""
@@ -93,28 +159,112 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         return self.filter(seen).distinct()
 
 
+class OpinionAdoptionQuerySet(models.QuerySet[Any]):
+    def in_year(self, year: Span) -> "OpinionAdoptionQuerySet":
+        """By the day of the adoption, else of the instruction; without either they fall where their opinion falls."""
+        opinions = related(self.model, "opinion").objects
+        dated = self.alias(day=Coalesce("on", "instructed_on"))
+        here = Q(day__gte=year.starts_on, day__lte=year.ends_on)
+        if year.body is not None:
+            here &= Q(opinion__in=opinions.of_body(year).order_by().values("pk"))
+        return dated.filter(here | Q(day=None, opinion__in=opinions.in_year(year).order_by().values("pk")))
+
+    def adoptions(self) -> "OpinionAdoptionQuerySet":
+        """Without those that say only a leader's instruction."""
+        return self.exclude(level="", channel="")
+
+    def above(self) -> "OpinionAdoptionQuerySet":
+        """省级以上: at a level that the register counts so."""
+        field: Any = self.model._meta.get_field("level")
+        return self.filter(level__in=field.of.objects.keys(above=True))
+
+    def instructed(self) -> "OpinionAdoptionQuerySet":
+        return self.exclude(instruction="")
+
+    def visible_to(self, user: Any) -> "OpinionAdoptionQuerySet":
+        """Those of the opinions that the account sees."""
+        seen = related(self.model, "opinion").objects.visible_to(user)
+        return self.filter(opinion__in=seen.order_by().values("pk"))
+
+
 class DatedQuerySet(SearchedQuerySet[Any]):
     """Rows with a day of their own. Their model says in ``BODY`` by which paths they are a body's."""
 
-    def in_year(self, year: Span) -> "DatedQuerySet":
-        rows = self.filter(on__gte=year.starts_on, on__lte=year.ends_on)
-        return of_body(rows, year, **self.model.BODY)
+    def in_year(self, year: Span) -> Self:
+        return each(self, year, self._of_part)
+
+    def _of_part(self, rows: Any, part: Span) -> Any:
+        return of_body(rows.filter(on__gte=part.starts_on, on__lte=part.ends_on), part, **self.model.BODY)
+
+
+class QuantityQuerySet(SearchedQuerySet[Any]):
+    """Entries of indicators, each on the record that its indicator belongs to."""
+
+    def in_year(self, year: Span) -> "QuantityQuerySet":
+        """By their own day; of a body those on its activities and on what its members submitted or are."""
+        return each(self, year, self._of_part)
+
+    def _of_part(self, every: Any, year: Span) -> Any:
+        rows = every.filter(on__gte=year.starts_on, on__lte=year.ends_on)
+        if year.body is None:
+            return rows
+        own, signed = (
+            members_of(year.body, year.ends_on),
+            related(self.model, "proposal").objects.all().under_body(year),
+        )
+        there = Q(**{f"activity__{sort_of(year.body)}": year.body}) | Q(proposal__in=signed)
+        return rows.filter(there | Q(opinion__member__in=own) | Q(belongs_to="member", member__in=own))
+
+    def last_of_each(self) -> "QuantityQuerySet":
+        """Of each record its last entry."""
+        keys = [F(name) for name in ("indicator", "proposal", "opinion", "activity", "member", "unit")]
+        place = Window(RowNumber(), partition_by=keys, order_by=[F("on").desc(), F("pk").desc()])
+        return self.filter(pk__in=self.order_by().annotate(place=place).filter(place=1).values("pk"))
+
+    def visible_to(self, user: Any) -> "QuantityQuerySet":
+        """Staff and leaders all; anybody else those on records whose course he may read, a member those about himself."""
+        if not user.is_authenticated:
+            return self.none()
+        if holds(user, [Role.STAFF, Role.LEADER]):
+            return self
+
+        def rows(name: str) -> Any:
+            return related(self.model, name).objects
+
+        seen = Q(belongs_to="proposal", proposal__in=rows("proposal").whole_to(user).values("pk"))
+        seen |= Q(belongs_to="opinion", opinion__in=rows("opinion").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="activity", activity__in=rows("activity").visible_to(user).values("pk"))
+        seen |= Q(belongs_to="member", member__user=user)
+        seen |= Q(belongs_to="unit", unit__handlers__user=user)
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
 
 class LastingQuerySet(SearchedQuerySet[Any]):
     """Rows that hold from a day to a day."""
 
-    def in_year(self, year: Span) -> "LastingQuerySet":
+    def in_year(self, year: Span) -> Self:
         """Those that held on any day of the year."""
-        return self._held(year, year.starts_on)
+        return each(self, year, lambda rows, part: rows._held(part, part.starts_on))
 
-    def at_end(self, year: Span) -> "LastingQuerySet":
+    def at_end(self, year: Span) -> Self:
         """Those that held on the last day."""
         return self._held(year, year.ends_on)
 
-    def _held(self, year: Span, still_on: date) -> "LastingQuerySet":
+    def _held(self, year: Span, still_on: date) -> Self:
         rows = self.filter(since__lte=year.ends_on).filter(Q(until=None) | Q(until__gte=still_on))
         return of_body(rows, year, **self.model.BODY)
+
+
+class WelfareQuerySet(DatedQuerySet):
+    def money(self) -> Self:
+        """Amounts of money, in yuan."""
+        return flagged(self, "kind", money=True)
+
+
+class VenueQuerySet(LastingQuerySet):
+    def reading_rooms(self) -> Self:
+        """城市书房."""
+        return flagged(self, "kind", reading_room=True)
 
 
 class OfficeTaskQuerySet(SearchedQuerySet[Any]):

@@ -13,6 +13,7 @@ from activities.models import (
     MediaReport,
     MicroSuggestion,
     OfficeTask,
+    OpinionAdoption,
     OtherParticipants,
     Outcome,
     PartyPaper,
@@ -22,6 +23,7 @@ from activities.models import (
     Venue,
     WelfareDeed,
 )
+from activities.services.facts import record_url
 from cppcc.figures import Columns, register
 
 
@@ -131,10 +133,11 @@ register(
             ("指标", lambda row: row.indicator),
             ("对象或事项", lambda row: row.subject),
             ("数量", lambda row: _amount(row.value)),
+            ("属于", lambda row: row.record or "—"),
             ("委员", lambda row: row.member or "—"),
         ),
-        url=_activity_url,
-        related=("indicator", "activity", "member"),
+        url=record_url,
+        related=("indicator", "activity", "member", "proposal", "opinion", "unit"),
     ),
 )
 
@@ -199,6 +202,22 @@ register(
         ),
         url=_url,
         related=("member",),
+    ),
+)
+register(
+    OpinionAdoption,
+    Columns(
+        cells=(
+            ("采用日期", lambda row: row.day or "—"),
+            ("社情民意", lambda row: row.opinion.title),
+            ("提交人", lambda row: row.opinion.who),
+            ("采用层级", lambda row: row.get_level_display() or "—"),
+            ("采用渠道", lambda row: row.get_channel_display() or "—"),
+            ("期号", lambda row: row.issue or "—"),
+            ("领导批示", lambda row: row.instruction or "—"),
+        ),
+        url=_url,
+        related=("opinion__member",),
     ),
 )
 register(

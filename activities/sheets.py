@@ -1,9 +1,12 @@
 """Sheets of lists of activities, micro-suggestions and the office's tasks: each column says its value once."""
 
+from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
+from activities.importing.adoptions import ADOPTION_COLUMNS
 from activities.models import Activity, MicroSuggestion, OfficeTask
+from activities.showing.activity import themes_words
 from cppcc.sheets import Column, choice, field_column, moment, words_of
 
 
@@ -22,7 +25,9 @@ ACTIVITY_COLUMNS: tuple[Column, ...] = (
     *_of(Activity, "place"),
     Column("present_count", "委员人次", attrgetter("present_count")),
     Column("suggestion_count", "建议", attrgetter("suggestion_count")),
-    *_of(Activity, "ends_at", "half_days", "brand", "theme", "plan_item", "summary", shown=False),
+    *_of(Activity, "ends_at", "half_days", "brand", shown=False),
+    Column("theme", "专题", lambda activity: themes_words(activity) or None, shown=False),
+    *_of(Activity, "plan_item", "summary", shown=False),
 )
 MICRO_COLUMNS: tuple[Column, ...] = (
     *_of(MicroSuggestion, "title", "kind"),
@@ -30,12 +35,17 @@ MICRO_COLUMNS: tuple[Column, ...] = (
     *_of(MicroSuggestion, "category", "place"),
     _state(MicroSuggestion),
     Column("unit", "承办单位", lambda micro: words_of(micro.unit)),
-    *_of(MicroSuggestion, "adoption_level", "provincial_result", "submitted_on"),
+    *ADOPTION_COLUMNS[:1],
+    *_of(MicroSuggestion, "provincial_result", "submitted_on"),
+    *(replace(column, shown=False) for column in ADOPTION_COLUMNS[1:5]),
+    Column("source", "来源类别", lambda micro: micro.source_words, shown=False),
     *_of(MicroSuggestion, "content", shown=False),
 )
 """For everybody who sees the row."""
-MICRO_COURSE_COLUMNS: tuple[Column, ...] = _of(
-    MicroSuggestion, "reported_on", "done_on", "result", "instruction", "reject_reason", shown=False
+MICRO_COURSE_COLUMNS: tuple[Column, ...] = (
+    *_of(MicroSuggestion, "reported_on", "done_on", "result", shown=False),
+    *(replace(column, shown=False) for column in ADOPTION_COLUMNS[5:]),
+    *_of(MicroSuggestion, "reject_reason", shown=False),
 )
 """For the office and the leadership."""
 TASK_COLUMNS: tuple[Column, ...] = (

@@ -3,19 +3,28 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import Attendance, MicroSuggestion
+from activities.models import Attendance, MicroSuggestion, OpinionAdoption
 from activities.services import ledgers
+from activities.services.adoptions import adoption_duties, micro_duties, record
 from activities.services.attendance import duties_of_attendance
-from activities.services.micro import micro_duties
 from activities.states import MicroState
+from cppcc.recycle import restored
 from members.dossier import Row, Section, section
 from members.duties import Source, source
 
 
 def _attended_in(year: Any) -> Any:
     return Attendance.objects.filter(activity__starts_at__gte=year.start_at, activity__starts_at__lt=year.end_at)
+
+
+def _adopted_in(year: Any) -> Any:
+    """All that may mean something in the year: by a day of their own, or by that of their opinion."""
+    days = (year.starts_on, year.ends_on)
+    here = Q(on__range=days) | Q(instructed_on__range=days) | Q(opinion__plenary=year)
+    return OpinionAdoption.objects.filter(here).select_related("opinion__member", "opinion__plenary")
 
 
 def _dated(model: Any) -> Any:
@@ -34,10 +43,16 @@ source(
     ),
     Source(
         MicroSuggestion,
-        lambda year: MicroSuggestion.objects.filter(plenary=year).select_related("member", "plenary"),
+        lambda year: (
+            MicroSuggestion.objects.filter(plenary=year)
+            .select_related("member", "plenary")
+            .prefetch_related("adoptions")
+        ),
         lambda row, year: micro_duties(row),
     ),
+    Source(OpinionAdoption, _adopted_in, adoption_duties, part_of="opinion"),
 )
+restored(OpinionAdoption, record)
 for _model, _meaning in ledgers.MEANINGS.items():
     source(Source(_model, _dated(_model), _told(_meaning)))
 

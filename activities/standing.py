@@ -8,8 +8,11 @@ for model in (
     models.Brand, models.Theme, models.PlanItem, models.Activity, models.Attendance, models.Suggestion, models.Outcome,
     models.Photo, models.Quantity, models.Enterprise, models.EnterpriseVisit, models.EnterpriseProblem,
     models.WelfareDeed, models.MediaReport, models.Venue, models.PartyPaper, models.OfficeTask, models.OfficePoint,
+    models.VenueKind, models.WelfareKind, models.ParticipantKind,
 ):  # fmt: skip
     changeable(model)
 changeable(models.Indicator, but=("key",))
+changeable(models.OpinionAdoption)
+changeable(models.AdoptionChannel, but=("key",))
 changeable(models.MicroSuggestion, lambda: models.MicroSuggestion.objects.filter(state=MicroState.DRAFT))
 left("文件名随文件", models.ActivityFile)

@@ -6,12 +6,14 @@ import django_filters
 import django_tables2
 from django.utils.html import format_html
 
-from activities.models import Activity, Brand, MicroSuggestion, OfficeTask
+from activities.models import Activity, AdoptionChannel, Brand, MicroSuggestion, OfficeTask, Theme
+from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
-from members.models import Committee, Level, MemberGroup, User
+from cppcc.vocabularies import Names
+from members.models import Committee, Level, MemberGroup, Occasion, User
 from members.yearly import YearFilter
 
 
@@ -38,12 +40,13 @@ def _within(queryset: Any, rows: Any, value: bool) -> Any:
 class ActivityFilter(Filters):
     q = search_field("名称、地点或概况")
     year = YearFilter()
-    kind = django_filters.ChoiceFilter(label="类别", choices=Activity.Kind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="类别", choices=Names(Occasion), empty_label="全部")
     committee = django_filters.ModelChoiceFilter(
         label="组织专委会", queryset=Committee.objects.all(), empty_label="全部"
     )
     group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
     brand = django_filters.ModelChoiceFilter(label="协商品牌", queryset=Brand.objects.all(), empty_label="全部")
+    themes = django_filters.ModelChoiceFilter(label="专题", queryset=Theme.objects.all(), empty_label="全部")
     since = django_filters.DateFilter(label="自", field_name="starts_at", lookup_expr="date__gte", widget=date_input())
     until = django_filters.DateFilter(label="至", field_name="starts_at", lookup_expr="date__lte", widget=date_input())
 
@@ -81,7 +84,7 @@ class MicroTable(django_tables2.Table):
     place = django_tables2.Column(verbose_name="地点")
     state = StateColumn()
     unit = django_tables2.Column(verbose_name="承办单位")
-    adoption_level = django_tables2.Column(verbose_name="采用层级")
+    adoption_words = django_tables2.Column(verbose_name="采用", orderable=False)
     provincial_result = django_tables2.Column(verbose_name="省级结果")
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
@@ -97,12 +100,16 @@ class MicroFilter(Filters):
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
     category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
+    source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
 
     class Meta:
         model = MicroSuggestion
         fields = ()
+
+    def of_source(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.from_source(value)
 
     def is_unstaffed(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, MicroSuggestion.objects.unstaffed(), value)
@@ -113,9 +120,13 @@ class LibraryFilter(MicroFilter):
 
     year = django_filters.NumberFilter(label="年度", field_name="plenary__year")
     place = search_field("地点", "at_place")
-    level = django_filters.ChoiceFilter(
-        label="采用层级", field_name="adoption_level", choices=Level.choices, empty_label="全部"
+    level = django_filters.ChoiceFilter(label="采用层级", choices=Names(Level), method="at_level", empty_label="全部")
+    channel = django_filters.ChoiceFilter(
+        label="采用渠道", choices=Names(AdoptionChannel), method="at_level", empty_label="全部"
     )
+
+    def at_level(self, queryset: Any, name: str, value: str) -> Any:
+        return _within(queryset, MicroSuggestion.objects.filter(**{f"adoptions__{name}": value}), value=True)
 
     def at_place(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.searched(value, part="place")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activity, attending, micro, office, plan
+from activities.views import activity, attending, facts, micro, office, opinion, plan
 from members.models import MemberGroup
 
 urlpatterns = [
@@ -53,10 +53,18 @@ urlpatterns = [
     path("tasks/<int:pk>/", office.TaskDetail.as_view(), name="task_detail"),
     path("tasks/<int:pk>/edit/", office.TaskEdit.as_view(), name="task_edit"),
     path("tasks/<int:pk>/<slug:name>/", office.TaskStep.as_view(), name="task_step"),
+    path("facts/<slug:kind>/<int:of>/<int:indicator>/", facts.FactCreate.as_view(), name="fact_new"),
+    path("facts/<int:pk>/", facts.FactEdit.as_view(), name="fact_edit"),
+    path("facts/<int:pk>/delete/", facts.FactDelete.as_view(), name="fact_delete"),
     path("photos/<int:pk>/", activity.PhotoFile.as_view(), name="photo_file"),
     path("micro/", micro.MicroList.as_view(), name="micro_list"),
     path("micro/new/", micro.MicroCreate.as_view(), name="micro_new"),
     path("micro/import/", micro.OpinionImport.as_view(), name="opinion_import"),
+    path("micro/opinions/new/", opinion.OpinionCreate.as_view(), name="opinion_new"),
+    path("micro/opinions/<int:pk>/edit/", opinion.OpinionEdit.as_view(), name="opinion_edit"),
+    path("micro/opinions/<int:pk>/delete/", opinion.OpinionDelete.as_view(), name="opinion_delete"),
+    path("micro/<int:micro_pk>/adoptions/<int:pk>/", opinion.AdoptionEdit.as_view(), name="adoption_edit"),
+    path("micro/<int:micro_pk>/adoptions/<int:pk>/delete/", opinion.AdoptionDelete.as_view(), name="adoption_delete"),
     path("micro/library/", micro.MicroLibrary.as_view(), name="micro_library"),
     path("micro/report/", micro.ProvincialReport.as_view(), name="micro_report"),
     path("micro/<int:pk>/proposal/", micro.ToProposal.as_view(), name="micro_to_proposal"),

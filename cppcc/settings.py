@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cppcc.vocabularies.VocabulariesMiddleware",
     "cppcc.forms.door.TidiedMiddleware",  # its words go out with the messages
     "auditlog.middleware.AuditlogMiddleware",
     "members.middleware.FirstPasswordMiddleware",

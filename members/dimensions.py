@@ -18,11 +18,12 @@ from cppcc.figures import (
     names_of,
     row,
 )
-from members.kinds import Kind, Level, Occasion, Part
+from cppcc.vocabularies import Names
+from members.kinds import Kind, Part
 from members.membership import body_on, standing_on
-from members.models import Committee, DutyRecord, DutyReport, Member, MemberGroup, Sector
+from members.models import Committee, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
 from members.models.member import Party
-from members.period import members_of, of_body, of_plenary
+from members.period import each, members_of, of_body, of_plenary
 
 BODIES = (("sector", "界别", Sector), ("committee", "专门委员会", Committee), ("group", "活动组", MemberGroup))
 NONE = "（无）"
@@ -103,7 +104,9 @@ SERVED = declare(
 
 
 def duties_in(span: Any) -> Any:
-    return of_body(of_plenary(DutyRecord.objects.all(), span, "on"), span, member="member")
+    return each(
+        DutyRecord.objects.all(), span, lambda rows, part: of_body(of_plenary(rows, part, "on"), part, member="member")
+    )
 
 
 def _did(span: Any, kind: str) -> Any:
@@ -122,8 +125,8 @@ DUTIES = declare(
         (
             field("kind", "类别", Kind.choices),
             field("part", "角色", Part.choices),
-            field("occasion", "场合", Occasion.choices, none=NONE),
-            field("level", "层级", Level.choices, none=NONE),
+            field("occasion", "场合", lambda: Names(Occasion), none=NONE),
+            field("level", "层级", lambda: Names(Level), none=NONE),
             flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
             *persons("on"),
             *(
@@ -147,15 +150,27 @@ def seen_from(span: Any) -> Any:
 
 
 def _reports(span: Any) -> Any:
-    rows = of_plenary(DutyReport.objects.submitted(), span, "submitted_on", "year")
-    return of_body(rows, span, member="member")
+    return each(DutyReport.objects.submitted(), span, _reports_of_part)
+
+
+def _reports_of_part(rows: Any, part: Any) -> Any:
+    return of_body(of_plenary(rows, part, "submitted_on", "year"), part, member="member")
+
+
+def _by_standing(span: Any) -> Any:
+    """Of those who held a seat at the end of it, of a term at the end of each year."""
+
+    def of_part(rows: Any, part: Any) -> Any:
+        return _reports_of_part(rows, part).filter(member__in=Member.objects.standing(part.ends_on))
+
+    return each(DutyReport.objects.all(), span, of_part)
 
 
 DUTY_REPORTS = declare(
     Source(
         "duty_reports", "年度履职报告", "份", "提交日期", _reports,
         (
-            flag("of_standing", "期末常委所写", lambda span: Member.objects.standing(span.ends_on), "member"),
+            flag("of_standing", "期末常委所写", _by_standing),
             *persons("submitted_on"),
         ),
     )

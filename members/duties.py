@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from cppcc import recycle
-from members.models import DutyRecord, Member, PlenaryYear
+from members.models import PARTS, DutyRecord, Member, PlenaryYear
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ class Source:
     rows: Callable[[PlenaryYear], Iterable[Any]]
     duties: Callable[[Any, PlenaryYear | None], list[Duty]]
     """Without a year that of the row's own day is meant."""
+    part_of: str = ""
+    """The path to the record that it is a part of, where schemes take both for one."""
 
 
 _sources: list[Source] = []
@@ -123,6 +125,8 @@ def every_source() -> list[Source]:
 def source(*declared: Source) -> None:
     _sources.extend(declared)
     for one in declared:
+        if one.part_of:
+            PARTS[one.model] = one.part_of
         recycle.restored(one.model, partial(_again, one))
 
 

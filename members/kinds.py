@@ -1,4 +1,4 @@
-"""Names of duties: what they are of, the member's part in them, at what occasion, at which level.
+"""Names of duties: what they are of, the member's part in them.
 
 They stand under the models: schemes are written, read and counted in these names without the database.
 """
@@ -42,37 +42,3 @@ class Part(models.TextChoices):
     PARTIAL = "partial", "部分参加"
     ORAL = "oral", "口头发言"
     WRITTEN = "written", "书面发言"
-
-
-class Occasion(models.TextChoices):
-    """What a member may be present at: the kinds of activities, in the committee's own terms."""
-
-    PLENARY = "plenary", "全体会议"
-    STANDING_COMMITTEE = "standing_committee", "常委会会议"
-    CHAIR_MEETING = "chair_meeting", "主席会议"
-    PARTY_GROUP = "party_group", "党组会议"
-    SPECIAL_CONSULTATION = "special_consultation", "专题协商"
-    COUNTERPART_CONSULTATION = "counterpart_consultation", "对口协商"
-    SECTOR_CONSULTATION = "sector_consultation", "界别协商"
-    PROPOSAL_CONSULTATION = "proposal_consultation", "提案办理协商"
-    GRASSROOTS_CONSULTATION = "grassroots_consultation", "基层协商"
-    RESEARCH = "research", "调研"
-    INSPECTION = "inspection", "视察"
-    SUPERVISION = "supervision", "民主监督"
-    STUDY = "study", "理论学习"
-    TRAINING = "training", "培训"
-    GROUP_ACTIVITY = "group_activity", "委员活动（工作站、活动组）"
-    LIAISON = "liaison", "团结联谊"
-    VISIT = "visit", "走访"
-    WELFARE = "welfare", "公益"
-    PUBLICITY = "publicity", "宣传"
-    OFFICE = "office", "机关建设"
-
-
-class Level(models.TextChoices):
-    """Where something was adopted, published or acted on."""
-
-    DISTRICT = "district", "区级"
-    CITY = "city", "市级"
-    PROVINCE = "province", "省级"
-    NATION = "nation", "国家级"

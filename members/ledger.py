@@ -4,13 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max
 
 from cppcc.calendar import clock
 from members import membership, ordering
-from members.models import DutyRecord, Member, NameOrder, PastMembership, PlenaryYear, Position
+from members.models import PARTS, DutyRecord, Member, NameOrder, PastMembership, PlenaryYear, Position
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
 
@@ -69,6 +71,23 @@ def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = No
         on = values[ON]
         fact = Fact._make((*values, (content_type, source), member in seats and sat(seats, member, on)))
         found.setdefault(member, []).append(fact)
+    return _of_whole(found)
+
+
+def _of_whole(found: dict[int, list[Fact]]) -> dict[int, list[Fact]]:
+    """Facts out of a part of a record are facts of that record: a scheme asks what else there is of the same."""
+    for model, path in PARTS.items():
+        own = ContentType.objects.get_for_model(model).pk
+        keys = {fact.source[1] for facts in found.values() for fact in facts if fact.source[0] == own}
+        if not keys:
+            continue
+        one: Any = model._meta.get_field(path)
+        whole = ContentType.objects.get_for_model(one.related_model).pk
+        of = dict(model._default_manager.filter(pk__in=keys).values_list("pk", one.attname))
+        for member, facts in found.items():
+            found[member] = [
+                fact._replace(source=(whole, of[fact.source[1]])) if fact.source[0] == own else fact for fact in facts
+            ]
     return found
 
 

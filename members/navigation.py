@@ -10,6 +10,7 @@ from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, tod
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import READERS, Role, holds
+from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
     Assessment,
@@ -18,7 +19,9 @@ from members.models import (
     Declaration,
     DutyReport,
     LedgerCheck,
+    Level,
     MemberGroup,
+    Occasion,
     Organization,
     PlenaryYear,
     Scheme,
@@ -62,18 +65,22 @@ check_every_new_row(membership.check_served)
 keep(
     Register("terms", Term, ("number", "starts_on", "ends_on"), ("number", "starts_on", "ends_on"), ("number",), KEEPERS,
              help="五年一届", planned=("starts_on", "ends_on"), importable=False),
-    Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on"),
-             ("year", "plenary_name", "starts_on", "ends_on", "state"), ("year",), KEEPERS, ("term",), help="每年一次全体会议",
-             check=apart, planned=("starts_on", "ends_on"), importable=False),
+    Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
+             ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
+             help="每年一次全体会议", check=apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),
     Register("organizations", Organization, ("name", "kind", "order"), ("name", "kind", "order"), ("name",), KEEPERS),
+    Register("occasions", Occasion, ("name", *Occasion.FLAGS, "order", "until_year"),
+             ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
              help="等次不称职委员的约谈"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
+    Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
+             STAFF, help="采用、刊发和批示的层级", check=same_while_used),
 )  # fmt: skip
 
 

@@ -1,39 +1,96 @@
-"""A stretch of time and a body that figures are asked for: a quarter, any from–to, a committee's or group's own year.
+"""What figures are asked for: a year, a part of it, a plenary session, a term, any from–to, a committee's or group's own.
 
-A plenary year is such a stretch itself; ``Period`` is any other. What belongs to a plenary year by a key of its own
-(a proposal, a micro-suggestion) falls into a part of the year by a day, so that the parts add up to the year; and it
-stands as it stood at the end of the part.
+All answer the same questions (``Span``). A plenary year is such a span itself. What belongs to a plenary year by a key of
+its own (a proposal, a micro-suggestion) falls into a part of the year by a day, so that the parts add up to the year; and
+it stands as it stood at the end of the part. A term is a set of plenary years: what lies between two of them is in none,
+and its count is the sum of theirs. Any from–to goes by days.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
 
 from dateutil.relativedelta import relativedelta
 
 from cppcc.calendar import clock
 from members import membership
 from members.models import Committee, MemberGroup, PlenaryYear
+from members.narrowing import each, of_plenary
+
+__all__ = [
+    "Body", "NoSpan", "Period", "SessionSpan", "Span", "TermSpan", "before", "cumulated", "days_in_words", "each",
+    "members_of", "moved", "of_body", "of_plenary", "quarter", "session_of", "sessions", "so_far", "sort_of",
+    "term_before", "term_so_far", "term_until", "whole_year", "year_before", "years_in_words",
+]  # fmt: skip
 
 Body = Committee | MemberGroup
+ONE_YEAR = relativedelta(years=1)
 
 
-@dataclass(frozen=True)
-class Period:
-    """From one day to another, both included; ``plenary`` names the year it is told in."""
+class NoSpan(Exception):
+    """A time that cannot be asked for here; the words are for the person (Chinese)."""
 
-    plenary: PlenaryYear
-    starts_on: date
-    ends_on: date
-    body: Body | None = None
+
+class Span(Protocol):
+    """What a figure may ask of a time."""
+
+    @property
+    def parts(self) -> "tuple[Span, ...]":
+        """The stretches that it is made of, each without a gap; itself where it is one."""
+
+    @property
+    def years(self) -> tuple[PlenaryYear, ...]:
+        """The plenary years that it is told of, the earliest first."""
+
+    @property
+    def plenary(self) -> PlenaryYear:
+        """The last of them, by which it is found."""
 
     @property
     def year(self) -> int:
-        return self.plenary.year
+        """The number of ``plenary``."""
 
     @property
     def plenary_name(self) -> str:
-        return self.plenary.plenary_name
+        """The session of its year, or the term of its years."""
+
+    @property
+    def starts_on(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+    @property
+    def start_at(self) -> datetime: ...
+
+    @property
+    def end_at(self) -> datetime:
+        """First moment after it."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it holds plenary years from their first to their last day, and nothing else."""
+
+    @property
+    def as_of(self) -> date | None:
+        """The day whose state counts; whole years are told as they stand."""
+
+    @property
+    def body(self) -> Body | None:
+        """The committee or group whose own it is."""
+
+    @property
+    def words(self) -> str:
+        """What it is called in a text."""
+
+
+class _Days:
+    """What follows from the days and years of a span."""
+
+    starts_on: date
+    ends_on: date
 
     @property
     def start_at(self) -> datetime:
@@ -43,6 +100,40 @@ class Period:
     def end_at(self) -> datetime:
         return clock.midnight(self.ends_on + timedelta(days=1))
 
+
+@dataclass(frozen=True)
+class Period(_Days):
+    """From one day to another, both included; ``plenary`` names the year it is told in."""
+
+    plenary: PlenaryYear
+    starts_on: date
+    ends_on: date
+    body: Body | None = None
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        return (self,)
+
+    @cached_property
+    def years(self) -> tuple[PlenaryYear, ...]:
+        if self.within:
+            return (self.plenary,)
+        touched = PlenaryYear.objects.filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
+        return tuple(touched.select_related("term").order_by("year")) or (self.plenary,)
+
+    @property
+    def within(self) -> bool:
+        """Whether all its days lie in its plenary year."""
+        return self.starts_on >= self.plenary.starts_on and self.ends_on <= self.plenary.ends_on
+
+    @property
+    def year(self) -> int:
+        return self.plenary.year
+
+    @property
+    def plenary_name(self) -> str:
+        return sessions_in_words(self.years)
+
     @property
     def whole(self) -> bool:
         """Whether it is the plenary year from its first to its last day."""
@@ -50,16 +141,98 @@ class Period:
 
     @property
     def as_of(self) -> date | None:
-        """The day whose state counts; a whole year is told as it stands."""
         return None if self.whole else self.ends_on
+
+    @property
+    def words(self) -> str:
+        """2024年, 2024年第一季度, 2024年1月1日至5月31日."""
+        if self.whole:
+            return f"{self.year}年"
+        for number, name in enumerate("一二三四", start=1):
+            one = quarter(self.plenary, number)
+            if (self.starts_on, self.ends_on) == (one.starts_on, one.ends_on):
+                return f"{self.year}年第{name}季度"
+        return days_in_words(self.starts_on, self.ends_on)
 
     def __str__(self) -> str:
         return days_in_words(self.starts_on, self.ends_on)
 
 
-Span = PlenaryYear | Period
+@dataclass(frozen=True)
+class SessionSpan(Period):
+    """大会期间: what came in while a plenary session sat, standing as it stands for whoever asks.
+
+    A proposal of the session is filed and answered after it: ``stands_on`` is the day whose state counts (None: as
+    things stand).
+    """
+
+    stands_on: date | None = None
+
+    @property
+    def whole(self) -> bool:
+        return False
+
+    @property
+    def as_of(self) -> date | None:
+        return self.stands_on
+
+    @property
+    def words(self) -> str:
+        return f"{self.plenary.plenary_name}期间"
 
 
+@dataclass(frozen=True)
+class TermSpan(_Days):
+    """届: plenary years of one term, or the same part of several (their sessions); of the last maybe only a part."""
+
+    parts: tuple[Span, ...]
+    """In their order; never none."""
+    body: Body | None = None
+
+    @property
+    def years(self) -> tuple[PlenaryYear, ...]:
+        return tuple(part.plenary for part in self.parts)
+
+    @property
+    def plenary(self) -> PlenaryYear:
+        return self.parts[-1].plenary
+
+    @property
+    def year(self) -> int:
+        return self.plenary.year
+
+    @property
+    def plenary_name(self) -> str:
+        """十届"""
+        return str(self.plenary.term)
+
+    @property
+    def starts_on(self) -> date:  # type: ignore[override]  # follows from the parts
+        return self.parts[0].starts_on
+
+    @property
+    def ends_on(self) -> date:  # type: ignore[override]  # follows from the parts
+        return self.parts[-1].ends_on
+
+    @property
+    def whole(self) -> bool:
+        return all(part.whole for part in self.parts)
+
+    @property
+    def as_of(self) -> date | None:
+        return self.parts[-1].as_of
+
+    @property
+    def words(self) -> str:
+        if all(isinstance(part, SessionSpan) for part in self.parts):
+            return f"{years_in_words(self.years)}年各次会议期间"
+        return f"{years_in_words(self.years)}年" if self.whole else days_in_words(self.starts_on, self.ends_on)
+
+    def __str__(self) -> str:
+        return self.words
+
+
+# --- in words ----------------------------------------------------------------------------------------------------
 def sort_of(body: Body) -> str:
     """ "committee" or "group": under which name models keep such a body."""
     return "committee" if isinstance(body, Committee) else "group"
@@ -71,6 +244,23 @@ def days_in_words(start: date, end: date) -> str:
     return f"{start.year}年{start.month}月{start.day}日至{year}{end.month}月{end.day}日"
 
 
+def years_in_words(years: Iterable[PlenaryYear]) -> str:
+    """2024, 2022—2024, 2022、2024—2026 where one is missing."""
+    runs: list[list[int]] = []
+    for number in sorted(one.year for one in years):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+
+
+def sessions_in_words(years: tuple[PlenaryYear, ...]) -> str:
+    """十届三次会议; of several years their terms: 十届."""
+    return years[0].plenary_name if len(years) == 1 else "、".join(dict.fromkeys(str(one.term) for one in years))
+
+
+# --- the spans ---------------------------------------------------------------------------------------------------
 def whole_year(plenary: PlenaryYear, body: Body | None = None) -> Span:
     return Period(plenary, plenary.starts_on, plenary.ends_on, body) if body else plenary
 
@@ -84,14 +274,6 @@ def quarter(plenary: PlenaryYear, number: int, body: Body | None = None) -> Peri
     return Period(plenary, start, end, body)
 
 
-def cumulated(span: Any) -> Span:
-    """From the beginning of the plenary year to the end of the span."""
-    plenary = span.plenary
-    if span.ends_on == plenary.ends_on:
-        return whole_year(plenary, span.body)
-    return Period(plenary, min(plenary.starts_on, span.ends_on), span.ends_on, span.body)
-
-
 def so_far(plenary: PlenaryYear, today: date) -> Span:
     """The year up to today; one that is over, or not begun, whole."""
     if not plenary.starts_on <= today < plenary.ends_on:
@@ -99,39 +281,134 @@ def so_far(plenary: PlenaryYear, today: date) -> Span:
     return Period(plenary, plenary.starts_on, today)
 
 
+def session_of(plenary: PlenaryYear, body: Body | None = None, stands_on: date | None = None) -> SessionSpan:
+    """The plenary session of a year. Raises NoSpan where nobody entered its days."""
+    if plenary.opens_on is None or plenary.closes_on is None:
+        raise NoSpan(
+            f"{plenary}没有登记会议日期，不能统计大会期间；请在“基础资料”的“届次年度”中填写{plenary}的会议开始、结束日期"
+        )
+    return SessionSpan(plenary, plenary.opens_on, plenary.closes_on, body, stands_on)
+
+
+def term_until(plenary: PlenaryYear, body: Body | None = None) -> TermSpan:
+    """The years of its term up to and with a plenary year; of many rows at once where the term's years are prefetched."""
+    sooner = sorted((one for one in plenary.term.years.all() if one.year < plenary.year), key=lambda one: one.year)
+    return TermSpan(tuple(whole_year(one, body) for one in (*sooner, plenary)), body)
+
+
+def cumulated(span: Any) -> Span:
+    """From the beginning of the plenary year to the end of the span; a term is that itself. Raises NoSpan."""
+    if isinstance(span, TermSpan):
+        return span
+    plenary = _one_year(span, "累计")
+    if span.ends_on == plenary.ends_on:
+        return whole_year(plenary, span.body)
+    return Period(plenary, min(plenary.starts_on, span.ends_on), span.ends_on, span.body)
+
+
+def year_before(span: Any) -> Span | None:
+    """上年: the whole plenary year before; None where there is none. Raises NoSpan for several years."""
+    former = _former(_one_year(span, "上年"))
+    return whole_year(former, span.body) if former else None
+
+
+def term_so_far(span: Any) -> Span:
+    """本届: from the first year of the term to the end of the span. Raises NoSpan where it lies in several terms."""
+    if isinstance(span, TermSpan):
+        return span
+    last = span.years[-1]
+    if len({one.term_id for one in span.years}) > 1:
+        raise NoSpan("本报告跨两届，“本届”指哪一届说不清")
+    whole = term_until(last, span.body)
+    if span.ends_on >= last.ends_on:
+        return whole
+    return TermSpan((*whole.parts[:-1], Period(last, last.starts_on, span.ends_on, span.body)), span.body)
+
+
+def term_before(span: Any) -> Span | None:
+    """上届: all years of the term before; None where there is none."""
+    number = span.years[0].term.number
+    former = PlenaryYear.objects.filter(term__number=number - 1).select_related("term").order_by("year")
+    years = tuple(whole_year(one, span.body) for one in former)
+    return TermSpan(years, span.body) if years else None
+
+
+def sessions(span: Any) -> Span:
+    """大会期间: the session of the span's plenary year, of a term all of them. Raises NoSpan."""
+    if isinstance(span, TermSpan):
+        found = tuple(session_of(one, span.body, span.as_of) for one in span.years)
+        return TermSpan(found, span.body)
+    return session_of(_one_year(span, "大会期间"), span.body, span.as_of)
+
+
 def before(span: Any) -> Span | None:
-    """The same days a year earlier, told in the plenary year before; None where there is none."""
-    former = PlenaryYear.objects.filter(year=span.year - 1).select_related("term").first()
-    if former is None:
+    """The same days a year earlier; of a term the same part of the term before. None where there is none.
+
+    Raises NoSpan where the two would overlap.
+    """
+    if isinstance(span, TermSpan):
+        return _same_of_term_before(span)
+    if isinstance(span, Period) and not span.within:
+        return _a_year_earlier(span)
+    former = _former(span.plenary)
+    return moved(span, former) if former else None
+
+
+def _a_year_earlier(span: Period) -> Span | None:
+    """By days; None where one of the years that it would touch is missing."""
+    start, end = span.starts_on - ONE_YEAR, span.ends_on - ONE_YEAR
+    if end >= span.starts_on:
+        raise NoSpan("本报告的期间长于一年，与上年同期相比会有重叠，没有“同比”")
+    wanted = {one.year - 1 for one in (*span.years, span.plenary)}
+    there = {one.year: one for one in PlenaryYear.objects.filter(year__in=wanted).select_related("term")}
+    return Period(there[span.year - 1], start, end, span.body) if wanted == there.keys() else None
+
+
+def moved(span: Any, to: PlenaryYear) -> Span:
+    """The same part of another plenary year. Raises NoSpan for a session without days."""
+    apart = relativedelta(years=span.year - to.year)
+    if isinstance(span, SessionSpan):
+        return session_of(to, span.body, span.stands_on and span.stands_on - apart)
+    if span.whole:
+        return whole_year(to, span.body)
+    start = to.starts_on if span.starts_on == span.plenary.starts_on else span.starts_on - apart
+    end = to.ends_on if span.ends_on == span.plenary.ends_on else span.ends_on - apart
+    return Period(to, start, end, span.body)
+
+
+def _same_of_term_before(span: TermSpan) -> Span | None:
+    """Session for session; None where one of them is missing."""
+    number = span.plenary.term.number - 1
+    rows = PlenaryYear.objects.filter(term__number=number, session__in=[one.session for one in span.years])
+    former = {one.session: one for one in rows.select_related("term")}
+    if len(former) < len(span.parts):
         return None
-    if span.whole:
-        return whole_year(former, span.body)
-    plenary, one = span.plenary, relativedelta(years=1)
-    start = former.starts_on if span.starts_on == plenary.starts_on else span.starts_on - one
-    end = former.ends_on if span.ends_on == plenary.ends_on else span.ends_on - one
-    return Period(former, start, end, span.body)
+    return TermSpan(tuple(moved(part, former[part.plenary.session]) for part in span.parts), span.body)
 
 
-def of_plenary(rows: Any, span: Any, day: str, key: str = "plenary") -> Any:
-    """Rows with a plenary year (``key``) that fall into the span: all of the year's, or by their day where it is a part of one."""
-    plenary = span.plenary
-    if span.whole:
-        return rows.filter(**{key: plenary})
-    if span.starts_on >= plenary.starts_on and span.ends_on <= plenary.ends_on:
-        rows = rows.filter(**{key: plenary})
-        if span.starts_on > plenary.starts_on:
-            rows = rows.filter(**{f"{day}__gte": span.starts_on})
-        return rows.filter(**{f"{day}__lte": span.ends_on}) if span.ends_on < plenary.ends_on else rows
-    return rows.filter(**{f"{day}__gte": span.starts_on, f"{day}__lte": span.ends_on})
+def _former(plenary: PlenaryYear) -> PlenaryYear | None:
+    return PlenaryYear.objects.filter(year=plenary.year - 1).select_related("term").first()
 
 
+def _one_year(span: Any, word: str) -> PlenaryYear:
+    """The plenary year of a span that lies in one. Raises NoSpan."""
+    if len(span.years) > 1:
+        raise NoSpan(f"本报告跨多个年度，没有“{word}”")
+    found: PlenaryYear = span.years[0]
+    return found
+
+
+# --- what is a body's --------------------------------------------------------------------------------------------
 def members_of(body: Body, on: date) -> Any:
     """Members who belonged to a committee or group on a day; where they belonged before counts for days before."""
     return membership.of_body(sort_of(body), [body], on)
 
 
 def of_body(rows: Any, span: Any, *, committee: str = "", group: str = "", member: str = "") -> Any:
-    """Rows of the span's body, found by the paths that the model has; a model without one has none to say of a body."""
+    """Rows of the span's body, found by the paths that the model has; a model without one has none to say of a body.
+
+    Whose member somebody was is asked on the last day; of several years each by itself: ask it within ``each``.
+    """
     if span.body is None:
         return rows
     own = {"committee": committee, "group": group}[sort_of(span.body)]

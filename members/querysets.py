@@ -12,6 +12,7 @@ from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
+from members.narrowing import of_plenary
 from members.states import AssessmentState, ReportState, SchemeState
 
 M = TypeVar("M", bound=Model)
@@ -63,12 +64,14 @@ class PositionQuerySet(SearchedQuerySet[M]):
 
 class DutyRecordQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
-        return self.filter(plenary=year)
+        found: Self = of_plenary(self, year, "on")
+        return found
 
 
 class DeclarationQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
-        return self.filter(plenary=year)
+        found: Self = of_plenary(self, year, "on")
+        return found
 
     def visible_to(self, user: object) -> Self:
         """Staff and leaders read all, a member the own."""
@@ -79,7 +82,8 @@ class DeclarationQuerySet(SearchedQuerySet[M]):
 
 class DutyReportQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
-        return self.filter(year=year)
+        found: Self = of_plenary(self, year, "submitted_on", "year")
+        return found
 
     def unwritten(self) -> Self:
         """Asked for, or returned: the member, or the office for one without an account, has to hand it in."""

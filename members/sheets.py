@@ -34,7 +34,7 @@ MEMBER_COLUMNS: tuple[Column, ...] = (
 def member_columns(user: Any) -> tuple[Column, ...]:
     """The columns of the register that an account may have."""
     if holds(user, REGISTER.roles):
-        return with_import(COLUMNS, MEMBER_COLUMNS)
+        return with_import(REGISTER.every_column(), MEMBER_COLUMNS)
     if sees_personal(user):
         return MEMBER_COLUMNS
     return tuple(column for column in MEMBER_COLUMNS if column.key not in PERSONAL)

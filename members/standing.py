@@ -5,13 +5,22 @@ from members import models
 from members.states import DeclarationState, ReportState, SchemeState
 
 changeable(models.User, but=("username", "password"))
-for model in (models.Sector, models.Committee, models.MemberGroup, models.Organization, models.Talk, models.Award):
+for model in (
+    models.Sector,
+    models.Committee,
+    models.MemberGroup,
+    models.Organization,
+    models.Talk,
+    models.Award,
+    models.Occasion,
+):
     changeable(model)
 changeable(models.Member, but=("pinyin",))
 changeable(models.Scheme, lambda: models.Scheme.objects.filter(state=SchemeState.DRAFT))
 changeable(models.Declaration, lambda: models.Declaration.objects.exclude(state=DeclarationState.CONFIRMED))
 changeable(models.DutyReport, lambda: models.DutyReport.objects.exclude(state=ReportState.ACCEPTED), but=("file_name",))
 left("考核结果，已封存或将封存", models.Assessment, models.AssessmentEntry)
+changeable(models.Level, but=("key",))
 left("由来源生成，用 rebuild_duties 重建", models.DutyRecord)
 left("核对、年度结束和补登的记录", models.LedgerCheck, models.YearClosing, models.LateRecord)
 left("文件名随文件", models.Proof)

@@ -148,7 +148,7 @@ PROPOSAL = course(
     Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, needs=[feedback.days_over], form="reason", tone=QUIET,
          asks="评价期限已过，提案人没有评价。"),
     Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", tone=PLAIN,
-         asks="B类答复的承诺事项已经落实。"),
+         asks="答复中的承诺事项已经落实。"),
     Step(steps.select_key, "列为重点提案", NUMBERED, None, staff, when=[not_key], form="key", tone=PLAIN),
     Step(steps.record_visit, "登记领办督办", NUMBERED, None, office, when=[key], form="visit", tone=PLAIN),
     Step(steps.award, "评为优秀提案", NUMBERED, None, staff, when=[not_excellent], tone=PLAIN, batch=True),

@@ -14,7 +14,7 @@ from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
 from members.models import Member, Organization
-from members.period import of_plenary
+from members.period import each, of_plenary
 from proposals.models import (
     Assignment,
     Category,
@@ -25,6 +25,8 @@ from proposals.models import (
     Proposer,
     Reply,
     Unit,
+    every_class,
+    every_grade,
     rules_of,
 )
 from proposals.states import State
@@ -73,7 +75,7 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
         ("met", "面商", lambda rows, span: rows.met_in_person()),
         ("with_feedback", "已评价", lambda rows, span: rows.with_feedback()),
         ("satisfied", "评价为满意以上各级", lambda rows, span: rows.satisfied()),
-        ("adopted", "答复为采纳各类", lambda rows, span: rows.last_classed(*Reply.ADOPTED)),
+        ("adopted", "答复为采纳各类", lambda rows, span: rows.adopted()),
         ("promise_open", "承诺待落实", lambda rows, span: rows.with_open_promise()),
         ("key", "重点提案", lambda rows, span: rows.chosen()),
     )
@@ -83,16 +85,17 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
 
 
 def _grades() -> Any:
-    return Feedback.Grade.choices
+    return [(row.key, words) for row, words in every_grade()]
 
 
 def _classes() -> Any:
-    return Reply.ResultClass.choices
+    return [(row.key, words) for row, words in every_class()]
 
 
 def _classes_of(span: Any) -> Any:
-    """The classes of a span's year, as that year names them."""
-    return [(key, words.replace("（", " ").rstrip("）")) for key, words in rules_of(span.plenary).classes]
+    """The classes of a span's years, as the last of them names each."""
+    names = dict(one for year in span.years for one in rules_of(year).classes)
+    return [(key, words.replace("（", " ").rstrip("）")) for key, words in names.items()]
 
 
 def _hands(name: str, roles: list[str]) -> Any:
@@ -209,10 +212,12 @@ declare(
 
 def _of_proposals(rows: Any, span: Any, day: str, path: str) -> Any:
     """Rows that hang on the filed proposals of a year; of a part of it by their own day. They hold as of the span's end."""
-    found = of_plenary(rows, span, day, f"{path}__plenary")
-    if span.body is not None:
-        found = found.filter(**{f"{path}__in": Proposal.objects.under_body(span)})
-    return found.filter(**{f"{path}__in": _as_of(span).filed()})
+
+    def of_part(rows: Any, part: Any) -> Any:
+        found = of_plenary(rows, part, day, f"{path}__plenary")
+        return found if part.body is None else found.filter(**{f"{path}__in": Proposal.objects.under_body(part)})
+
+    return each(rows, span, of_part).filter(**{f"{path}__in": _as_of(span).filed()})
 
 
 def _replies(span: Any) -> Any:

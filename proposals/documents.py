@@ -11,7 +11,7 @@ from cppcc.papers.word import FANG, HEI, KAI, SONG, Paper
 from cppcc.workflow import course_of
 from members.models import PlenaryYear
 from proposals import showing
-from proposals.models import Assignment, Proposal, Reply, rules_of
+from proposals.models import Assignment, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
 
@@ -42,7 +42,15 @@ def reply_letter(letter: Reply) -> printing.Pdf:
 def feedback_form(proposal: Proposal) -> printing.Pdf:
     """征询意见表: what the proposer fills in on paper."""
     sent = [letter for hand in proposal.assignments.all() for letter in hand.replies.all() if letter.sent_on]
-    return _paper("feedback_form", {"proposal": proposal, "head": _head(proposal.plenary), "letters": sent})
+    return _paper(
+        "feedback_form", {"proposal": proposal, "head": _head(proposal.plenary), "letters": sent, **_grades(proposal)}
+    )
+
+
+def _grades(proposal: Proposal) -> dict[str, Any]:
+    """The boxes to tick, and which of them mean that the units handle the proposal again."""
+    grades = list(SatisfactionGrade.objects.open_in(proposal.plenary.year))
+    return {"grades": grades, "again": "、".join(grade.name for grade in grades if grade.asks_again)}
 
 
 def compendium(year: PlenaryYear, proposals: list[Proposal], progress: Any = None) -> printing.Pdf:
@@ -92,7 +100,7 @@ def reply_letter_docx(letter: Reply) -> bytes:
     paper = Paper(f"{letter.number} 答复")
     if facts["draft"]:
         paper.add("（稿）", FANG, 14, "CENTER", color=RED)
-    paper.add(letter.class_words[:2], HEI, 16, "RIGHT")
+    paper.add(letter.result_class.short, HEI, 16, "RIGHT")
     paper.add(unit, SONG, 26 if len(unit) <= 10 else 22, "CENTER", color=RED)
     paper.add(letter.number, FANG, 16, "RIGHT")
     again = "再次" if letter.round > 1 else ""

@@ -56,22 +56,23 @@ def _record(
     proposal: Proposal, user: Any, member: Member | None, attitude: str, result: str, words: str, **paper: Any
 ) -> str:
     given = Feedback.objects.create(
-        proposal=proposal, member=member, round=proposal.round, attitude=attitude, result=result, words=words,
+        proposal=proposal, member=member, round=proposal.round, attitude_id=attitude, result_id=result, words=words,
         given_on=clock.today(), recorded_by=user, **paper,
     )  # fmt: skip
-    return f"办理态度：{given.get_attitude_display()}；办理结果：{given.get_result_display()}。{words}"
+    return f"办理态度：{given.attitude}；办理结果：{given.result}。{words}"
 
 
 def state_after(proposal: Proposal) -> str:
     """Where a proposal goes after an evaluation: on with 待评价 until all have given theirs; 不满意 means once again.
 
-    The second 不满意 closes too: the rules know one second reply; what remains is for 督办.
+    Which grades ask so says the register (``SatisfactionGrade``). The second 不满意 closes too: the rules know one second
+    reply; what remains is for 督办.
     """
-    rows = list(proposal.feedback.filter(round=proposal.round))
+    rows = list(proposal.feedback.filter(round=proposal.round).select_related("result"))
     waited = {row.member_id for row in evaluators(proposal)} - {row.member_id for row in rows}
     if waited:
         return str(State.REPLIED)
-    if any(row.result == Feedback.Grade.DISSATISFIED for row in rows) and proposal.round < LAST_ROUND:
+    if any(row.result.asks_again for row in rows) and proposal.round < LAST_ROUND:
         return str(State.HANDLING)
     return str(State.CLOSED)
 

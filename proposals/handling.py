@@ -12,7 +12,7 @@ from cppcc.rights import Refused, Role
 from cppcc.workflow import follow
 from members import duties, years
 from members.models import DutyRecord, Member
-from proposals import deadlines, telling
+from proposals import deadlines, latest, telling
 from proposals.models import (
     Assignment,
     Attachment,
@@ -22,7 +22,7 @@ from proposals.models import (
     Promise,
     Proposal,
     Proposer,
-    Reply,
+    ensure_vocabulary,
     rules_of,
 )
 from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, WRITING, HandState, State
@@ -139,14 +139,16 @@ def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
         proposal.save()
     if name == "send":
         letter = hand.letter
-        if letter.result_class == Reply.ResultClass.B:
+        if letter.result_class.has_promises:
             Promise.objects.get_or_create(reply=letter)
+    latest.keep(proposal.pk)
     telling.of_unit_step(proposal, hand, name, words)
 
 
 def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
-    """What a step means besides: the ledger, the second round, and who is told."""
+    """What a step means besides: the ledger, which evaluation is the last, the second round, and who is told."""
     record_duties(proposal)
+    latest.keep(proposal.pk)
     if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
@@ -160,7 +162,7 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
 
 
 def open_promises(proposal: Proposal) -> Any:
-    """B-class promises of sent replies that are not done yet."""
+    """Promises of sent replies that are not done yet."""
     return Promise.objects.filter(
         reply__assignment__proposal=proposal, reply__sent_on__isnull=False, done_on=None
     ).exclude(reply__assignment__state__in=GONE)
@@ -303,7 +305,10 @@ def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:
 
 
 def ensure_defaults(**migrated: Any) -> None:
-    """The categories of the domain rules, where a database has none yet; called after each migration."""
+    """The categories of the domain rules, grades and classes, where a database has none yet; called after each migration."""
+    there = migrated.get("apps")
+    if there is None or "satisfactiongrade" in there.all_models["proposals"]:  # not where it was migrated back
+        ensure_vocabulary()
     if not Category.objects.exists():
         names = ["经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"]
         Category.objects.bulk_create(Category(name=name, order=index) for index, name in enumerate(names, 1))

@@ -12,7 +12,18 @@ from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
 from proposals.acting import is_head, unit_of
-from proposals.models import Assignment, Category, Handler, Proposal, Unit, UnitAward, years_where_all_evaluate
+from proposals.kept import check_word, stands
+from proposals.models import (
+    Assignment,
+    Category,
+    Handler,
+    Proposal,
+    ResultClass,
+    SatisfactionGrade,
+    Unit,
+    UnitAward,
+    years_where_all_evaluate,
+)
 from proposals.states import OUT, HandState, State
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
@@ -40,6 +51,14 @@ keep(
              KEEPERS, ("user", "unit"), help="承办单位的账号", importable=False),
     Register("categories", Category, ("name", "until_year", "order"), ("name", "until_year", "order"), ("name",), KEEPERS,
              check=never_renamed),
+    Register("satisfaction-grades", SatisfactionGrade,
+             ("name", "counts_as_satisfied", "asks_again", "from_year", "until_year", "order"),
+             ("name", "counts_as_satisfied", "asks_again", "from_year", "until_year", "order"), ("name",), KEEPERS,
+             help="提案人评价办理态度和办理结果时选用", check=check_word, after=stands),
+    Register("result-classes", ResultClass,
+             ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
+             ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
+             ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word, after=stands),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),
              frozenset({Role.STAFF}), ("plenary", "unit"), help="年度表彰"),
 )  # fmt: skip

@@ -115,7 +115,7 @@ def columns_for(user: Any) -> tuple[Column, ...]:
     if not holds(user, whole):
         return (*OPEN_COLUMNS, *MEMBERS_COLUMNS, *LAST_COLUMNS)
     if holds(user, PROPOSALS.roles):
-        return with_import(COLUMNS, MORE_COLUMNS)
+        return with_import(PROPOSALS.every_column(), MORE_COLUMNS)
     return (*COLUMNS[:-1], *MORE_COLUMNS)
 
 
@@ -128,8 +128,14 @@ def units_of(user: Any) -> str:
 
 def with_course(rows: Any) -> Any:
     """Rows with all that the columns read, in a constant number of queries."""
-    return rows.select_related("merged_into").prefetch_related(
-        Prefetch("assignments__replies", queryset=Reply.objects.order_by("round", "pk")),
-        "assignments__communications",
-        *(name for name in FETCHED if name != "assignments__replies"),
+    return (
+        PROPOSALS.fetching(rows)
+        .select_related("merged_into")
+        .prefetch_related(
+            Prefetch(
+                "assignments__replies", queryset=Reply.objects.select_related("result_class").order_by("round", "pk")
+            ),
+            "assignments__communications",
+            *(name for name in FETCHED if name != "assignments__replies__result_class"),
+        )
     )

@@ -200,8 +200,7 @@ def letters(replies: Iterable[Reply]) -> list[dict[str, Any]]:
 def grade_words(grade: Feedback, who: Any = None) -> str:
     """How the proposers found the work, by ``who`` where that is to be said."""
     said_by = f"{who}：" if who else ""
-    manner, result = grade.get_attitude_display(), grade.get_result_display()
-    return f"{said_by}办理态度{manner}，办理结果{result}。{grade.words}"
+    return f"{said_by}办理态度{grade.attitude}，办理结果{grade.result}。{grade.words}"
 
 
 # --- the case file ---------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from proposals import models
 from proposals.states import WRITING
 
 changeable(models.Category)
+changeable(models.SatisfactionGrade)
+changeable(models.ResultClass)
 changeable(models.Unit)
 changeable(models.ProposalRules)
 changeable(models.KeyProposal)

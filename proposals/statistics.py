@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from cppcc.figures import Entry, Figure, Line, Ratio, Table, Value, breakdown, made_of
+from cppcc.figures import Entry, Figure, Line, Ratio, Sort, Table, Value, breakdown, made_of
 from members.models import PlenaryYear
-from proposals.models import rules_of
+from proposals.models import SatisfactionGrade, every_class, every_grade, rules_of
 
 DIMENSIONS = {
     "category": "类别", "proposer_kind": "提案者类型", "unit": "主办（分办）单位", "sector": "第一提案人界别",
@@ -16,22 +16,16 @@ def _column(key: str, label: str, **where: str) -> Figure:
     return made_of(key, label, "件", f"立案提案中，{label}的", "proposals", {"filed": "yes", **where})
 
 
-COLUMNS = (
-    _column("filed", "立案"),
-    _column("replied", "已答复", replied="yes"),
+FILED, REPLIED = _column("filed", "立案"), _column("replied", "已答复", replied="yes")
+ON_TIME, MET = _column("on_time", "按期答复", on_time="yes"), _column("met", "面商", met="yes")
+PLAIN = (
+    FILED,
+    REPLIED,
     _column("in_hand", "在办", replied="no"),
     _column("overdue", "超期", overdue="yes"),
-    _column("on_time", "按期答复", on_time="yes"),
-    _column("met", "面商", met="yes"),
-    _column("a", "A类", result_class="A"),
-    _column("b", "B类", result_class="B"),
-    _column("c", "C类", result_class="C"),
-    _column("d", "D类", result_class="D"),
-    _column("satisfied", "满意", grade="satisfied"),
-    _column("mostly", "基本满意", grade="mostly"),
-    _column("dissatisfied", "不满意", grade="dissatisfied"),
+    ON_TIME,
+    MET,
 )
-FILED, REPLIED = COLUMNS[0], COLUMNS[1]
 HEARD, PLEASED = _column("heard", "已评价", with_feedback="yes"), _column("pleased", "满意率中的满意", satisfied="yes")
 TAKEN = _column("taken", "采纳", adopted="yes")
 
@@ -43,18 +37,26 @@ def _rate(key: str, label: str, of: Figure, to: Figure) -> Ratio:
 SATISFACTION = _rate("satisfaction", "满意率", PLEASED, HEARD)
 RATES = (
     _rate("reply", "办复率", REPLIED, FILED),
-    _rate("on_time_rate", "按期办复率", COLUMNS[4], FILED),
+    _rate("on_time_rate", "按期办复率", ON_TIME, FILED),
     SATISFACTION,
     _rate("adoption", "采纳率", TAKEN, REPLIED),
-    _rate("meeting", "面商率", COLUMNS[5], REPLIED),
+    _rate("meeting", "面商率", MET, REPLIED),
 )
 BEFORE: tuple[Entry, ...] = (FILED, SATISFACTION)
 
 
+def columns() -> list[Figure]:
+    """Every column that there ever was: one for each class and each grade that the district keeps."""
+    classes = [_column(row.key.lower(), row.short, result_class=row.key) for row, _ in every_class()]
+    return [*PLAIN, *classes, *(_column(row.key, words, grade=row.key) for row, words in every_grade())]
+
+
 def columns_of(year: PlenaryYear) -> list[Figure]:
-    """The columns of a year: D only where the year has that class."""
-    used = {letter.lower() for letter, _ in rules_of(year).classes}
-    return [column for column in COLUMNS if column.key not in "abcd" or column.key in used]
+    """The columns of a year: the classes that it names, the grades that are open in it."""
+    classes = {key.lower() for key, _ in rules_of(year).classes}
+    grades = {row.key for row in SatisfactionGrade.objects.open_in(year.year)}
+    own = {one.key for one in PLAIN} | classes | grades
+    return [one for one in columns() if one.key in own]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Row:
 
     @property
     def counts(self) -> dict[str, int]:
-        return {column.key: int(self.values[column.key].number or 0) for column in COLUMNS}
+        return {key: int(value.number or 0) for key, value in self.values.items() if value.sort == Sort.COUNT}
 
     def rates(self) -> list[Value]:
         return [self.values[rate.key] for rate in RATES]
@@ -78,26 +80,22 @@ class Row:
 
 def table(dimension: str, year: PlenaryYear, before: PlenaryYear | None) -> list[Row]:
     """The lines of one dimension, the largest first, with a total below."""
-    now = breakdown([*COLUMNS, *RATES], [dimension], year)
+    counted = columns()
+    now = breakdown([*counted, *RATES], [dimension], year)
     then = breakdown(BEFORE, [dimension], before) if before else Table([], Line((), "", {}))
     former = {line.keys: line for line in then.lines}
     lines = {line.keys: line for line in now.lines if line.values[FILED.key].number}
+    nothing = {one.key: one.told(0) for one in counted} | {
+        one.key: one.told([Value(None), Value(None)]) for one in RATES
+    }
     lines |= {
-        keys: Line(keys, line.label, dict.fromkeys(_keys(), Value(None)) | _zeros())
+        keys: Line(keys, line.label, nothing)
         for keys, line in former.items()
         if keys not in lines and line.values[FILED.key].number
     }
     rows = [_row(keys[0], line, former.get(keys)) for keys, line in lines.items()]
     rows.sort(key=lambda row: (-row.counts[FILED.key], row.label))
     return [*rows, _row(None, now.total, then.total if before else None)]
-
-
-def _keys() -> list[str]:
-    return [entry.key for entry in (*COLUMNS, *RATES)]
-
-
-def _zeros() -> dict[str, Value]:
-    return {column.key: column.told(0) for column in COLUMNS}
 
 
 def _row(key: str | None, line: Line, former: Line | None) -> Row:

@@ -14,7 +14,16 @@ from cppcc.templatetags.furniture import due_words
 from members.membership import body_on
 from members.models import Committee, Sector
 from members.yearly import YearFilter
-from proposals.models import Assignment, Category, Feedback, Proposal, Proposer, Reply, Unit, years_where_all_evaluate
+from proposals.models import (
+    Assignment,
+    Category,
+    Proposal,
+    Proposer,
+    Unit,
+    every_class,
+    every_grade,
+    years_where_all_evaluate,
+)
 from proposals.states import OUT, HandState, State
 
 
@@ -64,6 +73,14 @@ class ProposalTable(django_tables2.Table):
         return format_html('{} <span class="{}">{}</span>', due.isoformat(), late, due_words(due))
 
 
+def class_choices() -> list[tuple[str, str]]:
+    return [(row.key, words) for row, words in every_class()]
+
+
+def grade_choices() -> list[tuple[str, str]]:
+    return [(row.key, words) for row, words in every_grade()]
+
+
 class ProposalFilter(Filters):
     q = search_field("案由、正文、编号或提案人")
     year = YearFilter()
@@ -88,11 +105,9 @@ class ProposalFilter(Filters):
         label="专委会", queryset=Committee.objects.all(), method="of_committee", empty_label="全部"
     )
     result_class = django_filters.ChoiceFilter(
-        label="办理结果", choices=Reply.ResultClass.choices, method="of_class", empty_label="全部"
+        label="办理结果", choices=class_choices, method="of_class", empty_label="全部"
     )
-    grade = django_filters.ChoiceFilter(
-        label="末次评价", choices=Feedback.Grade.choices, method="of_grade", empty_label="全部"
-    )
+    grade = django_filters.ChoiceFilter(label="末次评价", choices=grade_choices, method="of_grade", empty_label="全部")
     hand = django_filters.ChoiceFilter(
         label="承办环节",
         choices=[

@@ -37,7 +37,8 @@ def give_opinion(hand: Assignment, user: Any, opinion: str) -> str:
 
 # --- the lead, or a separate unit ------------------------------------------------------------------------------
 def _write_letter(hand: Assignment, words: dict[str, Any]) -> str:
-    letter, _ = hand.replies.update_or_create(round=hand.proposal.round, defaults=words)
+    facts = {"result_class_id" if name == "result_class" else name: value for name, value in words.items()}
+    letter, _ = hand.replies.update_or_create(round=hand.proposal.round, defaults=facts)
     return f"{letter}，{letter.class_words}"
 
 

@@ -8,11 +8,23 @@ from typing import Any
 
 from cppcc import figures as registry
 from cppcc.figures import Figure, Line, breakdown, made_of
-from cppcc.papers import Series, draw, folded
+from cppcc.papers import MOST_BARS, SHAPES, Series, draw, folded
 from members.models import PlenaryYear
 
 MOST_YEARS = 5
-BARS, COLUMNS = "bars", "columns"
+BARS, COLUMNS, LINE, STACKED = "bars", "columns", "line", "stacked"
+ORDERED = (
+    "month",
+    "calendar_month",
+    "quarter",
+    "round",
+    "grade",
+    "result",
+    "attitude",
+    "result_class",
+    "level",
+    "state",
+)
 
 
 @dataclass(frozen=True)
@@ -30,12 +42,14 @@ class Chart:
     def series(self, span: Any) -> Series:
         found = breakdown([self.figure], [self.by], span)
         if self.largest:
-            rows = [(line.label, _number(line, self.figure)) for line in found.lines]
-            rows = short(sorted(rows, key=lambda row: -row[1]))
-            return Series(self.title, self.figure.unit, folded(rows, self.rest) if self.rest else rows)
+            counts = [(line.label, _number(line, self.figure)) for line in found.lines]
+            counts = short(sorted(counts, key=lambda row: -row[1]))
+            return Series(self.title, self.figure.unit, folded(counts, self.rest) if self.rest else list(counts))
         known = {line.keys[0]: _number(line, self.figure) for line in found.lines}
         words = self.figure.source.dimension(self.by).words(span)
-        rows = [(label, known.get(key, 0)) for key, label in words.items() if key or known.get(key)]
+        rows: list[tuple[str, Any]] = [
+            (label, known.get(key, 0)) for key, label in words.items() if key or known.get(key)
+        ]
         return Series(self.title, self.figure.unit, short(rows))
 
 
@@ -43,7 +57,7 @@ def _number(line: Line, figure: Figure) -> int:
     return int(line.values[figure.key].number or 0)
 
 
-def short(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def short(rows: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Without what stands in brackets behind the names, where they still differ then."""
     names = [label.split("（")[0] or label for label, _ in rows]
     return list(zip(names, (number for _, number in rows), strict=True)) if len(set(names)) == len(names) else rows
@@ -63,15 +77,71 @@ CHARTS: dict[str, Chart] = {
     "micro_course": Chart("微建议办理进程", _of("micro", "条"), "state", largest=False),
 }
 TITLES = {name: chart.title for name, chart in CHARTS.items()}
-TREND = "trend:"
-"""In front of a figure's key it is the name of the chart of that figure over the years."""
+TREND, BY = "trend:", "by:"
+"""In front of a figure's key: that figure over the years (``trend:<key>``, ``trend:<key>:line``); that figure by a
+dimension, in a shape, or stacked by a second one (``by:<key>:<dimension>:<shape>``, ``by:…:stacked:<dimension>``)."""
 
 
 def trend(key: str, year: Any) -> Series:
-    """One figure over five years. KeyError for an unknown figure."""
+    """One figure over five years; KeyError for an unknown one. A year without a value has none, never 0."""
     entry = registry.get(key)
-    rows = [(f"{one.year}", int(entry.value(one).number or 0)) for one in years_up_to(year.plenary)]
+    rows = [(f"{one.year}", entry.value(one).plain) for one in years_up_to(year.plenary)]
     return Series(f"{entry.label}（历年）", entry.unit, rows)
+
+
+def by_dimension(name: str, span: Any) -> Series:
+    """A figure by the dimensions that the name says. KeyError where it is unknown or can't be cut so."""
+    key, dimension, shape, *second = name.removeprefix(BY).split(":")
+    entry = registry.get(key)
+    try:
+        if shape == STACKED and second:
+            return _stacked(entry, dimension, second[0], span)
+        found = breakdown([entry], [dimension], span)
+    except registry.UnknownCut as fault:
+        raise KeyError(name) from fault
+    rows = [(line.label, line.values[entry.key].plain) for line in found.lines]
+    if not _in_order(dimension):
+        rows.sort(key=lambda row: -(row[1] or 0))
+    counted = all(isinstance(number, int) for _, number in rows) and not isinstance(entry, registry.Ratio)
+    return Series(
+        title_of(entry, [dimension]), entry.unit, short(folded(rows, "其他") if counted else rows[:MOST_BARS])
+    )
+
+
+def _stacked(entry: registry.Entry, dimension: str, second: str, span: Any) -> Series:
+    found = breakdown([entry], [dimension, second], span)
+    parts: dict[str, dict[str, int]] = {}
+    names: list[str] = []
+    source = registry.leaves(entry)[0].source
+    words, others = source.dimension(dimension).words(span), source.dimension(second).words(span)
+    for line in found.lines:
+        own, other = (known.get(key) or "（未填）" for key, known in zip(line.keys, (words, others), strict=True))
+        number = int(line.values[entry.key].number or 0)
+        parts.setdefault(other, {})[own] = number
+        if own not in names:
+            names.append(own)
+    order = {label: place for place, label in enumerate(others.values())}
+    stacks = [
+        (label, [numbers.get(name, 0) for name in names])
+        for label, numbers in sorted(parts.items(), key=lambda part: order.get(part[0], len(order)))
+    ]
+    rows = [(name, sum(numbers.get(name, 0) for numbers in parts.values())) for name in names]
+    return Series(title_of(entry, [dimension, second]), entry.unit, rows[:MOST_BARS], _cut(stacks))
+
+
+def _cut(stacks: list[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+    return [(label, numbers[:MOST_BARS]) for label, numbers in stacks]
+
+
+def _in_order(dimension: str) -> bool:
+    """Whether the register's order says more than the size: months, quarters, grades."""
+    return dimension in ORDERED
+
+
+def title_of(entry: registry.Entry, dimensions: list[str]) -> str:
+    source = registry.leaves(entry)[0].source
+    said = "和".join(source.dimension(one).label for one in dimensions)
+    return f"{entry.label}（按{said}）"
 
 
 def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
@@ -79,9 +149,26 @@ def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
     return list(reversed(PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]))
 
 
+def known(name: str) -> bool:
+    """Whether a chart, or a breakdown, of that name can be made."""
+    kind, _, rest = name.partition(":")
+    key, *more = rest.split(":")
+    if f"{kind}:" not in (TREND, BY):
+        return name in CHARTS
+    try:
+        entry = registry.get(key)
+        if f"{kind}:" == BY:
+            title_of(entry, [one for one in more if one not in SHAPES])
+    except (KeyError, registry.UnknownCut):
+        return False
+    return True
+
+
 def series_of(name: str, year: Any) -> Series:
     """A chart's numbers; KeyError for an unknown name."""
-    return trend(name.removeprefix(TREND), year) if name.startswith(TREND) else CHARTS[name].series(year)
+    if name.startswith(TREND):
+        return trend(name.removeprefix(TREND).split(":")[0], year)
+    return by_dimension(name, year) if name.startswith(BY) else CHARTS[name].series(year)
 
 
 def redrawn(name: str, series: Series) -> str:
@@ -90,9 +177,29 @@ def redrawn(name: str, series: Series) -> str:
 
 
 def shape_of(name: str) -> str:
-    return COLUMNS if name.startswith(TREND) else CHARTS[name].shape if name in CHARTS else BARS
+    if name.startswith(BY):
+        shape = (name.split(":") + [BARS] * 4)[3]
+        return shape if shape in SHAPES else BARS
+    if name.startswith(TREND):
+        return LINE if name.endswith(f":{LINE}") else COLUMNS
+    return CHARTS[name].shape if name in CHARTS else BARS
+
+
+def name_of(name: str) -> str:
+    """A chart as its writers read it; its name where what it shows is gone."""
+    kind, _, rest = name.partition(":")
+    key, *more = rest.split(":")
+    try:
+        if kind == TREND.rstrip(":"):
+            return f"{registry.get(key).label}（历年{SHAPES[shape_of(name)]}）"
+        if kind == BY.rstrip(":"):
+            said = [more[0], *more[2:3]]
+            return f"{title_of(registry.get(key), said)}{SHAPES[shape_of(name)]}"
+    except (KeyError, IndexError, registry.UnknownCut):
+        return name
+    return TITLES.get(name, name)
 
 
 def titles() -> list[tuple[str, str]]:
-    """Names and titles of all charts, for a page that shows them."""
+    """Names and titles of all charts that come with the program."""
     return list(TITLES.items())

@@ -5,7 +5,7 @@ One line a step: what it does, its button, from which states, to which, whose it
 
 from cppcc.rights import Role
 from cppcc.workflow import Step, by_roles, course
-from reports import keeping, steps
+from reports import confirming, keeping, steps
 from reports.models import Report
 from reports.states import ReportState as S
 
@@ -28,13 +28,20 @@ def current(report: Report) -> str:
     return "" if report.built_text == report.text_version else "文件不是用现在的文字生成的，请重新生成并看过。"
 
 
+def confirmed(report: Report) -> str:
+    """Every number that is no token was held against its source, or became one."""
+    return confirming.missing_words(report)
+
+
 # fmt: off
 REPORT = course(
     Report,
-    Step(steps.submit, "送核稿", [S.DRAFT], S.CHECKING, staff, needs=[faultless], asks="送核后文字不能再改，退回后可以继续修改。"),
-    Step(steps.pass_check, "核稿通过", [S.CHECKING], S.SIGNING, staff, needs=[faultless, current],
+    Step(steps.submit, "送核稿", [S.DRAFT], S.CHECKING, staff, needs=[faultless, confirmed],
+         asks="送核后文字不能再改，退回后可以继续修改。"),
+    Step(steps.pass_check, "核稿通过", [S.CHECKING], S.SIGNING, staff, needs=[faultless, confirmed, current],
          asks="请先用现在的文字生成文件并看过。"),
-    Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, needs=[current], asks="签发后 PDF 和数据即固定，不再随记录变化。"),
+    Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, needs=[confirmed, current],
+         asks="签发后 PDF 和数据即固定，不再随记录变化。"),
     Step(steps.publish, "公布", [S.SIGNED], S.PUBLISHED, staff, asks="公布后机关、委员和领导可以在线阅读。"),
     Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, asks="归档后不能再重新撰写。"),
     Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", tone=GRAVE),

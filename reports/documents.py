@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from cppcc.calendar import clock
-from cppcc.figures import columns_for
+from cppcc.figures import columns_for, origin_words
 from cppcc.identity import identity
 from cppcc.papers import printing
 from cppcc.sheets import Sheet, workbook
@@ -57,11 +57,15 @@ def report_pdf(
 
 def figures_workbook(content: Content) -> bytes:
     """Every figure with its definition, and the records behind each that the text uses."""
-    heads = ("指标", "数值", "单位", "分子", "分母", "口径")
-    rows = [
+    heads: tuple[str, ...] = ("指标", "数值", "单位", "分子", "分母", "口径")
+    rows: list[tuple[Any, ...]] = [
         (row["label"], row["value"], row["unit"], *(row["parts"] or (None, None)), row["definition"])
         for row in content.snapshot.values()
     ]
+    if content.tells_origins:
+        heads = (*heads, "来源")
+        kept = [origin_words(row.get("origin")) for row in content.snapshot.values()]
+        rows = [(*row, origin) for row, origin in zip(rows, kept, strict=True)]
     sheets, named = [Sheet("数据", heads, rows)], {"数据"}
     for key in content.used:
         row = content.snapshot[key]

@@ -1,16 +1,22 @@
 """The forms of reports: which one, its text, its passages."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from activities.models import Activity, Photo
+from activities.models import Photo
+from cppcc import figures as registry
+from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
-from members.models import Committee, MemberGroup, PlenaryYear
+from cppcc.papers import SHAPES
+from cppcc.vocabularies import Names
+from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
 from reports.content import has_records
+from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.kinds import ReportKind
 from reports.text import WRITTEN, BlockKind, paragraphs
 from reports.tokens import title_faults
@@ -43,7 +49,9 @@ class NewReportForm(PlainWords, forms.Form):
     """Which report is wanted: its kind, and what the kind needs to know."""
 
     kind = forms.ChoiceField(label="种类", choices=ReportKind.choices)
-    year = forms.IntegerField(label="年度", min_value=1949, max_value=2200)
+    year = forms.IntegerField(
+        label="年度", min_value=1949, max_value=2200, help_text="届工作报告从该届第一年写到这一年度。"
+    )
     quarter = forms.TypedChoiceField(
         label="季度", choices=[("", "——"), (1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")],
         coerce=int, empty_value=None, required=False, widget=forms.Select(attrs={"data-for-kinds": "quarter"}),
@@ -56,11 +64,11 @@ class NewReportForm(PlainWords, forms.Form):
     )
     committee = forms.ModelChoiceField(
         label="专门委员会", queryset=Committee.objects.all(), required=False, empty_label="——",
-        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+        widget=forms.Select(attrs={"data-for-kinds": "body period term"}),
     )  # fmt: skip
     group = forms.ModelChoiceField(
         label="活动组", queryset=MemberGroup.objects.all(), required=False, empty_label="——",
-        widget=forms.Select(attrs={"data-for-kinds": "body period"}),
+        widget=forms.Select(attrs={"data-for-kinds": "body period term"}),
     )  # fmt: skip
     name = forms.CharField(
         label="标题", max_length=60, required=False, help_text="不填则按种类和期间拟定。",
@@ -102,6 +110,8 @@ class NewReportForm(PlainWords, forms.Form):
             return kinds.of_body(year, body)
         if data["kind"] == ReportKind.PERIOD:
             return kinds.of_period(year, data["start"], data["end"], data["name"], body)
+        if data["kind"] == ReportKind.TERM:
+            return kinds.of_term(year, body)
         return kinds.of_year(year)
 
 
@@ -164,15 +174,99 @@ class PartForm(SeenText):
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     kinds = forms.MultipleChoiceField(
-        label="照片取自哪些活动", choices=Activity.Kind.choices, required=False, widget=PickInput(counted="类")
+        label="照片取自哪些活动", choices=Names(Occasion), required=False, widget=PickInput(counted="类")
     )
     columns = forms.TypedChoiceField(label="照片排列", choices=COLUMNS, coerce=int, initial=2)
 
 
 TEXT_KINDS = " ".join(WRITTEN)
+CUT_KINDS = "chart breakdown"
 
 
-class BlockForm(WordedText):
+class CutFields(forms.Form):
+    """A figure, by what it is cut, in which shape; cleaned, the name of the chart (``chart``)."""
+
+    figure = forms.ChoiceField(label="数据", required=False, widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}))
+    by = forms.ChoiceField(
+        label="按什么分组",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}),
+        help_text="分组要与数据同属一类，如“立案提案”按“提案”下的“类别”。",
+    )
+    second = forms.ChoiceField(
+        label="再按什么分组",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}),
+        help_text="堆积条形图和交叉表要选，其余不选。",
+    )
+    shape = forms.ChoiceField(
+        label="图形",
+        required=False,
+        choices=list(SHAPES.items()),
+        initial="bars",
+        widget=forms.Select(attrs={"data-for-kinds": "chart"}),
+    )
+
+    def offer(self, labels: list[tuple[str, str]]) -> None:
+        """Which figures there are."""
+        fields: Any = self.fields
+        fields["figure"].choices = [("", "——"), *labels]
+        fields["by"].choices = fields["second"].choices = offered_dimensions()
+
+    def cut(self, data: dict[str, Any], named: Callable[[Entry], str]) -> None:
+        """What was chosen of figure, dimensions and shape, as it is kept."""
+        if "figure" in self.errors or "second" in self.errors:
+            return
+        if not data.get("by"):
+            if "by" not in self.errors:
+                self.add_error("by", "请选择按什么分组。")
+            return
+        try:
+            data["chart"] = named(registry.get(data["figure"]))
+        except KeyError:
+            self.add_error("figure", "这个数据已经没有了。")
+        except registry.UnknownCut as fault:
+            self.add_error("by", str(fault))
+
+
+class FigureForm(PlainWords, forms.Form):
+    """One figure more on the leaders' page."""
+
+    name = forms.ChoiceField(label="数据")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["name"].choices = [("", "——"), *((one.key, one.label) for one in registry.everything())]
+
+
+class ChartOfFigureForm(PlainWords, CutFields):
+    """One chart more on the leaders' page."""
+
+    chart = forms.ChoiceField(
+        label="现成图表",
+        required=False,
+        choices=[("", "——"), *TITLES.items()],
+        help_text="或者不选，在下面自选数据、分组和图形。",
+    )
+    field_order = ("chart", "figure", "by", "second", "shape")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer([(one.key, one.label) for one in registry.everything()])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("chart") or "chart" in self.errors:
+            return data
+        if not data.get("figure") and "figure" not in self.errors:
+            self.add_error("chart", "请选择图表，或在下面自选数据。")
+        else:
+            self.cut(data, lambda entry: chart_name(entry, data["by"], data["shape"] or "bars", data["second"]))
+        return data
+
+
+class BlockForm(CutFields, WordedText):
     """A passage of any kind: words and tokens, or a chart, or photos."""
 
     kind = forms.ChoiceField(label="种类", choices=BlockKind.choices)
@@ -185,7 +279,12 @@ class BlockForm(WordedText):
         help_text="一行一句；表格一行一排，各格用 | 或制表符隔开，第一行为表头；数据对照表一行一个数据。"
         "一句中的数据都为零、没有或无从比较时，这一句自动不出现。从 Word 粘贴只保留文字。",
     )
-    chart = forms.ChoiceField(label="图表", required=False, widget=forms.Select(attrs={"data-for-kinds": "chart"}))
+    chart = forms.ChoiceField(
+        label="现成图表",
+        required=False,
+        widget=forms.Select(attrs={"data-for-kinds": "chart"}),
+        help_text="或者不选，在下面自选数据、分组和图形。",
+    )
     photos = forms.MultipleChoiceField(
         label="照片", required=False, widget=PickInput(counted="张", attrs={"data-for-kinds": "photos"})
     )
@@ -194,11 +293,16 @@ class BlockForm(WordedText):
         widget=forms.Select(attrs={"data-for-kinds": "photos"}),
     )  # fmt: skip
 
+    field_order = (
+        "seen", "seen_version", "kind", "head", "text", "chart", "figure", "by", "second", "shape", "photos", "columns",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, span: Any, figures: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
         fields["chart"].choices = [("", "——"), *TITLES.items(), *trends]
+        self.offer(figures)
         rows = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
         fields["photos"].choices = [
             (str(photo.pk), f"{photo.activity.title}：{photo.caption or '无说明'}") for photo in rows
@@ -216,7 +320,15 @@ class BlockForm(WordedText):
         if kind == BlockKind.HEADING and not data.get("head") and "head" not in self.errors:
             self.add_error("head", "请填写小标题。")
         elif kind == BlockKind.CHART and not data.get("chart"):
-            self.add_error("chart", "请选择图表。")
+            if data.get("figure") or "figure" in self.errors:
+                self.cut(data, lambda entry: chart_name(entry, data["by"], data["shape"] or "bars", data["second"]))
+            else:
+                self.add_error("chart", "请选择图表，或在下面自选数据。")
+        elif kind == BlockKind.BREAKDOWN:
+            if data.get("figure") or "figure" in self.errors:
+                self.cut(data, lambda entry: table_name(entry, data["by"], data["second"]))
+            else:
+                self.add_error("figure", "请选择数据。")
         elif kind == BlockKind.PHOTOS and not data.get("photos"):
             self.add_error("photos", "请选择照片。")
         elif kind in WRITTEN and not data.get("text") and "text" not in self.errors:
@@ -229,6 +341,7 @@ class BlockForm(WordedText):
         lines = {
             BlockKind.HEADING: [],
             BlockKind.CHART: [data["chart"]],
+            BlockKind.BREAKDOWN: [data["chart"]],
             BlockKind.PHOTOS: data["photos"],
         }.get(data["kind"], data["text"])
         return {"kind": data["kind"], "head": data["head"], "lines": lines, "columns": data["columns"] or 2}

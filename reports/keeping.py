@@ -1,8 +1,8 @@
 """Keeping the report's text: begun from last year's, changed part by part, checked; and what has changed since."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -11,16 +11,19 @@ from django.db.models import Q
 
 from cppcc import figures as registry
 from cppcc.calendar import clock
+from cppcc.figures import Sort, Value, average, share
 from cppcc.forms import whole_number
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
-from members.period import cumulated
+from members.period import NoSpan, Span
+from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
-from reports.text import Text, default, from_data, to_data
-from reports.tokens import CUMULATED, TOKEN, Figures, faults, known_only, title_faults
+from reports.spans import parted, span_for
+from reports.text import CUT, Text, default, from_data, to_data
+from reports.tokens import Figures, faults, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -129,7 +132,11 @@ def figures_of(report: Report) -> Figures:
 def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     """What in the text cannot be said with the figures of its time."""
     figures, text = figures or figures_of(report), text_of(report)
-    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures)]
+    drawn = [name for part in text.parts for block in part.blocks if block.kind in CUT for name in block.lines]
+    missing = [
+        words for name in (*drawn, *(one for part in text.parts for one in part.charts)) if (words := gone(name))
+    ]
+    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
 
 
 def known_faults(report: Report, figures: Figures | None = None) -> list[str]:
@@ -152,55 +159,6 @@ def after_step(report: Report, name: str, user: Any, words: str) -> None:
         notify(with_role(Role.STAFF), f"{report}{said}", url, key)
 
 
-# --- numbers typed by hand ---------------------------------------------------------------------------------------
-NUMBER = re.compile(r"(?<![\d.第〔年月日])(\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d年月日时分届])")
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A number that somebody typed, and the figure that it says or contradicts."""
-
-    number: str
-    start: int
-    key: str
-    label: str
-    value: str
-    same: bool
-
-
-def typed_numbers(line: str, found: dict[str, Any]) -> list[Typed]:
-    """Numbers outside of tokens that equal a figure with the same unit, or stand behind a figure's name and differ.
-
-    ``found`` is what ``figures.values`` gives.
-    """
-    masked = TOKEN.sub(lambda match: "□" * len(match.group(0)), line)
-    masked = re.sub(r"^〔[^〕]*〕", lambda match: "□" * len(match.group(0)), masked)
-    marked = []
-    for match in NUMBER.finditer(masked):
-        number, behind = match.group(0), masked[match.end() : match.end() + 6]
-        before = masked[max(0, match.start() - 24) : match.start()]
-        best: Typed | None = None
-        for key, (entry, value) in found.items():
-            if value.number is None:
-                continue
-            same = number.replace(",", "") == value.text
-            by_unit = same and bool(entry.unit) and behind.lstrip("余多").startswith(entry.unit) and value.number > 3
-            by_name = len(entry.label) >= 3 and before.endswith(entry.label)
-            if by_name or (by_unit and best is None):
-                best = Typed(number, match.start(), key, entry.label, value.text, same)
-                if by_name:
-                    break
-        if best:
-            marked.append(best)
-    return marked
-
-
-def with_token(line: str, typed: Typed, name: str) -> str:
-    """The line with the typed number replaced by the token of a figure, by its key or its name."""
-    end = typed.start + len(typed.number)
-    return f"{line[: typed.start]}[[{name}]]{line[end:]}"
-
-
 # --- what has changed since --------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Drift:
@@ -213,10 +171,16 @@ class Drift:
     unit: str
 
 
-def span_of(report: Report, key: str) -> tuple[str, Any]:
-    """The figure and the time that a key of a report's snapshot speaks of."""
-    kind, _, figure = key.rpartition(":")
-    return figure, cumulated(report.span) if kind == CUMULATED else report.span
+def span_of(report: Report, name: str) -> tuple[str, Span | None]:
+    """The figure and the time that a key of a report's snapshot speaks of; no time where it can't be asked any more."""
+    kind, key = parted(name)
+    known: dict[str, Span | None] = report.__dict__.setdefault("_known_spans", {})  # asked once for each report object
+    if kind not in known:
+        try:
+            known[kind] = span_for(report.span, kind)
+        except NoSpan:
+            known[kind] = None
+    return key, known[kind]
 
 
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
@@ -224,14 +188,29 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     now, found = (figures or figures_of(report)).found, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if figure not in now:
+        if figure not in now or span is None:
             present = None
         else:
             entry, value = now[figure]
-            present = (value if key == figure else entry.value(span)).plain
+            present = as_stored(value if key == figure else entry.value(span), row)
         if present != row["value"]:
             found.append(Drift(key, row["label"], row["value"], present, row["unit"]))
     return found
+
+
+def as_stored(value: Value, row: dict[str, Any]) -> int | float | None:
+    """A present value with as many decimals as it was stored with: 155 of 158 are 98 where whole per cents were signed.
+
+    Rows of before that was kept with them say it by their number.
+    """
+    then = row["value"]
+    if value.parts is None or value.number is None or then is None or value.sort not in DIVIDED:
+        return value.plain
+    decimals = row.get("decimals", max(0, -int(Decimal(str(then)).normalize().as_tuple().exponent)))
+    return DIVIDED[value.sort](*value.parts, decimals=decimals).plain
+
+
+DIVIDED = {Sort.SHARE: share, Sort.AVERAGE: average}
 
 
 def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int]]:
@@ -239,7 +218,7 @@ def records_moved(report: Report, besides: set[str]) -> list[tuple[str, int, int
     known, found = {entry.key: entry for entry in registry.everything()}, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if key in besides or figure not in known:
+        if key in besides or figure not in known or span is None:
             continue
         then = set(row["ids"])
         now = set(known[figure].records(span).order_by().values_list("pk", flat=True))

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from members.models import Committee, MemberGroup, PlenaryYear
-from members.period import Body, Period, Span, days_in_words, quarter, sort_of, whole_year
+from members.period import Body, Period, Span, days_in_words, quarter, sort_of, term_until, whole_year
 from reports.numbers import chinese
 
 
@@ -17,10 +17,13 @@ class ReportKind(models.TextChoices):
     PROPOSALS = "proposals", "提案工作情况报告"
     BODY = "body", "专委会（活动组）年度工作"
     PERIOD = "period", "阶段工作报告"
+    TERM = "term", "届工作报告"
 
 
-COVERED = (ReportKind.YEAR, ReportKind.PROPOSALS)
+COVERED = (ReportKind.YEAR, ReportKind.PROPOSALS, ReportKind.TERM)
 """Those with a cover and a table of contents."""
+TELLS_ALL = (ReportKind.YEAR, ReportKind.TERM)
+"""Those whose appendix has every figure that counts something, used in the text or not."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,15 @@ def of_period(plenary: PlenaryYear, start: date, end: date, name: str = "", body
     return Wanted(ReportKind.PERIOD, Period(plenary, start, end, body), name, f"{start:%Y%m%d}-{end:%Y%m%d}{own}")
 
 
+def of_term(plenary: PlenaryYear, body: Body | None = None) -> Wanted:
+    """The term of a plenary year, from its first year to this one."""
+    span = term_until(plenary, body)
+    own = "" if body is None else f"-{sort_of(body)}-{body.pk}"
+    name = f"{body or ''}{plenary.term}（{span.words}）工作报告"[:60]
+    return Wanted(ReportKind.TERM, span, name, f"term-{plenary.term.number}-{plenary.year}{own}")
+
+
 def words_of(span: Any) -> str:
-    """What a span is called in a text: 2024年, 2024年第一季度, 2024年1月1日至5月31日."""
-    if span.whole:
-        return f"{span.year}年"
-    for number in range(1, 5):
-        if (span.starts_on, span.ends_on) == (
-            quarter(span.plenary, number).starts_on,
-            quarter(span.plenary, number).ends_on,
-        ):
-            return f"{span.year}年第{chinese(number)}季度"
-    return days_in_words(span.starts_on, span.ends_on)
+    """What a span is called in a text: 2024年, 2024年第一季度, 2024年1月1日至5月31日, 2022—2026年."""
+    words: str = span.words
+    return words

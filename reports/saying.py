@@ -90,5 +90,6 @@ def _read_pieces(line: list[list[str]]) -> list[Piece]:
 
 
 def _drawing(said: dict[str, Any]) -> Drawing:
-    series = Series(said["title"], said["unit"], [(name, number) for name, number in said["rows"]])
+    stacks = [(label, list(numbers)) for label, numbers in said.get("stacks", [])]
+    series = Series(said["title"], said["unit"], [(name, number) for name, number in said["rows"]], stacks)
     return Drawing(said["name"], series, charts.redrawn(said["name"], series))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cppcc.calendar import clock
-from reports import keeping
+from reports import confirming, keeping
 from reports.models import Report
 
 
@@ -18,7 +18,7 @@ def pass_check(report: Report, user: Any) -> str:
 def sign(report: Report, user: Any) -> str:
     report.signed_by = user
     report.signed_at = clock.now()
-    return f"校验值 {report.sha256[:12]}"
+    return "；".join(filter(None, [f"校验值 {report.sha256[:12]}", confirming.told_words(report)]))
 
 
 def publish(report: Report, user: Any) -> str:

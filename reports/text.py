@@ -28,12 +28,16 @@ class BlockKind(models.TextChoices):
     HEADING = "heading", "小标题"
     TABLE = "table", "表格"
     FIGURES = "figures", "数据对照表"
+    BREAKDOWN = "breakdown", "分类统计表"
     CHART = "chart", "图表"
     PHOTOS = "photos", "照片"
 
 
 WRITTEN = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.FIGURES)
 """Those whose lines are words and tokens; a chart's lines are its name, those of photos their keys."""
+
+CUT = (BlockKind.CHART, BlockKind.BREAKDOWN)
+"""Those whose line names a figure by dimensions."""
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from reports.views import checking, home, own, passage, report, text
+from reports.views import checking, dashboard, home, numbers, own, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
-    path("figures/", home.Dashboard.as_view(), name="dashboard"),
+    path("figures/", dashboard.LeadersPage.as_view(), name="dashboard"),
+    path("figures/all/", dashboard.AllFigures.as_view(), name="all_figures"),
+    path("figures/arrange/", dashboard.Arrange.as_view(), name="dashboard_arrange"),
     path("figures/trends/", home.Trends.as_view(), name="trends"),
     path("figures/own/", own.OwnList.as_view(), name="own_list"),
     path("figures/own/new/", own.OwnNew.as_view(), name="own_new"),
@@ -14,7 +16,7 @@ urlpatterns = [
     path("figures/own/<int:pk>/end/", own.OwnEnd.as_view(), name="own_end"),
     path("figures/own/<int:pk>/delete/", own.OwnDelete.as_view(), name="own_delete"),
     path("figures/<int:year>/trends/<str:key>.svg", home.TrendChart.as_view(), name="trend_chart"),
-    path("figures/<int:year>/charts/<slug:name>.svg", home.Chart.as_view(), name="chart"),
+    path("figures/<int:year>/charts/<str:name>.svg", home.Chart.as_view(), name="chart"),
     path("figures/<int:year>/records/", home.FigureCut.as_view(), name="figure_cut"),
     path("figures/<int:year>/<str:key>/", home.FigureDetail.as_view(), name="figure_detail"),
     path("report/", report.ReportPage.as_view(), name="report_page"),
@@ -32,6 +34,7 @@ urlpatterns = [
     path("report/<slug:slug>/text/ends/", text.EndsEdit.as_view(), name="report_ends"),
     path("report/<slug:slug>/text/paste/", text.TextPaste.as_view(), name="report_paste"),
     path("report/<slug:slug>/text/comments/", checking.CommentAdd.as_view(), name="report_comment"),
+    path("report/<slug:slug>/text/numbers/", numbers.TypedNumbers.as_view(), name="report_numbers"),
     path("report/<slug:slug>/text/versions/", checking.ReportVersions.as_view(), name="report_versions"),
     path("report/<slug:slug>/text/parts/<slug:key>/", text.PartEdit.as_view(), name="report_part"),
     path("report/<slug:slug>/text/parts/<slug:key>/preview/", checking.PartPreview.as_view(), name="report_preview"),

@@ -196,9 +196,7 @@ def _chart(paper: _Paper, drawing: Drawing) -> None:
     """A chart as the PDF draws it; its numbers stand in the appendix."""
     series = drawing.series
     paper.centred(f"{series.title}（单位：{series.unit}）", HEI, 12, 6).paragraph_format.keep_with_next = True
-    paper.picture(
-        paper.centred("", HEI, 12), paper.charts[drawing.name], TEXT_WIDTH, f"{series.title}柱形图，数据见附录二"
-    )
+    paper.picture(paper.centred("", HEI, 12), paper.charts[drawing.name], TEXT_WIDTH, f"{series.title}，数据见附录二")
 
 
 def _appendices(content: Content) -> tuple[str, ...]:
@@ -211,14 +209,18 @@ def _appendix(paper: _Paper, content: Content) -> None:
     rows: list[tuple[str, ...]] = [
         (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
     ]
-    _table(paper, ("指标", "数值", "口径"), rows, (50, 26, 80))
+    heads: tuple[str, ...] = ("指标", "数值", "口径")
+    widths: tuple[int, ...] = (50, 26, 80)
+    if content.tells_origins:
+        rows = [(*row, str(one.get("origin", ""))) for row, one in zip(rows, content.appendix, strict=True)]
+        heads, widths = (*heads, "来源"), (46, 26, 64, 20)
+    _table(paper, heads, rows, widths)
     if not content.drawings:
         return
     paper.heading(titles[1], 1).paragraph_format.page_break_before = True
     for series in (drawing.series for drawing in content.drawings):
         paper.heading(series.title, 2)
-        rows = [(name, str(number)) for name, number in (*series.rows, ("合计", series.total))]
-        _table(paper, ("项目", f"数量（{series.unit}）"), rows, together=True)
+        _table(paper, tuple(series.heads), [tuple(row) for row in series.table], together=True)
 
 
 def _table(

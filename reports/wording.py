@@ -1,7 +1,7 @@
 """A text as its editors see it: figures by their names in the field's own words; it is kept by their keys.
 
 ``[[proposals.filed:汉字]]`` is read and written ``[[立案提案:汉字]]``, ``〔当 proposals.reply_rate = 100〕`` is
-``〔当 提案办复率 = 100〕``. A key never changes, a name may: what is kept follows it.
+``〔当 提案办复率 = 100〕``, also where 且 and 或 join several. A key never changes, a name may: what is kept follows it.
 """
 
 import re
@@ -9,19 +9,21 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cppcc.figures import Entry
+from reports.conditions import turned
+from reports.spans import SPANS
 
-TITLES, CUMULATED = "titles", "累计"
+TITLES = "titles"
 NAMES = ("年度", "期间", "本会", "届次", "机构")
 NAMED = "名称"
 """What editors read for ``titles``: the names of the records behind a figure."""
 NUMBERED = "序号"
 INSIDE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 MARKED = re.compile(r"^([ \u3000]*〔(?:当|逐条)\s*)([^〕\n]+?)(\s*〕)", re.MULTILINE)
-SIGN = re.compile(r"\s*([=＝><＞＜])\s*")
+SIGN = re.compile(r"\s*([=＝><＞＜≥≤≧≦])\s*")
 PLAIN_SIGNS = str.maketrans("＝＞＜：", "=><:")
-TAKEN = {*NAMES, NAMED, NUMBERED, CUMULATED}
+TAKEN = {*NAMES, NAMED, NUMBERED, *SPANS}
 """Words of the texts that no figure may be called."""
-AMBIGUOUS = re.compile(r"[\[\]:：〔〕=＝><＞＜]")
+AMBIGUOUS = re.compile(r"[\[\]:：〔〕=＝><＞＜≥≤≧≦]")
 
 
 class Wording:
@@ -52,16 +54,21 @@ class Wording:
     def _turned(self, line: str, words: dict[str, str], kinds: dict[str, str]) -> str:
         def token(match: re.Match[str]) -> str:
             runs = [run.strip() for run in match.group(1).translate(PLAIN_SIGNS).split(":")]
-            if len(runs) > 1 and runs[0] in (*kinds, CUMULATED):
+            if len(runs) > 1 and runs[0] in (*kinds, *SPANS):
                 kind, key, *form = runs
                 return f"[[{':'.join([kinds.get(kind, kind), words.get(key, key), *form])}]]"
             key, *form = runs
             return f"[[{':'.join([words.get(key, key), *form])}]]"
 
+        def figure(named: str) -> str:
+            kind, colon, key = named.rpartition(":")
+            return f"{kind}{colon}{words.get(key, key)}"
+
         def mark(match: re.Match[str]) -> str:
             before, said, behind = match.groups()
-            named, *condition = SIGN.split(said.translate(PLAIN_SIGNS), maxsplit=1)
-            kind, colon, key = named.rpartition(":")
-            return f"{before}{' '.join([f'{kind}{colon}{words.get(key, key)}', *condition])}{behind}"
+            if "当" in before and (condition := turned(said, figure)):
+                return f"{before}{condition}{behind}"
+            named, *rest = SIGN.split(said.translate(PLAIN_SIGNS), maxsplit=1)
+            return f"{before}{' '.join([figure(named), *rest])}{behind}"
 
         return INSIDE.sub(token, MARKED.sub(mark, line))

@@ -155,7 +155,7 @@ class ReplyFactory(DjangoModelFactory):
 
     assignment = factory.SubFactory(AssignmentFactory, state=HandState.SENT)
     number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")
-    result_class = "A"
+    result_class_id = "A"
     text = "已办理。"
     contact = "李某 123"
     signed_on = date(2024, 3, 1)
@@ -168,7 +168,7 @@ class ActivityFactory(DjangoModelFactory):
         model = Activity
 
     title = factory.Sequence(lambda n: f"调研活动{n}")
-    kind = Activity.Kind.RESEARCH
+    kind = "research"
     starts_at = factory.LazyFunction(lambda: timezone.make_aware(datetime(2024, 5, 20, 9)))
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=2))
     place = "区政协会议室"

@@ -134,7 +134,13 @@ def _folder(stage: str, server: str) -> Path:
 
 
 PACKAGES = ("cppcc", "members", "proposals", "activities", "reports")
-MIGRATING = ("cppcc/settings.py", "cppcc/search/*.py", "cppcc/texts/*.py", "cppcc/workflow/states.py", "members/naming/*")
+MIGRATING = (
+    "cppcc/settings.py",
+    "cppcc/search/*.py",
+    "cppcc/texts/*.py",
+    "cppcc/workflow/states.py",
+    "members/naming/*",
+)
 """What migrations use besides themselves."""
 
 

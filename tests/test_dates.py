@@ -12,7 +12,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from activities.models import Activity, Outcome, Suggestion
+from activities.models import Activity, OpinionAdoption, Outcome, Quantity, Suggestion
 from cppcc.calendar import clock
 from cppcc.forms import VersionedForm
 from cppcc.lists import registers
@@ -27,7 +27,11 @@ FIELDS = {
     ("ActivityForm", "ends_at"): PLANNED,
     ("ActivityForm", "outcome_sent_on"): PAST,
     ("OutcomeForm", "sent_on"): PAST,
+    ("FactForm", "on"): PAST,
     ("ConversionForm", "converted_on"): PAST,
+    ("AdoptionFields", "on"): PAST,
+    ("AdoptionFields", "instructed_on"): PAST,
+    ("OpinionForm", "submitted_on"): PAST,
     ("TaskForm", "due_on"): PLANNED,
     ("DeclarationForm", "on"): PAST,
     ("AskForm", "due_on"): PLANNED,
@@ -55,6 +59,8 @@ REGISTERS = {
     ("terms", "ends_on"): PLANNED,
     ("years", "starts_on"): PLANNED,
     ("years", "ends_on"): PLANNED,
+    ("years", "opens_on"): PLANNED,
+    ("years", "closes_on"): PLANNED,
     ("talks", "on"): PAST,
     ("awards", "on"): PAST,
     ("plan", "approved_on"): PAST,
@@ -127,6 +133,10 @@ def made(form: type[Any], year: Any) -> Any:
     if not issubclass(form, forms.BaseModelForm):
         return {"record": factories.ProposalFactory()} if getattr(form, "takes_record", False) else {}
     model = form._meta.model
+    if model is OpinionAdoption:
+        opinion = factories.MicroFactory(kind="opinion", state="submitted")
+        takes = getattr(form, "takes_record", False)
+        return {"record": opinion} if takes else {"instance": OpinionAdoption(opinion=opinion)}
     activity = factories.ActivityFactory()
     member = factories.MemberFactory()
     instances: dict[Any, Any] = {
@@ -137,6 +147,7 @@ def made(form: type[Any], year: Any) -> Any:
         Member: lambda: Member(),
         Position: lambda: Position(member=member),
         Proposal: lambda: Proposal(plenary=year),
+        Quantity: lambda: Quantity(indicator=factories.QuantityFactory().indicator),
     }
     return {"instance": instances[model]()} if model in instances else {}
 

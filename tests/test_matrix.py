@@ -5,7 +5,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from activities.models import ActivityFile, MicroPhoto, OfficeTask, Outcome, Photo, Suggestion
+from activities.models import (
+    ActivityFile,
+    Indicator,
+    MicroPhoto,
+    OfficeTask,
+    OpinionAdoption,
+    Outcome,
+    Photo,
+    Quantity,
+    Suggestion,
+)  # fmt: skip
 from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import ListExport, Notice
@@ -167,8 +177,16 @@ MATRIX = {
     "task_detail": (("task",), {S, L}, 200),
     "task_edit": (("task",), {S}, 200),
     "task_step": (("task", "drop"), {S, L}, 200),
+    "fact_new": (("opinion", "micro", "indicator"), {S}, 200),
+    "fact_edit": (("fact",), {S}, 200),
+    "fact_delete": (("fact",), {S}, 200),
     "micro_library": ((), {M, S, L}, 200),
     "opinion_import": ((), {S}, 200),
+    "opinion_new": ((), {S}, 200),
+    "opinion_edit": (("opinion",), {S}, 200),
+    "opinion_delete": (("opinion",), {S}, 200),
+    "adoption_edit": (("opinion", "adoption"), {S}, 200),
+    "adoption_delete": (("opinion", "adoption"), {S}, 200),
     "micro_report": ((), {S}, 200),
     "micro_to_proposal": (("micro",), {M}, 405),
     "outcome_new": (("activity",), {S}, 200),
@@ -186,6 +204,8 @@ MATRIX = {
     "micro_step": (("micro", "adopt"), {S, L}, (200, 302)),
     "micro_photo_file": (("micro_photo",), {S, L}, 200),
     "dashboard": ((), {S, L}, 200),
+    "all_figures": ((), {S, L}, 200),
+    "dashboard_arrange": ((), {S}, 200),
     "trends": ((), {S, L}, 200),
     "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
@@ -217,6 +237,7 @@ MATRIX = {
     "report_text": ((2024,), {S, L}, 200),
     "report_ends": ((2024,), {S}, 200),
     "report_comment": ((2024,), {S, L}, 405),
+    "report_numbers": ((2024,), {S, L}, 200),
     "report_versions": ((2024,), {S, L}, 200),
     "report_part": ((2024, "p1"), {S}, 200),
     "report_block": ((2024, "p1b1"), {S}, 200),
@@ -246,12 +267,16 @@ def records(year, picture):
     proposal = factories.ProposalFactory(state="filed", number=1)
     activity = factories.ActivityFactory()
     micro = factories.MicroFactory(state="submitted")
+    opinion = factories.MicroFactory(kind="opinion", state="adopted", entered_by=factories.UserFactory())
+    indicator = Indicator.objects.create(
+        key="office.matters", name="落实事项", unit="项", definition="逐项", belongs_to="opinion"
+    )
     file = picture()
     answered = factories.ProposalFactory(state="replied", number=2)
     reply = factories.ReplyFactory(assignment__proposal=answered)
     grade = {
-        "attitude": "satisfied",
-        "result": "satisfied",
+        "attitude_id": "satisfied",
+        "result_id": "satisfied",
         "given_on": "2024-04-01",
         "recorded_by": answered.created_by,
     }
@@ -275,7 +300,11 @@ def records(year, picture):
         "notice": Notice.objects.create(user=answered.created_by, key="k", words="x", at=timezone.now()),
         "proposal": proposal,
         "activity": activity,
+        "indicator": indicator,
+        "fact": Quantity.objects.create(indicator=indicator, on="2024-05-01", opinion=micro),
         "micro": micro,
+        "opinion": opinion,
+        "adoption": OpinionAdoption.objects.create(opinion=opinion, level="city"),
         "member": member,
         "sector": factories.SectorFactory(),
         "user": factories.UserFactory(),

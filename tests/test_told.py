@@ -275,7 +275,7 @@ def test_where_all_evaluate_each_is_asked_until_the_own_is_given(office):
     proposal = proposal_in(world, "replied")
     factories.proposed(proposal, world["cosigner"].member)
     Feedback.objects.create(
-        proposal=proposal, member=world["writer"].member, attitude="satisfied", result="satisfied",
+        proposal=proposal, member=world["writer"].member, attitude_id="satisfied", result_id="satisfied",
         given_on=date(2024, 4, 1), recorded_by=world["writer"],
     )  # fmt: skip
     assert [todo.label for todo in todos_for(world.user("cosigner"), None)] == ["件待评价"]

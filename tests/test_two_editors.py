@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from activities.models import (
+    AdoptionChannel,
     Enterprise,
     EnterpriseProblem,
     EnterpriseVisit,
@@ -24,13 +25,17 @@ from activities.models import (
     OfficePoint,
     OfficeRule,
     OfficeTask,
+    OpinionAdoption,
     Outcome,
+    ParticipantKind,
     PartyPaper,
     Photo,
     PlanItem,
     Suggestion,
     Venue,
+    VenueKind,
     WelfareDeed,
+    WelfareKind,
 )
 from cppcc.forms import SeenFields, SeenUpdateView
 from cppcc.lists import registers
@@ -43,7 +48,9 @@ from members.models import (
     Award,
     Declaration,
     DutyReport,
+    Level,
     Member,
+    Occasion,
     Organization,
     PlenaryYear,
     Position,
@@ -51,7 +58,7 @@ from members.models import (
     Talk,
     Term,
 )
-from proposals.models import Category, ProposalRules, UnitAward
+from proposals.models import Category, ProposalRules, ResultClass, SatisfactionGrade, UnitAward
 from reports.keeping import begun
 from tests import factories
 from tests.browserlike import main_form, opened
@@ -82,6 +89,8 @@ def walked(
     photo = Photo.objects.create(activity=activity, file=picture())
     task = OfficeTask.objects.create(plenary=year, title="任务", owner=staff.user, quarter=1, due_on="2024-03-01")
     micro = factories.MicroFactory(member=member.member)
+    opinion = factories.MicroFactory(kind="opinion", state="adopted", entered_by=staff.user)
+    adoption = OpinionAdoption.objects.create(opinion=opinion, level="city", instruction="请研究。")
     proposal = factories.ProposalFactory(created_by=member.user, proposer_kind="joint")
     factories.proposed(proposal, member.member)
     invited = factories.proposed(proposal, factories.MemberFactory(), status="invited")
@@ -105,6 +114,10 @@ def walked(
     )
     points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0, "computed_grade": "优秀", "grade": "优秀"}
     AssessmentEntry.objects.create(assessment=assessment, member=person, name=person.name, sector="教育", **points)
+    asked = Indicator.objects.create(
+        key="own.held", name="参观企业", unit="家", how="distinct", definition="逐家", belongs_to="activity", order=900
+    )
+    fact = asked.quantities.create(on="2024-05-01", subject="甲厂", activity=activity)
     text = begun(year).text["parts"][0]
     rules = drafting.Scheme.objects.get(plenary=year).rules
     category = rules["categories"][0]
@@ -120,9 +133,19 @@ def walked(
         "attendance_edit": (staff, [activity.pk, row.pk], {"half_days": {"half_days": "1"}}),
         "suggestion_edit": (staff, [activity.pk, suggestion.pk], {}),
         "outcome_edit": (staff, [activity.pk, outcome.pk], {}),
+        "fact_edit": (staff, [fact.pk], {}),
         "photo_edit": (staff, [activity.pk, photo.pk], {}),
         "task_edit": (staff, [task.pk], {"owner": {"owner": [str(factories.UserFactory(roles=[Role.STAFF]).pk)]}}),
         "micro_edit": (member, [micro.pk], {}),
+        "opinion_edit": (
+            staff,
+            [opinion.pk],
+            {
+                "source": {"source": "author", "author": "某商会"},
+                **dict.fromkeys(("organization", "committee", "sector", "group", "from_unit", "author")),
+            },
+        ),
+        "adoption_edit": (staff, [opinion.pk, adoption.pk], {}),
         "proposal_edit": (
             member,
             [proposal.pk],
@@ -207,7 +230,13 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
     found = {
         "terms": Term.objects.create(number=8, starts_on="2012-01-01", ends_on="2016-12-31"),
         "years": PlenaryYear.objects.create(
-            term=year.term, year=2022, session=7, starts_on="2022-01-05", ends_on="2022-12-20"
+            term=year.term,
+            year=2022,
+            session=7,
+            starts_on="2022-01-05",
+            ends_on="2022-12-20",
+            opens_on="2022-01-08",
+            closes_on="2022-01-11",
         ),
         "sectors": factories.SectorFactory(),
         "committees": factories.CommitteeFactory(),
@@ -215,15 +244,23 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "organizations": Organization.objects.create(name="民盟", kind="party"),
         "talks": Talk.objects.create(by="某主任", content="约谈", **other),
         "awards": Award.objects.create(title="优秀", **other),
+        "levels": Level.objects.create(name="街道级"),
+        "channels": AdoptionChannel.objects.create(name="内参"),
         "units": unit,
         "handlers": factories.HandlerFactory(),
         "categories": Category.objects.create(name="其他建设"),
+        "satisfaction-grades": SatisfactionGrade.objects.create(name="非常满意", from_year=2020, until_year=2030),
+        "result-classes": ResultClass.objects.create(letter="E", name="转下年办理", from_year=2020, until_year=2030),
         "unit-awards": UnitAward.objects.create(plenary=year, unit=unit, title="先进"),
         "plan": PlanItem.objects.create(
             plenary=year, topic="另一议题", form="special", lead_committee=factories.CommitteeFactory(), quarter=2
         ),
         "brands": factories.BrandFactory(),
         "themes": factories.ThemeFactory(),
+        "occasions": Occasion.objects.create(name="双周协商"),
+        "venue-kinds": VenueKind.objects.create(name="书吧"),
+        "welfare-kinds": WelfareKind.objects.create(name="助残（元）", unit="元"),
+        "participant-kinds": ParticipantKind.objects.create(name="居民代表"),
         "indicators": Indicator.objects.create(key="own.things", name="件数", unit="件", definition="逐件"),
         "enterprises": enterprise,
         "visits": EnterpriseVisit.objects.create(enterprise=enterprise, on="2024-03-01", member=member),

@@ -110,13 +110,16 @@ def _activities(world: Committee2024, facts: list[Fact]) -> list[Activity]:
                 group=world.groups[group] if group is not None else None,
                 plan_item=plan.get(fact.plan),
                 brand=brand if fact.brand else None,
-                theme=theme if fact.theme else None,
                 recommended=fact.recommended,
                 summary=fact.summary or f"{fact.title}在{fact.place}举行，参加人员围绕议题深入交流。",
                 created_by=world.accounts["staff"],
             )
         )
-    return Activity.objects.bulk_create(made)
+    kept = Activity.objects.bulk_create(made)
+    for fact, activity in zip(facts, kept, strict=True):
+        if fact.theme:
+            activity.themes.add(theme)
+    return kept
 
 
 def _who(world: Committee2024, fact: Fact, trained: list[Member]) -> list[Member]:

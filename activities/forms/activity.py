@@ -10,22 +10,35 @@ from django.utils import timezone
 from activities.half_days import proposed
 from activities.models import (
     Activity,
-    OtherParticipants,
     Outcome,
+    ParticipantKind,
     Photo,
     Suggestion,
+    Theme,
 )
 from activities.services import parts
 from activities.services.names import Asked, Names, read_names
 from cppcc.files import DocumentsField, PhotosField
-from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input, datetime_input
+from cppcc.forms import (
+    AGAIN,
+    Conflict,
+    Dated,
+    OnceForm,
+    PickInput,
+    PlainWords,
+    VersionedForm,
+    date_input,
+    datetime_input,
+)
+from cppcc.forms.many import ManyRows
 from cppcc.picking import answers
 from cppcc.recycle import DAYS
+from cppcc.vocabularies import Offered, ended_words, names_of
 from members import membership, years
 from members.forms.late import LateReason
+from members.models import Occasion
 from members.people import PeopleField
 
-OTHERS = tuple(OtherParticipants.Kind)
 PEOPLE = ("present", "leave", "absent")
 
 
@@ -34,9 +47,13 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     past = ("outcome_sent_on",)
 
-    public = forms.IntegerField(label="群众人次", min_value=0, max_value=100_000, required=False)
-    department = forms.IntegerField(label="部门人次", min_value=0, max_value=100_000, required=False)
-    expert = forms.IntegerField(label="专家人次", min_value=0, max_value=100_000, required=False)
+    themes = ManyRows(
+        label="专题",
+        queryset=Theme.objects.all(),
+        required=False,
+        widget=PickInput(counted="个"),
+        help_text="可以属于几个专题。",
+    )
     present = PeopleField(label="出席委员", day="starts_at", personal=True)
     leave = PeopleField(label="请假委员", day="starts_at", personal=True)
     absent = PeopleField(label="缺席委员", day="starts_at", personal=True)
@@ -68,7 +85,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
     class Meta:
         model = Activity
         fields = (
-            "title", "kind", "starts_at", "ends_at", "half_days", "place", "committee", "group", "plan_item", "brand", "theme",
+            "title", "kind", "starts_at", "ends_at", "half_days", "place", "committee", "group", "plan_item", "brand", "themes",
             "recommended", "open_signup", "summary",
         )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
@@ -79,6 +96,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._add_heads()
         self.told: list[str] = []
         self._before = self.instance.starts_at if self.instance.pk else None
         if self.instance.pk:
@@ -88,6 +106,22 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             self.initial.update({name: by_state.get(name, []) for name in PEOPLE})
             self.initial.update({row.kind: row.count for row in self.instance.others.all()})
             self.initial["suggestions_text"] = "\n".join(row.text for row in self.instance.suggestions.all())
+
+    def _add_heads(self) -> None:
+        """A field for the heads of each kind of others that the office keeps, ended ones where the activity has some."""
+        has = {row.kind for row in self.instance.others.all()} if self.instance.pk else set()
+        offered = {key for key, _ in Offered(ParticipantKind)} | has
+        named = names_of(ParticipantKind)
+        self.others_kinds = [key for key in named if key in offered]
+        for key in self.others_kinds:
+            self.fields[key] = forms.IntegerField(
+                label=f"{named[key]}人次", min_value=0, max_value=100_000, required=False
+            )
+
+    @property
+    def heads(self) -> list[Any]:
+        """The fields of the heads of others, as the page shows them."""
+        return [self[key] for key in self.others_kinds]
 
     @property
     def choice_is_open(self) -> bool:
@@ -148,6 +182,10 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             return
         former = years.of_day(timezone.localdate(self._before)) if self._before else None
         self.enters(year, new=former != year or self._more_people())
+        kind = self.cleaned_data.get("kind") or ""
+        taken = kind and (former != year or "kind" in self.changed_data)
+        if taken and (words := ended_words(Occasion, kind, year.year)):
+            self.add_error("kind", words)
 
     def _all_served(self, day: date) -> None:
         """Who is newly named, or all where the day was changed, was a member on that day."""
@@ -220,7 +258,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in PEOPLE}
 
     def others(self) -> dict[str, int]:
-        return {str(kind): self.cleaned_data.get(str(kind)) or 0 for kind in OTHERS}
+        return {kind: self.cleaned_data.get(kind) or 0 for kind in self.others_kinds}
 
 
 class NewActivityForm(ActivityForm, OnceForm):
@@ -231,7 +269,6 @@ class NewActivityForm(ActivityForm, OnceForm):
 class EditActivityForm(ActivityForm, VersionedForm):
     """People, heads and suggestions are brought together by differences: only what was touched is written."""
 
-    merged = (*PEOPLE, *map(str, OTHERS), "suggestions_text")
     changed_words = "此记录在您打开之后已被修改"
     seen_parts = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -243,6 +280,10 @@ class EditActivityForm(ActivityForm, VersionedForm):
         self.sight = parts.sight(self.instance)
         self.fields["seen_parts"].initial = json.dumps(self.sight, ensure_ascii=False, separators=(",", ":"))
         self.changes = parts.Changes()
+
+    @property
+    def merged(self) -> tuple[str, ...]:  # type: ignore[override]  # the kinds of others are rows
+        return (*PEOPLE, *self.others_kinds, "suggestions_text")
 
     def _compared(self) -> list[str]:
         return [name for name in super()._compared() if name != "seen_parts"]
@@ -274,7 +315,7 @@ class EditActivityForm(ActivityForm, VersionedForm):
         for name, keys in parts.mixed_people(seen, self.sight, people).items():
             self.put(name, keys)
         heads = {**self.sight["heads"], **self._touched_heads(seen)}
-        for kind in map(str, OTHERS):
+        for kind in self.others_kinds:
             self.put(kind, heads.get(kind) or "")
         self.put("suggestions_text", "\n".join(parts.mixed_lines(seen, self.sight, lines)))
         self.put("names", "")

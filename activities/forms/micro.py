@@ -4,12 +4,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from activities.models import (
-    MicroSuggestion,
-)
+from activities.forms.adoption import ADOPTION_FORMS
+from activities.models import MicroSuggestion
 from cppcc.files import PhotosField
 from cppcc.forms import OnceForm, PlainWords, ReasonForm, VersionedForm
-from members.models import Level
 from proposals.choosing import UnitField
 
 
@@ -65,21 +63,10 @@ class ProvincialForm(PlainWords, forms.Form):
     provincial_result = forms.ChoiceField(label="省级结果", choices=MicroSuggestion.ProvincialResult.choices[1:])
 
 
-class LevelForm(PlainWords, forms.Form):
-    adoption_level = forms.ChoiceField(label="采用层级", choices=Level.choices)
-
-
-class InstructionForm(PlainWords, forms.Form):
-    instruction = forms.CharField(
-        label="领导批示", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="写明领导职务和批示内容。"
-    )
-
-
 STEP_FORMS: dict[str, type[forms.BaseForm]] = {
     "reason": ReasonForm,
     "transfer": TransferForm,
     "finish": FinishForm,
     "provincial": ProvincialForm,
-    "level": LevelForm,
-    "instruction": InstructionForm,
+    **ADOPTION_FORMS,
 }

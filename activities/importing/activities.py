@@ -17,9 +17,10 @@ from activities.services.entering import record_whole
 from cppcc.calendar import clock
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, silent
 from cppcc.texts import Kind, plain
+from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import YES, YES_WORDS, People, Years, closed_words
-from members.models import Committee, MemberGroup
+from members.models import Committee, MemberGroup, Occasion
 
 State = Attendance.State
 SHOWN = frozenset(of.PEOPLE)
@@ -41,7 +42,6 @@ class Away(str):
 
 
 class ActivityRows(Rows):
-    columns = of.COLUMNS
     always = frozenset({"title", "kind", "starts_at", "ends_at", "half_days", "place", "organiser"})
     emptied = {"recommended": False, "open_signup": False}
     made_of = {
@@ -49,6 +49,8 @@ class ActivityRows(Rows):
     }  # fmt: skip
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
+        self.columns = of.columns()
+        self.heads, self.kinds, self.kind_words = of.heads(), of.kinds(), of.kind_words()
         records = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
         records = records.select_related(*of.SELECTED).prefetch_related(*of.FETCHED)
         super().__init__(sheet, table, records)
@@ -68,7 +70,7 @@ class ActivityRows(Rows):
         day = self.said.day or (_day(record) if record is not None else None)
         found: dict[str, Any] = {
             "title": table.text(number, raw, "活动名称", Kind.LINE),
-            "kind": table.choice(number, raw, "类别", of.KINDS, of.KIND_WORDS),
+            "kind": table.choice(number, raw, "类别", self.kinds, self.kind_words),
             "starts_at": None,
             "ends_at": None,
             "half_days": table.whole(number, raw, "半天数"),
@@ -76,14 +78,14 @@ class ActivityRows(Rows):
             "organiser": self._organiser(number, raw),
             "plan_item": self._item(number, raw, day),
             "brand": self._named(number, raw, "brand", self.brands),
-            "theme": self._named(number, raw, "theme", self.themes),
+            "theme": self._themes(number, raw),
             "recommended": table.choice(number, raw, "推荐参加", YES, YES_WORDS),
             "open_signup": table.choice(number, raw, "开放报名", YES, YES_WORDS),
             "summary": table.text(number, raw, "活动概况", Kind.PROSE),
             "suggestions": self._lines(number, raw),
             "people": self._people(number, raw, day),
         }
-        found |= {kind: self._heads(number, raw, kind) for kind in of.HEADS}
+        found |= {kind: self._heads(number, raw, kind) for kind in self.heads}
         if record is not None:
             self._settle_known(found, record)
         return found
@@ -134,6 +136,17 @@ class ActivityRows(Rows):
         if text and _plain(text) not in known:
             self.at(number, key, f"没有“{text[:40]}”。请先在“基础资料”中建立，或改正名称。")
         return known.get(_plain(text)) if text else None
+
+    def _themes(self, number: int, raw: dict[str, Any]) -> list[Theme]:
+        """In the order of the register, each once."""
+        found = set()
+        text = self.table.text(number, raw, self.headings["theme"])
+        for name in [text] if _plain(text) in self.themes else self.table.parts(number, raw, self.headings["theme"]):
+            if _plain(name) in self.themes:
+                found.add(self.themes[_plain(name)])
+            else:
+                self.at(number, "theme", f"没有“{name[:40]}”。请先在“基础资料”中建立，或改正名称。")
+        return [one for one in self.themes.values() if one in found]
 
     def _heads(self, number: int, raw: dict[str, Any], kind: str) -> int | None:
         said = self.table.whole(number, raw, self.headings[kind])
@@ -214,16 +227,17 @@ class ActivityRows(Rows):
 
     # --- what stands -----------------------------------------------------------------------------------------------
     def stands(self, record: Activity) -> dict[str, Any]:
-        same = ("kind", "half_days", "plan_item", "brand", "theme", "recommended", "open_signup")
+        same = ("kind", "half_days", "plan_item", "brand", "recommended", "open_signup")
         heads = {row.kind: row.count for row in record.others.all()}
         return {
             **{name: getattr(record, name) for name in same},
             **{name: plain(getattr(record, name), Kind.LINE).text for name in ("title", "place")},
-            **{kind: heads.get(kind) for kind in of.HEADS},
+            **{kind: heads.get(kind) for kind in self.heads},
             "starts_at": _minute(record.starts_at),
             "ends_at": _minute(record.ends_at),
             "summary": plain(record.summary, Kind.PROSE).text,
             "organiser": (record.committee, record.group),
+            "theme": list(record.themes.all()),
             "suggestions": [" ".join(plain(row.text, Kind.PROSE).text.split("\n")) for row in record.suggestions.all()],
             "people": {row.member_id: str(row.state) for row in record.attendances.all() if row.state in SHOWN},
         }
@@ -243,7 +257,7 @@ class ActivityRows(Rows):
             stands["suggestions"] = []
             if not changes["suggestions"]:
                 del changes["suggestions"]
-        for kind in of.HEADS:
+        for kind in self.heads:
             if kind in changes and changes[kind] is None:
                 self.at(number, kind, f"系统中是 {stands[kind]}。要清除请在活动的页面办理。")
         moved = "starts_at" in changes or "ends_at" in changes
@@ -280,6 +294,7 @@ class ActivityRows(Rows):
         if ends <= starts:
             self.at(number, "ends_at", "结束时间必须晚于开始时间。")
         self._year(number, starts, values, record)
+        self._in_use(number, values, record, changed)
         self._persons(number, starts, ends, values, record)
 
     def _half_days(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
@@ -304,6 +319,14 @@ class ActivityRows(Rows):
         there = {row.member_id for row in record.attendances.all()} if record is not None else set()
         if record is not None and year and year == former and year.is_closed and set(values["people"]) - there:
             self.at(number, "people", closed_words(year))
+
+    def _in_use(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
+        """A kind that was ended stays with its years."""
+        if record is not None and not {"kind", "starts_at"} & set(changed):
+            return
+        year = self.years.of_day(_local(values["starts_at"]).date())
+        if year and values["kind"] and (words := ended_words(Occasion, values["kind"], year.year)):
+            self.at(number, "kind", words)
 
     def _persons(self, number: int, starts: datetime, ends: datetime, values: dict[str, Any], record: Any) -> None:
         day, people = _local(starts).date(), values["people"]
@@ -332,13 +355,15 @@ class ActivityRows(Rows):
             return "；".join(self._listed(value, state) for state in of.PEOPLE if state in value.values())
         if key == "organiser":
             return "、".join(str(body) for body in value if body) or "机关"
+        if key == "theme":
+            return "、".join(map(str, value))
         if key == "suggestions":
             return f"{len(value)} 条：{'；'.join(value)}"
         if isinstance(value, bool):
             return "是" if value else "否"
         if isinstance(value, datetime):
             return f"{_local(value):%Y-%m-%d %H:%M}"
-        return next((label for label, one in of.KINDS.items() if key == "kind" and one == value), str(value))
+        return next((label for label, one in self.kinds.items() if key == "kind" and one == value), str(value))
 
     def _listed(self, people: dict[int, str], state: str) -> str:
         names: Iterable[str] = (str(self.people.members[key]) for key, one in people.items() if one == state)
@@ -374,7 +399,7 @@ class Activities(Importer):
 
     @property
     def columns(self) -> tuple[In, ...]:
-        return of.COLUMNS
+        return of.columns()
 
     def read(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
         sheet = Readout(faults=table.faults, tidied=table.tidied)

@@ -5,35 +5,59 @@ from typing import Any
 
 from django.utils import timezone
 
-from activities.models import Activity, OtherParticipants
+from activities.models import Activity, ParticipantKind
 from cppcc.sheets import In, key_column
+from cppcc.vocabularies import names_of
+from members.models import Occasion
 
-KINDS = {label: value for value, label in Activity.Kind.choices}
-KIND_WORDS = {
-    "全会": "全体会议", "大会": "全体会议", "政协全会": "全体会议", "全体会": "全体会议", "全委会": "全体会议",
-    "常委会": "常委会会议", "常委会议": "常委会会议", "常务委员会会议": "常委会会议", "主席会": "主席会议", "主席办公会": "主席会议",
-    "党组会": "党组会议", "党组扩大会议": "党组会议", "专题协商会": "专题协商", "专题议政": "专题协商", "专题议政协商": "专题协商",
-    "协商": "专题协商", "协商活动": "专题协商", "协商议政": "专题协商",
-    "对口协商会": "对口协商", "界别协商会": "界别协商", "提案协商": "提案办理协商", "提案办理协商会": "提案办理协商",
-    "基层协商议事": "基层协商",
-    "协商在基层": "基层协商", "有事好商量": "基层协商", "协商议事": "基层协商", "微协商": "基层协商",
-    "调研活动": "调研", "专题调研": "调研", "考察": "调研", "考察调研": "调研", "外出考察": "调研", "调研考察": "调研",
-    "视察活动": "视察", "委员视察": "视察", "专题视察": "视察", "调研视察": "视察", "视察调研": "视察",
-    "监督": "民主监督", "民主监督活动": "民主监督", "专项监督": "民主监督", "监督活动": "民主监督",
-    "学习": "理论学习", "学习活动": "理论学习", "专题学习": "理论学习", "读书活动": "理论学习", "委员读书": "理论学习",
-    "集中学习": "理论学习",
-    "培训班": "培训", "学习培训": "培训", "委员培训": "培训",
-    "委员活动": "委员活动（工作站、活动组）", "活动组活动": "委员活动（工作站、活动组）", "工作站活动": "委员活动（工作站、活动组）",
-    "界别活动": "委员活动（工作站、活动组）", "委员工作站": "委员活动（工作站、活动组）", "活动组": "委员活动（工作站、活动组）",
-    "联谊": "团结联谊", "联谊活动": "团结联谊", "走访委员": "走访", "走访慰问": "走访", "慰问": "走访", "走访活动": "走访",
-    "公益活动": "公益", "社会公益": "公益", "宣传活动": "宣传", "机关": "机关建设", "机关活动": "机关建设",
+KIND_WORDS: dict[str, tuple[str, ...]] = {
+    "plenary": ("全会", "大会", "政协全会", "全体会", "全委会"),
+    "standing_committee": ("常委会", "常委会议", "常务委员会会议"),
+    "chair_meeting": ("主席会", "主席办公会"),
+    "party_group": ("党组会", "党组扩大会议"),
+    "special_consultation": ("专题协商会", "专题议政", "专题议政协商", "协商", "协商活动", "协商议政"),
+    "counterpart_consultation": ("对口协商会",),
+    "sector_consultation": ("界别协商会",),
+    "proposal_consultation": ("提案协商", "提案办理协商会"),
+    "grassroots_consultation": ("基层协商议事", "协商在基层", "有事好商量", "协商议事", "微协商"),
+    "research": ("调研活动", "专题调研", "考察", "考察调研", "外出考察", "调研考察"),
+    "inspection": ("视察活动", "委员视察", "专题视察", "调研视察", "视察调研"),
+    "supervision": ("监督", "民主监督活动", "专项监督", "监督活动"),
+    "study": ("学习", "学习活动", "专题学习", "读书活动", "委员读书", "集中学习"),
+    "training": ("培训班", "学习培训", "委员培训"),
+    "group_activity": ("委员活动", "活动组活动", "工作站活动", "界别活动", "委员工作站", "活动组"),
+    "liaison": ("联谊", "联谊活动"),
+    "visit": ("走访委员", "走访慰问", "慰问", "走访活动"),
+    "welfare": ("公益活动", "社会公益"),
+    "publicity": ("宣传活动",),
+    "office": ("机关", "机关活动"),
+}  # fmt: skip
+"""What offices call a kind, by its key: whatever its name is here."""
+HEAD_WORDS = {
+    "public": ("群众", "群众人数", "参加群众", "群众代表"), "department": ("部门", "部门人数", "单位人数", "参加部门人数"),
+    "expert": ("专家", "专家人数", "专家学者"),
 }  # fmt: skip
 OFFICE = ("机关", "区政协", "政协", "办公室", "政协办公室", "区政协办公室", "政协机关", "区政协机关")
 """Organisers that are neither a committee nor a group."""
 PEOPLE = {"present": "出席", "leave": "请假", "absent": "缺席"}
-HEADS = tuple(str(kind) for kind in OtherParticipants.Kind)
-SELECTED = ("committee", "group", "plan_item", "brand", "theme")
-FETCHED = ("attendances__member", "others", "suggestions")
+SELECTED = ("committee", "group", "plan_item", "brand")
+FETCHED = ("attendances__member", "others", "suggestions", "themes")
+
+
+def kinds() -> dict[str, str]:
+    """The names of the kinds of activities, and their keys."""
+    return {name: key for key, name in names_of(Occasion).items()}
+
+
+def kind_words() -> dict[str, str]:
+    """What offices call a kind, and its name here."""
+    named = names_of(Occasion)
+    return {word: named[key] for key, words in KIND_WORDS.items() if key in named for word in words}
+
+
+def heads() -> dict[str, str]:
+    """The kinds of others who come, and their names."""
+    return names_of(ParticipantKind)
 
 
 def local(name: str) -> Callable[[Activity], Any]:
@@ -49,6 +73,10 @@ def organisers(one: Activity) -> str:
     return "、".join(str(body) for body in (one.committee, one.group) if body) or "机关"
 
 
+def themes(one: Activity) -> str | None:
+    return "、".join(map(str, one.themes.all())) or None
+
+
 def people_in(state: str) -> Callable[[Activity], str]:
     return lambda one: "、".join(str(row.member) for row in one.attendances.all() if row.state == state)
 
@@ -61,7 +89,7 @@ def yes(name: str) -> Callable[[Activity], str]:
     return lambda one: "是" if getattr(one, name) else "否"
 
 
-COLUMNS = (
+BEFORE = (
     In("title", "活动名称", lambda one: one.title, needed=True, example="重点项目视察",
        also=("名称", "活动主题", "主题", "会议名称", "活动", "会议", "标题", "题目", "活动题目", "会议主题", "协商议题", "活动项目")),
     In("kind", "类别", lambda one: str(one.get_kind_display()), needed=True, example="视察",
@@ -83,17 +111,25 @@ COLUMNS = (
              "委员名单", "参与委员")),
     In("leave", "请假", people_in("leave"), also=("请假委员", "请假人员", "请假名单")),
     In("absent", "缺席", people_in("absent"), also=("缺席委员", "缺席人员", "缺席名单", "未到", "未到委员", "无故缺席", "未到人员")),
-    In("public", "群众人次", heads_of("public"), also=("群众", "群众人数", "参加群众", "群众代表")),
-    In("department", "部门人次", heads_of("department"), also=("部门", "部门人数", "单位人数", "参加部门人数")),
-    In("expert", "专家人次", heads_of("expert"), also=("专家", "专家人数", "专家学者")),
+)  # fmt: skip
+AFTER = (
     In("suggestions", "意见建议", lambda one: "\n".join(row.text for row in one.suggestions.all()), shown=False,
        also=("形成的意见建议", "提出建议", "提出的意见建议", "建议内容", "意见和建议")),
     In("plan_item", "协商计划项目", named("plan_item"), also=("计划项目", "协商计划", "年度计划项目", "对应计划")),
     In("brand", "协商品牌", named("brand"), also=("品牌", "活动品牌", "品牌名称")),
-    In("theme", "专题", named("theme"), also=("所属专题", "专题名称")),
+    In("theme", "专题", themes, also=("所属专题", "专题名称")),
     In("recommended", "推荐参加", yes("recommended"), also=("是否推荐参加", "政协推荐")),
     In("open_signup", "开放报名", yes("open_signup"), also=("是否开放报名",)),
     In("summary", "活动概况", lambda one: one.summary, shown=False,
        also=("概况", "活动内容", "内容", "活动情况", "简介", "备注", "主要内容", "情况", "活动简况", "会议内容", "议题", "主要议题")),
-    key_column(),
 )  # fmt: skip
+KEY = key_column()
+
+
+def columns() -> tuple[In, ...]:
+    """Those of every book, with one for the heads of each kind of others."""
+    others = (
+        In(key, f"{name}人次", heads_of(key), also=HEAD_WORDS.get(key, (name, f"{name}人数")))
+        for key, name in heads().items()
+    )
+    return (*BEFORE, *others, *AFTER, KEY)

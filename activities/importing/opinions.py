@@ -4,18 +4,21 @@ from collections.abc import Callable, Collection, Hashable
 from datetime import date
 from typing import Any
 
+from activities.importing import adoptions
+from activities.importing.adoption_rows import AdoptionRows
+from activities.importing.adoptions import ADOPTION_COLUMNS
 from activities.importing.matching import alike, titled
-from activities.models import MicroSuggestion
-from activities.services.micro import record_duties
+from activities.models import MicroSuggestion, OpinionAdoption
+from activities.services.micro import come_from, record_duties
 from activities.states import KEPT, TAKEN_UP, MicroState
 from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
-from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, key_column, silent, still
+from cppcc.sheets import Importer, In, Readout, Table, Tell, key_column, silent, still
 from cppcc.texts import Kind, plain
 from members import membership
-from members.importing.ground import LEVEL_WORDS, LEVELS, People, Years
-from members.models import Committee, Level, Member, MemberGroup, Organization, Sector
+from members.importing.ground import People, Years
+from members.models import Committee, Member, MemberGroup, Organization, Sector
 from members.naming.message import NOT_NAMES
 from proposals.models import Unit
 
@@ -51,10 +54,9 @@ STATE_WORDS = {
 RESULTS = {label: value for value, label in MicroSuggestion.ProvincialResult.choices if value}
 RESULT_WORDS = {"采用": "省级采用", "优秀": "省级优秀", "省采用": "省级采用", "省优秀": "省级优秀", "省政协采用": "省级采用",
                 "省政协优秀": "省级优秀", "被采用": "省级采用", "评为优秀": "省级优秀"}  # fmt: skip
-LEVEL_ORDER = [str(value) for value in (Level.DISTRICT, Level.CITY, Level.PROVINCE, Level.NATION)]
-LIMITS = {"title": 50, "place": 80, "reject_reason": 300, "result": 1000, "instruction": 300}
+LIMITS = {"title": 50, "place": 80, "reject_reason": 300, "result": 1000}
 DAYS = ("submitted_on", "reported_on", "done_on")
-SELECTED, FETCHED = ("member", "plenary", "unit"), ("course",)
+SELECTED, FETCHED = ("member", "plenary", "unit"), ("course", "adoptions")
 """What an export fetches along."""
 OWN = (
     "kind", "who", "title", "content", "category", "place", "submitted_on", "reject_reason", "unit", "result", "done_on",
@@ -82,9 +84,7 @@ COLUMNS = (
     In("content", "内容", lambda one: one.content, also=("正文", "信息内容", "反映内容", "主要内容", "情况和建议", "摘要")),
     In("state", "状态", lambda one: str(one.get_state_display()), example="已采用",
        also=("采用情况", "是否采用", "办理状态", "处理结果", "采编情况", "录用情况", "采纳情况", "审核结果", "处理情况")),
-    In("adoption_level", "采用层级", _label("adoption_level"), example="市级",
-       also=("采用级别", "录用层级", "录用级别", "采用单位", "采用部门", "采用", "层级", "级别")),
-    In("instruction", "领导批示", lambda one: one.instruction, also=("批示", "批示情况", "领导批示情况", "批示领导", "批示内容")),
+    *ADOPTION_COLUMNS,
     In("reject_reason", "不采用理由", lambda one: one.reject_reason, also=("未采用原因", "不采用原因", "未采用理由", "退稿理由")),
     In("unit", "承办单位", lambda one: one.unit and one.unit.name, also=("办理单位", "转办单位", "责任单位", "主办单位", "承办部门")),
     In("result", "办理结果", lambda one: one.result, also=("办理情况", "答复", "答复内容", "反馈情况", "落实情况", "办理反馈")),
@@ -96,10 +96,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class OpinionRows(Rows):
+class OpinionRows(AdoptionRows):
     columns = COLUMNS
     always = frozenset({"title", "kind", "who", "submitted_on", "category", "content", "state", "year", "unit"})
-    made_of = {"who": ("who", "author")}
+    made_of = {"who": ("who", "author"), "adoptions": tuple(adoptions.KEYS)}
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
         records = MicroSuggestion.objects.exclude(state=MicroState.DRAFT)
@@ -108,12 +108,9 @@ class OpinionRows(Rows):
         records = records.select_related(*SELECTED).prefetch_related(*FETCHED)
         super().__init__(sheet, table, records)
         self.people, self.years = People(table), Years(table)
+        self.read_adoptions()
         self.units = {_plain(unit.name): unit for unit in Unit.objects.all()}
-        self.bodies = {
-            _plain(body.name)
-            for model in (Organization, Committee, MemberGroup, Sector)
-            for body in model.objects.all()
-        }
+        self.bodies = set(bodies())
         self.there: dict[Hashable, MicroSuggestion] = {}
         for rows in titled(table, "标题", records).values():
             for one in rows:
@@ -123,7 +120,7 @@ class OpinionRows(Rows):
     def values(self, number: int, raw: dict[str, Any], record: Any) -> dict[str, Any]:
         table = self.table
         texts = {
-            "title": Kind.LINE, "place": Kind.LINE, "content": Kind.PROSE, "instruction": Kind.PROSE,
+            "title": Kind.LINE, "place": Kind.LINE, "content": Kind.PROSE,
             "reject_reason": Kind.PROSE, "result": Kind.PROSE,
         }  # fmt: skip
         days = {name: table.day(number, raw, self.headings[name]) for name in DAYS}
@@ -134,7 +131,7 @@ class OpinionRows(Rows):
             "who": self._who(number, raw, days["submitted_on"] or (record and record.submitted_on)),
             "category": table.choice(number, raw, "类别", CATEGORIES, CATEGORY_WORDS),
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
-            "adoption_level": self._level(number, raw),
+            "adoptions": self._adoptions(number, raw, record),
             "unit": self._unit(number, raw),
             "provincial_result": table.choice(number, raw, "省级结果", RESULTS, RESULT_WORDS) or "",
             "year": self.years.said(number, raw, "年度"),
@@ -171,19 +168,6 @@ class OpinionRows(Rows):
             self.at(number, "author", f"最多 100 字，现有 {len(author)} 字。")
         return author
 
-    def _level(self, number: int, raw: dict[str, Any]) -> str:
-        """Of several levels in one cell the highest; it is said."""
-        names = self.table.parts(number, raw, "采用层级")
-        found = [
-            value
-            for name in names
-            if (value := self.table.asked(number, "采用层级", lambda one: cells.choice(one, LEVELS, LEVEL_WORDS), name))
-        ]
-        best = max(found, key=LEVEL_ORDER.index, default="")
-        if len(set(found)) > 1:
-            self.note(number, "adoption_level", f"写了几个层级，按最高的“{Level(best).label}”登记。")
-        return best
-
     def _unit(self, number: int, raw: dict[str, Any]) -> Unit | None:
         text = self.table.text(number, raw, "承办单位")
         if text and _plain(text) not in self.units:
@@ -193,13 +177,14 @@ class OpinionRows(Rows):
     # --- what stands -----------------------------------------------------------------------------------------------
     def stands(self, record: MicroSuggestion) -> dict[str, Any]:
         lines = {name: plain(getattr(record, name), Kind.LINE).text for name in ("title", "place")}
-        prose = ("content", "instruction", "reject_reason", "result")
-        same = ("kind", "category", "state", "adoption_level", "unit", "provincial_result", *DAYS)
+        prose = ("content", "reject_reason", "result")
+        same = ("kind", "category", "state", "unit", "provincial_result", *DAYS)
         return {
             **lines,
             **{name: plain(getattr(record, name), Kind.PROSE).text for name in prose},
             **{name: getattr(record, name) for name in same},
             "who": record.who,
+            "adoptions": adoptions.stands(record),
             "year": record.plenary,
         }
 
@@ -216,7 +201,7 @@ class OpinionRows(Rows):
         by_sheet = not record.course.all()
         found = set(OWN) if by_sheet else set()
         if record.state in TAKEN_UP and record.kind == MicroSuggestion.Kind.OPINION:
-            found |= {"adoption_level", "instruction"}
+            found.add("adoptions")
         if record.state in KEPT:
             found |= {"reported_on", "provincial_result"}
         return found
@@ -232,6 +217,8 @@ class OpinionRows(Rows):
         if not values["who"] and not self._told_at(number, "who"):
             self.at(number, "who", "没有填写。委员以外的人和单位请填在“提交人”一列。")
         self._days(number, values, record)
+        if "adoptions" in changed:
+            self._adopted(number, values, adoptions.stands(record) if record is not None else ())
         self._course(number, values)
 
     def _told_at(self, number: int, key: str) -> bool:
@@ -257,7 +244,7 @@ class OpinionRows(Rows):
             return MicroState.DONE
         if values["unit"]:
             return MicroState.TRANSFERRED
-        if any(values[name] for name in ("adoption_level", "instruction", "reported_on", "provincial_result")):
+        if any(values[name] for name in ("adoptions", "reported_on", "provincial_result")):
             return MicroState.ADOPTED
         return MicroState.REJECTED if values["reject_reason"] else MicroState.SUBMITTED
 
@@ -286,11 +273,10 @@ class OpinionRows(Rows):
         words = MicroState(state).label
         if state == MicroState.DRAFT:
             self.at(number, "state", "表格中只能是已提交的，不能是草稿。")
-        for name in ("adoption_level", "instruction"):
-            if values[name] and not opinion:
-                self.at(number, name, "只有社情民意才填写。")
-            elif values[name] and state not in TAKEN_UP:
-                self.at(number, name, f"状态是“{words}”的不应填写。")
+        if values["adoptions"] and not opinion:
+            self.at(number, "adoptions", "只有社情民意才填写。")
+        elif values["adoptions"] and state not in TAKEN_UP:
+            self.at(number, "adoptions", f"状态是“{words}”的不应填写。")
         for name in ("reported_on", "provincial_result"):
             if values[name] and state not in KEPT:
                 self.at(number, name, f"状态是“{words}”的不应填写。")
@@ -311,10 +297,18 @@ class OpinionRows(Rows):
         return f"{values['year']} {values['title']}（{values['who']}）"
 
     def word(self, key: str, value: Any) -> str:
+        if key == "adoptions":
+            return adoptions.words(value)
         names: dict[str, Any] = {
-            "kind": KINDS, "category": CATEGORIES, "state": STATES, "adoption_level": LEVELS, "provincial_result": RESULTS,
+            "kind": KINDS, "category": CATEGORIES, "state": STATES, "provincial_result": RESULTS,
         }.get(key, {})  # fmt: skip
         return next((label for label, one in names.items() if one == value), str(value))
+
+
+def bodies() -> dict[str, Any]:
+    """The bodies that may send an opinion, by name."""
+    models = (Unit, Sector, MemberGroup, Committee, Organization)
+    return {_plain(body.name): body for model in models for body in model.objects.all()}
 
 
 def _plain(text: str) -> str:
@@ -323,7 +317,7 @@ def _plain(text: str) -> str:
 
 class Opinions(Importer):
     kind, title, unit = "opinions", "导入社情民意", "条"
-    help = "每条社情民意或微建议一行，委员、参加单位和其他人士提交的都可以。没有写明种类的按社情民意导入。"
+    help = "每条社情民意或微建议一行，委员、参加单位和其他人士提交的都可以。没有写明种类的按社情民意导入；几次被采用的可以写几行。"
 
     @property
     def columns(self) -> tuple[In, ...]:
@@ -335,17 +329,14 @@ class Opinions(Importer):
         return sheet
 
     def write(self, sheet: Any, user: Any, tell: Tell = silent) -> str:
-        added, years = 0, Years(Table())
+        added, years, known = 0, Years(Table()), bodies()
         for done, row in enumerate(sheet.rows):
             tell(done, len(sheet.rows))
             values = dict(row.values)
             values.pop("year", None)
             if "submitted_on" in values:
                 values["plenary"] = years.of_day(values["submitted_on"])
-            if "who" in values:
-                who = values.pop("who")
-                values["member"] = who if isinstance(who, Member) else None
-                values["author"] = "" if isinstance(who, Member) else who
+            who, adopted = values.pop("who", None), values.pop("adoptions", None)
             if row.record is None:
                 added += 1
                 micro = MicroSuggestion(**values)
@@ -354,7 +345,13 @@ class Opinions(Importer):
                 micro.bump()
                 for name, value in values.items():
                     setattr(micro, name, value)
+            if who is not None:
+                come_from(micro, known.get(_plain(who), who) if isinstance(who, str) else who)
+                micro.author = who if isinstance(who, str) else ""
             micro.save()
+            if adopted is not None:
+                adoptions.write(micro, adopted)
+            row.written = micro
             record_duties(micro)
         return f"已导入 {added} 条，更新 {len(sheet.rows) - added} 条；{sheet.same} 条此前已有、没有变化。"
 
@@ -362,6 +359,8 @@ class Opinions(Importer):
         for one in records:
             if isinstance(one, MicroSuggestion):
                 record_duties(one)
+            elif isinstance(one, OpinionAdoption):
+                record_duties(one.opinion)
 
 
 OPINIONS = Opinions()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.importing.columns import HEADS
+from activities.importing.columns import heads
 from activities.models import Activity
 from activities.services import parts
 from activities.services.entering import Entered, enter, record_whole
@@ -10,8 +10,7 @@ from cppcc.sheets import Row, Tell, silent, still
 from members.models import Member
 
 OWN = (
-    "title", "kind", "starts_at", "ends_at", "half_days", "place", "plan_item", "brand", "theme", "recommended", "open_signup",
-    "summary",
+    "title", "kind", "starts_at", "ends_at", "half_days", "place", "plan_item", "brand", "recommended", "open_signup", "summary",
 )  # fmt: skip
 FACTS = ("title", "kind", "starts_at", "ends_at", "half_days")
 """What the duty ledger says of everybody who was there."""
@@ -23,7 +22,7 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     added = 0
     for done, row in enumerate(rows):
         tell(done, len(rows))
-        activity = Activity(created_by=user) if row.record is None else still(row)
+        row.written = activity = Activity(created_by=user) if row.record is None else still(row)
         added += row.record is None
         for name in OWN:
             if name in row.values:
@@ -33,6 +32,8 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
         if row.record is not None:
             activity.bump()
         activity.save()
+        if "theme" in row.values:
+            activity.themes.set(row.values["theme"])
         _hang(activity, row.values, members)
         if row.record is not None and set(FACTS) & set(row.values):
             record_whole(activity)
@@ -46,7 +47,7 @@ def _hang(activity: Activity, values: dict[str, Any], members: dict[int, Member]
     ]
     if people:
         enter(activity, people)
-    for kind in HEADS:
+    for kind in heads():
         if values.get(kind):
             parts.set_heads(activity, kind, values[kind])
     for text in values.get("suggestions", ()):

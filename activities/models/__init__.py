@@ -9,7 +9,9 @@ from activities.models.activity import (
     Photo,
     Suggestion,
 )
-from activities.models.indicator import Indicator, Quantity
+from activities.models.adoption import AdoptionChannel, OpinionAdoption
+from activities.models.indicator import RECORDS, BelongsTo, Indicator, Quantity
+from activities.models.kinds import ParticipantKind, VenueKind, WelfareKind
 from activities.models.ledgers import (
     Enterprise,
     EnterpriseProblem,
@@ -24,9 +26,12 @@ from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
 
 __all__ = [
+    "RECORDS",
     "Activity",
     "ActivityFile",
+    "AdoptionChannel",
     "Attendance",
+    "BelongsTo",
     "Brand",
     "Enterprise",
     "EnterpriseProblem",
@@ -38,8 +43,10 @@ __all__ = [
     "OfficePoint",
     "OfficeRule",
     "OfficeTask",
+    "OpinionAdoption",
     "OtherParticipants",
     "Outcome",
+    "ParticipantKind",
     "PartyPaper",
     "Photo",
     "PlanItem",
@@ -47,5 +54,7 @@ __all__ = [
     "Suggestion",
     "Theme",
     "Venue",
+    "VenueKind",
     "WelfareDeed",
+    "WelfareKind",
 ]

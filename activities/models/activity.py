@@ -10,28 +10,20 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from activities.half_days import HalfDaysField
+from activities.models.kinds import ParticipantKind
 from activities.models.plan import Brand, PlanItem, Theme
-from activities.querysets import ActivityQuerySet, ByActivityQuerySet
+from activities.querysets import ActivityQuerySet, ByActivityQuerySet, OthersQuerySet
 from cppcc.calendar import clock
 from cppcc.models import Versioned
+from cppcc.vocabularies import KeyField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Occasion
 
 
 class Activity(Versioned):
     """活动."""
 
-    Kind = Occasion
-
-    CONSULTATIONS: ClassVar[tuple[Occasion, ...]] = (
-        Occasion.SPECIAL_CONSULTATION,
-        Occasion.COUNTERPART_CONSULTATION,
-        Occasion.SECTOR_CONSULTATION,
-        Occasion.PROPOSAL_CONSULTATION,
-        Occasion.GRASSROOTS_CONSULTATION,
-    )
-
     title = models.CharField("活动名称", max_length=100)
-    kind = models.CharField("类别", max_length=30, choices=Occasion)
+    kind = KeyField("类别", max_length=30, of=Occasion)
     starts_at = models.DateTimeField("开始时间")
     ends_at = models.DateTimeField("结束时间")
     half_days = HalfDaysField(
@@ -63,8 +55,8 @@ class Activity(Versioned):
     brand = models.ForeignKey(
         Brand, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="协商品牌"
     )
-    theme = models.ForeignKey(
-        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="专题"
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="activities", verbose_name="专题", help_text="可以属于几个专题。"
     )
     recommended = models.BooleanField(
         "推荐参加", default=False, help_text="区级单位举办、由政协推荐委员参加的会议或活动。"
@@ -166,16 +158,11 @@ class Attendance(models.Model):
 class OtherParticipants(models.Model):
     """Heads of others at an activity, by kind; never added to members' person-times."""
 
-    class Kind(models.TextChoices):
-        PUBLIC = "public", "群众"
-        DEPARTMENT = "department", "部门"
-        EXPERT = "expert", "专家"
-
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="others", verbose_name="活动")
-    kind = models.CharField("参加者", max_length=15, choices=Kind)
+    kind = KeyField("参加者", max_length=15, of=ParticipantKind)
     count = models.PositiveIntegerField("人次")
 
-    objects = ByActivityQuerySet.as_manager()
+    objects = OthersQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from activities.querysets import DatedQuerySet, LastingQuerySet
+from activities.models.kinds import VenueKind, WelfareKind
+from activities.querysets import DatedQuerySet, LastingQuerySet, VenueQuerySet, WelfareQuerySet
 from cppcc.search import Searched
 from cppcc.texts import CodeField
+from cppcc.vocabularies import KeyField
 from members.models import DutyRecord, Level, Member, MemberGroup
 
 
@@ -126,17 +128,7 @@ class WelfareDeed(Searched):
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
 
-    class Kind(models.TextChoices):
-        STUDENTS = "students", "资助困难学生（名）"
-        ELDERLY = "elderly", "认领孤寡老人（名）"
-        COUNSELLING = "counselling", "心理辅导（场次）"
-        DONATION = "donation", "捐款捐物（元）"
-        PURCHASE = "purchase", "消费帮扶（元）"
-        OTHER = "other", "其他公益（次）"
-
-    MONEY = (Kind.DONATION, Kind.PURCHASE)
-
-    kind = models.CharField("类别", max_length=15, choices=Kind)
+    kind = KeyField("类别", max_length=15, of=WelfareKind)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="welfare_deeds", verbose_name="委员"
     )
@@ -147,7 +139,7 @@ class WelfareDeed(Searched):
     )
     duties = GenericRelation(DutyRecord)
 
-    objects = DatedQuerySet.as_manager()
+    objects = WelfareQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -173,7 +165,7 @@ class MediaReport(Searched):
 
     title = models.CharField("标题", max_length=200)
     outlet = CodeField("媒体", max_length=60)
-    level = models.CharField("层级", max_length=10, choices=Level)
+    level = KeyField("层级", max_length=10, of=Level)
     on = models.DateField("刊发日期")
     link = models.URLField("链接", max_length=500, blank=True)
     member = models.ForeignKey(
@@ -206,19 +198,14 @@ class Venue(Searched):
 
     BODY: ClassVar[dict[str, str]] = {"group": "group"}
 
-    class Kind(models.TextChoices):
-        READING_ROOM = "reading_room", "星梦城市书房"
-        STATION = "station", "委员工作站"
-        OTHER = "other", "其他场所"
-
     name = CodeField("名称", max_length=100)
-    kind = models.CharField("类别", max_length=15, choices=Kind)
+    kind = KeyField("类别", max_length=15, of=VenueKind)
     group = models.ForeignKey(MemberGroup, on_delete=models.PROTECT, related_name="venues", verbose_name="街道活动组")
     address = models.CharField("地址", max_length=100, blank=True)
     since = models.DateField("启用日期")
     until = models.DateField("停用日期", null=True, blank=True)
 
-    objects = LastingQuerySet.as_manager()
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "group__order", "name"]

@@ -12,8 +12,32 @@ from activities.states import MICRO_TONES, MicroState
 from cppcc.models import CourseEntry, Versioned
 from cppcc.texts.fields import CodeField
 from cppcc.workflow import StateField
-from members.models import DutyRecord, Level, Member, PlenaryYear
+from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector, User
 from proposals.models import Proposal, Unit
+
+BODIES = ("organization", "committee", "sector", "group", "from_unit")
+"""The bodies that an opinion may be of; ``author`` holds the body's name as it was."""
+
+
+SOURCES = (
+    ("member", "委员"),
+    ("organization", "参加单位（党派、团体）"),
+    ("committee", "专门委员会"),
+    ("sector", "界别"),
+    ("group", "街道活动组"),
+    ("from_unit", "部门、单位"),
+    ("author", "其他单位或个人"),
+)
+"""From whom it may come."""
+
+
+def of_one_body() -> Q:
+    """No body, or one, with its name."""
+    none = {f"{name}__isnull": True for name in BODIES}
+    found = Q(**none)
+    for name in BODIES:
+        found |= Q(**{**none, f"{name}__isnull": False}) & ~Q(author="")
+    return found
 
 
 class MicroSuggestion(Versioned):
@@ -54,7 +78,31 @@ class MicroSuggestion(Versioned):
     )
     """None only where earlier years' books name somebody else (``author``)."""
     author = CodeField("提交人", max_length=100, blank=True, editable=False)
-    """A body or a person who is no member, as the books of earlier years have it."""
+    """A body or a person who is no member, by the name of that day."""
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="opinions",
+        verbose_name="参加单位",
+    )  # fmt: skip
+    committee = models.ForeignKey(
+        Committee, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="opinions",
+        verbose_name="专门委员会",
+    )  # fmt: skip
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="opinions",
+        verbose_name="界别",
+    )  # fmt: skip
+    group = models.ForeignKey(
+        MemberGroup, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="opinions",
+        verbose_name="街道活动组",
+    )  # fmt: skip
+    from_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="opinions",
+        verbose_name="来稿单位",
+    )  # fmt: skip
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name="登记人"
+    )
+    """Who of the office entered it for somebody; None where the member sent it, or a book brought it."""
     title = models.CharField("标题", max_length=50)
     content = models.TextField("内容", max_length=5000, help_text="写清地点、问题和建议，一般 200 至 500 字。")
     place = models.CharField("地点", max_length=80, blank=True)
@@ -70,8 +118,6 @@ class MicroSuggestion(Versioned):
     provincial_result = models.CharField(
         "省级结果", max_length=10, choices=ProvincialResult, default=ProvincialResult.NONE, blank=True, editable=False
     )
-    adoption_level = models.CharField("采用层级", max_length=10, choices=Level, blank=True, editable=False)
-    instruction = models.CharField("领导批示", max_length=300, blank=True, editable=False)
     proposal = models.ForeignKey(
         Proposal, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
         verbose_name="转成的提案",
@@ -110,6 +156,11 @@ class MicroSuggestion(Versioned):
                 name="micro_of_somebody",
                 violation_error_message="请填写提交委员，或委员以外的提交人。",
             ),
+            models.CheckConstraint(
+                condition=of_one_body(),
+                name="micro_of_one_body",
+                violation_error_message="提交人只能是一个单位，并须写明名称。",
+            ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]
 
@@ -120,6 +171,24 @@ class MicroSuggestion(Versioned):
     def who(self) -> "Member | str":
         """The member, or whom the books of earlier years name."""
         return self.member or self.author
+
+    @property
+    def source(self) -> str:
+        """Which of the sources it has."""
+        return next((name for name in (*BODIES, "member") if getattr(self, f"{name}_id")), "author")
+
+    @property
+    def source_words(self) -> str:
+        return dict(SOURCES)[self.source]
+
+    @property
+    def adoption_words(self) -> str:
+        """区级、省级: the levels at which it was adopted, each once, the lower ones first; without a level the channel."""
+        said = {
+            row.level or row.channel: str(row.get_level_display() or row.get_channel_display())
+            for row in self.adoptions.all()
+        }
+        return "、".join(said[key] for key in said if key)
 
     def get_absolute_url(self) -> str:
         return reverse("micro_detail", args=[self.pk])

@@ -9,7 +9,7 @@ from members.models.body import Named
 
 
 class Brand(Named):
-    """A consultation brand of the committee, e.g. 谏议朝阳."""
+    """A consultation brand of the committee: a series of activities under one name."""
 
     class Meta(Named.Meta):
         verbose_name = "协商品牌"

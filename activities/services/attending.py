@@ -247,6 +247,7 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
                 change(
                     own, row.state, half_days=half_days, reason=row.reason, how=row.how, checked_in_at=row.checked_in_at
                 )
+        into.themes.add(*double.themes.all())
         for heads in double.others.all():
             kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})
             if not new and heads.count > kept.count:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from activities.models import EnterpriseVisit, MediaReport, Quantity, WelfareDeed
+from cppcc.models import Versioned
 from members import duties
 from members.models import DutyRecord, PlenaryYear
 
@@ -24,10 +25,10 @@ def of_visit(row: EnterpriseVisit) -> list[duties.Duty]:
     return _one(row, DutyRecord.Kind.GRASSROOTS, str(row))
 
 
-def activity_changed(row: Quantity) -> None:
-    """An entry that hangs on an activity is a change of it."""
-    if row.activity:
-        row.activity.raise_version()
+def fact_changed(row: Quantity) -> None:
+    """An entry that hangs on a record is a change of it."""
+    if isinstance(row.record, Versioned):
+        row.record.raise_version()
 
 
 MEANINGS: dict[type[Any], Any] = {WelfareDeed: of_welfare, MediaReport: of_media, EnterpriseVisit: of_visit}

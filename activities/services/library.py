@@ -20,7 +20,11 @@ MOST_SIMILAR = 5
 
 def library() -> Any:
     """What was adopted, of all years: open to staff, leaders and members."""
-    return MicroSuggestion.objects.filter(state__in=TAKEN_UP).select_related("member", "unit", "plenary")
+    return (
+        MicroSuggestion.objects.filter(state__in=TAKEN_UP)
+        .select_related("member", "unit", "plenary")
+        .prefetch_related("adoptions")
+    )
 
 
 def similar_to(micro: MicroSuggestion) -> list[tuple[MicroSuggestion, float]]:

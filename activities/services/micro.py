@@ -1,4 +1,4 @@
-"""Writing micro-suggestions 微建议 and 社情民意, and what they mean for the duty ledger."""
+"""Writing micro-suggestions 微建议 and 社情民意, by members and by the office for anybody."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from activities.models import MicroPhoto, MicroSuggestion
-from activities.states import MicroState
-from members import duties
-from members.models import DutyRecord
+from activities.models.micro import BODIES
+from activities.services.adoptions import micro_duties, record_all
+from members.models import Member
+
+__all__ = ["after_step", "come_from", "micro_duties", "record_duties", "save_opinion", "save_suggestion"]
 
 
 def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSuggestion:
@@ -20,26 +22,22 @@ def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSugges
     return micro
 
 
-def micro_duties(micro: MicroSuggestion) -> list[duties.Duty]:
-    """What a 微建议 or 社情民意 means for its member: submitted, adopted (at a level), excellent, with an instruction."""
-    member = micro.member
-    if micro.submitted_on is None or member is None:
-        return []
-    every = DutyRecord.Kind
-    opinion = micro.kind == MicroSuggestion.Kind.OPINION
-    kinds = [every.OPINION_SUBMITTED if opinion else every.MICRO_SUBMITTED]
-    if micro.state not in (MicroState.DRAFT, MicroState.SUBMITTED, MicroState.REJECTED):
-        kinds.append(every.OPINION_ADOPTED if opinion else every.MICRO_ADOPTED)
-    if micro.provincial_result == MicroSuggestion.ProvincialResult.EXCELLENT:
-        kinds.append(every.OPINION_EXCELLENT if opinion else every.MICRO_EXCELLENT)
-    if micro.instruction:
-        kinds.append(every.INSTRUCTION)
-    words, on, part = f"{micro.get_kind_display()}《{micro.title}》", micro.submitted_on, DutyRecord.Part.SOLE
-    adopted = (every.OPINION_ADOPTED, every.MICRO_ADOPTED)
-    return [
-        duties.Duty(member, micro.plenary, kind, on, words, part, level=micro.adoption_level if kind in adopted else "")
-        for kind in kinds
-    ]
+def save_opinion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSuggestion:
+    """Save what the office entered for somebody: it is submitted at once, and the ledger knows it."""
+    with transaction.atomic():
+        save_suggestion(micro, files)
+        record_duties(micro)
+    return micro
+
+
+def come_from(micro: MicroSuggestion, who: Any) -> MicroSuggestion:
+    """Whose it is: a member, a body (by its name as it is now) or anybody else by name. Saved by the caller."""
+    micro.member = who if isinstance(who, Member) else None
+    micro.author = "" if isinstance(who, Member) else str(who)[:100]
+    for name in BODIES:
+        body = isinstance(who, MicroSuggestion._meta.get_field(name).related_model)  # type: ignore[arg-type]  # a model
+        setattr(micro, name, who if body else None)
+    return micro
 
 
 def after_step(micro: MicroSuggestion, name: str, user: Any, words: str) -> None:
@@ -48,4 +46,4 @@ def after_step(micro: MicroSuggestion, name: str, user: Any, words: str) -> None
 
 
 def record_duties(micro: MicroSuggestion) -> None:
-    duties.record(micro, micro_duties(micro))
+    record_all(micro)

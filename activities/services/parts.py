@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-from activities.models import Activity, Attendance, OtherParticipants, Suggestion
+from activities.models import Activity, Attendance, OtherParticipants, ParticipantKind, Suggestion
 from activities.services.attendance import DUTY_OF_STATE, record_attendance, set_attendance
 from cppcc import recycle
 from cppcc.rights import Role
+from cppcc.vocabularies import names_of
 from members.models import Member
 
 Sight = dict[str, Any]
@@ -118,7 +119,7 @@ def _compare_heads(found: Changes, seen: dict[str, int], now: dict[str, int], he
         if stands == was:
             found.heads[kind] = want
         else:
-            found.clashes.append(Clash(f"{OtherParticipants.Kind(kind).label}人次", str(stands), str(want)))
+            found.clashes.append(Clash(f"{names_of(ParticipantKind).get(kind, kind)}人次", str(stands), str(want)))
 
 
 def _compare_lines(found: Changes, seen: list[Any], now: list[Any], lines: list[str]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from activities.models import Activity, Attendance, Outcome
+from activities.models import Activity, Attendance, BelongsTo, Outcome
 from activities.showing import Fact, day, minute
 
 State = Attendance.State
@@ -31,10 +31,14 @@ def facts(activity: Activity) -> list[Fact]:
         ("地点", activity.place),
         ("组织", activity.organiser),
     ]
-    bonds = [("协商计划", activity.plan_item), ("品牌", activity.brand), ("专题", activity.theme)]
+    bonds = [("协商计划", activity.plan_item), ("品牌", activity.brand), ("专题", themes_words(activity))]
     every += [(label, value) for label, value in bonds if value]
     every += [(row.get_kind_display(), f"{row.count} 人次") for row in activity.others.all()]
     return [*every, ("录入", f"{activity.created_by}，{minute(activity.created_at)}")]
+
+
+def themes_words(activity: Activity) -> str:
+    return "、".join(map(str, activity.themes.all()))
 
 
 def groups(attendances: Sequence[Attendance], *, may_edit: bool) -> list[Group]:
@@ -100,6 +104,6 @@ def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: boo
         "outcomes": outcomes(activity.outcomes.all()),
         "photos": activity.photos.all(),
         "files": activity.files.all(),
-        "quantities": activity.quantities.select_related("indicator"),
+        "quantities": activity.quantities.filter(belongs_to=BelongsTo.NOTHING).select_related("indicator"),
         "quantity_query": urlencode({"activity": activity.pk, "on": day(timezone.localdate(activity.starts_at))}),
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from activities.models import MicroSuggestion
+from activities.services import adoptions
 from cppcc.calendar import clock
 from members import membership, years
 
@@ -28,8 +29,16 @@ def take_back(micro: MicroSuggestion, user: Any) -> str:
     return ""
 
 
-def adopt(micro: MicroSuggestion, user: Any) -> str:
-    return ""
+def sent_by_himself(micro: MicroSuggestion) -> bool:
+    """What the office entered from paper is the office's to change."""
+    return micro.entered_by_id is None
+
+
+def adopt(micro: MicroSuggestion, user: Any, late_reason: str = "", **values: Any) -> str:
+    """With what is known of a first adoption, if anything is."""
+    if not (values.get("level") or values.get("channel")):
+        return ""
+    return adoptions.add(micro, user, late_reason, **values).words
 
 
 def reject(micro: MicroSuggestion, user: Any, reason: str) -> str:
@@ -64,11 +73,11 @@ def record_result(micro: MicroSuggestion, user: Any, provincial_result: str) -> 
     return str(micro.get_provincial_result_display())
 
 
-def record_level(micro: MicroSuggestion, user: Any, adoption_level: str) -> str:
-    micro.adoption_level = adoption_level
-    return str(micro.get_adoption_level_display())
+def record_level(micro: MicroSuggestion, user: Any, late_reason: str = "", **values: Any) -> str:
+    """One adoption more: level, channel, issue and day, with the instruction on it."""
+    return adoptions.add(micro, user, late_reason, **values).words
 
 
-def record_instruction(micro: MicroSuggestion, user: Any, instruction: str) -> str:
-    micro.instruction = instruction
-    return instruction
+def record_instruction(micro: MicroSuggestion, user: Any, late_reason: str = "", **values: Any) -> str:
+    adoptions.instruct(micro, user, late_reason, **values)
+    return str(values["instruction"])

@@ -56,10 +56,10 @@ class ActivityList(ListPage):
 
     def columns(self) -> tuple[Column, ...]:
         may_import = holds(self.request.user, OFFICE)
-        return with_import(ACTIVITIES.columns, ACTIVITY_COLUMNS) if may_import else ACTIVITY_COLUMNS
+        return with_import(ACTIVITIES.every_column(), ACTIVITY_COLUMNS) if may_import else ACTIVITY_COLUMNS
 
     def exported(self, rows: Any) -> Any:
-        return rows.select_related(*SELECTED).prefetch_related(*FETCHED)
+        return ACTIVITIES.fetching(rows.select_related(*SELECTED).prefetch_related(*FETCHED))
 
     def new_url(self) -> str | None:
         return reverse("activity_new") if holds(self.request.user, OFFICE) else None
@@ -88,7 +88,7 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
 
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user).select_related(
-            "committee", "group", "plan_item", "brand", "theme", "created_by"
+            "committee", "group", "plan_item", "brand", "created_by"
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -110,7 +110,7 @@ class ActivityDetail(RoleRequiredMixin, DetailView):
 
 
 COPIED = (
-    "title", "kind", "place", "committee", "group", "plan_item", "brand", "theme", "recommended", "open_signup", "summary",
+    "title", "kind", "place", "committee", "group", "plan_item", "brand", "recommended", "open_signup", "summary",
 )  # fmt: skip
 
 
@@ -147,6 +147,7 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
 
     def perform(self, form: Any) -> Activity:
         activity = save_activity(form.save(commit=False), form.people(), form.others())
+        form.save_m2m()
         set_suggestions(activity, form.cleaned_data["suggestions_text"])
         tell(self.request, form)
         return self.added(form, activity)
@@ -158,7 +159,9 @@ class ActivityCreate(RoleRequiredMixin, LogMixin, OnceCreateView):
         """?copy=3: like an earlier activity, without its people and times."""
         key = whole_number(self.request.GET.get("copy"), digits=9)
         earlier = Activity.objects.visible_to(self.request.user).filter(pk=key).first() if key else None
-        return {name: getattr(earlier, name) for name in COPIED} if earlier else {}
+        if earlier is None:
+            return {}
+        return {name: getattr(earlier, name) for name in COPIED} | {"themes": list(earlier.themes.all())}
 
 
 class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
@@ -168,6 +171,7 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
 
     def perform(self, form: Any) -> Activity:
         activity = change_activity(form.save(commit=False), form.changes, self.request.user, facts=form.facts_changed)
+        form.save_m2m()
         if kept := form.kept_words():
             messages.info(self.request, kept)
         tell(self.request, form)

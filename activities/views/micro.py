@@ -49,15 +49,16 @@ class MicroList(ListPage):
 
     def get_queryset(self) -> Any:
         rows = MicroSuggestion.objects.visible_to(self.request.user).select_related("member", "unit")
+        rows = rows.prefetch_related("adoptions")
         return in_wanted_year(self.request, rows)
 
     def columns(self) -> tuple[Column, ...]:
         inside = holds(self.request.user, [Role.STAFF, Role.LEADER])
         columns = (*MICRO_COLUMNS, *MICRO_COURSE_COLUMNS) if inside else MICRO_COLUMNS
-        return with_import(OPINIONS.columns, columns) if holds(self.request.user, OFFICE) else columns
+        return with_import(OPINIONS.every_column(), columns) if holds(self.request.user, OFFICE) else columns
 
     def exported(self, rows: Any) -> Any:
-        return rows.select_related("plenary")
+        return OPINIONS.fetching(rows.select_related("plenary"))
 
     def rights(self) -> str:
         """A handler's rows are those of the unit that he is in."""
@@ -84,10 +85,13 @@ class MicroDetail(RoleRequiredMixin, DetailView):
 
     def get_queryset(self) -> Any:
         rows = MicroSuggestion.objects.readable_by(self.request.user)
-        return rows.select_related("member", "unit", "plenary", "proposal").prefetch_related("photos")
+        return rows.select_related("member", "unit", "plenary", "proposal", "entered_by").prefetch_related(
+            "photos", "adoptions"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         micro, user = self.object, self.request.user
+        entered = micro.entered_by_id is not None and holds(user, OFFICE)
         editable = micro.state == MicroState.DRAFT and micro.member is not None and micro.member.user_id == user.pk
         return super().get_context_data(
             title=micro.title,
@@ -100,10 +104,18 @@ class MicroDetail(RoleRequiredMixin, DetailView):
             may_propose=holds(user, WRITERS) and micro.state in TAKEN_UP,
             offers=own_steps(micro, user),
             record=micro,
-            edit_url=reverse("micro_edit", args=[micro.pk]) if editable else None,
-            delete_url=reverse("micro_delete", args=[micro.pk]) if editable else None,
+            adoptions=showing.adoptions(micro),
+            may_record=holds(user, OFFICE),
+            edit_url=self.own_url(micro, "edit", editable, entered),
+            delete_url=self.own_url(micro, "delete", editable, entered),
             **kwargs,
         )
+
+    @staticmethod
+    def own_url(micro: MicroSuggestion, act: str, own: bool, entered: bool) -> str | None:
+        """The member's own page for a draft, the office's for what it entered."""
+        name = "micro" if own else "opinion"
+        return reverse(f"{name}_{act}", args=[micro.pk]) if own or entered else None
 
 
 class WriteMixin(SavedWord):

@@ -162,7 +162,7 @@ def sums_of(activities: Any) -> dict[str, int]:
     """What the activities of a brand or a group come to."""
     keys = activities.values("pk")
     suggestions = Suggestion.objects.filter(activity__in=keys)
-    public = OtherParticipants.objects.filter(activity__in=keys, kind=OtherParticipants.Kind.PUBLIC)
+    public = OtherParticipants.objects.filter(activity__in=keys).public()
     return {
         "sessions": activities.count(),
         "members": Attendance.objects.filter(activity__in=keys).present().count(),

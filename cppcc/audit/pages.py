@@ -6,6 +6,7 @@ import django_filters
 import django_tables2
 from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
 
 from cppcc import search
 from cppcc.forms import date_input
@@ -53,8 +54,29 @@ def _kind(record: Any) -> str:
 
 
 def _changes(record: Any) -> str:
-    names = record.changes_display_dict if record.content_type.model_class() else record.changes or {}
+    names = (
+        {**record.changes_display_dict, **_named_by_key(record)}
+        if record.content_type.model_class()
+        else record.changes or {}
+    )
     return "；".join(f"{name}：{_words(change)}" for name, change in names.items())[:300]
+
+
+def _named_by_key(record: Any) -> dict[str, list[str]]:
+    """Changes of what refers to a row by its key: the rows' names, which the trail's own words do not know."""
+    found: dict[str, list[str]] = {}
+    for name, change in (record.changes or {}).items():
+        try:
+            field: Any = record.content_type.model_class()._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        refers = field.concrete and field.many_to_one
+        if not refers or field.target_field.primary_key or not isinstance(change, list):
+            continue
+        keys = [str(one) for one in change]
+        rows = field.related_model._default_manager.in_bulk(keys, field_name=field.target_field.name)
+        found[str(field.verbose_name)] = [str(rows.get(key, key)) for key in keys]
+    return found
 
 
 def _words(change: Any) -> str:

@@ -6,7 +6,7 @@ figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
 from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
-from cppcc.figures.counting import Line, Table, breakdown, counted, leaves, values
+from cppcc.figures.counting import Line, Table, breakdown, counted, leaves, origins, values
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
@@ -26,12 +26,14 @@ from cppcc.figures.dimensions import (
     row,
 )
 from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, Years, conditions, stands
+from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio
+from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio, worded
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
-from cppcc.figures.values import Sort, Value, average, rounded, share
+from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
 __all__ = [
+    "FULL",
     "NO",
     "NOTHING",
     "RECORDS",
@@ -49,6 +51,7 @@ __all__ = [
     "How",
     "Line",
     "Measure",
+    "Origin",
     "Ratio",
     "RowNames",
     "Several",
@@ -81,6 +84,9 @@ __all__ = [
     "month",
     "names_of",
     "narrowed",
+    "near",
+    "origin_words",
+    "origins",
     "provider",
     "ratio",
     "register",
@@ -94,4 +100,5 @@ __all__ = [
     "to_pairs",
     "to_query",
     "values",
+    "worded",
 ]

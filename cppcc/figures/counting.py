@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 
 from cppcc.figures.dimensions import NOTHING, Dimension
 from cppcc.figures.entries import Entry, Figure, How, stands
+from cppcc.figures.origins import Origin, weakest
 from cppcc.figures.registry import everything
 from cppcc.figures.sources import Condition, Source, UnknownCut
 from cppcc.figures.values import Value
@@ -78,6 +79,34 @@ def values(span: Any, only: Iterable[str] | None = None) -> dict[str, tuple[Entr
     entries = [one for one in everything() if (wanted is None or one.key in wanted) and stands(one, span)]
     found = counted(entries, span)
     return {entry.key: (entry, found[entry.key]) for entry in entries}
+
+
+def origins(entries: Iterable[Entry], span: Any) -> dict[str, Origin]:
+    """Where the number of each comes from, by key; one query for each source whose entries carry numbers of their own.
+
+    An entry above one with nothing behind it is a total that somebody typed.
+    """
+    wanted = list(entries)
+    asked = {leaf.key: leaf for entry in wanted for leaf in leaves(entry)}
+    found = {
+        key: Origin.REGISTERED if one.summed or one.source.behind else Origin.COUNTED for key, one in asked.items()
+    }
+    doubtful = sorted(
+        (one for one in asked.values() if one.summed and one.source.behind), key=lambda one: one.source.key
+    )
+    for _, group in groupby(doubtful, key=lambda one: one.source.key):
+        figures = list(group)
+        rows = figures[0].source.rows(span).order_by()
+        lone = Q(**{f"{name}__isnull": True for name in figures[0].source.behind})
+        counts = {
+            f"_f{number}": Count("pk", filter=one.asked(rows, span) & lone & Q(**{f"{one.summed}__gt": 1}))
+            for number, one in enumerate(figures)
+        }
+        typed = rows.aggregate(**counts)
+        for number, one in enumerate(figures):
+            if typed[f"_f{number}"]:
+                found[one.key] = Origin.TYPED
+    return {entry.key: weakest(*(found[leaf.key] for leaf in leaves(entry))) for entry in wanted}
 
 
 # --- cut by dimensions -------------------------------------------------------------------------------------------

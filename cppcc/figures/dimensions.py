@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import ExtractMonth, TruncMonth
+from django.db.models.functions import ExtractMonth, NullIf, TruncMonth
 from django.utils import timezone
 
 Rows = QuerySet[Any]
@@ -71,13 +71,20 @@ class Field(Dimension):
 
     path: str = ""
 
+    @property
+    def _blank(self) -> bool:
+        """Whether a text without words is no answer."""
+        return bool(self.none) and self.of is str
+
     def answer(self, rows: Rows, span: Any) -> Any:
-        return F(self.path)
+        return NullIf(F(self.path), Value("")) if self._blank else F(self.path)
 
     def where(self, rows: Rows, span: Any, values: Iterable[str]) -> Q:
         kept = list(values)
-        asked = Q(**{f"{self.path}__in": [self.of(value) for value in kept if value != NOTHING]})
-        return asked | Q(**{f"{self.path}__isnull": True}) if NOTHING in kept else asked
+        asked = Q(**{f"{self.path}__in": [self.of(value) for value in kept if value != NOTHING or not self.none]})
+        if NOTHING not in kept or not self.none:
+            return asked
+        return asked | Q(**{f"{self.path}__isnull": True}) | (Q(**{self.path: ""}) if self._blank else Q())
 
 
 @dataclass(frozen=True)

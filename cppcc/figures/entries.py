@@ -68,6 +68,12 @@ class Figure:
     """What its sum is divided by besides the amount's own."""
     years: "Years" = (None, None)
 
+    @property
+    def summed(self) -> str:
+        """The field that it adds up or takes the newest of; "" where it counts."""
+        counts = self.measure.how in (How.RECORDS, How.DISTINCT)
+        return "" if counts else self.source.amount(self.measure.of).field
+
     def asked(self, rows: "QuerySet[Any]", span: Any) -> Q:
         """Its conditions on rows of its source."""
         return reduce(and_, (one.asked(self.source, rows, span) for one in self.where), Q())

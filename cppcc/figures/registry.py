@@ -6,6 +6,7 @@ comes in through providers.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -38,6 +39,8 @@ class Year(Protocol):
 _declared: dict[str, Entry] = {}
 _providers: list[Callable[[], Iterable[Entry]]] = []
 _composers: list[Callable[[Mapping[str, Entry]], Iterable[Entry]]] = []
+Wording = Callable[[], Mapping[str, tuple[str, str]]]
+_wordings: dict[str, Wording] = {}
 
 
 def figure(
@@ -75,6 +78,23 @@ def provider(function: Callable[[], Iterable[Entry]]) -> Callable[[], Iterable[E
     return function
 
 
+def worded(*keys: str) -> Callable[[Wording], Wording]:
+    """Declare a function that gives label and definition of declared figures whose words the office keeps, by key."""
+
+    def register(function: Wording) -> Wording:
+        _wordings.update(dict.fromkeys(keys, function))
+        return function
+
+    return register
+
+
+def _in_words(entry: Entry, words: Mapping[str, tuple[str, str]]) -> Entry:
+    if entry.key not in words:
+        return entry
+    label, definition = words[entry.key]
+    return replace(entry, label=label, definition=definition)
+
+
 def composer(
     function: Callable[[Mapping[str, Entry]], Iterable[Entry]],
 ) -> Callable[[Mapping[str, Entry]], Iterable[Entry]]:
@@ -100,8 +120,11 @@ def declared_keys() -> frozenset[str]:
 
 def everything() -> Iterator[Entry]:
     """All figures, those of the code first, then those of the database, then those that are made of others."""
-    known = dict(_declared)
-    yield from _declared.values()
+    words: dict[str, tuple[str, str]] = {}
+    for function in dict.fromkeys(_wordings.values()):
+        words |= function()
+    known = {key: _in_words(one, words) for key, one in _declared.items()}
+    yield from list(known.values())
     for give in _providers:
         for entry in give():
             if entry.key not in _declared:
@@ -116,7 +139,7 @@ def everything() -> Iterator[Entry]:
 def get(key: str) -> Entry:
     """The figure of a key; KeyError if there is none."""
     if key in _declared:
-        return _declared[key]
+        return _in_words(_declared[key], _wordings[key]() if key in _wordings else {})
     for entry in everything():
         if entry.key == key:
             return entry

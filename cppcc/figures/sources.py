@@ -42,6 +42,8 @@ class Source:
     readers: frozenset[Role] = READERS
     offered: bool = True
     """Whether the office may make figures of it."""
+    behind: tuple[str, ...] = ()
+    """Of entries that carry a number of their own: the relations that say what it was counted from (``origins``)."""
 
     @cached_property
     def dimensions(self) -> dict[str, Dimension]:

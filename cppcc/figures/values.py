@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+FULL = 100
+"""A whole in per cent."""
+
 
 class Sort(StrEnum):
     """Sorts of figures: what may be said of one is nonsense of another (a count has no per-cent sign)."""
@@ -53,7 +56,13 @@ class Value:
 
     @property
     def text(self) -> str:
-        return "—" if self.number is None else f"{self.number.normalize():f}"
+        """As pages show it; a share of 1 of 300 is 0.3, for 0 and 1 would both be untrue."""
+        if self.number is None:
+            return "—"
+        if self.sort == Sort.SHARE and self.parts is not None:
+            number = near(self.exact or Fraction(0), self.decimals, share=True)
+            return f"{number:f}" if Fraction(number) != self.exact else f"{number.normalize():f}"
+        return f"{self.number.normalize():f}"
 
 
 def rounded(number: Fraction, decimals: int) -> Decimal:
@@ -62,6 +71,15 @@ def rounded(number: Fraction, decimals: int) -> Decimal:
     scaled = number * 10**decimals
     whole = Decimal(scaled.numerator) / Decimal(scaled.denominator)
     return (whole.quantize(Decimal(1), ROUND_HALF_UP) * step).quantize(step)
+
+
+def near(exact: Fraction, decimals: int, *, share: bool = False) -> Decimal:
+    """Half up to so many decimals, to more where nought would be said of something; a share: or 100 of what is not full."""
+    found = rounded(exact, decimals)
+    while Fraction(found) != exact and (found == 0 or (share and found == FULL)):
+        decimals += 1
+        found = rounded(exact, decimals)
+    return found
 
 
 def share(part: int | Decimal, base: int | Decimal, decimals: int = 0) -> Value:

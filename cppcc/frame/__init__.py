@@ -3,6 +3,7 @@
 Apps register entries and to-dos in their `navigation.py`; home and the page frame read them.
 """
 
+from cppcc.frame.beside import Beside, beside, besides_of
 from cppcc.frame.keeping import keeping_key
 from cppcc.frame.navigation import (
     Entry,
@@ -20,8 +21,11 @@ from cppcc.frame.navigation import (
 )
 
 __all__ = [
+    "Beside",
     "Entry",
     "Todo",
+    "beside",
+    "besides_of",
     "by_state",
     "by_year",
     "counted",

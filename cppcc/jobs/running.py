@@ -17,6 +17,7 @@ from django.utils import timezone
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of
 from cppcc.models import Job
 from cppcc.troubles import FULL_WORDS, is_full
+from cppcc.vocabularies import kept_once
 
 log = logging.getLogger("cppcc.jobs")
 MAX_ATTEMPTS = 5
@@ -48,7 +49,7 @@ def run(job_id: int) -> None:
         return
     progress = Progress(current)
     try:
-        with _heartbeat(progress):
+        with _heartbeat(progress), kept_once():
             function_of(current.kind)(current, progress)
     except TakenOver:
         log.warning("job %s was taken over by another worker", job_id)

@@ -9,7 +9,7 @@ from cppcc.forms.saying import faults_of
 from cppcc.lists import registers
 from cppcc.lists.register_columns import KEY, columns_of
 from cppcc.lists.registers import Register, checked, days_of
-from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, keys, plain_text, silent, still
+from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, plain_text, silent, still
 from cppcc.texts import Kind
 from cppcc.texts.fields import kind_of
 
@@ -49,8 +49,8 @@ class RegisterImporter(Importer):
     def example(self) -> tuple[Any, ...]:
         """With records that there are."""
         found = []
-        for column in self.columns:
-            one = None if column.heading == keys.HEADING else _field(self.register, column.key)
+        for column in self.every_column():
+            one = _field(self.register, column.key) if column.key in self.register.fields else None
             first = (
                 one.related_model._default_manager.first()
                 if one is not None and one.is_relation and not one.null
@@ -68,7 +68,7 @@ class RegisterImporter(Importer):
         added = 0
         for done, row in enumerate(sheet.rows):
             tell(done, len(sheet.rows))
-            record: Any = self.register.model() if row.record is None else still(row)
+            row.written = record = self.register.model() if row.record is None else still(row)
             added += row.record is None
             for name, value in row.values.items():
                 setattr(record, name, value)
@@ -146,6 +146,7 @@ class _Reader:
         before = {name: self.shown[name](record) for name in values} if record is not None else {}
         if record is not None and all(getattr(record, name) == value for name, value in values.items()):
             self.sheet.same += 1
+            self.sheet.known[number] = Row(str(record)[:MOST_WORDS], {}, record, number=number)
             return
         changed = values
         made: Any = self.register.model() if record is None else self.register.model._default_manager.get(pk=record.pk)

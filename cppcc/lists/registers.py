@@ -21,13 +21,13 @@ from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, da
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import ListPage
-from cppcc.lists.register_columns import KEY, columns_of
+from cppcc.lists.register_columns import columns_of
 from cppcc.models import Versioned
 from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import Column, field_column
+from cppcc.sheets import Column, field_column, importer_of
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,17 @@ class RegisterList(RegisterMixin, ListPage):
         """All fields, with the headings and values that the import takes, then what the list shows besides."""
         model, fields = self.register.model, self.register.fields
         others = [name for name in self.register.columns if name not in fields]
-        known = (KEY,) if self.register.importable else ()
-        return (*columns_of(model, fields), *(field_column(model, name) for name in others), *known)
+        more = tuple(field_column(model, name) for name in others)
+        if not self.register.importable:
+            return (*columns_of(model, fields), *more)
+        *own, key = importer_of(f"register:{self.register.slug}").every_column()
+        return (*own, *more, key)
 
     def exported(self, rows: Any) -> Any:
         related = [one.name for one in self.register.model._meta.get_fields() if one.many_to_one or one.one_to_one]
         wanted = [name for name in related if name in self.register.fields]
-        return rows.select_related(*self.register.related, *wanted)
+        rows = rows.select_related(*self.register.related, *wanted)
+        return importer_of(f"register:{self.register.slug}").fetching(rows) if self.register.importable else rows
 
     def place(self) -> str:
         return f"{super().place()}:{self.register.slug}"

@@ -4,11 +4,13 @@ Used by the `documents` of every app and by the yearly report.
 """
 
 from cppcc.papers import printing
-from cppcc.papers.drawing import Series, draw, folded, svg_response
+from cppcc.papers.drawing import MOST_BARS, SHAPES, Series, draw, folded, svg_response
 from cppcc.papers.missing import tell_missing
 from cppcc.papers.printing import NamedPictures, Tell, breakable
 
 __all__ = [
+    "MOST_BARS",
+    "SHAPES",
     "NamedPictures",
     "Series",
     "Tell",

@@ -6,7 +6,9 @@ The same SVG stands in the page and in the PDF. Decision and comparison: docs/de
 import hashlib
 import io
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpResponse
@@ -17,24 +19,65 @@ RED, GREY = "#B22222", "#8a8f98"
 MOST_BARS = 12
 
 
+Number = int | float | None
+
+
 @dataclass(frozen=True)
 class Series:
-    """Labels with counts, under a title and a unit."""
+    """Labels with numbers, under a title and a unit; None: there is none to say.
+
+    ``stacks``: where each number is made of parts, the parts' names with a number for every label.
+    """
 
     title: str
     unit: str
-    rows: list[tuple[str, int]]
+    rows: Sequence[tuple[str, Number]]
+    stacks: Sequence[tuple[str, list[int]]] = field(default_factory=list)
 
     @property
-    def total(self) -> int:
-        return sum(count for _, count in self.rows)
+    def total(self) -> int | float:
+        return sum(number or 0 for _, number in self.rows)
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of its table."""
+        return ["项目", *(label for label, _ in self.stacks), f"数量（{self.unit}）"]
+
+    @property
+    def table(self) -> list[list[str]]:
+        """Its numbers as words, with a sum below where there is one."""
+        rows = [
+            [label, *(str(numbers[place]) for _, numbers in self.stacks), _told(number)]
+            for place, (label, number) in enumerate(self.rows)
+        ]
+        if self.adds_up:
+            rows.append(["合计", *(str(sum(numbers)) for _, numbers in self.stacks), _told(self.total)])
+        return rows
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether a sum below says anything."""
+        return self.unit not in ("%", "") and all(isinstance(number, int) for _, number in self.rows)
 
 
-def folded(rows: list[tuple[str, int]], rest: str) -> list[tuple[str, int]]:
+def folded(rows: list[tuple[str, Any]], rest: str) -> list[tuple[str, Any]]:
     """The first rows that a chart has room for; what is beyond them as one bar of that name."""
     if len(rows) <= MOST_BARS:
         return rows
     return [*rows[: MOST_BARS - 1], (rest, sum(count for _, count in rows[MOST_BARS - 1 :]))]
+
+
+SHAPES = {"bars": "条形图", "columns": "柱形图", "line": "折线图", "stacked": "堆积条形图（占比）"}
+STACKS = (
+    (RED, ""),
+    ("#c9a227", "//"),
+    ("#4a6b8a", ""),
+    (GREY, ".."),
+    ("#e3c9b0", "\\\\"),
+    ("#5d7f5d", ""),
+    ("#b8bcc4", "xx"),
+)
+"""Colours with hatches, so that parts are told apart without colour."""
 
 
 def draw(series: Series, shape: str) -> str:
@@ -50,23 +93,15 @@ def draw(series: Series, shape: str) -> str:
             "font.family": ["Noto Sans CJK SC", "DejaVu Sans"],
             "font.size": 9,
             "axes.unicode_minus": False,
+            "hatch.linewidth": 0.4,
         }
     )
-    names, counts = [one_line(row[0]) for row in series.rows], [row[1] for row in series.rows]
-    height = 2.1 if shape == "columns" else 0.5 + 0.235 * max(len(names), 3)
+    upright = shape in ("columns", "line")
+    height = 2.1 if upright else 0.5 + 0.235 * max(len(series.rows), 3) + 0.3 * (shape == "stacked")
     figure = Figure(figsize=(6.1, height), layout="constrained")
     axes = figure.subplots()
-    top = max([*counts, 1])
-    if shape == "columns":
-        drawn = axes.bar(names, counts, color=RED, width=0.62)
-        axes.set_ylim(0, top * 1.18)
-        axes.yaxis.set_visible(False)
-    else:
-        drawn = axes.barh(names[::-1], counts[::-1], color=RED, height=0.62)
-        axes.set_xlim(0, top * 1.12)
-        axes.xaxis.set_visible(False)
-    axes.bar_label(drawn, padding=3, color="#333333", fontsize=9)
-    for side in ("top", "right", "left" if shape == "columns" else "bottom"):
+    {"columns": _columns, "line": _line, "stacked": _stacked}.get(shape, _bars)(axes, series)
+    for side in ("top", "right", "left" if upright else "bottom"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
         axes.spines[side].set_color(GREY)
@@ -76,9 +111,73 @@ def draw(series: Series, shape: str) -> str:
     return buffer.getvalue()
 
 
+def _told(number: Number) -> str:
+    return "—" if number is None else f"{number:.12g}"
+
+
+def _read(series: Series) -> tuple[list[str], list[int | float], list[str], int | float]:
+    """Labels, heights, words, and the largest."""
+    heights = [number or 0 for _, number in series.rows]
+    words = [_told(number) for _, number in series.rows]
+    return [one_line(label) for label, _ in series.rows], heights, words, max([*heights, 1])
+
+
+def _columns(axes: Any, series: Series) -> None:
+    names, heights, words, top = _read(series)
+    drawn = axes.bar(names, heights, color=RED, width=0.62)
+    axes.set_ylim(0, top * 1.18)
+    axes.yaxis.set_visible(False)
+    axes.bar_label(drawn, labels=words, padding=3, color="#333333", fontsize=9)
+
+
+def _bars(axes: Any, series: Series) -> None:
+    names, heights, words, top = _read(series)
+    drawn = axes.barh(names[::-1], heights[::-1], color=RED, height=0.62)
+    axes.set_xlim(0, top * 1.12)
+    axes.xaxis.set_visible(False)
+    axes.bar_label(drawn, labels=words[::-1], padding=3, color="#333333", fontsize=9)
+
+
+def _line(axes: Any, series: Series) -> None:
+    """From point to point; where there is no number the line has a gap."""
+    names, _, words, top = _read(series)
+    heights = [float("nan") if number is None else number for _, number in series.rows]
+    places = range(len(names))
+    axes.plot(places, heights, color=RED, marker="o", markersize=4, linewidth=1.6)
+    axes.set_xticks(places, names)
+    low = min((number for _, number in series.rows if number is not None), default=0)
+    axes.set_ylim(min(0, low), top * 1.25)
+    axes.yaxis.set_visible(False)
+    for place, (_, number) in enumerate(series.rows):
+        axes.annotate(
+            words[place], (place, number or 0), xytext=(0, 6), textcoords="offset points", ha="center", color="#333333"
+        )
+
+
+def _stacked(axes: Any, series: Series) -> None:
+    """Each label's parts as shares of its whole, with their numbers inside where there is room."""
+    names = [one_line(label) for label, _ in series.rows][::-1]
+    totals = [number or 0 for _, number in series.rows][::-1]
+    left = [0.0] * len(names)
+    for place, (label, numbers) in enumerate(series.stacks):
+        colour, hatch = STACKS[place % len(STACKS)]
+        widths = [100 * part / total if total else 0.0 for part, total in zip(numbers[::-1], totals, strict=True)]
+        drawn = axes.barh(
+            names, widths, left=left, color=colour, height=0.62, label=one_line(label), hatch=hatch, edgecolor="white",
+            linewidth=0.5,
+        )  # fmt: skip
+        words = [f"{part}" if width >= 6 else "" for part, width in zip(numbers[::-1], widths, strict=True)]
+        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
+        axes.bar_label(drawn, labels=words, label_type="center", color="#222222", fontsize=8, bbox=box)
+        left = [one + width for one, width in zip(left, widths, strict=True)]
+    axes.set_xlim(0, 100)
+    axes.xaxis.set_visible(False)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, frameon=False, fontsize=8, borderaxespad=0)
+
+
 def svg_response(series: Series, shape: str) -> HttpResponse:
     """The chart for a page; drawn anew only when its numbers change."""
-    rows = json.dumps([series.title, series.rows, shape], ensure_ascii=False)
+    rows = json.dumps([series.title, series.rows, series.stacks, shape], ensure_ascii=False)
     key = "chart:" + hashlib.sha256(rows.encode()).hexdigest()
     svg = cache.get(key)
     if svg is None:

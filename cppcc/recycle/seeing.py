@@ -11,6 +11,8 @@ from django.core import serializers
 from django.db import models, router
 from django.db.models.deletion import Collector, ProtectedError, RestrictedError
 
+from cppcc.vocabularies import Vocabulary
+
 QUIET = ("version", "updated_at")
 """Fields that change with every part of a record; the parts say themselves what changed."""
 MOST_NEWS = 20
@@ -21,6 +23,12 @@ class _Whole(Collector):
 
     def can_fast_delete(self, objs: Any, from_field: Any = None) -> bool:
         return False
+
+    def collect(self, objs: Any, *args: Any, **kwargs: Any) -> None:
+        for row in objs:
+            if isinstance(row, Vocabulary):
+                row.refuse_while_used()
+        super().collect(objs, *args, **kwargs)
 
 
 @dataclass

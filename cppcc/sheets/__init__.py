@@ -5,6 +5,7 @@ An import is an `Importer` with its columns, declared by an app (`importer`) and
 `undoing` the way back.
 """
 
+from cppcc.sheets.along import Along, along
 from cppcc.sheets.columns import (
     Column,
     choice,
@@ -27,6 +28,7 @@ from cppcc.sheets.importer import (
     importer,
     importer_of,
     key_column,
+    one_writing,
     silent,
     still,
 )
@@ -36,7 +38,8 @@ from cppcc.sheets.rowwise import Rows
 from cppcc.sheets.writing import Sheet, sheet_of, workbook, workbook_response, xlsx_response
 
 __all__ = [
-    "Column", "Fault", "Importer", "In", "Keyed", "Readout", "Row", "Rows", "Sheet", "Table", "Tell", "all_importers", "choice",
-    "empty_as_none", "field_column", "importer", "importer_of", "key_column", "moment", "plain_text", "rows_of", "sheet_of",
-    "silent", "still", "told_of_many_rows", "with_import", "words_of", "workbook", "workbook_response", "xlsx_response", "yes_no_words",
+    "Along", "Column", "Fault", "Importer", "In", "Keyed", "Readout", "Row", "Rows", "Sheet", "Table", "Tell",
+    "all_importers", "along", "choice", "empty_as_none", "field_column", "importer", "importer_of", "key_column",
+    "moment", "one_writing", "plain_text", "rows_of", "sheet_of", "silent", "still", "told_of_many_rows",
+    "with_import", "words_of", "workbook", "workbook_response", "xlsx_response", "yes_no_words",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from cppcc.books.opening import read_book
 from cppcc.rights import OFFICE, Refused, Role
 from cppcc.search.normal import simplified
 from cppcc.sheets import keys
+from cppcc.sheets.along import along_of
 from cppcc.sheets.columns import Column, empty_as_none
 from cppcc.sheets.reading import Fault, Table, plain_text, table_of
 
@@ -55,6 +56,10 @@ class Row:
     record: Any = None
     changes: list[str] = field(default_factory=list)
     number: int = 0
+    along: list[Callable[[Any], None]] = field(default_factory=list)
+    """What other rooms do with the record when it is written (`Along`)."""
+    written: Any = None
+    """The record that the row became; set by whoever writes it."""
 
 
 @dataclass
@@ -65,6 +70,13 @@ class Readout:
     faults: list[Fault] = field(default_factory=list)
     tidied: list[Fault] = field(default_factory=list)
     same: int = 0
+    known: dict[int, Row] = field(default_factory=dict)
+    """Rows of the book that say nothing new of a record, by their number."""
+
+    def take_up(self, number: int) -> None:
+        """A row that said nothing new of its own is written after all."""
+        self.rows.append(self.known.pop(number))
+        self.same -= 1
 
 
 def one_writing(heading: str) -> str:
@@ -84,6 +96,20 @@ class Words(dict[str, str]):
         if not super().__contains__(plain):
             raise KeyError(word)
         return super().__getitem__(plain)
+
+
+def words_of_columns(columns: Iterable[In]) -> Words:
+    """Every heading by which these columns are known; the first of a word has it."""
+    found = Words()
+    for one in columns:
+        for word in (one.heading, *one.also):
+            found.setdefault(one_writing(normal(word)), one.heading)
+    return found
+
+
+def told_along(row: Any) -> str:
+    """What comes along with a new row, in brackets."""
+    return f"（{'；'.join(row.changes)}）" if row.changes else ""
 
 
 class Importer:
@@ -111,7 +137,7 @@ class Importer:
     def outline(self, sheet: Any) -> tuple[str, list[str]]:
         """What the import would do, in words, and some of its rows."""
         new = [row for row in sheet.rows if row.record is None]
-        some = [f"新增 {row.name}" for row in new[:20]]
+        some = [f"新增 {row.name}{told_along(row)}" for row in new[:20]]
         some += [f"更新 {row.name}：{'；'.join(row.changes)}" for row in sheet.rows if row.record is not None][:100]
         words = f"将新增 {len(new)} {self.unit}，更新 {len(sheet.rows) - len(new)} {self.unit}；"
         return f"{words}{sheet.same} {self.unit}没有变化，不会改动。", some
@@ -120,22 +146,51 @@ class Importer:
         """What else taking an import back means for records that stay, in the same transaction."""
 
     # --- what follows ------------------------------------------------------------------------------------------------
+    def own_words(self) -> dict[str, str]:
+        """Every heading by which a column of its own is known."""
+        return words_of_columns(self.columns)
+
+    def every_column(self) -> tuple[In, ...]:
+        """Its own, then what comes along under headings of its own, the key last."""
+        more = [column for one in along_of(self.kind) for column in one.columns()]
+        known = self.own_words() if more else {}
+        free = [column for column in more if one_writing(normal(column.heading)) not in known]
+        own = self.columns
+        last = own[-1:] if own and own[-1].heading == keys.HEADING else ()
+        return (*own[: len(own) - len(last)], *free, *last)
+
+    def fetching(self, rows: Any) -> Any:
+        """Rows with what the columns read that come along."""
+        names = [name for one in along_of(self.kind) if one.columns() for name in one.fetch]
+        return rows.prefetch_related(*names) if names else rows
+
+    def readout(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
+        """The rows of a book with what comes along; writes nothing."""
+        sheet = self.read(table, user, tell)
+        for one in along_of(self.kind):
+            one.read(sheet, table, user)
+        return sheet
+
+    def write_all(self, sheet: Any, user: Any) -> str:
+        """Write the rows, then what comes along with each, inside the caller's transaction."""
+        done = self.write(sheet, user)
+        for row in sheet.rows:
+            for do in getattr(row, "along", ()):
+                do(row.written)
+        return done
+
     def headings(self) -> tuple[str, ...]:
-        return tuple(one.heading for one in self.columns)
+        return tuple(one.heading for one in self.every_column())
 
     def example(self) -> tuple[Any, ...]:
-        return tuple(one.example for one in self.columns)
+        return tuple(one.example for one in self.every_column())
 
     def needed(self) -> tuple[str, ...]:
         return tuple(one.heading for one in self.columns if one.needed)
 
     def words(self) -> dict[str, str]:
         """Every heading by which a column is known, as headings are compared: our own heading."""
-        found = Words()
-        for one in self.columns:
-            for word in (one.heading, *one.also):
-                found.setdefault(one_writing(normal(word)), one.heading)
-        return found
+        return words_of_columns(self.every_column())
 
     def read_content(self, content: bytes, user: Any = None) -> Readout:
         """Read a book whose columns are told by their headings, with nothing to ask."""
@@ -149,7 +204,7 @@ class Importer:
         if missing := [name for name in self.needed() if name not in table.heads]:
             sheet.faults.append(Fault(f"第 {found[0].first} 行", f"缺少列：{'、'.join(missing)}。"))
             return sheet
-        return self.read(self.without_example(table), user)
+        return self.readout(self.without_example(table), user)
 
     def without_example(self, table: Table) -> Table:
         """The template's own example row, where it was left in the book, is no data; it is told."""

@@ -166,7 +166,7 @@ class ImportView(RoleRequiredMixin, View):
             "title": one.title,
             "form": form,
             "help": one.help,
-            "columns": one.columns,
+            "columns": one.every_column(),
             "unit": one.unit,
             "back_url": self.back_url(),
             "run": run,

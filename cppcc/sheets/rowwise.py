@@ -17,7 +17,7 @@ MOST_WORDS = 40
 class Rows:
     """Subclasses name ``columns`` and say what their rows mean."""
 
-    columns: ClassVar[tuple[In, ...]]
+    columns: tuple[In, ...]
     emptied: ClassVar[dict[str, Any]] = {}
     """What an emptied cell of a known record means, where it is not what ``values`` makes of an empty cell."""
     always: ClassVar[frozenset[str]] = frozenset()
@@ -164,6 +164,7 @@ class Rows:
             return
         if not changes:
             self.sheet.same += 1
+            self.sheet.known[number] = Row(self.name(stands), {}, record, number=number)
             return
         said = [
             f"{self.headings[self.of(key)]} {self.short(key, stands[key])} → {self.short(key, told)}"

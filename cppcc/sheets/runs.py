@@ -150,8 +150,7 @@ def read(run: Import, tell: Tell = silent) -> Readout:
         raise Refused("工作表不见了，请重新上传。")
     table = found[names.index(run.sheet)]
     columns = {int(index): field for index, field in run.columns.items() if field}
-    sheet: Readout = one.read(one.without_example(table_of(table, columns, run.found.get("fixed"))), run.user, tell)
-    return sheet
+    return one.readout(one.without_example(table_of(table, columns, run.found.get("fixed"))), run.user, tell)
 
 
 def attempt(run: Import, tell: Tell = silent) -> None:
@@ -230,7 +229,7 @@ def _written(one: Importer, sheet: Readout, user: Any) -> str:
     """A record that somebody entered at this moment on a page stands against the whole import, in words."""
     try:
         with transaction.atomic():
-            return one.write(sheet, user)
+            return one.write_all(sheet, user)
     except IntegrityError:
         raise Refused("导入的同时，有人登记了相同的记录，没有导入。请重新试读。") from None
 

@@ -7,10 +7,13 @@ from typing import Any
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from cppcc.calendar import workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
+from cppcc.frame import besides_of
 
 register = template.Library()
 
@@ -98,3 +101,11 @@ def number_of(counts: Any, key: Any) -> int:
 def alert_tone(tags: str) -> str:
     """The tone of a message's box; Django says "error" where the box is called "danger"."""
     return "danger" if tags == "error" else tags
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: Any, record: Any) -> SafeString:
+    """What other rooms show of a record to this reader (``cppcc.frame.beside``)."""
+    request = context["request"]
+    drawn = [render_to_string(one.template, one.context, request) for one in besides_of(record, request.user)]
+    return mark_safe("".join(drawn))  # noqa: S308 - escaped by the templates

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
+from cppcc.vocabularies import Names
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 
@@ -111,8 +112,8 @@ class LineForm(SeenVersion):
 
     name = forms.CharField(label="规则名称", max_length=60)
     kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
-    occasions = several("会议活动类别", Occasion.choices, help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
-    levels = several("层级", Level.choices, help_text="不选为不分层级。")
+    occasions = several("会议活动类别", Names(Occasion), help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
+    levels = several("层级", Names(Level), help_text="不选为不分层级。")
     without = several(
         "同一件已有下列记录的不计", DutyRecord.Kind.choices, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。"
     )
@@ -206,7 +207,7 @@ class GradeForm(SeenVersion):
 class ConditionForm(SeenVersion):
     name = forms.CharField(label="条件名称", max_length=60)
     kinds = several("履职记录", DutyRecord.Kind.choices, required=True)
-    occasions = several("会议活动类别", Occasion.choices, help_text="不选为全部类别。")
+    occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     compare = forms.ChoiceField(label="全年次数", choices=Compare.choices)
     number = forms.IntegerField(label="次", min_value=1, max_value=1000, initial=1)

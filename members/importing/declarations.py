@@ -9,7 +9,7 @@ from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
 from cppcc.texts import Kind, plain
 from members import declaring, membership
-from members.importing.ground import LEVEL_WORDS, LEVELS, People, Years
+from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyRecord
 from members.states import DeclarationState
 
@@ -70,6 +70,7 @@ class DeclaredRows(Rows):
         records = Declaration.objects.select_related(*SELECTED)
         super().__init__(sheet, table, records if user is None else records.visible_to(user))
         self.user, self.people, self.years = user, People(table), Years(table)
+        self.levels = levels()
         self.there: dict[Hashable, Declaration] = {}
         for one in records.exclude(state=DeclarationState.WITHDRAWN):
             self.there[self.identity(self.stands(one))] = one
@@ -89,7 +90,7 @@ class DeclaredRows(Rows):
             "title": table.text(number, raw, "事项", Kind.LINE),
             "content": table.text(number, raw, "情况", Kind.PROSE),
             "part": part or SAID_PARTS.get(said),
-            "level": table.choice(number, raw, "层级", LEVELS, LEVEL_WORDS) or "",
+            "level": table.choice(number, raw, "层级", *self.levels) or "",
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "year": self.years.said(number, raw, "年度"),
         }
@@ -163,7 +164,7 @@ class DeclaredRows(Rows):
         return f"{values['member']} {values['on']:%Y-%m-%d} {values['title']}"
 
     def word(self, key: str, value: Any) -> str:
-        names = {"kind": KINDS, "part": PARTS, "level": LEVELS, "state": STATES}.get(key, {})
+        names = {"kind": KINDS, "part": PARTS, "level": self.levels[0], "state": STATES}.get(key, {})
         return next((label for label, one in names.items() if one == value), str(value))
 
 

@@ -7,20 +7,33 @@ from typing import Any
 from cppcc.books import values
 from cppcc.sheets import Table
 from cppcc.texts import Kind
+from cppcc.vocabularies import names_of
 from members import membership, years
 from members.models import Level, Member, PlenaryYear
 from members.naming import sought
 from members.naming.message import ABSENT, LEAVE, PRESENT
 from members.naming.pasted import Known, Mention, understood
 
-LEVELS = {label: value for value, label in Level.choices}
 LEVEL_WORDS = {
-    "区": "区级", "县级": "区级", "县": "区级", "区政协": "区级", "县政协": "区级", "本级": "区级", "区委": "区级", "区委办": "区级",
-    "区政府": "区级", "县区级": "区级", "区县级": "区级", "区级采用": "区级",
-    "市": "市级", "市政协": "市级", "市委": "市级", "地市级": "市级", "州级": "市级", "市级采用": "市级",
-    "省": "省级", "省政协": "省级", "省部级": "省级", "自治区级": "省级", "直辖市级": "省级", "省级采用": "省级",
-    "全国": "国家级", "全国政协": "国家级", "国家": "国家级", "中央": "国家级", "中央级": "国家级", "全国级": "国家级",
-}  # fmt: skip
+    "district": (
+        "区",
+        "县级",
+        "县",
+        "区政协",
+        "县政协",
+        "本级",
+        "区委",
+        "区委办",
+        "区政府",
+        "县区级",
+        "区县级",
+        "区级采用",
+    ),
+    "city": ("市", "市政协", "市委", "地市级", "州级", "市级采用"),
+    "province": ("省", "省政协", "省部级", "自治区级", "直辖市级", "省级采用"),
+    "nation": ("全国", "全国政协", "国家", "中央", "中央级", "全国级", "国家级采用"),
+}
+"""How offices write the shipped levels, by their keys."""
 YES = {"是": True, "否": False}
 YES_WORDS = {
     "√": "是",
@@ -35,6 +48,14 @@ YES_WORDS = {
     "不": "否",
 }
 LABELS = {LEAVE: "请假：", ABSENT: "缺席："}
+
+
+def levels() -> tuple[dict[str, str], dict[str, str]]:
+    """The levels by name, and the usual words for them with the name that each means; read once for a book."""
+    names = names_of(Level)
+    said = {word: names[key] for key, words in LEVEL_WORDS.items() if key in names for word in words}
+    own = {name: key for key, name in names.items()}
+    return own, {word: name for word, name in said.items() if word not in own}
 
 
 @dataclass(frozen=True)

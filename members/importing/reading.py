@@ -240,6 +240,7 @@ class Reader:
         row.positions = [kind for kind in row.positions if kind not in held]
         if not different and not row.positions:
             self.sheet.same += 1
+            row.values, self.sheet.known[row.number] = {}, row
             return
         told = [key for key in LABELS if key in different or (key == "birth" and "birth_month_only" in different)]
         row.changes = [f"{LABELS[key]} {_said(member, key)} → {_becomes(member, different, key)}" for key in told]

@@ -26,7 +26,7 @@ def write(rows: list[MemberRow], tell: Tell = silent) -> tuple[int, int]:
     added = 0
     for done, row in enumerate(rows):
         tell(done, len(rows))
-        member: Any = Member(name=row.name) if row.record is None else still(row)
+        row.written = member = Member(name=row.name) if row.record is None else still(row)
         added += row.record is None
         moved = _moved(member, row)
         if member.pk and not moved:

@@ -1,16 +1,18 @@
 """Accounts, the committee's bodies, members, duties, the year's assessment."""
 
-from members.kinds import Level, Occasion
 from members.models.account import NameOrder, User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
 from members.models.declaration import Declaration, Proof
-from members.models.duty import DutyRecord, LedgerCheck
+from members.models.duty import PARTS, DutyRecord, LedgerCheck
+from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
+from members.models.occasion import Occasion
 from members.models.report import DutyReport
 from members.models.year import LateRecord, YearClosing
 
 __all__ = [
+    "PARTS",
     "Assessment",
     "AssessmentEntry",
     "Award",

@@ -15,7 +15,9 @@ from cppcc.models import CourseEntry, Versioned
 from cppcc.search import Searched, SearchedQuerySet
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
+from members.models.level import Level
 from members.models.member import Member
+from members.models.occasion import Occasion, rules_naming
 from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
 from members.schemes.rules import Rules, from_data
 from members.states import ASSESSMENT_TONES, SCHEME_TONES, AssessmentState, SchemeState
@@ -212,6 +214,18 @@ class AssessmentEntry(models.Model):
         return reverse("assessment_entry", args=[self.assessment_id, self.member_id])
 
 
+@Level.also_held
+def said_by_rules(key: str) -> list["Scheme | Assessment"]:
+    """Schemes and assessments whose rules name a level."""
+    rows: list[Scheme | Assessment] = [*Scheme.objects.all(), *Assessment.objects.all()]
+    return [
+        one
+        for one in rows
+        for category in one.rules.get("categories") or ()
+        if any(key in (line.get("levels") or ()) for line in category.get("lines") or ())
+    ]
+
+
 class Talk(Searched):
     """约谈 of a member whose grade is not a qualified one."""
 
@@ -268,3 +282,7 @@ class Award(Searched):
 
     def __str__(self) -> str:
         return f"{self.member} {self.title}"
+
+
+for _ruled in (Scheme, Assessment):
+    Occasion.also_held(rules_naming(_ruled))

@@ -65,6 +65,10 @@ class PlenaryYear(Versioned):
     session = models.PositiveSmallIntegerField("会议次数")
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
+    opens_on = models.DateField(
+        "会议开始日期", null=True, blank=True, help_text="本年度全体会议；不填则不能统计大会期间。"
+    )
+    closes_on = models.DateField("会议结束日期", null=True, blank=True)
 
     course = GenericRelation(CourseEntry)
 
@@ -90,6 +94,22 @@ class PlenaryYear(Versioned):
                 name="plenary_year_ends_after_start",
                 violation_error_message="结束日期须晚于开始日期。",
             ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None, closes_on=None) | Q(opens_on__isnull=False, closes_on__isnull=False),
+                name="plenary_session_has_both_days",
+                violation_error_message="会议的开始、结束日期请一并填写，或都不填。",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_on=None) | Q(closes_on=None) | Q(closes_on__gte=F("opens_on")),
+                name="plenary_session_ends_after_start",
+                violation_error_message="会议结束日期不能早于会议开始日期。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(opens_on=None) | Q(opens_on__gte=F("starts_on")))
+                & (Q(closes_on=None) | Q(closes_on__lte=F("ends_on"))),
+                name="plenary_session_within_year",
+                violation_error_message="会议日期须在年度的开始、结束日期之内。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +126,7 @@ class PlenaryYear(Versioned):
         """Whether the year was ended: it takes nothing new without a reason."""
         return bool(self.state == YearState.CLOSED)
 
-    # what members.period.Period answers for a part of a year
+    # what members.period.Span asks
     body = None
     as_of = None
     whole = True
@@ -114,6 +134,18 @@ class PlenaryYear(Versioned):
     @property
     def plenary(self) -> "PlenaryYear":
         return self
+
+    @property
+    def years(self) -> "tuple[PlenaryYear, ...]":
+        return (self,)
+
+    @property
+    def parts(self) -> "tuple[PlenaryYear, ...]":
+        return (self,)
+
+    @property
+    def words(self) -> str:
+        return str(self)
 
     @property
     def plenary_name(self) -> str:

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.models import CourseEntry, Versioned
+from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
-from members.kinds import Level
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
+from members.models.level import Level
 from members.models.member import Member
 from members.querysets import DeclarationQuerySet
 from members.states import DECLARATION_TONES, DeclarationState
@@ -45,9 +46,7 @@ class Declaration(Versioned):
         default=DutyRecord.Part.PARTICIPANT,
         help_text="会议发言请选口头或书面，其他选参加。",
     )
-    level = models.CharField(
-        "层级", max_length=10, choices=Level, blank=True, help_text="媒体宣传、领导批示等有层级之分的请选择。"
-    )
+    level = KeyField("层级", max_length=10, of=Level, blank=True, help_text="媒体宣传、领导批示等有层级之分的请选择。")
     on = models.DateField("日期")
     title = models.CharField("事项", max_length=100)
     content = models.TextField("情况", max_length=2000, blank=True)

@@ -8,10 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cppcc.search import Searched
-from members.kinds import Kind, Level, Occasion, Part
+from cppcc.vocabularies import KeyField
+from members.kinds import Kind, Part
 from members.models.body import PlenaryYear
+from members.models.level import Level
 from members.models.member import Member
+from members.models.occasion import Occasion
 from members.querysets import DutyRecordQuerySet
+
+PARTS: dict[type[models.Model], str] = {}
+"""Sources that are parts of a record, with the path to it: for the rules of a scheme both are one and the same 同一件."""
 
 
 class DutyRecord(Searched):
@@ -25,8 +31,8 @@ class DutyRecord(Searched):
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")
     kind = models.CharField("类别", max_length=30, choices=Kind)
     part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
-    occasion = models.CharField("场合", max_length=30, choices=Occasion, blank=True)
-    level = models.CharField("层级", max_length=10, choices=Level, blank=True)
+    occasion = KeyField("场合", max_length=30, of=Occasion, blank=True)
+    level = KeyField("层级", max_length=10, of=Level, blank=True)
     half_days = models.PositiveSmallIntegerField("实到半天数", default=1)
     due_half_days = models.PositiveSmallIntegerField("应到半天数", default=1)
     on = models.DateField("日期")

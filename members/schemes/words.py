@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from members.kinds import Kind, Level, Occasion, Part
+from cppcc.vocabularies import words_of
+from members.kinds import Kind, Part
 from members.schemes.rules import Applies, Category, Compare, Condition, Counting, Effect, Line, Rate, Rules, Section
 
 ALL_OCCASIONS = "各类会议活动"
@@ -23,7 +24,7 @@ def kinds_words(kinds: tuple[str, ...]) -> str:
 
 def occasions_words(occasions: tuple[str, ...]) -> str:
     """Which occasions; where most are meant, which are not."""
-    labels = dict(Occasion.choices)
+    labels = words_of("occasions")
     if not occasions:
         return ALL_OCCASIONS
     left = [label for value, label in labels.items() if value not in occasions]
@@ -38,7 +39,7 @@ def counts_what(line: Line) -> str:
     if line.occasions or line.counting == Counting.SHARE:
         words += f"（{occasions_words(line.occasions)}）"
     if line.levels:
-        words += f"（{_listed(line.levels, dict(Level.choices))}）"
+        words += f"（{_listed(line.levels, words_of('levels'))}）"
     if line.without:
         words += f"，同一件已有“{kinds_words(line.without)}”的不计"
     return words

@@ -60,6 +60,9 @@ class MemberList(ListPage):
     def columns(self) -> tuple[Column, ...]:
         return sheets.member_columns(self.request.user)
 
+    def exported(self, rows: Any) -> Any:
+        return importing.REGISTER.fetching(rows)
+
     def new_url(self) -> str | None:
         return reverse("member_new") if holds(self.request.user, OFFICE) else None
 

@@ -32,6 +32,12 @@ class YearNow(RoleRequiredMixin, View):
         return redirect(year.get_absolute_url() if year else reverse("register_new", args=["years"]))
 
 
+def line_of(year: PlenaryYear) -> str:
+    """The session and the days of a year, those of the session where they are known."""
+    line = f"{year.plenary_name} · {year.starts_on:%Y-%m-%d} 至 {year.ends_on:%Y-%m-%d}"
+    return f"{line} · 会议 {year.opens_on:%Y-%m-%d} 至 {year.closes_on:%Y-%m-%d}" if year.opens_on else line
+
+
 class YearPage(RoleRequiredMixin, View):
     roles = SEEN_BY
 
@@ -40,7 +46,7 @@ class YearPage(RoleRequiredMixin, View):
         keeps = holds(request.user, [Role.STAFF, Role.ADMIN])
         context: dict[str, Any] = {
             "title": f"{plenary}度",
-            "line": f"{plenary.plenary_name} · {plenary.starts_on:%Y-%m-%d} 至 {plenary.ends_on:%Y-%m-%d}",
+            "line": line_of(plenary),
             "year": plenary,
             "every": PlenaryYear.objects.all(),
             "offers": own_steps(plenary, request.user),

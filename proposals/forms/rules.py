@@ -36,7 +36,7 @@ class RulesForm(PlainWords, VersionedForm):
             self.add_error("longest_months", "不能短于答复期限。")
         if not data.get("class_d") and self.instance.pk:
             used = Reply.objects.filter(
-                result_class="D", assignment__proposal__in=Proposal.objects.in_year(self.instance.plenary)
+                result_class__letter="D", assignment__proposal__in=Proposal.objects.in_year(self.instance.plenary)
             )
             if used.exists():
                 self.add_error("class_d", "本年度已有D类答复，不能取消D类。")

@@ -15,12 +15,12 @@ from proposals.feedback import evaluators, given_by
 from proposals.models import (
     Assignment,
     Communication,
-    Feedback,
     KeyVisit,
     Proposal,
     Proposer,
     Reply,
     Review,
+    SatisfactionGrade,
     rules_of,
 )
 from proposals.states import LEADING, State
@@ -216,38 +216,37 @@ class UrgeForm(PlainWords, forms.Form):
     words = words_field("督办意见")
 
 
-class FeedbackForm(PlainWords, forms.ModelForm):
-    class Meta:
-        model = Feedback
-        fields = ("attitude", "result", "words")
-        widgets: ClassVar[dict[str, Any]] = {
-            "attitude": forms.RadioSelect,
-            "result": forms.RadioSelect,
-            "words": forms.Textarea(attrs={"rows": 4}),
-        }
+class FeedbackForm(PlainWords, forms.Form):
+    """Offers the grades that are open in the proposal's year, and gives their keys."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    takes_record = True
+    attitude = forms.ChoiceField(label="办理态度", widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="办理结果", widget=forms.RadioSelect)
+    words = words_field("意见", required=False, limit=2000)
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.grades = {row.key: row for row in SatisfactionGrade.objects.open_in(record.plenary.year)}
         for name in ("attitude", "result"):
             field: Any = self.fields[name]
-            field.choices = Feedback.Grade.choices
+            field.choices = [(key, row.name) for key, row in self.grades.items()]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("result") == Feedback.Grade.DISSATISFIED and not data.get("words"):
-            self.add_error("words", "评价为不满意时，请说明原因，便于再次办理。")
+        grade = self.grades.get(data.get("result", ""))
+        if grade and grade.asks_again and not data.get("words"):
+            self.add_error("words", f"评价为{grade}时，请说明原因，便于再次办理。")
         return data
 
 
 class PaperFeedbackForm(FeedbackForm):
     """A paper evaluation, entered by staff with its scan."""
 
-    takes_record = True
     who = forms.ChoiceField(label="提案人")
     scan = forms.FileField(label="征询意见表扫描件", help_text="有提案人签名，PDF 或图片。")
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=record, **kwargs)
         given = given_by(record)
         self.rows = {str(row.pk): row for row in evaluators(record) if row.member_id not in given}
         who: Any = self.fields["who"]
@@ -298,11 +297,15 @@ class OpinionForm(PlainWords, forms.Form):
 
 
 class LetterForm(PlainWords, forms.ModelForm):
+    """Offers the classes of the proposal's year, and gives the key of one."""
+
     takes_record = True
+    result_class = forms.ChoiceField(label="办理结果")
+    field_order = ("number", "result_class", "text", "contact")
 
     class Meta:
         model = Reply
-        fields = ("number", "result_class", "text", "contact")
+        fields = ("number", "text", "contact")
         widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 14})}
 
     def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
@@ -312,7 +315,7 @@ class LetterForm(PlainWords, forms.ModelForm):
         letter = record.letter
         year = clock.today().year
         self.initial = (
-            {name: getattr(letter, name) for name in self.Meta.fields}
+            {**{name: getattr(letter, name) for name in self.Meta.fields}, "result_class": letter.result_class_id}
             if letter
             else {"number": f"{record.unit.letter_code}函〔{year}〕号"}
         )

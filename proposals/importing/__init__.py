@@ -3,6 +3,7 @@
 from typing import Any
 
 from cppcc.sheets import Importer, In, Readout, Table, Tell, importer, silent
+from proposals import latest
 from proposals.handling import record_duties
 from proposals.importing.columns import COLUMNS, HEADINGS
 from proposals.importing.reading import Reader
@@ -41,6 +42,7 @@ class Proposals(Importer):
         for one in records:
             if isinstance(one, Proposal):
                 record_duties(one)
+                latest.keep(one.pk)
 
 
 PROPOSALS = Proposals()

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from cppcc.sheets import In, key_column
-from proposals.models import Assignment, Feedback, Proposal, Review
+from proposals.models import Assignment, Proposal, Review
 from proposals.states import GONE, State
 
 FETCHED = (
-    "assignments__unit", "assignments__replies", "proposers__member", "proposers__organization", "proposers__committee",
-    "proposers__sector", "proposers__group", "main_members__member", "feedback", "reviews", "key",
+    "assignments__unit", "assignments__replies__result_class", "proposers__member", "proposers__organization", "proposers__committee",
+    "proposers__sector", "proposers__group", "main_members__member", "feedback__attitude", "feedback__result", "reviews", "key",
 )  # fmt: skip
 """What an export fetches along, besides plenary, category and merged_into."""
 KINDS = {label: value for value, label in Proposal.Kind.choices}
@@ -28,11 +28,6 @@ OUTCOME_WORDS = {
     "作为意见": "转社情民意", "作为意见建议": "转社情民意",
 }  # fmt: skip
 GROUNDS = {label: value for value, label in Review.Ground.choices}
-GRADES = {label: value for value, label in Feedback.Grade.choices}
-GRADE_WORDS = {
-    "很满意": "满意", "非常满意": "满意", "十分满意": "满意", "比较满意": "基本满意", "较满意": "基本满意", "一般": "基本满意",
-    "基本同意": "基本满意", "较为满意": "基本满意", "同意": "满意", "不同意": "不满意", "很不满意": "不满意", "不太满意": "不满意",
-}  # fmt: skip
 YES = {"是": True, "否": False}
 YES_WORDS = {"√": "是", "✓": "是", "1": "是", "0": "否", "×": "否", "重点": "是", "优秀": "是", "有": "是", "无": "否"}
 
@@ -57,6 +52,11 @@ def of_reply(name: str) -> Callable[[Proposal], Any]:
     return lambda one: getattr(last_reply(one), name, None)
 
 
+def class_of_reply(one: Proposal) -> Any:
+    found = last_reply(one)
+    return found and found.result_class.letter
+
+
 def last_word(one: Proposal) -> Any:
     """The evaluation of the last round; of several the first given."""
     given = list(one.feedback.all())
@@ -67,7 +67,7 @@ def last_word(one: Proposal) -> Any:
 def grade_of(name: str) -> Callable[[Proposal], Any]:
     def value(one: Proposal) -> Any:
         found = last_word(one)
-        return None if found is None else str(getattr(found, f"get_{name}_display")())
+        return None if found is None else str(getattr(found, name))
 
     return value
 
@@ -117,7 +117,7 @@ COLUMNS = (
        needed=True, example="2023-01-08"),
     In("filed_on", "立案日期", lambda one: one.filed_on, also=("立案时间", "审查日期", "审查立案日期"), example="2023-01-20"),
     In("replied_on", "答复日期", of_reply("sent_on"), also=("答复时间", "办复日期", "办结日期", "复函日期"), example="2023-04-10"),
-    In("result_class", "办理结果", of_reply("result_class"), also=("答复类别", "办理结果类别", "结果类别", "办理情况", "类"), example="A"),
+    In("result_class", "办理结果", class_of_reply, also=("答复类别", "办理结果类别", "结果类别", "办理情况", "类"), example="A"),
     In("grade", "评价", grade_of("result"), also=("满意度", "结果评价", "委员评价", "反馈意见", "评价结果"), example="满意"),
     In("proposer_kind", "提案者类型", lambda one: one.get_proposer_kind_display(), also=("提案形式", "提案者类别", "提案类型")),
     In("main", "主要撰写委员", lambda one: "、".join(str(row.member) for row in one.main_members.all()),

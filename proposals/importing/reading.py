@@ -1,6 +1,5 @@
 """The rows of the proposals' book: read and checked one by one, each fault at its cell."""
 
-import re
 from typing import Any
 
 from cppcc.calendar import clock
@@ -8,11 +7,12 @@ from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Keyed, Readout, Row, Table, Tell, keys, plain_text
 from cppcc.texts import Kind
 from members import membership, years
-from members.models import Member
+from members.models import Member, PlenaryYear
 from proposals.importing import columns as of
 from proposals.importing.columns import OF
 from proposals.importing.names import Names, kind_of
-from proposals.models import Proposal, rules_of
+from proposals.importing.words import GRADE_WORDS, Words
+from proposals.models import Proposal
 from proposals.states import State
 
 MOST_GAP = 300
@@ -45,14 +45,16 @@ OFTEN = ("title", "category", "situation", "suggestion", "kind")
 class Reader:
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
         self.sheet, self.table, self.fault = sheet, table, table.fault
-        self.names = Names(table)
+        self.names, self.words = Names(table), Words()
         visible = Proposal.objects.visible_to(user) if user is not None else Proposal.objects.all()
         self.keyed = Keyed(
             table, visible.select_related("plenary", "category", "merged_into").prefetch_related(*of.FETCHED)
         )
         self.there: dict[tuple[int, int], Proposal] = {}
         self.titled: dict[tuple[int, str], Proposal] = {}
-        for one in Proposal.objects.select_related("plenary").only("plenary__year", "number", "title", "state"):
+        for one in Proposal.objects.select_related("plenary").only(
+            "plenary__year", "number", "title", "state", "version", "submitted_on"
+        ):
             if one.number:
                 self.there[one.plenary.year, one.number] = one
             elif one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
@@ -84,6 +86,7 @@ class Reader:
             return
         if known := self._known(number, values):
             self.sheet.same += 1
+            self.sheet.known[number] = Row(known.title, {}, known, number=number)
             self.to_compare.append((number, raw, known.pk))
             return
         name = f"{values['year'].year} {self._numbered(values)} {values['title']}"
@@ -119,8 +122,8 @@ class Reader:
             "into": self._number(number, raw, "并入编号"),
             "result_class": self._class(number, raw),
             "letter": table.text(number, raw, OF["letter"]),
-            "grade": table.choice(number, raw, OF["grade"], of.GRADES, of.GRADE_WORDS),
-            "attitude": table.choice(number, raw, OF["attitude"], of.GRADES, of.GRADE_WORDS),
+            "grade": self._grade(number, raw, "grade"),
+            "attitude": self._grade(number, raw, "attitude"),
             "words": table.text(number, raw, OF["words"], Kind.PROSE),
             "is_key": table.choice(number, raw, OF["is_key"], of.YES, of.YES_WORDS),
             "is_excellent": bool(table.choice(number, raw, OF["is_excellent"], of.YES, of.YES_WORDS)),
@@ -141,26 +144,19 @@ class Reader:
         return int(text) if text else None
 
     def _class(self, number: int, raw: dict[str, Any]) -> str:
-        """A, "A类", or the words of the class in the year's rules."""
+        """The key of the class: A, "A类", or the words of the class in the year's rules."""
         text = self.table.text(number, raw, OF["result_class"])
-        found = re.fullmatch(r"([A-D])\s*类?\s*([(（].*)?", text.upper())
-        if not text or found:
-            return found[1] if found else ""
-        year = self.names.years.get(plain_text(raw.get("年度")).removesuffix("度").removesuffix("年"))
-        called = {words: one for one, full in (rules_of(year).classes if year else ()) for words in (full, full[3:-1])}
-        called |= {
-            "已解决": "A",
-            "解决": "A",
-            "采纳": "A",
-            "已采纳": "A",
-            "正在解决": "B",
-            "列入计划": "B",
-            "留作参考": "C",
-        }
-        if text in called:
-            return called[text]
-        self.fault(number, OF["result_class"], f"“{text}”不是办理结果，请填 A、B、C 或 D。")
-        return ""
+        year = self._year_of(raw)
+        found = self.words.class_of(text, year) if text else ""
+        if found is None:
+            self.fault(number, OF["result_class"], f"“{text}”不是办理结果，请填 {self.words.letters(year)}。")
+        return found or ""
+
+    def _grade(self, number: int, raw: dict[str, Any], name: str) -> str | None:
+        return self.table.choice(number, raw, OF[name], self.words.grades(self._year_of(raw)), GRADE_WORDS)
+
+    def _year_of(self, raw: dict[str, Any]) -> PlenaryYear | None:
+        return self.names.years.get(plain_text(raw.get("年度")).removesuffix("度").removesuffix("年"))
 
     def _check(self, number: int, values: dict[str, Any]) -> None:
         self._lengths(number, values)
@@ -207,7 +203,7 @@ class Reader:
         if values["replied_on"] and not answering:
             self.fault(number, "主办单位", "有答复日期时须填写主办单位。")
         if values["replied_on"] and not values["result_class"]:
-            self.fault(number, "办理结果", "有答复日期时须填 A、B、C 或 D。")
+            self.fault(number, "办理结果", f"有答复日期时须填 {self.words.letters(values['year'])}。")
         if not values["replied_on"]:
             for name in ("result_class", "letter", "reply"):
                 if values[name]:
@@ -366,6 +362,7 @@ class Reader:
             return
         if not values:
             self.sheet.same += 1
+            self.sheet.known[number] = Row(record.title, {}, record, number=number)
             return
         row = Row(f"{record.plenary.year} {record.number_words} {record.title}", values, record, number=number)
         shown = {column.key: column.value(record) for column in of.COLUMNS if column.key in changes}

@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.sheets import Row, Tell, silent, still
 from members.models import Committee, Member, MemberGroup, Organization, Sector
-from proposals import deadlines
+from proposals import deadlines, latest
 from proposals.handling import hand_over, record_duties
 from proposals.models import Assignment, Feedback, KeyProposal, MainMember, Proposal, Proposer, Reply, Review, rules_of
 from proposals.states import HandState, State
@@ -25,12 +25,12 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     new = [row for row in rows if row.record is None]
     for done, row in enumerate(sorted(new, key=lambda row: row.values["outcome"] == State.MERGED)):
         tell(done, len(rows))
-        proposal = _write(row.values, user, made)
+        row.written = proposal = _write(row.values, user, made)
         if proposal.number:
             made[proposal.plenary.year, proposal.number] = proposal
     changed = [row for row in rows if row.record is not None]
     for row in changed:
-        proposal = still(row)
+        row.written = proposal = still(row)
         for name, value in row.values.items():
             setattr(proposal, name, value)
         proposal.bump()
@@ -91,7 +91,7 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
             )  # fmt: skip
             if replied and role != Assignment.Role.CO:
                 Reply.objects.create(
-                    assignment=hand, number=values["letter"] or NO_NUMBER, result_class=values["result_class"],
+                    assignment=hand, number=values["letter"] or NO_NUMBER, result_class_id=values["result_class"],
                     text=values["reply"] or NO_TEXT, contact="—", signed_on=replied, checked_on=replied, sent_on=replied,
                 )  # fmt: skip
     if replied:
@@ -101,6 +101,8 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
         first = values["who"][0] if values["who"] else None
         Feedback.objects.create(
             proposal=proposal, member=first if isinstance(first, Member) else None,
-            attitude=values["attitude"] or values["grade"], result=values["grade"] or values["attitude"],
+            attitude_id=values["attitude"] or values["grade"], result_id=values["grade"] or values["attitude"],
             words=values["words"], given_on=replied, recorded_by=user,
         )  # fmt: skip
+    if replied and len(values["separate"]) > 1:
+        latest.keep(proposal.pk)

@@ -6,8 +6,9 @@ from proposals.models.merit import KeyProposal, KeyVisit, UnitAward
 from proposals.models.proposal import Category, MainMember, Proposal, Proposer
 from proposals.models.reply import Countersign, Feedback, Promise, Reply
 from proposals.models.review import Review, Urging
-from proposals.models.rules import ProposalRules, rules_of, years_where_all_evaluate
+from proposals.models.rules import ProposalRules, every_class, rules_of, years_where_all_evaluate
 from proposals.models.unit import Handler, Unit
+from proposals.models.vocabulary import ResultClass, SatisfactionGrade, apart, ensure_vocabulary, every_grade
 
 __all__ = [
     "Assignment",
@@ -26,10 +27,16 @@ __all__ = [
     "ProposalRules",
     "Proposer",
     "Reply",
+    "ResultClass",
     "Review",
+    "SatisfactionGrade",
     "Unit",
     "UnitAward",
     "Urging",
+    "apart",
+    "ensure_vocabulary",
+    "every_class",
+    "every_grade",
     "rules_of",
     "years_where_all_evaluate",
 ]

@@ -1,5 +1,7 @@
 """答复 with its countersignatures and promises, and the proposers' 评价."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,23 +11,23 @@ from members.models import Member
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
+from proposals.models.vocabulary import ResultClass, SatisfactionGrade
 
 
 class Reply(models.Model):
     """答复 of a unit: drafted, signed by the unit's head, checked, sent. The second round follows a 不满意."""
 
-    class ResultClass(models.TextChoices):
-        A = "A", "A类"
-        B = "B", "B类"
-        C = "C", "C类"
-        D = "D", "D类"
-
-    ADOPTED = (ResultClass.A, ResultClass.B)
-
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="replies", verbose_name="交办")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     number = CodeField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
-    result_class = models.CharField("办理结果", max_length=1, choices=ResultClass)
+    result_class = models.ForeignKey(
+        ResultClass,
+        on_delete=models.PROTECT,
+        to_field="key",
+        db_column="result_class",
+        related_name="replies",
+        verbose_name="办理结果",
+    )
     text = models.TextField("答复内容", max_length=20_000)
     contact = CodeField("联系人及电话", max_length=100)
     signed_by = models.ForeignKey(
@@ -37,6 +39,7 @@ class Reply(models.Model):
     )
     checked_on = models.DateField("审核日期", null=True, blank=True)
     sent_on = models.DateField("答复日期", null=True, blank=True)
+    superseded_on = models.DateField("被后一份答复取代的日期", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["round", "pk"]
@@ -62,6 +65,11 @@ class Reply(models.Model):
                 name="reply_sent_checked",
                 violation_error_message="审核之后才能发送。",
             ),
+            models.CheckConstraint(
+                condition=Q(superseded_on=None) | Q(sent_on__isnull=False),
+                name="reply_superseded_sent",
+                violation_error_message="没有发送的答复不会被取代。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,8 +78,8 @@ class Reply(models.Model):
     @property
     def class_words(self) -> str:
         """The class as the proposal's year names it."""
-        names = dict(rules_of(self.assignment.proposal.plenary).classes)
-        return names.get(self.result_class, f"{self.result_class}类")
+        rules = rules_of(self.assignment.proposal.plenary)
+        return self.result_class.words(rules.name_of(self.result_class))
 
 
 class Countersign(models.Model):
@@ -120,25 +128,31 @@ class Promise(models.Model):
         return f"{self.reply} 承诺事项"
 
 
+def _grade(words: str, column: str, back: str) -> "models.ForeignKey[Any, Any]":
+    """A grade by its key, in the column that has held the key since it was a word of the code."""
+    return models.ForeignKey(
+        SatisfactionGrade,
+        on_delete=models.PROTECT,
+        to_field="key",
+        db_column=column,
+        related_name=back,
+        verbose_name=words,
+    )
+
+
 class Feedback(models.Model):
     """评价 by a proposer on how the proposal was handled and on what came of it."""
-
-    class Grade(models.TextChoices):
-        SATISFIED = "satisfied", "满意"
-        MOSTLY = "mostly", "基本满意"
-        DISSATISFIED = "dissatisfied", "不满意"
-
-    SATISFACTORY = (Grade.SATISFIED, Grade.MOSTLY)
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="feedback", verbose_name="提案")
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评价人"
     )
     round = models.PositiveSmallIntegerField("轮次", default=1)
-    attitude = models.CharField("办理态度", max_length=15, choices=Grade)
-    result = models.CharField("办理结果", max_length=15, choices=Grade)
+    attitude = _grade("办理态度", "attitude", "attitudes")
+    result = _grade("办理结果", "result", "results")
     words = models.TextField("意见", blank=True, max_length=2000)
     given_on = models.DateField("评价日期")
+    superseded_on = models.DateField("被后一次评价取代的日期", null=True, blank=True, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="录入人"
     )
@@ -168,4 +182,4 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.proposal} {self.get_result_display()}"
+        return f"{self.proposal} {self.result}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cppcc.models import Versioned
 from cppcc.texts import CodeField
 from members.models import PlenaryYear
+from proposals.models.vocabulary import ResultClass, apart
 
 REPLY_MONTHS = [MinValueValidator(1, "答复期限不能小于 1 个月。"), MaxValueValidator(12, "答复期限不能大于 12 个月。")]
 LONGEST_MONTHS = [MaxValueValidator(24, "延期后最长不能大于 24 个月。")]
@@ -96,11 +97,16 @@ class ProposalRules(Versioned):
         """Working days before the due date on which handlers are reminded, the longest first."""
         return sorted({int(text) for text in self.remind_workdays.split(",") if text.strip().isdigit()}, reverse=True)
 
+    def name_of(self, row: ResultClass) -> str:
+        """What the year calls a class: by its own rules, else by the register; "" where neither names it."""
+        own: str | None = getattr(self, f"class_{row.letter.lower()}", None)
+        return row.name if own is None else own
+
     @property
     def classes(self) -> list[tuple[str, str]]:
-        """The result classes of the year with their names; D only where it is used."""
-        named = [(letter, getattr(self, f"class_{letter.lower()}")) for letter in "ABCD"]
-        return [(letter, f"{letter}类（{name}）") for letter, name in named if name]
+        """Key and words of the classes that the year's replies may take: open in it, and named (D only where it is used)."""
+        rows = ResultClass.objects.open_in(self.plenary.year)
+        return [(row.key, row.words(name)) for row in rows if (name := self.name_of(row))]
 
 
 def rules_of(year: PlenaryYear) -> ProposalRules:
@@ -112,6 +118,16 @@ def rules_of(year: PlenaryYear) -> ProposalRules:
             cached = _like(cached, year)
         year._proposal_rules = cached  # type: ignore[attr-defined]  # one look for each year object
     return cached
+
+
+def every_class() -> list[tuple[ResultClass, str]]:
+    """Each class that there ever was, with its words by the rules of the newest year; a letter that came twice says when."""
+    rows, newest = list(ResultClass.objects.all()), PlenaryYear.objects.order_by("-year").first()
+    when, found = apart(rows), []
+    for row in rows:
+        name = rules_of(newest).name_of(row) if newest and row.is_open_in(newest.year) else row.name
+        found.append((row, row.words(name) + when[row.key]))
+    return found
 
 
 def years_where_all_evaluate() -> list[int]:
@@ -126,5 +142,13 @@ def years_where_all_evaluate() -> list[int]:
 
 
 def _like(former: ProposalRules | None, year: PlenaryYear) -> ProposalRules:
-    values: dict[str, Any] = {name: getattr(former, name) for name in ProposalRules.SETTABLE} if former else {}
+    if former is None:
+        return ProposalRules(plenary=year, **_named(ResultClass.objects.open_in(year.year)))
+    values: dict[str, Any] = {name: getattr(former, name) for name in ProposalRules.SETTABLE}
     return ProposalRules(plenary=year, **values)
+
+
+def _named(rows: Any) -> dict[str, str]:
+    """The names of classes that the register has, for a year that follows nobody's."""
+    fields = {one.name for one in ProposalRules._meta.fields}
+    return {name: row.name for row in rows if (name := f"class_{row.letter.lower()}") in fields}

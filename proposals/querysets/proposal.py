@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any, Self, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
 from cppcc.querysets import related
@@ -12,19 +12,13 @@ from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
 from cppcc.workflow import course_after
 from members.models import PlenaryYear
-from members.period import Span, members_of, of_plenary, sort_of
+from members.period import Span, each, members_of, of_plenary, sort_of
 from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
 
 HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
 """A merged proposal is handled as its lead."""
-
-
-def _latest(rows: Any, proposal: str) -> Any:
-    """The keys of the last row (by round) of each proposal, read once for all: no subquery for each row."""
-    place = Window(RowNumber(), partition_by=[F(proposal)], order_by=[F("round").desc(), F("pk").desc()])
-    return rows.order_by().annotate(place=place).filter(place=1).values("pk")
 
 
 class CategoryQuerySet(SearchedQuerySet[M]):
@@ -48,11 +42,14 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
 
     def in_year(self, year: Span) -> "ProposalQuerySet":
         """Those of a plenary year; in a part of it those submitted then, as they stood at its end."""
-        rows: ProposalQuerySet = of_plenary(self, year, "submitted_on")
-        if year.body is not None:
-            rows = rows.filter(pk__in=self.under_body(year))
+        found: ProposalQuerySet = each(self, year, self._of_part)
+        rows = found.all()
         rows.as_of = year.as_of
         return rows
+
+    def _of_part(self, rows: Any, part: Span) -> Any:
+        rows = of_plenary(rows, part, "submitted_on")
+        return rows if part.body is None else rows.filter(pk__in=self.under_body(part))
 
     def under_body(self, span: Any) -> Any:
         """The keys of proposals that a committee or group, or one of its members, put its name under."""
@@ -67,6 +64,11 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
     def _by(self, day: str) -> Q:
         """The day lies no later than the one whose state counts."""
         return Q(**{f"{day}__lte": self.as_of}) if self.as_of else Q(**{f"{day}__isnull": False})
+
+    def _latest(self, day: str) -> Q:
+        """Given by the day that counts, and not superseded by then (``proposals.latest``)."""
+        later = Q(superseded_on__gt=self.as_of) if self.as_of else Q()
+        return self._by(day) & (Q(superseded_on=None) | later)
 
     def _decided(self, state: State) -> Q:
         """In that state, unless the course says that it came into it after the day that counts."""
@@ -134,33 +136,40 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
         return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
-        """Filed proposals whose last feedback gives the result one of the grades. The last feedback counts."""
-        feedback = self._related("feedback")
-        given = feedback.filter(pk__in=_latest(feedback.filter(self._by("given_on")), "proposal"), result__in=grades)
+        """Filed proposals whose last feedback gives the result one of the grades (keys). The last feedback counts."""
+        return self._graded(result__in=grades)
+
+    def _graded(self, **means: Any) -> "ProposalQuerySet":
+        given = self._related("feedback").filter(self._latest("given_on"), **means)
         return self.filed().handled().filter(handled_as__in=given.values("proposal"))
 
     def satisfied(self) -> "ProposalQuerySet":
-        """满意或基本满意."""
-        return self.last_graded(*related(self.model, "feedback").SATISFACTORY)
+        """满意或基本满意, and what else the office's grades count so."""
+        return self._graded(result__counts_as_satisfied=True)
 
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
-        """Replied proposals whose last reply gives one of the result classes."""
-        replies = self._related("assignments__replies")
-        sent = replies.filter(self._by("sent_on"), assignment__returned_on=None)
-        given = replies.filter(pk__in=_latest(sent, "assignment__proposal"), result_class__in=classes)
-        return self.replied().filter(handled_as__in=given.values("assignment__proposal"))
+        """Replied proposals whose last reply gives one of the result classes (keys)."""
+        return self._classed(result_class__in=classes)
+
+    def _classed(self, **means: Any) -> "ProposalQuerySet":
+        sent = self._related("assignments__replies").filter(self._latest("sent_on"), assignment__returned_on=None)
+        return self.replied().filter(handled_as__in=sent.filter(**means).values("assignment__proposal"))
+
+    def adopted(self) -> "ProposalQuerySet":
+        """采纳: replied proposals whose last reply's class counts so."""
+        return self._classed(result_class__counts_as_adopted=True)
 
     def last_grade(self) -> Subquery:
         """The result of the last feedback, for listing many proposals with it."""
-        last = self._related("feedback").filter(proposal=HANDLED_AS).order_by("-round", "-pk")
+        last = self._related("feedback").filter(self._latest("given_on"), proposal=HANDLED_AS).order_by()
         return Subquery(last.values("result")[:1])
 
     def last_class(self) -> Subquery:
         """The class of the last reply, for listing many proposals with it."""
         sent = self._related("assignments__replies").filter(
-            assignment__proposal=HANDLED_AS, assignment__returned_on=None, sent_on__isnull=False
+            self._latest("sent_on"), assignment__proposal=HANDLED_AS, assignment__returned_on=None
         )
-        return Subquery(sent.order_by("-round", "-pk").values("result_class")[:1])
+        return Subquery(sent.order_by().values("result_class")[:1])
 
     def overdue(self, on: date) -> "ProposalQuerySet":
         """With a reply owed on a day after its due date."""

@@ -44,7 +44,8 @@ class ProposalPaper(RoleRequiredMixin, View):
         proposal = get_object_or_404(
             seen.with_people()
             .select_related("plenary__term")
-            .prefetch_related("assignments__replies__assignment__unit", "feedback__member", "suggested_units"),
+            .prefetch_related("assignments__replies__assignment__unit", "feedback__member", "suggested_units")
+            .prefetch_related("assignments__replies__result_class", "feedback__attitude", "feedback__result"),
             pk=pk,
         )
         name, make, _ = PAPERS[paper]
@@ -65,7 +66,7 @@ class ReplyPaper(RoleRequiredMixin, View):
         if not holds(request.user, INSIDE):
             letters = letters.exclude(sent_on=None)
         letter = get_object_or_404(
-            letters.select_related("assignment__unit", "assignment__proposal__plenary__term"), pk=pk
+            letters.select_related("assignment__unit", "assignment__proposal__plenary__term", "result_class"), pk=pk
         )
         if request.GET.get("as") == "docx" and holds(request.user, INSIDE):
             return made_download(documents.reply_letter_docx(letter), f"{letter.number}.docx")

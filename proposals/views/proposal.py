@@ -101,9 +101,12 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             .prefetch_related(
                 "assignments__replies__countersigns__assignment__unit",
                 "assignments__replies__promise",
+                "assignments__replies__result_class",
                 "assignments__communications",
                 "assignments__extensions",
                 "feedback__member",
+                "feedback__attitude",
+                "feedback__result",
                 "suggested_units",
                 "attachments",
                 "merged",

@@ -26,6 +26,6 @@ class PublicDetail(View):
         proposal = get_object_or_404(Proposal.objects.public().select_related("plenary__term", "category"), pk=pk)
         letters = Reply.objects.filter(
             assignment__proposal=proposal, assignment__returned_on=None, sent_on__isnull=False
-        ).select_related("assignment__unit", "assignment__proposal__plenary")
+        ).select_related("assignment__unit", "assignment__proposal__plenary", "result_class")
         context = {"title": proposal.title, "proposal": proposal, "letters": letters}
         return render(request, "public/proposal.html", context)

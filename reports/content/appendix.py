@@ -2,12 +2,17 @@
 
 import hashlib
 import re
+from decimal import Decimal
 from typing import Any
 
 from cppcc import figures as registry
-from reports.tokens import CUMULATED, Figures, named
+from members.period import TermSpan
+from reports.numbers import told
+from reports.spans import labelled
+from reports.tokens import Figures
 
 PART_OF_YEAR = re.compile("年度内|年内")
+END_OF_YEAR = "年度末日"
 
 
 def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
@@ -16,19 +21,21 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
     Not ``whole``: those alone that the text uses.
     """
     rows: list[dict[str, Any]] = []
-    for key, (entry, value, _) in _every(figures).items():
+    origins = _origins(figures)
+    for key, (entry, value, span) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):
             continue
         rows.append(
             {
                 "number": len(rows) + 1,
-                "label": label_of(key, entry),
-                "value": value.text,
+                "label": labelled(key, entry.label),
+                "value": told(value, entry.unit),
                 "unit": entry.unit if value.number is not None else "",
-                "parts": f"{value.parts[0]}÷{value.parts[1]}" if value.parts else "",
-                "definition": entry.definition if figures.span.whole else PART_OF_YEAR.sub("期内", entry.definition),
+                "parts": f"{_plain(value.parts[0])}÷{_plain(value.parts[1])}" if value.parts else "",
+                "definition": definition_of(entry, span),
                 "used": used,
+                "origin": origins[key].words,
             }
         )
     return rows
@@ -36,32 +43,56 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
 
 def snapshot(figures: Figures) -> dict[str, Any]:
     """The figures as they are kept with the file: value, parts, definition, and which records stand behind each."""
+    origins = _origins(figures)
     return {
         key: {
-            "label": label_of(key, entry),
+            "label": labelled(key, entry.label),
             "unit": entry.unit,
             "value": value.plain,
-            "parts": list(value.parts) if value.parts else None,
+            "parts": [_plain(part) for part in value.parts] if value.parts else None,
             "definition": entry.definition,
+            **divided(value),
+            "origin": origins[key].value,
             **behind(entry, span),
         }
         for key, (entry, value, span) in _every(figures).items()
     }
 
 
-def label_of(key: str, entry: registry.Entry) -> str:
-    return f"{entry.label}（累计）" if key.startswith(CUMULATED) else entry.label
+def _origins(figures: Figures) -> dict[str, registry.Origin]:
+    """Where each number comes from; those of one time are asked together."""
+    by_span: dict[int, tuple[Any, dict[str, registry.Entry]]] = {}
+    for key, (entry, _, span) in _every(figures).items():
+        by_span.setdefault(id(span), (span, {}))[1][key] = entry
+    found: dict[str, registry.Origin] = {}
+    for span, entries in by_span.values():
+        asked = registry.origins(entries.values(), span)
+        found |= {key: asked[entry.key] for key, entry in entries.items()}
+    return found
+
+
+def divided(value: registry.Value) -> dict[str, Any]:
+    """Of what was divided: of which sort it is and to how many decimals it is kept, by which it is compared later."""
+    return {"sort": value.sort.value, "decimals": value.decimals} if value.parts else {}
+
+
+def _plain(number: int | Decimal) -> int | float:
+    return int(number) if number == int(number) else float(number)
+
+
+def definition_of(entry: registry.Entry, span: Any) -> str:
+    """How it is counted, in words that fit the span: definitions speak of a year."""
+    term = isinstance(span, TermSpan)
+    if span.whole and not term:
+        return entry.definition
+    return PART_OF_YEAR.sub("届内各年度" if term else "期内", entry.definition).replace(END_OF_YEAR, "期末")
 
 
 def _every(figures: Figures) -> dict[str, tuple[registry.Entry, registry.Value, Any]]:
-    """All figures of the span; behind them those that the text tells from the beginning of the year."""
+    """All figures of the span; behind them those that the text tells of other spans."""
     own = {key: (entry, value, figures.span) for key, (entry, value) in figures.found.items()}
-    summed = {
-        name: (entry, value, figures.cumulated)
-        for key, (entry, value) in figures.summed.items()
-        if (name := named(key, CUMULATED)) in figures.used
-    }
-    return own | summed
+    others = {name: row for name, row in figures.others.items() if name in figures.used and row[2] is not None}
+    return own | others
 
 
 def behind(entry: registry.Entry, span: Any) -> dict[str, Any]:

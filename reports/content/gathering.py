@@ -10,7 +10,7 @@ from reports.content.appendix import appendix, snapshot
 from reports.content.passages import MEND, Gathering, TextFault, section
 from reports.content.shape import Content, Section
 from reports.keeping import text_of
-from reports.kinds import ReportKind
+from reports.kinds import TELLS_ALL
 from reports.models import Report
 from reports.numbers import chinese
 from reports.tokens import Figures, title_faults
@@ -66,12 +66,12 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
         span_words=report.span_words,
         body=str(report.body or ""),
         whole=span.whole,
-        plenary_name=report.plenary.plenary_name,
+        plenary_name=span.plenary_name,
         covered=report.covered,
         opening=work.paragraphs(text.opening),
         sections=sections,
         closing=work.paragraphs(text.closing),
-        appendix=appendix(work.figures, whole=report.kind == ReportKind.YEAR),
+        appendix=appendix(work.figures, whole=report.kind in TELLS_ALL),
         snapshot={} if only else snapshot(work.figures),
         demonstration=is_demonstration(),
         used=list(work.figures.used),

@@ -4,9 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from activities.models import Photo
+from cppcc.figures import Value
+from members.period import TermSpan
 from reports import charts
 from reports.content.shape import Drawing, Line, Passage, Section
-from reports.numbers import chinese, compared
+from reports.cutting import rows_of, words_of_table
+from reports.numbers import NOTHING, chinese, comparison_of, exact_form, said
+from reports.spans import SPANS, labelled, named
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
 from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
 
@@ -105,6 +109,9 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
     if block.kind == BlockKind.CHART:
         found = [drawing for name in block.lines if (drawing := drawn(name, work.figures.span))]
         return Passage(block.head, [], block.kind, found) if found else None
+    if block.kind == BlockKind.BREAKDOWN:
+        cut = _breakdown_rows(block, work)
+        return Passage(block.head, [], block.kind, rows=cut) if cut else None
     if block.kind == BlockKind.PHOTOS:
         wanted = {photo.pk: photo for photo in work.photos}
         photos = [wanted[int(key)] for key in block.lines if key.isdecimal() and int(key) in wanted]
@@ -117,6 +124,17 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
         return Passage(block.head, [], block.kind, rows=rows) if rows else None
     kept = [line for raw in block.lines for line in work.line(raw)]
     return Passage(block.head, kept, block.kind) if kept else None
+
+
+def _breakdown_rows(block: Block, work: Gathering) -> list[list[Line]]:
+    """A figure by its dimensions; what can't be cut any more is a fault in words."""
+    for name in block.lines:
+        try:
+            found = rows_of(name, work.figures.span)
+        except KeyError:
+            return [[work.checked([Piece(words_of_table(name), "", f"“{words_of_table(name)}”已无法统计")])]]
+        return [[[Piece(cell)] for cell in row] for row in found] if len(found) > 2 else []
+    return []
 
 
 def _table_rows(block: Block, work: Gathering) -> list[list[Line]]:
@@ -139,21 +157,42 @@ def _cells(line: Line) -> list[Line]:
 
 
 def _figure_rows(block: Block, work: Gathering) -> list[list[Line]]:
-    """Each figure that the lines name, beside the same days of last year."""
-    rows = [[[Piece(text)] for text in ("指标", "数值", "上年同期", "比较")]]
-    told = False  # whether there is a year before at all
+    """Each figure that the lines name, beside the same days of last year, a term beside the one before."""
+    rows: list[list[Line]] = []
+    told = set()  # beside what they stand: "上年", "上届"; nothing where there is no year before at all
     for raw in block.lines:
         for match in TOKEN.finditer(raw):
-            key = match.group(2)
+            kind, key, form = match.groups(default="")
             try:
-                entry, value = work.figures.entry(key)
+                value = work.figures.look(key, kind)
+                if wrong := work.figures.unfit(key, form, kind):
+                    raise UnknownToken(wrong)
             except UnknownToken as fault:
                 rows.append([work.checked([Piece(match.group(0), "", str(fault))]), [], [], []])
                 continue
-            former = work.figures.former(key)
-            now = f"{value.text}{entry.unit}" if value.number is not None else "—"
-            then = f"{former.text}{entry.unit}" if former and former.number is not None else "—"
-            told = told or former is not None
-            words = compared(value, former) or "—"
-            rows.append([[Piece(entry.label)], [Piece(now, key)], [Piece(then)], [Piece(words)]])
+            entry, former = work.figures.found[key][0], _former(work.figures, key, kind)
+            name = named(key, kind) if value.number is not None else key if kind not in SPANS else ""
+            if name:
+                work.figures.value(key, kind)
+            now, then = (_with_unit(one, exact_form(form), entry.unit) for one in (value, former))
+            if former is not None:
+                told.add("上届" if isinstance(work.figures.span_of(kind), TermSpan) else "上年")
+            words = (work.figures.compared(key, kind, comparison_of(form)) if former is not None else "") or NOTHING
+            label = labelled(named(key, kind), entry.label)
+            rows.append([[Piece(label)], [Piece(now, name)], [Piece(then)], [Piece(words)]])
+    heads = ("指标", "数值", f"{'／'.join(sorted(told, reverse=True))}同期", "比较")
+    rows.insert(0, [[Piece(text)] for text in heads])
     return rows if told else [row[:2] for row in rows]
+
+
+def _with_unit(value: Value | None, form: str, unit: str) -> str:
+    words = said(value, form, unit) if value else NOTHING
+    return words if words == NOTHING or words.endswith("%") else f"{words}{unit}"
+
+
+def _former(figures: Figures, key: str, kind: str) -> Value | None:
+    """What a figure stands beside; nothing where the two would overlap."""
+    try:
+        return figures.former(key, kind)
+    except UnknownToken:
+        return None

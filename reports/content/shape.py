@@ -113,5 +113,10 @@ class Content:
         return said(self.closing)
 
     @property
+    def tells_origins(self) -> bool:
+        """Whether it is known where each figure comes from: not of a file of before that was kept."""
+        return any(row.get("origin") for row in self.appendix)
+
+    @property
     def drawings(self) -> list[Drawing]:
         return [drawing for section in self.sections for drawing in section.drawings]

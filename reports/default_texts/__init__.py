@@ -1,6 +1,6 @@
 """The texts that a report begins with, by its kind; the office changes them in the browser."""
 
-from reports.default_texts import others, year
+from reports.default_texts import others, term, year
 
 DEFAULTS = {
     "year": year.TEXT,
@@ -8,4 +8,5 @@ DEFAULTS = {
     "proposals": others.PROPOSALS,
     "body": others.BODY,
     "period": others.PERIOD,
+    "term": term.TEXT,
 }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0007_words_of_constraints"),
+        ("reports", "0009_confirmed_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

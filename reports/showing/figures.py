@@ -12,7 +12,7 @@ from cppcc.figures import Columns
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
-from reports.numbers import compared
+from reports import numbers
 
 # --- tiles -----------------------------------------------------------------------------------------
 
@@ -26,6 +26,8 @@ class Tile:
     span: Span
     former: figures.Value | None = None
     former_span: Span | None = None
+    origin: str = ""
+    """Where the number comes from, where it is not counted."""
 
     @property
     def url(self) -> str:
@@ -36,13 +38,18 @@ class Tile:
         return self.figure.unit if self.value.number is not None else ""
 
     @property
+    def number(self) -> str:
+        return numbers.told(self.value, self.figure.unit)
+
+    @property
     def parts(self) -> str:
         return parts_words(self.value)
 
     @property
     def words(self) -> str:
         """How it has changed."""
-        return compared(self.value, self.former)
+        then = numbers.LAST_YEAR if self.span.whole else numbers.SAME_DAYS
+        return numbers.compared(self.value, self.former, self.figure.unit, then=then)
 
     @property
     def former_url(self) -> str:
@@ -50,7 +57,15 @@ class Tile:
 
     @property
     def former_words(self) -> str:
-        return " · ".join(filter(None, [f"去年同期 {self.former.text}", self.words])) if self.former else ""
+        if not self.former:
+            return ""
+        return " · ".join(filter(None, [f"去年同期 {numbers.told(self.former, self.figure.unit)}", self.words]))
+
+
+def doubts(entries: Iterable[figures.Entry], span: Span) -> dict[str, str]:
+    """Where those figures come from that are not counted, by key."""
+    found = figures.origins(entries, span)
+    return {key: origin.words for key, origin in found.items() if origin != figures.Origin.COUNTED}
 
 
 def records_url(figure: figures.Entry, span: Span) -> str:
@@ -73,7 +88,7 @@ def dashboard_line(now: Span, then: Span | None) -> str:
     until = "" if now.whole else f"截至 {day_of_year(now.ends_on)}"
     same = "" if then is None or then.whole else "同日"
     beside = f"，与{then.year}年{same}对照" if then else ""
-    return f"{now.plenary}{until}{beside} · 点数字看明细"
+    return f"{now.plenary}{until}{beside} · 未注明来源的由系统计数 · 点数字看明细"
 
 
 def told(figure: figures.Figure) -> figures.Figure:

@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from reports import charts
+from reports.cutting import words_of_table
 from reports.showing.reading import fault_mark
 from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
 from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
@@ -87,16 +88,11 @@ def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:
     if block.kind in WRITTEN:
         lines = shown_lines(block.lines, figures)
     elif block.kind == BlockKind.CHART:
-        lines = [ShownLine([Piece(_chart_words(name, figures))]) for name in block.lines]
+        lines = [ShownLine([Piece(charts.name_of(name))]) for name in block.lines]
+    elif block.kind == BlockKind.BREAKDOWN:
+        lines = [ShownLine([Piece(words_of_table(name))]) for name in block.lines]
     elif block.kind == BlockKind.PHOTOS:
         lines = [ShownLine([Piece(f"{len(block.lines)} 张照片，{block.columns} 栏")])]
     else:
         lines = []
     return ShownBlock(block.key, block.kind, sort, block.head, lines, comments)
-
-
-def _chart_words(name: str, figures: Figures) -> str:
-    key = name.removeprefix(charts.TREND)
-    if name.startswith(charts.TREND):
-        return f"{figures.found[key][0].label}（历年）" if key in figures.found else key
-    return charts.TITLES.get(name, name)

@@ -89,8 +89,13 @@ class ReportVersions(RoleRequiredMixin, View):
             for line in difflib.ndiff(before, after):
                 if line[:2] in ("- ", "+ "):
                     changes.append(("删去" if line[0] == "-" else "增加", line[2:]))
-            now = {key: value.plain for key, (_, value) in registry.values(report.span).items()}
+            found = registry.values(report.span)
             labels = {entry.key: entry.label for entry in registry.everything()}
+            now = {
+                key: keeping.as_stored(found[key][1], {"value": then})
+                for key, then in chosen.figures.items()
+                if key in found
+            }
             moved = [
                 (labels.get(key, key), then, now.get(key))
                 for key, then in chosen.figures.items()

@@ -1,4 +1,4 @@
-"""Home, dashboard, trends, and the records behind a figure."""
+"""Home, trends, and the records behind a figure."""
 
 from datetime import date
 from typing import Any
@@ -11,47 +11,17 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from cppcc import figures
-from cppcc.calendar import clock
 from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
 from members.furniture import own_todos, selected_year
 from members.models import DutyRecord, PlenaryYear
-from members.period import Span, before, so_far
-from reports import charts
+from members.period import Span, so_far
+from reports import arranging, charts
+from reports.groups import group_of
 from reports.kinds import words_of
-from reports.showing.figures import Tile, dashboard_line, told
+from reports.showing.figures import Tile, told
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
-
-HEADLINES = (
-    "proposals.filed",
-    "proposals.reply_rate",
-    "proposals.satisfaction_rate",
-    "activities.held",
-    "unity.activity_attendance",
-    "micro.submitted",
-    "outcomes.reports",
-    "plan.completion_rate",
-)
-GROUPS = {
-    "proposals": "提案",
-    "activities": "活动",
-    "unity": "活动",
-    "grassroots": "活动",
-    "brand": "协商品牌",
-    "plan": "协商计划",
-    "outcomes": "成果",
-    "micro": "微建议",
-    "opinion": "微建议",
-    "liaison": "联系服务",
-    "welfare": "联系服务",
-    "publicity": "联系服务",
-    "party": "机关",
-    "office": "机关",
-    "members": "委员",
-    "duty": "委员",
-    "training": "委员",
-}
 
 
 class Home(RoleRequiredMixin, TemplateView):
@@ -68,43 +38,13 @@ class Home(RoleRequiredMixin, TemplateView):
         if year is None:
             return {**context, "no_year": True}
         if holds(user, READERS):
-            context["tiles"] = [Tile(entry := figures.get(key), entry.value(year), year) for key in HEADLINES]
+            context["tiles"] = [
+                Tile(*found, year) for found in figures.values(year, arranging.names("figure")).values()
+            ]
         if holds(user, [Role.MEMBER]):
             context["duties"] = DutyRecord.objects.filter(member__user=user, plenary=year)[:8]
             context["is_member"] = True
         return context
-
-
-class Dashboard(RoleRequiredMixin, TemplateView):
-    """Every figure of the year so far beside last year's at the same date; each number opens its records."""
-
-    roles = READERS
-    template_name = "reports/dashboard.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = selected_year(self.request)
-        context = super().get_context_data(title="数据总览", **kwargs)
-        if year is None:
-            return {**context, "no_year": True}
-        now = so_far(year, clock.today())
-        then = before(now)
-        former = figures.values(then) if then else {}
-        groups: dict[str, list[Tile]] = {}
-        for key, (entry, value) in figures.values(now).items():
-            was = former[key][1] if key in former else None
-            groups.setdefault(group_of(key), []).append(Tile(entry, value, now, was, then))
-        return {
-            **context,
-            "groups": groups.items(),
-            "charts": charts.titles(),
-            "late": [todo for todo in own_todos(self.request) if todo.late],
-            "year": year,
-            "line": dashboard_line(now, then),
-        }
-
-
-def group_of(key: str) -> str:
-    return GROUPS.get(key.partition(".")[0], "专项统计")
 
 
 class Trends(RoleRequiredMixin, View):
@@ -117,11 +57,11 @@ class Trends(RoleRequiredMixin, View):
         if year is None:
             return render(request, "reports/trends.html", {"title": "历年对照", "no_year": True})
         entries = list(figures.everything())
-        groups = list(dict.fromkeys(group_of(entry.key) for entry in entries))
+        groups = list(dict.fromkeys(group_of(entry) for entry in entries))
         group = request.GET.get("group", "")
         group = group if group in groups else groups[0]
         years = charts.years_up_to(year)
-        rows = [(entry, [entry.value(one) for one in years]) for entry in entries if group_of(entry.key) == group]
+        rows = [(entry, [entry.value(one) for one in years]) for entry in entries if group_of(entry) == group]
         if request.GET.get("export") == "xlsx":
             heads = ["指标", "单位", *(str(one) for one in years), "口径"]
             table = [
@@ -174,8 +114,12 @@ class FigureDetail(RecordsPage):
         return entry, entry.records(span), f"{words_of(span)}{entry.label}"
 
     def more(self) -> dict[str, Any]:
-        span = self.span()
-        return {"value": self.asked()[0].value(span), "span_words": words_of(span)}
+        span, entry = self.span(), self.asked()[0]
+        return {
+            "value": entry.value(span),
+            "span_words": words_of(span),
+            "origin": figures.origins([entry], span)[entry.key].words,
+        }
 
 
 class FigureCut(FigureDetail):

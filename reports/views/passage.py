@@ -5,13 +5,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from cppcc import figures as registry
 from cppcc.forms import rows, whole_number
+from cppcc.papers import SHAPES
 from reports import keeping
+from reports.cutting import YEARS
 from reports.forms import MOST_LINES, BlockForm
 from reports.models import Report
 from reports.showing.text import shown_lines
 from reports.text import WRITTEN, BlockKind, new_key, paragraphs
 from reports.tokens import Figures
+from reports.typed import typed_numbers, with_token
 from reports.views.report import report_at
 from reports.views.text import Writing, palette
 
@@ -21,10 +25,30 @@ def reading(seen: str, figures: Figures) -> dict[str, Any]:
     lines = paragraphs(seen)[:MOST_LINES]
     return {
         "lines": shown_lines(map(figures.wording.kept, lines), figures),
-        "typed": [
-            (index, one) for index, line in enumerate(lines) for one in keeping.typed_numbers(line, figures.found)
-        ],
+        "typed": [(index, one) for index, line in enumerate(lines) for one in typed_numbers(line, figures.found)],
     }
+
+
+CHOSEN = ("kind", "head", "chart", "figure", "by", "second", "shape", "columns", "seen", "seen_version")
+
+
+def chosen(name: str) -> dict[str, str]:
+    """What a chart or breakdown was made of, as its form shows it."""
+    kind, _, rest = name.partition(":")
+    key, *more = rest.split(":")
+    if kind == "by" and more:
+        try:
+            source = registry.leaves(registry.get(key))[0].source.key
+        except KeyError:
+            return {"chart": ""}
+        dimension, *behind = more
+        shape = behind[0] if behind and behind[0] in SHAPES else ""
+        second = [one for one in behind if one not in SHAPES]
+        found = {"figure": key, "by": f"{source}:{dimension}", "shape": shape}
+        return found | ({"second": f"{source}:{second[0]}"} if second else {})
+    if kind == "trend" and more:
+        return {"figure": key, "by": YEARS, "shape": more[0]}
+    return {"chart": name}
 
 
 class BlockEdit(Writing):
@@ -49,7 +73,8 @@ class BlockEdit(Writing):
         kind = block["kind"] if block["kind"] in BlockKind.values else BlockKind.PARAGRAPH
         initial = {**block, "seen_version": report.version}
         initial |= {
-            BlockKind.CHART: {"chart": lines[0] if lines else ""},
+            BlockKind.CHART: chosen(lines[0] if lines else ""),
+            BlockKind.BREAKDOWN: chosen(lines[0] if lines else ""),
             BlockKind.PHOTOS: {"photos": lines},
         }.get(kind, {"text": "\n".join(map(figures.wording.shown, lines))})
         return initial
@@ -80,16 +105,17 @@ class BlockEdit(Writing):
         return self.page(report, figures, form, form.data.get("text", ""))
 
     def replaced(self, report: Report, figures: Figures) -> HttpResponse:
-        """The form as it was typed, one number (``replace``: "line:start") in it turned into its token; not saved yet."""
-        line, _, start = self.request.POST["replace"].partition(":")
+        """The form as it was typed, one number (``replace``: "line:start:key") in it turned into a token; not saved yet."""
+        line, start, key = [*self.request.POST["replace"].split(":", 2), "", ""][:3]
         lines = paragraphs(self.request.POST.get("text", ""))
         index, at = whole_number(line, digits=6), whole_number(start, digits=6)
-        for one in keeping.typed_numbers(lines[index], figures.found) if index < len(lines) else ():
-            if one.start == at:
-                lines[index] = keeping.with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
+        marked = typed_numbers(lines[index], figures.found) if index < len(lines) else []
+        meant = [one for one in marked if one.start == at and one.key == (key or one.key) and one.replaces]
+        for one in meant[:1]:
+            lines[index] = with_token(lines[index], one, figures.wording.names.get(one.key, one.key))
         typed = self.request.POST
         initial: dict[str, Any] = {"text": "\n".join(lines), "photos": typed.getlist("photos")}
-        initial |= {name: typed.get(name, "") for name in ("kind", "head", "chart", "columns", "seen", "seen_version")}
+        initial |= {name: typed.get(name, "") for name in CHOSEN}
         form = self.form(report, figures, initial=initial)
         return self.page(report, figures, form, initial["text"], changed="数字已换成数据，保存后生效。")
 

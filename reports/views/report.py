@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from cppcc import jobs
+from cppcc import figures, jobs
+from cppcc.figures import Value, origin_words
 from cppcc.files import made_download, serve_download
 from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
@@ -35,6 +36,7 @@ from reports.saying import from_said
 from reports.showing.about import built_words
 from reports.showing.figures import frozen_words
 from reports.showing.reading import Reader
+from reports.spans import parted
 from reports.tables import REPORT_COLUMNS, ReportFilter, ReportTable
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 from reports.word import report_docx
@@ -97,7 +99,8 @@ class ReportList(ListPage):
         return context if holds(self.request.user, READERS) else {**context, "empty_words": "还没有公布的报告。"}
 
     def get_queryset(self) -> Any:
-        return Report.objects.visible_to(self.request.user).select_related("plenary", "committee", "group")
+        rows = Report.objects.visible_to(self.request.user).select_related("plenary__term", "committee", "group")
+        return rows.prefetch_related("plenary__term__years")  # a term's report says which
 
     def columns(self) -> tuple[Column, ...]:
         return REPORT_COLUMNS
@@ -231,6 +234,7 @@ class ReportRead(RoleRequiredMixin, View):
         context = {
             "title": content.title,
             "reader": Reader(content, inside),
+            "content": content,
             "report": report,
             "inside": inside,
             "drifted": keeping.drift(report) if report.frozen and inside else (),
@@ -246,8 +250,10 @@ class ReportFigure(RecordsPage):
         figure, span = keeping.span_of(report, self.kwargs["key"])
         entry = figure_or_404(figure)
         row = report.figures.get(self.kwargs["key"]) if report.frozen else None
+        if span is None and row is None:
+            raise Http404
         self.kept.update(report=report, span=span, row=row)
-        records = entry.records(span)
+        records = entry.records(report.span if span is None else span)
         if row is not None:
             records = records.model._default_manager.filter(pk__in=row["ids"])
         return entry, records, f"{report}{entry.label}"
@@ -255,7 +261,10 @@ class ReportFigure(RecordsPage):
     def more(self) -> dict[str, Any]:
         entry = self.asked()[0]
         report, span, row = (self.kept[name] for name in ("report", "span", "row"))
+        if span is None:  # of a time that can't be asked any more: what was signed alone
+            return {"report": report, "span_words": parted(self.kwargs["key"])[0], "value": Value(None)}
         more: dict[str, Any] = {"report": report, "span_words": words_of(span), "value": entry.value(span)}
+        more["origin"] = origin_words((row or {}).get("origin")) or figures.origins([entry], span)[entry.key].words
         if row is not None:
             now = set(entry.records(span).order_by().values_list("pk", flat=True))
             then = set(row["ids"])

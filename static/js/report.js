@@ -33,7 +33,16 @@
       each: (name) => mark(`〔逐条 ${name}〕[[序号]]．[[名称]]；`),
       some: (name) => mark(`〔当 ${name} > 0〕`),
       none: (name) => mark(`〔当 ${name} = 0〕`),
+      former: () => mark("〔当 有上年〕"),
     };
+    // A form is offered for the figures that can be said so.
+    const forms = palette.querySelector("#token-form");
+    const offer = () => palette.querySelectorAll("button[data-forms]").forEach((button) => {
+      button.disabled = Boolean(forms.value) && !ways[forms.value] && !button.dataset.forms.split(" ").includes(forms.value);
+      button.title = button.disabled ? "这个数据不能用所选的写法" : "";
+    });
+    forms.addEventListener("change", offer);
+    offer();
     const find = palette.querySelector("#find-token");
     find.addEventListener("input", () => {
       const words = find.value.trim().toLowerCase();
@@ -44,8 +53,8 @@
       const button = event.target.closest("button");
       if (!button) return;
       if (button.dataset.word) { insert(`[[${button.dataset.word}]]`); return; }
-      const form = palette.querySelector("#token-form").value, since = palette.querySelector("#token-since");
-      const name = `${since && since.value && form !== "names" && form !== "each" ? `${since.value}:` : ""}${button.dataset.token}`;
+      const form = forms.value, since = palette.querySelector("#token-since");
+      const name = `${since && since.value && form !== "names" ? `${since.value}:` : ""}${button.dataset.token}`;
       if (ways[form]) ways[form](name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
     });
   }

@@ -138,7 +138,7 @@ def test_an_indicator_defined_in_the_browser_stands_in_dashboard_and_report_at_o
     enter(
         staff, "quantities", indicator=indicator.pk, on="2024-05-20", subject="赠书", value="120", activity=activity.pk
     )
-    assert "赠书" in leader.get(reverse("dashboard")).content.decode()
+    assert "赠书" in leader.get(reverse("all_figures")).content.decode()
     assert value("reading.books", year) == 120
     assert "赠书" in staff.get(activity.get_absolute_url()).content.decode()
     from reports.content import gather

@@ -34,7 +34,7 @@ def test_a_social_opinion_may_be_longer_and_has_levels_and_instructions(account,
     assert figures.get("opinion.submitted").value(year).number == 1
     assert figures.get("micro.submitted").value(year).number == 0
     for step, form in (
-        ("adopt", {}), ("record_level", {"adoption_level": "province"}), ("record_instruction", {"instruction": "区长：请住建局研究"})
+        ("adopt", {}), ("record_level", {"level": "province"}), ("record_instruction", {"instruction": "区长：请住建局研究"})
     ):  # fmt: skip
         version = MicroSuggestion.objects.get().version
         staff.post(opinion.step_url(step), {"version": version, **form})
@@ -46,7 +46,7 @@ def test_a_social_opinion_may_be_longer_and_has_levels_and_instructions(account,
 def test_levels_are_not_offered_for_a_micro_suggestion(account, year):
     micro = factories.MicroFactory(state="adopted")
     page = account(Role.STAFF).get(micro.get_absolute_url()).content.decode()
-    assert "登记采用层级" not in page
+    assert "登记采用情况" not in page
 
 
 def test_a_unit_answers_with_a_picture_of_the_result(account, year, picture):

@@ -293,6 +293,7 @@ NOT_A_DELETION = {
     "cppcc/sheets/runs.py": "a book that came to nothing",
     "cppcc/sheets/undoing.py": "an import taken back within a day, as nobody touched it: the book is still there",
     "cppcc/forms/once.py": "the token of a form that came back",
+    "cppcc/vocabularies/rows.py": "the way itself, after asking whether a record holds the key",
     "activities/services/parts.py": "a line or a person that was taken off a form",
     "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",
     "members/duties.py": "the ledger follows its sources",

@@ -33,6 +33,7 @@ from reports.models import Report
 from reports.saying import from_said
 from reports.text import read_line
 from reports.tokens import Figures
+from reports.typed import typed_numbers
 
 SNAPSHOT = ("label", "unit", "value", "parts", "definition", "model", "ids", "digest")
 
@@ -146,7 +147,7 @@ def verified(report: Report) -> Any:
 
 def line_of(line: str, figures: Figures) -> Any:
     """What editors keep when they save the line as they read it; the numbers typed in it."""
-    typed = keeping.typed_numbers(read_line(line).text, figures.found)
+    typed = typed_numbers(read_line(line).text, figures.found)
     return [figures.wording.kept(figures.wording.shown(line)), [[one.number, one.key, one.same] for one in typed]]
 
 
@@ -229,10 +230,21 @@ DAYS = ("submitted_on", "done_on", "due_on", "reported_on", "on")
 WORDS = ("reject_reason", "result", "provincial_result", "adoption_level", "instruction", "title", "text")
 
 
+def adopted(one: Any) -> dict[str, Any]:
+    """The level and the instruction of an opinion, which had one of each before it had adoptions as rows."""
+    if not hasattr(one, "adoptions"):
+        return {}
+    row = one.adoptions.filter(landed=True).first()
+    return {"adoption_level": row.level if row else "", "instruction": row.instruction if row else ""}
+
+
 def states_of(label: str) -> dict[str, Any]:
     """Records with a course of their own: state, days and words."""
     return {
-        f"{one.pk} {one}": [one.state, {name: getattr(one, name) for name in DAYS + WORDS if hasattr(one, name)}]
+        f"{one.pk} {one}": [
+            one.state,
+            {name: getattr(one, name) for name in DAYS + WORDS if hasattr(one, name)} | adopted(one),
+        ]
         for one in apps.get_model(label).objects.order_by("pk")
     }
 
@@ -246,7 +258,7 @@ def proposal_of(one: Proposal) -> dict[str, Any]:
         "proposers": [[str(row.who), row.status, row.is_first] for row in one.proposers.all()],
         "cosign_until": one.cosign_until,
         "feedback": [
-            [str(row.member), row.round, row.attitude, row.result, row.given_on] for row in one.feedback.all()
+            [str(row.member), row.round, row.attitude_id, row.result_id, row.given_on] for row in one.feedback.all()
         ],
         "waits for": [str(row.who) for row in feedback.evaluators(one) if row.member_id not in given],
         "late": feedback.is_late(one),
@@ -264,7 +276,7 @@ def hand_of(one: Assignment) -> dict[str, Any]:
         "days": [one.dispatched_on, one.accepted_on, one.returned_on, one.opinion_on],
         "extensions": [[row.until, row.decision, row.asked_on, row.decided_on, row.words] for row in asked],
         "replies": [
-            [row.round, row.number, row.result_class, row.class_words, row.signed_on, row.checked_on, row.sent_on]
+            [row.round, row.number, row.result_class_id, row.class_words, row.signed_on, row.checked_on, row.sent_on]
             for row in one.replies.all()
         ],
         "talks": [[row.mode, row.on] for row in one.communications.all()],

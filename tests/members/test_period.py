@@ -59,10 +59,10 @@ def test_a_proposal_stands_in_a_part_of_the_year_as_it_stood_at_its_end(year):
     KeyProposal.objects.create(proposal=proposal, leading="甲", supervising="乙", selected_on=date(2024, 4, 20))
     hand = factories.AssignmentFactory(proposal=proposal, state="sent", dispatched_on=date(2024, 4, 3))
     Communication.objects.create(assignment=hand, mode="visit", on=date(2024, 5, 2), people="某", content="走访")
-    reply = factories.ReplyFactory(assignment=hand, sent_on=date(2024, 5, 10), result_class="B")
+    reply = factories.ReplyFactory(assignment=hand, sent_on=date(2024, 5, 10), result_class_id="B")
     promise = Promise.objects.create(reply=reply, done_on=date(2024, 9, 1), words="已落实")
     Feedback.objects.create(
-        proposal=proposal, attitude="satisfied", result="satisfied", given_on=date(2024, 7, 3),
+        proposal=proposal, attitude_id="satisfied", result_id="satisfied", given_on=date(2024, 7, 3),
         recorded_by=proposal.created_by,
     )  # fmt: skip
 

@@ -151,7 +151,7 @@ def test_every_point_is_traced_to_its_records():
 
 
 @pytest.mark.parametrize("name", list(examples()))
-def test_a_scheme_survives_as_data_and_is_read_out_in_words(name):
+def test_a_scheme_survives_as_data_and_is_read_out_in_words(db, name):
     rules = example(name)
     assert from_data(to_data(rules)) == rules
     for _, line in rules.lines:

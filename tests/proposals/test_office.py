@@ -199,7 +199,7 @@ def test_a_good_sheet_is_read_dry_confirmed_once_and_the_third_time_changes_noth
     assert Proposal.objects.count() == 2
     first = Proposal.objects.get(number=1)
     assert (first.state, first.imported, first.proposer_words) == ("closed", True, "张三")
-    assert (Reply.objects.get().result_class, Feedback.objects.get().result) == ("A", "satisfied")
+    assert (Reply.objects.get().result_class_id, Feedback.objects.get().result_id) == ("A", "satisfied")
     assert "2 件已在系统中" in brought(staff, address, sheet_of(GOOD, other)).content.decode()
     assert Proposal.objects.count() == 2
 
@@ -314,7 +314,7 @@ def test_papers_are_downloads_for_those_who_may(world, client, long_one):
 
 def test_other_members_read_text_and_reply_of_a_published_one_but_not_its_course(world, client):
     proposal = proposal_in(world, "closed", published_on="2024-06-01")
-    grade = {"attitude": "satisfied", "result": "satisfied", "words": "评价内容", "given_on": "2024-04-01"}
+    grade = {"attitude_id": "satisfied", "result_id": "satisfied", "words": "评价内容", "given_on": "2024-04-01"}
     given = Feedback.objects.create(
         proposal=proposal,
         on_paper=True,

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from cppcc.calendar import clock
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
-from proposals import cosigning
+from proposals import cosigning, latest
 from proposals.course import PROPOSAL, UNIT
 from proposals.models import Assignment, Proposal, Proposer, Reply
 from proposals.states import NUMBERED
@@ -141,6 +141,10 @@ class Walk(RuleBasedStateMachine):
         if open_ones:
             record, name, who = open_ones[data.draw(st.integers(0, len(open_ones) - 1))]
             self.move(record, who, name, grade)
+
+    @invariant()
+    def the_latest_is_kept(self) -> None:
+        assert latest.keep_all(only_look=True) == 0
 
     @invariant()
     def nothing_contradicts(self) -> None:

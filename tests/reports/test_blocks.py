@@ -64,7 +64,7 @@ def test_figures_beside_last_years(editor, year):
     before = factories.PlenaryYearFactory(year=2023)
     factories.ProposalFactory(state="filed", number=1, plenary=before)
     assert passages(year)[1].cells[:2] == [
-        ["指标", "数值", "上年同期", "比较"], ["立案提案", "2件", "1件", "同比增长100%"],
+        ["指标", "数值", "上年同期", "比较"], ["立案提案", "2件", "1件", "比上年增加1件"],
     ]  # fmt: skip
 
 

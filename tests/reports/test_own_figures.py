@@ -149,7 +149,9 @@ def test_a_share_with_a_decimal_an_average_a_sum_and_a_difference(staff, categor
     each = saved(staff, {**WORDS, "kind": "average", "of": "立案提案", "to": members.name, "name": "人均立案", "decimals": "1",
                          "seen_version": "1"})  # fmt: skip
     assert values(year)[each.key] == pytest.approx(1.3)
-    total = saved(staff, {**WORDS, "kind": "sum", "parts": [part.key, "proposals.filed"], "name": "合计数", "seen_version": "1"})
+    total = saved(
+        staff, {**WORDS, "kind": "sum", "parts": [part.key, "proposals.filed"], "name": "合计数", "seen_version": "1"}
+    )
     less = saved(staff, {**WORDS, "kind": "difference", "first": "proposals.filed", "parts": [part.key], "name": "其余立案",
                          "seen_version": "1"})  # fmt: skip
     found = values(year)
@@ -304,7 +306,9 @@ def test_a_dispatcher_counts_only_what_he_may_read(account, year):
 
 def test_a_figure_is_never_made_of_itself(staff, categories, year):
     part = saved(staff, economy_filed(categories[0]))
-    total = saved(staff, {**WORDS, "kind": "sum", "parts": [part.key, "proposals.filed"], "name": "和", "seen_version": "1"})
+    total = saved(
+        staff, {**WORDS, "kind": "sum", "parts": [part.key, "proposals.filed"], "name": "和", "seen_version": "1"}
+    )
     for key in (part.key, total.key):
         page = opened(staff, reverse("own_edit", args=[part.pk]))
         answer = staff.post(
@@ -338,7 +342,10 @@ def test_what_was_signed_is_not_changed_a_change_makes_a_new_edition(staff, cate
     page = opened(staff, reverse("own_edit", args=[row.pk]))
     new = saved(staff, {**page, "w": ["filed:yes", f"category:{economy.pk}", f"category:{culture.pk}"]}, row)
     row.refresh_from_db()
-    assert (row.data["where"], row.until_year) == ([["category", [str(economy.pk)], False], ["filed", ["yes"], False]], 2024)
+    assert (row.data["where"], row.until_year) == (
+        [["category", [str(economy.pk)], False], ["filed", ["yes"], False]],
+        2024,
+    )
     assert (row.name, new.name) == ("经济类立案提案（至2024年）", "经济类立案提案")
     assert (new.former, new.from_year) == (row, 2025)
     found = values(year)
@@ -355,7 +362,9 @@ def test_it_counts_as_signed_in_reports_editions_and_by_way_of_others(staff, cat
     row = saved(staff, economy_filed(categories[0]))
     report, key = begun(year), row.key
     if where == "by way of another":
-        key = saved(staff, {**WORDS, "kind": "share", "of": row.name, "to": "立案提案", "name": "占比", "seen_version": "1"}).key
+        key = saved(
+            staff, {**WORDS, "kind": "share", "of": row.name, "to": "立案提案", "name": "占比", "seen_version": "1"}
+        ).key
     if where == "edition":
         Edition.objects.create(report=report, number=1, file="x", sha256="x", pages=1, figures={prefix + key: {}},
                                signed_by=staff.user, signed_at="2024-12-01T00:00Z", reason="错字")  # fmt: skip
@@ -385,7 +394,9 @@ def test_drafts_that_use_the_former_edition_are_told(staff, categories, year):
     row = saved(staff, economy_filed(categories[0]))
     sign(begun(year), staff.user, row.key)
     draft = begun(factories.PlenaryYearFactory(year=2025))
-    draft.text["parts"][0]["blocks"].append({"key": "zz", "kind": "paragraph", "head": "", "lines": [f"有[[{row.key}]]件。"], "columns": 2})
+    draft.text["parts"][0]["blocks"].append(
+        {"key": "zz", "kind": "paragraph", "head": "", "lines": [f"有[[{row.key}]]件。"], "columns": 2}
+    )
     draft.save()
     page = opened(staff, reverse("own_edit", args=[row.pk]))
     answer = staff.post(reverse("own_edit", args=[row.pk]), {**page, "definition": "另一口径"}, follow=True)

@@ -50,7 +50,8 @@ def test_home_and_dashboard_take_the_same_queries_for_few_and_many(account, year
             factories.AssignmentFactory(proposal__number=next(numbers))
 
     same_queries(fill, lambda made: leader.get(reverse("home")), at_most=40)
-    same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=190)
+    same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=60)
+    same_queries(fill, lambda made: leader.get(reverse("all_figures")), at_most=75)
     same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=38)
 
 
@@ -95,20 +96,20 @@ def test_this_year_so_far_stands_beside_last_years_same_date(account, year):
             start = timezone.make_aware(datetime(plenary.year, month, 1, 9))
             factories.ActivityFactory(starts_at=start, ends_at=start + timedelta(hours=1))
     with clock.at(timezone.make_aware(datetime(2024, 5, 20, 9))):
-        page = leader.get(reverse("dashboard"))
+        page = leader.get(reverse("all_figures"))
         tiles = {tile.figure.key: tile for _, group in page.context["groups"] for tile in group}
         for key in ("proposals.submitted", "proposals.filed", "activities.held"):  # that of June is planned already
             assert (tiles[key].value.number, tiles[key].former.number) == (2, 1), key
-        assert tiles["proposals.filed"].words == "同比增长100%"
+        assert tiles["proposals.filed"].words == "比上年同期增加1件"
         words = page.content.decode()
         assert "2024年截至 5月20日，与2023年同日对照" in words
-        assert "去年同期 1 · 同比增长100%" in words
+        assert "去年同期 1 · 比上年同期增加1件" in words
         for plenary, number in ((2024, 2), (2023, 1)):
             address = f"{reverse('figure_detail', args=[plenary, 'proposals.filed'])}?until={plenary}-05-20"
             assert address in words
             assert leader.get(address).context["page"].paginator.count == number
         assert leader.get(reverse("figure_detail", args=[2024, "proposals.filed"]) + "?until=x").status_code == 404
-    over = leader.get(reverse("dashboard"))
+    over = leader.get(reverse("all_figures"))
     tiles = {tile.figure.key: tile for _, group in over.context["groups"] for tile in group}
     assert (tiles["proposals.filed"].value.number, tiles["proposals.filed"].former.number) == (3, 2)
 

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from cppcc import figures as registry
 from cppcc import jobs
-from cppcc.figures import Value
+from cppcc.figures import Value, share
 from cppcc.models import Job, Notice
 from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, take
@@ -24,6 +24,7 @@ from reports.content import TextFault, gather
 from reports.models import Report
 from reports.numbers import compared
 from reports.text import default, from_data, to_data
+from reports.typed import typed_numbers
 from tests import factories
 
 
@@ -96,12 +97,12 @@ def test_an_unknown_or_empty_token_is_marked_stops_the_course_and_is_never_print
 
 @pytest.mark.parametrize(
     ("now", "before", "words"),
-    [(112, 100, "同比增长12%"), (97, 100, "同比下降3%"), (5, 5, "与上年持平"), (5, 0, ""), (5, None, "")],
+    [(112, 100, "同比增长12%"), (97, 100, "同比下降3%"), (5, 5, "与上年持平"), (5, 0, "比上年增加5"), (5, None, "")],
 )
 def test_compared_with_last_year(now, before, words):
     former = None if before is None else Value(Decimal(before))
     assert compared(Value(Decimal(now)), former) == words
-    assert compared(Value(Decimal(98), (98, 100)), Value(Decimal(95), (95, 100))) == "同比提高3个百分点"
+    assert compared(share(98, 100), share(95, 100)) == "同比提高3个百分点"
 
 
 def test_a_new_year_begins_from_last_years_text(year, filed):
@@ -117,7 +118,7 @@ def test_typed_numbers_that_equal_or_contradict_a_figure_are_marked_and_replaced
     found = registry.values(year)
 
     def marks(line):
-        return [(one.number, one.key, one.same) for one in keeping.typed_numbers(line, found)]
+        return [(one.number, one.key, one.same) for one in typed_numbers(line, found)]
 
     assert marks("立案提案12件") == [("12", "proposals.filed", True)]
     assert marks("立案提案15件") == [("15", "proposals.filed", False)]

@@ -170,7 +170,7 @@ def test_a_comparison_without_last_year_and_names_of_nothing_take_their_sentence
     )
     assert said(year) == ["立案2件。"]
     factories.ProposalFactory(state="filed", number=1, plenary=factories.PlenaryYearFactory(year=2023))
-    assert said(year) == ["立案2件，同比增长100%。立案2件。"]
+    assert said(year) == ["立案2件，比上年增加1件。立案2件。"]
 
 
 def test_too_many_records_to_be_told_one_by_one_are_a_fault_and_not_cut_off(year, filed, monkeypatch):

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc import figures as registry
-from cppcc.figures import Figure, Value
+from cppcc.figures import Figure, Sort, Value, share
 from cppcc.papers import breakable
+from reports import conditions
 from reports.default_texts import DEFAULTS
 from reports.numbers import said
 from reports.text import default, read_line
-from reports.tokens import CONDITION, TOKEN, Figures, UnknownToken, empty, holds, known_only, resolved
+from reports.tokens import TOKEN, Figures, UnknownToken, empty, holds, known_only, resolved
 from tests import factories
 
 
@@ -23,9 +24,6 @@ from tests import factories
         (200, "余100", "200"),
         (286, "多10", "280多"),
         (7, "多10", "7"),
-        (Decimal("7.36"), "万余", "7万余"),
-        (Decimal(7), "万余", "7万"),
-        (98, "%", "98%"),
         (1000, "", "1000"),
         (None, "%", "—"),
         (158, "汉字", "一百五十八"),
@@ -38,6 +36,15 @@ from tests import factories
 )
 def test_forms(number, form, words):
     assert said(Value(None if number is None else Decimal(number)), form) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [("7.36", "7万余"), ("7", "7万"), ("0.8", "0.8万")])
+def test_ten_thousands_of_money(number, words):
+    assert said(Value(Decimal(number), sort=Sort.MONEY), "万余", "万元") == words
+
+
+def test_per_cent():
+    assert said(share(98, 100), "%", "%") == "98%"
 
 
 @given(st.integers(0, 100_000), st.sampled_from([10, 100, 1000]))
@@ -92,7 +99,7 @@ def test_the_default_texts_name_only_figures_that_exist(db, kind):
     lines = [read_line(line) for line in text.everything()]
     assert {match.group(2) for line in lines for match in TOKEN.finditer(line.text)} <= known
     assert {line.each for line in lines if line.each} <= known
-    assert all(CONDITION.match(line.when) for line in lines if line.when)
+    assert all(conditions.read(line.when) for line in lines if line.when)
 
 
 def test_of_the_shipped_text_stays_what_a_committee_without_that_theme_can_say(db):

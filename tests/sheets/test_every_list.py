@@ -15,6 +15,7 @@ from cppcc.lists import exporting
 from cppcc.models import ListExport
 from cppcc.rights import Role
 from cppcc.sheets import importer_of, keys, rows_of, sheet_of, workbook
+from cppcc.vocabularies import kept_once
 from members import importing as members
 from members.models import Assessment, PlenaryYear, User
 from proposals import importing as proposals
@@ -100,11 +101,12 @@ def plain(cell):
 def test_no_cell_of_a_sheet_asks_a_query(demo_year, name, part):
     page, _ = opened(name, part)
     columns, rows = page.columns(), page.found()
-    list(rows_of(columns, page.exported(rows)[:2]))
-    with CaptureQueriesContext(connection) as few:
-        list(rows_of(columns, page.exported(rows)[:80]))  # enough that each relation is met
-    with CaptureQueriesContext(connection) as many:
-        list(rows_of(columns, page.exported(rows)[:800]))
+    with kept_once():  # as in a request and in a job
+        list(rows_of(columns, page.exported(rows)[:2]))
+        with CaptureQueriesContext(connection) as few:
+            list(rows_of(columns, page.exported(rows)[:80]))  # enough that each relation is met
+        with CaptureQueriesContext(connection) as many:
+            list(rows_of(columns, page.exported(rows)[:800]))
     assert len(many) <= max(len(few), 1), [query["sql"][:200] for query in many][-3:]
 
 

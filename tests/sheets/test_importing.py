@@ -281,7 +281,7 @@ def test_an_earlier_year_comes_in_whole(account, earlier):
         ("co", "区城管局"), ("co", "区教育局"), ("lead", "区民政局"),
     ]  # fmt: skip
     assert (two.proposer_kind, two.kind, two.is_key, two.key.leading) == ("joint", "ordinary", True, "甲领导")
-    assert [hand.replies.get().result_class for hand in two.assignments.all()] == ["A", "A"]
+    assert [hand.replies.get().result_class_id for hand in two.assignments.all()] == ["A", "A"]
     assert (three.state, three.reviews.get().ground, three.number) == ("rejected", "academic", None)
     assert (four.state, four.merged_into, four.proposer_kind) == ("merged", one, "committee")
     assert five.state == "converted"

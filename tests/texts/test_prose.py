@@ -62,7 +62,7 @@ def boxes(data: bytes) -> dict[str, float]:
 @pytest.fixture
 def letter(in_2024) -> Any:
     hand = factories.AssignmentFactory(proposal__situation=TYPED, proposal__suggestion=TYPED, state="handling")
-    return hand.replies.create(number="朝民函〔2024〕12号", text=TYPED, contact="王某", result_class="A")
+    return hand.replies.create(number="朝民函〔2024〕12号", text=TYPED, contact="王某", result_class_id="A")
 
 
 def test_each_paragraph_of_the_letter_has_its_indent(letter):

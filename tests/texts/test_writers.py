@@ -108,7 +108,7 @@ def test_a_pdf_and_a_chart_take_any_text(text):
 def test_letters_of_old_data_are_written(in_2024):
     drawn = WORST[: WORST.index("\ue000")]  # behind a glyph that no font has pypdf reads nothing right
     hand = factories.AssignmentFactory(proposal__situation=drawn, proposal__title=f"关于{drawn}"[:60], state="handling")
-    letter = hand.replies.create(number=f"函{drawn}"[:50], text=drawn, contact=drawn[:100], result_class="A")
+    letter = hand.replies.create(number=f"函{drawn}"[:50], text=drawn, contact=drawn[:100], result_class_id="A")
     assert documents.reply_letter_docx(letter)
     assert documents.proposal_form_docx(hand.proposal)
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(documents.reply_letter(letter).data)).pages)
@@ -145,7 +145,7 @@ def test_the_word_letter_says_what_the_pdf_says(in_2024):
         number="朝民函〔2024〕12号",
         text="第一段。\n第二段。\n项目\t金额\n路灯\t3万元",
         contact="王某 0431-1",
-        result_class="A",
+        result_class_id="A",
         round=2,
     )
     word = Document(io.BytesIO(documents.reply_letter_docx(letter)))

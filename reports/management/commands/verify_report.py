@@ -7,6 +7,8 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cppcc.figures import Origin
+from reports import confirming
 from reports.building import digest_of
 from reports.keeping import drift, records_moved
 from reports.models import Report
@@ -37,9 +39,22 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{report}：文件完整（{digest[:12]}），快照 {len(report.figures)} 个数据，变化 {len(changed)} 个。"
         )
+        self._origins(report)
         for one in changed:
             self.stdout.write(f"  {one.label}：{one.then} → {one.now} {one.unit}")
         for label, gone, come in moved:
             self.stdout.write(f"  {label}：数值未变，但记录减少 {gone} 条、增加 {come} 条")
         if changed or moved:
             sys.exit(1)
+
+    def _origins(self, report: Report) -> None:
+        """Where the numbers come from, as far as the snapshot tells; which totals were typed; numbers that are no tokens."""
+        kept = [(row.get("origin"), row["label"]) for row in report.figures.values()]
+        told = [(origin, [label for one, label in kept if one == origin]) for origin in Origin]
+        if any(labels for _, labels in told):
+            self.stdout.write("  来源：" + "，".join(f"{origin.words} {len(labels)} 个" for origin, labels in told))
+        for label in dict(told)[Origin.TYPED]:
+            self.stdout.write(f"  {label}：{Origin.TYPED.words}")
+        every, left = confirming.counts(report)
+        if every:
+            self.stdout.write(f"  文中手工填写的数字 {every} 处，没有核对的 {left} 处")

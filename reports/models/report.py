@@ -11,10 +11,10 @@ from django.utils.functional import cached_property
 
 from cppcc.models import CourseEntry, Versioned
 from cppcc.workflow import StateField
-from members.models import Committee, MemberGroup, PlenaryYear
-from members.period import Body, Period, Span
+from members.models import Committee, MemberGroup, Occasion, PlenaryYear
+from members.period import Body, Period, Span, term_until
 from reports.kinds import COVERED, ReportKind, words_of
-from reports.querysets import OwnFigureQuerySet, ReportQuerySet
+from reports.querysets import ReportQuerySet
 from reports.states import TONES, ReportState
 
 
@@ -23,7 +23,7 @@ class Report(Versioned):
 
     ``slug`` says which one it is, once for all. ``figures`` is the snapshot that the stored file was made from, ``said``
     what that file says, ``papers`` the names of the same as Word and as a sheet; ``text`` is the office's own. Without
-    days of its own a report spans its plenary year.
+    days of its own a report spans its plenary year, that of a term the term's years up to and with that one.
     """
 
     TONES: ClassVar[dict[str, str]] = TONES
@@ -122,7 +122,9 @@ class Report(Versioned):
 
     @cached_property
     def span(self) -> Span:
-        """What its figures are asked for."""
+        """What its figures are asked for; of a term the years up to ``plenary``."""
+        if self.kind == ReportKind.TERM:
+            return term_until(self.plenary, self.body)
         if self.starts_on and self.ends_on:
             return Period(self.plenary, self.starts_on, self.ends_on, self.body)
         if self.body:
@@ -225,76 +227,36 @@ class Comment(models.Model):
         return self.words
 
 
-class OwnFigure(Versioned):
-    """自设数据: a figure that the office makes of what is declared. ``data`` says what is counted, or of which figures it is.
+class ConfirmedNumber(models.Model):
+    """A number in the text that is no token, which somebody held against its source; it counts while the sentence stands.
 
-    Its key is ``own.<number>`` for ever. Once a signed report has it, its meaning stays: a change makes a new row, whose
-    ``former`` it is, and ends it (``reports.own.keeping``).
+    ``digest`` is that of the sentence as it is kept, ``place`` where the number stands in it.
     """
 
-    class Kind(models.TextChoices):
-        COUNTED = "counted", "从记录中数"
-        SHARE = "share", "占比（％）"
-        AVERAGE = "average", "平均（每……多少）"
-        SUM = "sum", "合计"
-        DIFFERENCE = "difference", "相差"
-
-    name = models.CharField("名称", max_length=60, unique=True, error_messages={"unique": "已有叫这个名称的自设数据。"})
-    unit = models.CharField("单位", max_length=10)
-    definition = models.CharField("口径", max_length=500)
-    kind = models.CharField("种类", max_length=10, choices=Kind, default=Kind.COUNTED, editable=False)
-    data = models.JSONField("内容", default=dict, editable=False)
-    decimals = models.PositiveSmallIntegerField("小数位数", default=0)
-    group = models.CharField("分组", max_length=20, blank=True, help_text="在数据总览中放在哪一组。")
-    on_dashboard = models.BooleanField("列入数据总览", default=True)
-    from_year = models.PositiveSmallIntegerField("自哪一年度起", null=True, blank=True)
-    until_year = models.PositiveSmallIntegerField("用至年度", null=True, blank=True)
-    former = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="later", verbose_name="旧版"
-    )
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+", verbose_name="设置人"
-    )
-
-    objects = OwnFigureQuerySet.as_manager()
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="confirmed", verbose_name="报告")
+    digest = models.CharField("句子校验值", max_length=64)
+    place = models.PositiveIntegerField("位置")
+    number = models.CharField("数字", max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="核对人")
+    at = models.DateTimeField("核对时间")
 
     class Meta:
-        ordering = ["group", "name"]
-        verbose_name = "自设数据"
+        ordering = ["at", "pk"]
+        verbose_name = "核对过的数字"
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(name="") & ~Q(unit="") & ~Q(definition=""),
-                name="own_figure_has_words",
-                violation_error_message="请填写名称、单位和口径。",
-            ),
-            models.CheckConstraint(
-                condition=Q(decimals__lte=2),
-                name="own_figure_decimals_at_most_two",
-                violation_error_message="小数最多两位。",
-            ),
-            models.CheckConstraint(
-                condition=Q(from_year=None) | Q(until_year=None) | Q(until_year__gte=F("from_year")),
-                name="own_figure_ends_after_start",
-                violation_error_message="“用至年度”不能早于“自哪一年度起”。",
-            ),
+            models.UniqueConstraint(
+                fields=["report", "digest", "place"],
+                name="number_confirmed_once",
+                violation_error_message="这个数字已经核对过，请刷新后再看。",
+            )
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.number
 
-    def get_absolute_url(self) -> str:
-        return reverse("own_detail", args=[self.pk])
 
-    @property
-    def key(self) -> str:
-        """What it is called in texts and snapshots."""
-        return f"own.{self.pk}"
-
-    @property
-    def years_words(self) -> str:
-        """Of which years it is told."""
-        if self.from_year is None and self.until_year is None:
-            return "各年度"
-        since = f"{self.from_year}年度起" if self.from_year else ""
-        until = f"用至{self.until_year}年度" if self.until_year else ""
-        return "，".join(filter(None, [since, until]))
+@Occasion.also_held
+def illustrated_by(key: str) -> list[Report]:
+    """Reports whose parts take photos of activities of a kind."""
+    texts = Report.objects.exclude(text={})
+    return [one for one in texts if any(key in (part.get("kinds") or ()) for part in one.text.get("parts") or ())]

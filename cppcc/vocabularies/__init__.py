@@ -1,0 +1,27 @@
+"""Vocabularies that the office keeps: each value a row with a key for ever, a name, an order and flags that figures ask.
+
+A model stands on `Vocabulary`; the records that hold its keys do so in a `KeyField`. Code names no value where a flag
+says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values("key")``. Names are read once a request.
+"""
+
+from cppcc.vocabularies.fields import KeyChoice, KeyField, Names, Offered, flagged
+from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_of, words_of
+from cppcc.vocabularies.rows import Vocabulary, VocabularyQuerySet, ended_words, new_key, same_while_used
+
+__all__ = [
+    "KeyChoice",
+    "KeyField",
+    "Names",
+    "Offered",
+    "VocabulariesMiddleware",
+    "Vocabulary",
+    "VocabularyQuerySet",
+    "ended_words",
+    "flagged",
+    "kept_once",
+    "names_of",
+    "new_key",
+    "rows_of",
+    "same_while_used",
+    "words_of",
+]

@@ -1,0 +1,92 @@
+"""A field that holds the key of a value, and the choice of one in a form: always what the register says now."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django import forms
+from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
+
+from cppcc.calendar import clock
+from cppcc.vocabularies.keeping import rows_of
+from cppcc.vocabularies.rows import Vocabulary
+
+Q = TypeVar("Q", bound="models.QuerySet[Any]")
+
+
+class Names(BaseChoiceIterator):
+    """Key and name of every value, ended ones, too: what records are shown, filtered and validated by."""
+
+    def __init__(self, of: type[Vocabulary]) -> None:
+        self.of = of
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield from ((row.key, row.name) for row in rows_of(self.of))
+
+
+class Offered(Names):
+    """What a form offers: those in use, and those ended last year, for what is entered late."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        last = clock.today().year - 1
+        for row in rows_of(self.of):
+            if row.until_year is None:
+                yield row.key, row.name
+            elif row.until_year >= last:
+                yield row.key, f"{row.name}（用至{row.until_year}年度）"
+
+
+class KeyChoice(forms.TypedChoiceField):
+    """One of the offered values, or the one that the record has."""
+
+    of: type[Vocabulary]
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        has = form.get_initial_for_field(self, field_name)
+        offered: Any = self.choices
+        if has and has not in {key for key, _ in offered}:
+            self.choices = [*offered, *((key, name) for key, name in Names(self.of) if key == has)]
+        return super().get_bound_field(form, field_name)
+
+
+class KeyField(models.CharField):
+    """The key of a value. In migrations a plain CharField: what may stand there is data."""
+
+    def __init__(self, *args: Any, of: type[Vocabulary], **kwargs: Any) -> None:
+        self.of = of
+        kwargs["choices"] = Names(of)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> Any:
+        """As migrations know it."""
+        _, _, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
+
+    def _check_choices(self) -> list[Any]:
+        return []  # rows, which no system check may ask for
+
+    def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        if not cls._meta.abstract:
+            self.of.also_held(lambda key: cls._base_manager.filter(**{name: key}))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        offered = Offered(self.of)
+        blank = self.blank or not (self.has_default() or "initial" in kwargs)
+        choices = BlankChoiceIterator(offered, BLANK_CHOICE_DASH) if blank else offered
+        made: Any = super().formfield(**{"choices_form_class": KeyChoice, "choices": choices, **kwargs})
+        if made is not None:
+            made.of = self.of
+        return made
+
+
+def flagged(rows: Q, name: str, **flags: bool) -> Q:
+    """Those of a queryset whose value in a ``KeyField`` has these flags: by a subquery, so that an added value counts."""
+    field: Any = rows.model._meta.get_field(name)
+    return rows.filter(**{f"{name}__in": field.of.objects.keys(**flags)})

@@ -1,0 +1,82 @@
+"""The rows of a vocabulary, read once for each request or job.
+
+Outside of one they are read each time they are asked for; so they are after one of them was written, which may be undone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+
+@dataclass
+class _Kept:
+    rows: dict[type[Any], tuple[Any, ...]] = field(default_factory=dict)
+    names: dict[type[Any], dict[str, str]] = field(default_factory=dict)
+    written: bool = False
+
+
+_named: dict[str, type[Any]] = {}
+_kept: ContextVar[_Kept | None] = ContextVar("vocabularies", default=None)
+
+
+@contextmanager
+def kept_once() -> Iterator[None]:
+    """Within this each vocabulary is read once."""
+    token = _kept.set(_Kept())
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+class VocabulariesMiddleware:
+    """Each request reads a vocabulary once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with kept_once():
+            return self.get_response(request)
+
+
+def rows_of(model: type[Any]) -> tuple[Any, ...]:
+    """All rows of a vocabulary in its order, ended ones, too."""
+    kept = _kept.get()
+    if kept is None or kept.written:
+        return tuple(model._default_manager.all())
+    if model not in kept.rows:
+        kept.rows[model] = tuple(model._default_manager.all())
+    return kept.rows[model]
+
+
+def names_of(model: type[Any]) -> dict[str, str]:
+    """Key and name of each value."""
+    kept = _kept.get()
+    if kept is None or kept.written:
+        return {row.key: row.name for row in rows_of(model)}
+    if model not in kept.names:
+        kept.names[model] = {row.key: row.name for row in rows_of(model)}
+    return kept.names[model]
+
+
+def forget() -> None:
+    """A row is written: nothing is kept any more."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.written = True
+        kept.rows.clear()
+        kept.names.clear()
+
+
+def declare(words: str, model: type[Any]) -> None:
+    _named[words] = model
+
+
+def words_of(words: str) -> dict[str, str]:
+    """Key and name of each value of a declared vocabulary ("occasions"), for floors below the models."""
+    return names_of(_named[words])

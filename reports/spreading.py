@@ -1,0 +1,68 @@
+"""A figure told part by part inside one sentence: 经济建设21件、占13.3%，文化建设9件、占5.7%，其余2类共8件、占5.1%."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, breakdown, share
+
+WISHES = re.compile(r"^(?P<what>数|占[012]?)?(?:前(?P<most>[1-9]\d?))?(?P<order>序)?$")
+"""数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How the parts are told. ``decimals`` None: without shares; ``most`` 0: all."""
+
+    decimals: int | None = 1
+    most: int = 0
+    by_size: bool = True
+
+
+def read_wish(words: str) -> Wish:
+    """Raises UnknownCut (Chinese)."""
+    match = WISHES.match(words)
+    if match is None:
+        raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
+    what = match["what"] or "占1"
+    decimals = None if what == "数" else int(what[1:] or 1)
+    return Wish(decimals, int(match["most"] or 0), not match["order"])
+
+
+def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
+    """The parts in words; "" where there are none. Raises UnknownCut where the figure can't be told so."""
+    wish = read_wish(words)
+    found = breakdown([entry], [dimension], span)
+    if isinstance(entry, Ratio):
+        return "、".join(
+            _rate(line, entry) for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None
+        )
+    if found.many and wish.decimals is not None:
+        raise UnknownCut(f"一{entry.unit}可属多个“{found.by[0]}”，各项之和大于总数，不能写占比，请写“数”")
+    lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry)]
+    whole = found.total.values[entry.key].number or Decimal(0)
+    kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
+    said = [f"{line.label}{_told(line.values[entry.key].number or Decimal(0), whole, entry, wish)}" for line in kept]
+    if rest := lines[len(kept) :]:
+        number = sum((_number(line, entry) or Decimal(0) for line in rest), Decimal(0))
+        said.append(f"其余{len(rest)}类共{_told(number, whole, entry, wish)}")
+    return ("、" if wish.decimals is None else "，").join(said)
+
+
+def _number(line: Line, entry: Entry) -> Decimal | None:
+    return line.values[entry.key].number
+
+
+def _ordered(lines: list[Line], entry: Entry, wish: Wish) -> list[Line]:
+    return sorted(lines, key=lambda line: -(_number(line, entry) or 0)) if wish.by_size else lines
+
+
+def _told(number: Decimal, whole: Decimal, entry: Entry, wish: Wish) -> str:
+    said = f"{number.normalize():f}{entry.unit}"
+    return said if wish.decimals is None else f"{said}、占{share(number, whole, wish.decimals).text}%"
+
+
+def _rate(line: Line, entry: Ratio) -> str:
+    unit = "%" if entry.sort == Sort.SHARE else entry.unit
+    return f"{line.label}{line.values[entry.key].text}{unit}"

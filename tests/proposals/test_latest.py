@@ -1,0 +1,144 @@
+"""末次答复、末次评价 are kept with each row; the kept say what a search through all of them would find, as of every day."""
+
+from datetime import date, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from members.period import Period
+from proposals import latest
+from proposals.models import Feedback, Proposal, Reply
+from tests import factories
+from tests.proposals.world import LETTER, hand_in, make_world, proposal_in, step
+
+pytestmark = pytest.mark.usefixtures("in_2024")
+FIRST = date(2024, 3, 1)
+DAYS = [FIRST + timedelta(days=day) for day in range(-1, 7)]
+GRADES = ("satisfied", "mostly", "dissatisfied")
+
+
+def by_window(rows: Any, proposal: str) -> set[int]:
+    """The keys of the last row (by round) of each proposal, searched."""
+    place = Window(RowNumber(), partition_by=[F(proposal)], order_by=[F("round").desc(), F("pk").desc()])
+    return set(rows.order_by().annotate(place=place).filter(place=1).values_list("pk", flat=True))
+
+
+def searched(day: date | None) -> tuple[set[int], set[int]]:
+    sent = {"sent_on__lte": day} if day else {"sent_on__isnull": False}
+    given_by = {"given_on__lte": day} if day else {}
+    replies = Reply.objects.filter(assignment__returned_on=None, **sent)
+    return by_window(replies, "assignment__proposal"), by_window(Feedback.objects.filter(**given_by), "proposal")
+
+
+def kept(day: date | None) -> tuple[set[int], set[int]]:
+    rows = Proposal.objects.all()
+    rows.as_of = day
+    replies = Reply.objects.filter(rows._latest("sent_on"), assignment__returned_on=None)
+    return (
+        set(replies.values_list("pk", flat=True)),
+        set(Feedback.objects.filter(rows._latest("given_on")).values_list("pk", flat=True)),
+    )
+
+
+def nothing_differs() -> None:
+    assert latest.keep_all(only_look=True) == 0
+    for day in (None, *DAYS):
+        assert kept(day) == searched(day), day
+
+
+DAY = st.none() | st.integers(0, 5)
+LETTERS = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2), DAY), max_size=6, unique_by=lambda one: one[:2])
+WORDS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(1, 2), st.integers(0, 5)), max_size=6, unique_by=lambda one: one[:2]
+)
+
+
+@pytest.fixture
+def people(in_2024):
+    world = make_world()
+    return world, [factories.MemberFactory() for _ in range(3)], [factories.UnitFactory() for _ in range(3)]
+
+
+@settings(suppress_health_check=list(HealthCheck), max_examples=30, deadline=None)
+@given(letters=LETTERS, words=WORDS, back=st.sets(st.integers(0, 2)))
+def test_what_is_kept_is_what_a_search_would_find(people, letters, words, back):
+    world, members, units = people
+    with transaction.atomic():
+        proposal, other = (factories.ProposalFactory(state="handling", number=number) for number in (1, 2))
+        hands = [
+            factories.AssignmentFactory(
+                proposal=proposal, unit=unit, role="separate", state="returned" if place in back else "handling",
+                returned_on=FIRST if place in back else None, return_reason="退办" if place in back else "",
+            )
+            for place, unit in enumerate(units)
+        ]  # fmt: skip
+        for place, round_, day in letters:
+            sent = None if day is None else FIRST + timedelta(days=day)
+            factories.ReplyFactory(assignment=hands[place], round=round_, sent_on=sent)
+        for place, round_, day in words:
+            for one in (proposal, other):
+                Feedback.objects.create(
+                    proposal=one, member=members[place], round=round_, attitude_id="satisfied", result_id=GRADES[place],
+                    given_on=FIRST + timedelta(days=day), recorded_by=world["staff"],
+                )  # fmt: skip
+        latest.keep(proposal.pk, other.pk)
+        nothing_differs()
+        transaction.set_rollback(True)
+
+
+def test_a_second_reply_and_evaluation_supersede_the_first_on_their_day(people, year):
+    world = people[0]
+    proposal = proposal_in(world, "replied")
+    hand = proposal.assignments.get()
+    step(world, proposal, "evaluate", "writer", attitude="mostly", result="dissatisfied", words="没有时限")
+    step(world, hand, "draft", "handler", **LETTER | {"result_class": "C", "number": "朝建函〔2024〕10号"})
+    for name, who in (("sign", "head"), ("check_letter", "dispatcher"), ("send", "handler")):
+        step(world, hand, name, who)
+    step(world, proposal, "evaluate", "writer", attitude="mostly", result="satisfied")
+    first, second = Reply.objects.order_by("round")
+    assert (first.superseded_on, second.superseded_on) == (second.sent_on, None)
+    earlier, later = Feedback.objects.order_by("round")
+    assert (earlier.superseded_on, later.superseded_on) == (later.given_on, None)
+    assert [Proposal.objects.last_classed(key).count() for key in "AC"] == [0, 1]
+    eve = Period(year, year.starts_on, second.sent_on - timedelta(days=1))
+    assert [Proposal.objects.in_year(eve).last_classed(key).count() for key in "AC"] == [1, 0]
+    row = Proposal.objects.annotate(grade=Proposal.objects.last_grade(), given=Proposal.objects.last_class()).get()
+    assert (row.grade, row.given) == ("satisfied", "C")
+
+
+def test_with_a_returned_hand_the_letters_of_the_others_are_the_last(people):
+    world = people[0]
+    proposal = proposal_in(world, "replied")
+    step(world, proposal, "evaluate", "writer", attitude="mostly", result="dissatisfied", words="没有时限")
+    step(world, proposal, "withdraw", "staff", reason="提案人要求")  # ends the hand that had sent a letter
+    assert proposal.assignments.get().returned_on
+    nothing_differs()
+
+
+def test_merged_ones_are_counted_as_their_lead(people):
+    world = people[0]
+    lead = proposal_in(world, "replied")
+    merged = proposal_in(world, "merged")
+    Proposal.objects.filter(pk=merged.pk).update(merged_into=lead)
+    row = Proposal.objects.annotate(given=Proposal.objects.last_class()).get(pk=merged.pk)
+    assert row.given == "A"
+
+
+def test_the_command_says_the_difference_and_takes_it_away(people):
+    world = people[0]
+    hand = hand_in(world, "sent")
+    factories.ReplyFactory(assignment=hand, round=2, sent_on=date(2024, 4, 1))
+    with pytest.raises(CommandError, match="不带 --check 再运行一次"):
+        call_command("rebuild_latest", "--check", stdout=StringIO())
+    said = StringIO()
+    call_command("rebuild_latest", stdout=said)
+    assert "1 条" in said.getvalue()
+    call_command("rebuild_latest", "--check", stdout=StringIO())
+    assert Reply.objects.get(round=1).superseded_on == date(2024, 4, 1)
