@@ -563,3 +563,23 @@ def test_whatever_is_sent_is_answered_in_words(mixed, account, data):
     assert client.post(reverse("own_look"), data).status_code == 200
     assert client.post(reverse("own_new"), {**data, **WORDS, "name": "", "seen_version": "1"}).status_code == 200
     assert not OwnFigure.objects.exists()
+
+
+def test_every_bar_of_a_chart_becomes_a_figure_in_two_clicks(staff, categories, year):
+    economy, _ = categories
+    address = reverse("chart_bars", args=[2024, "proposal_categories"])
+    dashboard = staff.get(reverse("dashboard"))
+    names = [name for name, _ in dashboard.context["charts"] if not name.startswith("trend:")]
+    assert names
+    for name in names:
+        assert reverse("chart_bars", args=[2024, name]) in dashboard.content.decode()
+        assert staff.get(reverse("chart_bars", args=[2024, name])).status_code == 200
+    page = staff.get(address)
+    value, records, save = next(row[1:] for row in page.context["rows"] if row[0] == "经济")
+    assert value == "3"
+    assert staff.get(records).status_code == 200
+    assert opened(staff, save)["w"] == ["filed:yes", f"category:{economy.pk}"]
+    by = staff.get(reverse("chart_bars", args=[2024, "by:proposals.filed:category:bars"])).context["rows"]
+    assert [row[:2] for row in by] == [row[:2] for row in page.context["rows"]]
+    for name in ("nothing", "by:x", "by:proposals.filed:password:bars", "trend:proposals.filed"):
+        assert staff.get(reverse("chart_bars", args=[2024, name])).status_code == 404
