@@ -23,7 +23,7 @@ from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
 from reports.spans import parted, span_for
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import Figures, faults, known_only, title_faults
+from reports.tokens import Figures, faults, keys_of, known_only, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -125,8 +125,10 @@ def _values(snapshot: dict[str, Any]) -> dict[str, Any]:
 
 
 def figures_of(report: Report) -> Figures:
-    """The report's figures as they are now."""
-    return Figures(report.span, registry.values(report.span))
+    """The report's figures as they are now: those of its text counted together, others when they are asked for."""
+    found = registry.Asked(report.span)
+    found.want(key for line in text_of(report).everything() for key in keys_of(line))
+    return Figures(report.span, found)
 
 
 def faults_of(report: Report, figures: Figures | None = None) -> list[str]:

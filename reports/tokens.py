@@ -4,29 +4,30 @@
 Chinese numerals, ``[[proposals.filed:同比]]`` against last year, ``[[titles:tourism.reports]]`` the names of the records
 behind a figure, ``[[累计:proposals.filed]]`` from the beginning of the year to the end of the report's time, ``[[上年:…]]``,
 ``[[本届:…]]``, ``[[大会期间:…]]`` of that span (``reports.spans``), ``[[年度]]``, ``[[期间]]``, ``[[本会]]``, ``[[届次]]``,
-``[[机构]]`` names. A line may ask a condition; nothing here evaluates code.
+``[[机构]]`` names, ``[[分列:proposals.filed:category 占1]]`` part by part. A line may ask a condition; nothing here evaluates code.
 
 A form that does not fit its figure (``reports.numbers``), and a word beside a number that is not true of it, are faults.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from cppcc.figures import Entry, Sort, Value, average, share
+from cppcc.figures import Asked, Entry, Sort, UnknownCut, Value, average, leaves, share
 from cppcc.identity import committee_name
 from members.period import NoSpan, TermSpan, before, years_in_words
 from reports import conditions, numbers
 from reports.kinds import words_of
 from reports.spans import ANY, SPANS, named, parted, span_for
+from reports.spreading import read_wish, spread
 from reports.text import WRITTEN, Block, Line, Text, read_line
-from reports.wording import NAMED, NAMES, NUMBERED, TAKEN, TITLES, Wording
+from reports.wording import NAMED, NAMES, NUMBERED, SPREAD, TAKEN, TITLES, Wording
 
-TOKEN = re.compile(rf"\[\[(?:(titles|{ANY}):)?([^\[\]:]{{1,80}})(?::([^\[\]]{{1,20}}))?\]\]")
+TOKEN = re.compile(rf"\[\[(?:(titles|{SPREAD}|{ANY}):)?([^\[\]:]{{1,80}})(?::([^\[\]]{{1,60}}))?\]\]")
 LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
 """The beginning or end of a token, or a mark, that stands where none can be read."""
 KEY = re.compile(rf"(?:(?:{ANY}):)?[^:\s]+")
@@ -60,7 +61,7 @@ class Figures:
     """
 
     span: Any
-    found: dict[str, tuple[Entry, Value]]
+    found: Mapping[str, tuple[Entry, Value]]
     used: list[str] = field(default_factory=list)
     others: dict[str, tuple[Entry, Value, Any]] = field(default_factory=dict)
     _spans: dict[str, Any] = field(default_factory=dict)
@@ -80,7 +81,8 @@ class Figures:
     @cached_property
     def wording(self) -> Wording:
         """How editors read these figures' tokens."""
-        return Wording(entry for entry, _ in self.found.values())
+        kept = self.found
+        return Wording(kept.entries.values() if isinstance(kept, Asked) else (entry for entry, _ in kept.values()))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -171,6 +173,26 @@ class Figures:
         if len(names) > MOST_EACH:
             raise UnknownToken(f"“{entry.label}”多于 {MOST_EACH} 条，不能逐一列名")
         return names
+
+    def spread(self, key: str, form: str) -> str:
+        """A figure part by part: ``form`` says the dimension and how. Raises UnknownToken."""
+        entry, _ = self.entry(key)
+        dimension, _, wish = form.partition(" ")
+        try:
+            return spread(entry, dimension, wish.strip(), self.span)
+        except UnknownCut as fault:
+            raise UnknownToken(f"“{entry.label}”不能这样分列：{fault}") from None
+
+    def unspread(self, key: str, form: str) -> str:
+        """Why a figure can't be told part by part so; "" where it can."""
+        dimension, _, wish = form.partition(" ")
+        try:
+            read_wish(wish.strip())
+            for leaf in leaves(self.found[key][0]):
+                leaf.source.dimension(dimension)
+        except UnknownCut as fault:
+            return f"“{self.found[key][0].label}”不能这样分列：{fault}"
+        return ""
 
     def say(self, key: str, form: str, kind: str = "", beside: tuple[str, str] = ("", "")) -> str:
         """A figure as a token asks for it between its neighbours.
@@ -283,6 +305,8 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
     try:
         if kind == TITLES:
             return Piece(figures.titles(key), key, label=figures.found[key][0].label)
+        if kind == SPREAD:
+            return Piece(figures.spread(key, form or ""), key, label=figures.found[key][0].label)
         if key not in figures.found:
             return Piece(figures.say(key, form or "", kind or ""))
         label = figures.found[key][0].label
@@ -342,6 +366,9 @@ def _faults_of_left(text: str, figures: Figures) -> Iterator[str]:
         if key not in figures.found:
             if key not in TAKEN:
                 yield f"没有“{key}”这个数据"
+        elif kind == SPREAD:
+            if fault := figures.unspread(key, form):
+                yield fault
         elif kind != TITLES and not numbers.fits(form, figures.look(key, kind), figures.found[key][0].unit):
             yield figures.unfit(key, form, kind)
 

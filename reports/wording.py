@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from cppcc.figures import Entry
+from cppcc.figures import Entry, leaves
 from reports.conditions import turned
 from reports.spans import SPANS
 
 TITLES = "titles"
+SPREAD = "分列"
+"""In front of a figure that is told part by part: its form names the dimension first."""
 NAMES = ("年度", "期间", "本会", "届次", "机构")
 NAMED = "名称"
 """What editors read for ``titles``: the names of the records behind a figure."""
@@ -21,7 +23,7 @@ INSIDE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 MARKED = re.compile(r"^([ \u3000]*〔(?:当|逐条)\s*)([^〕\n]+?)(\s*〕)", re.MULTILINE)
 SIGN = re.compile(r"\s*([=＝><＞＜≥≤≧≦])\s*")
 PLAIN_SIGNS = str.maketrans("＝＞＜：", "=><:")
-TAKEN = {*NAMES, NAMED, NUMBERED, *SPANS}
+TAKEN = {*NAMES, NAMED, NUMBERED, SPREAD, *SPANS}
 """Words of the texts that no figure may be called."""
 AMBIGUOUS = re.compile(r"[\[\]:：〔〕=＝><＞＜≥≤≧≦]")
 
@@ -42,6 +44,17 @@ class Wording:
             if often[entry.label] == 1 and entry.label not in TAKEN | keys and not AMBIGUOUS.search(entry.label)
         }
         self.keys = {name: key for key, name in self.names.items()}
+        self._entries = {entry.key: entry for entry in found}
+
+    def _by(self, named: str, form: str) -> str:
+        """The form of a figure told part by part, with its dimension by name for a key and by key for a name."""
+        entry = self._entries.get(self.keys.get(named, named))
+        said, _, wish = form.partition(" ")
+        if entry is None:
+            return form
+        cuts = leaves(entry)[0].source.cuts
+        known = {one.key: one.label for one in cuts} if named in self._entries else {one.label: one.key for one in cuts}
+        return " ".join(filter(None, [known.get(said, said), wish.strip()]))
 
     def shown(self, line: str) -> str:
         """The line as editors read it."""
@@ -54,7 +67,9 @@ class Wording:
     def _turned(self, line: str, words: dict[str, str], kinds: dict[str, str]) -> str:
         def token(match: re.Match[str]) -> str:
             runs = [run.strip() for run in match.group(1).translate(PLAIN_SIGNS).split(":")]
-            if len(runs) > 1 and runs[0] in (*kinds, *SPANS):
+            if len(runs) == 3 and runs[0] == SPREAD:
+                return f"[[{SPREAD}:{words.get(runs[1], runs[1])}:{self._by(runs[1], runs[2])}]]"
+            if len(runs) > 1 and runs[0] in (*kinds, SPREAD, *SPANS):
                 kind, key, *form = runs
                 return f"[[{':'.join([kinds.get(kind, kind), words.get(key, key), *form])}]]"
             key, *form = runs

@@ -1,6 +1,6 @@
 """Many figures at once, and figures cut by dimensions: one query for each source, whatever the number of figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import reduce
@@ -79,6 +79,36 @@ def values(span: Any, only: Iterable[str] | None = None) -> dict[str, tuple[Entr
     entries = [one for one in everything() if (wanted is None or one.key in wanted) and stands(one, span)]
     found = counted(entries, span)
     return {entry.key: (entry, found[entry.key]) for entry in entries}
+
+
+class Asked(Mapping[str, tuple[Entry, Value]]):
+    """Every figure of a span with its value, counted when it is asked for; those of ``want`` together."""
+
+    def __init__(self, span: Any) -> None:
+        self.span = span
+        self.entries = {entry.key: entry for entry in everything() if stands(entry, span)}
+        self._values: dict[str, Value] = {}
+
+    def want(self, keys: Iterable[str]) -> None:
+        """Count these, as far as they are known and not counted yet."""
+        missing = [self.entries[key] for key in dict.fromkeys(keys) if key in self.entries and key not in self._values]
+        self._values |= counted(missing, self.span)
+
+    def __getitem__(self, key: str) -> tuple[Entry, Value]:
+        entry = self.entries[key]
+        self.want([key])
+        return entry, self._values[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.entries
+
+    def __iter__(self) -> Iterator[str]:
+        """Whoever goes through all of them has all counted at once."""
+        self.want(self.entries)
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
 
 def origins(entries: Iterable[Entry], span: Any) -> dict[str, Origin]:

@@ -9,6 +9,7 @@ from cppcc.texts.fields import CodeField
 from cppcc.texts.out import file_name, legal, legal_name, one_line
 from cppcc.texts.plain import Kind, Plain, code, line, plain, prose
 from cppcc.texts.shape import Block, blocks
+from cppcc.texts.spelling import spelt
 
 __all__ = [
     "Block",
@@ -24,4 +25,5 @@ __all__ = [
     "one_line",
     "plain",
     "prose",
+    "spelt",
 ]

@@ -1,5 +1,6 @@
 """The whole content of a report, gathered from its text and the figures as they are now."""
 
+from dataclasses import replace
 from typing import Any
 
 from activities.models import Photo
@@ -13,7 +14,8 @@ from reports.keeping import text_of
 from reports.kinds import TELLS_ALL
 from reports.models import Report
 from reports.numbers import chinese
-from reports.tokens import Figures, title_faults
+from reports.text import Text
+from reports.tokens import Figures, keys_of, title_faults
 
 TELLING = ("proposals.submitted", "activities.held", "micro.submitted")
 """A time in which all of these are nothing has nothing to report."""
@@ -33,6 +35,11 @@ def is_demonstration() -> bool:
     return User.objects.filter(is_demo=True).exists()
 
 
+def _lines(text: Text, only: str) -> list[str]:
+    """What is written in one part, and before and behind all."""
+    return replace(text, parts=tuple(part for part in text.parts if part.key == only)).everything()
+
+
 def gather(report: Report, progress: Any = None, *, strict: bool = True, only: str = "") -> Content:
     """The whole content of a report with the figures as they are now; NoRecords where there is nothing to say.
 
@@ -42,12 +49,15 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
     tell = progress or (lambda percent, step: None)
     span = report.span
     tell(5, "正在汇总数据")
-    found = registry.values(span)
+    found = registry.Asked(span)
+    found.want(TELLING if only else found.entries)
     if not any(found[key][1].number for key in TELLING):
         raise NoRecords(f"{report.span_words}还没有任何提案、活动或微建议记录，无法生成报告。")
     text = text_of(report)
     if strict and (wrong := title_faults([report.name, *text.titles()])):
         raise TextFault(f"{wrong[0]}。{MEND}")
+    if only:
+        found.want(key for line in _lines(text, only) for key in keys_of(line))
     photos = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
     work = Gathering(Figures(span, found), list(photos), strict)
     sections: list[Section] = []

@@ -1,7 +1,7 @@
 """Which figure a typed number may be: its name stands before it and the unit fits; an equal number alone proves nothing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,7 +62,7 @@ class Typed:
         return self.form is not None
 
 
-def typed_numbers(line: str, found: dict[str, tuple[Entry, Value]]) -> list[Typed]:
+def typed_numbers(line: str, found: Mapping[str, tuple[Entry, Value]]) -> list[Typed]:
     """What each typed number of a line may be, best first; several for a number where a person must say which.
 
     ``found`` is what ``figures.values`` gives; ``line`` may have names or keys in its tokens.
@@ -75,7 +75,7 @@ def typed_numbers(line: str, found: dict[str, tuple[Entry, Value]]) -> list[Type
     ]
 
 
-def proposals(sentence: str, number: Number, found: dict[str, tuple[Entry, Value]], offset: int = 0) -> list[Typed]:
+def proposals(sentence: str, number: Number, found: Mapping[str, tuple[Entry, Value]], offset: int = 0) -> list[Typed]:
     """The figures that a number of a sentence may be."""
     before = masked(sentence)[: number.start]
     named: list[tuple[int, Typed]] = []

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from cppcc import figures as registry
-from cppcc.figures import Value
 from cppcc.forms import rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -17,32 +16,13 @@ from cppcc.workflow import Refused, course_of, own_steps
 from reports import confirming, keeping, pasting
 from reports.forms import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
-from reports.numbers import COMPARED, unfit
 from reports.showing.about import drift_words, edition_words
+from reports.showing.palette import palette
 from reports.showing.text import shown_line, shown_parts
-from reports.spans import offered
 from reports.text import from_data, new_key, paragraphs
 from reports.tokens import Figures
 from reports.views.report import report_at, report_context
-from reports.wording import NAMES, Wording
-
-FORMS_OF_TOKENS = (
-    ("数字", [("", "精确"), ("汉字", "汉字"), (COMPARED, "与上年同期比较")]),
-    ("件数、人数、金额", [
-        ("余10", "余（到十）"), ("余100", "余（到百）"), ("余1000", "余（到千）"), ("多10", "多（到十）"), ("万余", "万余"),
-        ("万1", "万（一位小数）"), ("亿余", "亿余"), ("亿1", "亿（一位小数）"), ("近10", "近（到十）"), ("近100", "近（到百）"),
-        ("超10", "超（到十）"), ("超100", "超（到百）"),
-    ]),
-    ("比率", [
-        ("%", "百分数"), ("%0", "百分数（整数）"), ("%1", "百分数（一位小数）"), ("%2", "百分数（两位小数）"), ("以上", "以上"),
-        ("以上1", "以上（一位小数）"), ("近", "近"), ("超", "超"), (f"{COMPARED}1", "比上年（一位小数）"),
-    ]),
-    ("平均数、金额", [("0位", "整数"), ("1位", "一位小数"), ("2位", "两位小数")]),
-    ("记录", [("names", "记录的名称，连成一句"), ("each", "每条记录写一句")]),
-    ("条件", [("some", "大于零才出现这一句"), ("none", "为零才出现这一句"), ("former", "有上年才出现这一句")]),
-)  # fmt: skip
-RECORDS, CONDITIONS = FORMS_OF_TOKENS[-2:]
-OF_NUMBERS = [form for group in FORMS_OF_TOKENS if group not in (RECORDS, CONDITIONS) for form, _ in group[1]]
+from reports.wording import Wording
 
 
 class ReportText(RoleRequiredMixin, View):
@@ -74,26 +54,6 @@ class ReportText(RoleRequiredMixin, View):
             **report_context(report),
         }
         return render(request, "reports/text.html", context)
-
-
-def palette(figures: Figures) -> dict[str, Any]:
-    """What the palette beside a text shows: every figure by its name with its present value."""
-    names = figures.wording.names
-    origins = registry.origins((entry for entry, _ in figures.found.values()), figures.span)
-    return {
-        "palette": [
-            (key, names.get(key, key), entry, value, fitting_forms(value, entry.unit), origins[key].words)
-            for key, (entry, value) in figures.found.items()
-        ],
-        "token_forms": FORMS_OF_TOKENS,
-        "token_names": NAMES,
-        "spans": offered(figures.span),
-    }
-
-
-def fitting_forms(value: Value, unit: str) -> str:
-    """The forms that a figure may be said in now."""
-    return " ".join(form for form in OF_NUMBERS if unfit(form, value, unit) is None)
 
 
 def wording() -> Wording:

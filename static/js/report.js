@@ -34,19 +34,50 @@
       some: (name) => mark(`〔当 ${name} > 0〕`),
       none: (name) => mark(`〔当 ${name} = 0〕`),
       former: () => mark("〔当 有上年〕"),
+      spread: (name) => part(name, "占1"),
+      "spread-counts": (name) => part(name, "数"),
+      "spread-top": (name) => part(name, "占1前5"),
     };
+    const by = palette.querySelector("#token-by");
+    const part = (name, wish) => insert(`[[分列:${name}:${by.selectedOptions[0].textContent.trim()} ${wish}]]`);
+    const parts = () => forms.value.startsWith("spread");
     // A form is offered for the figures that can be said so.
     const forms = palette.querySelector("#token-form");
-    const offer = () => palette.querySelectorAll("button[data-forms]").forEach((button) => {
-      button.disabled = Boolean(forms.value) && !ways[forms.value] && !button.dataset.forms.split(" ").includes(forms.value);
-      button.title = button.disabled ? "这个数据不能用所选的写法" : "";
-    });
+    const fits = (button) => {
+      if (parts()) return button.dataset.source === by.value.split(":")[0];
+      return !forms.value || Boolean(ways[forms.value]) || button.dataset.forms.split(" ").includes(forms.value);
+    };
+    const offer = () => {
+      by.hidden = !parts();
+      palette.querySelectorAll("button[data-forms]").forEach((button) => {
+        button.disabled = !fits(button);
+        button.title = button.disabled ? "这个数据不能用所选的写法" : "";
+      });
+    };
     forms.addEventListener("change", offer);
-    offer();
+    by.addEventListener("change", offer);
+
+    // What was used last stands on top, for as long as the page's tab is open.
+    const recent = palette.querySelector("[data-recent]"), RECENT = "tokens-used", MOST = 8;
+    const used = () => { try { return JSON.parse(sessionStorage.getItem(RECENT)) || []; } catch { return []; } };
+    const showRecent = () => {
+      const list = recent.querySelector("ul");
+      list.replaceChildren();
+      used().forEach((key) => {
+        const row = [...palette.querySelectorAll("section:not([data-recent]) button[data-key]")].find((one) => one.dataset.key === key);
+        if (row) list.append(row.closest("li").cloneNode(true));
+      });
+      recent.hidden = !list.children.length;
+      offer();
+    };
+    showRecent();
     const find = palette.querySelector("#find-token");
     find.addEventListener("input", () => {
       const words = find.value.trim().toLowerCase();
-      palette.querySelectorAll("li").forEach((row) => { row.hidden = Boolean(words) && !row.dataset.search.toLowerCase().includes(words); });
+      const rows = [...palette.querySelectorAll(".token-group li")];
+      rows.forEach((row) => { row.hidden = Boolean(words) && !row.dataset.search.toLowerCase().includes(words); });
+      palette.querySelectorAll(".token-group").forEach((group) => { group.hidden = !group.querySelector("li:not([hidden])"); });
+      palette.querySelector("[data-none]").hidden = rows.some((row) => !row.hidden);
     });
     find.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     palette.addEventListener("click", (event) => {
@@ -55,7 +86,9 @@
       if (button.dataset.word) { insert(`[[${button.dataset.word}]]`); return; }
       const form = forms.value, since = palette.querySelector("#token-since");
       const name = `${since && since.value && form !== "names" ? `${since.value}:` : ""}${button.dataset.token}`;
-      if (ways[form]) ways[form](name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
+      sessionStorage.setItem(RECENT, JSON.stringify([button.dataset.key, ...used().filter((key) => key !== button.dataset.key)].slice(0, MOST)));
+      if (ways[form]) ways[form](parts() ? button.dataset.token : name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
+      showRecent();
     });
   }
 
