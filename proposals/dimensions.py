@@ -9,7 +9,21 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
-from cppcc.figures import Chosen, Computed, Dimension, Flag, Several, Source, declare, field, flag, month, names_of, row
+from cppcc.figures import (
+    Chosen,
+    Computed,
+    Dimension,
+    Flag,
+    KeyedNames,
+    Several,
+    Source,
+    declare,
+    field,
+    flag,
+    month,
+    names_of,
+    row,
+)
 from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
@@ -84,12 +98,7 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
     )  # fmt: skip
 
 
-def _grades() -> Any:
-    return [(row.key, words) for row, words in every_grade()]
-
-
-def _classes() -> Any:
-    return [(row.key, words) for row, words in every_class()]
+_grades, _classes = KeyedNames(every_grade), KeyedNames(every_class)
 
 
 def _classes_of(span: Any) -> Any:

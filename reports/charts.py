@@ -108,6 +108,29 @@ def by_dimension(name: str, span: Any) -> Series:
     )
 
 
+def bars(name: str, span: Any) -> tuple[str, list[tuple[str, registry.Value, Figure | None]]]:
+    """Title and bars of a chart: label, value, and the figure that the bar counts (None where no conditions spell it).
+
+    KeyError for an unknown chart, and for one over the years: its bars are one figure of several years.
+    """
+    if name.startswith(BY):
+        key, by, *_ = name.removeprefix(BY).split(":")
+        entry = registry.get(key)
+    else:
+        entry, by = CHARTS[name].figure, CHARTS[name].by
+    try:
+        found, dimension = breakdown([entry], [by], span), registry.leaves(entry)[0].source.dimension(by)
+    except registry.UnknownCut as fault:
+        raise KeyError(name) from fault
+    rows = []
+    for line in found.lines:
+        told = isinstance(entry, Figure) and (line.keys[0] or dimension.none)
+        rows.append(
+            (line.label, line.values[entry.key], registry.narrowed(entry, by, line.keys[0]) if told else None)  # type: ignore[arg-type]  # a figure
+        )
+    return name_of(name), rows
+
+
 def _stacked(entry: registry.Entry, dimension: str, second: str, span: Any) -> Series:
     found = breakdown([entry], [dimension, second], span)
     parts: dict[str, dict[str, int]] = {}

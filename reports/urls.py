@@ -8,6 +8,7 @@ urlpatterns = [
     path("figures/all/", dashboard.AllFigures.as_view(), name="all_figures"),
     path("figures/arrange/", dashboard.Arrange.as_view(), name="dashboard_arrange"),
     path("figures/trends/", home.Trends.as_view(), name="trends"),
+    path("figures/<int:year>/charts/<str:name>/", own.ChartBars.as_view(), name="chart_bars"),
     path("figures/own/", own.OwnList.as_view(), name="own_list"),
     path("figures/own/new/", own.OwnNew.as_view(), name="own_new"),
     path("figures/own/look/", own.OwnLook.as_view(), name="own_look"),

@@ -209,6 +209,7 @@ MATRIX = {
     "trends": ((), {S, L}, 200),
     "trend_chart": ((2024, "proposals.filed"), {S, L}, 200),
     "figure_detail": ((2024, "proposals.filed"), {S, L}, 200),
+    "chart_bars": ((2024, "proposal_categories"), {S, L}, 200),
     "own_list": ((), {S, L}, 200),
     "own_new": ((), {S}, 200),
     "own_look": ((), {S}, 405),

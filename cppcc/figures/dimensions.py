@@ -168,6 +168,16 @@ class RowNames:
         return ((one.pk, str(one)) for one in self.rows())
 
 
+@dataclass(frozen=True)
+class KeyedNames:
+    """Rows with their words, by keys of their own; ``rows`` gives both."""
+
+    rows: Callable[[], Iterable[tuple[Any, str]]]
+
+    def __call__(self) -> Iterable[tuple[Any, str]]:
+        return [(row.key, words) for row, words in self.rows()]
+
+
 def names_of(rows: Any) -> Names:
     """The rows that something gives, by their keys."""
     return RowNames(rows)

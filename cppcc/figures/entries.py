@@ -186,9 +186,12 @@ Years = tuple[int | None, int | None]
 
 
 def stands(entry: Entry, span: Any) -> bool:
-    """Whether the figure is told of the year that a span lies in."""
+    """Whether the figure is told of a year that a span lies in."""
+    if entry.years == (None, None):
+        return True
     since, until = entry.years
-    return (since is None or since <= span.year) and (until is None or span.year <= until)
+    years = [one.year for one in span.years]
+    return any((since is None or since <= year) and (until is None or year <= until) for year in years)
 
 
 def conditions(where: Mapping[str, str | tuple[str, ...]]) -> tuple[Condition, ...]:

@@ -8,9 +8,22 @@ from typing import Any
 
 from cppcc import figures
 from cppcc.calendar import clock
-from cppcc.figures import Dimension, Entry, How, Ratio, RowNames, Sort, Source, UnknownCut, Value, columns_for
+from cppcc.figures import (
+    Dimension,
+    Entry,
+    How,
+    KeyedNames,
+    Ratio,
+    RowNames,
+    Sort,
+    Source,
+    UnknownCut,
+    Value,
+    columns_for,
+)
 from cppcc.rights import holds
 from cppcc.search import normal
+from cppcc.vocabularies import Names, rows_of
 from members.models import PlenaryYear
 from reports.own import Choices, sentence
 from reports.own.choosing import QUOTIENTS, SUMS, Kind
@@ -118,7 +131,7 @@ class Editor:
         placed = {key: group for group, keys in GROUPS.items() for key in keys}
         found: dict[str, list[Option]] = {group: [] for group in (*GROUPS, OTHERS)}
         for one in offered:
-            words = f"{one.label}（按{one.day}）"
+            words = f"{one.label}，按{one.day}"
             found[placed.get(one.key, OTHERS)].append(Option(one.key, words, one.key == self.choices.source))
         return [(group, options) for group, options in found.items() if options]
 
@@ -148,12 +161,17 @@ class Editor:
         return Row(dimension.key, dimension.label, options, dimension.key in self.choices.out, note)
 
     def _values(self, dimension: Dimension) -> Iterable[tuple[str, str, bool]]:
-        names = dimension.names
+        names, ended = dimension.names, set()
         if isinstance(names, RowNames):
-            for one in names.rows():
-                yield str(one.pk), str(one), has_ended(one)
+            found = [(one.pk, str(one), has_ended(one)) for one in names.rows()]
+        elif isinstance(names, KeyedNames):
+            found = [(one.key, words, has_ended(one)) for one, words in names.rows()]
         else:
-            yield from ((str(key), words, False) for key, words in names())
+            words_of = names()
+            if isinstance(words_of, Names):
+                ended = {one.key for one in rows_of(words_of.of) if has_ended(one)}
+            found = [(key, words, key in ended) for key, words in words_of]
+        yield from ((str(key), words, gone) for key, words, gone in found)
         if dimension.none:
             yield "", dimension.none, False
 

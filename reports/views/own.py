@@ -19,7 +19,8 @@ from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from members.furniture import selected_year
-from reports import own
+from members.models import PlenaryYear
+from reports import charts, own
 from reports.models import OwnFigure
 from reports.own import Choices
 from reports.own_forms import OwnEndForm, OwnFigureForm
@@ -301,6 +302,27 @@ class OwnEnd(RoleRequiredMixin, VersionedUpdateView):
 
     def perform(self, form: Any) -> Any:
         return own.ended(form.instance, form.cleaned_data["until_year"])
+
+
+class ChartBars(RoleRequiredMixin, View):
+    """The bars of a chart as a table: each leads to its records, and to a figure of its own."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year)
+        try:
+            title, bars = charts.bars(name, plenary)
+        except (KeyError, ValueError):
+            raise Http404 from None
+        place, new, mine = reverse("figure_cut", args=[year]), reverse("own_new"), holds(request.user, OFFICE)
+        rows = []
+        for label, value, figure in bars:
+            query = figures.to_query(figure) if figure else ""
+            save = f"{new}?{query}" if query and mine and figure and figure.source.offered else ""
+            rows.append((label, value.text, f"{place}?{query}" if query else "", save))
+        context = {"title": title, "year": plenary, "name": name, "rows": rows}
+        return render(request, "reports/chart_bars.html", context)
 
 
 class OwnDelete(DeletePage):

@@ -3,6 +3,7 @@
 import re
 
 from tests.live.conftest import settled
+from tests.live.installation import wait_for
 
 
 def test_staff_make_a_figure_and_a_share_of_it(place, enter):
@@ -14,21 +15,20 @@ def test_staff_make_a_figure_and_a_share_of_it(place, enter):
     page.select_option("#own-add", "filed")
     page.wait_for_selector("#own-by-filed")
     page.check("input[name=w][value='filed:yes']")
-    page.wait_for_function("document.querySelector('#id_name').value === '立案提案'")
+    wait_for(lambda: page.input_value("#id_name") == "立案提案", "for the name")
     page.select_option("#own-add", "sector")
     page.wait_for_selector("#own-by-sector")
     page.locator("#own-pick-sector input[name=w]").first.check()
-    page.wait_for_function(
-        "document.querySelector('#id_name').value.startsWith('立案') && document.querySelector('#id_name').value.length > 4"
-    )
+    wait_for(lambda: len(page.input_value("#id_name")) > 4, "for the longer name")
     settled(page)
     assert re.search(r"\d+件", page.inner_text("#own-seen"))
     page.fill("#id_name", "某界别立案提案")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     page.select_option("#own-measure", "distinct:member")
-    page.wait_for_function("document.querySelector('#id_unit').value === '名'")
+    wait_for(lambda: page.input_value("#id_unit") == "名", "for the unit")
     assert page.input_value("#id_name") == "某界别立案提案"
     page.select_option("#own-measure", "records:")
-    page.wait_for_function("document.querySelector('#id_unit').value === '件'")
+    wait_for(lambda: page.input_value("#id_unit") == "件", "for the unit")
     page.get_by_role("button", name="保存").click()
     page.wait_for_selector("text=自设数据已保存")
     page.goto(f"{place.url}/figures/own/new/")

@@ -17,6 +17,7 @@ PAGES = {
     " /activities/3/ /activities/3/invite/ /activities/3/code/ /activities/3/names/ /activities/calendar/?month=2024-05"
     " /plan/ /ledgers/ /settings/welfare/ /settings/welfare/import/ /tasks/ /tasks/new/ /tasks/ranking/?quarter=3"
     " /report/2024/text/ /report/2024/text/blocks/p4b2/ /report/2024/text/versions/ /report/2024/text/parts/p1/preview/"
+    " /figures/own/ /figures/own/new/ /figures/own/new/?of=attendance&w=state:present"
     " /report/all/ /report/new/ /report/2024/text/paste/ /report/2024/text/parts/p1/ /identity/"
     " /brands/ /brands/1/ /groups/1/ /workbook/ /micro/library/ /micro/report/"
     " /members/1/ /members/new/ /members/import/ /ranking/ /assessments/ /assessments/1/ /assessments/1/members/1/"

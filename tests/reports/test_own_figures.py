@@ -11,12 +11,15 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from activities.models import AdoptionChannel
 from activities.services.attendance import record_attendance
 from cppcc import figures, recycle
 from cppcc.figures import UnknownCut
 from cppcc.rights import Refused, Role
-from members.models import Sector
+from members import period
+from members.models import PlenaryYear, Sector
 from proposals.models import Category
+from proposals.models.vocabulary import SatisfactionGrade
 from reports import own
 from reports.keeping import begun
 from reports.models import Edition, OwnFigure, Report
@@ -226,8 +229,26 @@ def test_the_list_is_searched_filtered_and_exported(staff):
 
 def test_values_that_have_ended_are_marked(staff, year):
     Category.objects.create(name="老类别", until_year=2020)
-    data = {"kind": "counted", "source": "proposals", "was": "proposals", "by": ["category"]}
-    assert "老类别（已停用）" in " ".join(staff.post(reverse("own_look"), data).content.decode().split())
+    SatisfactionGrade.objects.create(key="k1", name="老等级", until_year=2020)
+    AdoptionChannel.objects.create(key="k2", name="老渠道", until_year=2020)
+    for source, by, words in (("proposals", "category", "老类别"), ("proposals", "grade", "老等级"), ("adoptions", "channel", "老渠道")):
+        data = {"kind": "counted", "source": source, "was": source, "by": [by]}
+        assert f"{words}（已停用）" in " ".join(staff.post(reverse("own_look"), data).content.decode().split())
+
+
+def test_a_value_of_a_vocabulary_in_use_is_not_deleted_either(staff, year):
+    grade = SatisfactionGrade.objects.create(key="k1", name="很满意", order=9)
+    factories.OwnFigureFactory(data={"source": "proposals", "where": [["grade", ["k1"], True]], "measure": ["records", ""]})
+    with pytest.raises(Refused), transaction.atomic():
+        recycle.delete(grade, staff.user, [Role.STAFF])
+    assert SatisfactionGrade.objects.filter(key="k1").exists()
+
+
+def test_a_figure_is_told_of_a_term_that_has_one_of_its_years(year):
+    factories.PlenaryYearFactory(year=2025)
+    row = factories.OwnFigureFactory(until_year=2024)
+    assert row.key not in values(PlenaryYear.objects.get(year=2025))
+    assert row.key in values(period.term_until(PlenaryYear.objects.get(year=2025)))
 
 
 def test_a_long_register_offers_what_occurs(staff, year):
@@ -522,3 +543,43 @@ def test_records_beside_are_those_that_the_account_may_see(account, categories, 
     assert seen.words == "2024年依据 4 条记录，其中您可查看 0 条"
     assert (seen.lines[0][1], seen.records) == ("4件", [])
     assert len(seen_of(entry, year, account(Role.STAFF).user).records) == 4
+
+
+JUNK = st.one_of(
+    st.sampled_from(["", "proposals", "duties", "members", "filed", "category", "unit", "month", "calendar_month", "member"]),
+    st.text(max_size=12),
+)  # fmt: skip
+PAIR = st.builds(lambda key, value: f"{key}:{value}", JUNK, st.one_of(JUNK, st.sampled_from(["yes", "no", "1", "13", "2024-03-01"])))
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.fixed_dictionaries({
+    "kind": st.one_of(st.sampled_from(list(OwnFigure.Kind)), JUNK), "source": JUNK, "was": JUNK, "add": JUNK, "drop": JUNK,
+    "by": st.lists(JUNK, max_size=3), "w": st.lists(PAIR, max_size=4), "not": st.lists(JUNK, max_size=2), "measure": PAIR,
+    "of": JUNK, "to": JUNK, "first": JUNK, "parts": st.lists(JUNK, max_size=3),
+}))  # fmt: skip
+def test_whatever_is_sent_is_answered_in_words(mixed, account, data):
+    client = account(Role.STAFF)
+    assert client.post(reverse("own_look"), data).status_code == 200
+    assert client.post(reverse("own_new"), {**data, **WORDS, "name": "", "seen_version": "1"}).status_code == 200
+    assert not OwnFigure.objects.exists()
+
+
+def test_every_bar_of_a_chart_becomes_a_figure_in_two_clicks(staff, categories, year):
+    economy, _ = categories
+    address = reverse("chart_bars", args=[2024, "proposal_categories"])
+    dashboard = staff.get(reverse("dashboard"))
+    names = [name for name, _ in dashboard.context["charts"] if not name.startswith("trend:")]
+    assert names
+    for name in names:
+        assert reverse("chart_bars", args=[2024, name]) in dashboard.content.decode()
+        assert staff.get(reverse("chart_bars", args=[2024, name])).status_code == 200
+    page = staff.get(address)
+    value, records, save = next(row[1:] for row in page.context["rows"] if row[0] == "经济")
+    assert value == "3"
+    assert staff.get(records).status_code == 200
+    assert opened(staff, save)["w"] == ["filed:yes", f"category:{economy.pk}"]
+    by = staff.get(reverse("chart_bars", args=[2024, "by:proposals.filed:category:bars"])).context["rows"]
+    assert [row[:2] for row in by] == [row[:2] for row in page.context["rows"]]
+    for name in ("nothing", "by:x", "by:proposals.filed:password:bars", "trend:proposals.filed"):
+        assert staff.get(reverse("chart_bars", args=[2024, name])).status_code == 404
