@@ -183,7 +183,7 @@ TEXT_KINDS = " ".join(WRITTEN)
 CUT_KINDS = "chart breakdown"
 
 
-class CutFields(forms.Form):
+class CutFields(PlainWords, forms.Form):
     """A figure, by what it is cut, in which shape; cleaned, the name of the chart (``chart``)."""
 
     figure = forms.ChoiceField(label="数据", required=False, widget=forms.Select(attrs={"data-for-kinds": CUT_KINDS}))
@@ -240,7 +240,7 @@ class FigureForm(PlainWords, forms.Form):
         fields["name"].choices = [("", "——"), *((one.key, one.label) for one in registry.everything())]
 
 
-class ChartOfFigureForm(PlainWords, CutFields):
+class ChartOfFigureForm(CutFields):
     """One chart more on the leaders' page."""
 
     chart = forms.ChoiceField(

@@ -203,7 +203,10 @@ def walked(
         "report_block": (
             staff,
             [2024, text["blocks"][0]["key"]],
-            {"kind": {"kind": "list"}, "chart": None, "photos": None, "columns": {"columns": "3"}},
+            {
+                "kind": {"kind": "list"}, "chart": None, "photos": None, "columns": {"columns": "3"},
+                "figure": None, "by": None, "second": None, "shape": None,
+            },
         ),
         **{f"register_edit {slug}": (_keeper(slug, staff, admin), [slug, key], {}) for slug, key in _rows(year, staff).items()},
     }  # fmt: skip

@@ -231,14 +231,20 @@ def test_values_that_have_ended_are_marked(staff, year):
     Category.objects.create(name="老类别", until_year=2020)
     SatisfactionGrade.objects.create(key="k1", name="老等级", until_year=2020)
     AdoptionChannel.objects.create(key="k2", name="老渠道", until_year=2020)
-    for source, by, words in (("proposals", "category", "老类别"), ("proposals", "grade", "老等级"), ("adoptions", "channel", "老渠道")):
+    for source, by, words in (
+        ("proposals", "category", "老类别"),
+        ("proposals", "grade", "老等级"),
+        ("adoptions", "channel", "老渠道"),
+    ):
         data = {"kind": "counted", "source": source, "was": source, "by": [by]}
         assert f"{words}（已停用）" in " ".join(staff.post(reverse("own_look"), data).content.decode().split())
 
 
 def test_a_value_of_a_vocabulary_in_use_is_not_deleted_either(staff, year):
     grade = SatisfactionGrade.objects.create(key="k1", name="很满意", order=9)
-    factories.OwnFigureFactory(data={"source": "proposals", "where": [["grade", ["k1"], True]], "measure": ["records", ""]})
+    factories.OwnFigureFactory(
+        data={"source": "proposals", "where": [["grade", ["k1"], True]], "measure": ["records", ""]}
+    )
     with pytest.raises(Refused), transaction.atomic():
         recycle.delete(grade, staff.user, [Role.STAFF])
     assert SatisfactionGrade.objects.filter(key="k1").exists()
@@ -549,7 +555,9 @@ JUNK = st.one_of(
     st.sampled_from(["", "proposals", "duties", "members", "filed", "category", "unit", "month", "calendar_month", "member"]),
     st.text(max_size=12),
 )  # fmt: skip
-PAIR = st.builds(lambda key, value: f"{key}:{value}", JUNK, st.one_of(JUNK, st.sampled_from(["yes", "no", "1", "13", "2024-03-01"])))
+PAIR = st.builds(
+    lambda key, value: f"{key}:{value}", JUNK, st.one_of(JUNK, st.sampled_from(["yes", "no", "1", "13", "2024-03-01"]))
+)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
