@@ -20,9 +20,9 @@ from members import period
 from members.models import PlenaryYear, Sector
 from proposals.models import Category
 from proposals.models.vocabulary import SatisfactionGrade
-from reports import own
+from reports import keeping, own
 from reports.keeping import begun
-from reports.models import Edition, OwnFigure, Report
+from reports.models import OwnFigure, Report, TextVersion
 from reports.showing.own import seen_of
 from reports.states import ReportState
 from tests import factories
@@ -64,9 +64,22 @@ def values(year) -> dict:
     return {key: value.plain for key, (_, value) in figures.values(year).items()}
 
 
+def written(report: Report, *lines: str, kind="paragraph") -> Report:
+    """The report's text with these lines behind all others."""
+    report.text["parts"][0]["blocks"].append(
+        {"key": "zz", "kind": kind, "head": "", "lines": list(lines), "columns": 2}
+    )
+    report.save()
+    return report
+
+
 def sign(report: Report, user, *keys: str, state=ReportState.SIGNED) -> Report:
-    """As the signature leaves it."""
-    snapshot = {key: {"label": key, "value": 1, "unit": "件", "ids": []} for key in keys}
+    """As the signature leaves it: the text says the keys, and the snapshot holds every figure."""
+    written(report, *(f"有[[{key}]]件。" for key in keys))
+    snapshot = {
+        key: {"label": key, "value": 1, "unit": "件", "ids": []}
+        for key in (*keys, *(row.key for row in OwnFigure.objects.all()))
+    }
     Report.objects.filter(pk=report.pk).update(
         state=state, figures=snapshot, file="reports/x.pdf", sha256="x", built_at="2024-12-01T00:00Z",
         signed_by=user, signed_at="2024-12-01T00:00Z",
@@ -392,16 +405,71 @@ def test_it_counts_as_signed_in_reports_editions_and_by_way_of_others(staff, cat
         key = saved(
             staff, {**WORDS, "kind": "share", "of": row.name, "to": "立案提案", "name": "占比", "seen_version": "1"}
         ).key
-    if where == "edition":
-        Edition.objects.create(report=report, number=1, file="x", sha256="x", pages=1, figures={prefix + key: {}},
-                               signed_by=staff.user, signed_at="2024-12-01T00:00Z", reason="错字")  # fmt: skip
-    else:
-        sign(report, staff.user, prefix + key)
     factories.OwnFigureFactory(pk=row.pk * 10 + 1)  # its key begins with the same signs
+    report = sign(report, staff.user, prefix + key)
+    if where == "edition":
+        report = taken_back(report, staff.user)
+        keeping.change(report, report.version, staff.user, lambda data: data["parts"][0]["blocks"].pop())
     assert own.usage_of(row).used
     assert not own.usage_of(OwnFigure.objects.get(pk=row.pk * 10 + 1)).used
     answer = staff.post(reverse("own_delete", args=[row.pk]), {"sight": "{}"})
     assert "不能删除" in answer.content.decode()
+
+
+def taken_back(report: Report, user) -> Report:
+    """The signature is taken back: what was signed is kept as an edition."""
+    keeping.keep_edition(report, "错字")
+    Report.objects.filter(pk=report.pk).update(state=ReportState.DRAFT, signed_by=None, signed_at=None)
+    return Report.objects.get(pk=report.pk)
+
+
+USES = {
+    "chart": ("chart", "by:{}:category:bars"),
+    "chart over the years": ("chart", "trend:{}:line"),
+    "table": ("breakdown", "by:{}:category"),
+    "part by part": ("paragraph", "[[分列:{}:category 占1]]"),
+    "condition": ("paragraph", "〔当{} > 1 且 有上年〕今年较多。"),
+    "second condition": ("paragraph", "〔当 proposals.filed > 1 或 上年:{} > 1〕今年较多。"),
+    "each": ("list", "〔逐条 {}〕[[名称]]"),
+    "names": ("paragraph", "[[titles:{}]]"),
+    "numbers": ("figures", "[[{}]]"),
+}
+
+
+@pytest.mark.parametrize("signed", ["report", "edition"])
+@pytest.mark.parametrize("use", USES)
+def test_whatever_a_signed_text_does_with_it_is_use(staff, categories, year, use, signed):
+    row = saved(staff, economy_filed(categories[0]))
+    kind, line = USES[use]
+    report = sign(written(begun(year), line.format(row.key), kind=kind), staff.user)
+    if signed == "edition":
+        report = taken_back(report, staff.user)
+        report = keeping.change(report, report.version, staff.user, lambda data: data["parts"][0]["blocks"].clear())
+        keeping.change(report, report.version, staff.user, lambda data: data.update(opening="另一句。"))
+    assert own.usage_of(row).used
+    assert own.usage_of(row).last_year == 2024
+
+
+def test_a_chart_of_a_part_is_use_too(staff, categories, year):
+    row = saved(staff, economy_filed(categories[0]))
+    report = begun(year)
+    report.text["parts"][0]["charts"] = [f"trend:{row.key}"]
+    sign(report, staff.user)
+    assert own.usage_of(row).used
+
+
+def test_a_signature_that_has_nothing_to_do_with_it_fixes_nothing(staff, categories, year):
+    economy, culture = categories
+    row = saved(staff, economy_filed(economy))
+    report = sign(begun(year), staff.user)
+    assert row.key in report.figures
+    taken = taken_back(sign(begun(factories.PlenaryYearFactory(year=2023)), staff.user), staff.user)
+    written(taken, f"[[{row.key}]]")  # no: the text as it was signed had none; its change sets that one aside
+    TextVersion.objects.create(report=taken, number=taken.text_version, text=report.text, at="2024-12-02T00:00Z")
+    assert not own.usage_of(row).used
+    page = opened(staff, reverse("own_edit", args=[row.pk]))
+    assert saved(staff, {**page, "w": ["filed:yes", f"category:{culture.pk}"]}, row) == row
+    assert values(year)[row.key] == 1
 
 
 def test_where_it_stands_is_no_meaning_and_its_end_is_never_before_what_was_signed(staff, categories, year):
