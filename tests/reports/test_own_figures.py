@@ -20,11 +20,15 @@ from members import period
 from members.models import PlenaryYear, Sector
 from proposals.models import Category
 from proposals.models.vocabulary import SatisfactionGrade
-from reports import keeping, own
+from reports import charts, keeping, own
+from reports.content.appendix import snapshot
+from reports.groups import group_of
 from reports.keeping import begun
 from reports.models import OwnFigure, Report, TextVersion
 from reports.showing.own import seen_of
 from reports.states import ReportState
+from reports.text import read_line
+from reports.tokens import Figures, lines_of
 from tests import factories
 from tests.browserlike import deleted, main_form, opened
 
@@ -279,6 +283,56 @@ def test_a_long_register_offers_what_occurs(staff, year):
     assert f'value="member:{known.pk}"' in said
     assert said.count('value="member:') <= 2
     assert "只列出本年度和上年度有记录的" in said
+
+
+# --- years -------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def three_years(categories):
+    """Three filed proposals a year before and a year after the four of 2024."""
+    for number in (2023, 2025):
+        plenary = factories.PlenaryYearFactory(year=number)
+        for place in range(3):
+            factories.ProposalFactory(
+                state="filed", number=place + 1, category=categories[0], plenary=plenary, submitted_on=date(number, 5, 1)
+            )
+
+
+def asked(row: OwnFigure, number: int) -> Figures:
+    span = PlenaryYear.objects.get(year=number)
+    return Figures(span, figures.Asked(span))
+
+
+def test_a_figure_says_nothing_of_a_year_of_which_it_is_not_told(staff, three_years):
+    late, since = factories.OwnFigureFactory(from_year=2024), factories.OwnFigureFactory(from_year=2025)
+    told = asked(since, 2025)
+    assert told.found[since.key][1].number == 3
+    assert told.look(since.key, "上年").number is None
+    assert told.former(since.key) is None
+    for text in (f"上年[[上年:{since.key}]]件。", f"有[[{since.key}]]件，[[{since.key}:同比]]。", f"〔逐条 上年:{since.key}〕[[名称]]"):
+        assert lines_of(read_line(text), told) == []
+    assert said_plainly(f"有[[{since.key}]]件。", told) == "有3件。"
+    assert said_plainly(f"上年[[上年:{late.key}]]件。", asked(late, 2025)) == "上年4件。"
+    assert f"上年:{since.key}" not in snapshot(told)
+
+
+def said_plainly(text: str, told: Figures) -> str:
+    return "".join(piece.text for line in lines_of(read_line(text), told) for piece in line)
+
+
+def test_trends_and_records_leave_out_years_of_which_a_figure_is_not_told(staff, three_years):
+    row = factories.OwnFigureFactory(name="只有一年", from_year=2024, until_year=2024, group="提案")
+    year = PlenaryYear.objects.get(year=2025)
+    assert charts.trend(row.key, year).rows == [("2023", None), ("2024", 4), ("2025", None)]
+    staff.post(reverse("year_switch"), {"year": "2025"})
+    page = staff.get(reverse("trends"))
+    group = next(name for name, _, _ in page.context["groups"] if name == group_of(figures.get(row.key)))
+    rows = staff.get(f"{reverse('trends')}?group={group}").context["rows"]
+    assert [value.plain for entry, found in rows if entry.key == row.key for value in found] == [None, 4, None]
+    for number, status in ((2023, 404), (2024, 200), (2025, 404)):
+        assert staff.get(reverse("figure_detail", args=[number, row.key])).status_code == status
+    seen = seen_of(figures.get(row.key), year, staff.user)
+    assert ([line[1] for line in seen.lines], seen.records) == (["—", "4件"], [])
+    assert "没有这个数据" in seen.words
 
 
 # --- attack ------------------------------------------------------------------------------------------------------
