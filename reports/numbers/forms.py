@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from cppcc.figures import Sort, Value, near
+from cppcc.figures import FULL, Sort, Value, near
 from reports.numbers.numerals import chinese
 from reports.numbers.rounding import down, plain, precise, up, written
 
@@ -152,6 +152,13 @@ def unfit(form: str, value: Value, unit: str) -> tuple[str, str] | None:
     if found.name in ("以上", "近", "超"):
         return _not_so(found, value, exact, sort, unit)
     return None
+
+
+def overfull(value: Value) -> str:
+    """Why a share is none: what was divided is more than its whole; "" where it is one. One typed in per cent may be more."""
+    if value.sort != Sort.SHARE or value.parts is None or value.exact is None or value.exact <= FULL:
+        return ""
+    return f"超过 {FULL}%，不是占比；请改用“平均”，或检查它的部分是否都在整体之内"
 
 
 def fitting(value: Value, unit: str, *forms: str) -> str:

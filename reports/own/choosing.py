@@ -11,9 +11,11 @@ from cppcc import figures
 from cppcc.figures import Entry, Figure, How, Ratio, Sort, Total, UnknownCut
 from cppcc.rights import holds
 from reports.models import OwnFigure
+from reports.own import sense
 
 Kind = OwnFigure.Kind
 MOST_PARTS, MOST_LEAVES, MOST_SENT = 20, 60, 1200
+FIRST_WANTED = "请选择从哪个数中减"
 QUOTIENTS, SUMS = (Kind.SHARE, Kind.AVERAGE), (Kind.SUM, Kind.DIFFERENCE)
 
 
@@ -37,6 +39,11 @@ class Choices:
     @property
     def pairs(self) -> list[tuple[str, str, bool]]:
         return [(key, value, key in self.out) for key, value in self.values]
+
+    @property
+    def lacks_first(self) -> bool:
+        """Whether it is not said from which figure the others are taken."""
+        return self.kind == Kind.DIFFERENCE and not (self.parts and self.parts[0])
 
     def data(self) -> dict[str, Any]:
         """As it is kept, in one order, so that the same choices are the same data."""
@@ -106,7 +113,7 @@ def from_post(post: Any, keys: Mapping[str, str]) -> Choices:
 def _parts(post: Any, kind: str) -> tuple[str, ...]:
     found = [one for one in dict.fromkeys(post.getlist("parts")) if one]
     first = post.get("first", "")
-    return tuple([first, *(one for one in found if one != first)] if kind == Kind.DIFFERENCE and first else found)
+    return tuple([first, *(one for one in found if one != first)] if kind == Kind.DIFFERENCE else found)
 
 
 # --- into a figure -----------------------------------------------------------------------------------------------
@@ -114,8 +121,16 @@ def entry_of(choices: Choices, known: Mapping[str, Entry], user: Any) -> Entry:
     """The figure that was chosen. Raises UnknownCut with what is not declared, not readable or says nothing."""
     if choices.kind == Kind.COUNTED:
         return _counted(choices, user)
+    if choices.lacks_first:
+        raise UnknownCut(FIRST_WANTED)
     keys = (choices.of, choices.to) if choices.kind in QUOTIENTS else choices.parts
-    return composed_of(choices.kind, [_part(key, known, user) for key in keys])
+    parts = [_part(key, known, user) for key in keys]
+    found = composed_of(choices.kind, parts)
+    if choices.kind == Kind.SHARE:
+        sense.check_share(*parts)
+    if choices.kind in SUMS:
+        sense.check_sum(parts)
+    return found
 
 
 def _counted(choices: Choices, user: Any) -> Figure:
@@ -128,7 +143,7 @@ def _counted(choices: Choices, user: Any) -> Figure:
         if not choices.ticked(key):
             raise UnknownCut(f"“{source.dimension(key).label}”还没有选值；不要这项条件请移除")
     how, _, of = choices.measure.partition(":")
-    return figures.asked_for(choices.source, choices.pairs, how, of)
+    return sense.measured(figures.asked_for(choices.source, choices.pairs, how, of))
 
 
 def _part(key: str, known: Mapping[str, Entry], user: Any) -> Entry:

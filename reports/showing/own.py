@@ -25,8 +25,9 @@ from cppcc.rights import holds
 from cppcc.search import normal
 from cppcc.vocabularies import Names, rows_of
 from members.models import PlenaryYear
+from reports.numbers import overfull
 from reports.own import Choices, sentence
-from reports.own.choosing import QUOTIENTS, SUMS, Kind
+from reports.own.choosing import FIRST_WANTED, QUOTIENTS, SUMS, Kind
 from reports.showing.figures import Cell, parts_words, rows
 from reports.wording import Wording
 
@@ -77,6 +78,8 @@ class Seen:
     headings: list[str]
     records: list[tuple[str | None, list[Cell]]]
     words: str
+    warning: str = ""
+    """Why the value is none that may be told."""
 
 
 class Editor:
@@ -109,6 +112,11 @@ class Editor:
     @property
     def less(self) -> bool:
         return self.choices.kind == Kind.DIFFERENCE
+
+    @property
+    def first_fault(self) -> str:
+        """Why the field above the parts is asked again."""
+        return FIRST_WANTED if self.less and self.fault == FIRST_WANTED else ""
 
     @property
     def of_words(self) -> str:
@@ -272,7 +280,8 @@ def seen_of(entry: Entry, year: PlenaryYear, user: Any) -> Seen:
     words = f"{year.year}年依据 {count} 条记录" + (f"，其中您可查看 {visible} 条" if visible < count else "")
     if visible > FIRST:
         words += f"，以下是前 {FIRST} 条"
-    return Seen(lines, columns.headings, rows(columns, first), words)
+    over = next((f"{span.year}年{fault}" for span, value in found if (fault := overfull(value))), "")
+    return Seen(lines, columns.headings, rows(columns, first), words, over)
 
 
 def said_of(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> str:

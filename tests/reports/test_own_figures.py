@@ -1,6 +1,7 @@
 """自设数据: what the office makes of sources, conditions and measures is a figure like all others; nothing signed changes."""
 
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from activities.models import AdoptionChannel
+from activities.models import AdoptionChannel, Indicator, WelfareKind
 from activities.services.attendance import record_attendance
 from cppcc import figures, recycle
 from cppcc.figures import UnknownCut
@@ -25,10 +26,11 @@ from reports.content.appendix import snapshot
 from reports.groups import group_of
 from reports.keeping import begun
 from reports.models import OwnFigure, Report, TextVersion
+from reports.numbers import overfull
 from reports.showing.own import seen_of
 from reports.states import ReportState
 from reports.text import read_line
-from reports.tokens import Figures, lines_of
+from reports.tokens import Figures, faults, lines_of
 from tests import factories
 from tests.browserlike import deleted, main_form, opened
 
@@ -285,6 +287,86 @@ def test_a_long_register_offers_what_occurs(staff, year):
     assert "只列出本年度和上年度有记录的" in said
 
 
+# --- what would mean nothing -------------------------------------------------------------------------------------
+def refused(client, data) -> str:
+    before = OwnFigure.objects.count()
+    answer = client.post(reverse("own_new"), {**WORDS, "seen_version": "1", **data})
+    assert answer.status_code == 200
+    assert OwnFigure.objects.count() == before
+    return " ".join(answer.context["form"].non_field_errors())
+
+
+def test_a_share_of_what_is_no_part_is_refused(staff, categories, year):
+    other = next(one for one in figures.everything() if one.unit == "条" and isinstance(one, figures.Figure))
+    assert "请改用“平均”" in refused(staff, {"kind": "share", "of": "proposals.filed", "to": other.key})
+
+
+def test_a_share_above_a_hundred_is_warned_of_and_never_said(staff, categories, year):
+    one = factories.OwnFigureFactory(
+        name="文化提案", data={"source": "proposals", "where": [["category", [str(categories[1].pk)], False]],
+                               "measure": ["records", ""]}
+    )  # fmt: skip
+    choice = {"kind": "share", "of": "立案提案", "to": one.name}
+    said = staff.post(reverse("own_look"), {**WORDS, **choice}).content.decode()
+    assert "超过 100%，不是占比" in said
+    row = saved(staff, {**WORDS, **choice, "name": "倒置", "unit": "%", "seen_version": "1"})
+    told = asked(row, 2024)
+    for text in (f"占[[{row.key}]]。", f"占[[{row.key}:%1]]。", f"占[[{row.key}:汉字]]。"):
+        assert ["“倒置”现为400%，超过 100%" in fault for fault in faults([text], told)] == [True]
+    assert saved(
+        staff, {**WORDS, "kind": "average", "of": "立案提案", "to": one.name, "name": "倍", "seen_version": "1"}
+    )
+    assert not overfull(figures.Value(Decimal(120), sort=figures.Sort.SHARE))  # typed in per cent: 完成率
+    assert not overfull(figures.share(5, 5))
+    assert overfull(figures.share(5001, 5000))
+
+
+@pytest.mark.parametrize("measure", ["sum:value", "average:value"])
+def test_amounts_of_several_units_are_not_added_up(staff, year, measure):
+    books = WelfareKind.objects.create(key="books9", name="赠书九", unit="册")
+    other = WelfareKind.objects.create(key="hours9", name="服务九", unit="小时")
+    data = {"kind": "counted", "source": "welfare", "was": "welfare", "measure": measure}
+    both = {"by": ["kind"], "w": [f"kind:{books.key}", f"kind:{other.key}"]}
+    for wrong in ({}, both, {"by": ["kind"], "w": [f"kind:{books.key}"], "not": ["kind"]}):
+        assert "单位不一" in refused(staff, {**data, **wrong})
+    right = {**data, "by": ["kind"], "w": [f"kind:{books.key}"]}
+    shown = main_form(staff.post(reverse("own_look"), {**right, "name": "", "unit": ""}).content.decode())
+    assert shown["unit"] == ["册"]
+    assert saved(staff, {**WORDS, "seen_version": "1", **right, "unit": "册"}).unit == "册"
+
+
+def test_quantities_are_added_up_of_one_indicator_in_its_unit(staff, year):
+    one = Indicator.objects.create(key="own.plain", name="平常指标", unit="条", definition="登记的条数")
+    converted = Indicator.objects.create(key="own.conv", name="折算指标", unit="万元", per=10_000, definition="金额")
+    data = {"kind": "counted", "source": "quantities", "was": "quantities", "measure": "sum:value"}
+    assert "“统计指标”只选一个值" in refused(staff, data)
+    assert "折算" in refused(staff, {**data, "by": ["indicator"], "w": [f"indicator:{converted.pk}"]})
+    right = {**data, "by": ["indicator"], "w": [f"indicator:{one.pk}"]}
+    shown = main_form(staff.post(reverse("own_look"), {**right, "name": "", "unit": ""}).content.decode())
+    assert shown["unit"] == ["条"]
+
+
+def test_money_is_added_up_of_what_is_money(staff, year):
+    data = {"kind": "counted", "source": "welfare", "was": "welfare", "measure": "sum:money", "name": "捐款"}
+    assert "请加条件“金额”选“是”" in refused(staff, data)
+    assert saved(staff, {**WORDS, "seen_version": "1", **data, "by": ["in_money"], "w": ["in_money:yes"]})
+
+
+@pytest.mark.parametrize("kind", ["sum", "difference"])
+def test_figures_of_different_units_are_not_added_up(staff, year, kind):
+    other = next(one for one in figures.everything() if one.unit == "条" and isinstance(one, figures.Figure))
+    parts = ["proposals.filed", other.key]
+    assert "单位不同，不能加减" in refused(staff, {"kind": kind, "first": parts[0], "parts": parts})
+
+
+def test_a_difference_asks_from_what_beside_the_field(staff, year):
+    data = {"kind": "difference", "first": "", "parts": ["proposals.filed", "proposals.submitted"]}
+    assert "请选择从哪个数中减" in refused(staff, data)
+    page = staff.post(reverse("own_look"), {**WORDS, **data}).content.decode()
+    assert page.index("请选择从哪个数中减") < page.index('id="own-parts"')
+    assert sorted(main_form(page)["parts"]) == sorted(data["parts"])
+
+
 # --- years -------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def three_years(categories):
@@ -293,7 +375,11 @@ def three_years(categories):
         plenary = factories.PlenaryYearFactory(year=number)
         for place in range(3):
             factories.ProposalFactory(
-                state="filed", number=place + 1, category=categories[0], plenary=plenary, submitted_on=date(number, 5, 1)
+                state="filed",
+                number=place + 1,
+                category=categories[0],
+                plenary=plenary,
+                submitted_on=date(number, 5, 1),
             )
 
 
@@ -308,7 +394,11 @@ def test_a_figure_says_nothing_of_a_year_of_which_it_is_not_told(staff, three_ye
     assert told.found[since.key][1].number == 3
     assert told.look(since.key, "上年").number is None
     assert told.former(since.key) is None
-    for text in (f"上年[[上年:{since.key}]]件。", f"有[[{since.key}]]件，[[{since.key}:同比]]。", f"〔逐条 上年:{since.key}〕[[名称]]"):
+    for text in (
+        f"上年[[上年:{since.key}]]件。",
+        f"有[[{since.key}]]件，[[{since.key}:同比]]。",
+        f"〔逐条 上年:{since.key}〕[[名称]]",
+    ):
         assert lines_of(read_line(text), told) == []
     assert said_plainly(f"有[[{since.key}]]件。", told) == "有3件。"
     assert said_plainly(f"上年[[上年:{late.key}]]件。", asked(late, 2025)) == "上年4件。"
