@@ -241,11 +241,11 @@ def _holds(clause: conditions.Clause, figures: Figures) -> bool:
         return figures.has_former == (clause.sign == conditions.LAST_YEAR[0])
     kind, _, key = clause.figure.rpartition(":")
     value, limit = figures.look(key, kind), clause.limit
+    if value.exact is None:
+        return False  # of nothing nothing holds
     if clause.sign == "=":
         return _to_decimals(value, clause.decimals) == limit
-    if value.exact is None and clause.sign in ("≥", "≤"):
-        return False  # what has no base reaches nothing
-    exact, bound = value.exact or 0, Fraction(limit)
+    exact, bound = value.exact, Fraction(limit)
     return {">": exact > bound, "<": exact < bound, "≥": exact >= bound, "≤": exact <= bound}[clause.sign]
 
 
