@@ -136,12 +136,19 @@ LONGEST = (
 
 
 def pytest_addoption(parser):
-    parser.addoption("--asking-database", action="store_true", help="only tests that ask a database: the others ran once")
+    parser.addoption(
+        "--asking-database", action="store_true", help="only tests that ask a database: the others ran once"
+    )
 
 
 def asks_database(item) -> bool:
     """Whether what a test sees may differ from one database to another."""
-    if item.get_closest_marker("django_db") or {"db", "transactional_db", "live_server"} & set(item.fixturenames):
+    if any(map(item.get_closest_marker, ("django_db", "database"))) or {
+        "db",
+        "transactional_db",
+        "copy_of",
+        "demo_loaded",
+    } & set(item.fixturenames):
         return True
     return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
 

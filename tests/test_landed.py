@@ -8,6 +8,9 @@ import pytest
 from tests.landed.loading import LANDED, Landed, differences, states
 
 
+pytestmark = pytest.mark.database("every landed state of this database is migrated")
+
+
 @pytest.mark.parametrize("landed", states(), ids=lambda landed: landed.folder.name)
 def test_what_landed_reads_the_same_now(landed: Landed, tmp_path):
     with landed.brought_back(tmp_path) as env:
