@@ -7,7 +7,6 @@ import pytest
 
 from tests.landed.loading import LANDED, Landed, differences, states
 
-
 pytestmark = pytest.mark.database("every landed state of this database is migrated")
 
 
