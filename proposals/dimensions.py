@@ -28,7 +28,7 @@ from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
 from members.models import Member, Organization
-from members.period import each, of_plenary
+from members.period import each, members_of, of_plenary, sort_of
 from proposals.models import (
     Assignment,
     Category,
@@ -181,7 +181,11 @@ PROPOSALS = declare(
 
 # --- who proposes, and what units do -----------------------------------------------------------------------------
 def _proposers(span: Any) -> Any:
-    return Proposer.objects.filter(status=Proposer.Status.ACCEPTED, proposal__in=_in(span).exclude(state=State.DRAFT))
+    """Who accepted; of a committee's or group's span itself and its own members, not those who signed with them."""
+    rows = Proposer.objects.filter(status=Proposer.Status.ACCEPTED, proposal__in=_in(span).exclude(state=State.DRAFT))
+    if span.body is None:
+        return rows
+    return rows.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=members_of(span.body, span.ends_on)))
 
 
 declare(

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, adds_up, breakdown, share
+from reports.spans import SPANS
 
-WISHES = re.compile(r"^(?P<what>数|占[012]?)?(?:前(?P<most>[1-9]\d?))?(?P<order>序)?$")
+WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|(?P<order>序)|\s+")
 """数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order."""
 
 
@@ -23,13 +24,26 @@ class Wish:
 
 
 def read_wish(words: str) -> Wish:
-    """Raises UnknownCut (Chinese)."""
-    match = WISHES.match(words)
-    if match is None:
-        raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
-    what = match["what"] or "占1"
+    """In whatever order they stand. Raises UnknownCut (Chinese)."""
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(words):
+        match = WISH.match(words, at)
+        if match is None or (match.lastgroup and match.lastgroup in found):
+            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
+        if match.lastgroup:
+            found[match.lastgroup] = match[match.lastgroup]
+        at = match.end()
+    what = found.get("what", "占1")
     decimals = None if what == "数" else int(what[1:] or 1)
-    return Wish(decimals, int(match["most"] or 0), not match["order"], bool(match["what"]))
+    return Wish(decimals, int(found.get("most", 0)), "order" not in found, "what" in found)
+
+
+def read_form(form: str) -> tuple[str, str, str]:
+    """The dimension, how it is told, and the word of another span: 类别 占1 上年."""
+    dimension, *words = form.split()
+    kinds = [word for word in words if word in SPANS]
+    return dimension, "".join(word for word in words if word not in SPANS), "".join(kinds[:1])
 
 
 def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
