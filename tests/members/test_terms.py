@@ -344,7 +344,8 @@ def happen(thing, day, done, years, committee, member, index):
         )  # fmt: skip
         factories.proposed(proposal, member)
         if done:
-            hand = factories.AssignmentFactory(proposal=proposal, state="sent", dispatched_on=day)
+            due = day + timedelta(days=90)
+            hand = factories.AssignmentFactory(proposal=proposal, state="sent", dispatched_on=day, reply_due=due)
             factories.ReplyFactory(assignment=hand, sent_on=day + timedelta(days=30), result_class_id="B")
     elif thing in ("micro", "opinion"):
         factories.MicroFactory(
