@@ -89,9 +89,10 @@ dimension, in a shape, or stacked by a second one (``by:<key>:<dimension>:<shape
 
 
 def trend(key: str, year: Any) -> Series:
-    """One figure over five years; KeyError for an unknown one. A year without a value has none, never 0."""
+    """One figure over five years; KeyError for an unknown one. A year without a value, or of which it is not told, has none, never 0."""
     entry = registry.get(key)
-    rows = [(f"{one.year}", entry.value(one).plain) for one in years_up_to(year.plenary)]
+    told = [(one, registry.stands(entry, one)) for one in years_up_to(year.plenary)]
+    rows = [(f"{one.year}", entry.value(one).plain if stands else None) for one, stands in told]
     return Series(f"{entry.label}（历年）", entry.unit, rows, parts=False)
 
 

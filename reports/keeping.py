@@ -190,7 +190,7 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     now, found = (figures or figures_of(report)).found, []
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
-        if figure not in now or span is None:
+        if figure not in now or span is None or not registry.stands(now[figure][0], span):
             present = None
         else:
             entry, value = now[figure]

@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from cppcc.figures import Asked, Entry, Sort, UnknownCut, Value, average, leaves, share
+from cppcc.figures import Asked, Entry, Sort, UnknownCut, Value, average, leaves, share, stands
 from cppcc.identity import committee_name
 from members.period import NoSpan, TermSpan, before, years_in_words
 from reports import conditions, numbers
@@ -112,10 +112,15 @@ class Figures:
         if kind not in SPANS:
             return value
         if (name := named(key, kind)) not in self.others:
-            span = self.span_of(kind)
+            span = self._told_of(entry, self.span_of(kind))
             other = Value(None) if span is None else value if span == self.span else entry.value(span)
             self.others[name] = (entry, other, span)
         return self.others[name][1]
+
+    @staticmethod
+    def _told_of(entry: Entry, span: Any) -> Any:
+        """The span; None where the figure is told of none of its years."""
+        return span if span is not None and stands(entry, span) else None
 
     def value(self, key: str, kind: str = "") -> Value:
         """A figure's value as the text says it. Raises UnknownToken."""
@@ -139,6 +144,7 @@ class Figures:
                 then = before(span) if span is not None else None
             except NoSpan as fault:
                 raise UnknownToken(str(fault)) from None
+            then = self._told_of(self.found[key][0], then)
             self._former[name] = self.found[key][0].value(then) if then is not None else None
         return self._former[name]
 
@@ -167,7 +173,7 @@ class Figures:
         are too many to be told."""
         kind, key = parted(name)
         entry, span = self.entry(key)[0] if not kind else self._other(key, kind), self.span_of(kind)
-        if span is None:
+        if self._told_of(entry, span) is None:
             return []
         names = [str(record) for record in entry.records(span)[: MOST_EACH + 1]]
         if len(names) > MOST_EACH:

@@ -1,18 +1,17 @@
 """Where a figure of the office is used: in what was signed, in drafts, in others; and what keeps its conditions alive."""
 
-import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
 from cppcc import figures
 from cppcc.figures import UnknownCut
 from cppcc.rights import Refused
-from reports.models import Edition, OwnFigure, Report
+from reports.models import Edition, OwnFigure, Report, TextVersion
 from reports.own.choosing import Kind, from_data
 from reports.states import ReportState
 
@@ -65,21 +64,48 @@ def usage_of(row: OwnFigure) -> Usage:
 
 
 def signed_with(keys: Iterable[str]) -> list[Report | Edition]:
-    """Signed reports, and editions that were signed once, in whose figures one of the keys stands."""
-    asked = Q()
-    for key in keys:  # a key of a snapshot ends with the figure's own; of this year or of another span
-        asked |= Q(_said__contains=f'{key}"')
-    said = Cast("figures", TextField())
-    reports = Report.objects.filter(state__in=SIGNED).alias(_said=said).filter(asked).select_related("plenary")
-    editions = Edition.objects.alias(_said=said).filter(asked).select_related("report__plenary")
-    return [*reports.defer("figures", "said", "text"), *editions.defer("figures")]
+    """Signed reports, and editions that were signed once, whose text or file says one of the keys.
+
+    Their snapshots hold every figure of the time: to stand there is no use.
+    """
+    wanted = list(keys)
+    there, asked = _named(wanted), Q()
+    for key in wanted:
+        asked |= Q(_text__contains=key) | Q(_said__contains=key)
+    told = {"_text": Cast("text", TextField()), "_said": Cast("said", TextField())}
+    rows = Report.objects.filter(state__in=SIGNED).alias(**told).filter(asked).select_related("plenary")
+    reports = [one for one in rows.defer("figures") if _says(one.text, there) or _says(one.said, there)]
+    return [*reports, *(one for one, text in _editions() if _says(text, there))]
+
+
+def _editions() -> list[tuple[Edition, Any]]:
+    """Each with the text that was signed: that of the first version that was set aside since, else the report's own."""
+    since = TextVersion.objects.filter(report=OuterRef("report"), at__gte=OuterRef("signed_at")).order_by("number")
+    rows = list(
+        Edition.objects.annotate(_since=Subquery(since.values("pk")[:1]))
+        .select_related("report__plenary")
+        .defer("figures", "report__figures", "report__said")
+    )
+    kept = TextVersion.objects.defer("figures").in_bulk({one._since for one in rows if one._since})
+    return [(one, kept[one._since].text if one._since else one.report.text) for one in rows]
+
+
+def _named(keys: Iterable[str]) -> re.Pattern[str]:
+    """Where a text has one of these figures: in a token, a mark, the name of a chart or a table."""
+    return re.compile(rf"(?<![A-Za-z0-9_.])(?:{'|'.join(map(re.escape, keys))})(?![0-9])")
+
+
+def _says(kept: Any, there: re.Pattern[str]) -> bool:
+    if isinstance(kept, str):
+        return there.search(kept) is not None
+    inside = kept.values() if isinstance(kept, dict) else kept if isinstance(kept, list) else ()
+    return any(_says(one, there) for one in inside)
 
 
 def drafts_with(key: str) -> list[Report]:
     """Reports that are not signed whose text has the figure's token, condition or chart."""
-    there = re.compile(rf"(?<![\w.]){re.escape(key)}(?!\d)")
     rows = Report.objects.exclude(state__in=SIGNED).defer("figures", "said").select_related("plenary")
-    return [one for one in rows if there.search(json.dumps(one.text, ensure_ascii=False))]
+    return [one for one in rows if _says(one.text, _named([key]))]
 
 
 # --- a value in use is ended, not deleted ------------------------------------------------------------------------

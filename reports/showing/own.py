@@ -259,13 +259,16 @@ def value_words(entry: Entry, value: Value) -> str:
 def seen_of(entry: Entry, year: PlenaryYear, user: Any) -> Seen:
     """The value of the year and of the one before, and the first records."""
     before = PlenaryYear.objects.filter(year=year.year - 1).first()
-    found = [(span, entry.value(span)) for span in (year, before) if span]
+    told = [(span, figures.stands(entry, span)) for span in (year, before) if span]
+    found = [(span, entry.value(span) if stands else Value(None)) for span, stands in told]
     lines = [(f"{span.year}年", value_words(entry, value), parts_words(value)) for span, value in found]
-    records = entry.records(year)
+    records = entry.records(year) if told[0][1] else entry.records(year).none()
     mine = records.visible_to(user) if hasattr(records, "visible_to") else records
     count, visible = records.count(), mine.count()
     columns = columns_for(records.model)
     first = islice(columns.fetch(mine)[:FIRST], FIRST)
+    if not told[0][1]:
+        return Seen(lines, [], [], f"{year.year}年度没有这个数据：它的使用年度不含这一年。")
     words = f"{year.year}年依据 {count} 条记录" + (f"，其中您可查看 {visible} 条" if visible < count else "")
     if visible > FIRST:
         words += f"，以下是前 {FIRST} 条"

@@ -61,7 +61,11 @@ class Trends(RoleRequiredMixin, View):
         group = request.GET.get("group", "")
         group = group if group in groups else groups[0]
         years = charts.years_up_to(year)
-        rows = [(entry, [entry.value(one) for one in years]) for entry in entries if group_of(entry) == group]
+        rows = [
+            (entry, [entry.value(one) if figures.stands(entry, one) else figures.Value(None) for one in years])
+            for entry in entries
+            if group_of(entry) == group
+        ]
         if request.GET.get("export") == "xlsx":
             heads = ["指标", "单位", *(str(one) for one in years), "口径"]
             table = [
@@ -111,6 +115,8 @@ class FigureDetail(RecordsPage):
     def behind(self) -> tuple[Any, Any, str]:
         span = self.span()
         entry = figure_or_404(self.kwargs["key"])
+        if not figures.stands(entry, span):
+            raise Http404
         return entry, entry.records(span), f"{words_of(span)}{entry.label}"
 
     def more(self) -> dict[str, Any]:

@@ -250,7 +250,7 @@ class ReportFigure(RecordsPage):
         figure, span = keeping.span_of(report, self.kwargs["key"])
         entry = figure_or_404(figure)
         row = report.figures.get(self.kwargs["key"]) if report.frozen else None
-        if span is None and row is None:
+        if row is None and (span is None or not figures.stands(entry, span)):
             raise Http404
         self.kept.update(report=report, span=span, row=row)
         records = entry.records(report.span if span is None else span)

@@ -20,11 +20,15 @@ from members import period
 from members.models import PlenaryYear, Sector
 from proposals.models import Category
 from proposals.models.vocabulary import SatisfactionGrade
-from reports import own
+from reports import charts, keeping, own
+from reports.content.appendix import snapshot
+from reports.groups import group_of
 from reports.keeping import begun
-from reports.models import Edition, OwnFigure, Report
+from reports.models import OwnFigure, Report, TextVersion
 from reports.showing.own import seen_of
 from reports.states import ReportState
+from reports.text import read_line
+from reports.tokens import Figures, lines_of
 from tests import factories
 from tests.browserlike import deleted, main_form, opened
 
@@ -64,9 +68,22 @@ def values(year) -> dict:
     return {key: value.plain for key, (_, value) in figures.values(year).items()}
 
 
+def written(report: Report, *lines: str, kind="paragraph") -> Report:
+    """The report's text with these lines behind all others."""
+    report.text["parts"][0]["blocks"].append(
+        {"key": "zz", "kind": kind, "head": "", "lines": list(lines), "columns": 2}
+    )
+    report.save()
+    return report
+
+
 def sign(report: Report, user, *keys: str, state=ReportState.SIGNED) -> Report:
-    """As the signature leaves it."""
-    snapshot = {key: {"label": key, "value": 1, "unit": "件", "ids": []} for key in keys}
+    """As the signature leaves it: the text says the keys, and the snapshot holds every figure."""
+    written(report, *(f"有[[{key}]]件。" for key in keys))
+    snapshot = {
+        key: {"label": key, "value": 1, "unit": "件", "ids": []}
+        for key in (*keys, *(row.key for row in OwnFigure.objects.all()))
+    }
     Report.objects.filter(pk=report.pk).update(
         state=state, figures=snapshot, file="reports/x.pdf", sha256="x", built_at="2024-12-01T00:00Z",
         signed_by=user, signed_at="2024-12-01T00:00Z",
@@ -268,6 +285,64 @@ def test_a_long_register_offers_what_occurs(staff, year):
     assert "只列出本年度和上年度有记录的" in said
 
 
+# --- years -------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def three_years(categories):
+    """Three filed proposals a year before and a year after the four of 2024."""
+    for number in (2023, 2025):
+        plenary = factories.PlenaryYearFactory(year=number)
+        for place in range(3):
+            factories.ProposalFactory(
+                state="filed",
+                number=place + 1,
+                category=categories[0],
+                plenary=plenary,
+                submitted_on=date(number, 5, 1),
+            )
+
+
+def asked(row: OwnFigure, number: int) -> Figures:
+    span = PlenaryYear.objects.get(year=number)
+    return Figures(span, figures.Asked(span))
+
+
+def test_a_figure_says_nothing_of_a_year_of_which_it_is_not_told(staff, three_years):
+    late, since = factories.OwnFigureFactory(from_year=2024), factories.OwnFigureFactory(from_year=2025)
+    told = asked(since, 2025)
+    assert told.found[since.key][1].number == 3
+    assert told.look(since.key, "上年").number is None
+    assert told.former(since.key) is None
+    for text in (
+        f"上年[[上年:{since.key}]]件。",
+        f"有[[{since.key}]]件，[[{since.key}:同比]]。",
+        f"〔逐条 上年:{since.key}〕[[名称]]",
+    ):
+        assert lines_of(read_line(text), told) == []
+    assert said_plainly(f"有[[{since.key}]]件。", told) == "有3件。"
+    assert said_plainly(f"上年[[上年:{late.key}]]件。", asked(late, 2025)) == "上年4件。"
+    assert f"上年:{since.key}" not in snapshot(told)
+
+
+def said_plainly(text: str, told: Figures) -> str:
+    return "".join(piece.text for line in lines_of(read_line(text), told) for piece in line)
+
+
+def test_trends_and_records_leave_out_years_of_which_a_figure_is_not_told(staff, three_years):
+    row = factories.OwnFigureFactory(name="只有一年", from_year=2024, until_year=2024, group="提案")
+    year = PlenaryYear.objects.get(year=2025)
+    assert charts.trend(row.key, year).rows == [("2023", None), ("2024", 4), ("2025", None)]
+    staff.post(reverse("year_switch"), {"year": "2025"})
+    page = staff.get(reverse("trends"))
+    group = next(name for name, _, _ in page.context["groups"] if name == group_of(figures.get(row.key)))
+    rows = staff.get(f"{reverse('trends')}?group={group}").context["rows"]
+    assert [value.plain for entry, found in rows if entry.key == row.key for value in found] == [None, 4, None]
+    for number, status in ((2023, 404), (2024, 200), (2025, 404)):
+        assert staff.get(reverse("figure_detail", args=[number, row.key])).status_code == status
+    seen = seen_of(figures.get(row.key), year, staff.user)
+    assert ([line[1] for line in seen.lines], seen.records) == (["—", "4件"], [])
+    assert "没有这个数据" in seen.words
+
+
 # --- attack ------------------------------------------------------------------------------------------------------
 ATTACKS = {
     "no dimension": {"by": ["password"], "w": ["password:x"]},
@@ -392,16 +467,71 @@ def test_it_counts_as_signed_in_reports_editions_and_by_way_of_others(staff, cat
         key = saved(
             staff, {**WORDS, "kind": "share", "of": row.name, "to": "立案提案", "name": "占比", "seen_version": "1"}
         ).key
-    if where == "edition":
-        Edition.objects.create(report=report, number=1, file="x", sha256="x", pages=1, figures={prefix + key: {}},
-                               signed_by=staff.user, signed_at="2024-12-01T00:00Z", reason="错字")  # fmt: skip
-    else:
-        sign(report, staff.user, prefix + key)
     factories.OwnFigureFactory(pk=row.pk * 10 + 1)  # its key begins with the same signs
+    report = sign(report, staff.user, prefix + key)
+    if where == "edition":
+        report = taken_back(report, staff.user)
+        keeping.change(report, report.version, staff.user, lambda data: data["parts"][0]["blocks"].pop())
     assert own.usage_of(row).used
     assert not own.usage_of(OwnFigure.objects.get(pk=row.pk * 10 + 1)).used
     answer = staff.post(reverse("own_delete", args=[row.pk]), {"sight": "{}"})
     assert "不能删除" in answer.content.decode()
+
+
+def taken_back(report: Report, user) -> Report:
+    """The signature is taken back: what was signed is kept as an edition."""
+    keeping.keep_edition(report, "错字")
+    Report.objects.filter(pk=report.pk).update(state=ReportState.DRAFT, signed_by=None, signed_at=None)
+    return Report.objects.get(pk=report.pk)
+
+
+USES = {
+    "chart": ("chart", "by:{}:category:bars"),
+    "chart over the years": ("chart", "trend:{}:line"),
+    "table": ("breakdown", "by:{}:category"),
+    "part by part": ("paragraph", "[[分列:{}:category 占1]]"),
+    "condition": ("paragraph", "〔当{} > 1 且 有上年〕今年较多。"),
+    "second condition": ("paragraph", "〔当 proposals.filed > 1 或 上年:{} > 1〕今年较多。"),
+    "each": ("list", "〔逐条 {}〕[[名称]]"),
+    "names": ("paragraph", "[[titles:{}]]"),
+    "numbers": ("figures", "[[{}]]"),
+}
+
+
+@pytest.mark.parametrize("signed", ["report", "edition"])
+@pytest.mark.parametrize("use", USES)
+def test_whatever_a_signed_text_does_with_it_is_use(staff, categories, year, use, signed):
+    row = saved(staff, economy_filed(categories[0]))
+    kind, line = USES[use]
+    report = sign(written(begun(year), line.format(row.key), kind=kind), staff.user)
+    if signed == "edition":
+        report = taken_back(report, staff.user)
+        report = keeping.change(report, report.version, staff.user, lambda data: data["parts"][0]["blocks"].clear())
+        keeping.change(report, report.version, staff.user, lambda data: data.update(opening="另一句。"))
+    assert own.usage_of(row).used
+    assert own.usage_of(row).last_year == 2024
+
+
+def test_a_chart_of_a_part_is_use_too(staff, categories, year):
+    row = saved(staff, economy_filed(categories[0]))
+    report = begun(year)
+    report.text["parts"][0]["charts"] = [f"trend:{row.key}"]
+    sign(report, staff.user)
+    assert own.usage_of(row).used
+
+
+def test_a_signature_that_has_nothing_to_do_with_it_fixes_nothing(staff, categories, year):
+    economy, culture = categories
+    row = saved(staff, economy_filed(economy))
+    report = sign(begun(year), staff.user)
+    assert row.key in report.figures
+    taken = taken_back(sign(begun(factories.PlenaryYearFactory(year=2023)), staff.user), staff.user)
+    written(taken, f"[[{row.key}]]")  # no: the text as it was signed had none; its change sets that one aside
+    TextVersion.objects.create(report=taken, number=taken.text_version, text=report.text, at="2024-12-02T00:00Z")
+    assert not own.usage_of(row).used
+    page = opened(staff, reverse("own_edit", args=[row.pk]))
+    assert saved(staff, {**page, "w": ["filed:yes", f"category:{culture.pk}"]}, row) == row
+    assert values(year)[row.key] == 1
 
 
 def test_where_it_stands_is_no_meaning_and_its_end_is_never_before_what_was_signed(staff, categories, year):
