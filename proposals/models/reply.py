@@ -11,7 +11,7 @@ from members.models import Member
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
-from proposals.models.vocabulary import ResultClass, SatisfactionGrade
+from proposals.models.vocabulary import ResultClass, SatisfactionGrade, WordField
 from proposals.querysets import HangingQuerySet
 
 
@@ -23,7 +23,7 @@ class Reply(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="replies", verbose_name="交办")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     number = CodeField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
-    result_class = models.ForeignKey(
+    result_class = WordField(
         ResultClass,
         on_delete=models.PROTECT,
         to_field="key",
@@ -139,7 +139,7 @@ class Promise(models.Model):
 
 def _grade(words: str, column: str, back: str) -> "models.ForeignKey[Any, Any]":
     """A grade by its key, in the column that has held the key since it was a word of the code."""
-    return models.ForeignKey(
+    return WordField(
         SatisfactionGrade,
         on_delete=models.PROTECT,
         to_field="key",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cppcc.books.layout import Found
 from cppcc.books.shape import Row
-from cppcc.rights import Role
+from cppcc.rights import Refused, Role
 from cppcc.sheets import all_importers
 from cppcc.sheets.importer import suggested
 from cppcc.sheets.keys import HEADING
@@ -96,7 +96,13 @@ def test_no_book_ends_in_an_error_and_what_is_accepted_is_written_and_known_agai
 
     def written(one, sheet, found, columns):
         number = len(sheet.rows) + sheet.same
-        one.write(sheet, ground)
+        try:
+            one.write(sheet, ground)
+        except (
+            Refused
+        ) as reason:  # of rows that stand beside each other only when both are written: told, nothing stays
+            assert str(reason).endswith("。")
+            return
         again = one.read(table_of(found, columns), ground)
         assert (again.faults, again.rows) == ([], []), found
         assert again.same == number
