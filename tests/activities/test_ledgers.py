@@ -128,7 +128,7 @@ def test_each_register_offers_a_template_a_list_and_an_export(account, year, slu
 def test_an_indicator_defined_in_the_browser_stands_in_dashboard_and_report_at_once(account, year):
     staff, leader = account(Role.STAFF), account(Role.LEADER)
     activity = factories.ActivityFactory()
-    enter(staff, "indicators", key="reading.books", name="赠书", unit="册", how="sum", per="1", definition="赠书册数",
+    enter(staff, "indicators", key="reading.books", name="赠书", unit="册", how="sum", per="1", definition="赠书册数", belongs_to="none",
           order="1", active="on")  # fmt: skip
     from activities.models import Indicator
 
