@@ -135,8 +135,8 @@ declare(
         (
             field("kind", "种类", Outcome.Kind.choices),
             flag("sent", "已报送", lambda span: come(span, "sent_on")),
-            flag("instructed", "获批示", lambda span: ~Q(instruction="")),
-            flag("converted", "已转化", lambda span: ~Q(conversion="")),
+            flag("instructed", "已获批示（截至今天）", lambda span: ~Q(instruction="")),
+            flag("converted", "已转化（截至今天）", lambda span: ~Q(conversion="")),
             *_activity("activity__"),
         ),
     )
@@ -187,12 +187,12 @@ def _suggested(kind: str) -> Any:
 
 
 SAID: tuple[Dimension, ...] = (
-    field("state", "状态", [choice for choice in MicroState.choices if choice[0] != MicroState.DRAFT]),
+    field("state", "现在的状态", [choice for choice in MicroState.choices if choice[0] != MicroState.DRAFT]),
     field("category", "类别", MicroSuggestion.Category.choices),
     flag("adopted", "采用", lambda span: MicroSuggestion.objects.adopted(span)),
     flag("done", "落地", lambda span: Q(state=MicroState.DONE) & come(span, "done_on")),
     flag("reported", "上报", lambda span: come(span, "reported_on")),
-    field("provincial_result", "省级结果", MicroSuggestion.ProvincialResult.choices),
+    field("provincial_result", "现在的省级结果", MicroSuggestion.ProvincialResult.choices),
     row("unit", "承办单位", Unit.objects.all, none=NONE),
     *persons("submitted_on"),
     month("submitted_on"),

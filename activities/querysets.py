@@ -162,8 +162,11 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
 class OpinionAdoptionQuerySet(models.QuerySet[Any]):
     def in_year(self, year: Span) -> "OpinionAdoptionQuerySet":
         """By the day of the adoption, else of the instruction; without either they fall where their opinion falls."""
+        return each(self, year, self._of_part)
+
+    def _of_part(self, every: Any, year: Span) -> Any:
         opinions = related(self.model, "opinion").objects
-        dated = self.alias(day=Coalesce("on", "instructed_on"))
+        dated = every.alias(day=Coalesce("on", "instructed_on"))
         here = Q(day__gte=year.starts_on, day__lte=year.ends_on)
         if year.body is not None:
             here &= Q(opinion__in=opinions.of_body(year).order_by().values("pk"))

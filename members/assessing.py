@@ -10,6 +10,7 @@ from cppcc.calendar import clock
 from cppcc.models import CourseEntry
 from cppcc.notices import notify
 from cppcc.rights import Role
+from cppcc.vocabularies import kept_once
 from cppcc.workflow import Refused
 from members import years
 from members.ledger import Assessed, assess
@@ -30,7 +31,7 @@ def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
     Raises Refused where there is no published scheme, where one is being drawn up already, and where a further one
     (a revision) does not say why.
     """
-    with transaction.atomic():
+    with kept_once(), transaction.atomic():
         scheme = Scheme.objects.select_for_update(of=("self",)).filter(plenary=year).first()
         if scheme is None or scheme.state != SchemeState.PUBLISHED:
             raise Refused("本年度考核办法还没有公布，请先公布办法。")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Q
+from dateutil.relativedelta import relativedelta
+from django.db.models import Case, Q, TextField, Value, When
 
 from cppcc.calendar import clock
 from cppcc.figures import (
@@ -49,8 +50,41 @@ def persons(day: str, member: str = "member") -> tuple[Dimension, ...]:
         field("party", "委员党派", Party.choices, f"{member}__party", NONE),
         field("gender", "委员性别", Member.Gender.choices, f"{member}__gender", NONE),
         flag("standing", "常委", lambda span: Q(standing_on(day, member))),
+        flag("minority", "少数民族", lambda span: Q(**{f"{member}__isnull": False}) & ~_han(f"{member}__")),
         row("member", "委员", Member.objects.all, member, NONE),
     )
+
+
+def _han(path: str = "") -> Q:
+    return Q(**{f"{path}ethnic_group__in": ["汉族", "汉", ""]})
+
+
+AGES = (
+    (0, 35, "35岁及以下"),
+    (36, 45, "36至45岁"),
+    (46, 55, "46至55岁"),
+    (56, 60, "56至60岁"),
+    (61, 200, "61岁及以上"),
+)
+
+
+def _age(rows: Any, span: Any) -> Case:
+    """In whole years on the span's last day."""
+    whens = []
+    for least, most, _ in AGES:
+        born = Q(
+            birth__gt=span.ends_on - relativedelta(years=most + 1), birth__lte=span.ends_on - relativedelta(years=least)
+        )
+        whens.append(When(born, then=Value(str(least))))
+    return Case(*whens, output_field=TextField())
+
+
+OF_MEMBERS: tuple[Dimension, ...] = (
+    field("party", "党派", Party.choices),
+    field("gender", "性别", Member.Gender.choices),
+    flag("minority", "少数民族", lambda span: ~_han()),
+    Computed("age", "期末年龄", lambda: ((str(least), words) for least, _, words in AGES), "（出生日期未填）", by=_age),
+)
 
 
 # --- members -----------------------------------------------------------------------------------------------------
@@ -67,8 +101,7 @@ MEMBERS = declare(
                 body(name, label, model, lambda rows, span, name=name: body_on(name, span.ends_on, "pk"))
                 for name, label, model in BODIES
             ),
-            field("party", "党派", Party.choices),
-            field("gender", "性别", Member.Gender.choices),
+            *OF_MEMBERS,
             flag("standing", "常委", lambda span: Member.objects.standing(span.ends_on)),
             flag("joined", "期内新任", lambda span: Q(joined_on__gte=span.starts_on, joined_on__lte=span.ends_on)),
             flag("submitted", "期内提交过提案", lambda span: _did(span, Kind.PROPOSAL_SUBMITTED)),
@@ -96,8 +129,7 @@ SERVED = declare(
                 )
                 for name, label, model in BODIES
             ),
-            field("party", "党派", Party.choices),
-            field("gender", "性别", Member.Gender.choices),
+            *OF_MEMBERS,
         ),
     )
 )  # fmt: skip

@@ -28,7 +28,7 @@ from cppcc.rights import READERS, Role
 from members.dimensions import BODIES, NONE, body, persons
 from members.membership import body_on
 from members.models import Member, Organization
-from members.period import each, of_plenary
+from members.period import each, members_of, of_plenary, sort_of
 from proposals.models import (
     Assignment,
     Category,
@@ -93,8 +93,9 @@ def _flags(given: Any, path: str) -> tuple[Flag, ...]:
         ("promise_open", "承诺待落实", lambda rows, span: rows.with_open_promise()),
         ("key", "重点提案", lambda rows, span: rows.chosen()),
     )
+    whose = "" if path == "pk" else "提案"
     return tuple(
-        flag(key, label, lambda span, kept=kept: kept(given(span), span), path) for key, label, kept in said
+        flag(key, f"{whose}{label}", lambda span, kept=kept: kept(given(span), span), path) for key, label, kept in said
     )  # fmt: skip
 
 
@@ -148,7 +149,7 @@ PROPOSALS = declare(
         "proposals", "提案", "件", "所属年度（年内一段按提交日期）", lambda span: _in(span).exclude(state=State.DRAFT),
         (
             *PLAIN,
-            field("state", "状态", [choice for choice in State.choices if choice[0] != State.DRAFT]),
+            field("state", "现在的状态", [choice for choice in State.choices if choice[0] != State.DRAFT]),
             *_flags(_in, "pk"),
             flag("excellent", "优秀提案", lambda span: Q(is_excellent=True)),
             flag("paper", "纸质提案", lambda span: Q(is_paper=True)),
@@ -180,7 +181,11 @@ PROPOSALS = declare(
 
 # --- who proposes, and what units do -----------------------------------------------------------------------------
 def _proposers(span: Any) -> Any:
-    return Proposer.objects.filter(status=Proposer.Status.ACCEPTED, proposal__in=_in(span).exclude(state=State.DRAFT))
+    """Who accepted; of a committee's or group's span itself and its own members, not those who signed with them."""
+    rows = Proposer.objects.filter(status=Proposer.Status.ACCEPTED, proposal__in=_in(span).exclude(state=State.DRAFT))
+    if span.body is None:
+        return rows
+    return rows.filter(Q(**{sort_of(span.body): span.body}) | Q(member__in=members_of(span.body, span.ends_on)))
 
 
 declare(
@@ -197,6 +202,16 @@ declare(
 )  # fmt: skip
 
 
+def _unanswered(span: Any) -> Q:
+    return Q(pk__in=Assignment.objects.unanswered(span.as_of).values("pk"))
+
+
+def _in_time(span: Any) -> Any:
+    """Hands whose own first reply was sent by its due date."""
+    sent = Q(replies__sent_on__lte=span.as_of) if span.as_of else Q(replies__sent_on__isnull=False)
+    return Assignment.objects.answering().filter(sent, replies__round=1, replies__sent_on__lte=F("reply_due"))
+
+
 def _hands_of(span: Any) -> Any:
     """What is in the hands of units: of filed proposals, not returned."""
     return Assignment.objects.active().filter(proposal__in=_in(span).filed())
@@ -208,8 +223,10 @@ declare(
         (
             row("unit", "承办单位", Unit.objects.all),
             field("role", "承办方式", Assignment.Role.choices),
-            field("hand_state", "办理状态", lambda: Assignment._meta.get_field("state").choices, "state"),
+            field("hand_state", "现在的办理状态", lambda: Assignment._meta.get_field("state").choices, "state"),
             flag("answering", "须答复（主办、分办）", lambda span: Q(role__in=Assignment.ANSWERING)),
+            flag("sent", "本单位已答复", lambda span: ~_unanswered(span) & Q(role__in=Assignment.ANSWERING)),
+            flag("in_time", "本单位按期答复", _in_time),
             flag("unanswered", "在办（首次答复未发）", lambda span: Assignment.objects.unanswered(span.as_of)),
             flag("late", "超期", lambda span: Assignment.objects.overdue(_today(span))),
             *_under("proposal"),
@@ -236,7 +253,7 @@ def _replies(span: Any) -> Any:
 
 declare(
     Source(
-        "replies", "答复", "件次", "答复日期", _replies,
+        "replies", "答复", "件次", "提案所属年度（年内一段按答复日期）", _replies,
         (
             field("result_class", "答复类别", _classes),
             row("unit", "承办单位", Unit.objects.all, "assignment__unit"),
@@ -255,7 +272,7 @@ def _feedback(span: Any) -> Any:
 
 declare(
     Source(
-        "feedback", "评价", "次", "评价日期", _feedback,
+        "feedback", "评价", "次", "提案所属年度（年内一段按评价日期）", _feedback,
         (
             field("result", "对结果的评价", _grades),
             field("attitude", "对态度的评价", _grades),
@@ -280,7 +297,7 @@ def _fulfilled(span: Any) -> Q:
 
 declare(
     Source(
-        "promises", "承诺事项", "项", "答复日期", _promises,
+        "promises", "承诺事项", "项", "提案所属年度（年内一段按答复日期）", _promises,
         (
             flag("fulfilled", "已落实", _fulfilled),
             row("unit", "承办单位", Unit.objects.all, "reply__assignment__unit"),
@@ -297,7 +314,7 @@ def _talks(span: Any) -> Any:
 
 declare(
     Source(
-        "talks", "办理沟通", "次", "沟通日期", _talks,
+        "talks", "办理沟通", "次", "提案所属年度（年内一段按沟通日期）", _talks,
         (
             field("mode", "方式", Communication.Mode.choices),
             row("unit", "承办单位", Unit.objects.all, "assignment__unit"),

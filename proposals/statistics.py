@@ -51,12 +51,12 @@ def columns() -> list[Figure]:
     return [*PLAIN, *classes, *(_column(row.key, words, grade=row.key) for row, words in every_grade())]
 
 
-def columns_of(year: PlenaryYear) -> list[Figure]:
+def columns_of(year: PlenaryYear, among: list[Figure]) -> list[Figure]:
     """The columns of a year: the classes that it names, the grades that are open in it."""
     classes = {key.lower() for key, _ in rules_of(year).classes}
     grades = {row.key for row in SatisfactionGrade.objects.open_in(year.year)}
     own = {one.key for one in PLAIN} | classes | grades
-    return [one for one in columns() if one.key in own]
+    return [one for one in among if one.key in own]
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,11 @@ class Row:
         return [self.values[rate.key] for rate in RATES]
 
 
-def table(dimension: str, year: PlenaryYear, before: PlenaryYear | None) -> list[Row]:
-    """The lines of one dimension, the largest first, with a total below."""
-    counted = columns()
+def table(
+    dimension: str, year: PlenaryYear, before: PlenaryYear | None, columns_: list[Figure] | None = None
+) -> list[Row]:
+    """The lines of one dimension, the largest first, with a total below. ``columns_``: of those that were read already."""
+    counted = columns_ or columns()
     now = breakdown([*counted, *RATES], [dimension], year)
     then = breakdown(BEFORE, [dimension], before) if before else Table([], Line((), "", {}))
     former = {line.keys: line for line in then.lines}

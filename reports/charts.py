@@ -8,7 +8,7 @@ from typing import Any
 
 from cppcc import figures as registry
 from cppcc.figures import Figure, Line, breakdown, made_of
-from cppcc.papers import MOST_BARS, SHAPES, Series, draw, folded
+from cppcc.papers import MOST_BARS, SHAPES, Series, added, draw, folded
 from members.models import PlenaryYear
 
 MOST_YEARS = 5
@@ -42,8 +42,8 @@ class Chart:
     def series(self, span: Any) -> Series:
         found = breakdown([self.figure], [self.by], span)
         if self.largest:
-            counts = [(line.label, _number(line, self.figure)) for line in found.lines]
-            counts = short(sorted(counts, key=lambda row: -row[1]))
+            lines = sorted(found.lines, key=lambda line: (-_number(line, self.figure), _tie(line)))
+            counts = short([(line.label, _number(line, self.figure)) for line in lines])
             return Series(self.title, self.figure.unit, folded(counts, self.rest) if self.rest else list(counts))
         known = {line.keys[0]: _number(line, self.figure) for line in found.lines}
         words = self.figure.source.dimension(self.by).words(span)
@@ -55,6 +55,12 @@ class Chart:
 
 def _number(line: Line, figure: Figure) -> int:
     return int(line.values[figure.key].number or 0)
+
+
+def _tie(line: Line) -> str:
+    """What stands first of bars of equal length: by the key where it is a word of ours, else by the name."""
+    key = line.keys[0]
+    return line.label if key.isdigit() or not key else key
 
 
 def short(rows: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -87,15 +93,17 @@ def trend(key: str, year: Any) -> Series:
     entry = registry.get(key)
     told = [(one, registry.stands(entry, one)) for one in years_up_to(year.plenary)]
     rows = [(f"{one.year}", entry.value(one).plain if stands else None) for one, stands in told]
-    return Series(f"{entry.label}（历年）", entry.unit, rows)
+    return Series(f"{entry.label}（历年）", entry.unit, rows, parts=False)
 
 
 def by_dimension(name: str, span: Any) -> Series:
     """A figure by the dimensions that the name says. KeyError where it is unknown or can't be cut so."""
+    if not known(name):
+        raise KeyError(name)
     key, dimension, shape, *second = name.removeprefix(BY).split(":")
     entry = registry.get(key)
     try:
-        if shape == STACKED and second:
+        if shape == STACKED:
             return _stacked(entry, dimension, second[0], span)
         found = breakdown([entry], [dimension], span)
     except registry.UnknownCut as fault:
@@ -103,9 +111,14 @@ def by_dimension(name: str, span: Any) -> Series:
     rows = [(line.label, line.values[entry.key].plain) for line in found.lines]
     if not _in_order(dimension):
         rows.sort(key=lambda row: -(row[1] or 0))
-    counted = all(isinstance(number, int) for _, number in rows) and not isinstance(entry, registry.Ratio)
+    title = title_of(entry, [dimension])
+    if registry.adds_up(entry) and not found.many:
+        return Series(title, entry.unit, short(folded(rows, "其余")))
     return Series(
-        title_of(entry, [dimension]), entry.unit, short(folded(rows, "其他") if counted else rows[:MOST_BARS])
+        title if len(rows) <= MOST_BARS else f"{title}，前{MOST_BARS}项",
+        entry.unit,
+        short(rows[:MOST_BARS]),
+        parts=False,
     )
 
 
@@ -114,6 +127,8 @@ def bars(name: str, span: Any) -> tuple[str, list[tuple[str, registry.Value, Fig
 
     KeyError for an unknown chart, and for one over the years: its bars are one figure of several years.
     """
+    if not known(name):
+        raise KeyError(name)
     if name.startswith(BY):
         key, by, *_ = name.removeprefix(BY).split(":")
         entry = registry.get(key)
@@ -134,14 +149,13 @@ def bars(name: str, span: Any) -> tuple[str, list[tuple[str, registry.Value, Fig
 
 def _stacked(entry: registry.Entry, dimension: str, second: str, span: Any) -> Series:
     found = breakdown([entry], [dimension, second], span)
-    parts: dict[str, dict[str, int]] = {}
+    parts: dict[str, dict[str, Any]] = {}
     names: list[str] = []
     source = registry.leaves(entry)[0].source
     words, others = source.dimension(dimension).words(span), source.dimension(second).words(span)
     for line in found.lines:
         own, other = (known.get(key) or "（未填）" for key, known in zip(line.keys, (words, others), strict=True))
-        number = int(line.values[entry.key].number or 0)
-        parts.setdefault(other, {})[own] = number
+        parts.setdefault(other, {})[own] = line.values[entry.key].plain or 0
         if own not in names:
             names.append(own)
     order = {label: place for place, label in enumerate(others.values())}
@@ -149,11 +163,11 @@ def _stacked(entry: registry.Entry, dimension: str, second: str, span: Any) -> S
         (label, [numbers.get(name, 0) for name in names])
         for label, numbers in sorted(parts.items(), key=lambda part: order.get(part[0], len(order)))
     ]
-    rows = [(name, sum(numbers.get(name, 0) for numbers in parts.values())) for name in names]
+    rows = [(name, added(numbers.get(name, 0) for numbers in parts.values())) for name in names]
     return Series(title_of(entry, [dimension, second]), entry.unit, rows[:MOST_BARS], _cut(stacks))
 
 
-def _cut(stacks: list[tuple[str, list[int]]]) -> list[tuple[str, list[int]]]:
+def _cut(stacks: list[tuple[str, list[Any]]]) -> list[tuple[str, list[Any]]]:
     return [(label, numbers[:MOST_BARS]) for label, numbers in stacks]
 
 
@@ -182,10 +196,22 @@ def known(name: str) -> bool:
     try:
         entry = registry.get(key)
         if f"{kind}:" == BY:
-            title_of(entry, [one for one in more if one not in SHAPES])
+            by = [one for one in more if one not in SHAPES]
+            title_of(entry, by)
+            return _fits(entry, by, more)
     except (KeyError, registry.UnknownCut):
         return False
     return True
+
+
+def _fits(entry: registry.Entry, by: list[str], more: list[str]) -> bool:
+    """Whether a name says one dimension and a shape, or for stacks two; a table none or two dimensions without a shape."""
+    if not 1 <= len(by) <= 2 or more[0] != by[0]:
+        return False
+    stacked = len(more) > 1 and more[1] == STACKED
+    if stacked:
+        return len(by) == 2 and len(more) == 3 and registry.adds_up(entry)
+    return len(more) <= 2 if len(by) == 1 else more == by
 
 
 def series_of(name: str, year: Any) -> Series:

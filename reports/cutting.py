@@ -3,7 +3,7 @@
 from typing import Any
 
 from cppcc import figures as registry
-from cppcc.figures import Entry, Ratio, breakdown, leaves, sources
+from cppcc.figures import Entry, Ratio, adds_up, breakdown, leaves, sources
 from reports.charts import BY, STACKED, TREND, known, name_of
 
 YEARS = "years"
@@ -45,9 +45,14 @@ def chart_name(entry: Entry, by: str, shape: str, second: str = "") -> str:
         raise registry.UnknownCut("堆积条形图还要选第二个分组。")
     if isinstance(entry, Ratio):
         raise registry.UnknownCut("比率不能堆积，请选条形图。")
+    if not adds_up(entry):
+        raise registry.UnknownCut(f"“{entry.label}”的各类之和不等于总数，不能堆积，请选条形图。")
     other = fitting(entry, second)
     if other == dimension:
         raise registry.UnknownCut("两个分组不能相同。")
+    source = leaves(entry)[0].source
+    if source.dimension(dimension).many or source.dimension(other).many:
+        raise registry.UnknownCut("一件可属多项的分组不能堆积，请选条形图。")
     return f"{BY}{entry.key}:{dimension}:{STACKED}:{other}"
 
 
@@ -63,8 +68,11 @@ def table_name(entry: Entry, by: str, second: str = "") -> str:
 
 def rows_of(name: str, span: Any) -> list[list[str]]:
     """The table that a passage keeps by name: heads, then a row for each value, a sum below. KeyError where it is gone."""
-    key, dimension, *second = name.removeprefix(BY).split(":")
+    key, *by = name.removeprefix(BY).split(":")
     entry = registry.get(key)
+    if not by:
+        raise KeyError(name)
+    dimension, *second = by
     try:
         return _cross(entry, dimension, second[0], span) if second else _plain(entry, dimension, span)
     except registry.UnknownCut as fault:
@@ -74,7 +82,7 @@ def rows_of(name: str, span: Any) -> list[list[str]]:
 def _plain(entry: Entry, dimension: str, span: Any) -> list[list[str]]:
     found = breakdown([entry], [dimension], span)
     whole = found.total.values[entry.key]
-    shares = not isinstance(entry, Ratio) and not found.many and bool(whole.number)
+    shares = adds_up(entry) and not found.many and bool(whole.number)
     heads = [found.by[0], f"{entry.label}（{entry.unit}）", *(["占比"] if shares else [])]
     rows = [heads]
     for line in [*found.lines, found.total]:
@@ -83,6 +91,8 @@ def _plain(entry: Entry, dimension: str, span: Any) -> list[list[str]]:
         rows.append([line.label, value.text, *([f"{part.text}%"] if shares else [])])
     if found.many:
         rows[-1][0] = "合计（一件可属多项，各项之和可大于合计）"
+    elif not adds_up(entry) and not isinstance(entry, Ratio):
+        rows[-1][0] = "总数（不是各项之和）"
     return rows
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, breakdown, share
+from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, adds_up, breakdown, share
+from reports.spans import SPANS
 
-WISHES = re.compile(r"^(?P<what>数|占[012]?)?(?:前(?P<most>[1-9]\d?))?(?P<order>序)?$")
+WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|(?P<order>序)|\s+")
 """数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order."""
 
 
@@ -18,16 +19,31 @@ class Wish:
     decimals: int | None = 1
     most: int = 0
     by_size: bool = True
+    said: bool = False
+    """Whether the decimals were asked for."""
 
 
 def read_wish(words: str) -> Wish:
-    """Raises UnknownCut (Chinese)."""
-    match = WISHES.match(words)
-    if match is None:
-        raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
-    what = match["what"] or "占1"
+    """In whatever order they stand. Raises UnknownCut (Chinese)."""
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(words):
+        match = WISH.match(words, at)
+        if match is None or (match.lastgroup and match.lastgroup in found):
+            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
+        if match.lastgroup:
+            found[match.lastgroup] = match[match.lastgroup]
+        at = match.end()
+    what = found.get("what", "占1")
     decimals = None if what == "数" else int(what[1:] or 1)
-    return Wish(decimals, int(match["most"] or 0), not match["order"])
+    return Wish(decimals, int(found.get("most", 0)), "order" not in found, "what" in found)
+
+
+def read_form(form: str) -> tuple[str, str, str]:
+    """The dimension, how it is told, and the word of another span: 类别 占1 上年."""
+    dimension, *words = form.split()
+    kinds = [word for word in words if word in SPANS]
+    return dimension, "".join(word for word in words if word not in SPANS), "".join(kinds[:1])
 
 
 def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
@@ -35,11 +51,12 @@ def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     wish = read_wish(words)
     found = breakdown([entry], [dimension], span)
     if isinstance(entry, Ratio):
-        return "、".join(
-            _rate(line, entry) for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None
-        )
+        lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None]
+        return "、".join(_rate(line, entry, wish) for line in lines[: wish.most or None])
     if found.many and wish.decimals is not None:
         raise UnknownCut(f"一{entry.unit}可属多个“{found.by[0]}”，各项之和大于总数，不能写占比，请写“数”")
+    if (wish.decimals is not None or wish.most) and not adds_up(entry):
+        raise UnknownCut("它的各类之和不等于总数（去重、平均或相差），不能写占比和其余，请写“数”")
     lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry)]
     whole = found.total.values[entry.key].number or Decimal(0)
     kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
@@ -63,6 +80,9 @@ def _told(number: Decimal, whole: Decimal, entry: Entry, wish: Wish) -> str:
     return said if wish.decimals is None else f"{said}、占{share(number, whole, wish.decimals).text}%"
 
 
-def _rate(line: Line, entry: Ratio) -> str:
-    unit = "%" if entry.sort == Sort.SHARE else entry.unit
-    return f"{line.label}{line.values[entry.key].text}{unit}"
+def _rate(line: Line, entry: Ratio, wish: Wish) -> str:
+    value = line.values[entry.key]
+    if entry.sort != Sort.SHARE or value.parts is None:
+        return f"{line.label}{value.text}{entry.unit}"
+    decimals = entry.decimals if not wish.said or wish.decimals is None else wish.decimals
+    return f"{line.label}{share(*value.parts, decimals).text}%"

@@ -23,7 +23,7 @@ from members.period import NoSpan, TermSpan, before, years_in_words
 from reports import conditions, numbers
 from reports.kinds import words_of
 from reports.spans import ANY, SPANS, named, parted, span_for
-from reports.spreading import read_wish, spread
+from reports.spreading import read_form, read_wish, spread
 from reports.text import WRITTEN, Block, Line, Text, read_line
 from reports.wording import NAMED, NAMES, NUMBERED, SPREAD, TAKEN, TITLES, Wording
 
@@ -183,17 +183,18 @@ class Figures:
     def spread(self, key: str, form: str) -> str:
         """A figure part by part: ``form`` says the dimension and how. Raises UnknownToken."""
         entry, _ = self.entry(key)
-        dimension, _, wish = form.partition(" ")
+        dimension, wish, kind = read_form(form)
+        span = self.span_of(kind)
         try:
-            return spread(entry, dimension, wish.strip(), self.span)
+            return spread(entry, dimension, wish, span) if span is not None else ""
         except UnknownCut as fault:
             raise UnknownToken(f"“{entry.label}”不能这样分列：{fault}") from None
 
     def unspread(self, key: str, form: str) -> str:
         """Why a figure can't be told part by part so; "" where it can."""
-        dimension, _, wish = form.partition(" ")
+        dimension, wish, _ = read_form(form)
         try:
-            read_wish(wish.strip())
+            read_wish(wish)
             for leaf in leaves(self.found[key][0]):
                 leaf.source.dimension(dimension)
         except UnknownCut as fault:
@@ -249,11 +250,11 @@ def _holds(clause: conditions.Clause, figures: Figures) -> bool:
         return figures.has_former == (clause.sign == conditions.LAST_YEAR[0])
     kind, _, key = clause.figure.rpartition(":")
     value, limit = figures.look(key, kind), clause.limit
+    if value.exact is None:
+        return False  # of nothing nothing holds
     if clause.sign == "=":
         return _to_decimals(value, clause.decimals) == limit
-    if value.exact is None and clause.sign in ("≥", "≤"):
-        return False  # what has no base reaches nothing
-    exact, bound = value.exact or 0, Fraction(limit)
+    exact, bound = value.exact, Fraction(limit)
     return {">": exact > bound, "<": exact < bound, "≥": exact >= bound, "≤": exact <= bound}[clause.sign]
 
 

@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -121,21 +121,45 @@ def pytest_runtest_teardown(item):
     marker = item.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
         with item.config.stash[BLOCKER].unblock():
-            for module in SHIPPED:
+            there = connection.introspection.table_names()  # a test may have stood on a database of its own
+            for module in SHIPPED if "members_occasion" in there else ():
                 import_module(module).ship(apps, SimpleNamespace(connection=connection))
     return answer
 
 
 LONGEST = (
-    "proposals/test_workflow.py", "reports/test_report.py", "reports/test_demo_guard.py", "test_matrix.py",
-    "members/test_scoring_laws.py", "proposals/test_random_walks.py", "reports/test_kinds.py",
-    "live/test_flows.py", "live/test_killed_builds.py",
+    "tests/test_landed.py", "proposals/test_workflow.py", "test_two_editors.py", "reports/test_demo_guard.py",
+    "test_matrix.py", "reports/test_report.py", "proposals/test_random_walks.py", "test_words_of_faults.py",
+    "test_steps_keep_words.py", "test_full_disk.py", "members/test_scoring_laws.py", "reports/test_kinds.py",
+    "live/test_flows.py", "live/test_killed_jobs.py",
 )  # fmt: skip
 """Files that take longest come first: none of them begins when the other process is about to end."""
 
 
-def pytest_collection_modifyitems(items):
+def pytest_addoption(parser):
+    parser.addoption(
+        "--asking-database", action="store_true", help="only tests that ask a database: the others ran once"
+    )
+
+
+def asks_database(item) -> bool:
+    """Whether what a test sees may differ from one database to another."""
+    if any(map(item.get_closest_marker, ("django_db", "database"))) or {
+        "db",
+        "transactional_db",
+        "copy_of",
+        "demo_loaded",
+    } & set(item.fixturenames):
+        return True
+    return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
+
+
+def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
+    if config.getoption("--asking-database"):
+        left = [item for item in items if not asks_database(item)]
+        items[:] = [item for item in items if asks_database(item)]
+        config.hook.pytest_deselected(items=left)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ import pytest
 
 from tests.landed.loading import LANDED, Landed, differences, states
 
+pytestmark = pytest.mark.database("every landed state of this database is migrated")
+
 
 @pytest.mark.parametrize("landed", states(), ids=lambda landed: landed.folder.name)
 def test_what_landed_reads_the_same_now(landed: Landed, tmp_path):
@@ -20,7 +22,7 @@ ALTERED = {
     "UPDATE members_assessmententry SET override_reason = '改过' WHERE assessment_id = 2": "assessments/2024年委员履职考核/holds",
     "DELETE FROM activities_mediareport WHERE outlet = '示例网'": "figures/2024/publicity.media_reports/ids",
     "UPDATE activities_activity SET ends_at = '2024-09-12 03:50:00+00:00' WHERE id = 5": "activities/5 社区养老视察/half_days",
-    "UPDATE activities_outcome SET title = '改过' WHERE id = 1": "reports/2024-q2/reads/parts/0/2/0/lines/2",
+    "UPDATE activities_outcome SET title = '改过' WHERE id = 1": "reports/2024-q2/reads/parts/0/2/0/lines/3",
     "UPDATE cppcc_courseentry SET words = '改过' WHERE id = 1": "course/1/6",
     "UPDATE members_dutyreport SET submitted_on = '2024-12-30' WHERE state = 'submitted'": "rebuilt/2024年/wrong",
     "UPDATE reports_edition SET reason = '改过' WHERE id = 1": "reports/2024/editions/0/signed/3",

@@ -20,7 +20,12 @@ from reports.models import Report
 from tests import factories
 
 TYPED = "办理人刚刚打好的字"
-FITTING = {"ask_extension": {"until": "2024-06-01"}, "dispatch": {"separate_units": [], "co_units": []}}
+FITTING = {
+    "ask_extension": {"until": "2024-06-01"},
+    "dispatch": {"separate_units": [], "co_units": []},
+    "record_level": {"on": "2024-05-20", "instructed_on": "2024-05-20"},
+    "record_instruction": {"instructed_on": "2024-05-20"},
+}
 """What a form takes only together."""
 
 

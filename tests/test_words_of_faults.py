@@ -145,7 +145,7 @@ def from_records(slug: str) -> Iterator[tuple[str, str]]:
             for name, said in faults_of(record, fault).items():
                 for words in said:
                     yield f"{slug}.{name}", words
-        except TypeError:  # what the import reads by kind before
+        except (TypeError, ValueError):  # what the import reads by kind before
             continue
 
 

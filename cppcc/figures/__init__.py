@@ -6,7 +6,7 @@ figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
 from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
-from cppcc.figures.counting import Asked, Line, Table, breakdown, counted, leaves, origins, values
+from cppcc.figures.counting import Asked, Line, Table, adds_up, breakdown, counted, leaves, origins, values
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
@@ -65,6 +65,7 @@ __all__ = [
     "UnknownCut",
     "Value",
     "Years",
+    "adds_up",
     "asked_for",
     "average",
     "breakdown",

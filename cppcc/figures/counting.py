@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from cppcc.figures.dimensions import NOTHING, Dimension
-from cppcc.figures.entries import Entry, Figure, How, stands
+from cppcc.figures.entries import Entry, Figure, How, Ratio, Total, stands
 from cppcc.figures.origins import Origin, weakest
 from cppcc.figures.registry import everything
 from cppcc.figures.sources import Condition, Source, UnknownCut
@@ -196,6 +196,16 @@ def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
 
 def _adds_up(figure: Figure) -> bool:
     return figure.measure.how in (How.RECORDS, How.SUM)
+
+
+def adds_up(entry: Entry) -> bool:
+    """Whether the parts of a figure make its whole, so that shares, a rest and stacks of them are true.
+
+    Different things counted in two parts may be the same; averages, rates and differences are no parts of anything.
+    """
+    if isinstance(entry, Ratio) or (isinstance(entry, Total) and entry.less):
+        return False
+    return all(_adds_up(leaf) for leaf in leaves(entry))
 
 
 def _added(wanted: list[Entry], figures: list[Figure], found: Mapping[Any, Mapping[str, Value]]) -> dict[str, Value]:

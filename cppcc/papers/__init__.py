@@ -4,7 +4,7 @@ Used by the `documents` of every app and by the yearly report.
 """
 
 from cppcc.papers import printing
-from cppcc.papers.drawing import MOST_BARS, SHAPES, Series, draw, folded, svg_response
+from cppcc.papers.drawing import MOST_BARS, SHAPES, Series, added, draw, folded, svg_response
 from cppcc.papers.missing import tell_missing
 from cppcc.papers.printing import NamedPictures, Tell, breakable
 
@@ -14,6 +14,7 @@ __all__ = [
     "NamedPictures",
     "Series",
     "Tell",
+    "added",
     "breakable",
     "draw",
     "folded",

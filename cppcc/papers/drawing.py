@@ -6,8 +6,9 @@ The same SVG stands in the page and in the PDF. Decision and comparison: docs/de
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
@@ -32,11 +33,13 @@ class Series:
     title: str
     unit: str
     rows: Sequence[tuple[str, Number]]
-    stacks: Sequence[tuple[str, list[int]]] = field(default_factory=list)
+    stacks: Sequence[tuple[str, list[Any]]] = field(default_factory=list)
+    parts: bool = True
+    """Whether the numbers are parts of one whole: else no sum is said."""
 
     @property
     def total(self) -> int | float:
-        return sum(number or 0 for _, number in self.rows)
+        return added(number for _, number in self.rows)
 
     @property
     def heads(self) -> list[str]:
@@ -47,17 +50,23 @@ class Series:
     def table(self) -> list[list[str]]:
         """Its numbers as words, with a sum below where there is one."""
         rows = [
-            [label, *(str(numbers[place]) for _, numbers in self.stacks), _told(number)]
+            [label, *(_told(numbers[place]) for _, numbers in self.stacks), _told(number)]
             for place, (label, number) in enumerate(self.rows)
         ]
         if self.adds_up:
-            rows.append(["合计", *(str(sum(numbers)) for _, numbers in self.stacks), _told(self.total)])
+            rows.append(["合计", *(_told(added(numbers)) for _, numbers in self.stacks), _told(self.total)])
         return rows
 
     @property
     def adds_up(self) -> bool:
         """Whether a sum below says anything."""
-        return self.unit not in ("%", "") and all(isinstance(number, int) for _, number in self.rows)
+        return self.parts and self.unit not in ("%", "") and all(number is not None for _, number in self.rows)
+
+
+def added(numbers: Iterable[Any]) -> int | float:
+    """Of numbers with decimals as they are written: 0.1 and 0.2 are 0.3."""
+    found = sum((Decimal(str(one or 0)) for one in numbers), Decimal(0))
+    return int(found) if found == found.to_integral_value() else float(found)
 
 
 def folded(rows: list[tuple[str, Any]], rest: str) -> list[tuple[str, Any]]:
@@ -166,7 +175,7 @@ def _stacked(axes: Any, series: Series) -> None:
             names, widths, left=left, color=colour, height=0.62, label=one_line(label), hatch=hatch, edgecolor="white",
             linewidth=0.5,
         )  # fmt: skip
-        words = [f"{part}" if width >= 6 else "" for part, width in zip(numbers[::-1], widths, strict=True)]
+        words = [_told(part) if width >= 6 else "" for part, width in zip(numbers[::-1], widths, strict=True)]
         box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
         axes.bar_label(drawn, labels=words, label_type="center", color="#222222", fontsize=8, bbox=box)
         left = [one + width for one, width in zip(left, widths, strict=True)]

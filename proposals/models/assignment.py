@@ -12,7 +12,7 @@ from cppcc.models import Versioned
 from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
 from proposals.models.unit import Unit
-from proposals.querysets import AssignmentQuerySet
+from proposals.querysets import AssignmentQuerySet, HangingQuerySet
 from proposals.states import ANSWERED, HAND_TONES, HandState
 
 
@@ -161,6 +161,8 @@ class Extension(models.Model):
 class Communication(models.Model):
     """与提案人的沟通; a visit or a talk counts as 面商."""
 
+    PROPOSAL: ClassVar[str] = "assignment__proposal"
+
     class Mode(models.TextChoices):
         VISIT = "visit", "走访"
         TALK = "talk", "座谈"
@@ -179,6 +181,8 @@ class Communication(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="录入人"
     )
+
+    objects = HangingQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "pk"]

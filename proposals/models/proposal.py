@@ -16,7 +16,7 @@ from members.models import Committee, DutyRecord, Member, MemberGroup, Organizat
 from members.models.body import Named
 from proposals.models.rules import rules_of
 from proposals.models.unit import Unit
-from proposals.querysets import CategoryQuerySet, ProposalQuerySet
+from proposals.querysets import CategoryQuerySet, HangingQuerySet, ProposalQuerySet
 from proposals.states import NUMBERED, TONES, WRITING, State
 
 
@@ -186,6 +186,8 @@ class Proposal(Versioned):
 class Proposer(models.Model):
     """Who proposes: a member, or one of the committee's bodies."""
 
+    PROPOSAL: ClassVar[str] = "proposal"
+
     class Status(models.TextChoices):
         INVITED = "invited", "待确认"
         ACCEPTED = "accepted", "已确认"
@@ -214,6 +216,8 @@ class Proposer(models.Model):
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.ACCEPTED)
     scan = models.FileField("签名扫描件", upload_to="signatures/%Y/", blank=True)
     signed_on = models.DateField("书面签名日期", null=True, blank=True)
+
+    objects = HangingQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

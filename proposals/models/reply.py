@@ -1,6 +1,6 @@
 """答复 with its countersignatures and promises, and the proposers' 评价."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,16 +11,19 @@ from members.models import Member
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
-from proposals.models.vocabulary import ResultClass, SatisfactionGrade
+from proposals.models.vocabulary import ResultClass, SatisfactionGrade, WordField
+from proposals.querysets import HangingQuerySet
 
 
 class Reply(models.Model):
     """答复 of a unit: drafted, signed by the unit's head, checked, sent. The second round follows a 不满意."""
 
+    PROPOSAL: ClassVar[str] = "assignment__proposal"
+
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="replies", verbose_name="交办")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     number = CodeField("文号", max_length=50, help_text="例如：朝民函〔2024〕12号")
-    result_class = models.ForeignKey(
+    result_class = WordField(
         ResultClass,
         on_delete=models.PROTECT,
         to_field="key",
@@ -40,6 +43,8 @@ class Reply(models.Model):
     checked_on = models.DateField("审核日期", null=True, blank=True)
     sent_on = models.DateField("答复日期", null=True, blank=True)
     superseded_on = models.DateField("被后一份答复取代的日期", null=True, blank=True, editable=False)
+
+    objects = HangingQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "pk"]
@@ -109,9 +114,13 @@ class Countersign(models.Model):
 class Promise(models.Model):
     """回头看: what a B-class reply promised, on the list until it is done (落实)."""
 
+    PROPOSAL: ClassVar[str] = "reply__assignment__proposal"
+
     reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="promise", verbose_name="答复")
     done_on = models.DateField("落实日期", null=True, blank=True)
     words = models.TextField("落实情况", blank=True, max_length=2000)
+
+    objects = HangingQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -130,7 +139,7 @@ class Promise(models.Model):
 
 def _grade(words: str, column: str, back: str) -> "models.ForeignKey[Any, Any]":
     """A grade by its key, in the column that has held the key since it was a word of the code."""
-    return models.ForeignKey(
+    return WordField(
         SatisfactionGrade,
         on_delete=models.PROTECT,
         to_field="key",
@@ -142,6 +151,8 @@ def _grade(words: str, column: str, back: str) -> "models.ForeignKey[Any, Any]":
 
 class Feedback(models.Model):
     """评价 by a proposer on how the proposal was handled and on what came of it."""
+
+    PROPOSAL: ClassVar[str] = "proposal"
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="feedback", verbose_name="提案")
     member = models.ForeignKey(
@@ -158,6 +169,8 @@ class Feedback(models.Model):
     )
     on_paper = models.BooleanField("书面评价代录", default=False)
     scan = models.FileField("书面评价扫描件", upload_to="feedback/%Y/", blank=True)
+
+    objects = HangingQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "pk"]

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -81,6 +82,19 @@ def _in_order(name: str, model: str) -> models.CheckConstraint:
         name=name,
         violation_error_message=f"{model}的“用至年度”不能早于“自年度”。",
     )
+
+
+class WordField(models.ForeignKey):
+    """A reference to a word by its key; stands in migrations as what it is to the database."""
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        if "\x00" in str(value):  # PostgreSQL would not even look for it
+            raise ValidationError("没有这个选项，请重新选择。")
+        super().validate(value, model_instance)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
 
 
 class SatisfactionGrade(Yearly):

@@ -36,8 +36,8 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
 
     def overdue(self, on: date) -> Self:
         """Answering ones with a reply, the first or the second, owed before a day."""
-        first = Q(reply_due__lt=on) & ~self._sent(1)
-        second = Q(second_due__lt=on) & ~self._sent(2)
+        first = Q(reply_due__lt=on) & ~self._sent(1, on)
+        second = Q(second_due__lt=on) & ~self._sent(2, on)
         return self.answering().filter(first | second)
 
     def to_countersign(self) -> Self:

@@ -36,26 +36,30 @@ class Statistics(RoleRequiredMixin, View):
         before = st.year_before(year)
         if request.GET.get("export") == "xlsx":
             return self.workbook(year, before)
+        counted = st.columns()
+        columns = st.columns_of(year, counted)
         tables = [
-            (name, label, self.table(year, name, st.table(name, year, before))) for name, label in st.DIMENSIONS.items()
+            (name, label, self.table(year, name, st.table(name, year, before, counted), columns))
+            for name, label in st.DIMENSIONS.items()
         ]
         context = {
             "title": "提案统计",
             "year": year,
             "before": before,
             "main": main_figures(year, before),
-            "columns": st.columns_of(year),
+            "columns": columns,
             "rates": [rate.label for rate in st.RATES],
             "tables": tables,
         }
         return render(request, "proposals/statistics.html", context)
 
-    def table(self, year: PlenaryYear, name: str, rows: list[st.Row]) -> list[tuple[Any, ...]]:
+    def table(
+        self, year: PlenaryYear, name: str, rows: list[st.Row], columns: list[figures.Figure]
+    ) -> list[tuple[Any, ...]]:
         def cell(row: st.Row, column: figures.Figure) -> tuple[int, str]:
             asked = column if row.key is None else figures.narrowed(column, name, row.key)
             return row.counts[column.key], f"{reverse('figure_cut', args=[year.year])}?{figures.to_query(asked)}"
 
-        columns = st.columns_of(year)
         return [(row, [cell(row, column) for column in columns], row.rates()) for row in rows]
 
     def workbook(self, year: PlenaryYear, before: PlenaryYear | None) -> HttpResponse:
@@ -63,7 +67,8 @@ class Statistics(RoleRequiredMixin, View):
             [entry.label, value.plain, entry.unit, old.plain if old else None, entry.definition]
             for entry, value, old in main_figures(year, before)
         ]
-        columns = st.columns_of(year)
+        counted = st.columns()
+        columns = st.columns_of(year, counted)
         sheets = [Sheet("总表", ["指标", "数值", "单位", "上年", "口径"], said)]
         heads = [column.label for column in columns] + [rate.label for rate in st.RATES] + ["上年立案", "上年满意率"]
         for name, label in st.DIMENSIONS.items():
@@ -75,7 +80,7 @@ class Statistics(RoleRequiredMixin, View):
                     row.before,
                     row.before_rate.plain,
                 ]
-                for row in st.table(name, year, before)
+                for row in st.table(name, year, before, counted)
             ]
             sheets.append(Sheet(label, [label, *heads], rows))
         return workbook_response(f"{year}提案统计", *sheets)

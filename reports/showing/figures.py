@@ -152,6 +152,10 @@ def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, lis
 
 def basis_words(entry: figures.Entry, words: str, count: int, unseen: int = 0) -> str:
     """How it is counted, and how many records stand behind it or were found among them."""
+    if isinstance(entry, figures.Total):
+        named = "、".join(f"“{part.label}”" for part in entry.parts)
+        whole = "相减" if entry.less else "相加"
+        return f"口径：{entry.definition}。由{named}{whole}而成，以下 {count} 条记录来自能够一并列出的部分，其余请看各项数据。"
     hidden = f"（另有 {unseen} 条您没有查看权限）" if unseen else ""
     if words:
         return f"口径：{entry.definition}。这个数字的依据中，含“{words}”的有 {count} 条{hidden}。"

@@ -127,10 +127,6 @@ def _typed(number: Number, offset: int, key: str, entry: Entry, value: Value, ve
     )
 
 
-FORMS = ("", "%", "%1", "%2", "汉字", "万余")
-"""The forms that are tried, the plainest first."""
-
-
 def _form(number: Number, value: Value, unit: str, verdict: Verdict) -> str | None:
     """The form of the token that stands in the number's place; None where every one would say less than what is right."""
     if number.bound == Bound.RANGE:

@@ -13,7 +13,7 @@ from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
 from cppcc.lists import SheetPage
 from cppcc.papers import svg_response
-from cppcc.rights import READERS
+from cppcc.rights import READERS, holds
 from cppcc.search import matches, question
 from cppcc.sheets import Column
 from reports import charts
@@ -102,13 +102,13 @@ class RecordsPage(SheetPage):
 
     def get_queryset(self) -> Any:
         records = self.asked()[1]
-        return records.visible_to(self.request.user) if hasattr(records, "visible_to") else records
+        if hasattr(records, "visible_to"):
+            return records.visible_to(self.request.user)
+        return records if holds(self.request.user, READERS) else records.none()
 
     def unseen(self) -> int:
         """How many of the records this reader may not see."""
         records = self.asked()[1]
-        if not hasattr(records, "visible_to"):
-            return 0
         return int(records.count()) - int(self.get_queryset().count())
 
     def said(self) -> Columns:

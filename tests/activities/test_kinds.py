@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 
@@ -112,7 +113,7 @@ def test_welfare_in_money_and_in_its_own_unit(staff, year):
     keep(staff, "welfare", kind="donation", on="2024-03-01", subject="捐款", value="5000")
     keep(staff, "welfare", kind=clinic.key, on="2024-03-01", subject="义诊", value="3")
     assert value("welfare.donations", year) == 3
-    assert str(value(f"welfare.{money.key}", year)) == "2.5"
+    assert value(f"welfare.{money.key}", year) == Decimal("2.5")
     assert value(f"welfare.{clinic.key}", year) == 3
     assert "单位请填“元”" in keep(staff, "welfare-kinds", name="助老（名）", unit="名", money="on").content.decode()
 

@@ -128,7 +128,7 @@ def test_each_register_offers_a_template_a_list_and_an_export(account, year, slu
 def test_an_indicator_defined_in_the_browser_stands_in_dashboard_and_report_at_once(account, year):
     staff, leader = account(Role.STAFF), account(Role.LEADER)
     activity = factories.ActivityFactory()
-    enter(staff, "indicators", key="reading.books", name="赠书", unit="册", how="sum", per="1", definition="赠书册数",
+    enter(staff, "indicators", key="reading.books", name="赠书", unit="册", how="sum", per="1", definition="赠书册数", belongs_to="none",
           order="1", active="on")  # fmt: skip
     from activities.models import Indicator
 
@@ -147,7 +147,7 @@ def test_an_indicator_defined_in_the_browser_stands_in_dashboard_and_report_at_o
     factories.ProposalFactory(state="filed", number=1)
     assert any(row["label"] == "赠书" and row["value"] == "120" for row in gather(begun(year)).appendix)
     errors = enter(staff, "indicators", key="welfare.students_funded", name="x", unit="x", how="sum", per="1",
-                   definition="x", order="1").context["form"].errors  # fmt: skip
+                   definition="x", belongs_to="none", order="1").context["form"].errors  # fmt: skip
     assert "已用于系统自带" in errors["key"][0]
 
 

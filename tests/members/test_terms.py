@@ -344,8 +344,9 @@ def happen(thing, day, done, years, committee, member, index):
         )  # fmt: skip
         factories.proposed(proposal, member)
         if done:
-            hand = factories.AssignmentFactory(proposal=proposal, state="sent", dispatched_on=day)
-            factories.ReplyFactory(assignment=hand, sent_on=day + timedelta(days=30), result_class="B")
+            due = day + timedelta(days=90)
+            hand = factories.AssignmentFactory(proposal=proposal, state="sent", dispatched_on=day, reply_due=due)
+            factories.ReplyFactory(assignment=hand, sent_on=day + timedelta(days=30), result_class_id="B")
     elif thing in ("micro", "opinion"):
         factories.MicroFactory(
             plenary=plenary, member=member, kind=thing, state="adopted" if done else "submitted", submitted_on=day

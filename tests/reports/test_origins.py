@@ -13,7 +13,7 @@ from cppcc import figures
 from cppcc.figures import Origin, Ratio, origin_words
 from cppcc.figures.origins import weakest
 from cppcc.rights import Role
-from reports import keeping
+from reports import arranging, keeping
 from reports.content import gather
 from reports.documents import figures_workbook, own_pictures
 from reports.models import Report
@@ -28,7 +28,7 @@ def filed(year):
 
 
 def origin(key, year):
-    return figures.get(key).origin(year)
+    return figures.origins([figures.get(key)], year)[key]
 
 
 def test_records_with_a_course_of_their_own_are_counted(year, filed):
@@ -71,7 +71,8 @@ def test_a_deed_that_names_nobody_is_a_total(year):
 
 def test_a_rate_is_as_sure_as_the_weakest_of_its_parts(year):
     factories.QuantityFactory(value=158)
-    assert Ratio("x", "率", "", "reading.events", "proposals.filed").origin(year) == Origin.TYPED
+    share = Ratio("x", "率", "", figures.get("reading.events"), figures.get("proposals.filed"))
+    assert figures.origins([share], year) == {"x": Origin.TYPED}
     assert weakest(Origin.COUNTED, Origin.REGISTERED) == Origin.REGISTERED
 
 
@@ -129,12 +130,15 @@ def test_palette_dashboard_records_and_reading_tell_it(account, year, filed):
     staff = account(Role.STAFF)
     written(year)
     palette = staff.get(reverse("report_block", args=[2024, "b"])).context["palette"]
-    told = {key: origin for key, _, _, _, origin in palette}
+    told = {one.key: one.origin for group in palette for one in group.offers}
     assert (told["proposals.filed"], told["reading.events"]) == ("系统计数", "合计录入")
-    tiles = {
-        tile.figure.key: tile.origin for _, tiles in staff.get(reverse("dashboard")).context["groups"] for tile in tiles
-    }
-    assert (tiles["proposals.filed"], tiles["reading.events"]) == ("", "合计录入")
+    shown = {"key": "r", "kind": "figure", "name": "reading.events"}
+    arranging.change(0, lambda items: items.append(shown))
+    groups = staff.get(reverse("all_figures")).context["groups"]
+    chosen = staff.get(reverse("dashboard")).context["tiles"]
+    for page in (chosen, [tile for _, tiles in groups for tile in tiles]):
+        told = {tile.figure.key: tile.origin for tile in page}
+        assert (told["proposals.filed"], told["reading.events"]) == ("", "合计录入")
     for address in (
         reverse("figure_detail", args=[2024, "reading.events"]),
         reverse("report_figure", args=["2024", "reading.events"]),

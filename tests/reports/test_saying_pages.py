@@ -147,10 +147,10 @@ def test_a_snapshot_of_before_and_one_of_now_are_read_alike(year, filed):
     row = report.figures["proposals.filing_rate"]
     assert (row["value"], row["parts"], row["sort"], row["decimals"]) == (67, [2, 3], "share", 0)
     assert set(report.figures["proposals.filed"]) == {
-        "label", "unit", "value", "parts", "definition", "model", "ids", "digest",
+        "label", "unit", "value", "parts", "definition", "model", "ids", "digest", "origin",
     }  # fmt: skip
     assert keeping.drift(report) == []
-    for key in ("sort", "decimals"):
+    for key in ("sort", "decimals", "origin"):
         row.pop(key)
     assert keeping.drift(report) == []
     factories.ProposalFactory(state="rejected")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc import figures
-from proposals.models import Proposal
+from proposals.models import Category, Proposal
 from reports import keeping
 from reports.content import gather
 from reports.spreading import read_wish, spread
@@ -30,6 +30,8 @@ def said(words, year):
         ("占2序", "经济建设3件、占50%，文化建设1件、占16.67%，未分类2件、占33.33%"),
         ("数", "经济建设3件、未分类2件、文化建设1件"),
         ("前1", "经济建设3件、占50%，其余2类共3件、占50%"),
+        ("前1占0", "经济建设3件、占50%，其余2类共3件、占50%"),
+        ("序 数", "经济建设3件、文化建设1件、未分类2件"),
         ("数前2", "经济建设3件、未分类2件、文化建设1件"),  # a rest of one is told by its name
     ],
 )
@@ -46,6 +48,14 @@ def test_a_token_stands_by_names_and_is_kept_by_keys(editor, categories, year): 
     page = editor.client.get(reverse("report_block", args=[2024, key]))
     assert "[[分列:立案提案:类别 数]]" in page.content.decode()
     assert FILED in gather(keeping.begun(year)).used
+
+
+def test_parts_of_another_year_are_told(editor, categories, year):  # noqa: F811
+    before = factories.PlenaryYearFactory(year=2023)
+    category = Category.objects.get(name="文化建设")
+    factories.ProposalFactory(plenary=before, state="filed", number=1, category=category)
+    assert editor(text="上年[[分列:立案提案:类别 数 上年]]。").status_code == 302
+    assert passages(year)[-1].text == "上年文化建设1件。"
 
 
 @pytest.mark.parametrize(

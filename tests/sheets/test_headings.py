@@ -9,6 +9,8 @@ from proposals.importing import PROPOSALS
 from tests import factories
 from tests.bringing import book_of
 
+pytestmark = pytest.mark.django_db  # the office's own indicators are columns too
+
 MEMBERS = {
     "联系手机": "电话", "手机联系方式": "电话", "办公电话/手机": "电话", "手机/电话": "电话", "所在界别": "界别", "界别名称": "界别",
     "任职起始时间": "任职日期", "任职起始日期": "任职日期", "担任委员时间": "任职日期", "职务/职称": "职务", "职务及职称": "职务",
@@ -48,7 +50,6 @@ def test_of_two_writings_of_one_heading_one_column_is_taken():
     assert list(found.values()) == ["性别"]
 
 
-@pytest.mark.django_db
 def test_a_book_in_traditional_characters_is_read():
     factories.SectorFactory(name="教育")
     content = book_of(("姓名", "性別", "界別", "職務", "任職日期"), ("張三", "男", "教育", "教師", "2022-01-10"))

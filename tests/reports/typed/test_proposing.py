@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from cppcc.figures import Figure, Ratio, Sort, Value, share
+from reports.numbers import said
 from reports.typed import typed_numbers, with_token
 from reports.typed.proposing import Verdict
 
@@ -22,6 +23,7 @@ FOUND = dict([
     figure("proposals.key", "重点提案", "件", Value(Decimal(12))),
     figure("proposals.reply_rate", "提案办复率", "%", share(9762, 10_000)),
     figure("proposals.on_time_rate", "按期办复率", "%", share(8746, 10_000)),
+    figure("thirds.rate", "甲率", "%", share(1, 3)),
     figure("plan.completion_rate", "协商计划完成率", "%", share(5, 5)),
     figure("activities.held", "组织活动", "场次", Value(Decimal(116))),
     figure("unity.attendance", "委员参加活动", "人次", Value(Decimal(52_318))),
@@ -107,7 +109,18 @@ def test_a_typed_number_gives_way_to_the_token_with_what_belongs_to_it(line, cha
     assert with_token(line, one, "K") == changed
 
 
+FINER = [
+    ("按期办复率87.5%。", "87.5%", "按期办复率[[K:%1]]。"),
+    ("按期办复率87.46%。", "87.46%", "按期办复率[[K:%2]]。"),
+    ("甲率33.333%。", "", ""),  # no form has three decimals
+]
+
+
 def test_no_token_is_offered_that_says_less_than_what_is_right():
-    (one,) = typed_numbers("按期办复率87.46%。", FOUND)
-    assert one.verdict == R
-    assert not one.replaces or "87.46" in with_token("按期办复率87.46%。", one, "K")
+    for line, said_so, changed in FINER:
+        (one,) = typed_numbers(line, FOUND)
+        assert one.verdict == R
+        assert one.replaces == bool(changed)
+        if changed:
+            assert with_token(line, one, "K") == changed
+            assert said(FOUND[one.key][1], one.form) == said_so

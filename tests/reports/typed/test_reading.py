@@ -248,7 +248,7 @@ def test_a_share_as_it_is_printed_is_read_back_to_what_it_claims(part, base, for
 def test_money_as_it_is_printed_is_read_back_to_what_it_claims(amount, form):
     value = Value(amount, sort=Sort.MONEY)
     unit = "元" if form == "万余" else "万元"
-    found = numbers(f"捐款{said(value, form)}{unit}。")
+    found = numbers(f"捐款{said(value, form, '万元')}{unit}。")
     assert [claims(one, value, "万元") for one in found] == [True]
 
 
