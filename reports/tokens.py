@@ -225,7 +225,7 @@ class Figures:
         if not numbers.known_form(form):
             return f"“{form}”不是数据的写法"
         value, entry = self.look(key, kind), self.found[key][0]
-        if fault := numbers.overfull(value):
+        if key.startswith("own.") and (fault := numbers.overfull(value)):  # a declared rate may be above: 完成率
             return f"“{entry.label}”现为{numbers.told(value, entry.unit)}%，{fault}"
         found = numbers.unfit(form, value, entry.unit)
         return f"“{entry.label}”{found[0]}；请改为 {self._token(key, kind, found[1])}" if found else ""

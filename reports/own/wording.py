@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cppcc.figures import NO, YES, Condition, Dimension, Entry, Figure, Flag, How, Ratio, Sort, Total
+from reports.own.sense import PEOPLE
 from reports.wording import AMBIGUOUS
 
 LONGEST_NAME = 40
@@ -76,11 +77,11 @@ def sentence(entry: Entry) -> str:
 def _name(entry: Entry) -> str:
     if isinstance(entry, Ratio):
         share = entry.sort == Sort.SHARE
-        return f"{entry.of.label}占{entry.to.label}的比例" if share else f"平均每{_one(entry.to)}{entry.of.label}"
+        return f"{entry.of.label}占{entry.to.label}的比例" if share else _each(entry)
     if isinstance(entry, Total):
         first, *others = [one.label for one in entry.parts]
         return f"{first}与{'、'.join(others)}之差" if entry.less else f"{'、'.join([first, *others])}合计"
-    said = f"{''.join(_attribute(one, entry) for one in entry.where)}{entry.source.label}"
+    said = _joined([_attribute(one, entry) for one in entry.where], entry.source.label)
     how, of = entry.measure.how, entry.measure.of
     if how == How.DISTINCT:
         return f"{said}涉及{entry.source.dimension(of).label}数"
@@ -89,8 +90,28 @@ def _name(entry: Entry) -> str:
     return said if entry.where else f"全部{said}"
 
 
-def _one(entry: Entry) -> str:
-    return f"{entry.unit}{entry.label}" if entry.unit else entry.label
+def _joined(attributes: list[str], label: str) -> str:
+    """Attributes in front of what is counted, whose word none of them says again: 立案, 会议提案, 提案 is 立案会议提案."""
+    said = ["、".join(_without_end(word, label) for word in one.split("、")) for one in attributes]
+    before = "".join(word for word in said if word not in label)
+    behind = "、".join(word for word in said if word in label)
+    overlap = next((size for size in range(len(label), 1, -1) if before.endswith(label[:size])), 0)
+    return f"{before}{label[overlap:]}{f'（{behind}）' if behind else ''}"
+
+
+def _without_end(word: str, label: str) -> str:
+    """Without the word of the label, two signs at least, at its end: 规上企业 of 联系企业 is 规上."""
+    size = next((size for size in range(min(len(word), len(label)), 1, -1) if word[-size:] == label[-size:]), 0)
+    return word[: len(word) - size] or word
+
+
+def _each(entry: Ratio) -> str:
+    """人均 where people are counted below, else 每件立案提案平均…."""
+    many = entry.of.label.replace("总人次", "人次").replace("总数", "数")
+    if entry.to.unit in PEOPLE:
+        return f"人均{many.removeprefix('委员') or many}"
+    base = (entry.to.label.removesuffix("总数").removesuffix("数") or entry.to.label).removeprefix("全部")
+    return f"每{entry.to.unit}{base}平均{many}"
 
 
 def _attribute(one: Condition, figure: Figure) -> str:

@@ -1,5 +1,6 @@
 """自设数据: what the office makes of sources, conditions and measures is a figure like all others; nothing signed changes."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -285,6 +286,32 @@ def test_a_long_register_offers_what_occurs(staff, year):
     assert f'value="member:{known.pk}"' in said
     assert said.count('value="member:') <= 2
     assert "只列出本年度和上年度有记录的" in said
+
+
+# --- proposed names ----------------------------------------------------------------------------------------------
+def test_a_proposed_name_never_says_the_word_of_its_source_again(staff, categories, year):
+    names = figures.source_of("proposals").dimension("kind").words()
+    for key, words in names.items():
+        name = own.proposed(figures.asked_for("proposals", [("filed", "yes", False), ("kind", key, False)])).name
+        assert name == f"立案{words.removesuffix('提案')}提案"
+    both = own.proposed(figures.asked_for("proposals", [("kind", key, False) for key in names])).name
+    assert both.count("提案") == 1
+    for source in figures.sources():
+        for dimension in source.cuts:
+            for key in dimension.words():
+                said = own.proposed(figures.asked_for(source.key, [(dimension.key, key, False)])).name
+                assert f"{source.label}{source.label}" not in said
+                assert not re.search(r"(\w{2,})\1", said), said
+
+
+def test_the_proposed_name_of_an_average_reads_as_it_is_spoken(staff, categories, year):
+    present = factories.OwnFigureFactory(name="委员出席总人次", unit="人次")
+    members = factories.OwnFigureFactory(
+        name="期末在任委员数", unit="名", data={"source": "members", "where": [], "measure": ["records", ""]}
+    )
+    for to, said in ((members.name, "人均出席人次"), ("立案提案", "每件立案提案平均委员出席人次")):
+        data = {"kind": "average", "of": present.name, "to": to}
+        assert main_form(staff.post(reverse("own_look"), data).content.decode())["name"] == [said]
 
 
 # --- what would mean nothing -------------------------------------------------------------------------------------
