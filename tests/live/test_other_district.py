@@ -163,7 +163,7 @@ def test_another_district_writes_its_own_report_in_the_browser_alone(place, ente
 
     add(PARTS[3], "段落", head="打造品牌。", text="“渡口夜话”开展")
     for label, words in (("“渡口夜话”活动", "场次，群众参加"), ("“渡口夜话”群众参与", "人次。")):
-        staff.get_by_placeholder("按名称查找数据").fill(label)
+        staff.get_by_placeholder("按名称或拼音查找").fill(label)
         staff.locator(".token-list button[data-key^='brand.']:visible").first.click()
         staff.locator("textarea[name=text]").press("End")
         staff.locator("textarea[name=text]").type(words)
