@@ -136,7 +136,7 @@ def test_staff_write_the_report_with_a_figure_from_the_palette_and_leaders_sign_
             page.select_option("#year-switch", label="2024年")
     staff.goto(f"{place.url}/report/2024/text/blocks/p6b3/")
     staff.fill("[name=text]", "机关全年完成委办任务")
-    staff.get_by_placeholder("按名称查找数据").fill("委办任务")
+    staff.get_by_placeholder("按名称或拼音查找").fill("委办任务")
     staff.get_by_role("button", name="委办任务完成 11 项").click()
     staff.locator("textarea[name=text]").press("End")
     staff.locator("textarea[name=text]").type("项。")
