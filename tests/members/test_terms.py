@@ -356,15 +356,17 @@ def happen(thing, day, done, years, committee, member, index):
             kind="students", member=member if done else None, on=day, subject="助学", value=index + 1
         )
     elif thing == "visit":
-        enterprise = Enterprise.objects.create(name=f"企业{index}", kind="lead", member=member, since=day)
+        enterprise = Enterprise.objects.create(
+            name=f"企业{Enterprise.objects.count()}", kind="lead", member=member, since=day
+        )
         EnterpriseVisit.objects.create(enterprise=enterprise, on=day, member=member, people=2, suggestions=index)
     elif thing == "media":
-        MediaReport.objects.create(title="报道", outlet="日报", on=day)
+        MediaReport.objects.create(title=f"报道{MediaReport.objects.count()}", outlet="日报", on=day)
     elif thing == "paper":
-        PartyPaper.objects.create(title="请示", on=day)
+        PartyPaper.objects.create(title=f"请示{PartyPaper.objects.count()}", on=day)
     elif thing == "plan":
         PlanItem.objects.create(
-            plenary=plenary, topic=f"议题{index}", form="special", lead_committee=committee, quarter=1,
+            plenary=plenary, topic=f"议题{PlanItem.objects.count()}", form="special", lead_committee=committee, quarter=1,
             approved_on=day if done else None,
         )  # fmt: skip
     elif thing == "task":
