@@ -122,7 +122,7 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     staff.wait_for_selector("text=按草案对现有记录的试算")
     with staff.expect_navigation():
         staff.select_option("#year-switch", label="2025年")
-    staff.goto(f"{place.url}/figures/")  # a year with another before it: each tile holds both figures
+    staff.goto(f"{place.url}/figures/all/")  # a year with another before it: each tile holds both figures
     assert staff.locator(".tiles .former").count() > 20
     over = "tiles => tiles.filter(tile => tile.scrollHeight > tile.clientHeight + 1).length"
     assert staff.locator(".tiles li").evaluate_all(over) == 0
