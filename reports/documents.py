@@ -5,6 +5,7 @@ from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
+from django.utils.safestring import mark_safe
 
 from cppcc.calendar import clock
 from cppcc.figures import columns_for, origin_words
@@ -12,7 +13,10 @@ from cppcc.identity import identity
 from cppcc.papers import printing
 from cppcc.sheets import Sheet, workbook
 from reports.content import Content
+from reports.official import SHEETS, Official, entries_of
 from reports.pictures import photo_for_print
+
+TEMPLATE = "reports/print/report.html"
 
 
 def own_pictures(content: Content) -> printing.NamedPictures:
@@ -50,9 +54,21 @@ def report_pdf(
 ) -> printing.Pdf:
     """The report's PDF with bookmarks, title, language and embedded fonts; its figures travel in it as a spreadsheet."""
     pictures = pictures or own_pictures(content)
-    context = {"content": content, "made_on": clock.today(), "emblem": "emblem:" in pictures.pictures}
-    carried = [(f"{content.title}数据.xlsx", "数据、口径和正文所用数据的记录清单", sheet or figures_workbook(content))]
-    return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], pictures, progress, carried)
+    filled = Official(content).filled(clock.today())
+    context = {
+        "content": content,
+        "made_on": clock.today(),
+        "emblem": "emblem:" in pictures.pictures,
+        "pages": [mark_safe(page.markup) for page in filled.pages],  # noqa: S308 - escaped line by line where it is set
+        "entries": entries_of(content, filled),
+    }
+    sheets = carried(content, sheet)
+    return printing.pdf(TEMPLATE, context, SHEETS, pictures, progress, sheets, lines_known=True)
+
+
+def carried(content: Content, sheet: bytes) -> list[tuple[str, str, bytes]]:
+    """What a report's PDF carries: its figures as a spreadsheet."""
+    return [(f"{content.title}数据.xlsx", "数据、口径和正文所用数据的记录清单", sheet or figures_workbook(content))]
 
 
 def figures_workbook(content: Content) -> bytes:
@@ -82,5 +98,7 @@ def figures_workbook(content: Content) -> bytes:
 
 def part_pdf(content: Content, progress: Any = None) -> printing.Pdf:
     """One part as it will print, for its preview: no cover, no appendix."""
-    context = {"content": content, "made_on": clock.today(), "alone": True}
-    return printing.pdf("reports/print/report.html", context, ["gbt9704.css"], own_pictures(content), progress)
+    filled = Official(content, alone=True).filled(clock.today())
+    pages = [mark_safe(page.markup) for page in filled.pages]  # noqa: S308 - escaped line by line where it is set
+    context = {"content": content, "alone": True, "pages": pages}
+    return printing.pdf(TEMPLATE, context, SHEETS, own_pictures(content), progress, lines_known=True)

@@ -64,7 +64,7 @@ def charts_for_word(drawn: list[str]) -> list[bytes]:
 
     if not drawn:
         return []
-    heights = [_height(svg) for svg in drawn]
+    heights = [chart_height(svg) for svg in drawn]
     named: dict[str, Any] = {f"chart:{index}": (partial(str, svg), "image/svg+xml") for index, svg in enumerate(drawn)}
     document = pypdfium2.PdfDocument(printing.picture_pages(printing.NamedPictures(named), CHART_WIDTH, max(heights)))
     try:
@@ -74,7 +74,7 @@ def charts_for_word(drawn: list[str]) -> list[bytes]:
     return [_png(page, height) for page, height in zip(pages, heights, strict=True)]
 
 
-def _height(svg: str) -> float:
+def chart_height(svg: str) -> float:
     """Millimetres that a chart is high when it is as wide as the text."""
     box = VIEW.search(svg)
     return CHART_WIDTH * float(box.group(2)) / float(box.group(1)) if box else CHART_WIDTH

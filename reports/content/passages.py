@@ -77,7 +77,9 @@ def drawn(name: str, span: Any) -> Drawing | None:
         series = charts.series_of(name, span)
     except KeyError:
         return None
-    return Drawing(name, series, charts.redrawn(name, series)) if series.total else None
+    if not series.total:
+        return None
+    return Drawing(name, charts.beside_former(name, series, span), charts.redrawn(name, series))
 
 
 def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
