@@ -12,11 +12,14 @@ from cppcc.figures import columns_for, origin_words
 from cppcc.identity import identity
 from cppcc.papers import printing
 from cppcc.sheets import Sheet, workbook
+from reports.album import Album
 from reports.content import Content
 from reports.official import SHEETS, Official, entries_of
-from reports.pictures import photo_for_print
+from reports.pictures import COVER, LARGE, photo_for_print
 
-TEMPLATE = "reports/print/report.html"
+TEMPLATE, ALBUM_TEMPLATE = "reports/print/report.html", "reports/print/album.html"
+ALBUM = "album"
+"""What the album is called among a report's papers."""
 
 
 def own_pictures(content: Content) -> printing.NamedPictures:
@@ -28,7 +31,13 @@ def own_pictures(content: Content) -> printing.NamedPictures:
         rows = sorted((row for passage in section.passages for row in passage.photo_rows), key=len, reverse=True)
         for photo, columns in ((photo, len(row)) for row in rows for photo in row):  # one that stands twice: the larger
             pictures[f"photo:{photo.pk}"] = (cache(partial(photo_for_print, photo, columns)), "image/jpeg")
-    if content.covered and (emblem := identity().emblem):
+    if content.annals and (cover := content.annals.cover):
+        pictures["cover:"] = (cache(partial(photo_for_print, cover, COVER)), "image/jpeg")
+    if content.annals:
+        for section in content.sections:
+            for photo in section.photos:
+                pictures[f"photo:{photo.pk}"] = (cache(partial(photo_for_print, photo, LARGE)), "image/jpeg")
+    if (content.covered or content.annals) and (emblem := identity().emblem):
         pictures["emblem:"] = (partial(_bytes, emblem), "image/*")
     return printing.NamedPictures(pictures)
 
@@ -64,6 +73,17 @@ def report_pdf(
     }
     sheets = carried(content, sheet)
     return printing.pdf(TEMPLATE, context, SHEETS, pictures, progress, sheets, lines_known=True)
+
+
+def album_pdf(
+    content: Content, progress: Any = None, sheet: bytes = b"", pictures: printing.NamedPictures | None = None
+) -> printing.Pdf:
+    """The same content as an album (画册); ``pictures`` as for the report, with the cover's besides."""
+    pictures = pictures or own_pictures(content)
+    album = Album(content)
+    context = {"content": content, "made_on": clock.today(), "emblem": "emblem:" in pictures.pictures, **album.context()}
+    sheets = carried(content, sheet)
+    return printing.pdf(ALBUM_TEMPLATE, context, ["album.css"], pictures, progress, sheets, lines_known=True)
 
 
 def carried(content: Content, sheet: bytes) -> list[tuple[str, str, bytes]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.files.storage import default_storage
+
 from cppcc import jobs
 from reports.content import gather
 from reports.documents import part_pdf
@@ -57,3 +59,22 @@ def page_picture(report: Report, part: str, number: int) -> bytes | None:
         buffer = io.BytesIO()
         pages[number - 1].render(scale=SCALE).to_pil().save(buffer, "PNG")
         return buffer.getvalue()
+
+
+def sheet_picture(report: Report, design: str, number: int) -> bytes | None:
+    """One page of the stored file as PNG, from 1; ``design``: official, or a key of its papers. None where there is none."""
+    name = report.file.name if design == "official" else report.papers.get(design) if design in report.seals else ""
+    if not name or not default_storage.exists(name):
+        return None
+    import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
+
+    with default_storage.open(name) as file:
+        document = pypdfium2.PdfDocument(file.read())
+    try:
+        if not 1 <= number <= len(document):
+            return None
+        buffer = io.BytesIO()
+        document[number - 1].render(scale=SCALE).to_pil().save(buffer, "PNG")
+        return buffer.getvalue()
+    finally:
+        document.close()

@@ -180,7 +180,7 @@ def fill(blocks: Sequence[Block], height: int, unit: float) -> Filled:
             if block.floats and (work.waiting or block.height > work.room):
                 work.waiting.append(block)
                 continue
-            if block.keeps and work.page.used and beginning(blocks[place:]) > work.room:
+            while block.keeps and work.page.used and beginning(blocks[place:]) > work.room:
                 work.turn()
             work.solid(block)
         elif isinstance(block, Flow):

@@ -29,6 +29,8 @@ class Setting:
     units: frozenset[str] = frozenset()
     """What this paper's figures count in."""
     flush: bool = True
+    cell: int = 2
+    """Units that a line in a table's cell takes."""
     advances: Advances = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,7 +134,7 @@ class Setting:
             kind = " ".join(filter(None, ["number" if place in right else "", "used" if strong and place == 1 else ""]))
             named = f' class="{kind}"' if kind else ""
             cells.append(f"<{tag}{named}>{'<br>'.join(lines)}</{tag}>")
-        height = 2 * most + 1
+        height = self.cell * most + 1
         return f'<tr style="height:{self.millimetres(height)}">{"".join(cells)}</tr>', height
 
     def _widths(self, rows: Sequence[Sequence[str]], points: float, right: set[int]) -> list[float]:

@@ -27,8 +27,12 @@ class Line:
 @dataclass
 class PageRead:
     lines: list[Line] = field(default_factory=list)
-    bottom: float = 0.0
-    """How far down anything stands, but the page's number."""
+    bottoms: list[float] = field(default_factory=list)
+    """How far down its lines and pictures stand."""
+
+    def bottom(self, frame: "Frame") -> float:
+        """How far down anything stands within the frame: not the page's number."""
+        return max((one for one in self.bottoms if one <= (frame.top + frame.height) * MM + 3), default=0)
 
 
 def read(data: bytes) -> list[PageRead]:
@@ -45,8 +49,9 @@ def _page(page: Any) -> PageRead:
             continue
         x, y = raw.c_double(), raw.c_double()
         raw.FPDFText_GetCharOrigin(text, index, x, y)
-        left, _, right, _ = text.get_charbox(index, loose=True)
-        signs.append((round(height - y.value, 1), left, right, sign, raw.FPDFText_GetFontSize(text, index) * POINTS_A_PIXEL))
+        size = raw.FPDFText_GetFontSize(text, index) * POINTS_A_PIXEL
+        right = x.value + size if sign >= "\u2e80" else text.get_charbox(index, loose=True)[2]
+        signs.append((round(height - y.value, 1), x.value, right, sign, size))
     found = PageRead()
     for y, left, right, sign, size in signs:
         line = next((one for one in reversed(found.lines[-4:]) if abs(one.y - y) < 0.6 and one.right <= left + size), None)
@@ -54,8 +59,9 @@ def _page(page: Any) -> PageRead:
             found.lines.append(Line(y, left, right, sign, size))
         else:
             line.text, line.right = line.text + sign, right
-    bounds = [height - one.get_bounds()[1] for one in page.get_objects(max_depth=1) if one.type != raw.FPDF_PAGEOBJ_TEXT]
-    found.bottom = max([*bounds, *(line.y for line in found.lines if not re.match(r"^—\s*\d+\s*—$", line.text.strip()))], default=0)
+    objects = page.get_objects(max_depth=1)
+    found.bottoms = [height - one.get_bounds()[1] for one in objects if one.type != raw.FPDF_PAGEOBJ_TEXT]
+    found.bottoms += [line.y for line in found.lines]
     return found
 
 
@@ -109,8 +115,8 @@ def faults(pages: list[PageRead], frame: Frame, heads: re.Pattern[str]) -> list[
             found.append(f"{told}：不在行上 {steps:.2f}")
     for number, page in enumerate(pages):
         lines = body_lines(page, frame)
-        if lines and heads.match(lines[-1].text) and page.bottom < lines[-1].y + 2:
+        if lines and heads.match(lines[-1].text) and page.bottom(frame) < lines[-1].y + 2:
             found.append(f"第 {number + 1} 面末是标题“{lines[-1].text}”")
-        if number < len(pages) - 1 and page.bottom - frame.top * MM < frame.height * MM / 3:
+        if number < len(pages) - 1 and page.bottom(frame) - frame.top * MM < frame.height * MM / 3:
             found.append(f"第 {number + 1} 面不到三分之一")
     return found
