@@ -110,7 +110,9 @@ class Album:
             heads: list[Block] = [setting.heading(passage.head, "h3", "hei")] if passage.head else []
             return [*heads, *(setting.paragraph(Run(item), kind="item") for item in passage.items)]
         if shape == "quote":
-            return [setting.paragraph(Run(passage.head, "kai"), Run(passage.text, "kai"), kind="quote", inset=2, indent=0)]
+            return [
+                setting.paragraph(Run(passage.head, "kai"), Run(passage.text, "kai"), kind="quote", inset=2, indent=0)
+            ]
         if shape == "paragraph":
             return [self.pull(passage, setting.paragraph(Run(passage.head, "hei"), Run(passage.text)))]
         return []
@@ -226,7 +228,9 @@ class Album:
         units = max(LINES // 3 + 2, lines + 6) * LINE
         above = (units - lines * LINE) / 2 * self.setting.unit - 3
         box = f"{self.high(units - LINE)};margin-top:{self.setting.line}mm"
-        return Solid(f'<div class="closing" style="{box}"><div style="padding-top:{above:.2f}mm">{words}</div></div>', units)
+        return Solid(
+            f'<div class="closing" style="{box}"><div style="padding-top:{above:.2f}mm">{words}</div></div>', units
+        )
 
 
 def _paired(section: Section) -> dict[int, list[list[Any]]]:

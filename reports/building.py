@@ -15,7 +15,7 @@ from reports.content import gather
 from reports.documents import ALBUM, album_pdf, figures_workbook, ready_pictures, report_pdf
 from reports.models import Edition, Report
 from reports.saying import to_said
-from reports.word import report_docx
+from reports.word import Word
 
 FOLDER = "reports"
 
@@ -35,9 +35,10 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
     content = gather(start, progress, album=start.album)
     pictures = ready_pictures(content, progress)
     sheet = figures_workbook(content)
+    paper = Word(content, pictures, progress)  # its pages are asked for while the others are laid out
     pdf = report_pdf(content, progress, sheet, pictures)
     album = album_pdf(content, progress, sheet, pictures) if start.album else None
-    word = report_docx(content, pictures, progress)
+    word = paper.data()
     digest = hashlib.sha256(pdf.data).hexdigest()
     if progress:
         progress(95, "正在保存文件")

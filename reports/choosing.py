@@ -1,12 +1,18 @@
 """Which photos stand in a report: those that the office chose, each with words below; others are only suggested."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from activities.models import Photo
 from reports.text import BlockKind, Part, Text
 
 MOST_SUGGESTED = 4
 """For each part."""
+
+
+def photos_of(span: Any) -> Any:
+    """The photos of a time, the earliest first."""
+    return Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
 
 
 def keys_of(text: Text) -> list[int]:
@@ -30,12 +36,12 @@ def wordless(text: Text) -> list[str]:
     return [f"“{photo.activity}”的照片没有说明，请在活动中填写说明，或不选这张照片" for photo in rows]
 
 
-def with_suggested(text: dict[str, list[dict[str, object]]], photos: Iterable[Photo]) -> None:
+def with_suggested(text: dict[str, Any], photos: Iterable[Photo]) -> None:
     """Choose for each part of a text (as data) what is suggested, as far as it has words and was not chosen before."""
-    every, taken = list(photos), set()
+    every = list(photos)
+    taken: set[int] = set()
     for part in text["parts"]:
-        kinds = part.get("kinds") or ()
-        one = Part(str(part["key"]), "", tuple(kinds))  # type: ignore[arg-type]  # a list of words
+        one = Part(part["key"], part["title"], tuple(part.get("kinds") or ()))
         left = [photo for photo in every if photo.caption and photo.pk not in taken]
         chosen = suggested(one, left)
         taken |= {photo.pk for photo in chosen}

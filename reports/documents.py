@@ -81,7 +81,12 @@ def album_pdf(
     """The same content as an album (画册); ``pictures`` as for the report, with the cover's besides."""
     pictures = pictures or own_pictures(content)
     album = Album(content)
-    context = {"content": content, "made_on": clock.today(), "emblem": "emblem:" in pictures.pictures, **album.context()}
+    context = {
+        "content": content,
+        "made_on": clock.today(),
+        "emblem": "emblem:" in pictures.pictures,
+        **album.context(),
+    }
     sheets = carried(content, sheet)
     return printing.pdf(ALBUM_TEMPLATE, context, ["album.css"], pictures, progress, sheets, lines_known=True)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
@@ -15,6 +14,7 @@ from cppcc.vocabularies import Names
 from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
+from reports.choosing import photos_of
 from reports.content import has_records
 from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.kinds import ReportKind
@@ -170,11 +170,6 @@ class EndsForm(WordedText):
 
     def clean_closing(self) -> str:
         return self.wording.kept(self.cleaned_data["closing"].strip())
-
-
-def photos_of(span: Any) -> Any:
-    """The photos of a time, the earliest first."""
-    return Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
 
 
 def photo_choices(span: Any) -> list[tuple[str, str]]:

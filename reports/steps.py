@@ -18,7 +18,9 @@ def pass_check(report: Report, user: Any) -> str:
 def _sealed(report: Report) -> str:
     """The digests of what is signed: of the paper, and of the album where there is one."""
     album = report.seals.get("album")
-    return f"校验值 {report.sha256[:12]}" + (f"；画册 {album['pages']} 页，校验值 {album['sha256'][:12]}" if album else "")
+    return f"校验值 {report.sha256[:12]}" + (
+        f"；画册 {album['pages']} 页，校验值 {album['sha256'][:12]}" if album else ""
+    )
 
 
 def sign(report: Report, user: Any) -> str:

@@ -50,7 +50,12 @@ class Line:
 
     def markup(self, usual: float = 0.0) -> str:
         """As HTML; ``usual`` is the space between characters of the text around."""
-        if not self.space and not self.squeezed and PLAIN.match(self.text) and {run.face for run in self.runs} == {"body"}:
+        if (
+            not self.space
+            and not self.squeezed
+            and PLAIN.match(self.text)
+            and {run.face for run in self.runs} == {"body"}
+        ):
             return escape(self.text)
         last = len(self.text) - 1
         found, place = [], 0

@@ -103,7 +103,7 @@ class Setting:
         """A table of the text's width; the first row is its head. ``strong``: rows whose second cell is set off."""
         rows = [[full_width(cell) for cell in row] for row in cells]
         self.learn([("body", "".join(map("".join, rows[1:]))), ("hei", "".join(map("".join, rows)))])
-        right = set(numbers) if numbers is not None else _number_columns(rows)
+        right = set(numbers) if numbers is not None else number_columns(rows)
         columns = list(widths) or self._widths(rows, points, right)
         made = [
             self._row(row, columns, right, points, head=not place, strong=place - 1 in set(strong))
@@ -151,7 +151,9 @@ class Setting:
         if left >= 0:
             wide = [column for column in range(len(need)) if column not in right] or list(range(len(need)))
             share = min(left / len(need), 30.0)
-            grown = [one + (share if place in right and len(wide) < len(need) else 0.0) for place, one in enumerate(need)]
+            grown = [
+                one + (share if place in right and len(wide) < len(need) else 0.0) for place, one in enumerate(need)
+            ]
             left = self.width - sum(grown)
             return [one + (left / len(wide) if place in wide else 0.0) for place, one in enumerate(grown)]
         short = {place for place, one in enumerate(need) if one <= self.width / len(need)}
@@ -164,7 +166,7 @@ def _full(run: Run) -> Run:
     return Run(full_width(run.text), run.face)
 
 
-def _number_columns(rows: Sequence[Sequence[str]]) -> set[int]:
+def number_columns(rows: Sequence[Sequence[str]]) -> set[int]:
     """Columns that hold numbers alone below their heads."""
     found = set()
     for column in range(1, len(rows[0])):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.identity import committee_name
 from members.models import User
+from reports.choosing import photos_of
 from reports.content.annals import annals
 from reports.content.appendix import appendix, snapshot
 from reports.content.passages import MEND, Gathering, TextFault, section
@@ -61,8 +61,7 @@ def gather(
         raise TextFault(f"{wrong[0]}。{MEND}")
     if only:
         found.want(key for line in _lines(text, only) for key in keys_of(line))
-    photos = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
-    work = Gathering(Figures(span, found), list(photos), strict)
+    work = Gathering(Figures(span, found), list(photos_of(span)), strict)
     sections: list[Section] = []
     for index, part in enumerate(text.parts):
         if only and part.key != only:

@@ -96,9 +96,7 @@ def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
     return rows
 
 
-def _spread(
-    passages: list[Passage], drawings: list[Drawing], photos: list[Photo], columns: int
-) -> list[Passage]:
+def _spread(passages: list[Passage], drawings: list[Drawing], photos: list[Photo], columns: int) -> list[Passage]:
     """Photos behind the paragraph that speaks of them, charts behind the last ones."""
     if not passages:
         rows = even_rows(photos, columns)

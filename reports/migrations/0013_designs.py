@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0011_dashboard'),
+        ("reports", "0011_dashboard"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='seals',
-            field=models.JSONField(blank=True, default=dict, verbose_name='其他版式的校验值'),
+            model_name="edition",
+            name="seals",
+            field=models.JSONField(blank=True, default=dict, verbose_name="其他版式的校验值"),
         ),
         migrations.AddField(
-            model_name='report',
-            name='album',
-            field=models.BooleanField(default=False, verbose_name='同时生成画册'),
+            model_name="report",
+            name="album",
+            field=models.BooleanField(default=False, verbose_name="同时生成画册"),
         ),
         migrations.AddField(
-            model_name='report',
-            name='seals',
-            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name='其他版式的校验值'),
+            model_name="report",
+            name="seals",
+            field=models.JSONField(blank=True, default=dict, editable=False, verbose_name="其他版式的校验值"),
         ),
     ]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.models import Photo
-from reports.choosing import suggested
-from reports.forms import PhotosForm, photos_of
+from reports.choosing import photos_of, suggested
+from reports.forms import PhotosForm
 from reports.models import Report
 from reports.text import Part, Text
 

@@ -185,9 +185,7 @@ class PartPhotos(Writing):
 
     def page(self, report: Report, key: str, form: PhotosForm) -> HttpResponse:
         part = next(one for one in from_data(report.text).parts if one.key == key)
-        return self.show(
-            report, form, f"照片：{part.title}", "reports/photos.html", groups=photo_groups(part, form)
-        )
+        return self.show(report, form, f"照片：{part.title}", "reports/photos.html", groups=photo_groups(part, form))
 
 
 class TextPaste(Writing):

@@ -54,7 +54,9 @@ def _page(page: Any) -> PageRead:
         signs.append((round(height - y.value, 1), x.value, right, sign, size))
     found = PageRead()
     for y, left, right, sign, size in signs:
-        line = next((one for one in reversed(found.lines[-4:]) if abs(one.y - y) < 0.6 and one.right <= left + size), None)
+        line = next(
+            (one for one in reversed(found.lines[-4:]) if abs(one.y - y) < 0.6 and one.right <= left + size), None
+        )
         if line is None:
             found.lines.append(Line(y, left, right, sign, size))
         else:

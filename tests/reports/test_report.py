@@ -61,7 +61,7 @@ IN_SENTENCES = {
     "welfare.city_reading_rooms": "在区内11个街镇全部建立公益性“星梦城市书房”",
     "welfare.students_funded": "资助困难学生280多名",
     "welfare.elderly_adopted": "认领孤寡老人20名",
-    "welfare.counselling_sessions": "心理辅导12场(次)",
+    "welfare.counselling_sessions": "心理辅导12场（次）",
     "welfare.donations": "捐款捐物7万余元",
     "publicity.media_reports": "刊发宣传报道22篇",
     "brand.member_attendance": "委员60余人次",
