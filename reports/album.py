@@ -26,7 +26,7 @@ LARGE_HEIGHT = 100.0
 PULL_LINES = 4
 REGISTERS = {2: (20.0, 158.0), 4: (104.0, 24.0, 28.0, 22.0)}
 """Widths of the columns of a list, by how many it has."""
-SHADES = ("#f7ece6", "#efd2c6", "#e0a796", "#c96a5c", "#a3312c")
+SHADES = ("#f7ece6", "#efd2c6", "#e0a796", "#bf574b", "#a3312c")
 
 
 class Album:
@@ -87,8 +87,9 @@ class Album:
         lines = self.setting.sized(title, "song", 20, WIDTH)
         words = "<br>".join(line.markup() for line in lines)
         units = (5 + max(len(lines) - 1, 0) * 2) * LINE
+        kind = "head" if number else "head plain"
         markup = (
-            f'<div class="head{"" if number else " plain"}" style="{self.high(units)}"><div class="inner"><span class="numeral">{number}</span>'
+            f'<div class="{kind}" style="{self.high(units)}"><div class="inner"><span class="numeral">{number}</span>'
             f'<h2 id="{anchor}">{words}</h2></div></div>'
         )
         return Solid(markup, units, keeps=True, anchor=anchor)
@@ -215,8 +216,8 @@ class Album:
             rows = Rows("", 0, tuple((line, LINE) for line in lines), "", least=2)
         else:
             widths = REGISTERS.get(len(register.heads), ())
-            cells = [register.heads, *register.rows]
-            rows = self.wide.table(cells, points=9.5, numbers=(), widths=widths, kind="register")
+            every = [register.heads, *register.rows]
+            rows = self.wide.table(every, points=9.5, numbers=(), widths=widths, kind="register")
         return [title, rows]
 
     def closing(self) -> Solid:

@@ -237,6 +237,7 @@ def keep_edition(report: Report, reason: str) -> None:
         return
     Edition.objects.create(
         report=report, number=report.editions.count() + 1, file=report.file.name, sha256=report.sha256,
-        papers=report.papers, seals=report.seals, pages=report.pages, figures=report.figures, signed_by=report.signed_by, signed_at=report.signed_at,
+        papers=report.papers, seals=report.seals, pages=report.pages, figures=report.figures,
+        signed_by=report.signed_by, signed_at=report.signed_at,
         published_at=report.published_at, reason=reason,
     )  # fmt: skip

@@ -34,7 +34,8 @@ class Official:
         return fill(self.blocks(made_on), LINES * LINE, self.setting.unit)
 
     def blocks(self, made_on: Any) -> list[Block]:
-        content, blocks = self.content, []  # type: ignore[var-annotated]  # of blocks of all kinds
+        content = self.content
+        blocks: list[Block] = []
         if not self.alone:
             blocks += [*self.title(made_on), *map(self.words, content.opening_words)]
         for number, section in enumerate(content.sections, start=1):

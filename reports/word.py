@@ -249,7 +249,10 @@ def _appendix(paper: _Paper, content: Content) -> None:
     titles = _appendices(content)
     paper.heading(titles[0], 1).paragraph_format.page_break_before = True
     former = any(row.get("former") for row in content.appendix)
-    heads, widths = ["序", "指标", "数值", *(["上年"] if former else []), "口径"], [10, 40, 24, *([20] if former else [])]
+    heads, widths = (
+        ["序", "指标", "数值", *(["上年"] if former else []), "口径"],
+        [10, 40, 24, *([20] if former else [])],
+    )
     rows = [
         [
             str(row["number"]),

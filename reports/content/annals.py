@@ -128,7 +128,7 @@ def _rows(figures: Figures, key: str) -> list[Any]:
 
 
 def _reports(figures: Figures) -> Register:
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (f"《{one.title}》", one.get_kind_display(), one.addressee, _day(one.sent_on))
         for one in _rows(figures, "outcomes.reports")
     ]

@@ -1,6 +1,7 @@
 """The parts and passages of a report: each block of the text as it stands with its figures, charts and photos."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from activities.models import Photo
@@ -120,7 +121,7 @@ def _speaks_of(photo: Photo, passages: list[Passage], otherwise: int) -> int:
 
 
 def _pairs(text: str) -> set[str]:
-    return {one + two for one, two in zip(text, text[1:], strict=False) if one.isalnum() and two.isalnum()} - COMMON
+    return {one + two for one, two in pairwise(text) if one.isalnum() and two.isalnum()} - COMMON
 
 
 def _passage(block: Block, work: Gathering) -> Passage | None:

@@ -1,6 +1,7 @@
 """Lines and pages before they are printed: which ends a line may have, how lines are filled, how pages are."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ def lines(text: str, measure: Measure = BODY, units: tuple[str, ...] = ()) -> li
 def wholes(text: str) -> list[str]:
     """The pieces between two places where a line may end."""
     places = [0, *(place for place, may in enumerate(may_break(text)) if may), len(text)]
-    return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(places)]
 
 
 def test_numbers_stay_with_what_they_count():
@@ -99,7 +100,8 @@ def flow(number: int) -> Flow:
 
 def test_headings_stay_with_what_follows_and_no_line_stands_alone():
     pages = fill([flow(21), Solid("<h2>", LINE, keeps=True), flow(5)], 22 * LINE, 1).pages
-    assert "<h2>" in pages[1].markup and pages[0].used == 21 * LINE
+    assert "<h2>" in pages[1].markup
+    assert pages[0].used == 21 * LINE
     pages = fill([flow(20), flow(3)], 22 * LINE, 1).pages
     assert [page.used // LINE for page in pages] == [20, 3]
     pages = fill([flow(18), flow(5)], 22 * LINE, 1).pages
@@ -115,7 +117,8 @@ def test_text_flows_past_a_picture_that_finds_no_room():
 def test_a_long_table_repeats_its_head_and_a_page_less_than_a_third_full_goes_on():
     rows = Rows("<head>", LINE, tuple((f"<{place}>", 3) for place in range(60)), "<end>")
     pages = fill([flow(5), rows], 22 * LINE, 1).pages
-    assert len(pages) == 3 and all(page.markup.count("<head>") == 1 for page in pages)
+    assert len(pages) == 3
+    assert all(page.markup.count("<head>") == 1 for page in pages)
     assert all(page.used % LINE == 0 for page in pages)
     assert len(fill([flow(5), Turn(), flow(5)], 22 * LINE, 1).pages) == 1
     assert len(fill([flow(12), Turn(), flow(5)], 22 * LINE, 1).pages) == 2
