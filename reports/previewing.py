@@ -61,7 +61,7 @@ def page_picture(report: Report, part: str, number: int) -> bytes | None:
         return buffer.getvalue()
 
 
-def sheet_picture(report: Report, design: str, number: int) -> bytes | None:
+def design_picture(report: Report, design: str, number: int) -> bytes | None:
     """One page of the stored file as PNG, from 1; ``design``: official, or a key of its papers. None where there is none."""
     name = report.file.name if design == "official" else report.papers.get(design) if design in report.seals else ""
     if not name or not default_storage.exists(name):

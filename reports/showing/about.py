@@ -39,7 +39,10 @@ def designs_of(report: Report) -> list[Design]:
             key,
             name,
             pages,
-            [f"{reverse('report_sheet', args=[report.slug, key, one])}?v={digest[:12]}" for one in range(1, pages + 1)],
+            [
+                f"{reverse('report_design_page', args=[report.slug, key, one])}?v={digest[:12]}"
+                for one in range(1, pages + 1)
+            ],
         )
         for key, name, digest, pages in found
     ]

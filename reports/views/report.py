@@ -192,14 +192,14 @@ class ReportDownload(RoleRequiredMixin, View):
         return serve_download(report.file, f"{report}.pdf")
 
 
-class ReportSheet(RoleRequiredMixin, View):
+class DesignPage(RoleRequiredMixin, View):
     """One page of the stored file as a picture, in one of its designs: what is checked and signed is seen."""
 
     roles = READERS
 
     def get(self, request: HttpRequest, slug: str, design: str, number: int) -> HttpResponse:
         report = get_object_or_404(Report.objects.exclude(file=""), slug=slug)
-        picture = previewing.sheet_picture(report, design, number)
+        picture = previewing.design_picture(report, design, number)
         if picture is None:
             raise Http404
         answer = HttpResponse(picture, content_type="image/png")

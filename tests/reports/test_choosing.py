@@ -86,8 +86,8 @@ def test_both_designs_are_kept_sealed_and_seen_before_the_signature(account, sta
         assert len(design.sheets) == design.pages
         with Image.open(io.BytesIO(leader.get(design.sheets[0]).content)) as sheet:
             assert sheet.format == "PNG"
-    assert leader.get(reverse("report_sheet", args=[2024, "official", 99])).status_code == 404
-    assert leader.get(reverse("report_sheet", args=[2024, "docx", 1])).status_code == 404
+    assert leader.get(reverse("report_design_page", args=[2024, "official", 99])).status_code == 404
+    assert leader.get(reverse("report_design_page", args=[2024, "docx", 1])).status_code == 404
     assert b"".join(leader.get(reverse("report_as", args=[2024, "album"])).streaming_content) == album
     report = through(report, "sign")
     assert report.seals["album"]["sha256"][:12] in report.course.order_by("-pk").first().words
