@@ -38,6 +38,8 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
     paper = Word(content, pictures, progress)  # its pages are asked for while the others are laid out
     pdf = report_pdf(content, progress, sheet, pictures)
     album = album_pdf(content, progress, sheet, pictures) if start.album else None
+    if progress:
+        progress(93, "正在取得 Word 目录的页码")
     word = paper.data()
     digest = hashlib.sha256(pdf.data).hexdigest()
     if progress:
@@ -55,7 +57,8 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
             raise Frozen("报告在生成期间已签发，文件没有改动。")
         report.built_text = start.text_version
         said = to_said(content)
-        if not report.writable and (report.figures, report.said) != (content.snapshot, said):
+        same = (report.figures, report.said, report.seals.keys()) == (content.snapshot, said, seals.keys())
+        if not report.writable and not same:
             report.bump()  # who is to check or sign it has read something else
         former = named(report)
         report.file.name, report.papers = name, papers

@@ -146,7 +146,7 @@ def _written(content: Content, pictures: NamedPictures, tell: Tell) -> _Paper:
     drawn = charts_for_word([drawing.svg for drawing in content.drawings])
     paper.charts = dict(zip((drawing.name for drawing in content.drawings), drawn, strict=True))
     for section in content.sections:
-        tell(66, f"正在写入 Word，第{section.number}部分")
+        tell(67, f"正在写入 Word，第{section.number}部分")
         paper.heading(f"{section.number}、{section.title}", 1)
         for passage in section.passages:
             _passage(paper, passage)
