@@ -194,6 +194,7 @@ SAID: tuple[Dimension, ...] = (
     flag("reported", "上报", lambda span: come(span, "reported_on")),
     field("provincial_result", "现在的省级结果", MicroSuggestion.ProvincialResult.choices),
     row("unit", "承办单位", Unit.objects.all, none=NONE),
+    Computed("unit_kind", "承办单位类别", lambda: Unit.Kind.choices, NONE, by=lambda rows, span: F("unit__kind")),
     *persons("submitted_on"),
     month("submitted_on"),
 )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, adds_up, breakdown, share
-from reports.spans import SPANS
+from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, Value, adds_up, breakdown, share, stands
+from members.period import whole_year
+from reports.spans import MOST_YEARS, SPANS, YEARS, years_up_to
 
-WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|(?P<order>序)|\s+")
-"""数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order."""
+WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
+"""数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order;
+近3: of years the last three."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class Wish:
 
     decimals: int | None = 1
     most: int = 0
+    last: int = MOST_YEARS
     by_size: bool = True
     said: bool = False
     """Whether the decimals were asked for."""
@@ -36,7 +39,8 @@ def read_wish(words: str) -> Wish:
         at = match.end()
     what = found.get("what", "占1")
     decimals = None if what == "数" else int(what[1:] or 1)
-    return Wish(decimals, int(found.get("most", 0)), "order" not in found, "what" in found)
+    last = int(found.get("last", MOST_YEARS))
+    return Wish(decimals, int(found.get("most", 0)), last, "order" not in found, "what" in found)
 
 
 def read_form(form: str) -> tuple[str, str, str]:
@@ -49,6 +53,8 @@ def read_form(form: str) -> tuple[str, str, str]:
 def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     """The parts in words; "" where there are none. Raises UnknownCut where the figure can't be told so."""
     wish = read_wish(words)
+    if dimension == YEARS:
+        return _year_by_year(entry, wish, span)
     found = breakdown([entry], [dimension], span)
     if isinstance(entry, Ratio):
         lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None]
@@ -67,6 +73,20 @@ def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     return ("、" if wish.decimals is None else "，").join(said)
 
 
+def _year_by_year(entry: Entry, wish: Wish, span: Any) -> str:
+    """2022年156件、2023年158件、2024年160件: the years of a span of several, else the last five up to its own."""
+    if (wish.said and wish.decimals is not None and not isinstance(entry, Ratio)) or wish.most or not wish.by_size:
+        raise UnknownCut("逐年分列只能写“数”和“近几年”，例如“历年 近3”")
+    years = span.years if len(span.years) > 1 else years_up_to(span.plenary)
+    said = []
+    for one in years[-wish.last :]:
+        value = entry.value(span if one == span.plenary and len(span.years) == 1 else whole_year(one, span.body))
+        if stands(entry, one) and value.number is not None:
+            told_there = _share(value, entry, wish) if isinstance(entry, Ratio) else f"{value.text}{entry.unit}"
+            said.append(f"{one.year}年{told_there}")
+    return "、".join(said)
+
+
 def _number(line: Line, entry: Entry) -> Decimal | None:
     return line.values[entry.key].number
 
@@ -81,8 +101,11 @@ def _told(number: Decimal, whole: Decimal, entry: Entry, wish: Wish) -> str:
 
 
 def _rate(line: Line, entry: Ratio, wish: Wish) -> str:
-    value = line.values[entry.key]
+    return f"{line.label}{_share(line.values[entry.key], entry, wish)}"
+
+
+def _share(value: Value, entry: Ratio, wish: Wish) -> str:
     if entry.sort != Sort.SHARE or value.parts is None:
-        return f"{line.label}{value.text}{entry.unit}"
+        return f"{value.text}{entry.unit}"
     decimals = entry.decimals if not wish.said or wish.decimals is None else wish.decimals
-    return f"{line.label}{share(*value.parts, decimals).text}%"
+    return f"{share(*value.parts, decimals).text}%"
