@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.workflow import Refused
+from cppcc.workflow import Missing, Refused
 from reports.keeping import change, text_of
 from reports.models import ConfirmedNumber, Report
 from reports.text import WRITTEN, BlockKind, Text, paragraphs, read_line
@@ -105,7 +106,10 @@ def counts(report: Report) -> tuple[int, int]:
 def missing_words(report: Report) -> str:
     """Why it can't be checked or signed yet; "" where nothing is missing."""
     left = counts(report)[1]
-    return f"文中有 {left} 处手工填写的数字没有核对，请在“手工数字”页逐一核对或换成数据。" if left else ""
+    if not left:
+        return ""
+    words = f"文中有 {left} 处手工填写的数字没有核对，请在“手工数字”页逐一核对或换成数据。"
+    return Missing(words, reverse("report_numbers", args=[report.slug]), "核对手工数字")
 
 
 def told_words(report: Report) -> str:
@@ -146,6 +150,20 @@ def confirm(report: Report, user: Any, chosen: list[str]) -> int:
         for row in rows:
             row.save()
     return len(rows)
+
+
+def withdraw(report: Report, user: Any, name: str) -> None:
+    """Take back that a number was held against its source: it is asked about again. Raises Refused."""
+    digest, _, place = name.partition(":")
+    with transaction.atomic():
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if report.frozen:
+            raise Refused(f"报告{report.get_state_display()}，文字已固定，核对不能撤回。")
+        kept = [one for one in report.confirmed.filter(digest__startswith=digest) if str(one.place) == place]
+        if len(digest) != SHORT or not kept:
+            raise Refused("这个数字的核对已被撤回，或所在的句子刚被修改。请看过现在的句子再办。")
+        for one in kept:
+            one.delete()
 
 
 def replace(report: Report, version: int, user: Any, name: str, key: str, figures: Figures) -> None:
