@@ -360,6 +360,7 @@ declare(
         "promises", "承诺事项", "项", "提案所属年度（年内一段按答复日期）", _promises,
         (
             flag("fulfilled", "已落实", _fulfilled),
+            field("result_class", "答复类别", _classes, "reply__result_class"),
             *_unit("reply__assignment__unit"),
             *_under("reply__assignment__proposal"),
         ),

@@ -13,6 +13,8 @@ from members.period import Span, before, cumulated, sessions, term_before, term_
 CUMULATED = "累计"
 YEARS, YEARS_WORD = "years", "历年"
 """Instead of a dimension: year by year."""
+YEAR = "year"
+"""In the address of what a part of it counts."""
 MOST_YEARS = 5
 OWN = ""
 """No word: the report's own span."""

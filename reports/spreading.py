@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, Value, adds_up, breakdown, share, stands
+from cppcc.figures import Entry, Figure, Line, Ratio, Sort, UnknownCut, Value, adds_up, breakdown, share, stands
 from members.period import whole_year
-from reports.spans import MOST_YEARS, SPANS, YEARS, years_up_to
+from reports.spans import MOST_YEARS, SPANS, YEAR, YEARS, years_up_to
 
 WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
 """数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order;
@@ -50,15 +50,33 @@ def read_form(form: str) -> tuple[str, str, str]:
     return dimension, "".join(word for word in words if word not in SPANS), "".join(kinds[:1])
 
 
+@dataclass(frozen=True)
+class Told:
+    """A part in words; ``cut`` says what it counts of the figure's records ("category:3", "year:2023"), "" for a rest."""
+
+    text: str
+    cut: str = ""
+
+
 def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     """The parts in words; "" where there are none. Raises UnknownCut where the figure can't be told so."""
+    return "".join(one.text for one in spread_parts(entry, dimension, words, span))
+
+
+def spread_parts(entry: Entry, dimension: str, words: str, span: Any) -> list[Told]:
+    """The parts, with what stands between them. Raises UnknownCut where the figure can't be told so."""
     wish = read_wish(words)
     if dimension == YEARS:
-        return _year_by_year(entry, wish, span)
+        return _between(_year_by_year(entry, wish, span), "、")
     found = breakdown([entry], [dimension], span)
+
+    def cut(line: Line) -> str:
+        named = isinstance(entry, Figure) and (line.keys[0] or entry.source.dimension(dimension).none)
+        return f"{dimension}:{line.keys[0]}" if named else ""
+
     if isinstance(entry, Ratio):
         lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None]
-        return "、".join(_rate(line, entry, wish) for line in lines[: wish.most or None])
+        return _between([Told(_rate(line, entry, wish), cut(line)) for line in lines[: wish.most or None]], "、")
     if found.many and wish.decimals is not None:
         raise UnknownCut(f"一{entry.unit}可属多个“{found.by[0]}”，各项之和大于总数，不能写占比，请写“数”")
     if (wish.decimals is not None or wish.most) and not adds_up(entry):
@@ -66,25 +84,32 @@ def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry)]
     whole = found.total.values[entry.key].number or Decimal(0)
     kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
-    said = [f"{line.label}{_told(line.values[entry.key].number or Decimal(0), whole, entry, wish)}" for line in kept]
+    said = [
+        Told(f"{line.label}{_told(_number(line, entry) or Decimal(0), whole, entry, wish)}", cut(line)) for line in kept
+    ]
     if rest := lines[len(kept) :]:
         number = sum((_number(line, entry) or Decimal(0) for line in rest), Decimal(0))
-        said.append(f"其余{len(rest)}类共{_told(number, whole, entry, wish)}")
-    return ("、" if wish.decimals is None else "，").join(said)
+        said.append(Told(f"其余{len(rest)}类共{_told(number, whole, entry, wish)}"))
+    return _between(said, "、" if wish.decimals is None else "，")
 
 
-def _year_by_year(entry: Entry, wish: Wish, span: Any) -> str:
+def _between(parts: list[Told], sign: str) -> list[Told]:
+    return [one for part in parts for one in (Told(sign), part)][1:]
+
+
+def _year_by_year(entry: Entry, wish: Wish, span: Any) -> list[Told]:
     """2022年156件、2023年158件、2024年160件: the years of a span of several, else the last five up to its own."""
     if (wish.said and wish.decimals is not None and not isinstance(entry, Ratio)) or wish.most or not wish.by_size:
         raise UnknownCut("逐年分列只能写“数”和“近几年”，例如“历年 近3”")
-    years = span.years if len(span.years) > 1 else years_up_to(span.plenary)
+    several = len(span.years) > 1
+    years = span.years if several else years_up_to(span.plenary)
     said = []
     for one in years[-wish.last :]:
-        value = entry.value(span if one == span.plenary and len(span.years) == 1 else whole_year(one, span.body))
+        value = entry.value(span if one == span.plenary and not several else whole_year(one, span.body))
         if stands(entry, one) and value.number is not None:
             told_there = _share(value, entry, wish) if isinstance(entry, Ratio) else f"{value.text}{entry.unit}"
-            said.append(f"{one.year}年{told_there}")
-    return "、".join(said)
+            said.append(Told(f"{one.year}年{told_there}", f"{YEAR}:{one.year}"))
+    return said
 
 
 def _number(line: Line, entry: Entry) -> Decimal | None:

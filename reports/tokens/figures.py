@@ -11,7 +11,7 @@ from members.period import NoSpan, TermSpan, before, years_in_words
 from reports import numbers
 from reports.kinds import words_of
 from reports.spans import SPANS, YEARS, named, parted, span_for
-from reports.spreading import read_form, read_wish, spread
+from reports.spreading import read_form, read_wish, spread_parts
 from reports.wording import NAMES, Wording
 
 MOST_EACH = 200
@@ -153,15 +153,20 @@ class Figures:
             raise UnknownToken(f"“{entry.label}”多于 {MOST_EACH} 条，不能逐一列名")
         return names
 
-    def spread(self, key: str, form: str) -> str:
-        """A figure part by part: ``form`` says the dimension and how. Raises UnknownToken."""
+    def spread(self, key: str, form: str) -> list[tuple[str, str, str]]:
+        """A figure part by part: words, the figure's name, what the part counts of it; ``form`` says the dimension and how.
+
+        Raises UnknownToken.
+        """
         entry, _ = self.entry(key)
         dimension, wish, kind = read_form(form)
         span = self.span_of(kind)
         try:
-            return spread(entry, dimension, wish, span) if span is not None else ""
+            parts = spread_parts(entry, dimension, wish, span) if span is not None else []
         except UnknownCut as fault:
             raise UnknownToken(f"“{entry.label}”不能这样分列：{fault}") from None
+        name = named(key, kind)
+        return [(one.text, name if len(one.text) > 1 else "", one.cut) for one in parts]
 
     def unspread(self, key: str, form: str) -> str:
         """Why a figure can't be told part by part so; "" where it can."""

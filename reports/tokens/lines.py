@@ -26,6 +26,8 @@ class Piece:
     fault: str = ""
     label: str = ""
     """The figure's name."""
+    cut: str = ""
+    """Of a part of a figure: which of its records it counts."""
 
 
 def keys_of(text: str) -> list[str]:
@@ -56,7 +58,7 @@ def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> l
     for match in TOKEN.finditer(text):
         found += _words(text[last : match.start()])
         last = match.end()
-        found.append(_piece(match, figures, more or {}))
+        found += _spread(match, figures) if match.group(1) == SPREAD else [_piece(match, figures, more or {})]
     return found + _words(text[last:])
 
 
@@ -69,6 +71,16 @@ def _words(text: str) -> list[Piece]:
     return [piece for piece in (*found, Piece(text[last:])) if piece.text]
 
 
+def _spread(match: re.Match[str], figures: Figures) -> list[Piece]:
+    """A figure part by part; each part opens its own records."""
+    _, key, form = match.groups(default="")
+    try:
+        said, label = figures.spread(key, form), figures.found[key][0].label
+    except UnknownToken as fault:
+        return [Piece(figures.wording.shown(match.group(0)), "", str(fault))]
+    return [Piece(text, name, label=label, cut=cut) for text, name, cut in said] or [Piece("", key, label=label)]
+
+
 def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piece:
     kind, key, form = match.groups()
     if key in more:
@@ -76,8 +88,6 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
     try:
         if kind == TITLES:
             return Piece(figures.titles(key), key, label=figures.found[key][0].label)
-        if kind == SPREAD:
-            return Piece(figures.spread(key, form or ""), key, label=figures.found[key][0].label)
         if key not in figures.found:
             return Piece(figures.say(key, form or "", kind or ""))
         label = figures.found[key][0].label

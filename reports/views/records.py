@@ -19,7 +19,7 @@ from cppcc.sheets import Column
 from reports import charts
 from reports.showing import figures as showing
 
-KEPT = ("until", "sort", "of", "w", "m")
+KEPT = ("until", "sort", "of", "w", "m", "cut")
 """What an address says besides the search and the page."""
 
 
