@@ -5,7 +5,7 @@ What was confirmed counts as long as its sentence stands as it stood, wherever i
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,11 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.workflow import Missing, Refused
+from reports import own
 from reports.keeping import change, text_of
 from reports.models import ConfirmedNumber, Report
 from reports.text import WRITTEN, BlockKind, Text, paragraphs, read_line
-from reports.tokens import Figures
+from reports.tokens import Figures, keys_of
 from reports.typed import Number, Typed, numbers, sentences, typed_numbers, with_token
 
 NUMBER_LENGTH = 100
@@ -84,14 +85,21 @@ def told(report: Report) -> list[Told]:
     for one in report.confirmed.select_related("by"):
         known[one.digest][one.place] = one
     found: dict[str, Told] = {}
+    thresholds = own.thresholds()
     for place, line in _lines(report, text_of(report)):
         for _, words in sentences(line):
             if words in found:
                 found[words].places.append(place)
-            elif marked := numbers(words):
+            elif marked := [one for one in numbers(words) if not _is_threshold(one, words, thresholds)]:
                 row = found[words] = Told(words, [place])
                 row.numbers = [Written(one, known[row.digest].get(one.start)) for one in marked]
     return list(found.values())
+
+
+def _is_threshold(number: Number, words: str, thresholds: Mapping[str, int]) -> bool:
+    """Whether it only says what a figure of the sentence counts: 提交三件以上提案的委员[[own.3]]名."""
+    above = "以上" in number.text or words[number.end :].startswith(("以上", "及以上"))
+    return above and number.value in {thresholds[key] for key in keys_of(words) if key in thresholds}
 
 
 def counts(report: Report) -> tuple[int, int]:
