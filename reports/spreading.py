@@ -9,8 +9,8 @@ from cppcc.figures import Entry, Figure, Line, Ratio, Sort, UnknownCut, Value, a
 from members.period import whole_year
 from reports.spans import MOST_YEARS, SPANS, YEAR, YEARS, years_up_to
 
-WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
-"""数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order;
+WISH = re.compile(r"(?P<what>数|名|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
+"""数: numbers alone; 名: names alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order;
 近3: of years the last three."""
 
 
@@ -24,6 +24,7 @@ class Wish:
     by_size: bool = True
     said: bool = False
     """Whether the decimals were asked for."""
+    names: bool = False
 
 
 def read_wish(words: str) -> Wish:
@@ -33,14 +34,14 @@ def read_wish(words: str) -> Wish:
     while at < len(words):
         match = WISH.match(words, at)
         if match is None or (match.lastgroup and match.lastgroup in found):
-            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
+            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“名”“占1”“前5”“序”或其组合")
         if match.lastgroup:
             found[match.lastgroup] = match[match.lastgroup]
         at = match.end()
     what = found.get("what", "占1")
-    decimals = None if what == "数" else int(what[1:] or 1)
+    decimals = None if what in ("数", "名") else int(what[1:] or 1)
     last = int(found.get("last", MOST_YEARS))
-    return Wish(decimals, int(found.get("most", 0)), last, "order" not in found, "what" in found)
+    return Wish(decimals, int(found.get("most", 0)), last, "order" not in found, "what" in found, what == "名")
 
 
 def read_form(form: str) -> tuple[str, str, str]:
@@ -79,10 +80,12 @@ def spread_parts(entry: Entry, dimension: str, words: str, span: Any) -> list[To
         return _between([Told(_rate(line, entry, wish), cut(line)) for line in lines[: wish.most or None]], "、")
     if found.many and wish.decimals is not None:
         raise UnknownCut(f"一{entry.unit}可属多个“{found.by[0]}”，各项之和大于总数，不能写占比，请写“数”")
-    if (wish.decimals is not None or wish.most) and not adds_up(entry):
+    if (wish.decimals is not None or (wish.most and not wish.names)) and not adds_up(entry):
         raise UnknownCut("它的各类之和不等于总数（去重、平均或相差），不能写占比和其余，请写“数”")
     lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry)]
     whole = found.total.values[entry.key].number or Decimal(0)
+    if wish.names:
+        return _between([Told(line.label, cut(line)) for line in lines[: wish.most or None]], "、")
     kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
     said = [
         Told(f"{line.label}{_told(_number(line, entry) or Decimal(0), whole, entry, wish)}", cut(line)) for line in kept
@@ -99,7 +102,12 @@ def _between(parts: list[Told], sign: str) -> list[Told]:
 
 def _year_by_year(entry: Entry, wish: Wish, span: Any) -> list[Told]:
     """2022年156件、2023年158件、2024年160件: the years of a span of several, else the last five up to its own."""
-    if (wish.said and wish.decimals is not None and not isinstance(entry, Ratio)) or wish.most or not wish.by_size:
+    if (
+        wish.names
+        or (wish.said and wish.decimals is not None and not isinstance(entry, Ratio))
+        or wish.most
+        or not wish.by_size
+    ):
         raise UnknownCut("逐年分列只能写“数”和“近几年”，例如“历年 近3”")
     several = len(span.years) > 1
     years = span.years if several else years_up_to(span.plenary)

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from tests.live.committee import PASSWORD
 from tests.live.conftest import entering, follow, running, settled
-from tests.live.test_other_district import PASTE
+from tests.live.test_other_district import PASTE, fill
 
 pytestmark = pytest.mark.embedded("a small county runs it without servers: one SQLite file, a queue of files")
 
@@ -67,9 +67,9 @@ def enter(place, recorded):
     yield from entering(place, recorded)
 
 
-def made(page, place, name, fill):
+def made(page, place, name, choose):
     page.goto(f"{place.url}/figures/own/new/")
-    fill()
+    choose()
     settled(page)
     page.fill("#id_name", name)
     follow(page, page.get_by_role("button", name="保存"))
@@ -133,14 +133,12 @@ def test_a_committee_of_its_own_kind_says_its_year_without_a_typed_number(place,
 
     # its own report: one part, a sentence for each
     page.goto(f"{place.url}/report/new/")
-    page.fill("[name=year]", "2024") if page.locator("input[name=year]").count() else page.select_option(
-        "[name=year]", label="2024"
-    )
+    fill(page, year="2024")
     follow(page, page.get_by_role("button", name="开始撰写"))
     follow(page, page.get_by_role("link", name="粘贴全文"))
     lines = "".join(f"<p>{line}</p>" for line in SENTENCES)
     page.locator("[data-paste]").evaluate(PASTE, f"<html><body><h1>一、履职情况</h1>{lines}</body></html>")
-    page.select_option("[name=where]", label="替换全部现有部分")
+    fill(page, where="替换全部现有部分")
     follow(page, page.get_by_role("button", name="放入报告"))
     page.wait_for_selector("text=已保存")
     assert not page.locator(".token-fault, .error-summary").count(), page.inner_text("main")
