@@ -10,8 +10,8 @@ from members.period import whole_year
 from reports.spans import MOST_YEARS, SPANS, YEAR, YEARS, years_up_to
 
 WISH = re.compile(r"(?P<what>数|名|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
-"""数: numbers alone; 名: names alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order;
-近3: of years the last three."""
+"""数: numbers alone; 名: names alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest;
+序: the register's order; 近3: of years the last three."""
 
 
 @dataclass(frozen=True)
