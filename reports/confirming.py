@@ -98,7 +98,8 @@ def told(report: Report) -> list[Told]:
 
 def _is_threshold(number: Number, words: str, thresholds: Mapping[str, int]) -> bool:
     """Whether it only says what a figure of the sentence counts: 提交三件以上提案的委员[[own.3]]名."""
-    above = "以上" in number.text or words[number.end :].startswith(("以上", "及以上"))
+    behind = words[number.end :].removeprefix(number.unit)
+    above = "以上" in number.text or behind.startswith(("以上", "及以上"))
     return above and number.value in {thresholds[key] for key in keys_of(words) if key in thresholds}
 
 
