@@ -13,7 +13,7 @@ from cppcc.rights import Role, holds
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the navigation. ``phone`` puts it into the bar at the foot of a phone."""
+    """A place in the navigation. Those without a group stand on top. ``words``: what else it is looked for by."""
 
     label: str
     url_name: str
@@ -21,8 +21,8 @@ class Entry:
     roles: frozenset[Role]
     group: str
     order: int
-    phone: str = ""
     args: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def address(self) -> str:
@@ -54,6 +54,8 @@ class Todo:
     """By when each has to be done: a field or an expression of the rows."""
     related: tuple[str, ...] = ()
     """What the name of a record needs besides the record."""
+    signing: bool = False
+    """Whether it waits for a leader's signature or approval (待签)."""
 
     @property
     def words(self) -> str:
@@ -110,9 +112,10 @@ def counted(
     late: bool = False,
     due: Any = None,
     related: tuple[str, ...] = (),
+    signing: bool = False,
 ) -> Todo:
     """A to-do about these rows, counted by year together with all others; ``due``: by when each has to be done."""
-    return Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related)
+    return Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related, signing=signing)
 
 
 def count_all(given: list[Todo]) -> list[Todo]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cppcc.rights.roles import Role, holds
@@ -32,6 +33,21 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"words": words}, status=401)
     back = request.get_full_path() if request.method == "GET" else came_from(request)
     return redirect_to_login(back, str(settings.LOGIN_URL))
+
+
+def may_open(user: Any, address: str) -> bool:
+    """Whether the account's roles open the page at an address of this site; which rows it finds there is another matter."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    return holds(user, getattr(view, "view_initkwargs", {}).get("roles") or _roles_of(view))
+
+
+def _roles_of(view: Any) -> frozenset[Role]:
+    """The roles that a view names; one that names none is open to all."""
+    found: frozenset[Role] = getattr(getattr(view, "view_class", None), "roles", frozenset(Role))
+    return found
 
 
 class RoleRequiredMixin:

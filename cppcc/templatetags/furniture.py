@@ -81,12 +81,6 @@ def starts_with(path: str, start: str) -> bool:
 
 
 @register.filter
-def for_phone(entries: Any) -> list[Any]:
-    """At most two entries of the bar at the foot of a phone, between home and the own page."""
-    return [entry for entry in entries if entry.phone][:2]
-
-
-@register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key, key)
 
