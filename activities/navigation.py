@@ -37,7 +37,7 @@ from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, beside, by_state, counted, logged, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -60,6 +60,16 @@ register(
     Entry("上报省平台", "micro_report", "send", OFFICE, "微建议", 52),
 )
 
+crumbs(
+    named={
+        "activity_detail": "活动",
+        "micro_detail": "微建议",
+        "task_detail": "任务",
+        "brand_page": "品牌",
+        "group_page": "活动组",
+    },
+    under={"group_page": "brands"},
+)
 logged(
     Entry("登记活动", "activity_new", "calendar-plus", OFFICE, "活动", 40, words="新建活动 会议 调研 视察"),
     Entry("登记出席", "activity_list", "person-check", OFFICE, "活动", 41, words="签到 考勤 请假"),
@@ -69,10 +79,10 @@ logged(
     Entry("登记社情民意", "opinion_new", "lightbulb", OFFICE, "微建议与社情民意", 50, words="信息 采用 批示"),
     Entry("导入社情民意", "opinion_import", "upload", OFFICE, "微建议与社情民意", 51),
     Entry("走访企业", "register_new", "buildings", OFFICE, "台账", 60, args=("visits",)),
-    Entry("企业诉求", "register_new", "chat-square-text", OFFICE, "台账", 61, args=("problems",)),
-    Entry("公益善行", "register_new", "heart", OFFICE, "台账", 62, args=("welfare",), words="助学 助老 捐赠"),
+    Entry("企业问题", "register_new", "chat-square-text", OFFICE, "台账", 61, args=("problems",)),
+    Entry("公益台账", "register_new", "heart", OFFICE, "台账", 62, args=("welfare",), words="助学 助老 捐赠"),
     Entry("媒体报道", "register_new", "newspaper", OFFICE, "台账", 63, args=("media",)),
-    Entry("请示和报告", "register_new", "envelope-paper", OFFICE, "台账", 64, args=("party-papers",)),
+    Entry("请示报告", "register_new", "envelope-paper", OFFICE, "台账", 64, args=("party-papers",)),
 )
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, by_year, counted, logged, register, still_open, todos
+from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, Role, holds
@@ -54,6 +54,19 @@ register(
 )
 
 
+crumbs(
+    named={
+        "member_detail": "委员",
+        "declaration_detail": "履职申报",
+        "duty_report_detail": "履职报告",
+        "scheme": lambda address: f"{address['year']}年办法",
+        "assessment": "考核",
+        "account_edit": "账号",
+        "year_page": lambda address: f"{address['year']}年度",
+    },
+    under={"password_change": "mine", "ledger_check": lambda address: reverse("year_page", args=[address["year"]])},
+    tops=("scheme", "year_page"),
+)
 logged(
     Entry("新增委员", "member_new", "person-plus", STAFF, "委员", 30, words="登记委员"),
     Entry("代录履职申报", "declaration_new", "clipboard-plus", STAFF, "委员", 31, words="登记履职"),

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Beside, Entry, Todo, beside, by_state, counted, logged, register, still_open, todos
+from cppcc.frame import Beside, Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
@@ -39,6 +39,7 @@ register(
     Entry("提案规则", "proposal_rules", "sliders", KEEPERS, "设置", 83),
 )  # fmt: skip
 
+crumbs(named={"proposal_detail": "提案"})
 logged(
     Entry("代录纸质提案", "proposal_paper", "file-earmark-plus", frozenset({Role.STAFF}), "提案", 10, words="登记提案 书面提案"),
     Entry("导入提案", "proposal_import", "upload", frozenset({Role.STAFF}), "提案", 11),

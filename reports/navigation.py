@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, register, still_open, todos
+from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, still_open, todos
 from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
 from reports.models import Report
 from reports.states import ReportState
@@ -18,6 +18,10 @@ register(
     Entry("各类报告", "report_list", "journals", EVERYONE, "报告", 66),
 )
 
+crumbs(
+    named={"report_text": "报告文字", "report_read": "在线阅读", "own_detail": "自设数据", "all_figures": "全部数据"},
+    under={"report_text": "report_list", "report_read": "report_list"},
+)
 HOME, WAITING = Tab("首页", "home", "house"), Tab("待办", "todos", "inbox")
 MINE, MENU = Tab("我的", "mine", "person"), Tab("全部", "menu", "grid")
 OF_THE_OFFICE = (HOME, WAITING, Tab("登记", "log", "journal-plus"), MENU)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cppcc.frame import places_of, tabs_for
 from cppcc.rights import Role
 from cppcc.workflow import every_course
+from reports.models import Report
 from tests import factories
 from tests.proposals.world import hand_in
 from tests.test_told import Office, states_of
@@ -117,7 +118,10 @@ def test_what_waits_for_a_leaders_signature_stands_under_to_sign(office, client)
 
 
 def test_the_office_logs_from_one_page_and_each_place_opens(account, year):
-    for role, wanted in ((Role.STAFF, ("登记活动", "代录纸质提案", "登记社情民意", "走访企业")), (Role.ADMIN, ("新建账号",))):
+    for role, wanted in (
+        (Role.STAFF, ("登记活动", "代录纸质提案", "登记社情民意", "走访企业")),
+        (Role.ADMIN, ("新建账号",)),
+    ):
         client = account(role)
         page = client.get("/log/").content.decode().split("<main")[1]
         assert all(words in page for words in wanted)
@@ -143,3 +147,43 @@ def test_pages_of_the_way_ask_the_same_for_few_and_many(office, client):
         hand_in(office.world, "handling")
     assert asked() == few
     assert max(few) < 40
+
+
+# --- breadcrumbs -------------------------------------------------------------------------------------------------
+def crumbs_of(page: str) -> list[str]:
+    if 'class="crumbs"' not in page:
+        return []
+    part = page[page.index('class="crumbs"') :].split("</nav>")[0]
+    return [words.strip() for words in re.findall(r"<(?:a|span)[^>]*>([^<]+)<", part)]
+
+
+def test_a_page_says_what_it_hangs_under_and_a_list_nothing(office, client):
+    staff = signed_in(client, office.world["staff"])
+    proposal = hand_in(office.world, "handling").proposal
+    sector = factories.SectorFactory(name="经济")
+    office.make(Report, "draft")
+    activity = factories.ActivityFactory(title="视察")
+    for address, wanted in {
+        "/proposals/": [],
+        "/todos/": [],
+        "/proposals/statistics/": [],
+        proposal.get_absolute_url(): ["提案", proposal.title],
+        "/settings/sectors/": ["基础资料", "界别"],
+        f"/settings/sectors/{sector.pk}/": ["基础资料", "界别", "修改界别"],
+        "/settings/welfare/new/": ["台账", "公益台账", "新建公益台账"],
+        "/identity/": ["基础资料", "名称和会徽"],
+        f"/activities/{activity.pk}/edit/": ["活动", "视察", "修改活动"],
+        "/report/2024/text/": ["各类报告", "报告文字"],
+        "/password/": ["我的", "修改密码"],
+    }.items():
+        assert crumbs_of(staff.get(address).content.decode()) == wanted, address
+
+
+def test_a_step_hangs_under_its_record_and_no_crumb_leads_where_one_may_not(office, client):
+    hand = hand_in(office.world, "waiting")
+    handler = signed_in(client, office.world["handler"])
+    page = handler.get(hand.step_url("accept")).content.decode()
+    assert crumbs_of(page)[:2] == ["提案", hand.proposal.title]
+    member = signed_in(client, office.world["writer"])
+    own = office.world["writer"].member.get_absolute_url()
+    assert "/members/" not in re.findall(r'href="([^"]+)"', member.get(own).content.decode())

@@ -5,6 +5,7 @@ Apps register entries and to-dos in their `navigation.py`; home and the page fra
 
 from cppcc.frame.bars import Tab, bar, bar_of_many, tabs_for
 from cppcc.frame.beside import Beside, beside, besides_of
+from cppcc.frame.crumbs import Crumb, crumbs, trail
 from cppcc.frame.finding import Hit, Hits, Kind, find, found
 from cppcc.frame.keeping import keeping_key
 from cppcc.frame.navigation import (
@@ -26,6 +27,7 @@ from cppcc.frame.waiting import Group, Matter, urgent, waiting
 
 __all__ = [
     "Beside",
+    "Crumb",
     "Entry",
     "Group",
     "Hit",
@@ -42,6 +44,7 @@ __all__ = [
     "by_state",
     "by_year",
     "counted",
+    "crumbs",
     "current",
     "entries_for",
     "find",
@@ -56,6 +59,7 @@ __all__ = [
     "tabs_for",
     "todos",
     "todos_for",
+    "trail",
     "urgent",
     "waiting",
 ]

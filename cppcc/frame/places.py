@@ -73,7 +73,7 @@ def places_of(user: Any) -> list[Place]:
         for one in registers_for(user, place)
     ]
     log = [Place(one.label, one.address, LOGGED, one.icon, one.words, main=False) for one in log_of(user)]
-    return [*home, *log, *(one for one in found if one.group != OWN), *kept]
+    return [*home, *(one for one in found if one.group != OWN), *log, *kept]
 
 
 def pages_of(user: Any) -> list[Place]:

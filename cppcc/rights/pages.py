@@ -36,18 +36,19 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 
 def may_open(user: Any, address: str) -> bool:
-    """Whether the account's roles open the page at an address of this site; which rows it finds there is another matter."""
+    """Whether an account may open the page at an address of this site; which rows it finds there is another matter.
+
+    The roles that the view names, and what it says besides of an address (``opens_for``); one that names none is open
+    to everybody.
+    """
     try:
-        view = resolve(urlsplit(address).path).func
+        found = resolve(urlsplit(address).path)
     except Resolver404:
         return False
-    return holds(user, getattr(view, "view_initkwargs", {}).get("roles") or _roles_of(view))
-
-
-def _roles_of(view: Any) -> frozenset[Role]:
-    """The roles that a view names; one that names none is open to all."""
-    found: frozenset[Role] = getattr(getattr(view, "view_class", None), "roles", frozenset(Role))
-    return found
+    view: Any = getattr(found.func, "view_class", None)
+    roles = getattr(found.func, "view_initkwargs", {}).get("roles") or getattr(view, "roles", frozenset(Role))
+    says = getattr(view, "opens_for", None)
+    return holds(user, roles) and (says is None or bool(says(user, **found.kwargs)))
 
 
 class RoleRequiredMixin:

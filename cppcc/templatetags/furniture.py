@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cppcc.calendar import workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
-from cppcc.frame import besides_of
+from cppcc.frame import besides_of, trail
 
 register = template.Library()
 
@@ -95,6 +95,14 @@ def number_of(counts: Any, key: Any) -> int:
 def alert_tone(tags: str) -> str:
     """The tone of a message's box; Django says "error" where the box is called "danger"."""
     return "danger" if tags == "error" else tags
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: Any) -> SafeString:
+    """What the page hangs under (``cppcc.frame.crumbs``); nothing on a list of the navigation."""
+    request = context.get("request")
+    found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
+    return SafeString(render_to_string("components/breadcrumbs.html", {"crumbs": found})) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)

@@ -28,6 +28,7 @@ ADMIN = frozenset({Role.ADMIN})
 
 class PasswordChange(PasswordChangeView):
     template_name = "members/password_change.html"
+    title = "修改密码"
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:

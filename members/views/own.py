@@ -53,7 +53,8 @@ class TodoPage(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         todos = own_todos(self.request)
         total = sum(todo.count for todo in todos)
-        return super().get_context_data(title="待办", total=total, groups=waiting(todos, NAMED), **kwargs)
+        groups = sorted(waiting(todos, NAMED), key=lambda group: not group.todo.late)
+        return super().get_context_data(title="待办", total=total, groups=groups, **kwargs)
 
 
 class ToSign(RoleRequiredMixin, TemplateView):
