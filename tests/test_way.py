@@ -171,7 +171,7 @@ def test_a_page_says_what_it_hangs_under_and_a_list_nothing(office, client):
         "/settings/sectors/": ["基础资料", "界别"],
         f"/settings/sectors/{sector.pk}/": ["基础资料", "界别", "修改界别"],
         "/settings/welfare/new/": ["台账", "公益台账", "新建公益台账"],
-        "/identity/": ["基础资料", "名称和会徽"],
+        "/identity/": ["基础资料", "本会"],
         f"/activities/{activity.pk}/edit/": ["活动", "视察", "修改活动"],
         "/report/2024/text/": ["各类报告", "报告文字"],
         "/password/": ["我的", "修改密码"],

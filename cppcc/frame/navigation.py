@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cppcc.rights import Role, holds
+from cppcc.rights.pages import may_open
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def still_open(give: GiveOpen) -> GiveOpen:
     return give
 
 
-def open_in(year: Any) -> list[Todo]:
-    """What of a year is still open, from every app."""
-    return [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]
+def open_in(year: Any, reader: Any) -> list[Todo]:
+    """What of a year is still open, from every app; without the address of a list that the reader may not open."""
+    found = [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]
+    return [todo if may_open(reader, todo.url) else replace(todo, url="") for todo in found]

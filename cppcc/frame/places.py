@@ -10,11 +10,16 @@ from django.urls import reverse
 from cppcc.frame.navigation import Entry, entries_for
 from cppcc.lists import registers_for
 from cppcc.rights import holds
+from cppcc.rights.pages import may_open
 from cppcc.search import normal, question
 from cppcc.texts import spelt
 
 OWN = "我的工作"
 LOGGED = "登记"
+SETTINGS = (
+    ("名称和会徽", "identity", "building", "本会 委员会名称"),
+    ("节假日和调休", "holidays", "calendar-x", "放假安排"),
+)
 OF_PLACE = {"settings": "基础资料", "ledgers": "台账"}
 
 
@@ -67,13 +72,18 @@ def places_of(user: Any) -> list[Place]:
         Place("我的", reverse("mine"), OWN, "person", "账号 密码"),
         Place("通知", reverse("notice_list"), OWN, "bell"),
     ]
+    settings = [
+        Place(label, reverse(name), OF_PLACE["settings"], icon, words, main=False)
+        for label, name, icon, words in SETTINGS
+        if may_open(user, reverse(name))
+    ]
     kept = [
         Place(one.title, reverse("register_list", args=[one.slug]), OF_PLACE[place], "table", one.help, main=False)
         for place in OF_PLACE
         for one in registers_for(user, place)
     ]
     log = [Place(one.label, one.address, LOGGED, one.icon, one.words, main=False) for one in log_of(user)]
-    return [*home, *(one for one in found if one.group != OWN), *log, *kept]
+    return [*home, *(one for one in found if one.group != OWN), *log, *settings, *kept]
 
 
 def pages_of(user: Any) -> list[Place]:
