@@ -114,7 +114,7 @@ def breadcrumbs(context: Any) -> SafeString:
     """What the page hangs under (``cppcc.frame.crumbs``); nothing on a list of the navigation."""
     request = context.get("request")
     found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
-    return SafeString(render_to_string("components/breadcrumbs.html", {"crumbs": found})) if found else SafeString()
+    return SafeString(render_to_string("_crumbs.html", {"crumbs": found})) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)
