@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, report, scheme, year
+from members.views import account, analysis, assessment, checking, duty, member, own, report, scheme, year
 
 urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -11,7 +11,9 @@ urlpatterns = [
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
     path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
-    path("mine/", account.Mine.as_view(), name="mine"),
+    path("mine/", own.Mine.as_view(), name="mine"),
+    path("todos/", own.TodoPage.as_view(), name="todos"),
+    path("todos/sign/", own.ToSign.as_view(), name="to_sign"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),
