@@ -14,9 +14,9 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpResponse
 
+from cppcc.papers.colours import BARS, LINE, PAPER, PARTS, WORDS
 from cppcc.texts import one_line
 
-RED, GREY = "#B22222", "#8a8f98"
 MOST_BARS = 12
 
 
@@ -77,16 +77,6 @@ def folded(rows: list[tuple[str, Any]], rest: str) -> list[tuple[str, Any]]:
 
 
 SHAPES = {"bars": "条形图", "columns": "柱形图", "line": "折线图", "stacked": "堆积条形图（占比）"}
-STACKS = (
-    (RED, ""),
-    ("#c9a227", "//"),
-    ("#4a6b8a", ""),
-    (GREY, ".."),
-    ("#e3c9b0", "\\\\"),
-    ("#5d7f5d", ""),
-    ("#b8bcc4", "xx"),
-)
-"""Colours with hatches, so that parts are told apart without colour."""
 
 
 def draw(series: Series, shape: str) -> str:
@@ -113,8 +103,8 @@ def draw(series: Series, shape: str) -> str:
     for side in ("top", "right", "left" if upright else "bottom"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
-        axes.spines[side].set_color(GREY)
-    axes.tick_params(length=0, labelcolor="#333333")
+        axes.spines[side].set_color(LINE)
+    axes.tick_params(length=0, labelcolor=WORDS)
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None, "Title": one_line(series.title)})
     return buffer.getvalue()
@@ -133,18 +123,18 @@ def _read(series: Series) -> tuple[list[str], list[int | float], list[str], int 
 
 def _columns(axes: Any, series: Series) -> None:
     names, heights, words, top = _read(series)
-    drawn = axes.bar(names, heights, color=RED, width=0.62)
+    drawn = axes.bar(names, heights, color=BARS, width=0.62)
     axes.set_ylim(0, top * 1.18)
     axes.yaxis.set_visible(False)
-    axes.bar_label(drawn, labels=words, padding=3, color="#333333", fontsize=9)
+    axes.bar_label(drawn, labels=words, padding=3, color=WORDS, fontsize=9)
 
 
 def _bars(axes: Any, series: Series) -> None:
     names, heights, words, top = _read(series)
-    drawn = axes.barh(names[::-1], heights[::-1], color=RED, height=0.62)
+    drawn = axes.barh(names[::-1], heights[::-1], color=BARS, height=0.62)
     axes.set_xlim(0, top * 1.12)
     axes.xaxis.set_visible(False)
-    axes.bar_label(drawn, labels=words[::-1], padding=3, color="#333333", fontsize=9)
+    axes.bar_label(drawn, labels=words[::-1], padding=3, color=WORDS, fontsize=9)
 
 
 def _line(axes: Any, series: Series) -> None:
@@ -152,14 +142,14 @@ def _line(axes: Any, series: Series) -> None:
     names, _, words, top = _read(series)
     heights = [float("nan") if number is None else number for _, number in series.rows]
     places = range(len(names))
-    axes.plot(places, heights, color=RED, marker="o", markersize=4, linewidth=1.6)
+    axes.plot(places, heights, color=BARS, marker="o", markersize=4, linewidth=1.6)
     axes.set_xticks(places, names)
     low = min((number for _, number in series.rows if number is not None), default=0)
     axes.set_ylim(min(0, low), top * 1.25)
     axes.yaxis.set_visible(False)
     for place, (_, number) in enumerate(series.rows):
         axes.annotate(
-            words[place], (place, number or 0), xytext=(0, 6), textcoords="offset points", ha="center", color="#333333"
+            words[place], (place, number or 0), xytext=(0, 6), textcoords="offset points", ha="center", color=WORDS
         )
 
 
@@ -169,15 +159,15 @@ def _stacked(axes: Any, series: Series) -> None:
     totals = [number or 0 for _, number in series.rows][::-1]
     left = [0.0] * len(names)
     for place, (label, numbers) in enumerate(series.stacks):
-        colour, hatch = STACKS[place % len(STACKS)]
+        colour, hatch = PARTS[place % len(PARTS)]
         widths = [100 * part / total if total else 0.0 for part, total in zip(numbers[::-1], totals, strict=True)]
         drawn = axes.barh(
-            names, widths, left=left, color=colour, height=0.62, label=one_line(label), hatch=hatch, edgecolor="white",
+            names, widths, left=left, color=colour, height=0.62, label=one_line(label), hatch=hatch, edgecolor=PAPER,
             linewidth=0.5,
         )  # fmt: skip
         words = [_told(part) if width >= 6 else "" for part, width in zip(numbers[::-1], widths, strict=True)]
-        box = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-        axes.bar_label(drawn, labels=words, label_type="center", color="#222222", fontsize=8, bbox=box)
+        box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
+        axes.bar_label(drawn, labels=words, label_type="center", color=WORDS, fontsize=8, bbox=box)
         left = [one + width for one, width in zip(left, widths, strict=True)]
     axes.set_xlim(0, 100)
     axes.xaxis.set_visible(False)
@@ -186,7 +176,7 @@ def _stacked(axes: Any, series: Series) -> None:
 
 def svg_response(series: Series, shape: str) -> HttpResponse:
     """The chart for a page; drawn anew only when its numbers change."""
-    rows = json.dumps([series.title, series.rows, series.stacks, shape], ensure_ascii=False)
+    rows = json.dumps([series.title, series.rows, series.stacks, shape, PARTS], ensure_ascii=False)
     key = "chart:" + hashlib.sha256(rows.encode()).hexdigest()
     svg = cache.get(key)
     if svg is None:

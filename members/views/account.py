@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+from django.views.generic import TemplateView
 
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
@@ -19,7 +20,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
-from members.models import Member, NameOrder, PlenaryYear, User
+from members.models import Member, NameOrder, PlenaryYear, Theme, User
 from members.sheets import ACCOUNT_COLUMNS
 from members.tables.account import AccountFilter, AccountTable
 
@@ -80,6 +81,36 @@ class NameOrderSwitch(RoleRequiredMixin, View):
         user.name_order = order
         user.save(update_fields=["name_order"])
         return redirect(_back(request))
+
+
+class ThemeSwitch(RoleRequiredMixin, View):
+    """Light, dark, or as the system has it; kept with the own account."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, theme: str = "") -> HttpResponse:
+        if theme not in Theme.values:
+            raise Http404
+        user = get_object_or_404(User, pk=request.user.pk)
+        user.theme = theme
+        user.save(update_fields=["theme"])
+        return redirect(_back(request))
+
+
+class Display(RoleRequiredMixin, TemplateView):
+    """How pages look to this account: colours, size of the text."""
+
+    roles = EVERYONE
+    template_name = "members/display.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        themes = [
+            (label, reverse("theme", args=[value] if value else []), value == user.theme) for value, label in Theme.choices
+        ]
+        sizes = [("标准字", not user.larger_text), ("大字版", user.larger_text)]
+        return super().get_context_data(title="显示设置", themes=themes, sizes=sizes, **kwargs)
 
 
 def _back(request: HttpRequest) -> str:
