@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from activities.states import MICRO_TONES, TASK_TONES
 from cppcc.papers import colours
+from members.states import ASSESSMENT_TONES, DECLARATION_TONES, SCHEME_TONES, YEAR_TONES
+from members.states import REPORT_TONES as DUTY_REPORT_TONES
+from proposals.states import HAND_TONES
+from proposals.states import TONES as PROPOSAL_TONES
+from reports.states import TONES as REPORT_TONES
 
 ROOT = Path(__file__).parent.parent
 TOKENS = ROOT / "static/css/variables.css"
@@ -34,7 +40,7 @@ def blocks() -> dict[str, dict[str, str]]:
     for name, head in (
         ("day", r":root \{"),
         ("night", r'\[data-bs-theme="dark"\] \{'),
-        ("system", r":root:not\(\[data-bs-theme\]\) \{"),
+        ("system", r":root:not\(\[data-bs-theme=\"light\"\], .*?\) \{"),
     ):
         body = re.search(head + r"(.*?)\n\s*\}", TEXT, re.DOTALL)
         assert body, head
@@ -143,3 +149,22 @@ def test_sheets_are_written_one_declaration_a_line(path):
     text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
     wide = [line for line in text.splitlines() if re.search(r"\{.*[;}]|;\s*\S", line) and "url(" not in line]
     assert wide == []
+
+
+ALL_TONES = [
+    ASSESSMENT_TONES, DECLARATION_TONES, DUTY_REPORT_TONES, HAND_TONES, MICRO_TONES, PROPOSAL_TONES, REPORT_TONES,
+    SCHEME_TONES, TASK_TONES, YEAR_TONES,
+]  # fmt: skip
+
+
+def test_states_say_the_same_in_every_course():
+    """Whoever waits for somebody is amber, what is under way grey-blue, and nothing is the red of overdue."""
+    tones: dict[str, set[str]] = {}
+    for course in ALL_TONES:
+        for state, tone in course.items():
+            tones.setdefault(str(state.label), set()).add(tone)
+    assert {label: found for label, found in tones.items() if len(found) > 1} == {}
+    only = {label: next(iter(found)) for label, found in tones.items()}
+    assert {label for label, tone in only.items() if tone == "danger"} == set()
+    assert {label for label, tone in only.items() if label.startswith(("待", "退回")) and tone != "warning"} == set()
+    assert only["办理中"] == only["进行中"] == "primary"

@@ -1,5 +1,6 @@
 """Pages for accounts and the own settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -60,10 +61,14 @@ class OwnSwitch(RoleRequiredMixin, View):
     roles = EVERYONE
     http_method_names = ["post"]
     field = ""
+    words: Mapping[str, bool] = {}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, to: str = "") -> HttpResponse:
+        """``to`` names what it shall be; without it is turned over."""
+        if to and to not in self.words:
+            raise Http404
         user = get_object_or_404(User, pk=request.user.pk)
-        setattr(user, self.field, not getattr(user, self.field))
+        setattr(user, self.field, self.words[to] if to else not getattr(user, self.field))
         user.save(update_fields=[self.field])
         return redirect(_back(request))
 
@@ -107,10 +112,18 @@ class Display(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
         themes = [
-            (label, reverse("theme", args=[value] if value else []), value == user.theme) for value, label in Theme.choices
+            _choice(label, reverse("theme", args=[value] if value else []), value == user.theme)
+            for value, label in Theme.choices
         ]
-        sizes = [("标准字", not user.larger_text), ("大字版", user.larger_text)]
+        sizes = [
+            _choice(label, reverse("text_size", args=[value]), (value == "larger") == user.larger_text)
+            for value, label in (("standard", "标准字"), ("larger", "大字版"))
+        ]
         return super().get_context_data(title="显示设置", themes=themes, sizes=sizes, **kwargs)
+
+
+def _choice(label: str, address: str, chosen: bool) -> tuple[str, str, str, str]:
+    return label, address, "primary" if chosen else "outline-secondary", "true" if chosen else "false"
 
 
 def _back(request: HttpRequest) -> str:
