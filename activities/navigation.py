@@ -45,6 +45,7 @@ from cppcc.vocabularies import ended_words, same_while_used
 from members.models import PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
+BEGINS = TruncDate("starts_at")
 
 register(
     Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40, phone="活动"),
@@ -180,15 +181,16 @@ def activity_todos(user: Any) -> list[Todo]:
         coming = Activity.objects.awaiting(user, clock.now())
         years = of_days(coming, "starts_at")
         address = f"{reverse('activity_list')}?mine=invited&year=all"
-        found.append(Todo("场活动邀请待回复", sum(years.values()), address, years=years))
+        found.append(Todo("场活动邀请待回复", sum(years.values()), address, years=years, matters=coming, due=BEGINS))
     if holds(user, OFFICE):
-        years = of_days(Activity.objects.with_leave_asked(), "starts_at")
+        asked = Activity.objects.with_leave_asked()
+        years = of_days(asked, "starts_at")
         address = f"{reverse('activity_list')}?leave=true&year=all"
-        found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years))
+        found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years, matters=asked, due=BEGINS))
         open_ones = OfficeTask.objects.filter(owner=user, state=TaskState.OPEN)
         late = open_ones.filter(due_on__lt=clock.today()).exists()
         address = f"{reverse('task_list')}?state={TaskState.OPEN}&owner={user.pk}&year=all"
-        found.append(counted("项委办任务", open_ones, address, late=late))
+        found.append(counted("项委办任务", open_ones, address, late=late, due="due_on"))
     if holds(user, [*OFFICE, Role.LEADER]):
         reported = OfficeTask.objects.to_confirm(user)
         found.append(counted("项任务待核定", reported, f"{reverse('task_list')}?confirm=true&year=all"))

@@ -32,6 +32,7 @@ from members.models import (
 from members.states import AssessmentState, DeclarationState, ReportState, SchemeState, YearState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
+OF_REPORT = ("member", "year")
 STAFF, MEMBER = frozenset({Role.STAFF}), frozenset({Role.MEMBER})
 
 register(
@@ -137,6 +138,8 @@ def _own(user: Any) -> list[Todo]:
             f"{reverse('duty_report_list')}?state=open&year=all",
             year="year__year",
             late=late,
+            due="due_on",
+            related=OF_REPORT,
         ),
     ]
 
@@ -151,9 +154,9 @@ def _of_the_office() -> list[Todo]:
         counted("条代录申报退回补充", declared.filter(state=DeclarationState.RETURNED, **alone),
                 f"{listed}&state=returned&office=true"),
         counted("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED), f"{asked}&state=submitted",
-                year="year__year"),
+                year="year__year", related=OF_REPORT),
         counted("份履职报告待机关代交", reports.unwritten().filter(**alone), f"{asked}&state=open&office=true",
-                year="year__year"),
+                year="year__year", due="due_on", related=OF_REPORT),
     ]  # fmt: skip
 
 

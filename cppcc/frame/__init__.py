@@ -19,10 +19,13 @@ from cppcc.frame.navigation import (
     todos,
     todos_for,
 )
+from cppcc.frame.waiting import Group, Matter, urgent, waiting
 
 __all__ = [
     "Beside",
     "Entry",
+    "Group",
+    "Matter",
     "Todo",
     "beside",
     "besides_of",
@@ -37,4 +40,6 @@ __all__ = [
     "still_open",
     "todos",
     "todos_for",
+    "urgent",
+    "waiting",
 ]

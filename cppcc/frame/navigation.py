@@ -29,6 +29,9 @@ class Entry:
         return reverse(self.url_name, args=self.args)
 
 
+MEASURES = "件份条场项名个封"
+
+
 @dataclass(frozen=True)
 class Todo:
     """Something waiting for this person, of whatever year; the address leads to a list of exactly that.
@@ -45,6 +48,17 @@ class Todo:
     rows: Any = None
     """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
     year: str = ""
+    matters: Any = None
+    """The rows themselves, where they are records: ``waiting`` names the first of them."""
+    due: Any = None
+    """By when each has to be done: a field or an expression of the rows."""
+    related: tuple[str, ...] = ()
+    """What the name of a record needs besides the record."""
+
+    @property
+    def words(self) -> str:
+        """What is to be done, without the measure word that stands behind a number."""
+        return self.label[1:] if self.label[:1] in MEASURES else self.label
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -87,9 +101,18 @@ def by_state(rows: Any) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
 
 
-def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False) -> Todo:
-    """A to-do about these rows, counted by year together with all others."""
-    return Todo(label, 0, url, late, rows=rows, year=year)
+def counted(
+    label: str,
+    rows: Any,
+    url: str,
+    *,
+    year: str = "plenary__year",
+    late: bool = False,
+    due: Any = None,
+    related: tuple[str, ...] = (),
+) -> Todo:
+    """A to-do about these rows, counted by year together with all others; ``due``: by when each has to be done."""
+    return Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related)
 
 
 def count_all(given: list[Todo]) -> list[Todo]:
