@@ -96,11 +96,11 @@ def draw(series: Series, shape: str, *, narrow: bool = False) -> str:
         }
     )
     upright = shape in ("columns", "line")
-    lines = 1 + narrow * (len(series.stacks) // 2)
+    lines = len(series.stacks) if narrow else 1
     height = (
         2.1
         if upright
-        else 0.5 + (0.235 + 0.045 * narrow) * max(len(series.rows), 3) + 0.3 * lines * (shape == "stacked")
+        else 0.5 + (0.235 + 0.045 * narrow) * max(len(series.rows), 3) + (0.12 + 0.18 * lines) * (shape == "stacked")
     )
     figure = Figure(figsize=(4.4 if narrow else 6.1, height), layout="constrained")
     axes = figure.subplots()
@@ -163,7 +163,7 @@ def _stacked(axes: Any, series: Series) -> None:
     names = [one_line(label) for label, _ in series.rows][::-1]
     totals = [number or 0 for _, number in series.rows][::-1]
     left = [0.0] * len(names)
-    size, columns = (8, 4) if axes.figure.get_figwidth() > 5 else (9, 2)
+    size, columns = (8, 4) if axes.figure.get_figwidth() > 5 else (9, 1)
     for place, (label, numbers) in enumerate(series.stacks):
         colour, hatch = PARTS[place % len(PARTS)]
         widths = [100 * part / total if total else 0.0 for part, total in zip(numbers[::-1], totals, strict=True)]

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from cppcc.calendar import workdays
+from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import besides_of
 
@@ -50,7 +50,7 @@ def due_words(due: date | None) -> str:
     """还剩 5 个工作日 / 今天到期 / 超期 3 天."""
     if due is None:
         return ""
-    today = timezone.localdate()
+    today = clock.today()
     if due < today:
         return f"超期 {(today - due).days} 天"
     if due == today:
@@ -72,7 +72,7 @@ def as_days(texts: Any) -> list[date]:
 
 @register.filter
 def is_past(day: date | None) -> bool:
-    return day is not None and day < timezone.localdate()
+    return day is not None and day < clock.today()
 
 
 @register.filter

@@ -39,7 +39,7 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
     if holds(user, [Role.ADMIN]):
         rest += [machine.health(), machine.accounts(), machine.sign_ins()]
     left = waiting(request, first)
-    return [*first, *([left] if left.rows or left.facts["todos"] or not first else []), *rest]
+    return [*first, *([left] if left.rows or left.facts["todos"] or not first else ()), *rest]
 
 
 def waiting(request: HttpRequest, others: list[Part]) -> Part:
@@ -53,10 +53,11 @@ def waiting(request: HttpRequest, others: list[Part]) -> Part:
         if one.record is None or (type(one.record), one.record.pk) not in named
     ]
     total = sum(todo.count for todo in todos)
+    rows = rows[:MOST]
     return Part(
         "waiting",
         "待办" if rows or not todos else "按事项看",
-        rows[:MOST],
+        rows,
         count=f"{total} 件" if total else "",
         nothing="" if todos else "现在没有待办事项。有事情等您办理时，会在这里列出并通知您。",
         facts={"todos": todos},
