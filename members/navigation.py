@@ -78,7 +78,7 @@ keep(
              ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
-             help="等次不称职委员的约谈"),
+             help="按等次须约谈的委员"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),

@@ -1,6 +1,7 @@
 """Filters of pages: due words, current place, look-ups; days and moments as pages write them, for what is composed in
 Python. What draws something is a component (components.py)."""
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -56,6 +57,15 @@ def due_words(due: date | None) -> str:
     if due == today:
         return "今天到期"
     return f"还剩 {workdays.working_days_between(today, due)} 个工作日"
+
+
+CHECK_VALUE = re.compile(r"[；，]?校验值 [0-9a-f]{12}")
+
+
+@register.filter
+def course_words(words: str) -> str:
+    """What an entry of a course says to people: entries of former years name the check value of a file, which is the machine's."""
+    return CHECK_VALUE.sub("", words).strip("；，")
 
 
 @register.filter

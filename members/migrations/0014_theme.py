@@ -28,5 +28,10 @@ class Migration(migrations.Migration):
                 verbose_name="页面颜色",
             ),
         ),
+        migrations.AlterField(
+            model_name="plenaryyear",
+            name="session",
+            field=models.PositiveSmallIntegerField(verbose_name="第几次会议"),
+        ),
         migrations.RunPython(without_passwords, migrations.RunPython.noop),
     ]
