@@ -131,7 +131,7 @@ def test_colours_that_say_different_things_are_not_alike():
 def test_drawings_have_the_same_colours_on_the_page_and_on_paper():
     day = BLOCKS["day"]
     assert [colour for colour, _ in colours.PARTS] == [day[f"chart-{n}"] for n in range(1, 8)]
-    assert (colours.BARS, colours.LINE, colours.WORDS) == (day["chart-1"], day["chart-line"], day["chart-ink"])
+    assert (day["chart-1"], day["chart-line"], day["chart-ink"]) == (colours.BARS, colours.LINE, colours.WORDS)
 
 
 def test_parts_of_a_drawing_are_told_apart_without_colour():
