@@ -37,7 +37,7 @@ from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, beside, by_state, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -48,16 +48,41 @@ READERS = frozenset({Role.STAFF, Role.LEADER})
 BEGINS = TruncDate("starts_at")
 
 register(
-    Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40, phone="活动"),
+    Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40),
     Entry("日历", "activity_calendar", "calendar3", READERS | {Role.MEMBER}, "活动", 41),
     Entry("协商计划", "plan", "signpost-split", READERS | {Role.MEMBER}, "活动", 42),
     Entry("品牌与活动组", "brands", "flag", READERS, "活动", 43),
     Entry("台账", "ledgers", "journals", OFFICE, "活动", 45),
     Entry("委办任务", "task_list", "check2-square", READERS, "活动", 46),
     Entry("年度工作簿", "workbook", "file-earmark-spreadsheet", READERS, "活动", 47),
-    Entry("微建议", "micro_list", "lightbulb", READERS | {Role.MEMBER, Role.HANDLER}, "微建议", 50, phone="微建议"),
+    Entry("微建议", "micro_list", "lightbulb", READERS | {Role.MEMBER, Role.HANDLER}, "微建议", 50),
     Entry("信息库", "micro_library", "collection", READERS | {Role.MEMBER}, "微建议", 51),
     Entry("上报省平台", "micro_report", "send", OFFICE, "微建议", 52),
+)
+
+crumbs(
+    named={
+        "activity_detail": "活动",
+        "micro_detail": "微建议",
+        "task_detail": "任务",
+        "brand_page": "品牌",
+        "group_page": "活动组",
+    },
+    under={"group_page": "brands"},
+)
+logged(
+    Entry("登记活动", "activity_new", "calendar-plus", OFFICE, "活动", 40, words="新建活动 会议 调研 视察"),
+    Entry("登记出席", "activity_list", "person-check", OFFICE, "活动", 41, words="签到 考勤 请假"),
+    Entry("导入出席", "attendance_import", "upload", OFFICE, "活动", 42),
+    Entry("导入活动", "activity_import", "upload", OFFICE, "活动", 43),
+    Entry("布置委办任务", "task_new", "check2-square", OFFICE, "活动", 44, words="新增任务"),
+    Entry("登记社情民意", "opinion_new", "lightbulb", OFFICE, "微建议与社情民意", 50, words="信息 采用 批示"),
+    Entry("导入社情民意", "opinion_import", "upload", OFFICE, "微建议与社情民意", 51),
+    Entry("走访企业", "register_new", "buildings", OFFICE, "台账", 60, args=("visits",)),
+    Entry("企业问题", "register_new", "chat-square-text", OFFICE, "台账", 61, args=("problems",)),
+    Entry("公益台账", "register_new", "heart", OFFICE, "台账", 62, args=("welfare",), words="助学 助老 捐赠"),
+    Entry("媒体报道", "register_new", "newspaper", OFFICE, "台账", 63, args=("media",)),
+    Entry("请示报告", "register_new", "envelope-paper", OFFICE, "台账", 64, args=("party-papers",)),
 )
 
 
@@ -193,7 +218,9 @@ def activity_todos(user: Any) -> list[Todo]:
         found.append(counted("项委办任务", open_ones, address, late=late, due="due_on"))
     if holds(user, [*OFFICE, Role.LEADER]):
         reported = OfficeTask.objects.to_confirm(user)
-        found.append(counted("项任务待核定", reported, f"{reverse('task_list')}?confirm=true&year=all"))
+        signing = holds(user, [Role.LEADER])
+        address = f"{reverse('task_list')}?confirm=true&year=all"
+        found.append(counted("项任务待核定", reported, address, due="due_on", signing=signing))
     return found
 
 

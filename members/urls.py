@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, report, scheme, year
+from members.views import account, analysis, assessment, checking, duty, member, own, report, scheme, year
 
 SIZES = {"standard": False, "larger": True}
 
@@ -17,7 +17,9 @@ urlpatterns = [
     path("theme/<str:theme>/", account.ThemeSwitch.as_view(), name="theme"),
     path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
-    path("mine/", account.Mine.as_view(), name="mine"),
+    path("mine/", own.Mine.as_view(), name="mine"),
+    path("todos/", own.TodoPage.as_view(), name="todos"),
+    path("todos/sign/", own.ToSign.as_view(), name="to_sign"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),

@@ -9,10 +9,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
+from cppcc.frame import Beside, Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
+from members.models import User
 from proposals.acting import is_head, unit_of
 from proposals.kept import check_word, stands
 from proposals.models import (
@@ -32,10 +33,16 @@ READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Rol
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 
 register(
-    Entry("提案", "proposal_list", "file-earmark-text", READERS, "提案", 10, phone="提案"),
+    Entry("提案", "proposal_list", "file-earmark-text", READERS, "提案", 10),
     Entry("联名邀请", "invitations", "envelope-open", frozenset({Role.MEMBER}), "提案", 12),
     Entry("提案统计", "proposal_statistics", "pie-chart", frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER}), "提案", 14),
     Entry("提案规则", "proposal_rules", "sliders", KEEPERS, "设置", 83),
+)  # fmt: skip
+
+crumbs(named={"proposal_detail": "提案"})
+logged(
+    Entry("代录纸质提案", "proposal_paper", "file-earmark-plus", frozenset({Role.STAFF}), "提案", 10, words="登记提案 书面提案"),
+    Entry("导入提案", "proposal_import", "upload", frozenset({Role.STAFF}), "提案", 11),
 )  # fmt: skip
 
 
@@ -92,8 +99,13 @@ def proposal_todos(user: Any) -> list[Todo]:
         unstaffed = Assignment.objects.unstaffed()
         add("件在办，单位没有可办理的账号", _with(here, unstaffed), "hand=unstaffed", due=_due_of(unstaffed))
     if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
-        add("件提案超期未答复", here.overdue(clock.today()), "overdue=true", late=True,
-            due=_due_of(Assignment.objects.overdue(clock.today())))
+        add(
+            "件提案超期未答复",
+            here.overdue(clock.today()),
+            "overdue=true",
+            late=True,
+            due=_due_of(Assignment.objects.overdue(clock.today())),
+        )
     return found
 
 
@@ -146,8 +158,20 @@ def _of_a_handler(user: Any, here: Any, add: Add) -> None:
         add(label, _with(here, hands), f"hand={state}", due=_due_of(hands))
     signing = own.to_countersign()
     add("件答复待会签", _with(here, signing), "hand=countersign", due=_due_of(signing))
-    add("件超期", here.handled_by(user).overdue(clock.today()), "overdue=true", late=True,
-        due=_due_of(Assignment.objects.overdue(clock.today())))
+    add(
+        "件超期",
+        here.handled_by(user).overdue(clock.today()),
+        "overdue=true",
+        late=True,
+        due=_due_of(Assignment.objects.overdue(clock.today())),
+    )
+
+
+@beside(User)
+def unit_of_account(account: Any, reader: Any) -> Beside | None:
+    """For whom an account answers, on its own page."""
+    found = Handler.objects.filter(user=account).select_related("unit").first()
+    return Beside("proposals/_own_unit.html", {"handler": found}) if found and account.pk == reader.pk else None
 
 
 @still_open

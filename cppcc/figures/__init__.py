@@ -29,7 +29,18 @@ from cppcc.figures.dimensions import (
 from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, Years, conditions, stands
 from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio, worded
+from cppcc.figures.registry import (
+    composer,
+    declared,
+    declared_keys,
+    everything,
+    figure,
+    get,
+    made_of,
+    provider,
+    ratio,
+    worded,
+)
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
 from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
@@ -75,6 +86,7 @@ __all__ = [
     "conditions",
     "counted",
     "declare",
+    "declared",
     "declared_keys",
     "everything",
     "field",

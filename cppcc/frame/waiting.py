@@ -41,6 +41,11 @@ class Group:
     matters: Sequence[Matter]
 
     @property
+    def named(self) -> Sequence[Matter]:
+        """Those that are records; none of a to-do that is one thing by itself."""
+        return [one for one in self.matters if one.record]
+
+    @property
     def more(self) -> int:
         """How many there are besides those named."""
         return max(self.todo.count - len(self.matters), 0)

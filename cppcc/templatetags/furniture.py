@@ -9,12 +9,15 @@ from typing import Any
 from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
-from cppcc.frame import besides_of
+from cppcc.frame import besides_of, trail
+from cppcc.rights.pages import may_open
 
 register = template.Library()
 
@@ -91,12 +94,6 @@ def starts_with(path: str, start: str) -> bool:
 
 
 @register.filter
-def for_phone(entries: Any) -> list[Any]:
-    """At most two entries of the bar at the foot of a phone, between home and the own page."""
-    return [entry for entry in entries if entry.phone][:2]
-
-
-@register.filter
 def get(mapping: Any, key: Any) -> Any:
     return mapping.get(key, key)
 
@@ -111,6 +108,23 @@ def number_of(counts: Any, key: Any) -> int:
 def alert_tone(tags: str) -> str:
     """The tone of a message's box; Django says "error" where the box is called "danger"."""
     return "danger" if tags == "error" else tags
+
+
+@register.simple_tag(takes_context=True)
+def leads(context: Any, words: Any, to: str, *args: Any) -> SafeString:
+    """Words that lead to a page where the reader may open it, else the words alone: a number to its records."""
+    address = reverse(to, args=args)
+    if not may_open(context["request"].user, address):
+        return conditional_escape(words)
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: Any) -> SafeString:
+    """What the page hangs under (``cppcc.frame.crumbs``); nothing on a list of the navigation."""
+    request = context.get("request")
+    found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
+    return SafeString(render_to_string("components/breadcrumbs.html", {"crumbs": found})) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)

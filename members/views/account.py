@@ -16,12 +16,12 @@ from django.views.generic import TemplateView
 
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import EVERYONE, Refused, Role, holds
+from cppcc.rights import EVERYONE, Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
-from members.models import Member, NameOrder, PlenaryYear, Theme, User
+from members.models import NameOrder, PlenaryYear, Theme, User
 from members.sheets import ACCOUNT_COLUMNS
 from members.tables.account import AccountFilter, AccountTable
 
@@ -30,6 +30,7 @@ ADMIN = frozenset({Role.ADMIN})
 
 class PasswordChange(PasswordChangeView):
     template_name = "members/password_change.html"
+    title = "修改密码"
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -201,16 +202,3 @@ class AccountReset(RoleRequiredMixin, View):
             return redirect("account_edit", pk=pk)
         messages.info(request, f"{user.username} 的新密码：{password}。只显示这一次，登录后须修改。")
         return redirect("account_edit", pk=pk)
-
-
-class Mine(RoleRequiredMixin, View):
-    """The own page: a member's own file, everyone else's account."""
-
-    roles = EVERYONE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        member = Member.objects.filter(user=user).first()
-        if member and holds(request.user, [Role.MEMBER]):
-            return redirect(member)
-        return redirect("password_change")

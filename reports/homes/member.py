@@ -123,7 +123,7 @@ def own_matters(member: Member, user: Any) -> Part:
         [_matter(*row) for row in rows[:OWN]],
         nothing="您还没有提交过提案、微建议或履职申报。可以从上面的“写微建议”开始，几句话、一张照片即可。",
         more="我的履职档案",
-        more_url=reverse("mine"),
+        more_url=member.get_absolute_url(),
     )
 
 

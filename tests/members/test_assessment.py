@@ -152,11 +152,11 @@ def test_a_new_year_starts_from_the_year_before(account, scheme):
 def test_a_draft_is_not_shown_to_members(account, year):
     drafting.start(year, "example:hefei")
     member = account(Role.MEMBER)
-    factories.MemberFactory(user=member.user)
+    own = factories.MemberFactory(user=member.user)
     page = member.get(reverse("scheme", args=[2024])).content.decode()
     assert "还没有公布" in page
     assert "全勤" not in page
-    assert "还没有公布" in member.get(reverse("mine"), follow=True).content.decode()
+    assert "还没有公布" in member.get(own.get_absolute_url()).content.decode()
 
 
 def test_a_published_scheme_is_taken_back_only_while_nothing_was_made_by_it(scheme, year):
