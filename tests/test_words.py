@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LISTED = (ROOT / "docs/words.md").read_text()
 WORDS = ("你", "妳", "帐号", "登陆", "用户名", "点击", "单击", "其它", "缺省", "报错", "字段", "接口", "编辑", "更改",
-         "检索", "搜索", "操作成功", "操作失败", "请稍候")  # fmt: skip
+         "检索", "操作成功", "操作失败", "请稍候")  # fmt: skip
 FORMS = re.compile(r"！|-{6,}|N/A|\bnull\b|\bNone\b|\bundefined\b|Traceback|[\u4e00-\u9fff][,;:?][\u4e00-\u9fff]")
 BRACKETS = re.compile(r"[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]")
 NOT_OURS = ("/migrations/", "/importing/", "/management/", "/naming/", "/typed/", "/default_texts/", "/search/rows.py", "/standing.py",
