@@ -49,6 +49,7 @@ register(
     Entry("年度", "year_now", "calendar-range", READERS | {Role.ADMIN}, "设置", 79),
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
+    Entry("显示设置", "display", "circle-half", EVERYONE, "设置", 99),
     Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )
@@ -101,7 +102,7 @@ keep(
              ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
-             help="等次不称职委员的约谈"),
+             help="按等次须约谈的委员"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),

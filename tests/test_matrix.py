@@ -48,6 +48,8 @@ MATRIX = {
     "search_hits": ((), ALL, 200),
     "year_switch": ((), ALL, 405),
     "name_order": (("strokes",), ALL, 405),
+    "display": ((), ALL, 200),
+    "theme": (("dark",), ALL, 405),
     "text_size": ((), ALL, 405),
     "settings": ((), {S, A}, 200),
     "register_list": (("sectors",), {S, A}, 200),

@@ -30,10 +30,10 @@ def figure_or_404(key: str) -> figures.Entry:
         raise Http404 from None
 
 
-def chart_or_404(name: str, span: Any) -> HttpResponse:
+def chart_or_404(name: str, span: Any, *, narrow: bool = False) -> HttpResponse:
     """A chart of that time as SVG; drawn anew only when its numbers change."""
     try:
-        return svg_response(charts.series_of(name, span), charts.shape_of(name))
+        return svg_response(charts.series_of(name, span), charts.shape_of(name), narrow=narrow)
     except KeyError:
         raise Http404 from None
 
