@@ -202,8 +202,11 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
+    "cppcc.listbatch",
     "cppcc.listcolumns",
     "cppcc.listexport",
+    "cppcc.listsetting",
+    "cppcc.savedview",
     "cppcc.periodic",
     "cppcc.trouble",
     "cppcc.submittedform",

@@ -27,11 +27,12 @@ from activities.services.activity import (
 from activities.sheets import ACTIVITY_COLUMNS
 from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
+from cppcc.calendar import clock
 from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
-from cppcc.rights import OFFICE, Refused, Role, holds
+from cppcc.rights import INSIDE, OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
@@ -52,7 +53,8 @@ class ActivityList(ListPage):
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
         rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
-        return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+        rows = rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+        return rows if holds(self.request.user, INSIDE) else rows.next_first(timezone.localtime(clock.now()))
 
     def columns(self) -> tuple[Column, ...]:
         may_import = holds(self.request.user, OFFICE)

@@ -13,6 +13,7 @@ from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
 from cppcc.lists import SheetPage
 from cppcc.papers import svg_response
+from cppcc.querysets import total
 from cppcc.rights import READERS, holds
 from cppcc.search import matches, question
 from cppcc.sheets import Column
@@ -103,8 +104,8 @@ class RecordsPage(SheetPage):
     def get_queryset(self) -> Any:
         records = self.asked()[1]
         if hasattr(records, "visible_to"):
-            return records.visible_to(self.request.user)
-        return records if holds(self.request.user, READERS) else records.none()
+            return total(records.visible_to(self.request.user))
+        return total(records) if holds(self.request.user, READERS) else records.none()
 
     def unseen(self) -> int:
         """How many of the records this reader may not see."""

@@ -1,0 +1,86 @@
+"""How an account looks at a list: what it remembers of columns, order and size, and the views that were saved.
+
+An address says all of it that is not remembered: ``sort``, ``size``, ``view`` (whose columns and size are shown) and
+``open``, which leads to a saved view's address. Remembered is what the account last chose outside any view.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DatabaseError, transaction
+from django.http import QueryDict
+
+from cppcc.forms import whole_number
+from cppcc.models import ListSetting, SavedView
+from cppcc.rights import Role, holds
+from cppcc.troubles import is_full
+
+SIZES = (20, 50, 100)
+SIZE = SIZES[0]
+PASSING = ("page", "export", "view", "open", "size", "list")
+"""What an address says besides conditions and order."""
+SHARERS = frozenset({Role.STAFF, Role.ADMIN})
+NONE = "0"
+"""No view, where one would open by itself."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What stands for an account and a list: its setting, the views it sees, the one that is open."""
+
+    setting: ListSetting
+    views: tuple[SavedView, ...]
+    view: SavedView | None
+
+    @property
+    def columns(self) -> list[str]:
+        return list(self.view.columns if self.view else self.setting.columns)
+
+    @property
+    def start(self) -> SavedView | None:
+        return next((one for one in self.views if one.pk == self.setting.start_id), None)
+
+
+def look_of(user: Any, place: str, wanted: str) -> Look:
+    """Two queries: the account's setting, and the views of the list that it sees. ``wanted``: the key of the open one."""
+    setting = ListSetting.objects.filter(user_id=user.pk, place=place).first()
+    views = tuple(SavedView.objects.visible_to(user).filter(place=place))
+    key = whole_number(wanted)
+    view = next((one for one in views if one.pk == key), None)
+    return Look(setting or ListSetting(user_id=user.pk, place=place), views, view)
+
+
+def size_of(look: Look, wanted: str) -> int:
+    """Rows a page: as asked now, else as the open view or the account has it."""
+    asked = whole_number(wanted, digits=3)
+    if asked in SIZES:
+        return asked
+    kept = look.view.size if look.view else look.setting.size
+    return kept if kept in SIZES else SIZE
+
+
+def keep(setting: ListSetting, **changes: Any) -> None:
+    """Remember what is new; on a full disk the page is shown all the same."""
+    new = {name: value for name, value in changes.items() if getattr(setting, name) != value}
+    if not new:
+        return
+    for name, value in new.items():
+        setattr(setting, name, value)
+    try:
+        with transaction.atomic():
+            ListSetting.objects.update_or_create(user_id=setting.user_id, place=setting.place, defaults=new)
+    except DatabaseError as error:
+        if not is_full(error):
+            raise
+
+
+def conditions(sent: QueryDict) -> str:
+    """Conditions and order of an address, as a view keeps them."""
+    query = sent.copy()
+    for name in PASSING:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def may_share(user: Any) -> bool:
+    return holds(user, SHARERS)
