@@ -46,6 +46,8 @@ class ProposalTable(django_tables2.Table):
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
+    facts = ("number_words", "proposer_words", "due")
+
     class Meta:
         model = Proposal
         fields = ()

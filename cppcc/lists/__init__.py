@@ -3,6 +3,7 @@
 Every list page of an app is a `ListPage`; apps declare their registers with `register`.
 """
 
+from cppcc.lists import viewing
 from cppcc.lists.cells import StateColumn
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
@@ -22,5 +23,6 @@ __all__ = [
     "register",
     "registers_for",
     "search_field",
+    "viewing",
     "yes_no",
 ]

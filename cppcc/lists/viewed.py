@@ -173,7 +173,7 @@ class ViewedList(SheetPage):
             "look": look,
             "own_view": look.view is not None and look.view.user_id == user.pk,
             "view_changed": changed,
-            "sizes": [(size, self._query(size=str(size), page=None), size == self.size) for size in viewing.SIZES],
+            "sizes": viewing.sizes(self._query, self.size),
             "reset_query": self.reset_query,
             "kept_query": [(n, self.request.GET[n]) for n in ("view", "sort") if self.request.GET.get(n)],
             "columns_query": self._query(list="columns", page=None),

@@ -4,6 +4,7 @@ An address says all of it that is not remembered: ``sort``, ``size``, ``view`` (
 ``open``, which leads to a saved view's address. Remembered is what the account last chose outside any view.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +44,25 @@ class Look:
 
 def look_of(user: Any, place: str, wanted: str) -> Look:
     """Two queries: the account's setting, and the views of the list that it sees. ``wanted``: the key of the open one."""
-    setting = ListSetting.objects.filter(user_id=user.pk, place=place).first()
     views = tuple(SavedView.objects.visible_to(user).filter(place=place))
     key = whole_number(wanted)
     view = next((one for one in views if one.pk == key), None)
-    return Look(setting or ListSetting(user_id=user.pk, place=place), views, view)
+    return Look(setting_of(user, place), views, view)
+
+
+def setting_of(user: Any, place: str) -> ListSetting:
+    """What the account remembers of a list; a fresh one, not kept, where it remembers nothing."""
+    found = ListSetting.objects.filter(user_id=user.pk, place=place).first()
+    return found or ListSetting(user_id=user.pk, place=place)
+
+
+def sized(user: Any, place: str, wanted: str) -> int:
+    """Rows a page of a list that has no views: as asked now, which is remembered, else as last time."""
+    look = Look(setting_of(user, place), (), None)
+    size = size_of(look, wanted)
+    if wanted:
+        keep(look.setting, size=size)
+    return size
 
 
 def size_of(look: Look, wanted: str) -> int:
@@ -80,6 +95,11 @@ def conditions(sent: QueryDict) -> str:
     for name in PASSING:
         query.pop(name, None)
     return query.urlencode()
+
+
+def sizes(query: Callable[..., str], now: int) -> list[tuple[int, str, bool]]:
+    """The sizes to choose from, each with its address and whether it is shown."""
+    return [(size, query(size=str(size), page=None), size == now) for size in SIZES]
 
 
 def may_share(user: Any) -> bool:

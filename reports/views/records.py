@@ -11,7 +11,7 @@ from django.shortcuts import render
 from cppcc import figures
 from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
-from cppcc.lists import SheetPage
+from cppcc.lists import SheetPage, viewing
 from cppcc.papers import svg_response
 from cppcc.querysets import total
 from cppcc.rights import READERS, holds
@@ -131,7 +131,8 @@ class RecordsPage(SheetPage):
     def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         entry, columns, more = self.asked()[0], self.said(), self.more()
         words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
-        page = Paginator(self.found(), 50).get_page(request.GET.get("page"))
+        size = viewing.sized(request.user, self.place(), request.GET.get("size", ""))
+        page = Paginator(self.found(), size).get_page(request.GET.get("page"))
         context = {
             "title": entry.label,
             "figure": entry,
@@ -143,6 +144,8 @@ class RecordsPage(SheetPage):
             "rows": showing.rows(columns, page),
             "empty_words": showing.empty_words(words),
             "page": page,
+            "unit": "条",
+            "sizes": viewing.sizes(self._query, size),
             **more,
         }
         return render(request, "reports/figure.html", context)
