@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
+from activities.batches import ACTIVITIES as BATCHED
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.importing import ACTIVITIES, ATTENDANCE
 from activities.importing.columns import FETCHED, SELECTED
@@ -47,7 +48,8 @@ class ActivityList(ListPage):
     table_class, filterset_class = ActivityTable, ActivityFilter
     title, unit, new_words = "活动", "场", "登记活动"
     template_name = "activities/activity_list.html"
-    empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
+    batched = BATCHED
+    empty_words = "这一年还没有活动。登记的会议、调研、视察、培训列在这里，出席自动记入委员履职。"
 
     def get_queryset(self) -> Any:
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")

@@ -1,6 +1,6 @@
 """Columns and cells of lists: what a table draws besides its own columns, and which cells are a card's on a phone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,6 +33,24 @@ class StateColumn(django_tables2.Column):
 
     def value(self, record: Any) -> str:
         return str(record.get_state_display())
+
+
+class PickColumn(django_tables2.Column):
+    """A tick for each row, with what can be done with it in its state."""
+
+    def __init__(self, batches: Iterable[Any]) -> None:
+        super().__init__(verbose_name="", orderable=False, empty_values=(), attrs={"td": {"class": "pick-cell"}})
+        self.batches = tuple(batches)
+
+    def render(self, record: Any) -> str:
+        can = " ".join(one.name for one in self.batches if any(one.fits(each) for each in one.of(record)))
+        return format_html(
+            '<label><input class="form-check-input" type="checkbox" name="pick" value="{}" form="batch"{} '
+            'aria-label="选择 {}"></label>',
+            record.pk,
+            format_html(' data-can="{}"', can) if can else "",
+            record,
+        )
 
 
 class YesNoColumn(django_tables2.Column):

@@ -11,8 +11,8 @@ from django_tables2 import SingleTableMixin
 from django_tables2.config import RequestConfig
 
 from cppcc.lists import viewing
+from cppcc.lists.batched import BatchedList
 from cppcc.lists.cells import SteadyRows
-from cppcc.lists.viewed import ViewedList
 from cppcc.rights import INSIDE, holds
 
 YES_NO = (("", "全部"), ("true", "是"), ("false", "否"))
@@ -27,7 +27,7 @@ def yes_no(label: str, **kwargs: Any) -> django_filters.TypedChoiceFilter:
     )
 
 
-class ListPage(ViewedList, SingleTableMixin, FilterView):
+class ListPage(BatchedList, SingleTableMixin, FilterView):
     """Subclasses name table_class, filterset_class, title, give the queryset the person may see, and the columns of the
     list's sheet.
     """
@@ -52,6 +52,8 @@ class ListPage(ViewedList, SingleTableMixin, FilterView):
         return table.data.data
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "do" in request.GET:
+            return redirect(request.path + self._query(do=None))
         asked = self.ASKED.get(request.GET.get("list", ""))
         if asked:
             page: HttpResponse = getattr(self, asked)()
@@ -59,6 +61,8 @@ class ListPage(ViewedList, SingleTableMixin, FilterView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "do" in request.GET:
+            return self.picked(request)
         sent = self.SENT.get(request.POST.get("list", ""))
         if sent:
             answer: HttpResponse = getattr(self, sent)()
@@ -73,16 +77,16 @@ class ListPage(ViewedList, SingleTableMixin, FilterView):
         return FilterView.get(self, request, *args, **kwargs)
 
     # --- the page ------------------------------------------------------------------------------------
-    @staticmethod
-    def steady(rows: Any) -> Any:
+    def steady(self, rows: Any) -> Any:
+        """The rows in an order that leaves nothing open; those that are no rows of the database as they are."""
         return SteadyRows(rows) if isinstance(rows, QuerySet) else rows
 
     def get_table(self, **kwargs: Any) -> Any:
         """The rows of the page in a total order, in the columns of this account."""
-        rows, laid = self.get_table_data(), self.laid_out()
+        rows, laid, kind = self.get_table_data(), self.laid_out(), self.get_table_class()
         if "extra_columns" in laid and isinstance(rows, QuerySet):
             rows = self.exported(rows)
-        table = self.get_table_class()(data=self.steady(rows), **laid)
+        table = kind(data=self.steady(rows), **self.picking(laid, kind._meta.sequence))
         paginate = {"per_page": self.size}
         return RequestConfig(self.request, paginate=paginate).configure(table)
 
@@ -116,6 +120,7 @@ class ListPage(ViewedList, SingleTableMixin, FilterView):
             new_url=new,
             new_words=getattr(self, "new_words", "新建"),
             **self.look_context(),
+            **self.batch_context(),
         )
         return context
 

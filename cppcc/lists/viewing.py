@@ -18,7 +18,7 @@ from cppcc.troubles import is_full
 
 SIZES = (20, 50, 100)
 SIZE = SIZES[0]
-PASSING = ("page", "export", "view", "open", "size", "list")
+PASSING = ("page", "export", "view", "open", "size", "list", "do")
 """What an address says besides conditions and order."""
 SHARERS = frozenset({Role.STAFF, Role.ADMIN})
 NONE = "0"
