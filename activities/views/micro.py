@@ -218,6 +218,7 @@ class MicroLibrary(ListPage):
     table_class, filterset_class = MicroTable, LibraryFilter
     template_name = "activities/library.html"
     title, unit = "微建议信息库", "条"
+    what = "微建议"
     empty_words = "信息库还是空的。采用的微建议会自动进入信息库，可以按地点查，也可以由此写成提案。"
 
     def get_queryset(self) -> Any:

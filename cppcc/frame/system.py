@@ -98,6 +98,7 @@ class TroubleList(ListPage):
     table_class, filterset_class = TroubleTable, TroubleFilter
     template_name = "cppcc/troubles.html"
     title, unit = "运行情况", "项"
+    what = "故障"
     empty_words = "没有运行异常。磁盘、邮件、后台任务出问题时列在这里。"
 
     def get_queryset(self) -> Any:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2
+from django.forms.utils import flatatt
 from django.utils.html import format_html, strip_tags
 from django_tables2.data import TableQuerysetData
 
@@ -110,6 +111,10 @@ class CellShown:
     label: str
     look: str
 
+    @property
+    def attributes(self) -> str:
+        return flatatt({"class": self.look or None, "data-label": self.label or None})
+
 
 def main_of(table: Any) -> str:
     """The column that tells what a row is: the one that says so, else the first."""
@@ -118,8 +123,8 @@ def main_of(table: Any) -> str:
     return next(told, names[0].name if names else "")
 
 
-def cards(table: Any) -> Iterator[tuple[Any, list[CellShown]]]:
-    """Each row of the page with its cells; a card says the main line, the state and the first facts that there are.
+def cards(table: Any) -> Iterator[tuple[str, list[CellShown]]]:
+    """The attributes of each row of the page with its cells; a card says the main line, the state and the first facts that there are.
 
     A table may name its facts (``facts``), the most telling one first.
     """
@@ -133,7 +138,12 @@ def cards(table: Any) -> Iterator[tuple[Any, list[CellShown]]]:
         ]
         facts = [name for name in wanted if name in told]
         facts = [*facts, *(name for name in told if name not in facts)][:FACTS]
-        yield row, [_cell(column, cell, main, facts) for column, cell in cells]
+        yield _row(row), [_cell(column, cell, main, facts) for column, cell in cells]
+
+
+def _row(row: Any) -> str:
+    """Where a press on the row leads."""
+    return flatatt({name: value for name, value in row.attrs.items() if name.startswith("data-")})
 
 
 def empty(cell: Any) -> bool:

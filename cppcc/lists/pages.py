@@ -35,6 +35,8 @@ class ListPage(BatchedList, SingleTableMixin, FilterView):
     template_name = "list.html"
     empty_words: ClassVar[str] = "还没有记录。"
     """What belongs here and how it comes here, where there is nothing yet."""
+    what: ClassVar[str] = ""
+    """What stands in the list, where its title does not say so."""
     size = viewing.SIZE
     strict = False
     owned: ClassVar[bool] = False
@@ -108,12 +110,13 @@ class ListPage(BatchedList, SingleTableMixin, FilterView):
         context = super().get_context_data(**kwargs)
         chips = self.chips(context["filter"])
         new = self.new_url()
+        asked = any(self.request.GET.get(name) for name in context["filter"].form.fields if name != "year")
         context.update(
             title=self.title,
             unit=self.unit,
-            empty_words=f"没有符合条件的{self.title}。" if chips else self.empty_words,
-            empty_url=self.reset_query if chips else new,
-            empty_next="清空条件" if chips else getattr(self, "new_words", "新建"),
+            empty_words=f"没有符合条件的{self.what or self.title}。" if asked else self.empty_words,
+            empty_url=self.reset_query if asked else new,
+            empty_next="清空条件" if asked else getattr(self, "new_words", "新建"),
             chips=chips,
             may_export=not self.owner_alone(),
             export_query=self._query(export="choose", page=None),

@@ -12,6 +12,12 @@ register = template.Library()
 
 
 @register.filter
-def cards(table: Any) -> Iterator[tuple[Any, list[CellShown]]]:
+def former_words(text: Any) -> str:
+    """A value of the year before, beside this year's; nothing where there is none."""
+    return f"上年 {text}" if text not in (None, "", "—") else ""
+
+
+@register.filter
+def cards(table: Any) -> Iterator[tuple[str, list[CellShown]]]:
     """Each row of the page with its cells, those of a card on the phone told apart."""
     return cards_of(table)

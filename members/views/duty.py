@@ -41,6 +41,7 @@ class DutyList(ListPage):
     roles = READERS
     table_class, filterset_class = DutyTable, DutyFilter
     title = "履职台账"
+    what = "履职记录"
     empty_words = "这一年还没有履职记录。登记活动出席、审查提案、确认申报后会自动记入，不需要另行录入。"
 
     def get_queryset(self) -> Any:

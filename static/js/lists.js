@@ -1,6 +1,26 @@
 /* Ticked rows of a list: how many, and which steps are possible for them. Without it every button asks the server. */
 (() => {
   "use strict";
+
+  // A table wider than its place says so in words; a link into a folded part opens it.
+  const wider = (box) => {
+    const hint = box.previousElementSibling && box.previousElementSibling.matches(".scroll-hint") ? box.previousElementSibling : document.createElement("p");
+    if (!hint.isConnected) {
+      hint.className = "scroll-hint";
+      hint.textContent = "左右滑动可看全部列 →";
+      box.before(hint);
+    }
+    hint.hidden = box.scrollWidth <= box.clientWidth + 1;
+  };
+  const watch = new ResizeObserver((seen) => seen.forEach((one) => wider(one.target)));
+  document.querySelectorAll(".list-scroll, .scroll-table").forEach((box) => watch.observe(box));
+  const unfold = () => {
+    const part = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (part && part.matches("details")) { part.open = true; part.scrollIntoView(); }
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+
   document.querySelectorAll("form[data-picked]").forEach((bar) => {
     const boxes = [...document.querySelectorAll("input[name=pick]")];
     const all = bar.querySelector("input[name=all]");
