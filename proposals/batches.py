@@ -44,7 +44,8 @@ def nobody_asked(proposal: Proposal) -> str:
 def remind_signers(proposal: Proposal, user: Any) -> None:
     """Whoever has not answered an invitation, once a day."""
     for row in open_invitations(proposal):
-        telling.of_invitation_again(proposal, row.member, clock.today())
+        if row.member:
+            telling.of_invitation_again(proposal, row.member, clock.today())
 
 
 BATCHED: tuple[Batch, ...] = (

@@ -78,7 +78,7 @@ class PlainText:
         if getattr(field, "empty_label", None) == DASHES:
             field.empty_label = self.nothing_chosen
         elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            rows = list(field.choices)
+            rows: list[Any] = list(field.widget.choices)
             if rows and rows[0][1] == DASHES:
                 field.choices = [(rows[0][0], self.nothing_chosen), *rows[1:]]
         return super().__getitem__(name)  # type: ignore[misc]  # mixin

@@ -30,6 +30,7 @@ class BatchedList(ViewedList):
 
     batched: ClassVar[tuple[Batch, ...]] = ()
     pickable: ClassVar[bool] = True
+    get_queryset: Any
 
     def batches(self) -> tuple[Batch, ...]:
         return offered(self.batched, self.request.user)

@@ -19,6 +19,7 @@ FACTS = 3
 """Facts that a card says besides its main line and state."""
 MOST_WORDS = 60
 PICK = "pick"
+PICK_LOOK = {"class": "pick-cell"}
 BESIDE = "sheet_"
 """How a column is called that stands in the sheet and not among the list's own."""
 
@@ -40,7 +41,7 @@ class PickColumn(django_tables2.Column):
     """A tick for each row, with what can be done with it in its state."""
 
     def __init__(self, batches: Iterable[Any]) -> None:
-        super().__init__(verbose_name="", orderable=False, empty_values=(), attrs={"td": {"class": "pick-cell"}})
+        super().__init__(verbose_name="", orderable=False, empty_values=(), attrs={"td": PICK_LOOK, "th": PICK_LOOK})
         self.batches = tuple(batches)
 
     def render(self, record: Any) -> str:
@@ -88,6 +89,8 @@ def said(value: Any) -> str:
 
 class SteadyRows(TableQuerysetData):
     """Rows whose order leaves nothing open, by whatever column they are sorted."""
+
+    data: Any
 
     def __init__(self, rows: Any) -> None:
         super().__init__(total(rows))

@@ -1,6 +1,6 @@
 """A saved view by itself: its name, whether it is shared, whether one starts with it, its end."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,12 @@ from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
 
 
+def own(request: HttpRequest) -> Any:
+    """The views that this account made."""
+    user: Any = request.user
+    return SavedView.objects.filter(user=user)
+
+
 class SavedViewEdit(RoleRequiredMixin, VersionedUpdateView):
     """One's own alone, shared or not."""
 
@@ -24,14 +30,14 @@ class SavedViewEdit(RoleRequiredMixin, VersionedUpdateView):
     template_name = "lists/view.html"
 
     def get_queryset(self) -> Any:
-        return SavedView.objects.filter(user_id=self.request.user.pk)
+        return own(self.request)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "may_share": viewing.may_share(self.request.user)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        view: Any = self.object
-        starts = ListSetting.objects.filter(user_id=self.request.user.pk, place=view.place, start=view).exists()
+        view, user = self.object, cast(Any, self.request.user)
+        starts = ListSetting.objects.filter(user=user, place=view.place, start=view).exists()
         words = {"title": f"视图：{view}", "back_url": view.address, "view": view, "starts": starts}
         return super().get_context_data(**kwargs, **words)
 
@@ -46,7 +52,7 @@ class SavedViewDelete(DeletePage):
     consequence = "只删除这个视图，列表中的记录不受影响。"
 
     def get_queryset(self) -> Any:
-        return SavedView.objects.filter(user_id=self.request.user.pk)
+        return own(self.request)
 
     def get_success_url(self) -> str:
         return f"{self.object.path}?view={viewing.NONE}"

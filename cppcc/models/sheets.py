@@ -64,7 +64,9 @@ class SavedView(Versioned):
     ``columns`` empty: the usual ones. A shared one is everybody's inside; it says what to look for, never which rows.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="建立者")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="建立者"
+    )
     place = models.CharField(max_length=100, editable=False)
     path = models.CharField(max_length=300, editable=False)
     name = models.CharField("名称", max_length=30)

@@ -56,6 +56,8 @@ def _of_step(model: type[models.Model], step: Step, of: Any, forms: dict[str, An
         raise ValueError(f"{model.__name__}.{step.name} is taken for many, but no role is named for it")
 
     def why_not(record: Any, user: Any) -> str:
+        if record.state in step.source and not step.fits(record):
+            return f"已经{step.label}过，或不需要{step.label}"
         if not step.fits(record):
             return f"现为“{record.get_state_display()}”，不能{step.label}"
         return step.missing(record) if step.who(record, user) else f"不由您{step.label}"
@@ -67,7 +69,7 @@ def _of_step(model: type[models.Model], step: Step, of: Any, forms: dict[str, An
         name=step.name,
         label=step.label,
         roles=frozenset(roles),
-        fits=lambda record: record.state in step.source,
+        fits=step.fits,
         why_not=why_not,
         do=do,
         of=of,

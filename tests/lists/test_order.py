@@ -48,7 +48,6 @@ def test_counting_along_never_drops_the_order():
     assert total(Assessment.objects.order_by("-id")).query.order_by == ("-id",)
 
 
-
 def test_a_member_finds_first_what_comes_next(member_client, account, year, monkeypatch):
     now = clock.now()
     days = {"昨天": -1, "上周": -7, "明天": 1, "后天": 2}

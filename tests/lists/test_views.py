@@ -121,9 +121,7 @@ def test_a_shared_view_is_everybodys_inside_and_shows_each_his_own_rows(year, ac
     assert handler.get(place).status_code == 200, "no longer shared, no longer there"
 
 
-def test_a_list_asks_the_same_few_queries_for_its_look_however_many_views_there_are(
-    members, account, same_queries
-):
+def test_a_list_asks_the_same_few_queries_for_its_look_however_many_views_there_are(members, account, same_queries):
     staff, place = account(Role.STAFF), reverse("member_list")
     made = iter(range(100))
 
