@@ -30,10 +30,7 @@ class ViewedList(SheetPage):
 
     # --- as remembered -----------------------------------------------------------------------------------
     def led_to(self, request: HttpRequest) -> str:
-        """Where a saved view stands: the one that is opened, or the one that this account starts with."""
-        if "open" in request.GET:
-            key = request.GET["open"]
-            return next((one.address for one in self.look.views if str(one.pk) == key), request.path)
+        """The view that this account starts with, where the address says nothing else."""
         return self.look.start.address if not request.GET and self.look.start else ""
 
     def settle(self, request: HttpRequest) -> None:

@@ -1,7 +1,8 @@
 """How an account looks at a list: what it remembers of columns, order and size, and the views that were saved.
 
-An address says all of it that is not remembered: ``sort``, ``size``, ``view`` (whose columns and size are shown) and
-``open``, which leads to a saved view's address. Remembered is what the account last chose outside any view.
+An address says all of it that is not remembered: ``sort``, ``size``, ``view`` (whose columns and size are shown). Remembered
+is what the account last chose outside any view. ``list`` and ``do`` ask for a page beside the list. No condition may be
+called so (``OWN``).
 """
 
 from collections.abc import Callable
@@ -18,8 +19,10 @@ from cppcc.troubles import is_full
 
 SIZES = (20, 50, 100)
 SIZE = SIZES[0]
-PASSING = ("page", "export", "view", "open", "size", "list", "do")
+PASSING = ("page", "export", "view", "size", "list", "do")
 """What an address says besides conditions and order."""
+OWN = frozenset({*PASSING, "sort"})
+"""Names that are the list's own."""
 SHARERS = frozenset({Role.STAFF, Role.ADMIN})
 NONE = "0"
 """No view, where one would open by itself."""

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cppcc.lists import viewing
 from cppcc.rights import Role
 from members.models import DutyReport
 from proposals.models import Assignment, Proposal
@@ -50,6 +51,12 @@ def test_twenty_rows_of_the_longest_list_are_under_sixty_thousand_characters(acc
     answer = account(Role.STAFF).get(f"{reverse('proposal_list')}?year=all")
     assert len(answer.context["table"].page) == 20
     assert len(answer.content) < MOST, len(answer.content)
+
+
+@pytest.mark.parametrize(("name", "part"), [one for one in names() if one[0] != "assessment"])
+def test_no_condition_is_called_like_something_of_the_lists_own(name, part, year):
+    page, _ = opened(name, part)
+    assert not set(page.get_filterset_class().base_filters) & viewing.OWN
 
 
 @pytest.mark.parametrize(("name", "part"), [one for one in names() if one[0] != "assessment"])

@@ -12,7 +12,7 @@ from tests import factories
 
 def heads(page):
     found = re.findall(r"<th.*?</th>", page, re.S)
-    return [re.sub(r"<[^>]+>|\s", "", one) for one in found]
+    return [words for one in found if (words := re.sub(r"<[^>]+>|\s", "", one))]
 
 
 @pytest.fixture
@@ -81,7 +81,6 @@ def test_a_view_keeps_conditions_order_columns_and_size_and_may_open_by_itself(m
 
     staff.post(reverse("saved_view_start", args=[view.pk]))
     assert staff.get(place)["Location"] == view.address
-    assert staff.get(f"{place}?open={view.pk}")["Location"] == view.address
     assert staff.get(f"{place}?sort=&view=0").status_code == 200, "all of it is one step away"
     staff.post(f"{view.address.replace('-name', 'name')}", {"list": "renew"})
     view.refresh_from_db()
