@@ -26,6 +26,8 @@ class ActivityTable(django_tables2.Table):
     present_count = django_tables2.Column(verbose_name="委员人次", attrs=NUMBER)
     suggestion_count = django_tables2.Column(verbose_name="建议", attrs=NUMBER)
 
+    facts = ("starts_at", "place", "organiser")
+
     class Meta:
         model = Activity
         fields = ()
@@ -88,6 +90,8 @@ class MicroTable(django_tables2.Table):
     provincial_result = django_tables2.Column(verbose_name="省级结果")
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
+    facts = ("who", "submitted_on", "unit")
+
     class Meta:
         model = MicroSuggestion
         fields = ()
@@ -148,6 +152,8 @@ class TaskTable(django_tables2.Table):
     due_on = django_tables2.DateColumn(verbose_name="完成期限", format="Y-m-d", attrs=NOWRAP)
     done_on = django_tables2.DateColumn(verbose_name="完成日期", format="Y-m-d", attrs=NOWRAP)
     state = TaskStateColumn()
+
+    facts = ("due_on", "owner", "done_on")
 
     class Meta:
         model = OfficeTask

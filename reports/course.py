@@ -47,7 +47,7 @@ REPORT = course(
     Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, needs=[confirmed, current],
          asks="签发后 PDF 和数据即固定，不再随记录变化。"),
     Step(steps.publish, "公布", [S.SIGNED], S.PUBLISHED, staff, asks="公布后机关、委员和领导可以在线阅读。"),
-    Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, asks="归档后不能再重新撰写。"),
+    Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, batch=True, asks="归档后不能再重新撰写。"),
     Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", tone=GRAVE),
     Step(steps.take_back, "撤回", [S.CHECKING], S.DRAFT, staff, tone=QUIET),
     Step(steps.reopen, "撤回签发", [S.SIGNED, S.PUBLISHED], S.DRAFT, leader, form="reason", tone=GRAVE,

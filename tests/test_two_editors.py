@@ -44,7 +44,7 @@ from activities.models import (
 )
 from cppcc.forms import SeenFields, SeenUpdateView
 from cppcc.lists import registers
-from cppcc.models import Identity
+from cppcc.models import Identity, SavedView
 from cppcc.rights import Role
 from members import drafting
 from members.models import (
@@ -189,6 +189,11 @@ def walked(
         "account_edit": (admin, [user.pk], {"member": {"member": str(person.pk), "roles": ["staff", "handler", "member"]},
              "roles": {"roles": ["staff", "handler", "leader"]}}),
         "identity": (staff, [], {"without": None}),
+        "saved_view": (
+            staff,
+            [SavedView.objects.create(user=staff.user, place="member_list", path="/members/", name="视图").pk],
+            {},
+        ),
         "proposal_rules": (staff, [], {"remind_workdays": {"remind_workdays": "5,2"}}),
         "scheme_head": (staff, [2024], {}),
         "scheme_part category": (staff, [2024, "category", category["key"]], {}),

@@ -37,6 +37,7 @@ def by_roles(*roles: Role, also: Who | None = None) -> Who:
     def allowed(record: Any, user: Any) -> bool:
         return holds(user, roles) and (also is None or also(record, user))
 
+    allowed.roles = frozenset(roles)  # type: ignore[attr-defined]  # lists ask whose it is before there is a record
     return allowed
 
 

@@ -21,6 +21,7 @@ from cppcc.papers import svg_response, tell_missing
 from cppcc.rights import EVERYONE, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
+from cppcc.workflow.batches import of_course
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from members.models import PlenaryYear
@@ -93,6 +94,7 @@ class ReportList(ListPage):
     roles = EVERYONE
     table_class, filterset_class = ReportTable, ReportFilter
     title, unit, new_words = "各类报告", "份", "新建报告"
+    batched = of_course(Report)
     empty_words = "还没有报告。新建年度报告、季度通报、提案工作情况报告或任意时段的报告。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
