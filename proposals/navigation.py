@@ -75,7 +75,7 @@ def proposal_todos(user: Any) -> list[Todo]:
 
     def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "") -> None:
         address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
-        found.append(counted(label, rows, address, late=late))
+        found.append(counted(label, rows, address, late=late, leads_on=not page and not late))
 
     if holds(user, [Role.MEMBER]):
         _of_a_member(user, here, add)

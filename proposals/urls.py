@@ -21,6 +21,7 @@ urlpatterns = [
     path("proposals/replies/<int:pk>/letter/", papers.ReplyPaper.as_view(), name="reply_paper"),
     path("proposals/hands/<int:pk>/<slug:name>/", proposal.AssignmentStep.as_view(), name="assignment_step"),
     path("proposals/<int:pk>/", proposal.ProposalDetail.as_view(), name="proposal_detail"),
+    path("proposals/<int:pk>/next/", proposal.ProposalNext.as_view(), name="proposal_next"),
     path("proposals/<int:pk>/edit/", writing.ProposalEdit.as_view(), name="proposal_edit"),
     path("proposals/<int:pk>/autosave/", writing.ProposalAutosave.as_view(), name="proposal_autosave"),
     path("proposals/<int:pk>/delete/", writing.ProposalDelete.as_view(), name="proposal_delete"),

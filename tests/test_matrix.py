@@ -138,6 +138,7 @@ MATRIX = {
     "reply_paper": (("reply",), {S, D, L}, 200),
     "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
+    "proposal_next": (("proposal",), {S, D, L}, 302),
     "proposal_edit": (("proposal",), set(), 200),
     "proposal_autosave": (("proposal",), {M, S}, 405),
     "proposal_delete": (("proposal",), set(), 200),

@@ -83,7 +83,6 @@ def shown_to(micro: MicroSuggestion, user: Any) -> dict[str, Any]:
     """What the suggestion is to this reader, on its own page and beside the question of a step."""
     photos = list(micro.photos.all())
     return {
-        "object": micro,
         "facts": showing.facts(micro),
         "photos": [photo for photo in photos if not photo.of_result],
         "result_photos": [photo for photo in photos if photo.of_result],
@@ -209,7 +208,7 @@ class MicroStep(StepView):
     matter_template = "activities/_micro_matter.html"
 
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
-        return shown_to(record, self.request.user)
+        return {"object": record, **shown_to(record, self.request.user)}
 
     def matter_title(self, record: Any) -> str:
         return str(record.title)

@@ -45,6 +45,15 @@ class Todo:
     rows: Any = None
     """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
     year: str = ""
+    leads_on: bool = False
+    """Whether its list, asked with ``todo=1``, leads straight to the next step of each row, of a single row at once."""
+
+    @property
+    def link(self) -> str:
+        """Where a press leads."""
+        if not self.leads_on:
+            return self.url
+        return f"{self.url}{'&' if '?' in self.url else '?'}todo=1"
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -87,9 +96,9 @@ def by_state(rows: Any) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
 
 
-def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False) -> Todo:
+def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False, leads_on: bool = False) -> Todo:
     """A to-do about these rows, counted by year together with all others."""
-    return Todo(label, 0, url, late, rows=rows, year=year)
+    return Todo(label, 0, url, late, rows=rows, year=year, leads_on=leads_on)
 
 
 def count_all(given: list[Todo]) -> list[Todo]:

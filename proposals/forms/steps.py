@@ -9,9 +9,9 @@ from cppcc.files import checked_document
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
-from proposals.choosing import UnitField, UnitsField
-from proposals.deadlines import reply_due
+from proposals.choosing import UnitsField
 from proposals.feedback import evaluators, given_by
+from proposals.forms.dispatch import DispatchForm
 from proposals.models import (
     Assignment,
     Communication,
@@ -173,38 +173,6 @@ class WithdrawForm(ReasonForm):
             self.add_error("number", "请填写并入提案的编号。")
         elif others == self.MERGE:
             data["into"] = lead_numbered(self, self.record, number)
-        return data
-
-
-class DispatchForm(PlainWords, forms.Form):
-    takes_record = True
-    lead_unit = UnitField(label="主办单位", required=False)
-    separate_units = UnitsField(label="或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
-    co_units = UnitsField(label="会办单位", required=False, help_text="可多选。")
-    reply_due = forms.DateField(label="答复期限", widget=date_input())
-
-    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, rules = clock.today(), rules_of(record.plenary)
-        self.fields["reply_due"].initial = reply_due(rules, self.today)
-        moves = "，逢休假日顺延" if rules.holidays_move else ""
-        self.fields["reply_due"].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}。"
-        wanted = list(record.suggested_units.all())
-        if len(wanted) == 1:
-            self.fields["lead_unit"].initial = wanted[0]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        lead, helpers, apart = data.get("lead_unit"), data.get("co_units") or [], data.get("separate_units") or []
-        if bool(lead) == bool(apart):
-            self.add_error("lead_unit", "请选择一个主办单位，或者在下面选择分办单位，两者选一。")
-        if apart and len(apart) < 2:
-            self.add_error("separate_units", "分办至少要有两个单位。")
-        doubled = [str(unit) for unit in helpers if unit == lead or unit in apart]
-        if doubled:
-            self.add_error("co_units", f"{'、'.join(doubled)}已是主办或分办单位，不能同时会办。")
-        if data.get("reply_due") and data["reply_due"] < self.today:
-            self.add_error("reply_due", "答复期限不能早于今天。")
         return data
 
 

@@ -55,6 +55,8 @@ class ProposalBatch(RoleRequiredMixin, View):
             return redirect("proposal_list")
         confirmed = "confirm" in request.POST
         form = step_form(STEP_FORMS, batch.step.form, proposals[0], request.POST if confirmed else None)
+        if hasattr(form, "for_many"):
+            form.for_many(proposals)
         if confirmed and form.is_valid():
             done, refused = run(batch, proposals, request.user, form.cleaned_data, self.seen(request))
             messages.success(request, f"已{batch.step.label} {done} 件。")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -17,7 +17,7 @@ from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
-from cppcc.workflow import Offer, Step, course_of, own_steps, told_apart
+from cppcc.workflow import Offer, Step, arranged, course_of, own_steps, told_apart
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year
 from members.yearly import ALL
@@ -46,6 +46,14 @@ class ProposalList(ListPage):
     def get_queryset(self) -> Any:
         return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
 
+    def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What a to-do leads to; a single one is opened at its next step."""
+        if "todo" in request.GET:
+            only = list(self.found()[:2])
+            if len(only) == 1:
+                return redirect("proposal_next", pk=only[0].pk)
+        return super().shown(request, *args, **kwargs)
+
     def columns(self) -> tuple[Column, ...]:
         return sheets.columns_for(self.request.user)
 
@@ -72,7 +80,7 @@ class ProposalList(ListPage):
         exclude = [] if batches_for(self.request.user) else ["pick"]
         if self.request.GET.get("year") != ALL:
             exclude.append("plenary")
-        return {**super().get_table_kwargs(), "exclude": exclude}
+        return {**super().get_table_kwargs(), "exclude": exclude, "leads_on": "todo" in self.request.GET}
 
     def new_url(self) -> str | None:
         if holds(self.request.user, WRITERS):
@@ -116,6 +124,18 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             else None,
             **kwargs,
         )
+
+
+class ProposalNext(RoleRequiredMixin, View):
+    """To the step that is this account's usual next one; to the proposal where there is none."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        seen = Proposal.objects.visible_to(request.user).prefetch_related("assignments__unit")
+        proposal = get_object_or_404(seen, pk=pk)
+        found = arranged([*own_steps(proposal, request.user), *hand_offers(list(proposal.assignments.all()), request.user)])
+        return redirect(found.primary.url if found.primary else proposal.get_absolute_url())
 
 
 def may_edit(proposal: Proposal, user: Any) -> bool:
