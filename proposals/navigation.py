@@ -17,6 +17,7 @@ from proposals.models import (
     Assignment,
     Category,
     Handler,
+    Phrase,
     Proposal,
     ResultClass,
     SatisfactionGrade,
@@ -59,6 +60,8 @@ keep(
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word, after=stands),
+    Register("phrases", Phrase, ("unit", "text", "order"), ("unit", "text", "order"), ("text", "unit__name"), KEEPERS,
+             ("unit",), help="承办单位拟写答复时一点即用"),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),
              frozenset({Role.STAFF}), ("plenary", "unit"), help="年度表彰"),
 )  # fmt: skip

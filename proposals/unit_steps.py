@@ -8,6 +8,7 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.rights import Refused
+from proposals import lettering
 from proposals.acting import unit_of
 from proposals.models import Assignment, Extension
 from proposals.states import HandState
@@ -36,9 +37,12 @@ def give_opinion(hand: Assignment, user: Any, opinion: str) -> str:
 
 
 # --- the lead, or a separate unit ------------------------------------------------------------------------------
-def _write_letter(hand: Assignment, words: dict[str, Any]) -> str:
+def _write_letter(hand: Assignment, user: Any, words: dict[str, Any]) -> str:
+    lettering.drop_files(hand, words.pop("drop", ()), user)
+    lettering.add_files(hand, words.pop("attachments", None) or [])
     facts = {"result_class_id" if name == "result_class" else name: value for name, value in words.items()}
     letter, _ = hand.replies.update_or_create(round=hand.proposal.round, defaults=facts)
+    hand.letter_drafts.filter(round=hand.proposal.round).delete()
     return f"{letter}，{letter.class_words}"
 
 
@@ -52,12 +56,12 @@ def opinions_given(hand: Assignment) -> str:
 
 
 def draft(hand: Assignment, user: Any, **words: Any) -> str:
-    return _write_letter(hand, words)
+    return _write_letter(hand, user, words)
 
 
 def redraft(hand: Assignment, user: Any, **words: Any) -> str:
     hand.letter.countersigns.all().delete()
-    return _write_letter(hand, words)
+    return _write_letter(hand, user, words)
 
 
 def countersign(hand: Assignment, user: Any, words: str = "") -> str:

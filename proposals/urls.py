@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import batch, figures, importing, papers, proposal, public, rules, writing
+from proposals.views import batch, figures, importing, lettering, papers, proposal, public, rules, writing
 
 urlpatterns = [
     path("proposals/", proposal.ProposalList.as_view(), name="proposal_list"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("proposals/feedback/<int:pk>/scan/", proposal.FeedbackScan.as_view(), name="feedback_scan"),
     path("proposals/signatures/<int:pk>/scan/", proposal.SignatureScan.as_view(), name="signature_scan"),
     path("proposals/replies/<int:pk>/letter/", papers.ReplyPaper.as_view(), name="reply_paper"),
+    path("proposals/replies/files/<int:pk>/", lettering.LetterFileGet.as_view(), name="letter_file"),
+    path("proposals/hands/<int:pk>/letter/keep/", lettering.LetterKeep.as_view(), name="letter_keep"),
+    path("proposals/hands/<int:pk>/letter/preview/", lettering.LetterPreview.as_view(), name="letter_preview"),
     path("proposals/hands/<int:pk>/<slug:name>/", proposal.AssignmentStep.as_view(), name="assignment_step"),
     path("proposals/<int:pk>/", proposal.ProposalDetail.as_view(), name="proposal_detail"),
     path("proposals/<int:pk>/next/", proposal.ProposalNext.as_view(), name="proposal_next"),

@@ -4,7 +4,7 @@ Models name these as their managers; siblings are reached by relations (``cppcc.
 """
 
 from proposals.querysets.assignment import AssignmentQuerySet
-from proposals.querysets.hanging import HangingQuerySet, ReplyQuerySet
+from proposals.querysets.hanging import HangingQuerySet, LetterFileQuerySet, PhraseQuerySet, ReplyQuerySet
 from proposals.querysets.proposal import CategoryQuerySet, ProposalQuerySet
 from proposals.querysets.vocabulary import YearlyQuerySet
 
@@ -12,6 +12,8 @@ __all__ = [
     "AssignmentQuerySet",
     "CategoryQuerySet",
     "HangingQuerySet",
+    "LetterFileQuerySet",
+    "PhraseQuerySet",
     "ProposalQuerySet",
     "ReplyQuerySet",
     "YearlyQuerySet",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
@@ -37,3 +38,20 @@ class ReplyQuerySet(HangingQuerySet):
             | models.Q(assignment__in=hands.values("pk"))
             | models.Q(assignment__proposal__in=hands.helping().values("proposal"))
         )
+
+
+class LetterFileQuerySet(models.QuerySet[Any]):
+    """Files of replies: for whom the reply is, and before there is one for the unit that writes it."""
+
+    def visible_to(self, user: Any) -> "LetterFileQuerySet":
+        hands = related(self.model, "assignment").objects
+        replies = related(self.model, "assignment__replies").objects.readable_by(user)
+        written = Exists(replies.filter(assignment=OuterRef("assignment"), round=OuterRef("round")))
+        own = Q(assignment__in=hands.active().of(user).values("pk")) if holds(user, [Role.HANDLER]) else Q(pk=None)
+        return self.filter(Q(written) | own)
+
+
+class PhraseQuerySet(models.QuerySet[Any]):
+    def for_unit(self, unit: int | None) -> "PhraseQuerySet":
+        """Those of the whole district, then the unit's own."""
+        return self.filter(Q(unit=None) | Q(unit=unit)).order_by("unit_id", "order", "pk")

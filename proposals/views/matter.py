@@ -9,6 +9,7 @@ from proposals import cosigning, showing
 from proposals.models import Proposal, Reply
 from proposals.states import ANSWERED_FOR, UNDER_REVIEW, HandState, State
 
+READING = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 INSIDE = frozenset({Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 CASE_FILE = frozenset({Role.STAFF, Role.DISPATCHER, Role.LEADER})
 COMPARING = OFFICE | frozenset({Role.DISPATCHER, Role.HANDLER})
@@ -25,6 +26,7 @@ def with_all(rows: Any) -> Any:
             "assignments__replies__countersigns__assignment__unit",
             "assignments__replies__promise",
             "assignments__replies__result_class",
+            "assignments__letter_files",
             "assignments__communications",
             "assignments__extensions",
             "feedback__member",
