@@ -76,9 +76,10 @@ def proposal_todos(user: Any) -> list[Todo]:
     found: list[Todo] = []
     here = Proposal.objects.all()
 
-    def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "") -> None:
+    def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "", first: bool = False) -> None:
         address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
-        found.append(counted(label, rows, address, late=late, leads_on=not page and not late))
+        leads_on = "" if page or late else "first" if first else "row"
+        found.append(counted(label, rows, address, late=late, leads_on=leads_on))
 
     if holds(user, [Role.MEMBER]):
         _of_a_member(user, here, add)
@@ -105,7 +106,7 @@ def _of_a_member(user: Any, here: Any, add: Add) -> None:
     own = here.led_by(user)
     add("件草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own")
     add("件退回修改", own.filter(state=State.RETURNED), f"state={State.RETURNED}&mine=own")
-    add("件待评价", here.to_evaluate(user, years_where_all_evaluate()), "mine=evaluate")
+    add("件待评价", here.to_evaluate(user, years_where_all_evaluate()), "mine=evaluate", first=True)
     add("件联名邀请待确认", here.inviting(user), "", page="invitations")
 
 

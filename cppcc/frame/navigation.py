@@ -45,15 +45,16 @@ class Todo:
     rows: Any = None
     """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
     year: str = ""
-    leads_on: bool = False
-    """Whether its list, asked with ``todo=1``, leads straight to the next step of each row, of a single row at once."""
+    leads_on: str = ""
+    """Whether its list, asked with ``todo``, leads straight to the next step: of the row that is pressed and of a single
+    one at once ("row"), of the first at once ("first")."""
 
     @property
     def link(self) -> str:
         """Where a press leads."""
         if not self.leads_on:
             return self.url
-        return f"{self.url}{'&' if '?' in self.url else '?'}todo=1"
+        return f"{self.url}{'&' if '?' in self.url else '?'}todo={self.leads_on}"
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -96,7 +97,7 @@ def by_state(rows: Any) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
 
 
-def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False, leads_on: bool = False) -> Todo:
+def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False, leads_on: str = "") -> Todo:
     """A to-do about these rows, counted by year together with all others."""
     return Todo(label, 0, url, late, rows=rows, year=year, leads_on=leads_on)
 

@@ -47,11 +47,12 @@ class ProposalList(ListPage):
         return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
 
     def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """What a to-do leads to; a single one is opened at its next step."""
-        if "todo" in request.GET:
-            only = list(self.found()[:2])
-            if len(only) == 1:
-                return redirect("proposal_next", pk=only[0].pk)
+        """What a to-do leads to; a single one, and where it says so the first, is opened at its next step."""
+        wanted = request.GET.get("todo")
+        if wanted:
+            rows = list(self.found()[:2])
+            if len(rows) == 1 or (rows and wanted == "first"):
+                return redirect("proposal_next", pk=rows[0].pk)
         return super().shown(request, *args, **kwargs)
 
     def columns(self) -> tuple[Column, ...]:
