@@ -115,7 +115,7 @@ def decided(hand: Assignment) -> str:
 
 # --- the tables -------------------------------------------------------------------------------------------------
 ANSWERS_AHEAD = ("承办单位办理、答复", "提案人评价", "办结")
-AHEAD = {
+AHEAD: dict[str, tuple[str, ...]] = {
     S.DRAFT: ("提交", "审查"),
     S.RETURNED: ("修改后再次提交", "审查"),
     S.SUBMITTED: ("审查，决定是否立案",),
@@ -127,7 +127,7 @@ AHEAD = {
     S.REPLIED: ANSWERS_AHEAD[1:],
 }
 SENT = ("签发", "审核", "发送答复")
-HAND_AHEAD = {
+HAND_AHEAD: dict[str, tuple[str, ...]] = {
     Hand.WAITING: ("签收",),
     Hand.HANDLING: ("送交会办意见或答复",),
     Hand.DRAFTED: SENT,
@@ -143,7 +143,8 @@ PROPOSAL = course(
          needs=[cosigning.complete, handling.in_a_year, cosigning.signers_serve],
          form="submit", asks="提交后由提案委审查，审查开始前可以撤回。"),
     Step(steps.wait_for_signatures, "等待联名后提交", WRITING, None, writer_or_clerk, when=[may_wait],
-         needs=[cosigning.complete], weight=USUAL, asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
+         needs=[cosigning.complete], weight=USUAL,
+         asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
     Step(steps.stop_waiting, "取消等待", WRITING, None, writer_or_clerk, when=[waiting], weight=USUAL,
          asks="不再自动提交，提案仍为草稿。"),
     Step(steps.record_signature, "登记纸质联名", [*WRITING, S.SUBMITTED], None, staff, when=[unsigned], form="signature",

@@ -1,6 +1,7 @@
 """Documents of proposals as PDF, and those that an office edits as DOCX."""
 
 import io
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -101,7 +102,7 @@ def _letter(letter: Reply) -> dict[str, Any]:
 
 def _pictures(letters: list[dict[str, Any]]) -> printing.NamedPictures:
     """The pictures that go with letters, by name, at the size that they print."""
-    found = {
+    found: dict[str, tuple[Callable[[], bytes | str], str]] = {
         f"letter:{one.pk}": (partial(_smaller, one), "image/png")
         for facts in letters
         for one in facts["files"]

@@ -39,7 +39,9 @@ class ProposalTable(django_tables2.Table):
     )
     plenary = django_tables2.Column(verbose_name="年度", attrs=NOWRAP)
     number_words = django_tables2.Column(verbose_name="编号", order_by=("number",), attrs=NOWRAP)
-    title = django_tables2.Column(verbose_name="案由", linkify=lambda record, table: table.address(record), attrs={"td": {"class": "main-cell"}})
+    title = django_tables2.Column(
+        verbose_name="案由", linkify=lambda record, table: table.address(record), attrs={"td": {"class": "main-cell"}}
+    )
     proposer_words = django_tables2.Column(verbose_name="提案人", orderable=False)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False)

@@ -34,7 +34,12 @@ def written(everybody):  # noqa: F811
     records = everybody.records
     for proposal in (records[Proposal], records[Assignment].proposal):
         Proposal.objects.filter(pk=proposal.pk).update(situation=OWN_WORDS[Proposal])
-    for model, name in ((MicroSuggestion, "content"), (OfficeTask, "content"), (Declaration, "content"), (DutyReport, "text")):
+    for model, name in (
+        (MicroSuggestion, "content"),
+        (OfficeTask, "content"),
+        (Declaration, "content"),
+        (DutyReport, "text"),
+    ):
         model.objects.filter(pk=records[model].pk).update(**{name: OWN_WORDS[model]})
     return everybody
 
@@ -124,7 +129,9 @@ def world_of_units(account, year) -> Any:
 def test_a_unit_does_not_read_what_another_that_answers_apart_still_writes(world_of_units):
     world = world_of_units
     Assignment.objects.filter(pk=world.hand.pk).update(state="drafted")
-    letter = world.hand.replies.create(number="朝交函〔2024〕3号", text="还在写的话", contact="张某 1", result_class_id="A")
+    letter = world.hand.replies.create(
+        number="朝交函〔2024〕3号", text="还在写的话", contact="张某 1", result_class_id="A"
+    )
     address = f"/proposals/replies/{letter.pk}/letter/?as=docx"
     seen = {}
     for name in ("lead", "other", "helper", "dispatcher"):
@@ -144,7 +151,9 @@ def test_similar_ones_say_what_units_answered_then_once_it_is_sent(world_of_unit
     unit = factories.UnitFactory(name="区交通局")
     hand = factories.AssignmentFactory(proposal=former, unit=unit, state="sent")
     day = "2024-03-01"
-    factories.AssignmentFactory(proposal=former, unit=factories.UnitFactory(name="区财政局"), role="co", state="opined", opinion="同意")
+    factories.AssignmentFactory(
+        proposal=former, unit=factories.UnitFactory(name="区财政局"), role="co", state="opined", opinion="同意"
+    )
     hand.replies.create(number="朝交函〔2024〕1号", text="已办", contact="李某 2", result_class_id="A",
                         signed_on=day, checked_on=day, sent_on=day)  # fmt: skip
     found = world.dispatcher.get(f"/proposals/similar/?pk={world.proposal.pk}").content.decode()

@@ -139,6 +139,8 @@ MATRIX = {
     "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
     "letter_file": ((9_999,), {M, S, D, H, L}, 404),
     "letter_keep": (("hand",), {H}, 405),
+    "phrases": ((), {H}, 200),
+    "phrase_delete": ((9_999,), {H}, 404),
     "letter_preview": (("hand",), {H}, 405),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
     "proposal_next": (("proposal",), {S, D, L}, 302),

@@ -97,7 +97,9 @@ def by_state(rows: Any) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
 
 
-def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False, leads_on: str = "") -> Todo:
+def counted(
+    label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False, leads_on: str = ""
+) -> Todo:
     """A to-do about these rows, counted by year together with all others."""
     return Todo(label, 0, url, late, rows=rows, year=year, leads_on=leads_on)
 

@@ -396,6 +396,8 @@ class AssessmentStep(StepView):
         return {
             "facts": scores.assessment_facts(record),
             "grades": scores.grade_counts(record, entries.values_list("grade").annotate(Count("pk"))),
-            "changed": [scores.changed_words(one) for one in entries.exclude(override_reason="").order_by("rank")[:100]],
+            "changed": [
+                scores.changed_words(one) for one in entries.exclude(override_reason="").order_by("rank")[:100]
+            ],
             "assessment": record,
         }

@@ -50,7 +50,9 @@ class DispatchForm(PlainWords, forms.Form):
         moves = "，逢休假日顺延" if rules.holidays_move else ""
         left = working_days_between(self.today, due)
         self.fields["reply_due"].initial = due
-        self.fields["reply_due"].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}，还有 {left} 个工作日。"
+        self.fields[
+            "reply_due"
+        ].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}，还有 {left} 个工作日。"
         self.typed: list[str] = []
         self._take(advised(record, user) if user else advised_of_many([record]))
 
@@ -85,7 +87,7 @@ class DispatchForm(PlainWords, forms.Form):
 
     @property
     def unit_errors(self) -> list[str]:
-        return [error for way in (*self.WAYS, "units") for error in self[way].errors]
+        return [str(error) for way in (*self.WAYS, "units") for error in self[way].errors]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -48,8 +48,11 @@ class LetterForm(PlainWords, forms.ModelForm):
         self.phrases = list(Phrase.objects.for_unit(record.unit_id))
         classes: Any = self.fields["result_class"]
         classes.choices = [("", "请选择"), *rules_of(record.proposal.plenary).classes]
-        drop: Any = self.fields["drop"]
-        drop.choices = [(str(one.pk), one.name) for one in self.kept_files]
+        if self.kept_files:
+            drop: Any = self.fields["drop"]
+            drop.choices = [(str(one.pk), one.name) for one in self.kept_files]
+        else:
+            del self.fields["drop"]
         attachments: Any = self.fields["attachments"]
         attachments.at_most = max(AT_MOST - len(self.kept_files), 0)
         self.initial = self._begun()
@@ -64,7 +67,10 @@ class LetterForm(PlainWords, forms.ModelForm):
             return {name: getattr(self.draft, name) for name in lettering.FIELDS}
         letter = self.record.letter
         if letter:
-            return {**{name: getattr(letter, name) for name in self.Meta.fields}, "result_class": letter.result_class_id}
+            return {
+                **{name: getattr(letter, name) for name in self.Meta.fields},
+                "result_class": letter.result_class_id,
+            }
         number = f"{self.record.unit.letter_code}函〔{clock.today().year}〕号"
         return {"number": number, "contact": lettering.last_contact(self.record)}
 
@@ -73,6 +79,15 @@ class LetterForm(PlainWords, forms.ModelForm):
         if number.endswith("〕号"):
             raise forms.ValidationError("请填写完整的文号，例如：朝民函〔2024〕12号。")
         return number
+
+
+class PhraseForm(PlainWords, forms.ModelForm):
+    """A unit's own phrase."""
+
+    class Meta:
+        model = Phrase
+        fields = ("text",)
+        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
 class KeptLetterForm(PlainWords, forms.ModelForm):

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.calendar import clock
 from cppcc.files import checked_document
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField

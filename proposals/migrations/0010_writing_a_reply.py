@@ -6,59 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('proposals', '0009_latest_is_kept'),
+        ("proposals", "0009_latest_is_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterFile',
+            name="LetterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('file', models.FileField(upload_to='replies/%Y/', verbose_name='文件')),
-                ('name', models.CharField(max_length=100, verbose_name='文件名')),
-                ('size', models.PositiveIntegerField(verbose_name='大小')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_files', to='proposals.assignment', verbose_name='交办')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("file", models.FileField(upload_to="replies/%Y/", verbose_name="文件")),
+                ("name", models.CharField(max_length=100, verbose_name="文件名")),
+                ("size", models.PositiveIntegerField(verbose_name="大小")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter_files",
+                        to="proposals.assignment",
+                        verbose_name="交办",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '答复附件',
-                'ordering': ['pk'],
+                "verbose_name": "答复附件",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LetterDraft',
+            name="LetterDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('number', models.CharField(blank=True, max_length=50, verbose_name='文号')),
-                ('result_class', models.CharField(blank=True, max_length=20, verbose_name='办理结果')),
-                ('text', models.TextField(blank=True, max_length=20000, verbose_name='答复内容')),
-                ('contact', models.CharField(blank=True, max_length=100, verbose_name='联系人及电话')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(verbose_name='保存时间')),
-                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letter_drafts', to='proposals.assignment', verbose_name='交办')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写的人')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("number", models.CharField(blank=True, max_length=50, verbose_name="文号")),
+                ("result_class", models.CharField(blank=True, max_length=20, verbose_name="办理结果")),
+                ("text", models.TextField(blank=True, max_length=20000, verbose_name="答复内容")),
+                ("contact", models.CharField(blank=True, max_length=100, verbose_name="联系人及电话")),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(verbose_name="保存时间")),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter_drafts",
+                        to="proposals.assignment",
+                        verbose_name="交办",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="写的人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '未完成的答复',
-                'constraints': [models.UniqueConstraint(fields=('assignment', 'round'), name='letter_draft_once_a_round', violation_error_message='这一轮的答复正在撰写，请刷新后再看。')],
+                "verbose_name": "未完成的答复",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assignment", "round"),
+                        name="letter_draft_once_a_round",
+                        violation_error_message="这一轮的答复正在撰写，请刷新后再看。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='常用语')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
-                ('unit', models.ForeignKey(blank=True, help_text='不选即各单位通用。', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='phrases', to='proposals.unit', verbose_name='单位')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="常用语")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="排序")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="不选即各单位通用。",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phrases",
+                        to="proposals.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '答复常用语',
-                'ordering': ['order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='phrase_has_words', violation_error_message='请填写常用语。')],
+                "verbose_name": "答复常用语",
+                "ordering": ["order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="phrase_has_words",
+                        violation_error_message="请填写常用语。",
+                    )
+                ],
             },
         ),
     ]

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
 from cppcc.files import inline_pdf, serve_download, serve_picture
 from cppcc.forms import whole_number
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from proposals import documents, lettering
-from proposals.forms.letter import KeptLetterForm
-from proposals.models import Assignment, LetterFile, Reply, ResultClass
+from proposals.acting import unit_of
+from proposals.forms.letter import KeptLetterForm, PhraseForm
+from proposals.models import Assignment, LetterFile, Phrase, Reply, ResultClass
 from proposals.states import HandState
 from proposals.views.matter import READING
 
@@ -40,7 +43,7 @@ class LetterKeep(RoleRequiredMixin, View):
         hand = writing(request, pk)
         form = KeptLetterForm(request.POST, request.FILES if lettering.may_attach(hand, request.user) else None)
         if not form.is_valid():
-            words = "；".join(error for errors in form.errors.values() for error in errors)
+            words = "；".join(str(error) for errors in form.errors.values() for error in errors)
             return self.told(request, hand, {"words": f"暂未保存：{words}"}, 400)
         seen = whole_number(request.POST.get("draft_version"), digits=9) or 0
         try:
@@ -76,8 +79,54 @@ class LetterPreview(RoleRequiredMixin, View):
         words = form.cleaned_data if form.is_valid() else {}
         letter = Reply(assignment=hand, round=hand.proposal.round, number=words.get("number") or "（文号待填）")
         letter.text, letter.contact = words.get("text") or "（答复内容待写）", words.get("contact") or "（待填）"
-        letter.result_class = ResultClass.objects.filter(key=words.get("result_class", "")).first()
+        chosen = ResultClass.objects.filter(key=words.get("result_class", "")).first()
+        if chosen:
+            letter.result_class = chosen
         return inline_pdf(documents.reply_letter(letter).data, "复函预览.pdf")
+
+
+class Phrases(RoleRequiredMixin, View):
+    """The own unit's phrases beside those of the whole district; what is added is for the own unit."""
+
+    roles = HANDLER
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, PhraseForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form, unit = PhraseForm(request.POST), unit_of(request.user)
+        if unit is None:
+            raise Http404
+        if not form.is_valid():
+            return self.page(request, form)
+        form.instance.unit_id = unit
+        form.save()
+        messages.success(request, "常用语已添加，拟写答复时一点即用。")
+        return redirect("phrases")
+
+    def page(self, request: HttpRequest, form: PhraseForm) -> HttpResponse:
+        rows = Phrase.objects.for_unit(unit_of(request.user))
+        context = {"title": "答复常用语", "rows": rows, "form": form}
+        return render(request, "proposals/phrases.html", context)
+
+
+class PhraseDelete(DeletePage):
+    roles = HANDLER
+    title = "删除常用语"
+
+    def get_queryset(self) -> Any:
+        unit = unit_of(self.request.user)
+        return Phrase.objects.filter(unit=unit) if unit else Phrase.objects.none()
+
+    def owners(self) -> list[int | None]:
+        user: Any = self.request.user
+        return [user.pk]
+
+    def get_success_url(self) -> str:
+        return reverse("phrases")
+
+    def back_url(self) -> str:
+        return self.get_success_url()
 
 
 class LetterFileGet(RoleRequiredMixin, View):
@@ -87,4 +136,6 @@ class LetterFileGet(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         one = get_object_or_404(LetterFile.objects.visible_to(request.user), pk=pk)
-        return serve_picture(one.file) if one.is_picture and "see" in request.GET else serve_download(one.file, one.name)
+        return (
+            serve_picture(one.file) if one.is_picture and "see" in request.GET else serve_download(one.file, one.name)
+        )

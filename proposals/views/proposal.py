@@ -135,7 +135,9 @@ class ProposalNext(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         seen = Proposal.objects.visible_to(request.user).prefetch_related("assignments__unit")
         proposal = get_object_or_404(seen, pk=pk)
-        found = arranged([*own_steps(proposal, request.user), *hand_offers(list(proposal.assignments.all()), request.user)])
+        found = arranged(
+            [*own_steps(proposal, request.user), *hand_offers(list(proposal.assignments.all()), request.user)]
+        )
         return redirect(found.primary.url if found.primary else proposal.get_absolute_url())
 
 

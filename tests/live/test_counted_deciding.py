@@ -92,7 +92,10 @@ def test_review_dispatch_reply_and_evaluation_take_few_presses(place, enter, wai
     handler.open("件办理中", "关于数点击答复的提案")
     step = handler.page.url
     handler.fill("text", "经研究，")
-    paste(handler.page, "<p>进度如下：</p><table><tr><td>项目</td><td>完成</td></tr><tr><td>路灯</td><td>12 盏</td></tr></table>")
+    paste(
+        handler.page,
+        "<p>进度如下：</p><table><tr><td>项目</td><td>完成</td></tr><tr><td>路灯</td><td>12 盏</td></tr></table>",
+    )
     handler.count()
     handler.page.wait_for_selector("text=已保存")
     handler.page.goto("about:blank")

@@ -25,14 +25,16 @@ def dispatcher(account, year):
 
 
 def went_to(client, number, *, lead, co=None):
-    former = factories.ProposalFactory(state="handling", number=number, **TEXT | {"title": f"关于夜间公交线路的第{number}件提案"})
+    former = factories.ProposalFactory(
+        state="handling", number=number, **TEXT | {"title": f"关于夜间公交线路的第{number}件提案"}
+    )
     factories.AssignmentFactory(proposal=former, unit=client.units[lead], role="lead", state="handling")
     if co:
         factories.AssignmentFactory(proposal=former, unit=client.units[co], role="co", state="opined", opinion="同意")
 
 
 def sent(client, **more):
-    data = {name: values for name, values in main_form(client.get(client.step).content.decode()).items()}
+    data = main_form(client.get(client.step).content.decode())
     return client.post(client.step, data | more)
 
 
@@ -60,7 +62,9 @@ def test_units_of_like_matters_are_offered_with_how_often_and_ticked_when_only_o
     assert "相似提案中会办 1 件" in rows[1]
     assert page.one(".hand-row [name=lead_unit]").get("checked") is not None
     went_to(dispatcher, 3, lead="区民政局")
-    assert all(one.get("checked") is None for one in Page(dispatcher.get(dispatcher.step)).all(".hand-row [name=lead_unit]"))
+    assert all(
+        one.get("checked") is None for one in Page(dispatcher.get(dispatcher.step)).all(".hand-row [name=lead_unit]")
+    )
 
 
 def test_what_is_typed_alone_is_the_lead_and_what_is_typed_beside_it_is_asked_about(dispatcher):

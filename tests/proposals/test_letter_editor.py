@@ -119,3 +119,11 @@ def test_phrases_of_the_district_and_of_the_own_unit_are_offered(units):
     Phrase.objects.create(text="别的单位的话。", unit=units.other.hand.unit)
     page = Page(units.lead.get(units.lead.hand.step_url("draft")))
     assert [one.words for one in page.all("[data-phrase]")] == ["感谢您对我区工作的关心和支持。", "我局将持续跟进。"]
+
+
+def test_a_unit_keeps_phrases_of_its_own_and_no_other_deletes_them(units):
+    assert units.lead.post(reverse("phrases"), {"text": "我局将持续跟进。"}).status_code == 302
+    own = Phrase.objects.get(unit=units.lead.hand.unit)
+    assert "我局将持续跟进。" not in units.other.get(reverse("phrases")).content.decode()
+    assert units.other.get(reverse("phrase_delete", args=[own.pk])).status_code == 404
+    assert units.lead.get(reverse("phrase_delete", args=[own.pk])).status_code == 200
