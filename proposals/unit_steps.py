@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from cppcc.calendar import clock
-from cppcc.rights import Refused
 from proposals import lettering
 from proposals.acting import unit_of
 from proposals.models import Assignment, Extension
@@ -64,10 +63,14 @@ def redraft(hand: Assignment, user: Any, **words: Any) -> str:
     return _write_letter(hand, user, words)
 
 
+def countersigned_before(hand: Assignment, user: Any) -> str:
+    letter = hand.letter
+    done = letter is not None and letter.countersigns.filter(assignment__unit=unit_of(user)).exists()
+    return "本单位已经会签。" if done else ""
+
+
 def countersign(hand: Assignment, user: Any, words: str = "") -> str:
     helping = hand.proposal.assignments.helping().filter(unit=unit_of(user)).get()
-    if hand.letter.countersigns.filter(assignment=helping).exists():
-        raise Refused("本单位已经会签。")
     hand.letter.countersigns.create(assignment=helping, by=user, on=clock.today(), words=words)
     return f"{helping.unit}会签。{words}"
 

@@ -173,3 +173,16 @@ def test_a_step_that_is_judged_shows_the_whole_reply_first(world_of_units):
     page = Page(world.dispatcher.get(world.hand.step_url("check_letter")))
     assert "逐条答复如下" in page.one(".matter .judged").words
     assert step_of(Assignment, "check_letter").label in page.one(".asking").words
+
+
+def test_who_has_countersigned_is_told_so_and_not_asked_again(world_of_units):
+    world = world_of_units
+    Assignment.objects.filter(pk=world.hand.pk).update(state="drafted")
+    letter = world.hand.replies.create(number="朝交函〔2024〕3号", text="文", contact="张某 1", result_class_id="A")
+    helping = Assignment.objects.get(proposal=world.proposal, role="co")
+    letter.countersigns.create(assignment=helping, by=world.helper.user, on="2024-03-01")
+    page = Page(world.helper.get(world.proposal.get_absolute_url()))
+    assert "本单位已经会签。" in [one.one("p").words for one in page.all(".now-waits")]
+    answer = world.helper.post(world.hand.step_url("countersign"), {"version": world.hand.version})
+    assert "本单位已经会签" in answer.content.decode()
+    assert letter.countersigns.count() == 1

@@ -62,6 +62,8 @@ class Step:
     """In which circumstances there is such a step at all."""
     needs: Sequence[Need] = ()
     """What the step still waits for: shown with the reason, not offered, until it is there."""
+    stops: Sequence[Callable[[Any, Any], str]] = ()
+    """As needs, of the record and the account that would take it."""
     form: str = ""
     asks: str = ""
     weight: Weight = Weight.NEXT
@@ -82,9 +84,12 @@ class Step:
         """Whether the record is in a state, and in circumstances, in which there is the step."""
         return record.state in self.source and all(holds_now(record) for holds_now in self.when)
 
-    def missing(self, record: Any) -> str:
-        """Why the step can't be taken yet; "" where nothing is missing."""
-        return next((words for need in self.needs if (words := need(record))), "")
+    def missing(self, record: Any, user: Any = None) -> str:
+        """Why the step can't be taken yet, by this account where one is given; "" where nothing is missing."""
+        waits = next((words for need in self.needs if (words := need(record))), "")
+        if waits or user is None:
+            return waits
+        return next((words for stop in self.stops if (words := stop(record, user))), "")
 
     def target_of(self, record: Any) -> str | None:
         """Where the step leads, asked after it is done."""

@@ -55,7 +55,7 @@ def told_apart(given: Sequence[Offer], of: Sequence[Any]) -> list[Offer]:
 def own_steps(record: Any, user: Any) -> list[Offer]:
     """The steps that are this account's on the record as it is, in the order of the table, each with what is missing."""
     return [
-        Offer(name, step, record.step_url(name), step.missing(record))
+        Offer(name, step, record.step_url(name), step.missing(record, user))
         for name, step in course_for(type(record)).steps.items()
         if step.fits(record) and step.who(record, user)
     ]
@@ -88,7 +88,7 @@ def take(
         source = record.state
         if not step.fits(record):
             raise Refused(f"此件现为“{record.get_state_display()}”，不能{step.label}。")
-        if missing := step.missing(record):
+        if missing := step.missing(record, user):
             raise Refused(missing)
         words = step.do(record, user, **(data or {})) or ""
         enter(record, step.target_of(record) or source)
