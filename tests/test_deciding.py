@@ -1,14 +1,19 @@
 """What stands beside the question of a step, and what a person may do now: for every course, as its table says."""
 
+import io
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from pypdf import PdfWriter
 
 from activities.models import MicroSuggestion, OfficeTask
 from cppcc.rights import Role
 from cppcc.workflow import Weight, arranged, every_course, own_steps, step_of
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
 from proposals.models import Assignment, Proposal
+from reports.keeping import begun
 from reports.models import Report
 from tests import factories
 from tests.reading import Page
@@ -186,3 +191,22 @@ def test_who_has_countersigned_is_told_so_and_not_asked_again(world_of_units):
     answer = world.helper.post(world.hand.step_url("countersign"), {"version": world.hand.version})
     assert "本单位已经会签" in answer.content.decode()
     assert letter.countersigns.count() == 1
+
+
+def test_a_leader_signs_with_the_pages_before_the_eyes(account, year):
+    leader, made = account(Role.LEADER), io.BytesIO()
+    paper = PdfWriter()
+    for _ in range(2):
+        paper.add_blank_page(595, 842)
+    paper.write(made)
+    report = begun(year)
+    report.file.save("报告.pdf", ContentFile(made.getvalue()), save=False)
+    Report.objects.filter(pk=report.pk).update(
+        state="signing", file=report.file.name, sha256="x", built_at=timezone.now(), built_text=report.text_version
+    )
+    page = Page(leader.get(report.step_url("sign")))
+    sheets = [one.get("src") for one in page.all(".matter-sheets img")]
+    assert len(sheets) == 2
+    assert leader.get(sheets[1])["Content-Type"] == "image/png"
+    assert leader.get(sheets[1].replace("/2.png", "/3.png")).status_code == 404
+    assert account(Role.MEMBER).get(sheets[1]).status_code == 403
