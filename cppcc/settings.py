@@ -215,6 +215,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.notice",  # a copy of what the course says
     "cppcc.import",  # what a book wrote is in the trail of the records
     "cppcc.headingchoice",
+    "proposals.letterdraft",  # what is being typed; the reply that comes of it is in the trail
     "cppcc.searchgram",
     "cppcc.searchkept",
     "cppcc.searchrow",  # it follows from the records

@@ -24,7 +24,7 @@ from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, xlsx_response
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year, selected_year
 from members.models import PlenaryYear
@@ -108,6 +108,13 @@ class TaskStep(StepView):
     model = OfficeTask
     step_forms = TASK_FORMS
     list_name = "task_list"
+    matter_template = "activities/_task_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, "facts": showing.facts(record), "course": course_of(record)}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class OfficeRanking(RoleRequiredMixin, View):

@@ -18,6 +18,8 @@ from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import besides_of, trail
 from cppcc.rights.pages import may_open
+from cppcc.workflow import Arranged, Offer, ahead_of
+from cppcc.workflow import arranged as by_weight
 
 register = template.Library()
 
@@ -102,6 +104,18 @@ def get(mapping: Any, key: Any) -> Any:
 def number_of(counts: Any, key: Any) -> int:
     """How many of a kind; 0 where there are none."""
     return int(counts.get(key, 0))
+
+
+@register.filter
+def arranged(offers: list[Offer]) -> Arranged:
+    """The steps of a page by their weight: one primary, usual ones, those under 更多."""
+    return by_weight(list(offers or ()))
+
+
+@register.filter
+def ahead(record: Any) -> list[str]:
+    """What comes next for certain in the course of a record."""
+    return ahead_of(record)
 
 
 @register.filter

@@ -21,12 +21,13 @@ from cppcc.papers import svg_response, tell_missing
 from cppcc.rights import EVERYONE, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
+from cppcc.workflow import Step
 from cppcc.workflow.batches import of_course
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from members.models import PlenaryYear
 from members.period import whole_year
-from reports import charts, keeping
+from reports import charts, confirming, keeping, previewing
 from reports.content import Content, NoRecords, gather
 from reports.documents import figures_workbook, own_pictures
 from reports.forms import BuildForm, NewReportForm
@@ -319,3 +320,12 @@ class ReportStep(StepView):
     model = Report
     step_forms = {"reason": ReasonForm}
     list_name = "report_list"
+    matter_template = "reports/_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {
+            "report": record,
+            "sheets": range(1, previewing.sheet_count(record) + 1),
+            "built_words": built_words(record) if record.file else "",
+            "typed_told": confirming.told_words(record),
+        }
