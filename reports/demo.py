@@ -13,6 +13,8 @@ from cppcc.notices import telling as notices
 from cppcc.sheets import told_of_many_rows
 from members.models import Member, PlenaryYear, Term, User
 from proposals.models import Proposal, Unit
+from reports import choosing, keeping
+from reports.choosing import photos_of
 
 
 class NotEmpty(Exception):
@@ -39,4 +41,16 @@ def load(*, allow_production: bool = False) -> None:
         proposals.demo.build(world)
         activities.demo.build(world)
         members.demo_year.build(world)
+        illustrated()
         told_of_many_rows()
+
+
+def illustrated() -> None:
+    """The office has chosen photos for the yearly report of the year that has some, and one for its cover."""
+    for year in PlenaryYear.objects.all():
+        rows = list(photos_of(year))
+        if rows:
+            report = keeping.begun(year)
+            choosing.with_suggested(report.text, rows)
+            report.text["cover"] = str(rows[0].pk)
+            report.save(update_fields=["text"])
