@@ -20,6 +20,7 @@ from members.period import Span, so_far
 from reports import arranging, charts
 from reports.groups import group_of
 from reports.kinds import words_of
+from reports.showing import demonstration
 from reports.showing.figures import Tile, told
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 
@@ -35,6 +36,7 @@ class Home(RoleRequiredMixin, TemplateView):
         user: Any = self.request.user
         context = super().get_context_data(title="首页", greeting=f"{user}，您好", **kwargs)
         context["todos"] = own_todos(self.request)
+        context["demo_words"] = demonstration.old_words(user)
         if year is None:
             return {**context, "no_year": True}
         if holds(user, READERS):
