@@ -1,15 +1,17 @@
 """The demonstration's proposals beside those of 2024: few of each year that is over, and in the year of today every state.
 
-Each line of ``open_matters`` says whose turn it is; its days are counted back from the day of loading.
+``OPEN`` says what was filed for whose turn; its days are counted back from the day of loading. All are filed in the order
+of their days first, so that their numbers follow them.
 """
 
 from datetime import date, timedelta
 
+from members.demo_days import WHOLE
 from members.demo_living import Living
-from members.models import PlenaryYear
+from members.models import Organization, PlenaryYear
 from proposals.cosigning import answer_invitation
 from proposals.demo_matters import Matters
-from proposals.models import Proposal, Unit
+from proposals.models import Proposal
 
 GRADES = ("satisfied", "satisfied", "mostly", "satisfied")
 RESULTS = ("A", "B", "A", "C", "A", "B")
@@ -21,18 +23,57 @@ VISIT = {
     "content": "召开督办协商会，现场查看办理情况。",
 }
 
+OPEN: dict[str, tuple[int, bool]] = {
+    # for the dispatcher
+    "to dispatch": (8, False), "to dispatch, second": (6, False), "to dispatch, third": (5, False),
+    "given back": (12, False), "extension": (62, False), "to check": (45, False), "to check, second": (44, False),
+    # in the hands of other units
+    "new": (9, False), "late": (75, False), "under way": (30, False), "withdrawn": (20, False),
+    "opinion wanted": (14, False), "signature wanted": (34, False),
+    # in the hands of the demonstration's own unit
+    "own, new": (6, True), "own, due": (63, True), "own, late": (76, True), "own, drafted": (40, True),
+    "own, to send": (42, True),
+    # answered
+    "to evaluate": (50, True), "unheard": (53, False), "lapsed": (75, False), "again": (55, True),
+}  # fmt: skip
+"""What for: how many working days ago it was submitted, and whether it is a matter of the demonstration handler's unit."""
+
 
 def build(living: Living) -> None:
-    """Years that are over first, then what was done this year, then what is open."""
+    """Years that are over first, then what was filed since, then what became of it."""
     matters = Matters(living)
     for number in living.days.past:
-        past(matters, living.years[number], 4 if number < 2023 else 6)
-    done(matters)
+        past(matters, living.years[number], 4 if number < WHOLE - 1 else 6 if number == WHOLE - 1 else 10)
+    filed, done = file_all(matters)
+    go_on(matters, done)
+    for_the_dispatcher(matters, filed)
+    with_units(matters, filed)
+    with_own_unit(matters, filed)
+    answered(matters, filed)
     waiting_for_members(matters)
-    under_review(matters)
-    with_units(matters)
-    with_own_unit(matters)
-    answered(matters)
+    under_review(matters, filed["to dispatch, third"])
+
+
+def file_all(matters: Matters) -> tuple[dict[str, Proposal], list[Proposal]]:
+    """Everything that is filed, in the order of its days: what is open by its name, and this year's that goes its way."""
+    living, days = matters.living, matters.living.days
+    parties = list(Organization.objects.order_by("order"))
+    spread = [(day, f"{place}") for place, day in enumerate(days.spread(10))]
+    filed: dict[str, Proposal] = {}
+    for day, name in sorted([(days.ago(number), name) for name, (number, _) in OPEN.items()] + spread):
+        author, other = living.serving(day, 2)
+        unit = matters.own_unit if (OPEN[name][1] if name in OPEN else int(name) % 4 == 1) else None
+        if name == "to evaluate":
+            filed[name] = matters.filed(day, living.own, paper=False, unit=unit)
+        elif name in ("again", "0"):
+            filed[name] = matters.filed(day, living.signing[1], paper=False, unit=unit)
+        elif name in ("2", "5"):
+            filed[name] = matters.filed(day, parties[int(name)], unit=unit)
+        elif name in ("3", "6"):
+            filed[name] = matters.filed(day, author, invited=[other], unit=unit)
+        else:
+            filed[name] = matters.filed(day, author, unit=unit)
+    return filed, [filed.pop(name) for _, name in spread]
 
 
 def past(matters: Matters, year: PlenaryYear, number: int) -> None:
@@ -61,24 +102,22 @@ def past(matters: Matters, year: PlenaryYear, number: int) -> None:
         matters.step(proposal, "fulfil", matters.staff, date(year.year, 12, 22), words="已按答复落实。")
 
 
-def done(matters: Matters) -> None:
+def go_on(matters: Matters, done: list[Proposal]) -> None:
     """This year's so far: each as far as it may have come by today."""
-    living, days = matters.living, matters.living.days
-    for index, day in enumerate(days.spread(10)):
-        unit = matters.own_unit if index % 4 == 1 else matters.other_unit()
-        author = living.signing[0] if index == 0 else living.serving(day, 1)[0]
-        proposal = matters.filed(day, author, unit=unit if unit == matters.own_unit else None)
+    days = matters.living.days
+    for index, proposal in enumerate(done):
+        day = proposal.submitted_on or days.today
         if index == 1:
             matters.step(proposal, "select_key", matters.staff, matters.soon(day, 2), **KEY)
         if (days.today - day).days < 50:
             continue
+        unit = matters.own_unit if index % 4 == 1 else matters.other_unit()
         hand = matters.accepted(proposal, day + timedelta(days=10), unit)
         matters.answered(hand, day + timedelta(days=35), RESULTS[index % len(RESULTS)])
         matters.evaluated(proposal, day + timedelta(days=42), GRADES[index % len(GRADES)])
         if index == 1:
-            matters.step(
-                proposal, "record_visit", matters.staff, day + timedelta(days=34), on=day + timedelta(days=34), **VISIT
-            )
+            visited = day + timedelta(days=34)
+            matters.step(proposal, "record_visit", matters.staff, visited, on=visited, **VISIT)
         if index in (0, 2):
             matters.step(proposal, "publish", matters.staff, days.of_year(3))
         if index == 0:
@@ -101,88 +140,66 @@ def waiting_for_members(matters: Matters) -> None:
     matters.step(back, "return_for_changes", matters.staff, days.ago(3), reason="建议部分请写得更具体，一事一案。")
 
 
-def under_review(matters: Matters) -> None:
+def under_review(matters: Matters, lead: Proposal) -> None:
     """待审查, 审查中, and what the review decided otherwise than to file it."""
     living, days, staff = matters.living, matters.living.days, matters.staff
     for number in (0, 1, 2):
         matters.submitted(days.ago(number), living.signing[number], paper=False)
     for number in (5, 4):
-        matters.step(
-            matters.submitted(days.ago(number), living.serving(days.ago(number), 1)[0]),
-            "start_review",
-            staff,
-            days.ago(2),
-        )
-    author, other, third = living.serving(days.of_year(9), 3)
-    matters.step(matters.submitted(days.of_year(9), author), "reject", staff, days.of_year(6), **REJECTED)
-    matters.step(
-        matters.submitted(days.of_year(9), other), "convert", staff, days.of_year(6), reason="情况紧急，转有关部门参阅"
-    )
-    for number in (5, 3, 2):
-        lead = matters.filed(days.ago(number + 3), living.serving(days.ago(number), 1)[0], until=days.ago(number))
-    matters.step(matters.submitted(days.ago(6), third), "merge", staff, days.ago(2), lead=lead)
-    given_back = matters.filed(days.ago(12), author, until=days.ago(10))
-    hand = matters.dispatched(given_back, days.ago(8), matters.other_unit())
+        proposal = matters.submitted(days.ago(number), living.serving(days.ago(number), 1)[0])
+        matters.step(proposal, "start_review", staff, days.ago(2))
+    day, decided = days.of_year(9), days.of_year(6)
+    author, other, third = living.serving(day, 3)
+    matters.step(matters.submitted(day, author), "reject", staff, decided, **REJECTED)
+    matters.step(matters.submitted(day, other), "convert", staff, decided, reason="情况紧急，转有关部门参阅")
+    matters.step(matters.submitted(days.ago(4), third), "merge", staff, days.ago(1), lead=lead)
+
+
+def for_the_dispatcher(matters: Matters, filed: dict[str, Proposal]) -> None:
+    """Besides what waits to be dispatched: given back by a unit, letters to be checked, an extension asked for."""
+    days = matters.living.days
+    hand = matters.dispatched(filed["given back"], days.ago(8), matters.other_unit())
     matters.by_unit(hand, "send_back", days.ago(4), reason="所提事项不属我单位职责，建议由街道办理。")
+    for name in ("to check", "to check, second"):
+        hand = matters.accepted(filed[name], days.ago(40), matters.other_unit())
+        matters.answered(hand, days.ago(1), until="sign")
+    hand = matters.accepted(filed["extension"], days.ago(57), matters.other_unit(), due=days.ahead(4))
+    reason = "需等待专项资金批复，申请延期答复。"
+    matters.by_unit(hand, "ask_extension", days.ago(1), until=days.ahead(20), reason=reason)
 
 
-def with_units(matters: Matters) -> None:
-    """In the hands of other units: to be taken over, under way, late, to be checked, an extension asked for, withdrawn."""
-    living, days = matters.living, matters.living.days
-
-    def filed(number: int) -> tuple[Proposal, Unit]:
-        return matters.filed(days.ago(number), living.serving(days.ago(number), 1)[0]), matters.other_unit()
-
-    proposal, unit = filed(9)
-    matters.dispatched(proposal, days.ago(6), unit)
-    proposal, unit = filed(75)
-    matters.accepted(proposal, days.ago(70), unit, due=days.ago(4))
-    matters.step(proposal, "urge", matters.dispatcher, days.ago(2), words="已超过答复期限，请抓紧答复提案人。")
-    for _ in range(2):
-        proposal, unit = filed(45)
-        matters.answered(matters.accepted(proposal, days.ago(40), unit), days.ago(1), until="sign")
-    proposal, unit = filed(62)
-    hand = matters.accepted(proposal, days.ago(57), unit, due=days.ahead(4))
-    matters.by_unit(
-        hand, "ask_extension", days.ago(1), until=days.ahead(20), reason="需等待专项资金批复，申请延期答复。"
-    )
-    proposal, unit = filed(20)
-    matters.accepted(proposal, days.ago(15), unit)
-    matters.step(proposal, "withdraw", matters.staff, days.ago(8), reason="提案人来函要求撤回")
-    proposal, unit = filed(30)
-    matters.accepted(proposal, days.ago(26), unit)
+def with_units(matters: Matters, filed: dict[str, Proposal]) -> None:
+    """In the hands of other units: new, under way, late and urged, withdrawn."""
+    days = matters.living.days
+    matters.dispatched(filed["new"], days.ago(6), matters.other_unit())
+    matters.accepted(filed["under way"], days.ago(26), matters.other_unit())
+    matters.accepted(filed["late"], days.ago(70), matters.other_unit(), due=days.ago(4))
+    words = "已超过答复期限，请抓紧答复提案人。"
+    matters.step(filed["late"], "urge", matters.dispatcher, days.ago(2), words=words)
+    matters.accepted(filed["withdrawn"], days.ago(15), matters.other_unit())
+    matters.step(filed["withdrawn"], "withdraw", matters.staff, days.ago(8), reason="提案人来函要求撤回")
 
 
-def with_own_unit(matters: Matters) -> None:
+def with_own_unit(matters: Matters, filed: dict[str, Proposal]) -> None:
     """What waits for the demonstration's handler, who is his unit's head."""
-    living, days, unit = matters.living, matters.living.days, matters.own_unit
-
-    def filed(number: int, unit: Unit | None = None) -> Proposal:
-        return matters.filed(days.ago(number), living.serving(days.ago(number), 1)[0], unit=unit)
-
-    matters.dispatched(filed(6, unit), days.ago(2), unit)
-    matters.accepted(filed(63, unit), days.ago(58), unit, due=days.ahead(3))
-    matters.accepted(filed(76, unit), days.ago(71), unit, due=days.ago(3))
-    matters.answered(matters.accepted(filed(40, unit), days.ago(36), unit), days.ago(1), until="draft")
-    matters.answered(matters.accepted(filed(42, unit), days.ago(37), unit), days.ago(2), until="check_letter")
-    other = matters.other_unit()
-    asked = filed(14)
-    matters.accepted(asked, days.ago(10), other, helpers=[unit])
-    signed = filed(34)
-    hand = matters.accepted(signed, days.ago(30), other, helpers=[unit])
+    days, unit, other = matters.living.days, matters.own_unit, matters.other_unit()
+    matters.dispatched(filed["own, new"], days.ago(2), unit)
+    matters.accepted(filed["own, due"], days.ago(58), unit, due=days.ahead(3))
+    matters.accepted(filed["own, late"], days.ago(71), unit, due=days.ago(3))
+    matters.answered(matters.accepted(filed["own, drafted"], days.ago(36), unit), days.ago(1), until="draft")
+    matters.answered(matters.accepted(filed["own, to send"], days.ago(37), unit), days.ago(2), until="check_letter")
+    matters.accepted(filed["opinion wanted"], days.ago(10), other, helpers=[unit])
+    hand = matters.accepted(filed["signature wanted"], days.ago(30), other, helpers=[unit])
     matters.opined(hand.proposal.assignments.get(unit=unit), days.ago(6))
     matters.drafted(hand, days.ago(2))
 
 
-def answered(matters: Matters) -> None:
+def answered(matters: Matters, filed: dict[str, Proposal]) -> None:
     """待评价 by the demonstration's member, by others on paper, past its days; and once again after 不满意."""
-    living, days, unit = matters.living, matters.living.days, matters.own_unit
-    own = matters.filed(days.ago(50), living.own, paper=False, unit=unit)
-    matters.answered(matters.accepted(own, days.ago(46), unit), days.ago(2), "B")
-    for number in (5, 30):
-        proposal = matters.filed(days.ago(number + 45), living.serving(days.ago(number + 45), 1)[0])
-        hand = matters.accepted(proposal, days.ago(number + 40), matters.other_unit())
-        matters.answered(hand, days.ago(number), "B")
-    again = matters.filed(days.ago(55), living.signing[1], paper=False, unit=unit)
-    matters.answered(matters.accepted(again, days.ago(50), unit), days.ago(12), "C")
-    matters.evaluated(again, days.ago(6), "dissatisfied")
+    days, unit = matters.living.days, matters.own_unit
+    matters.answered(matters.accepted(filed["to evaluate"], days.ago(46), unit), days.ago(2), "B")
+    for name, sent in (("unheard", 5), ("lapsed", 30)):
+        hand = matters.accepted(filed[name], days.ago(sent + 40), matters.other_unit())
+        matters.answered(hand, days.ago(sent), "B")
+    matters.answered(matters.accepted(filed["again"], days.ago(50), unit), days.ago(12), "C")
+    matters.evaluated(filed["again"], days.ago(6), "dissatisfied")

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from members.demo import STREETS
 from members.demo_living import Living
-from members.models import Member, PlenaryYear
+from members.models import Member, Organization, PlenaryYear
 from proposals.demo import SCAN
 from proposals.demo_topics import TOPICS, Topic
 from proposals.handling import write_draft
@@ -50,17 +50,27 @@ class Matters:
 
     # --- writing and review --------------------------------------------------------------------------------------
     def write(
-        self, day: date, author: Member, *, unit: Unit | None = None, paper: bool = True, invited: Sequence[Member] = ()
+        self,
+        day: date,
+        author: Member | Organization,
+        *,
+        unit: Unit | None = None,
+        paper: bool = True,
+        invited: Sequence[Member] = (),
     ) -> Proposal:
-        """A draft of that day: from paper by the office, or by the author's own account."""
+        """A draft of that day: from paper by the office, or by the author's own account; a party's comes on paper."""
         topic, street = self.topic(unit)
         proposal = Proposal(
             plenary=PlenaryYear.objects.of_day(day), title=topic.title(street), situation=topic.situation_text(street),
             suggestion=topic.suggestion_text(street), category=self.categories[topic.category],
             kind="plenary" if day.month == 1 else "ordinary", proposer_kind="joint" if invited else "sole", is_paper=paper,
         )  # fmt: skip
+        member = author if isinstance(author, Member) else None
+        if isinstance(author, Organization):
+            proposal.proposer_kind, proposal.responsible = author.kind, "演示负责人"
+        user = self.staff if paper or member is None else member.user
         with self.living.days.at(day):
-            write_draft(proposal, self.staff if paper else author.user, author, None, list(invited))
+            write_draft(proposal, user, member, None if member else author, list(invited))
             proposal.suggested_units.add(self.units[topic.unit])
         return proposal
 
@@ -68,12 +78,12 @@ class Matters:
         taken: Proposal = self.living.take(proposal, name, user, day, **data)
         return taken
 
-    def submitted(self, day: date, author: Member, **more: Any) -> Proposal:
+    def submitted(self, day: date, author: Member | Organization, **more: Any) -> Proposal:
         proposal = self.write(day, author, **more)
-        user = self.staff if proposal.is_paper else author.user
+        user = proposal.created_by
         return self.step(proposal, "submit", user, day)
 
-    def filed(self, day: date, author: Member, *, until: date | None = None, **more: Any) -> Proposal:
+    def filed(self, day: date, author: Member | Organization, *, until: date | None = None, **more: Any) -> Proposal:
         """Submitted on a day and filed two days later, or on ``until``."""
         proposal = self.submitted(day, author, **more)
         return self.step(proposal, "file", self.staff, until or self.soon(day, 2))

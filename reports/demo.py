@@ -81,6 +81,7 @@ def _live(days: Days) -> None:
     if not days.alive:
         return
     living = members.demo_living.begin(members.demo.standing(), days)
+    User.objects.filter(username__in=living.accounts).update(date_joined=clock.now())
     for number in days.past:
         members.demo_living.past(living, living.years[number])
     proposals.demo_living.build(living)

@@ -13,6 +13,7 @@ from activities.services.activity import add_photos, save_activity, set_suggesti
 from members.demo_days import moment
 from members.demo_living import Living
 from members.models import Member, PlenaryYear
+from members.models.body import chinese_ordinal
 
 State = Attendance.State
 
@@ -106,7 +107,7 @@ def _new(
 
 def _session(living: Living, year: PlenaryYear) -> None:
     opens, closes = living.days.session(year.year)
-    title = f"政协长春市朝阳区{year.term}委员会第{year.session}次会议"
+    title = f"政协长春市朝阳区第{year.term}委员会第{chinese_ordinal(year.session)}次会议"
     one = _new(living, "plenary", title, "区会议中心", opens, (9, 16))
     one.ends_at = moment(closes, 11)
     _entered(living, one, living.serving(opens, 60), {State.LEAVE: living.serving(opens, 3)})
@@ -116,10 +117,12 @@ def _held(living: Living, fact: Held, day: date, index: int) -> None:
     year = PlenaryYear.objects.of_day(day)
     assert year is not None
     plan = _plan(living, year, fact.title, fact.form, fact.committee, (day.month - 1) // 3 + 1) if fact.form else None
+    streets = {one.street: one for one in living.world.groups}
+    group = streets[fact.place.removesuffix("委员工作站")] if fact.group else None
     hour = 14 if index % 3 == 1 else 9
     one = _new(
         living, fact.kind, fact.title, fact.place, day, (hour, hour + 2),
-        committee=living.world.committees.get(fact.committee), group=living.world.groups[index % 11] if fact.group else None,
+        committee=living.world.committees.get(fact.committee), group=group,
         plan_item=plan, brand=Brand.objects.get(name="谏议朝阳") if fact.brand else None, recommended=fact.recommended,
         summary=f"{fact.title}在{fact.place}举行，参加人员围绕议题深入交流。（演示）",
     )  # fmt: skip
