@@ -190,7 +190,7 @@ def duty_report(living: Living, member: Member, year: PlenaryYear, day: date, st
     report, _ = DutyReport.objects.get_or_create(member=member, year=year, defaults={"due_on": date(year.year, 12, 25)})
     DutyReport.objects.filter(pk=report.pk).update(text=REPORT)
     for step in steps:
-        data = {"reason": "请补充联系界别群众的情况。"} if step == "return_it" else {}
+        data: dict[str, Any] = {"reason": "请补充联系界别群众的情况。"} if step == "return_it" else {}
         user = member.user or living.accounts["staff"] if step == "submit" else living.accounts["staff"]
         living.take(report, step, user, day, **data)
 

@@ -101,6 +101,7 @@ def _live(days: Days) -> None:
 def _one_mail_failed(living: members.demo_living.Living) -> None:
     """What the administrator finds: a notice whose address does not exist."""
     user = living.signing[0].user
+    assert user
     User.objects.filter(pk=user.pk).update(email="weiyuan01@example.invalid")
     last = Notice.objects.filter(user=user).order_by("-pk").first()
     if last:

@@ -145,7 +145,11 @@ def _adopted(living: Living, opinion: MicroSuggestion, index: int, day: date) ->
     staff = living.accounts["staff"]
     living.take(opinion, "adopt", staff, day, on=day, **ADOPTED[index % len(ADOPTED)])
     if index == 1:
-        words = {"instruction": "请有关部门研究办理。（演示）", "instruction_level": "district", "instructed_on": day}
+        words: dict[str, Any] = {
+            "instruction": "请有关部门研究办理。（演示）",
+            "instruction_level": "district",
+            "instructed_on": day,
+        }
         living.take(opinion, "record_instruction", staff, day, hour=10, **words)
 
 

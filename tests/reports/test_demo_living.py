@@ -57,6 +57,20 @@ def test_2024_says_its_27_figures_as_it_does_alone(now):
     assert printed["proposals.satisfaction_rate.parts"] == [155, 158]
 
 
+def every_figure() -> dict:
+    return {key: value.plain for key, (_, value) in figures.values(PlenaryYear.objects.get(year=2024)).items()}
+
+
+def test_every_other_figure_of_2024_is_what_it_is_alone(now, demo_copy, django_db_blocker):
+    with django_db_blocker.unblock():
+        here = every_figure()
+        with standing_on(demo_copy):
+            alone = every_figure()
+    assert {key for key in here if here[key] != alone[key]} == {
+        "opinion.submitted", "opinion.adopted", "opinion.adopted_above", "opinion.instructions",
+    }  # fmt: skip
+
+
 def test_years_go_on_over_a_change_of_term_and_2023_has_no_text(now):
     years = list(PlenaryYear.objects.order_by("year").values_list("year", flat=True))
     assert years == list(range(2021, clock.today().year + 1))
@@ -130,7 +144,7 @@ def test_no_picture_of_the_leaders_page_is_empty(now):
         assert sum(number or 0 for _, number in charts.series_of(name, now).rows), name
     for key in arranging.names("figure"):
         entry = figures.get(key)
-        assert entry.value(now).number and entry.value(former).number, key
+        assert all(entry.value(year).number for year in (now, former)), key
         assert all(number for _, number in charts.trend(key, now).rows), key
 
 
