@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from activities.demo.facts import CULTURE, ECONOMY, EDUCATION, LAW, PROPOSALS, STUDIO
+from activities.demo.facts import CULTURE, ECONOMY, EDUCATION, GROUP_TITLES, LAW, PROPOSALS, STUDIO
 from activities.demo.pictures import drawn_placeholder
 from activities.models import Activity, Attendance, Brand, Outcome, PlanItem, Theme
 from activities.services import attending, checkin, entering
@@ -84,9 +84,18 @@ def present(living: Living) -> None:
         _plan(living, year, topic, form, ECONOMY, quarter)
     for index, (fact, day) in enumerate(zip(HELD, days.spread(len(HELD)), strict=True)):
         _held(living, fact, day, index)
+    _in_every_street(living)
     _yesterday(living)
     _today(living)
     _to_come(living)
+
+
+def _in_every_street(living: Living) -> None:
+    groups = living.world.groups
+    for index, (group, day) in enumerate(zip(groups, living.days.spread(len(groups)), strict=True)):
+        title, place = GROUP_TITLES[index % len(GROUP_TITLES)], f"{group.street}委员工作站"
+        one = _new(living, "group_activity", f"{group.street}：{title}", place, day, (14, 16), group=group)
+        _entered(living, one, living.serving(day, 5), {})
 
 
 def _plan(living: Living, year: PlenaryYear, topic: str, form: str, committee: str, quarter: int) -> PlanItem:
