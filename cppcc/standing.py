@@ -16,6 +16,7 @@ from cppcc.models import (
     SearchGram,
     SearchKept,
     SearchRow,
+    StepAside,
     SubmittedForm,
     Trouble,
 )
@@ -29,3 +30,4 @@ left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
 left("后台任务和故障记录", Job, JobFile, ListColumns, ListExport, Periodic, Trouble)
+left("程序的步骤名", StepAside)

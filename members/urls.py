@@ -1,10 +1,22 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, report, scheme, year
+from members.views import (
+    account,
+    analysis,
+    assessment,
+    beginning,
+    checking,
+    duty,
+    member,
+    new_year,
+    report,
+    scheme,
+    year,
+)
 
 urlpatterns = [
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
@@ -64,7 +76,12 @@ urlpatterns = [
     path("assessments/<int:pk>/<slug:name>/", assessment.AssessmentStep.as_view(), name="assessment_step"),
     path("analysis/", analysis.Analysis.as_view(), name="duty_analysis"),
     path("analysis/<int:year>/<slug:name>/chart/", analysis.AnalysisChart.as_view(), name="duty_chart"),
+    path("start/", beginning.BeginningPage.as_view(), name="beginning"),
+    path("start/<slug:key>/aside/", beginning.BeginningAside.as_view(), name="beginning_aside"),
+    path("start/<slug:key>/take/", beginning.BeginningTake.as_view(), name="beginning_take"),
     path("years/", year.YearNow.as_view(), name="year_now"),
+    path("years/new/", new_year.YearNew.as_view(), name="year_new"),
+    path("years/<int:year>/carry/", new_year.YearCarry.as_view(), name="year_carry"),
     path("years/<int:year>/", year.YearPage.as_view(), name="year_page"),
     path("years/<int:pk>/<slug:name>/", year.YearStep.as_view(), name="year_step"),
     path("member-files/<int:year>/", analysis.MemberFiles.as_view(), name="member_files"),

@@ -3,6 +3,7 @@
 Apps register entries and to-dos in their `navigation.py`; home and the page frame read them.
 """
 
+from cppcc.frame.beginning import Numbers, Standing, Step, beginning_for, first_steps
 from cppcc.frame.beside import Beside, beside, besides_of
 from cppcc.frame.keeping import keeping_key
 from cppcc.frame.navigation import (
@@ -23,7 +24,11 @@ from cppcc.frame.navigation import (
 __all__ = [
     "Beside",
     "Entry",
+    "Numbers",
+    "Standing",
+    "Step",
     "Todo",
+    "beginning_for",
     "beside",
     "besides_of",
     "by_state",
@@ -31,6 +36,7 @@ __all__ = [
     "counted",
     "current",
     "entries_for",
+    "first_steps",
     "keeping_key",
     "open_in",
     "register",

@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cppcc.calendar import workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
-from cppcc.frame import besides_of
+from cppcc.frame import beginning_for, besides_of
+from cppcc.frame.beginning import KEEPERS
+from cppcc.rights import holds
 
 register = template.Library()
 
@@ -109,3 +111,15 @@ def beside(context: Any, record: Any) -> SafeString:
     request = context["request"]
     drawn = [render_to_string(one.template, one.context, request) for one in besides_of(record, request.user)]
     return mark_safe("".join(drawn))  # noqa: S308 - escaped by the templates
+
+
+@register.simple_tag(takes_context=True)
+def first_steps(context: Any) -> SafeString:
+    """What a new installation still needs, on the home page of those who set it up, until it is done or taken off."""
+    request = context["request"]
+    if not holds(request.user, KEEPERS):
+        return mark_safe("")
+    found = beginning_for(request.user, context.get("selected_year"))
+    if found.finished or found.hidden:
+        return mark_safe("")
+    return mark_safe(render_to_string("cppcc/_first_steps.html", {"beginning": found}, request))  # noqa: S308 - escaped

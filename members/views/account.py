@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -24,6 +24,15 @@ from members.sheets import ACCOUNT_COLUMNS
 from members.tables.account import AccountFilter, AccountTable
 
 ADMIN = frozenset({Role.ADMIN})
+
+
+class LogIn(LoginView):
+    """The log-in page; before the first account it says how that comes. There is no page that makes one."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nobody=not User.objects.exists(), **kwargs)
 
 
 class PasswordChange(PasswordChangeView):
