@@ -9,6 +9,7 @@ from django.urls import reverse
 from cppcc.calendar import clock
 from cppcc.frame import Numbers, Standing, Step, first_steps
 from cppcc.frame.beginning import KEEPERS, counted
+from cppcc.lists import describe
 from cppcc.rights import Role
 from members.models import Committee, Member, MemberGroup, Organization, PlenaryYear, Scheme, Sector, Term, User
 from members.states import SchemeState
@@ -83,18 +84,18 @@ def _active(role: Role) -> Any:
 first_steps(
     Step(
         "term", "届", 1, 2, "五年一届；委员任期、届内累计和连续两年的等次都按届计算。", 1, KEEPERS, new_in("terms"),
-        lambda year: {"rows": Term.objects.all()}, counted("届"),
+        lambda year: {"rows": Term.objects.all()}, counted("届"), needed=True,
     ),
     Step(
         "year", "届次年度", 1, 3, "提案、活动、得分和报告都归到一个年度；没有当天所在的年度，谁也不能提交。", 2, KEEPERS,
         lambda year: reverse("year_new"),
         lambda year: {"rows": PlenaryYear.objects.filter(starts_on__lte=clock.today(), ends_on__gte=clock.today())},
-        lambda numbers: Standing(numbers["rows"] > 0, "今天所在的年度已建立" if numbers["rows"] else ""), after=("term",),
+        lambda numbers: Standing(numbers["rows"] > 0, "今天所在的年度已建立" if numbers["rows"] else ""), after=("term",), needed=True,
     ),
     Step(
         "sectors", "界别", 2, 1, "每名委员属于一个界别；得分、分析和报告按界别列出。", 2, KEEPERS, register_page("sectors"),
         lambda year: {"rows": Sector.objects.all()}, counted("个界别"),
-        offered=lambda: list(SECTORS), take=taken(Sector, SECTORS),
+        offered=lambda: list(SECTORS), take=taken(Sector, SECTORS), needed=True,
     ),
     Step(
         "committees", "专门委员会", 2, 2, "牵头协商计划和活动，委员可编入其中。", 2, KEEPERS, register_page("committees"),
@@ -113,12 +114,12 @@ first_steps(
     ),
     Step(
         "office", "机关、交办和领导的账号", 3, 1, "机关工作人员登记和审查，交办人员交单位，领导看数据并签发；一个账号可有几个角色。", 5,
-        ADMIN, lambda year: reverse("account_new"), lambda year: {role: _active(role) for role in OFFICE_ROLES}, _office,
+        ADMIN, lambda year: reverse("account_new"), lambda year: {role: _active(role) for role in OFFICE_ROLES}, _office, needed=True,
     ),
     Step(
         "members", "委员名册", 3, 2, "用电子表格一次导入全部委员，有错逐格指出，全部改好才写入。", 20, STAFF,
         lambda year: reverse("member_import"), lambda year: {"rows": Member.objects.all()}, counted("名委员"),
-        after=("sectors",),
+        after=("sectors",), needed=True,
     ),
     Step(
         "member_accounts", "委员的账号", 3, 3, "批量开通，每人一张首次登录密码条；过半数在任委员有账号即为完成。", 5, ADMIN,
@@ -134,3 +135,30 @@ first_steps(
         _scheme, after=("year",),
     ),
 )  # fmt: skip
+
+# what each register is for
+describe(
+    "本会和年度",
+    {
+        "terms": ("届", "五年一届；委员任期、届内累计按届计算。"),
+        "years": ("个年度", "每年一次全体会议开启一个年度，提案、活动、得分和报告都归到年度。"),
+    },
+)
+describe(
+    "界别和机构",
+    {
+        "sectors": ("个界别", "每名委员属于一个界别，得分和报告按界别列出。"),
+        "committees": ("个", "专门委员会牵头计划和活动，委员可编入其中。"),
+        "groups": ("个", "按街道、乡镇编组的委员活动组，活动可记到组。"),
+        "organizations": ("个", "以单位名义提出提案的民主党派和人民团体。"),
+    },
+)
+describe(
+    "委员履职",
+    {
+        "occasions": ("种", "协商、调研、会议、培训等活动种类，考核办法按种类计分。"),
+        "levels": ("级", "采用、刊发和批示的层级，从区到全国。"),
+        "talks": ("次", "考核不称职的委员须约谈，在此登记时间、地点和内容。"),
+        "awards": ("项", "委员的年度荣誉，列入履职档案。"),
+    },
+)

@@ -79,7 +79,7 @@ def offers(former: PlenaryYear | None, new: PlenaryYear, user: Any, chosen: Iter
         preview = one.look(former, new)
         ticked = one.ticked if keys is None else one.key in keys
         found.append(Offer(one, preview, ticked and not preview.nothing))
-    return found
+    return sorted(found, key=lambda offer: not offer.possible)
 
 
 def carry(former: PlenaryYear, new: PlenaryYear, keys: Iterable[str], user: Any) -> list[str]:
@@ -134,7 +134,7 @@ def proposed(year: int | None = None) -> PlenaryYear | None:
 # --- who joins and who leaves ------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Turnover:
-    """The members at the change of the year: who serves on its first day, who left and who came since the former began."""
+    """The members at the change of the year: who serves on its first day, who left and who came since the former's session."""
 
     serving: int
     left: tuple[Member, ...]
@@ -144,7 +144,7 @@ class Turnover:
 
 
 def turnover(former: PlenaryYear | None, new: PlenaryYear) -> Turnover:
-    since = former.starts_on if former else new.starts_on
+    since = (former.closes_on or former.starts_on) + timedelta(days=1) if former else new.starts_on
     span = {"gte": since, "lte": new.ends_on}
     left = Member.objects.filter(**{f"left_on__{how}": day for how, day in span.items()}).order_by("left_on", "pk")
     joined = Member.objects.filter(**{f"joined_on__{how}": day for how, day in span.items()}).order_by(

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from cppcc.frame import Numbers, Standing, Step, first_steps
 from cppcc.frame.beginning import KEEPERS, counted
+from cppcc.lists import describe
 from proposals.models import Handler, ProposalRules, Unit
 
 
@@ -37,3 +38,21 @@ first_steps(
         lambda numbers: Standing(numbers["rows"] > 0, "已保存" if numbers["rows"] else "暂按通行规则"), after=("year",),
     ),
 )  # fmt: skip
+
+# what each register is for
+describe(
+    "界别和机构",
+    {
+        "units": ("个单位", "办理提案和微建议的部门、街道；停用后不再交办，历史不变。"),
+        "handlers": ("个账号", "哪个账号替哪个单位办理，谁是签发答复的负责人。"),
+    },
+)
+describe(
+    "提案",
+    {
+        "categories": ("类", "提案按类别统计；用过的类别不改名，停用后另建。"),
+        "satisfaction-grades": ("个等次", "提案人评价办理态度和结果时选用，并规定哪些计入满意、须再次办理。"),
+        "result-classes": ("类", "答复的办理结果分类，并规定哪些计入采纳、有承诺事项。"),
+        "unit-awards": ("个", "年度表彰的承办单位，列入提案统计和报告。"),
+    },
+)

@@ -51,6 +51,8 @@ class Step:
     """Names that any committee has and that can be taken over as they are."""
     take: Callable[[Iterable[str]], int] | None = None
     """Takes names over; returns how many were new."""
+    needed: bool = False
+    """Whether nobody can do without it."""
 
     @property
     def who(self) -> str:
@@ -110,7 +112,11 @@ class Line:
 
     @property
     def go_tone(self) -> str:
-        return "outline-secondary" if self.done else "primary"
+        return "outline-secondary" if self.done else "outline-primary"
+
+    @property
+    def can_do_without(self) -> bool:
+        return self.open and not self.step.needed
 
     @property
     def aside_label(self) -> str:
@@ -135,6 +141,15 @@ class Beginning:
     @property
     def progress(self) -> str:
         return f"{self.done}/{self.number}"
+
+    @property
+    def at_work(self) -> bool:
+        """Whether the house works already: the first steps of work are done, and the rest is no greeting any more."""
+        return all(line.done for line in self.lines if line.step.part == len(PARTS))
+
+    @property
+    def left(self) -> str:
+        return "、".join(line.step.title for line in self.lines if line.open)
 
     @property
     def finished(self) -> bool:

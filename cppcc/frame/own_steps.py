@@ -30,7 +30,7 @@ def _this_year(year: Any) -> dict[str, Any]:
 first_steps(
     Step(
         "identity", "名称和会徽", 1, 1, "印在每一页、每份公文和年度报告上。", 2, KEEPERS, lambda year: reverse("identity"),
-        lambda year: {"kept": Identity.objects.all(), "emblem": Identity.objects.exclude(emblem="")}, _named,
+        lambda year: {"kept": Identity.objects.all(), "emblem": Identity.objects.exclude(emblem="")}, _named, needed=True,
     ),
     Step(
         "holidays", "放假安排", 1, 4, "退办、提醒和逾期都按工作日计算，须知道本年的放假和调休。", 3, KEEPERS,

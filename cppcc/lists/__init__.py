@@ -3,6 +3,7 @@
 Every list page of an app is a `ListPage`; apps declare their registers with `register`.
 """
 
+from cppcc.lists.described import describe
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
 from cppcc.lists.register_sheets import register
@@ -18,6 +19,7 @@ __all__ = [
     "SheetPage",
     "StateColumn",
     "check_every_new_row",
+    "describe",
     "register",
     "registers_for",
     "search_field",

@@ -3,8 +3,8 @@
 Each app declares which of its tables staff or admins keep in the browser.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from cppcc import search
 from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
+from cppcc.lists.described import said_of
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import columns_of
@@ -51,14 +52,18 @@ class Register:
     """Days that may lie ahead; all others are of what was done."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
-    said: Mapping[str, str] = field(default_factory=dict)
-    """Headings of columns that are no fields of the table."""
     new_page: str = ""
     """The page that makes a new row, where the register's own form is not enough."""
 
     @property
     def title(self) -> str:
         return str(self.model._meta.verbose_name)
+
+    @property
+    def what_for(self) -> str:
+        """What it is for, in a sentence (``described``)."""
+        said = said_of(self.slug)
+        return said.words if said else ""
 
 
 Check = Callable[[Any], None]
@@ -185,20 +190,17 @@ class RegisterList(RegisterMixin, ListPage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             self.title = self.register.title  # type: ignore[misc]  # each register has its own
-            self.empty_words = f"还没有{self.register.title}。"  # type: ignore[misc]
+            self.empty_words = f"还没有{self.register.title}。{self.register.what_for}"  # type: ignore[misc]
 
     def columns(self) -> tuple[Column, ...]:
         """All fields, with the headings and values that the import takes, then what the list shows besides."""
         model, fields = self.register.model, self.register.fields
         others = [name for name in self.register.columns if name not in fields]
-        more = tuple(replace(field_column(model, name), heading=self.heading(name)) for name in others)
+        more = tuple(field_column(model, name) for name in others)
         if not self.register.importable:
             return (*columns_of(model, fields), *more)
         *own, key = importer_of(f"register:{self.register.slug}").every_column()
         return (*own, *more, key)
-
-    def heading(self, name: str) -> str:
-        return self.register.said.get(name) or str(field_column(self.register.model, name).heading)
 
     def exported(self, rows: Any) -> Any:
         related = [one.name for one in self.register.model._meta.get_fields() if one.many_to_one or one.one_to_one]
@@ -212,13 +214,8 @@ class RegisterList(RegisterMixin, ListPage):
     def get_table_class(self) -> type[django_tables2.Table]:
         first, *rest = self.register.columns
         slug = self.register.slug
-        link = django_tables2.Column(
-            verbose_name=self.heading(first), linkify=lambda record: reverse("register_edit", args=[slug, record.pk])
-        )
-        columns: dict[str, Any] = {
-            first: link,
-            **{name: django_tables2.Column(verbose_name=self.heading(name)) for name in rest},
-        }
+        link = django_tables2.Column(linkify=lambda record: reverse("register_edit", args=[slug, record.pk]))
+        columns: dict[str, Any] = {first: link, **{name: django_tables2.Column() for name in rest}}
         meta = type("Meta", (), {"model": self.register.model, "fields": self.register.columns, "order_by": ()})
         return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})
 
@@ -227,11 +224,8 @@ class RegisterList(RegisterMixin, ListPage):
         return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "Meta": meta})
 
     def new_url(self) -> str:
-        return (
-            reverse(self.register.new_page)
-            if self.register.new_page
-            else reverse("register_new", args=[self.register.slug])
-        )
+        own = self.register.new_page
+        return reverse(own) if own else reverse("register_new", args=[self.register.slug])
 
 
 class RegisterCreate(RegisterMixin, OnceCreateView):

@@ -114,12 +114,16 @@ def beside(context: Any, record: Any) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def first_steps(context: Any) -> SafeString:
-    """What a new installation still needs, on the home page of those who set it up, until it is done or taken off."""
+def first_steps(context: Any, place: str = "top") -> SafeString:
+    """What a new installation still needs, for those who set it up, until it is done or taken off: a greeting at the top
+    of the home page, and a line at its foot (``place="foot"``) once the house is at work."""
     request = context["request"]
     if not holds(request.user, KEEPERS):
         return mark_safe("")
-    found = beginning_for(request.user, context.get("selected_year"))
-    if found.finished or found.hidden:
+    if not hasattr(request, "_first_steps"):
+        request._first_steps = beginning_for(request.user, context.get("selected_year"))
+    found = request._first_steps
+    if found.finished or found.hidden or found.at_work != (place == "foot"):
         return mark_safe("")
-    return mark_safe(render_to_string("cppcc/_first_steps.html", {"beginning": found}, request))  # noqa: S308 - escaped
+    drawn = render_to_string(f"cppcc/_first_steps_{place}.html", {"beginning": found}, request)
+    return mark_safe(drawn)  # noqa: S308 - escaped by the template

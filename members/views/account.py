@@ -102,6 +102,7 @@ class AccountList(ListPage):
     roles = ADMIN
     table_class, filterset_class = AccountTable, AccountFilter
     title, unit, new_words = "账号", "个", "新建账号"
+    empty_words = "还没有账号。"
 
     def get_queryset(self) -> Any:
         return User.objects.prefetch_related("role_grants")

@@ -33,7 +33,8 @@ class BeginningAside(RoleRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        if key != ALL and step_of(key) is None:
+        step = step_of(key)
+        if key != ALL and (step is None or step.needed):
             raise Http404
         with transaction.atomic():
             if "back" in request.POST:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from activities.models import OfficeRule, OfficeTask, PlanItem
 from cppcc.calendar import clock
-from cppcc.lists.registers import _registers
 from cppcc.rights import Role
 from members import drafting, handover
 from members.models import PlenaryYear, Position, Scheme
@@ -183,22 +182,3 @@ def test_the_page_takes_as_many_queries_for_a_full_year_as_for_a_small_one(old_y
 def test_every_declared_thing_says_it_can_be_carried_once(db):
     keys = [one.key for one in handover._declared]
     assert len(keys) == len(set(keys)) == 9
-
-
-@pytest.mark.parametrize("slug", ["years"])
-def test_no_register_shows_a_name_of_the_code(account, year, slug):
-    staff = account(Role.STAFF)
-    page = staff.get(reverse("register_list", args=[slug])).content.decode()
-    assert "Plenary name" not in page
-    assert "届次" in page
-
-
-def test_every_column_of_every_register_has_chinese_words(db):
-    from cppcc.lists.registers import RegisterList
-
-    page = RegisterList()
-    for slug, register in _registers.items():
-        page.kwargs = {"slug": slug}
-        page.request = type("Request", (), {"user": type("User", (), {"is_authenticated": True, "roles": set(Role)})})()
-        for name in register.columns:
-            assert not page.heading(name).isascii(), (slug, name, page.heading(name))
