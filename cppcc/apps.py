@@ -23,6 +23,7 @@ class CppccConfig(AppConfig):
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)
         autodiscover_modules(
+            "accounts",
             "beginning",
             "carrying",
             "course",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),
     path("accounts/<int:pk>/", account.AccountEdit.as_view(), name="account_edit"),
+    path("accounts/<int:pk>/slip/", account.AccountSlip.as_view(), name="account_slip"),
     path("accounts/<int:pk>/reset/", account.AccountReset.as_view(), name="account_reset"),
     path("members/", member.MemberList.as_view(), name="member_list"),
     path("members/new/", member.MemberCreate.as_view(), name="member_new"),

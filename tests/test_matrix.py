@@ -71,6 +71,7 @@ MATRIX = {
     "account_list": ((), {A}, 200),
     "account_new": ((), {A}, 200),
     "account_edit": (("user",), {A}, 200),
+    "account_slip": (("user",), {A}, 302),
     "account_reset": (("user",), {A}, 405),
     "member_list": ((), {S, L, A}, 200),
     "account_bulk": ((), {A}, 200),

@@ -54,12 +54,12 @@ def _kind(record: Any) -> str:
 
 
 def _changes(record: Any) -> str:
-    names = (
-        {**record.changes_display_dict, **_named_by_key(record)}
-        if record.content_type.model_class()
-        else record.changes or {}
-    )
-    return "；".join(f"{name}：{_words(change)}" for name, change in names.items())[:300]
+    """What changed, in the words of the forms; what no person entered (keys, kinds of records) is left out."""
+    if record.content_type.model_class() is None:
+        return ""
+    names = {**record.changes_display_dict, **_named_by_key(record)}
+    told = {name: _words(change) for name, change in names.items() if not str(name).isascii()}
+    return "；".join(f"{name}：{words}" for name, words in told.items() if words)[:300]
 
 
 def _named_by_key(record: Any) -> dict[str, list[str]]:
@@ -79,10 +79,26 @@ def _named_by_key(record: Any) -> dict[str, list[str]]:
     return found
 
 
+NOTHING = ("None", "", "—")
+YES_NO = {"True": "是", "False": "否"}
+MASKED = "*" * 4
+
+
 def _words(change: Any) -> str:
-    if isinstance(change, list) and len(change) == 2:
-        return f"{str(change[0])[:40]} → {str(change[1])[:40]}"
-    return str(change)[:80]
+    """ "甲 → 乙", "甲" where it was entered newly, "甲 → （空）"; "" where there is nothing to tell."""
+    if not isinstance(change, list) or len(change) != 2:
+        return ""
+    before, after = (_value(one) for one in change)
+    if before == after:
+        return ""
+    if MASKED in f"{before}{after}":
+        return "已更换"
+    return f"{before} → {after or '（空）'}" if before else after
+
+
+def _value(value: Any) -> str:
+    words = str(value)
+    return "" if words in NOTHING or words.endswith(".None") else YES_NO.get(words, words)[:40]
 
 
 AUDIT_COLUMNS: tuple[Column, ...] = (
