@@ -20,8 +20,6 @@ PLAIN = {name: roles for name, (arguments, roles, answer) in sorted(MATRIX.items
 NOT_PAGES = {"healthz", "session", "logout", "emblem", "proposal_similar"}
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KNOWN = re.compile(r"PDF|Word|Excel|WPS|PNG|JPG|WebP|CSV|TXT|docx?|xlsx?|ods|https?://\S+|shan|xiao", re.IGNORECASE)
-    r"PDF|Word|Excel|WPS|PNG|JPG|CSV|TXT|docx?|xlsx?|https?://\S+|\.env|SITE_URL|EMAIL_URL|ods|WebP|shan"
-)
 """What Chinese users read in Latin letters, and addresses."""
 CODES = re.compile(r"\bNone\b|\bnan\b|<[A-Z]\w+:|Traceback|__\w+__")
 
