@@ -18,10 +18,10 @@ Carry = Callable[[PlenaryYear, PlenaryYear, Any], str]
 def _items(former: PlenaryYear, new: PlenaryYear, *, held: bool) -> list[PlanItem]:
     """Items of the former year that were (not) carried out, whose topic the new plan has not yet."""
     within = Q(activities__starts_at__gte=former.start_at, activities__starts_at__lt=former.end_at)
-    rows = PlanItem.objects.filter(plenary=former).select_related("lead_committee")
+    rows: Any = PlanItem.objects.filter(plenary=former).select_related("lead_committee")
     rows = rows.annotate(held=Count("activities", filter=within, distinct=True))
     known = set(PlanItem.objects.filter(plenary=new).values_list("topic", flat=True)) if new.pk else set()
-    found = [row for row in rows.order_by("quarter", "pk") if row.topic not in known]
+    found: list[Any] = [row for row in rows.order_by("quarter", "pk") if row.topic not in known]
     return [row for row in found if bool(row.held) == held]
 
 

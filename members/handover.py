@@ -126,9 +126,17 @@ def proposed(year: int | None = None) -> PlenaryYear | None:
     term = Term.objects.filter(starts_on__lte=starts, ends_on__gte=starts).first()
     if term is None:
         term = next_term(last_term) if starts > last_term.ends_on else last_term
-    held = PlenaryYear.objects.filter(term=term).order_by("-session").first() if term.pk else None
-    session = held.session + 1 if held else max(1, starts.year - term.starts_on.year + 1)
-    return PlenaryYear(term=term, year=year, session=session, starts_on=starts, ends_on=ends)
+    return PlenaryYear(term=term, year=year, session=_session(term, year, former), starts_on=starts, ends_on=ends)
+
+
+def _session(term: Term, year: int, former: PlenaryYear | None) -> int:
+    """The session that follows the former year's in its term; one that no other year has."""
+    taken = set(PlenaryYear.objects.filter(term=term).values_list("session", flat=True)) if term.pk else set()
+    if former and former.term_id == term.pk:
+        wanted = former.session + year - former.year
+    else:
+        wanted = max(1, year - term.starts_on.year + 1)
+    return wanted if wanted not in taken else max(taken) + 1
 
 
 # --- who joins and who leaves ------------------------------------------------------------------------------------
@@ -143,8 +151,13 @@ class Turnover:
     """Seats of the standing committee and its chairs that have no end yet."""
 
 
+def _settled(year: PlenaryYear) -> date:
+    """From when on changes are those of the year after: the end of its session, which is held in its first two months."""
+    return (year.closes_on or year.starts_on + timedelta(days=60)) + timedelta(days=1)
+
+
 def turnover(former: PlenaryYear | None, new: PlenaryYear) -> Turnover:
-    since = (former.closes_on or former.starts_on) + timedelta(days=1) if former else new.starts_on
+    since = _settled(former) if former else new.starts_on
     span = {"gte": since, "lte": new.ends_on}
     left = Member.objects.filter(**{f"left_on__{how}": day for how, day in span.items()}).order_by("left_on", "pk")
     joined = Member.objects.filter(**{f"joined_on__{how}": day for how, day in span.items()}).order_by(

@@ -21,7 +21,7 @@ def rules_look(former: PlenaryYear, new: PlenaryYear) -> Preview:
     if new.pk and ProposalRules.objects.filter(plenary=new).exists():
         return Preview(nothing=f"{new}已有提案规则。")
     stands, usual = rules_of(former), ProposalRules()
-    fields = [ProposalRules._meta.get_field(name) for name in ProposalRules.SETTABLE]
+    fields: list[Any] = [ProposalRules._meta.get_field(name) for name in ProposalRules.SETTABLE]
     lines = tuple(f"{field.verbose_name}：{_words(field, stands)}" for field in fields)
     own = [field for field in fields if _words(field, stands) != _words(field, usual)]
     differs = tuple(f"{field.verbose_name}：本会 {_words(field, stands)}，通行 {_words(field, usual)}" for field in own)

@@ -14,6 +14,7 @@ from cppcc.lists import Filters, ListPage, search_field
 from cppcc.rights import Role
 from cppcc.sheets import Column, moment
 
+DELETED = 2
 ACTIONS = {0: "新建", 1: "修改", 2: "删除", 3: "查看"}
 
 
@@ -54,12 +55,16 @@ def _kind(record: Any) -> str:
 
 
 def _changes(record: Any) -> str:
-    """What changed, in the words of the forms; what no person entered (keys, kinds of records) is left out."""
+    """What changed, in the words of the forms; what no person entered (keys, versions, kinds of records) is left out."""
     if record.content_type.model_class() is None:
         return ""
     names = {**record.changes_display_dict, **_named_by_key(record)}
-    told = {name: _words(change) for name, change in names.items() if not str(name).isascii()}
+    told = {name: _words(change, record.action) for name, change in names.items() if _of_people(str(name))}
     return "；".join(f"{name}：{words}" for name, words in told.items() if words)[:300]
+
+
+def _of_people(name: str) -> bool:
+    return not name.isascii() and name not in BY_ITSELF
 
 
 def _named_by_key(record: Any) -> dict[str, list[str]]:
@@ -79,21 +84,25 @@ def _named_by_key(record: Any) -> dict[str, list[str]]:
     return found
 
 
-NOTHING = ("None", "", "—")
+BY_ITSELF = ("版本", "建立时间", "更新时间", "演示人员")
+NOTHING = ("None", "", "—", "{}", "[]")
 YES_NO = {"True": "是", "False": "否"}
 MASKED = "*" * 4
 
 
-def _words(change: Any) -> str:
-    """ "甲 → 乙", "甲" where it was entered newly, "甲 → （空）"; "" where there is nothing to tell."""
+def _words(change: Any, action: int) -> str:
+    """ "甲 → 乙"; "甲" where it was entered newly or deleted; "甲 → （空）"; "" where there is nothing to tell."""
     if not isinstance(change, list) or len(change) != 2:
         return ""
     before, after = (_value(one) for one in change)
     if before == after:
         return ""
-    if MASKED in f"{before}{after}":
-        return "已更换"
-    return f"{before} → {after or '（空）'}" if before else after
+    both = f"{before}{after}"
+    if MASKED in both or both.startswith(("{", "[")):
+        return "已更换" if MASKED in both else "已修改"
+    if action == DELETED or not before:
+        return before or after
+    return f"{before} → {after or '（空）'}"
 
 
 def _value(value: Any) -> str:

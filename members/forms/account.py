@@ -50,7 +50,7 @@ class AccountForm(PlainWords, OnceForm):
         for part in account_parts():
             own = part.fields(self.instance)
             self.fields.update(own)
-            self.initial |= {name: field.initial for name, field in own.items()}
+            self.initial = {**self.initial, **{name: field.initial for name, field in own.items()}}
         if not self.instance.pk:
             self.initial["username"] = register.new_code()
         else:

@@ -193,19 +193,19 @@ class AccountSlip(RoleRequiredMixin, View):
     roles = ADMIN
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        user = get_object_or_404(User, pk=pk)
+        answer = self.answer(request, get_object_or_404(User, pk=pk))
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def answer(self, request: HttpRequest, user: User) -> HttpResponseBase:
         password = slips.kept(request, user)
         if password is None:
             messages.info(request, "首次登录密码不再显示。需要时请重置密码。")
-            return redirect("account_edit", pk=pk)
+            return redirect("account_edit", pk=user.pk)
         slip = slips.Slip(str(user), user.role_words, user.username, password)
         if request.GET.get("as") == "pdf":
-            response = made_download(slips.printed([slip]), f"{user}首次登录.pdf")
-            response["Cache-Control"] = "no-store"
-            return response
-        response = render(request, "members/account_slip.html", {"title": "首次登录", "slip": slip, "account": user})
-        response["Cache-Control"] = "no-store"
-        return response
+            return made_download(slips.printed([slip]), f"{user}首次登录.pdf")
+        return render(request, "members/account_slip.html", {"title": "首次登录", "slip": slip, "account": user})
 
 
 class Mine(RoleRequiredMixin, View):

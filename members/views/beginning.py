@@ -36,12 +36,13 @@ class BeginningAside(RoleRequiredMixin, View):
         step = step_of(key)
         if key != ALL and (step is None or step.needed):
             raise Http404
+        user: Any = request.user
         with transaction.atomic():
             if "back" in request.POST:
                 for row in StepAside.objects.filter(key=key):
                     row.delete()
             else:
-                StepAside.objects.get_or_create(key=key, defaults={"by": request.user, "at": clock.now()})
+                StepAside.objects.get_or_create(key=key, defaults={"by": user, "at": clock.now()})
         return redirect("home" if key == ALL and "back" not in request.POST else "beginning")
 
 

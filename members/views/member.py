@@ -314,7 +314,8 @@ class BulkAccounts(RoleRequiredMixin, View):
 
 def _slips(data: bytes) -> list[slips.Slip]:
     """The list of first passwords as slips."""
-    rows = load_workbook(io.BytesIO(data), read_only=True).active.iter_rows(min_row=2, max_col=4, values_only=True)
+    sheet: Any = load_workbook(io.BytesIO(data), read_only=True).active
+    rows = sheet.iter_rows(min_row=2, max_col=4, values_only=True)
     return [slips.Slip(str(name), f"{sector}界", str(login), str(password)) for name, sector, login, password in rows]
 
 
