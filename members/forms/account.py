@@ -1,7 +1,6 @@
 """Forms for accounts."""
 
 import re
-import secrets
 from typing import Any
 
 from django import forms
@@ -88,7 +87,7 @@ def save_account(form: AccountForm, by: Any) -> tuple[User, str]:
     first_password = ""
     user: User = form.save(commit=False)
     if user.pk is None:
-        first_password = secrets.token_urlsafe(9)
+        first_password = register.one_time_password()
         user.set_password(first_password)
         user.must_change_password = True
     user.save()
@@ -116,7 +115,7 @@ def password_seen(user: User) -> str:
 
 def reset_password(user: User) -> str:
     """A new one-time password; the next log-in must change it."""
-    password = secrets.token_urlsafe(9)
+    password = register.one_time_password()
     user.set_password(password)
     user.must_change_password = True
     user.save()
