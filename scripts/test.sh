@@ -6,7 +6,10 @@ cd "$(dirname "$0")/.."
 
 bash scripts/system_packages.sh test
 bash scripts/venv.sh dev
-export PATH="$PWD/.venv/bin:$PATH" PYTHONDONTWRITEBYTECODE=1
+export PATH="$PWD/.venv/bin:$PATH"
+# Some hundred processes are started: compiled once, and not into the tree.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PWD/.venv/compiled"
 
 step() { printf '\n== %s\n' "$*"; }
 
@@ -25,9 +28,10 @@ else
 fi
 # Flows in a browser run by themselves: the browser's event loop and tests of the database do not share a process. They run
 # once, on servers; those that ask for the embedded default (one SQLite file, a queue of files) run there instead.
-together() { python -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
-unit() { together tests --ignore tests/live "$@"; }
-live() { together tests/live -m "$1"; }
+# They mostly wait for other processes: three of them at a time on two cores.
+together() { python -m pytest --dist loadfile --no-loadscope-reorder "$@"; }
+unit() { together -n 2 tests --ignore tests/live "$@"; }
+live() { together -n 3 tests/live -m "$1"; }
 export -f together unit live
 step "suite on SQLite"; unit
 step "running installations on the embedded default"; live embedded
