@@ -65,7 +65,8 @@ def test_every_page_of_an_empty_house_says_something(db, account, role, year):
     if year == "an empty year":
         factories.PlenaryYearFactory()
     wanted = [reverse(name) for name, roles in PLAIN.items() if name not in NOT_PAGES and role in roles]
-    wanted += [reverse("register_list", args=[slug]) for slug, one in _registers.items() if role in one.roles]
+    if year == "no year":
+        wanted += [reverse("register_list", args=[slug]) for slug, one in _registers.items() if role in one.roles]
     faults = []
     with clock.at(timezone.make_aware(datetime(2024, 6, 3, 9))):
         for address in wanted:
