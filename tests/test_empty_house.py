@@ -91,6 +91,14 @@ def test_every_page_of_an_empty_house_says_something(db, account, role, year):
     assert not faults, "\n".join(map(str, faults))
 
 
+def test_pages_of_a_year_lead_to_the_new_one_where_there_is_none(db, account):
+    staff, leader = account(Role.STAFF), account(Role.LEADER)
+    for name in ("dashboard", "trends", "proposal_statistics", "duty_analysis", "assessments", "report_page"):
+        page = staff.get(reverse(name)).content.decode()
+        assert f'href="{reverse("year_new")}"' in page, name
+        assert "请机关工作人员先建立年度" in leader.get(reverse(name)).content.decode(), name
+
+
 def lists(kind):
     for one in kind.__subclasses__():
         yield one

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -16,6 +17,7 @@ from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import beginning_for, besides_of
 from cppcc.frame.beginning import KEEPERS
 from cppcc.rights import holds
+from cppcc.templatetags.components import empty_state
 
 register = template.Library()
 
@@ -127,3 +129,11 @@ def first_steps(context: Any, place: str = "top") -> SafeString:
         return mark_safe("")
     drawn = render_to_string(f"cppcc/_first_steps_{place}.html", {"beginning": found}, request)
     return mark_safe(drawn)  # noqa: S308 - escaped by the template
+
+
+@register.simple_tag(takes_context=True)
+def no_year_yet(context: Any) -> SafeString:
+    """What a page says that speaks of a year, where none was set up: what to do, with the way there for who may."""
+    keeps = holds(context["request"].user, KEEPERS)
+    words = "还没有建立届次年度，这里还没有数据。" + ("" if keeps else "请机关工作人员先建立年度。")
+    return mark_safe(empty_state(words, reverse("year_new") if keeps else None, "建立年度" if keeps else ""))  # noqa: S308
