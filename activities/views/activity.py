@@ -46,7 +46,7 @@ class ActivityList(ListPage):
     table_class, filterset_class = ActivityTable, ActivityFilter
     title, unit, new_words = "活动", "场", "登记活动"
     template_name = "activities/activity_list.html"
-    empty_words = "还没有活动。活动由机关登记，邀请、报名、签到和成果都在活动页；其他年度的请切换年度。"
+    empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
 
     def get_queryset(self) -> Any:
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")

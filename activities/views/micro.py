@@ -44,7 +44,7 @@ class MicroList(ListPage):
     roles = READERS
     table_class, filterset_class = MicroTable, MicroFilter
     title, unit, new_words = "微建议和社情民意", "条", "写微建议"
-    empty_words = "还没有微建议和社情民意。委员在手机上一分钟写一条，机关审核后转单位办理。"
+    empty_words = "没有符合条件的微建议和社情民意。"
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
@@ -215,7 +215,7 @@ class MicroLibrary(ListPage):
     table_class, filterset_class = MicroTable, LibraryFilter
     template_name = "activities/library.html"
     title, unit = "微建议信息库", "条"
-    empty_words = "信息库还是空的。采用的微建议和社情民意会收进这里，供查阅和转为提案。"
+    empty_words = "信息库中没有符合条件的微建议。"
 
     def get_queryset(self) -> Any:
         return library.library()

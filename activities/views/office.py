@@ -34,7 +34,7 @@ class TaskList(ListPage):
     table_class, filterset_class = TaskTable, TaskFilter
     template_name = "activities/task_list.html"
     title, unit, new_words = "委办任务", "项", "新增任务"
-    empty_words = "还没有委办任务。列出本年度机关要办的事，写明责任人和期限；季度通报和心积分由此得出。"
+    empty_words = "没有符合条件的任务。"
 
     def get_queryset(self) -> Any:
         rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")

@@ -14,7 +14,6 @@ from cppcc.lists import Filters, ListPage, search_field
 from cppcc.rights import Role
 from cppcc.sheets import Column, moment
 
-DELETED = 2
 ACTIONS = {0: "新建", 1: "修改", 2: "删除", 3: "查看"}
 
 
@@ -55,16 +54,12 @@ def _kind(record: Any) -> str:
 
 
 def _changes(record: Any) -> str:
-    """What changed, in the words of the forms; what no person entered (keys, versions, kinds of records) is left out."""
-    if record.content_type.model_class() is None:
-        return ""
-    names = {**record.changes_display_dict, **_named_by_key(record)}
-    told = {name: _words(change, record.action) for name, change in names.items() if _of_people(str(name))}
-    return "；".join(f"{name}：{words}" for name, words in told.items() if words)[:300]
-
-
-def _of_people(name: str) -> bool:
-    return not name.isascii() and name not in BY_ITSELF
+    names = (
+        {**record.changes_display_dict, **_named_by_key(record)}
+        if record.content_type.model_class()
+        else record.changes or {}
+    )
+    return "；".join(f"{name}：{_words(change)}" for name, change in names.items())[:300]
 
 
 def _named_by_key(record: Any) -> dict[str, list[str]]:
@@ -84,30 +79,10 @@ def _named_by_key(record: Any) -> dict[str, list[str]]:
     return found
 
 
-BY_ITSELF = ("版本", "建立时间", "更新时间", "演示人员")
-NOTHING = ("None", "", "—", "{}", "[]")
-YES_NO = {"True": "是", "False": "否"}
-MASKED = "*" * 4
-
-
-def _words(change: Any, action: int) -> str:
-    """ "甲 → 乙"; "甲" where it was entered newly or deleted; "甲 → （空）"; "" where there is nothing to tell."""
-    if not isinstance(change, list) or len(change) != 2:
-        return ""
-    before, after = (_value(one) for one in change)
-    if before == after:
-        return ""
-    both = f"{before}{after}"
-    if MASKED in both or both.startswith(("{", "[")):
-        return "已更换" if MASKED in both else "已修改"
-    if action == DELETED or not before:
-        return before or after
-    return f"{before} → {after or '（空）'}"
-
-
-def _value(value: Any) -> str:
-    words = str(value)
-    return "" if words in NOTHING or words.endswith(".None") else YES_NO.get(words, words)[:40]
+def _words(change: Any) -> str:
+    if isinstance(change, list) and len(change) == 2:
+        return f"{str(change[0])[:40]} → {str(change[1])[:40]}"
+    return str(change)[:80]
 
 
 AUDIT_COLUMNS: tuple[Column, ...] = (
@@ -146,7 +121,6 @@ class AuditList(ListPage):
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"
-    empty_words = "还没有操作记录。谁在什么时候新建、修改、删除了什么，都自动记在这里。"
 
     def get_queryset(self) -> Any:
         return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")

@@ -62,12 +62,11 @@ class ListPage(SheetPage, SingleTableMixin, FilterView):
     # --- the page ------------------------------------------------------------------------------------
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        chips = self.chips(context["filter"])
         context.update(
             title=self.title,
             unit=self.unit,
-            empty_words=f"没有符合条件的{self.title}。" if chips else self.empty_words,
-            chips=chips,
+            empty_words=self.empty_words,
+            chips=self.chips(context["filter"]),
             export_query=self._query(export="choose", page=None),
             new_url=self.new_url(),
             new_words=getattr(self, "new_words", "新建"),

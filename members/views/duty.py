@@ -40,7 +40,7 @@ class DutyList(ListPage):
     roles = READERS
     table_class, filterset_class = DutyTable, DutyFilter
     title = "履职台账"
-    empty_words = "还没有履职记录。登记活动的出席、审查提案、确认申报后自动记入，不用另填。"
+    empty_words = "没有符合条件的履职记录。登记活动、审查提案、确认申报后会自动记入。"
 
     def get_queryset(self) -> Any:
         year = selected_year(self.request)
@@ -68,7 +68,7 @@ class DeclarationList(ListPage):
     table_class, filterset_class = DeclarationTable, DeclarationFilter
     title, unit, new_words = "履职申报", "条", "申报"
     template_name = "members/declaration_list.html"
-    empty_words = "还没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
+    empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
         rows = Declaration.objects.visible_to(self.request.user).select_related("member")

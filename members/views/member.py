@@ -49,7 +49,6 @@ class MemberList(ListPage):
     table_class, filterset_class = MemberTable, MemberFilter
     template_name = "members/member_list.html"
     title, unit, new_words = "委员", "名", "新增委员"
-    empty_words = "还没有委员。机关用电子表格一次导入全部委员，也可以逐名新增；提案、出席和得分都记在委员名下。"
 
     def get_queryset(self) -> Any:
         duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))

@@ -38,7 +38,7 @@ class DutyReportList(ListPage):
     table_class, filterset_class = DutyReportTable, DutyReportFilter
     template_name = "members/duty_report_list.html"
     title, unit = "常委履职报告", "份"
-    empty_words = "本年度还没有征集常委履职报告。机关征集后，常委在此提交，机关收存。"
+    empty_words = "本年度还没有征集常委履职报告。"
 
     def get_queryset(self) -> Any:
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")

@@ -34,16 +34,6 @@ WRITERS = frozenset({Role.MEMBER})
 READ_ALL = frozenset({Role.STAFF, Role.LEADER})
 
 
-FIRST_WORDS = {
-    Role.MEMBER: "可以撰写一件新的提案；您提交的、联名的和公开的提案都在这里。",
-    Role.STAFF: "委员提交后在这里审查立案；纸质的由机关代录。其他年度的请切换年度。",
-    Role.DISPATCHER: "立案的提案会到这里，由您交给承办单位。其他年度的请切换年度。",
-    Role.HANDLER: "交给您单位的提案会到这里，由您签收、办理和答复。",
-    Role.LEADER: "委员提交、机关立案之后，办理和答复的情况都在这里。其他年度的请切换年度。",
-}
-"""What belongs here and how it comes here, by who looks."""
-
-
 class ProposalList(ListPage):
     """Each role's own proposals; the year is a filter that begins with the selected one."""
 
@@ -94,7 +84,9 @@ class ProposalList(ListPage):
 
     @property
     def empty_words(self) -> str:  # type: ignore[override]  # depends on who looks
-        return f"还没有提案。{next((words for role, words in FIRST_WORDS.items() if holds(self.request.user, [role])), '')}"
+        if holds(self.request.user, WRITERS):
+            return "没有符合条件的提案。可以撰写一件新的提案。"
+        return "没有符合条件的提案。可以放宽查询条件，或切换年度。"
 
 
 class ProposalDetail(RoleRequiredMixin, DetailView):
