@@ -58,7 +58,7 @@ keep(
              help="五年一届", planned=("starts_on", "ends_on"), importable=False),
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
              ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
-             help="每年一次全体会议", new_page="year_new", headings=(("plenary_name", "届次"),), check=years.check_apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False),
+             help="每年一次全体会议", new_page="year_new", check=years.check_apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),

@@ -4,7 +4,7 @@ Each app declares which of its tables staff or admins keep in the browser.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -50,8 +50,6 @@ class Register:
     importable: bool = True
     planned: tuple[str, ...] = ()
     """Days that may lie ahead; all others are of what was done."""
-    headings: tuple[tuple[str, str], ...] = ()
-    """What columns are called that are no fields."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
     new_page: str = ""
@@ -60,11 +58,6 @@ class Register:
     @property
     def title(self) -> str:
         return str(self.model._meta.verbose_name)
-
-    def column(self, name: str) -> Column:
-        """A column of its list or sheet that no import takes."""
-        found = field_column(self.model, name)
-        return replace(found, heading=dict(self.headings).get(name, found.heading))
 
     @property
     def what_for(self) -> str:
@@ -186,13 +179,6 @@ class RegisterMixin(RoleRequiredMixin):
         return Form
 
 
-class YesNoColumn(django_tables2.Column):
-    """是 or 否."""
-
-    def render(self, value: Any) -> str:
-        return "是" if value else "否"
-
-
 class RegisterList(RegisterMixin, ListPage):
     unit = "条"
     template_name = "cppcc/register_list.html"
@@ -210,7 +196,7 @@ class RegisterList(RegisterMixin, ListPage):
         """All fields, with the headings and values that the import takes, then what the list shows besides."""
         model, fields = self.register.model, self.register.fields
         others = [name for name in self.register.columns if name not in fields]
-        more = tuple(self.register.column(name) for name in others)
+        more = tuple(field_column(model, name) for name in others)
         if not self.register.importable:
             return (*columns_of(model, fields), *more)
         *own, key = importer_of(f"register:{self.register.slug}").every_column()
@@ -226,15 +212,10 @@ class RegisterList(RegisterMixin, ListPage):
         return f"{super().place()}:{self.register.slug}"
 
     def get_table_class(self) -> type[django_tables2.Table]:
-        model, slug = self.register.model, self.register.slug
-        stored = {one.name for one in model._meta.get_fields()}
-        flags = {one.name for one in model._meta.fields if isinstance(one, models.BooleanField)}
-        columns: dict[str, Any] = {}
-        for name in self.register.columns:
-            kind: dict[str, Any] = {"verbose_name": self.register.column(name).heading, "orderable": name in stored}
-            if not columns:
-                kind |= {"linkify": lambda record: reverse("register_edit", args=[slug, record.pk])}
-            columns[name] = YesNoColumn(**kind) if name in flags else django_tables2.Column(**kind)
+        first, *rest = self.register.columns
+        slug = self.register.slug
+        link = django_tables2.Column(linkify=lambda record: reverse("register_edit", args=[slug, record.pk]))
+        columns: dict[str, Any] = {first: link, **{name: django_tables2.Column() for name in rest}}
         meta = type("Meta", (), {"model": self.register.model, "fields": self.register.columns, "order_by": ()})
         return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})
 
