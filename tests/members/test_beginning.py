@@ -46,7 +46,7 @@ def test_the_first_administrator_is_greeted_with_what_to_do(admin):
 
 def test_nobody_else_is(account):
     for role in (Role.MEMBER, Role.HANDLER, Role.LEADER, Role.DISPATCHER):
-        assert "开始使用" not in account(role).get(reverse("home")).content.decode()
+        assert "已完成" not in account(role).get(reverse("home")).content.decode()
 
 
 def test_what_is_not_needed_says_who_and_when_and_can_be_taken_back(admin):
