@@ -6,7 +6,7 @@ import django_filters
 import django_tables2
 from django.utils.html import format_html
 
-from activities.models import Activity, AdoptionChannel, Brand, MicroSuggestion, OfficeTask, Theme
+from activities.models import Activity, AdoptionChannel, Brand, MicroCategory, MicroSuggestion, OfficeTask, Theme
 from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
@@ -103,7 +103,7 @@ class MicroFilter(Filters):
     year: django_filters.Filter = YearFilter()
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
-    category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
+    category = django_filters.ChoiceFilter(label="类别", choices=Names(MicroCategory), empty_label="全部")
     source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")

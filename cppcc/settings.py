@@ -220,7 +220,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.searchrow",  # it follows from the records
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},
+    {"model": "members.user", "exclude_fields": ["password", "last_login"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True
@@ -262,6 +262,7 @@ COMMITTEE_SHORT_NAME = env.str("COMMITTEE_SHORT_NAME", default="朝阳区政协"
 
 # --- language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = [("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
+from cppcc.frame import menu_pages, search_pages, system
 from cppcc.frame import pages as views
-from cppcc.frame import system
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import batch_pages, binned, export_pages, register_import, registers, view_pages
@@ -16,6 +16,10 @@ from cppcc.rights import OFFICE
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("session/", views.SessionKept.as_view(), name="session"),
+    path("menu/", menu_pages.Menu.as_view(), name="menu"),
+    path("search/", search_pages.SearchPage.as_view(), name="search"),
+    path("search/hits/", search_pages.SearchHits.as_view(), name="search_hits"),
+    path("log/", menu_pages.LogPage.as_view(), name="log"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),

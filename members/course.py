@@ -83,7 +83,7 @@ SCHEME = course(
 ASSESSMENT = course(
     Assessment,
     Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
-    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果加盖校验签，任何改动都能查出。"),
+    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", tone=GRAVE,
          asks="退回工作人员修改。"),
     Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, tone=QUIET, asks="撤回后可以继续修改。"),

@@ -3,8 +3,10 @@
 One line a step: what it does, its button, from which states, to which, whose it is, and when.
 """
 
+from django.urls import reverse
+
 from cppcc.rights import Role
-from cppcc.workflow import Step, by_roles, course
+from cppcc.workflow import Missing, Step, by_roles, course
 from reports import confirming, keeping, steps
 from reports.models import Report
 from reports.states import ReportState as S
@@ -18,7 +20,9 @@ staff_or_leader = by_roles(Role.STAFF, Role.LEADER)
 
 def faultless(report: Report) -> str:
     found = len(keeping.known_faults(report))
-    return f"文字中有 {found} 处问题，请先改正。" if found else ""
+    if not found:
+        return ""
+    return Missing(f"文字中有 {found} 处问题，请先改正。", reverse("report_text", args=[report.slug]), "看报告文字")
 
 
 def current(report: Report) -> str:

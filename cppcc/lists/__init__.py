@@ -8,7 +8,7 @@ from cppcc.lists.cells import StateColumn
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
 from cppcc.lists.register_sheets import register
-from cppcc.lists.registers import Register, check_every_new_row, registers_for
+from cppcc.lists.registers import Register, check_every_new_row, register_of, registers_for
 from cppcc.lists.sheet_page import SheetPage
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "StateColumn",
     "check_every_new_row",
     "register",
+    "register_of",
     "registers_for",
     "search_field",
     "viewing",

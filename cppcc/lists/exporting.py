@@ -138,6 +138,14 @@ def page_of(asked: ListExport | ListBatch, user: Any) -> Any:
     return page
 
 
+def made_for(user: Any) -> list[tuple[ListExport, str]]:
+    """The sheets that an account ordered within the last day, each with how far it is."""
+    asked = list(ListExport.objects.filter(user_id=user.pk, created_at__gte=timezone.now() - KEPT)[:8])
+    jobs_of = Job.objects.filter(kind=KIND, subject__in=[str(one.pk) for one in asked])
+    words = {job.subject: str(job.get_state_display()) for job in jobs_of.order_by("pk")}
+    return [(one, words.get(str(one.pk), "已过期")) for one in asked]
+
+
 def may_have(asked: ListExport, user: Any) -> bool:
     """Whether the account may still have what was made: the list, each column, and all that its rows stand on."""
     try:

@@ -93,6 +93,10 @@ def registers_for(user: Any, place: str) -> list[Register]:
     return [one for one in _registers.values() if one.place == place and holds(user, one.roles)]
 
 
+def register_of(slug: str) -> Register | None:
+    return _registers.get(slug)
+
+
 def slugs() -> list[str]:
     return list(_registers)
 
@@ -119,6 +123,11 @@ class RegisterMixin(RoleRequiredMixin):
     roles = EVERYONE
     kwargs: dict[str, Any]
     request: HttpRequest
+
+    @classmethod
+    def opens_for(cls, user: Any, slug: str, **more: Any) -> bool:
+        found = _registers.get(slug)
+        return found is not None and holds(user, found.roles)
 
     @property
     def register(self) -> Register:

@@ -52,12 +52,11 @@ class YearPage(RoleRequiredMixin, View):
             "offers": own_steps(plenary, request.user),
             "edit_url": reverse("register_edit", args=["years", plenary.pk]) if keeps else "",
             "course": course_of(plenary),
-            "open": open_in(plenary),
+            "open": open_in(plenary, request.user),
             "late": plenary.late_records.select_related("by"),
             "changes": closing.changes(plenary),
             "closing": plenary.closings.filter(reopened_at=None).select_related("by").first(),
             "to_set_up": years.to_set_up() if keeps else (),
-            "reads": holds(request.user, READERS),
         }
         return render(request, "members/year.html", context)
 

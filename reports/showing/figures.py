@@ -69,6 +69,18 @@ def doubts(entries: Iterable[figures.Entry], span: Span) -> dict[str, str]:
     return {key: origin.words for key, origin in found.items() if origin != figures.Origin.COUNTED}
 
 
+def tiles_of(now: Span, then: Span | None, only: list[str] | None = None) -> list[Tile]:
+    """Figures of a span beside those of the same days a year ago; in the order that is asked for."""
+    found = figures.values(now, only)
+    former = figures.values(then, only) if then else {}
+    told = doubts((entry for entry, _ in found.values()), now)
+    order = list(found) if only is None else [key for key in only if key in found]
+    return [
+        Tile(*found[key], now, former[key][1] if key in former else None, then, told.get(key, ""))
+        for key in order
+    ]  # fmt: skip
+
+
 def records_url(figure: figures.Entry, span: Span) -> str:
     """The records behind a number, up to the last day of a part of a year."""
     until = "" if span.whole else f"?until={day(span.ends_on)}"

@@ -20,7 +20,7 @@ from cppcc.sheets import Column
 from reports import charts
 from reports.showing import figures as showing
 
-KEPT = ("until", "sort", "of", "w", "m")
+KEPT = ("until", "sort", "of", "w", "m", "cut")
 """What an address says besides the search and the page."""
 
 
@@ -31,10 +31,10 @@ def figure_or_404(key: str) -> figures.Entry:
         raise Http404 from None
 
 
-def chart_or_404(name: str, span: Any) -> HttpResponse:
+def chart_or_404(name: str, span: Any, *, narrow: bool = False) -> HttpResponse:
     """A chart of that time as SVG; drawn anew only when its numbers change."""
     try:
-        return svg_response(charts.series_of(name, span), charts.shape_of(name))
+        return svg_response(charts.series_of(name, span), charts.shape_of(name), narrow=narrow)
     except KeyError:
         raise Http404 from None
 
