@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, HttpResponse
+from django.utils.choices import BlankChoiceIterator
 
 from cppcc.forms.saying import in_own_words
 from cppcc.texts import Kind, plain
@@ -75,12 +76,13 @@ class PlainText:
     def __getitem__(self, name: str) -> Any:
         """The field as it is drawn: where nothing is chosen that is said in words, never in dashes."""
         field: Any = self.fields.get(name)
-        if getattr(field, "empty_label", None) == DASHES:
-            field.empty_label = self.nothing_chosen
-        elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-            rows: list[Any] = list(field.widget.choices)
-            if rows and rows[0][1] == DASHES:
-                field.choices = [(rows[0][0], self.nothing_chosen), *rows[1:]]
+        if hasattr(field, "empty_label"):
+            field.empty_label = self.nothing_chosen if field.empty_label == DASHES else field.empty_label
+        elif isinstance(choices := getattr(field, "choices", None), BlankChoiceIterator):
+            # what follows may ask the database, when it is drawn
+            field.choices = BlankChoiceIterator(choices.choices, [("", self.nothing_chosen)])
+        elif isinstance(choices, list) and choices and choices[0][1] == DASHES:
+            field.choices = [(choices[0][0], self.nothing_chosen), *choices[1:]]
         return super().__getitem__(name)  # type: ignore[misc]  # mixin
 
     def full_clean(self) -> None:

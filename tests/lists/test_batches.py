@@ -152,4 +152,4 @@ def test_ticks_and_states_ask_no_query_a_row(account, year, same_queries):
         for _ in range(number):
             factories.AssignmentFactory(proposal__state="dispatched", proposal__number=next(numbers))
 
-    same_queries(fill, lambda made: staff.get(f"{reverse('proposal_list')}?year=2024"), at_most=65)
+    same_queries(fill, lambda made: staff.get(f"{reverse('proposal_list')}?year=2024"), at_most=48)
