@@ -6,7 +6,18 @@ Apps keep states in `states.py`, tables in `course.py`; services let states foll
 from cppcc.rights import NotYours, Refused
 from cppcc.workflow.entries import ahead_of, course_after, course_of
 from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
-from cppcc.workflow.table import Course, Follows, Step, Weight, by_roles, course, course_for, every_course, step_of
+from cppcc.workflow.table import (
+    Course,
+    Follows,
+    Missing,
+    Step,
+    Weight,
+    by_roles,
+    course,
+    course_for,
+    every_course,
+    step_of,
+)
 from cppcc.workflow.taking import Arranged, Offer, arranged, offers, own_steps, permitted, take, told_apart
 
 __all__ = [
@@ -14,6 +25,7 @@ __all__ = [
     "Automatic",
     "Course",
     "Follows",
+    "Missing",
     "NotYours",
     "Offer",
     "Refused",
