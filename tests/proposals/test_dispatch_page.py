@@ -106,3 +106,10 @@ def test_several_at_once_offer_what_their_proposers_suggest(dispatcher):
     assert "1 件的提案人建议" in page.one(".hand-row").words
     assert page.one("[name=lead_unit]").get("checked") is None
     assert Proposal.objects.filter(state="filed").count() == 2
+
+
+@pytest.mark.parametrize("typed", ["caizheng", "qczj", "财政"])
+def test_a_unit_is_found_by_name_sound_and_initials(dispatcher, typed):
+    found = dispatcher.get("/find/units/", {"q": typed}, headers={"X-Requested-With": "fetch"}).content.decode()
+    assert "区财政局" in found
+    assert "区民政局" not in found
