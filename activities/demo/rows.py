@@ -23,7 +23,7 @@ from members.demo_living import Living
 from members.models import Member, Organization, PlenaryYear, User
 from proposals.models import Handler, Unit
 
-ADOPTED: tuple[dict[str, str], ...] = (
+ADOPTED: tuple[dict[str, Any], ...] = (
     {"channel": "own_committee", "issue": "第3期"},
     {"channel": "city_committee", "issue": "第12期"},
     {"channel": "province_committee", "issue": "第27期"},
