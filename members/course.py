@@ -83,7 +83,7 @@ SCHEME = course(
 ASSESSMENT = course(
     Assessment,
     Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
-    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果加盖校验签，任何改动都能查出。"),
+    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", tone=GRAVE,
          asks="退回工作人员修改。"),
     Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, tone=QUIET, asks="撤回后可以继续修改。"),
@@ -94,7 +94,7 @@ ASSESSMENT = course(
 
 DECLARATION = course(
     Declaration,
-    Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, asks="确认后记入委员履职记录，按当年办法计分。"),
+    Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, batch=True, asks="确认后记入委员履职记录，按当年办法计分。"),
     Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", tone=GRAVE,
          asks="委员将看到理由，可以补充后再次提交。"),
     Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own_or_for_one_alone),
@@ -110,7 +110,7 @@ DUTY_REPORT = course(
     Step(report.submit, "提交", [R.ASKED, R.RETURNED], R.SUBMITTED, own_or_staff, needs=[has_content],
          asks="提交后由机关审核，收存前可以撤回。"),
     Step(report.take_back, "撤回", [R.SUBMITTED], R.RETURNED, own, tone=QUIET, asks="撤回后可以修改，再重新提交。"),
-    Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, asks="收存后计入本年度常委履职报告。"),
+    Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, batch=True, asks="收存后计入本年度常委履职报告。"),
     Step(report.return_it, "退回补充", [R.SUBMITTED, R.ACCEPTED], R.RETURNED, staff, form="reason", tone=GRAVE,
          asks="常委将看到理由。"),
     after=reporting.after_step,

@@ -3,12 +3,18 @@ from django.urls import path
 
 from members.views import account, analysis, assessment, checking, duty, member, own, report, scheme, year
 
+SIZES = {"standard": False, "larger": True}
+
 urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
+    path("text-size/<str:to>/", account.OwnSwitch.as_view(field="larger_text", words=SIZES), name="text_size"),
+    path("display/", account.Display.as_view(), name="display"),
+    path("theme/", account.ThemeSwitch.as_view(), name="theme"),
+    path("theme/<str:theme>/", account.ThemeSwitch.as_view(), name="theme"),
     path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
     path("mine/", own.Mine.as_view(), name="mine"),

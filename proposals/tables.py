@@ -28,14 +28,6 @@ from proposals.states import OUT, HandState, State
 
 
 class ProposalTable(django_tables2.Table):
-    pick = django_tables2.TemplateColumn(
-        '<input class="form-check-input" type="checkbox" name="pick" value="{{ record.pk }}" form="batch" '
-        'aria-label="选择 {{ record.title }}">',
-        verbose_name="",
-        orderable=False,
-        exclude_from_export=True,
-        attrs={"td": {"class": "pick-cell"}},
-    )
     plenary = django_tables2.Column(verbose_name="年度", attrs=NOWRAP)
     number_words = django_tables2.Column(verbose_name="编号", order_by=("number",), attrs=NOWRAP)
     title = django_tables2.Column(verbose_name="案由", linkify=True, attrs={"td": {"class": "main-cell"}})
@@ -45,6 +37,8 @@ class ProposalTable(django_tables2.Table):
     state = StateColumn()
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
+
+    facts = ("number_words", "proposer_words", "due")
 
     class Meta:
         model = Proposal

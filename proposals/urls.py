@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import batch, figures, importing, papers, proposal, public, rules, writing
+from proposals.views import figures, importing, papers, proposal, public, rules, writing
 
 urlpatterns = [
     path("proposals/", proposal.ProposalList.as_view(), name="proposal_list"),
@@ -13,7 +13,6 @@ urlpatterns = [
     path("proposals/statistics/", figures.Statistics.as_view(), name="proposal_statistics"),
     path("proposals/statistics/<int:year>/<slug:name>.svg", figures.StatisticsChart.as_view(), name="proposal_chart"),
     path("proposals/compendium/<int:year>/", papers.Compendium.as_view(), name="compendium"),
-    path("proposals/batch/<slug:name>/", batch.ProposalBatch.as_view(), name="proposal_batch"),
     path("proposals/attachments/<int:pk>/", proposal.AttachmentFile.as_view(), name="attachment_file"),
     path("proposals/attachments/<int:pk>/delete/", proposal.AttachmentDelete.as_view(), name="attachment_delete"),
     path("proposals/feedback/<int:pk>/scan/", proposal.FeedbackScan.as_view(), name="feedback_scan"),

@@ -18,7 +18,7 @@ from activities.models import (
 )  # fmt: skip
 from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.models import ListExport, Notice
+from cppcc.models import ListBatch, ListExport, Notice, SavedView
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
@@ -48,6 +48,8 @@ MATRIX = {
     "search_hits": ((), ALL, 200),
     "year_switch": ((), ALL, 405),
     "name_order": (("strokes",), ALL, 405),
+    "display": ((), ALL, 200),
+    "theme": (("dark",), ALL, 405),
     "text_size": ((), ALL, 405),
     "settings": ((), {S, A}, 200),
     "register_list": (("sectors",), {S, A}, 200),
@@ -56,6 +58,9 @@ MATRIX = {
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
     "export": (("list export",), set(), 404),  # of the account that ordered it alone
+    "saved_view": (("saved view",), set(), 404),  # of the account that made it alone
+    "saved_view_delete": (("saved view",), set(), 404),
+    "saved_view_start": (("saved view",), ALL, 405),
     "find": (("members",), {M, S, L, A}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
@@ -136,7 +141,7 @@ MATRIX = {
     "proposal_statistics": ((), {S, L, D}, 200),
     "proposal_chart": ((2024, "category"), {S, L, D}, 200),
     "compendium": ((2024,), {S, L}, 200),
-    "proposal_batch": (("file",), {S}, 302),
+    "list_batch": (("list batch",), set(), 404),  # of the account that ordered it alone
     "attachment_file": (("attachment",), {S, D, L}, 200),
     "attachment_delete": (("attachment",), set(), 200),
     "feedback_scan": (("feedback",), {S, D, L}, 200),
@@ -340,6 +345,10 @@ def records(year, picture):
         "list export": ListExport.objects.create(
             user=answered.created_by, place="member_list", path="/members/", title="委员"
         ),
+        "list batch": ListBatch.objects.create(user=answered.created_by, path="/proposals/", name="file", label="立案"),
+        "saved view": SavedView.objects.create(
+            user=answered.created_by, place="member_list", path="/members/", name="视图"
+        ),
         "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
@@ -363,6 +372,8 @@ def test_role_matrix(role, account, records):
             assert response["Location"].startswith("/login/"), name
         elif role in roles:
             assert response.status_code in expected, (name, role, response.status_code)
+            if not response.streaming:
+                assert b">---------<" not in response.content, (name, "an empty choice is said in words")
         else:
             assert response.status_code in (403, 404), (name, role, response.status_code)
 

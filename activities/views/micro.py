@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities import documents
+from activities.batches import OPINIONS as BATCHED
 from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.importing import OPINIONS
 from activities.models import MicroPhoto, MicroSuggestion
@@ -44,7 +45,9 @@ class MicroList(ListPage):
     roles = READERS
     table_class, filterset_class = MicroTable, MicroFilter
     title, unit, new_words = "微建议和社情民意", "条", "写微建议"
-    empty_words = "没有符合条件的微建议和社情民意。"
+    empty_words = "这一年还没有微建议和社情民意。委员随手拍下、几句话写明，机关审核后转单位办理。"
+    owned = True
+    batched = BATCHED
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
@@ -215,7 +218,8 @@ class MicroLibrary(ListPage):
     table_class, filterset_class = MicroTable, LibraryFilter
     template_name = "activities/library.html"
     title, unit = "微建议信息库", "条"
-    empty_words = "信息库中没有符合条件的微建议。"
+    what = "微建议"
+    empty_words = "信息库还是空的。采用的微建议会自动进入信息库，可以按地点查，也可以由此写成提案。"
 
     def get_queryset(self) -> Any:
         return library.library()

@@ -1,6 +1,7 @@
 """Filters of pages: due words, current place, look-ups; days and moments as pages write them, for what is composed in
 Python. What draws something is a component (components.py)."""
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cppcc.calendar import workdays
+from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import besides_of, trail
 from cppcc.rights.pages import may_open
@@ -53,12 +54,21 @@ def due_words(due: date | None) -> str:
     """还剩 5 个工作日 / 今天到期 / 超期 3 天."""
     if due is None:
         return ""
-    today = timezone.localdate()
+    today = clock.today()
     if due < today:
         return f"超期 {(today - due).days} 天"
     if due == today:
         return "今天到期"
     return f"还剩 {workdays.working_days_between(today, due)} 个工作日"
+
+
+CHECK_VALUE = re.compile(r"[；，]?校验值 [0-9a-f]{12}")
+
+
+@register.filter
+def course_words(words: str) -> str:
+    """What an entry of a course says to people: entries of former years name the check value of a file, which is the machine's."""
+    return CHECK_VALUE.sub("", words).strip("；，")
 
 
 @register.filter
@@ -75,7 +85,7 @@ def as_days(texts: Any) -> list[date]:
 
 @register.filter
 def is_past(day: date | None) -> bool:
-    return day is not None and day < timezone.localdate()
+    return day is not None and day < clock.today()
 
 
 @register.filter

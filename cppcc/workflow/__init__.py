@@ -6,13 +6,14 @@ Apps keep states in `states.py`, tables in `course.py`; services let states foll
 from cppcc.rights import NotYours, Refused
 from cppcc.workflow.entries import course_after, course_of
 from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
-from cppcc.workflow.table import Course, Follows, Step, by_roles, course, course_for, every_course, step_of
+from cppcc.workflow.table import Course, Follows, Missing, Step, by_roles, course, course_for, every_course, step_of
 from cppcc.workflow.taking import Offer, offers, own_steps, permitted, take
 
 __all__ = [
     "Automatic",
     "Course",
     "Follows",
+    "Missing",
     "NotYours",
     "Offer",
     "Refused",

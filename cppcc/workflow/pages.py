@@ -14,7 +14,7 @@ from cppcc.forms import whole_number
 from cppcc.rights import NotYours, Refused
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.troubles import FULL_WORDS, is_full
-from cppcc.workflow.table import Step, step_of
+from cppcc.workflow.table import Missing, Step, step_of
 from cppcc.workflow.taking import own_steps, take
 
 
@@ -89,8 +89,9 @@ class StepView(RoleRequiredMixin, View):
         """The form with what was typed and why not; the button stays where the step can be taken on the record of now."""
         record = self.model._default_manager.get(pk=record.pk)
         form.add_error(None, words)
-        open_now = name in [offer.name for offer in own_steps(record, self.request.user)]
-        return self.page(record, name, declared, form, record.version, "" if open_now else words)
+        offer = next((one for one in own_steps(record, self.request.user) if one.name == name), None)
+        elsewhere = offer.missing if offer and isinstance(offer.missing, Missing) else ""
+        return self.page(record, name, declared, form, record.version, elsewhere if offer else words)
 
     def next_url(self, record: Any) -> str:
         """Back to the record; to the list where the step took it out of the person's sight."""

@@ -19,12 +19,25 @@ Need = Callable[[Any], str]
 """What must be there first: "" where it is, else why the step can't be taken yet (Chinese, for the person)."""
 
 
+class Missing(str):
+    """What is missing, in words, with the page on which it can be done: ``url``, and ``link`` as it is called."""
+
+    url: str
+    link: str
+
+    def __new__(cls, words: str, url: str, link: str) -> "Missing":
+        made = super().__new__(cls, words)
+        made.url, made.link = url, link
+        return made
+
+
 def by_roles(*roles: Role, also: Who | None = None) -> Who:
     """Who may take a step: the account holds one of the roles and, if given, stands in the relation to the record."""
 
     def allowed(record: Any, user: Any) -> bool:
         return holds(user, roles) and (also is None or also(record, user))
 
+    allowed.roles = frozenset(roles)  # type: ignore[attr-defined]  # lists ask whose it is before there is a record
     return allowed
 
 

@@ -110,7 +110,7 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
         found.append(("修订原因", assessment.reason))
     if assessment.approved_by:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
-        found.append(("校验签", seal_words(assessment)))
+        found.append(("核对", seal_words(assessment)))
     return found
 
 

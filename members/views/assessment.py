@@ -38,6 +38,9 @@ class RankPage(ListPage):
 
     roles = READERS
     table_class = RankTable
+    what = "委员"
+    pickable = False
+    empty_words = "还没有得分。公布考核办法后，按登记的履职自动计算。"
     unit = "名"
 
     def rules(self) -> Rules | None:

@@ -22,7 +22,7 @@ from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year
 from members.yearly import ALL
 from proposals import cosigning, sheets, showing
-from proposals.batches import batches_for
+from proposals.batches import BATCHED
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
 from proposals.similar import similar_to
@@ -41,6 +41,7 @@ class ProposalList(ListPage):
     table_class, filterset_class = ProposalTable, ProposalFilter
     template_name = "proposals/proposal_list.html"
     title, unit, sheet_title = "提案", "件", "提案办理情况一览表"
+    batched = BATCHED
 
     def get_queryset(self) -> Any:
         return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
@@ -61,16 +62,13 @@ class ProposalList(ListPage):
         return super().get_context_data(
             **kwargs,
             more_open=more_open,
-            batches=batches_for(user),
             may_import=holds(user, OFFICE),
             may_print=holds(user, OFFICE),
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """The year stands in a column of its own where those of several are listed."""
-        exclude = [] if batches_for(self.request.user) else ["pick"]
-        if self.request.GET.get("year") != ALL:
-            exclude.append("plenary")
+        exclude = [] if self.request.GET.get("year") == ALL else ["plenary"]
         return {**super().get_table_kwargs(), "exclude": exclude}
 
     def new_url(self) -> str | None:
@@ -85,8 +83,10 @@ class ProposalList(ListPage):
     @property
     def empty_words(self) -> str:  # type: ignore[override]  # depends on who looks
         if holds(self.request.user, WRITERS):
-            return "没有符合条件的提案。可以撰写一件新的提案。"
-        return "没有符合条件的提案。可以放宽查询条件，或切换年度。"
+            return "这一年还没有您的提案。撰写时随时自动保存，写好后提交审查。"
+        if holds(self.request.user, OFFICE):
+            return "这一年还没有提案。委员提交后列在这里；纸质的由机关代录，往年的可以导入。"
+        return "这一年还没有交到您这里的提案。"
 
 
 class ProposalDetail(RoleRequiredMixin, DetailView):

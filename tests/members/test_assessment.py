@@ -326,7 +326,7 @@ def test_a_change_behind_the_programs_back_breaks_the_seal(account, scheme, year
     AssessmentEntry.objects.update(total=99)
     made = Assessment.objects.get()
     assert not made.seal_holds
-    with pytest.raises(Refused, match="校验签不符"):
+    with pytest.raises(Refused, match="与批准时不一致"):
         take(Assessment, made.pk, "publish", staff, made.version)
     assert "与批准时不符" in account(Role.LEADER).get(made.get_absolute_url()).content.decode()
 
