@@ -29,7 +29,7 @@ from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
-from cppcc.workflow import NotYours, Refused, course_of, own_steps, step_of, take
+from cppcc.workflow import NotYours, Refused, Step, course_of, own_steps, step_of, take
 from cppcc.workflow.pages import StepView
 from members import years
 from members.access import NeedsYearAndMember
@@ -82,6 +82,18 @@ class OpinionImport(ImportView):
     importer, list_name = OPINIONS, "micro_list"
 
 
+def shown_to(micro: MicroSuggestion, user: Any) -> dict[str, Any]:
+    """What the suggestion is to this reader, on its own page and beside the question of a step."""
+    photos = list(micro.photos.all())
+    return {
+        "facts": showing.facts(micro),
+        "photos": [photo for photo in photos if not photo.of_result],
+        "result_photos": [photo for photo in photos if photo.of_result],
+        "similar": library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
+        "adoptions": showing.adoptions(micro),
+    }
+
+
 class MicroDetail(RoleRequiredMixin, DetailView):
     roles = READERS
     template_name = "activities/micro_detail.html"
@@ -97,17 +109,13 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         entered = micro.entered_by_id is not None and holds(user, OFFICE)
         editable = micro.state == MicroState.DRAFT and micro.member is not None and micro.member.user_id == user.pk
         return super().get_context_data(
+            **shown_to(micro, user),
             title=micro.title,
             badges=showing.badges(micro),
-            facts=showing.facts(micro),
             course=course_of(micro),
-            photos=[photo for photo in micro.photos.all() if not photo.of_result],
-            result_photos=[photo for photo in micro.photos.all() if photo.of_result],
-            similar=library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
             may_propose=holds(user, WRITERS) and micro.state in TAKEN_UP,
             offers=own_steps(micro, user),
             record=micro,
-            adoptions=showing.adoptions(micro),
             may_record=holds(user, OFFICE),
             edit_url=self.own_url(micro, "edit", editable, entered),
             delete_url=self.own_url(micro, "delete", editable, entered),
@@ -200,6 +208,13 @@ class MicroStep(StepView):
     model = MicroSuggestion
     list_name = "micro_list"
     step_forms = STEP_FORMS
+    matter_template = "activities/_micro_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, **shown_to(record, self.request.user)}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class MicroPhotoFile(RoleRequiredMixin, View):

@@ -82,7 +82,7 @@ class BatchedList(ViewedList):
             return self.chosen_sheet(rows)
         ready = targets(batch, rows, request.user)
         able = [one for one in ready if one.records]
-        form = batch.asked(able[0].records[0] if able else None, request.POST if "confirm" in request.POST else None)
+        form = batch.asked(_records(able), request.POST if "confirm" in request.POST else None)
         if not able or not form.is_bound or not form.is_valid():
             return self.ask_for(batch, ready, form)
         return self.do_for(batch, ready, request.POST)
@@ -128,13 +128,13 @@ class BatchedList(ViewedList):
         if refused:
             still = targets(batch, self.picked_rows(self.request), self.request.user)
             if any(one.records for one in still):  # what was refused and can still be done, with what was typed
-                return self.ask_for(batch, still, batch.asked(next(o for o in still if o.records).records[0], sent))
+                return self.ask_for(batch, still, batch.asked(_records(still), sent))
         return redirect(self.request.path + self._query(do=None))
 
     @staticmethod
     def batch_data(batch: Batch, ready: list[Target], sent: QueryDict) -> dict[str, Any]:
         """What the form gave. Raises Refused where it does not hold any more."""
-        form = batch.asked(next(one for one in ready if one.records).records[0], sent)
+        form = batch.asked(_records(ready), sent)
         return dict(form.cleaned_data) if form.is_valid() else {}
 
     def chosen_sheet(self, rows: Any) -> HttpResponse:
@@ -142,3 +142,8 @@ class BatchedList(ViewedList):
         name = self.sheet_title or self.title
         columns = exporting.chosen(self.columns(), exporting.remembered(self.request.user, self.place()))
         return workbook_response(name, sheet_of(name, columns, self.exported(rows)))
+
+
+def _records(ready: list[Target]) -> list[Any]:
+    """What a step is taken of, of all ticked rows."""
+    return [record for one in ready for record in one.records]

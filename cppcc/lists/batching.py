@@ -92,7 +92,7 @@ def do(wanted: Job, progress: Progress) -> None:
         raise JobFailed(GONE)
     left = [Picked(*one) for one in asked.picked]
     rows = {row.pk: row for row in page.get_queryset().filter(pk__in=[one.row for one in left])}
-    form = batch.asked(next((one for row in rows.values() for one in batch.of(row)), None), QueryDict(asked.said))
+    form = batch.asked([one for row in rows.values() for one in batch.of(row)], QueryDict(asked.said))
     if not form.is_valid():
         raise JobFailed("所填内容已不适用，没有办理。请回到列表重新选择。")
     number = len(left) + asked.done

@@ -3,7 +3,7 @@
 A batch stands on the rows of a list; ``of`` gives the records of a row that it is about: the row itself, or what hangs on it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,12 @@ class Batch:
     form: str = ""
     forms: Callable[[], dict[str, Any]] = dict
 
-    def asked(self, record: Any, data: Any = None) -> Any:
-        """The form that the step asks for; empty where it asks nothing."""
-        return step_form(self.forms(), self.form, record, data)
+    def asked(self, records: Sequence[Any], data: Any = None) -> Any:
+        """The form that the step asks for, of all these records; empty where it asks nothing."""
+        form = step_form(self.forms(), self.form, records[0] if records else None, data)
+        if records and hasattr(form, "for_many"):
+            form.for_many(records)
+        return form
 
 
 def of_course(

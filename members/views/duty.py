@@ -18,7 +18,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
@@ -183,6 +183,13 @@ class DeclarationStep(StepView):
     model = Declaration
     step_forms = {"reason": ReasonForm}
     list_name = "declaration_list"
+    matter_template = "members/_declaration_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, "facts": declaration_facts(record), "proofs": record.proofs.all()}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class ProofFile(RoleRequiredMixin, View):

@@ -182,3 +182,4 @@ class DutyReportStep(StepView):
     model = DutyReport
     step_forms = {"reason": ReasonForm}
     list_name = "duty_report_list"
+    matter_template = "members/_duty_report_matter.html"

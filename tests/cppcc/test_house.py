@@ -106,6 +106,7 @@ OUT_OF_THE_TRAIL = {
     "cppcc.Notice": "a copy of what the course says",
     "cppcc.Import": "a book on its way in; what it wrote is in the trail of the records",
     "cppcc.HeadingChoice": "what a heading of an office's own book meant last time",
+    "proposals.LetterDraft": "what is being typed; the reply that comes of it is in the trail",
     "cppcc.SearchGram": "how common pairs of characters are, counted from the index",
     "cppcc.SearchKept": "which kinds are indexed",
     "cppcc.SearchRow": "the index of search, which follows from the records",

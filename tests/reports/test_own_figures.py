@@ -319,7 +319,9 @@ def test_members_with_so_many_records_are_counted_and_listed(staff, year):
         assert figures.asked_for("proposals", [], "at_least", f"member:{least}").value(year).number == number
     by = figures.breakdown([figures.get(row.key)], ["category"], year)
     assert [line.values[row.key].number for line in by.lines] == [1]
-    report = written(begun(year), f"提交三件以上提案的委员[[{row.key}]]名。", f"提交4件以上提案的委员[[{row.key}]]名，办结3件。")
+    report = written(
+        begun(year), f"提交三件以上提案的委员[[{row.key}]]名。", f"提交4件以上提案的委员[[{row.key}]]名，办结3件。"
+    )
     assert [one.number.numeral for told in confirming.told(report) for one in told.numbers][-2:] == ["4", "3"]
     for least in ("0", "-1", "1000", "03", "x", "", "9" * 5000, "²"):
         with pytest.raises(UnknownCut):
