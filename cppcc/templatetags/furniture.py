@@ -128,12 +128,17 @@ def alert_tone(tags: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def open_url(context: Any, to: str, *args: Any) -> str | None:
+    """The address of a page that the reader may open, else None: ``{% open_url "figure_detail" … as address %}``."""
+    address = reverse(to, args=args)
+    return address if may_open(context["request"].user, address) else None
+
+
+@register.simple_tag(takes_context=True)
 def leads(context: Any, words: Any, to: str, *args: Any) -> SafeString:
     """Words that lead to a page where the reader may open it, else the words alone: a number to its records."""
-    address = reverse(to, args=args)
-    if not may_open(context["request"].user, address):
-        return conditional_escape(words)
-    return format_html('<a href="{}">{}</a>', address, words)
+    address = open_url(context, to, *args)
+    return format_html('<a href="{}">{}</a>', address, words) if address else conditional_escape(words)
 
 
 @register.simple_tag(takes_context=True)
