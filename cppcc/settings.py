@@ -110,6 +110,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 # --- database: DATABASE_URL, else one SQLite file under var/ -------------------------------------
@@ -202,8 +203,11 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
+    "cppcc.listbatch",
     "cppcc.listcolumns",
     "cppcc.listexport",
+    "cppcc.listsetting",
+    "cppcc.savedview",
     "cppcc.periodic",
     "cppcc.trouble",
     "cppcc.submittedform",
@@ -211,6 +215,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.notice",  # a copy of what the course says
     "cppcc.import",  # what a book wrote is in the trail of the records
     "cppcc.headingchoice",
+    "proposals.letterdraft",  # what is being typed; the reply that comes of it is in the trail
     "cppcc.searchgram",
     "cppcc.searchkept",
     "cppcc.searchrow",  # it follows from the records

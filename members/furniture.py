@@ -72,6 +72,15 @@ def phone_bar(request: HttpRequest) -> list[Tab]:
 
 
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
+    """What every page has around it; made once for a request, however many templates it draws."""
+    kept: tuple[Any, dict[str, Any]] | None = getattr(request, "_furniture", None)
+    if kept is None or kept[0] != request.user.pk:
+        kept = (request.user.pk, _furniture(request))
+        request._furniture = kept  # type: ignore[attr-defined]  # kept on the request
+    return kept[1]
+
+
+def _furniture(request: HttpRequest) -> dict[str, Any]:
     own = identity()
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:

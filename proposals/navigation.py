@@ -20,6 +20,7 @@ from proposals.models import (
     Assignment,
     Category,
     Handler,
+    Phrase,
     Proposal,
     ResultClass,
     SatisfactionGrade,
@@ -68,6 +69,8 @@ keep(
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word, after=stands),
+    Register("phrases", Phrase, ("unit", "text", "order"), ("unit", "text", "order"), ("text", "unit__name"), KEEPERS,
+             ("unit",), help="承办单位拟写答复时一点即用"),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),
              frozenset({Role.STAFF}), ("plenary", "unit"), help="年度表彰"),
 )  # fmt: skip
@@ -82,9 +85,19 @@ def proposal_todos(user: Any) -> list[Todo]:
     found: list[Todo] = []
     here = Proposal.objects.all()
 
-    def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "", due: Any = None) -> None:
+    def add(
+        label: str,
+        rows: Any,
+        query: str,
+        *,
+        late: bool = False,
+        page: str = "",
+        due: Any = None,
+        first: bool = False,
+    ) -> None:
         address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
-        found.append(counted(label, rows, address, late=late, due=due))
+        leads_on = "" if page or late else "first" if first else "row"
+        found.append(counted(label, rows, address, late=late, due=due, leads_on=leads_on))
 
     if holds(user, [Role.MEMBER]):
         _of_a_member(user, here, add)
@@ -124,7 +137,13 @@ def _of_a_member(user: Any, here: Any, add: Add) -> None:
     own = here.led_by(user)
     add("件草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own")
     add("件退回修改", own.filter(state=State.RETURNED), f"state={State.RETURNED}&mine=own")
-    add("件待评价", here.to_evaluate(user, years_where_all_evaluate()), "mine=evaluate", due="feedback_until")
+    add(
+        "件待评价",
+        here.to_evaluate(user, years_where_all_evaluate()),
+        "mine=evaluate",
+        due="feedback_until",
+        first=True,
+    )
     add("件联名邀请待确认", here.inviting(user), "", page="invitations", due="cosign_until")
 
 

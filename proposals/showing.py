@@ -192,6 +192,7 @@ def letters(replies: Iterable[Reply]) -> list[dict[str, Any]]:
             "title": letter_title(letter),
             "line": letter_line(letter),
             "countersigns": [countersign_words(row) for row in letter.countersigns.all()],
+            "files": [one for one in letter.assignment.letter_files.all() if one.round == letter.round],
         }
         for letter in replies
     ]

@@ -27,6 +27,42 @@ def make(report: Report, part: str, progress: Any = None) -> bytes:
 
 
 @contextmanager
+def _file(report: Report) -> Iterator[Any]:
+    """The report's own file; without pages where it was not built, or is lost."""
+    if not report.file or not report.file.storage.exists(str(report.file.name)):
+        yield ()
+        return
+    import pypdfium2  # noqa: PLC0415  as below
+
+    with report.file.open("rb") as file:
+        document = pypdfium2.PdfDocument(file.read())
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def sheet_count(report: Report) -> int:
+    """How many pages the report's file has."""
+    with _file(report) as pages:
+        return len(pages)
+
+
+def sheet_picture(report: Report, number: int) -> bytes | None:
+    """One page of the report's file as PNG, from 1; None where there is none."""
+    with _file(report) as pages:
+        return _picture(pages, number)
+
+
+def _picture(pages: Any, number: int) -> bytes | None:
+    if not 1 <= number <= len(pages):
+        return None
+    buffer = io.BytesIO()
+    pages[number - 1].render(scale=SCALE).to_pil().save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@contextmanager
 def _kept(report: Report, part: str) -> Iterator[Any]:
     """The kept preview of the text as it is now; without pages where there is none."""
     kept = jobs.made(PREVIEW, subject_of(report, part))
@@ -52,8 +88,4 @@ def page_count(report: Report, part: str) -> int:
 def page_picture(report: Report, part: str, number: int) -> bytes | None:
     """One page as PNG, from 1; None where there is none."""
     with _kept(report, part) as pages:
-        if not 1 <= number <= len(pages):
-            return None
-        buffer = io.BytesIO()
-        pages[number - 1].render(scale=SCALE).to_pil().save(buffer, "PNG")
-        return buffer.getvalue()
+        return _picture(pages, number)

@@ -41,5 +41,7 @@ found(OwnFigure, Kind("自设数据", "sliders", own_figures, "own_list", unit="
 def declared_figures(user: Any) -> Iterator[Place]:
     """The figures that the program itself counts, by name."""
     year = PlenaryYear.objects.current() if holds(user, READERS) else None
-    for key, entry in figures.declared().items() if year else ():
+    if year is None:
+        return
+    for key, entry in figures.declared().items():
         yield Place(entry.label, reverse("figure_detail", args=[year.year, key]), "数据", "bar-chart")

@@ -38,6 +38,7 @@ urlpatterns = [
     path("report/<slug:slug>/text/numbers/", numbers.TypedNumbers.as_view(), name="report_numbers"),
     path("report/<slug:slug>/text/versions/", checking.ReportVersions.as_view(), name="report_versions"),
     path("report/<slug:slug>/text/parts/<slug:key>/", text.PartEdit.as_view(), name="report_part"),
+    path("report/<slug:slug>/sheets/<int:number>.png", checking.SheetPicture.as_view(), name="report_sheet"),
     path("report/<slug:slug>/text/parts/<slug:key>/preview/", checking.PartPreview.as_view(), name="report_preview"),
     path(
         "report/<slug:slug>/text/parts/<slug:key>/preview/<int:number>.png",

@@ -82,6 +82,8 @@ class AuditList(ListPage):
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"
+    what = "操作"
+    empty_words = "还没有操作记录。谁在什么时候改了什么，会自动记在这里。"
 
     def get_queryset(self) -> Any:
         return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")

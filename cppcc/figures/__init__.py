@@ -6,7 +6,19 @@ figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
 from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
-from cppcc.figures.counting import Asked, Line, Table, adds_up, breakdown, counted, leaves, origins, values
+from cppcc.figures.counting import (
+    Asked,
+    Line,
+    Table,
+    adds_up,
+    breakdown,
+    counted,
+    leaves,
+    origins,
+    registers_of,
+    shared_dimension,
+    values,
+)
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
@@ -106,9 +118,11 @@ __all__ = [
     "provider",
     "ratio",
     "register",
+    "registers_of",
     "rounded",
     "row",
     "share",
+    "shared_dimension",
     "source_of",
     "sources",
     "stands",

@@ -57,11 +57,21 @@ class Todo:
     """What the name of a record needs besides the record."""
     signing: bool = False
     """Whether it waits for a leader's signature or approval (待签)."""
+    leads_on: str = ""
+    """Whether its list, asked with ``todo``, leads straight to the next step: of the row that is pressed and of a single
+     one at once ("row"), of the first at once ("first")."""
 
     @property
     def words(self) -> str:
         """What is to be done, without the measure word that stands behind a number."""
         return self.label[1:] if self.label[:1] in MEASURES else self.label
+
+    @property
+    def link(self) -> str:
+        """Where a press leads."""
+        if not self.leads_on:
+            return self.url
+        return f"{self.url}{'&' if '?' in self.url else '?'}todo={self.leads_on}"
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -114,9 +124,11 @@ def counted(
     due: Any = None,
     related: tuple[str, ...] = (),
     signing: bool = False,
+    leads_on: str = "",
 ) -> Todo:
     """A to-do about these rows, counted by year together with all others; ``due``: by when each has to be done."""
-    return Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related, signing=signing)
+    waits = Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related)
+    return replace(waits, signing=signing, leads_on=leads_on)
 
 
 def count_all(given: list[Todo]) -> list[Todo]:

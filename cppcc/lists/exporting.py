@@ -19,7 +19,7 @@ from django.utils import timezone
 from cppcc import jobs
 from cppcc.forms import SHOWN_YEAR
 from cppcc.jobs import JobFailed, Progress
-from cppcc.models import Job, JobFile, ListColumns, ListExport
+from cppcc.models import Job, JobFile, ListBatch, ListColumns, ListExport
 from cppcc.rights import holds
 from cppcc.sheets import Column, sheet_of, workbook
 
@@ -118,7 +118,7 @@ def latest(user: Any, place: str) -> ListExport | None:
 
 
 # --- made ------------------------------------------------------------------------------------------------------
-def page_of(asked: ListExport, user: Any) -> Any:
+def page_of(asked: ListExport | ListBatch, user: Any) -> Any:
     """The list's own page, as this account would open it. Raises Http404 or PermissionDenied where it may not."""
     try:
         match = resolve(asked.path)

@@ -46,7 +46,7 @@ def may_open(user: Any, address: str) -> bool:
     except Resolver404:
         return False
     view: Any = getattr(found.func, "view_class", None)
-    roles = getattr(found.func, "view_initkwargs", {}).get("roles") or getattr(view, "roles", frozenset(Role))
+    roles: Any = getattr(found.func, "view_initkwargs", {}).get("roles") or getattr(view, "roles", frozenset(Role))
     says = getattr(view, "opens_for", None)
     return holds(user, roles) and (says is None or bool(says(user, **found.kwargs)))
 

@@ -18,6 +18,8 @@ from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import besides_of, trail
 from cppcc.rights.pages import may_open
+from cppcc.workflow import Arranged, Offer, ahead_of
+from cppcc.workflow import arranged as by_weight
 
 register = template.Library()
 
@@ -105,6 +107,18 @@ def number_of(counts: Any, key: Any) -> int:
 
 
 @register.filter
+def arranged(offers: list[Offer]) -> Arranged:
+    """The steps of a page by their weight: one primary, usual ones, those under 更多."""
+    return by_weight(list(offers or ()))
+
+
+@register.filter
+def ahead(record: Any) -> list[str]:
+    """What comes next for certain in the course of a record."""
+    return ahead_of(record)
+
+
+@register.filter
 def alert_tone(tags: str) -> str:
     """The tone of a message's box; Django says "error" where the box is called "danger"."""
     return "danger" if tags == "error" else tags
@@ -124,7 +138,7 @@ def breadcrumbs(context: Any) -> SafeString:
     """What the page hangs under (``cppcc.frame.crumbs``); nothing on a list of the navigation."""
     request = context.get("request")
     found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
-    return SafeString(render_to_string("components/breadcrumbs.html", {"crumbs": found})) if found else SafeString()
+    return SafeString(render_to_string("_crumbs.html", {"crumbs": found})) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)

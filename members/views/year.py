@@ -11,7 +11,7 @@ from cppcc.forms import ReasonForm
 from cppcc.frame import open_in
 from cppcc.rights import READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import closing, years
 from members.furniture import selected_year
@@ -66,3 +66,7 @@ class YearStep(StepView):
     model = PlenaryYear
     step_forms = {"reason": ReasonForm}
     list_name = "year_now"
+    matter_template = "members/_year_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"year": record, "line": line_of(record), "open": open_in(record)}

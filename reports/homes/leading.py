@@ -20,6 +20,7 @@ from reports import arranging, charts
 from reports.homes.parts import Part, Row
 from reports.models import Dashboard, Report
 from reports.showing.figures import Tile, dashboard_line, tiles_of
+from reports.spans import years_up_to
 from reports.states import ReportState
 
 FIGURES, PICTURES, UNITS, SIGNED = 12, 3, 8, 5
@@ -41,7 +42,7 @@ def chosen(year: PlenaryYear, row: Dashboard) -> Part:
     now = so_far(year, clock.today())
     then = before(now)
     tiles = tiles_of(now, then, names)
-    past = [one for one in charts.years_up_to(year) if one.pk != year.pk]
+    past = [one for one in years_up_to(year) if one.pk != year.pk]
     found = [(str(one.year), figures.values(one, names)) for one in past]
     rows = [
         Trended(tile, spark([*_past(tile.figure, past, found), (str(year.year), tile.value.plain)])) for tile in tiles

@@ -160,9 +160,21 @@ class PreviewPage(RoleRequiredMixin, View):
         report = report_at(slug)
         if rows.find(report.text["parts"], key) is None:
             raise Http404
-        picture = previewing.page_picture(report, key, number)
-        if picture is None:
-            raise Http404
-        answer = HttpResponse(picture, content_type="image/png")
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return _shown(previewing.page_picture(report, key, number))
+
+
+class SheetPicture(RoleRequiredMixin, View):
+    """One page of the report's own file as a picture: what is checked and signed stands before the eyes."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        return _shown(previewing.sheet_picture(report_at(slug), number))
+
+
+def _shown(picture: bytes | None) -> HttpResponse:
+    if picture is None:
+        raise Http404
+    answer = HttpResponse(picture, content_type="image/png")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

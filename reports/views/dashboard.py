@@ -40,7 +40,7 @@ class LeadersPage(RoleRequiredMixin, TemplateView):
         now = so_far(year, clock.today())
         then = before(now)
         row = arranging.arranged()
-        pictures = [(name, charts.name_of(name)) for name in arranging.names("chart", row) if charts.known(name)]
+        pictures = [(name, charts.name_of(name)) for name in arranging.names("chart", row) if charts.known(name, now)]
         return {
             **context,
             "tiles": tiles_of(now, then, arranging.names("figure", row)),

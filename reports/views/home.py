@@ -21,6 +21,7 @@ from reports import charts, homes
 from reports.groups import group_of
 from reports.kinds import words_of
 from reports.showing.figures import told
+from reports.spans import years_up_to
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 
 
@@ -59,7 +60,7 @@ class Trends(RoleRequiredMixin, View):
         groups = list(dict.fromkeys(group_of(entry) for entry in entries))
         group = request.GET.get("group", "")
         group = group if group in groups else groups[0]
-        years = charts.years_up_to(year)
+        years = years_up_to(year)
         rows = [
             (entry, [entry.value(one) if figures.stands(entry, one) else figures.Value(None) for one in years])
             for entry in entries
