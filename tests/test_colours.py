@@ -73,6 +73,8 @@ def contrast(one: str, other: str) -> float:
 
 def literal(path: Path) -> list[str]:
     text = path.read_text()
+    if path.suffix == ".css":
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = text.splitlines()
     if path.suffix in (".py", ".js"):  # a colour stands in quotes there, an address or an id does not look like one
         quoted = re.compile(r"""["']#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})["']""")
