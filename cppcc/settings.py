@@ -1,6 +1,7 @@
 """Settings; everything that differs between places comes from the environment (see .env.example)."""
 
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- jobs: REDIS_URL, else a queue of files under var/ --------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
+OFFICE_PROGRAM = env("OFFICE_PROGRAM", default=shutil.which("soffice") or "")
+"""LibreOffice, which tells on which pages a Word document's headings stand; empty: its contents have no page numbers."""
 QUEUE_DIR = Path(env("QUEUE_DIR", default=str(VAR_DIR / "queue")))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "cppcc"  # quick work: mail, reminders, small papers

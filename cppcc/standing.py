@@ -19,6 +19,7 @@ from cppcc.models import (
     SearchGram,
     SearchKept,
     SearchRow,
+    StepAside,
     SubmittedForm,
     Trouble,
 )
@@ -33,3 +34,4 @@ left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
 left("后台任务和故障记录", Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
 left("各人看列表的方式", ListSetting, SavedView)
+left("程序的步骤名", StepAside)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cppcc.calendar import clock
@@ -46,6 +45,7 @@ register(
     Entry("考核办法", "scheme_of_year", "rulers", READERS | MEMBER, "委员", 35),
     Entry("常委履职报告", "duty_report_list", "journal-text", READERS | MEMBER, "委员", 36),
     Entry("履职分析", "duty_analysis", "graph-up", READERS, "委员", 37),
+    Entry("开始使用", "beginning", "rocket-takeoff", KEEPERS, "设置", 78),
     Entry("年度", "year_now", "calendar-range", READERS | {Role.ADMIN}, "设置", 79),
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
@@ -77,15 +77,6 @@ logged(
 )
 
 
-def apart(year: PlenaryYear) -> None:
-    """Each day belongs to one year at most."""
-    others = PlenaryYear.objects.exclude(pk=year.pk).filter(starts_on__lte=year.ends_on, ends_on__gte=year.starts_on)
-    if other := others.first():
-        raise ValidationError(
-            {"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"}
-        )
-
-
 check_every_new_row(years.check_open)
 check_every_new_row(membership.check_served)
 keep(
@@ -93,7 +84,8 @@ keep(
              help="五年一届", planned=("starts_on", "ends_on"), importable=False),
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
              ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
-             help="每年一次全体会议", check=apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False,
+             help="每年一次全体会议", new_page="year_new", check=years.check_apart,
+             planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False,
              headings=(("plenary_name", "会议"),)),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),

@@ -1,12 +1,25 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, own, report, scheme, year
+from members.views import (
+    account,
+    analysis,
+    assessment,
+    beginning,
+    checking,
+    duty,
+    member,
+    new_year,
+    own,
+    report,
+    scheme,
+    year,
+)
 
 SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
@@ -24,6 +37,7 @@ urlpatterns = [
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),
     path("accounts/<int:pk>/", account.AccountEdit.as_view(), name="account_edit"),
+    path("accounts/<int:pk>/slip/", account.AccountSlip.as_view(), name="account_slip"),
     path("accounts/<int:pk>/reset/", account.AccountReset.as_view(), name="account_reset"),
     path("members/", member.MemberList.as_view(), name="member_list"),
     path("members/new/", member.MemberCreate.as_view(), name="member_new"),
@@ -72,7 +86,12 @@ urlpatterns = [
     path("assessments/<int:pk>/<slug:name>/", assessment.AssessmentStep.as_view(), name="assessment_step"),
     path("analysis/", analysis.Analysis.as_view(), name="duty_analysis"),
     path("analysis/<int:year>/<slug:name>/chart/", analysis.AnalysisChart.as_view(), name="duty_chart"),
+    path("start/", beginning.BeginningPage.as_view(), name="beginning"),
+    path("start/<slug:key>/aside/", beginning.BeginningAside.as_view(), name="beginning_aside"),
+    path("start/<slug:key>/take/", beginning.BeginningTake.as_view(), name="beginning_take"),
     path("years/", year.YearNow.as_view(), name="year_now"),
+    path("years/new/", new_year.YearNew.as_view(), name="year_new"),
+    path("years/<int:year>/carry/", new_year.YearCarry.as_view(), name="year_carry"),
     path("years/<int:year>/", year.YearPage.as_view(), name="year_page"),
     path("years/<int:pk>/<slug:name>/", year.YearStep.as_view(), name="year_step"),
     path("member-files/<int:year>/", analysis.MemberFiles.as_view(), name="member_files"),

@@ -3,13 +3,14 @@
 The same SVG stands in the page and in the PDF. Decision and comparison: docs/decisions/002-charts.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cppcc import figures as registry
 from cppcc.figures import Figure, Line, breakdown, made_of
 from cppcc.papers import MOST_BARS, SHAPES, Series, added, draw, folded
 from members.models import PlenaryYear
+from members.period import NoSpan, before
 from reports.spans import years_up_to
 
 BARS, COLUMNS, LINE, STACKED = "bars", "columns", "line", "stacked"
@@ -220,6 +221,23 @@ def series_of(name: str, year: Any) -> Series:
     if name.startswith(TREND):
         return trend(name.removeprefix(TREND).split(":")[0], year)
     return by_dimension(name, year) if name.startswith(BY) else CHARTS[name].series(year)
+
+
+def beside_former(name: str, series: Series, span: Any) -> Series:
+    """The numbers with those of the same rows in the year before, where there was one and rows stand for the same."""
+    if name.startswith(TREND) or series.stacks:
+        return series
+    try:
+        then = before(span)
+    except NoSpan:
+        return series
+    if then is None:
+        return series
+    known = dict(series_of(name, then).rows)
+    former = [known.get(label, 0 if series.adds_up else None) for label, _ in series.rows]
+    if series.adds_up and (rest := added(known.values()) - added(former)) and len(series.rows) == MOST_BARS:
+        former[-1] = added([former[-1], rest])  # the last row holds what there is no room for
+    return replace(series, former=former) if any(former) else series
 
 
 def redrawn(name: str, series: Series) -> str:

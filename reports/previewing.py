@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core.files.storage import default_storage
+
 from cppcc import jobs
 from reports.content import gather
 from reports.documents import part_pdf
@@ -27,31 +29,19 @@ def make(report: Report, part: str, progress: Any = None) -> bytes:
 
 
 @contextmanager
-def _file(report: Report) -> Iterator[Any]:
-    """The report's own file; without pages where it was not built, or is lost."""
-    if not report.file or not report.file.storage.exists(str(report.file.name)):
+def _stored(name: str) -> Iterator[Any]:
+    """The pages of a stored file; none where it was not made, or is lost."""
+    if not name or not default_storage.exists(name):
         yield ()
         return
-    import pypdfium2  # noqa: PLC0415  as below
+    import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
 
-    with report.file.open("rb") as file:
+    with default_storage.open(name) as file:
         document = pypdfium2.PdfDocument(file.read())
     try:
         yield document
     finally:
         document.close()
-
-
-def sheet_count(report: Report) -> int:
-    """How many pages the report's file has."""
-    with _file(report) as pages:
-        return len(pages)
-
-
-def sheet_picture(report: Report, number: int) -> bytes | None:
-    """One page of the report's file as PNG, from 1; None where there is none."""
-    with _file(report) as pages:
-        return _picture(pages, number)
 
 
 def _picture(pages: Any, number: int) -> bytes | None:
@@ -66,17 +56,9 @@ def _picture(pages: Any, number: int) -> bytes | None:
 def _kept(report: Report, part: str) -> Iterator[Any]:
     """The kept preview of the text as it is now; without pages where there is none."""
     kept = jobs.made(PREVIEW, subject_of(report, part))
-    if kept is None or kept.made_from != str(report.text_version) or not kept.file.storage.exists(str(kept.file.name)):
-        yield ()
-        return
-    import pypdfium2  # noqa: PLC0415  start-up need not load the reader of PDF, which few pages and jobs use
-
-    with kept.file.open("rb") as file:
-        document = pypdfium2.PdfDocument(file.read())
-    try:
-        yield document
-    finally:
-        document.close()
+    stands = kept is not None and kept.made_from == str(report.text_version)
+    with _stored(str(kept.file.name) if kept and stands else "") as pages:
+        yield pages
 
 
 def page_count(report: Report, part: str) -> int:
@@ -88,4 +70,11 @@ def page_count(report: Report, part: str) -> int:
 def page_picture(report: Report, part: str, number: int) -> bytes | None:
     """One page as PNG, from 1; None where there is none."""
     with _kept(report, part) as pages:
+        return _picture(pages, number)
+
+
+def design_picture(report: Report, design: str, number: int) -> bytes | None:
+    """One page of the stored file as PNG, from 1; ``design``: official, or a key of its papers. None where there is none."""
+    name = report.file.name if design == "official" else report.papers.get(design) if design in report.seals else ""
+    with _stored(str(name or "")) as pages:
         return _picture(pages, number)

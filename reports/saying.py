@@ -92,5 +92,5 @@ def _read_pieces(line: list[list[str]]) -> list[Piece]:
 def _drawing(said: dict[str, Any]) -> Drawing:
     stacks = [(label, list(numbers)) for label, numbers in said.get("stacks", [])]
     rows = [(name, number) for name, number in said["rows"]]
-    series = Series(said["title"], said["unit"], rows, stacks, said.get("parts", True))
+    series = Series(said["title"], said["unit"], rows, stacks, said.get("parts", True), said.get("former") or ())
     return Drawing(said["name"], series, charts.redrawn(said["name"], series))

@@ -76,10 +76,11 @@ class TaskCreate(RoleRequiredMixin, OnceCreateView):
     saved_words = "任务已登记，责任人会收到通知。"
     extra_context = {"title": "新增任务", "back_url": reverse_lazy("task_list")}
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        if not PlenaryYear.objects.exists():
-            raise Http404
-        return super().get_form_kwargs()
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if holds(request.user, self.roles) and not PlenaryYear.objects.exists():
+            messages.error(request, "还没有建立届次年度，请先建立。")
+            return redirect("year_new")
+        return super().dispatch(request, *args, **kwargs)
 
     def perform(self, form: Any) -> OfficeTask:
         task: OfficeTask = form.save()

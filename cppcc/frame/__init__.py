@@ -4,6 +4,7 @@ Apps register entries and to-dos in their `navigation.py`; home and the page fra
 """
 
 from cppcc.frame.bars import Tab, bar, bar_of_many, tabs_for
+from cppcc.frame.beginning import Numbers, Standing, Step, beginning_for, first_steps
 from cppcc.frame.beside import Beside, beside, besides_of
 from cppcc.frame.crumbs import Crumb, crumbs, trail
 from cppcc.frame.finding import Hit, Hits, Kind, find, found
@@ -34,11 +35,15 @@ __all__ = [
     "Hits",
     "Kind",
     "Matter",
+    "Numbers",
     "Place",
+    "Standing",
+    "Step",
     "Tab",
     "Todo",
     "bar",
     "bar_of_many",
+    "beginning_for",
     "beside",
     "besides_of",
     "by_state",
@@ -48,6 +53,7 @@ __all__ = [
     "current",
     "entries_for",
     "find",
+    "first_steps",
     "found",
     "keeping_key",
     "logged",

@@ -5,6 +5,7 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 
 from cppcc.lists import viewing
 from cppcc.lists.cells import StateColumn
+from cppcc.lists.described import describe
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
 from cppcc.lists.register_sheets import register
@@ -20,6 +21,7 @@ __all__ = [
     "SheetPage",
     "StateColumn",
     "check_every_new_row",
+    "describe",
     "register",
     "register_of",
     "registers_for",

@@ -20,6 +20,7 @@ from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.cells import YesNoColumn
+from cppcc.lists.described import said_of
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import columns_of
@@ -54,6 +55,8 @@ class Register:
     """What columns are called that are no fields."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
+    new_page: str = ""
+    """The page that makes a new row, where the register's own form is not enough."""
 
     @property
     def title(self) -> str:
@@ -63,6 +66,12 @@ class Register:
         """A column of its list or sheet that no import takes."""
         found = field_column(self.model, name)
         return replace(found, heading=dict(self.headings).get(name, found.heading))
+
+    @property
+    def what_for(self) -> str:
+        """What it is for, in a sentence (``described``)."""
+        said = said_of(self.slug)
+        return said.words if said else ""
 
 
 Check = Callable[[Any], None]
@@ -237,12 +246,14 @@ class RegisterList(RegisterMixin, ListPage):
         return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "Meta": meta})
 
     def new_url(self) -> str:
-        return reverse("register_new", args=[self.register.slug])
+        own = self.register.new_page
+        return reverse(own) if own else reverse("register_new", args=[self.register.slug])
 
 
 def register_words(register: Register) -> str:
     """What is said of one that has no rows."""
-    help_words = f"{register.help.rstrip('。')}。" if register.help else ""
+    said = register.what_for or register.help
+    help_words = f"{said.rstrip('。')}。" if said else ""
     ways = "可以逐条新建，也可以从表格导入。" if register.importable else ""
     return f"还没有{register.title}。{help_words}{ways}"
 

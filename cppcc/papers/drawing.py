@@ -37,6 +37,9 @@ class Series:
     parts: bool = True
     """Whether the numbers are parts of one whole: else no sum is said."""
 
+    former: Sequence[Number] = ()
+    """The same rows in the year before; empty where it is not said."""
+
     @property
     def total(self) -> int | float:
         return added(number for _, number in self.rows)
@@ -44,18 +47,23 @@ class Series:
     @property
     def heads(self) -> list[str]:
         """The heads of its table."""
-        return ["项目", *(label for label, _ in self.stacks), f"数量（{self.unit}）"]
+        last = ["上年"] if self.former else []
+        return ["项目", *(label for label, _ in self.stacks), f"数量（{self.unit}）", *last]
 
     @property
     def table(self) -> list[list[str]]:
         """Its numbers as words, with a sum below where there is one."""
         rows = [
-            [label, *(_told(numbers[place]) for _, numbers in self.stacks), _told(number)]
+            [label, *(_told(numbers[place]) for _, numbers in self.stacks), _told(number), *self._last(place)]
             for place, (label, number) in enumerate(self.rows)
         ]
         if self.adds_up:
-            rows.append(["合计", *(_told(added(numbers)) for _, numbers in self.stacks), _told(self.total)])
+            last = [_told(added(self.former))] if self.former else []
+            rows.append(["合计", *(_told(added(numbers)) for _, numbers in self.stacks), _told(self.total), *last])
         return rows
+
+    def _last(self, place: int) -> list[str]:
+        return [_told(self.former[place])] if self.former else []
 
     @property
     def adds_up(self) -> bool:

@@ -16,8 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
-from cppcc.frame import besides_of, trail
+from cppcc.frame import beginning_for, besides_of, trail
+from cppcc.frame.beginning import KEEPERS
+from cppcc.rights import holds
 from cppcc.rights.pages import may_open
+from cppcc.templatetags.components import empty_state
 from cppcc.workflow import Arranged, Offer, ahead_of
 from cppcc.workflow import arranged as by_weight
 
@@ -147,3 +150,27 @@ def beside(context: Any, record: Any) -> SafeString:
     request = context["request"]
     drawn = [render_to_string(one.template, one.context, request) for one in besides_of(record, request.user)]
     return mark_safe("".join(drawn))  # noqa: S308 - escaped by the templates
+
+
+@register.simple_tag(takes_context=True)
+def first_steps(context: Any, place: str = "top") -> SafeString:
+    """What a new installation still needs, for those who set it up, until it is done or taken off: a greeting at the top
+    of the home page, and a line at its foot (``place="foot"``) once the house is at work."""
+    request = context["request"]
+    if not holds(request.user, KEEPERS):
+        return mark_safe("")
+    if not hasattr(request, "_first_steps"):
+        request._first_steps = beginning_for(request.user, context.get("selected_year"))
+    found = request._first_steps
+    if found.finished or found.hidden or found.at_work != (place == "foot"):
+        return mark_safe("")
+    drawn = render_to_string(f"cppcc/_first_steps_{place}.html", {"beginning": found}, request)
+    return mark_safe(drawn)  # noqa: S308 - escaped by the template
+
+
+@register.simple_tag(takes_context=True)
+def no_year_yet(context: Any) -> SafeString:
+    """What a page says that speaks of a year, where none was set up: what to do, with the way there for who may."""
+    keeps = holds(context["request"].user, KEEPERS)
+    words = "还没有建立届次年度，这里还没有数据。" + ("" if keeps else "请机关工作人员先建立年度。")
+    return mark_safe(empty_state(words, reverse("year_new") if keeps else None, "建立年度" if keeps else ""))  # noqa: S308

@@ -57,6 +57,8 @@ class ShownPart:
     key: str
     title: str
     blocks: list[ShownBlock]
+    photos: Any = None
+    """Of a part: the chosen and what is suggested (``showing.photos``)."""
 
 
 SIGNS = {"=": "为", "≥": "不低于", "≤": "不高于", ">": "高于", "<": "低于"}
@@ -91,11 +93,16 @@ def shown_lines(lines: Iterable[str], figures: Figures) -> list[ShownLine]:
     return [shown_line(line.replace("\t", " | "), figures) for line in lines]
 
 
-def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) -> list[ShownPart]:
+def shown_parts(
+    text: Text, figures: Figures, comments: dict[str, list[Any]], photos: dict[str, Any]
+) -> list[ShownPart]:
     return [
-        ShownPart(part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks])
+        ShownPart(
+            part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks],
+            photos.get(part.key),
+        )
         for part in text.parts
-    ]
+    ]  # fmt: skip
 
 
 def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:

@@ -163,15 +163,6 @@ class PreviewPage(RoleRequiredMixin, View):
         return _shown(previewing.page_picture(report, key, number))
 
 
-class SheetPicture(RoleRequiredMixin, View):
-    """One page of the report's own file as a picture: what is checked and signed stands before the eyes."""
-
-    roles = READERS
-
-    def get(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        return _shown(previewing.sheet_picture(report_at(slug), number))
-
-
 def _shown(picture: bytes | None) -> HttpResponse:
     if picture is None:
         raise Http404

@@ -20,6 +20,7 @@ from members.period import Span, so_far
 from reports import charts, homes
 from reports.groups import group_of
 from reports.kinds import words_of
+from reports.showing import demonstration
 from reports.showing.figures import told
 from reports.spans import years_up_to
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
@@ -43,6 +44,7 @@ class Home(RoleRequiredMixin, TemplateView):
             main=[part for part in parts if not part.wide and not part.side],
             side=[part for part in parts if part.side],
             begin=homes.greeting_links(user),
+            demo_words=demonstration.old_words(user),
             **kwargs,
         )
 

@@ -29,14 +29,14 @@ from members.models import PlenaryYear
 from members.period import whole_year
 from reports import charts, confirming, keeping, previewing
 from reports.content import Content, NoRecords, gather
-from reports.documents import figures_workbook, own_pictures
+from reports.documents import ALBUM, figures_workbook, own_pictures
 from reports.forms import BuildForm, NewReportForm
 from reports.jobs import BUILD
 from reports.kinds import words_of
 from reports.models import Edition, Report
 from reports.pictures import PictureLost
 from reports.saying import from_said
-from reports.showing.about import built_words
+from reports.showing.about import built_words, designs_of
 from reports.showing.figures import frozen_words, told
 from reports.showing.reading import Reader
 from reports.spans import YEAR, parted, years_up_to
@@ -64,7 +64,12 @@ def seen_at(slug: str, user: Any) -> Report:
 def report_context(report: Report) -> dict[str, Any]:
     """What stands about a report: the row, and the newest job that makes its file."""
     job = Job.objects.filter(kind=BUILD, subject=report.slug).first()
-    return {"report": report, "job": job, "built_words": built_words(report) if report.file else ""}
+    return {
+        "report": report,
+        "job": job,
+        "built_words": built_words(report) if report.file else "",
+        "designs": designs_of(report),
+    }
 
 
 def strings(held: Any) -> Iterator[str]:
@@ -76,8 +81,10 @@ def strings(held: Any) -> Iterator[str]:
 
 
 def ask_for_file(request: HttpRequest, report: Report) -> None:
-    """Ask for the file to be made in the background, and say so."""
+    """Ask for the file to be made in the background, in the designs that were ticked, and say so."""
     with transaction.atomic():
+        if not report.frozen:
+            Report.objects.filter(pk=report.pk).update(album="album" in request.POST)
         jobs.request(BUILD, report.slug, request.user)
     tell_missing(request, ((str(report), words) for words in strings(report.text)))
     messages.success(request, f"{report}已开始生成，可以离开此页，稍后回来下载。")
@@ -189,6 +196,21 @@ class ReportDownload(RoleRequiredMixin, View):
         return serve_download(report.file, f"{report}.pdf")
 
 
+class DesignPage(RoleRequiredMixin, View):
+    """One page of the stored file as a picture, in one of its designs: what is checked and signed is seen."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, design: str, number: int) -> HttpResponse:
+        report = get_object_or_404(Report.objects.exclude(file=""), slug=slug)
+        picture = previewing.design_picture(report, design, number)
+        if picture is None:
+            raise Http404
+        answer = HttpResponse(picture, content_type="image/png")
+        answer["Cache-Control"] = "private, max-age=86400"  # its address carries the file's digest
+        return answer
+
+
 class EditionDownload(RoleRequiredMixin, View):
     """A file that was signed and taken back later."""
 
@@ -206,10 +228,13 @@ class ReportAs(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
         report = report_at(slug)
-        if kind not in ("docx", "xlsx"):
+        if kind not in ("docx", "xlsx", ALBUM):
             raise Http404
         if kind in report.papers:
-            return serve_download(default_storage.open(report.papers[kind]), f"{report}.{kind}")
+            name = f"{report}（画册）.pdf" if kind == ALBUM else f"{report}.{kind}"
+            return serve_download(default_storage.open(report.papers[kind]), name)
+        if kind == ALBUM:
+            raise Http404
         if not report.file:
             messages.error(request, "请先生成报告文件，Word 和数据表格与 PDF 一同生成。")
             return redirect(report)
@@ -325,7 +350,7 @@ class ReportStep(StepView):
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
         return {
             "report": record,
-            "sheets": range(1, previewing.sheet_count(record) + 1),
+            "designs": designs_of(record),
             "built_words": built_words(record) if record.file else "",
             "typed_told": confirming.told_words(record),
         }

@@ -106,7 +106,7 @@ def test_from_december_on_staff_are_reminded_of_the_next_year(account, year):
         page = staff.get("/")
         todo = next(todo for todo in page.context["todos"] if todo.label == "尚未建立2025年度")
         form = staff.get(todo.url).context["form"]
-        assert (form["year"].value(), form["session"].value(), form["starts_on"].value()) == ("2025", "4", "2025-01-01")
+        assert (form["year"].value(), form["session"].value(), form["starts_on"].value()) == (2025, 4, date(2025, 1, 1))
         morning()
         morning()
     assert Notice.objects.filter(user=staff.user, words="请建立2025年度。").count() == 1
