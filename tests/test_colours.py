@@ -25,7 +25,7 @@ NAMED = re.compile(r"[:\s](?:white|black|red|blue|green|grey|gray|orange|yellow|
 SHEETS = [path for path in sorted((ROOT / "static/css").glob("*.css")) if path != TOKENS]
 APPS = ("cppcc", "members", "proposals", "activities", "reports")
 # What is printed carries its own ink: the paper of the standard, printed forms, Word files.
-PRINTED = ("print/", "/print", "papers/word.py", "/word.py")
+PRINTED = ("print/", "/print", "papers/word.py", "/word.py", "/album.py")
 MAKERS = [
     path
     for path in sorted(chain.from_iterable((ROOT / app).rglob("*.py") for app in APPS))
