@@ -25,7 +25,7 @@ NAMED = re.compile(r"[:\s](?:white|black|red|blue|green|grey|gray|orange|yellow|
 SHEETS = [path for path in sorted((ROOT / "static/css").glob("*.css")) if path != TOKENS]
 APPS = ("cppcc", "members", "proposals", "activities", "reports")
 # What is printed carries its own ink: the paper of the standard, printed forms, Word files.
-PRINTED = ("print/", "/print", "papers/word.py", "/word.py")
+PRINTED = ("print/", "/print", "papers/word.py", "/word.py", "/album.py")
 MAKERS = [
     path
     for path in sorted(chain.from_iterable((ROOT / app).rglob("*.py") for app in APPS))
@@ -73,6 +73,8 @@ def contrast(one: str, other: str) -> float:
 
 def literal(path: Path) -> list[str]:
     text = path.read_text()
+    if path.suffix == ".css":
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     lines = text.splitlines()
     if path.suffix in (".py", ".js"):  # a colour stands in quotes there, an address or an id does not look like one
         quoted = re.compile(r"""["']#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})["']""")

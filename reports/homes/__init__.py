@@ -9,6 +9,7 @@ from cppcc.frame import urgent
 from cppcc.rights import Role, holds
 from members.furniture import own_todos
 from members.models import Member, PlenaryYear
+from reports import arranging
 from reports.homes import handling, leading, machine, member, office
 from reports.homes.parts import Part, Row
 
@@ -35,11 +36,19 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
         rest += [*([member.standing(own, year, user)] if year else []), member.own_matters(own, user)]
     if holds(user, [Role.LEADER]):
         rest.append(leading.late_by_unit(user))
-        rest += [leading.chosen(year), leading.pictures(year)] if year else []
+        rest += _of_the_year(year)
     if holds(user, [Role.ADMIN]):
         rest += [machine.health(), machine.accounts(), machine.sign_ins()]
     left = waiting(request, first)
     return [*first, *([left] if left.rows or left.facts["todos"] or not first else ()), *rest]
+
+
+def _of_the_year(year: PlenaryYear | None) -> list[Part]:
+    """Figures and pictures as the office has arranged them."""
+    if year is None:
+        return []
+    row = arranging.arranged()
+    return [leading.chosen(year, row), leading.pictures(year, row)]
 
 
 def waiting(request: HttpRequest, others: list[Part]) -> Part:

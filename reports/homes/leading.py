@@ -18,7 +18,7 @@ from members.states import AssessmentState
 from proposals.models import Assignment
 from reports import arranging, charts
 from reports.homes.parts import Part, Row
-from reports.models import Report
+from reports.models import Dashboard, Report
 from reports.showing.figures import Tile, dashboard_line, tiles_of
 from reports.spans import years_up_to
 from reports.states import ReportState
@@ -36,9 +36,9 @@ class Trended:
     line: SafeString
 
 
-def chosen(year: PlenaryYear) -> Part:
+def chosen(year: PlenaryYear, row: Dashboard) -> Part:
     """The figures that the office has arranged, of the same days a year before, and how they went over the years."""
-    names = arranging.names("figure")[:FIGURES]
+    names = arranging.names("figure", row)[:FIGURES]
     now = so_far(year, clock.today())
     then = before(now)
     tiles = tiles_of(now, then, names)
@@ -67,8 +67,8 @@ def _past(entry: Any, years: list[PlenaryYear], found: list[tuple[str, Any]]) ->
     ]
 
 
-def pictures(year: PlenaryYear) -> Part:
-    names = [name for name in arranging.names("chart") if charts.known(name)]
+def pictures(year: PlenaryYear, row: Dashboard) -> Part:
+    names = [name for name in arranging.names("chart", row) if charts.known(name)]
     names += [name for name in FURTHER if name not in names]
     rows = [(f"{reverse('chart', args=[year.year, name])}?narrow", charts.name_of(name)) for name in names[:PICTURES]]
     return Part("pictures", "图表", rows, wide=True)
