@@ -77,4 +77,4 @@ class YearStep(StepView):
     matter_template = "members/_year_matter.html"
 
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
-        return {"year": record, "line": line_of(record), "open": open_in(record)}
+        return {"year": record, "line": line_of(record), "open": open_in(record, self.request.user)}

@@ -8,9 +8,8 @@ from django.db import migrations, models
 def without_passwords(apps: Any, schema_editor: Any) -> None:
     entries = apps.get_model("auditlog", "LogEntry").objects.using(schema_editor.connection.alias)
     rows = entries.filter(content_type__app_label="members", content_type__model="user", changes__has_key="password")
-    for entry in rows.iterator(500):
-        entry.changes = {name: change for name, change in entry.changes.items() if name != "password"}
-        entry.save(update_fields=["changes"])
+    for key, changes in list(rows.values_list("pk", "changes")):
+        entries.filter(pk=key).update(changes={name: told for name, told in changes.items() if name != "password"})
 
 
 class Migration(migrations.Migration):
