@@ -16,13 +16,16 @@ class CppccConfig(AppConfig):
     def ready(self) -> None:
         # What stands on models is imported when all models are there; the second for its places and to-dos.
         from cppcc.calendar import workdays  # noqa: PLC0415
-        from cppcc.frame import system  # noqa: F401, PLC0415
+        from cppcc.frame import own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)
         autodiscover_modules(
+            "accounts",
+            "beginning",
+            "carrying",
             "course",
             "dimensions",
             "figures",

@@ -1,21 +1,43 @@
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from members.views import account, analysis, assessment, checking, duty, member, report, scheme, year
+from members.views import (
+    account,
+    analysis,
+    assessment,
+    beginning,
+    checking,
+    duty,
+    member,
+    new_year,
+    own,
+    report,
+    scheme,
+    year,
+)
+
+SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
-    path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("login/", account.LogIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
+    path("text-size/<str:to>/", account.OwnSwitch.as_view(field="larger_text", words=SIZES), name="text_size"),
+    path("display/", account.Display.as_view(), name="display"),
+    path("theme/", account.ThemeSwitch.as_view(), name="theme"),
+    path("theme/<str:theme>/", account.ThemeSwitch.as_view(), name="theme"),
     path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
-    path("mine/", account.Mine.as_view(), name="mine"),
+    path("mine/", own.Mine.as_view(), name="mine"),
+    path("todos/", own.TodoPage.as_view(), name="todos"),
+    path("todos/sign/", own.ToSign.as_view(), name="to_sign"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),
     path("accounts/<int:pk>/", account.AccountEdit.as_view(), name="account_edit"),
+    path("accounts/<int:pk>/slip/", account.AccountSlip.as_view(), name="account_slip"),
     path("accounts/<int:pk>/reset/", account.AccountReset.as_view(), name="account_reset"),
     path("members/", member.MemberList.as_view(), name="member_list"),
     path("members/new/", member.MemberCreate.as_view(), name="member_new"),
@@ -64,7 +86,12 @@ urlpatterns = [
     path("assessments/<int:pk>/<slug:name>/", assessment.AssessmentStep.as_view(), name="assessment_step"),
     path("analysis/", analysis.Analysis.as_view(), name="duty_analysis"),
     path("analysis/<int:year>/<slug:name>/chart/", analysis.AnalysisChart.as_view(), name="duty_chart"),
+    path("start/", beginning.BeginningPage.as_view(), name="beginning"),
+    path("start/<slug:key>/aside/", beginning.BeginningAside.as_view(), name="beginning_aside"),
+    path("start/<slug:key>/take/", beginning.BeginningTake.as_view(), name="beginning_take"),
     path("years/", year.YearNow.as_view(), name="year_now"),
+    path("years/new/", new_year.YearNew.as_view(), name="year_new"),
+    path("years/<int:year>/carry/", new_year.YearCarry.as_view(), name="year_carry"),
     path("years/<int:year>/", year.YearPage.as_view(), name="year_page"),
     path("years/<int:pk>/<slug:name>/", year.YearStep.as_view(), name="year_step"),
     path("member-files/<int:year>/", analysis.MemberFiles.as_view(), name="member_files"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.urls import reverse
 from cppcc.calendar import clock
 from cppcc.notices import notify
 from cppcc.rights import Refused, Role
-from members.models import LateRecord, PlenaryYear, Term, User, with_role
+from members.models import LateRecord, PlenaryYear, User, with_role
 
 AHEAD = timedelta(days=31)
 """So long before the last year ends staff are reminded to set up the next: from December on."""
@@ -91,6 +90,15 @@ def keep_late(year: PlenaryYear, record: Any, reason: str, user: Any) -> None:
     )
 
 
+def check_apart(year: PlenaryYear) -> None:
+    """Each day belongs to one year at most. Raises ValidationError."""
+    others = PlenaryYear.objects.exclude(pk=year.pk).filter(starts_on__lte=year.ends_on, ends_on__gte=year.starts_on)
+    if other := others.first():
+        raise ValidationError(
+            {"starts_on": f"与{other}度（{other.starts_on:%Y-%m-%d} 至 {other.ends_on:%Y-%m-%d}）重叠。"}
+        )
+
+
 # --- years that nobody has set up --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class ToSetUp:
@@ -121,12 +129,8 @@ def to_set_up(on: date | None = None, known: Iterable[PlenaryYear] | None = None
 
 
 def _form_of(year: int, *, urgent: bool) -> ToSetUp:
-    """The register's form with what is known: term, number of the session, first and last day."""
-    values: dict[str, Any] = {"year": year, "starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
-    term = Term.objects.filter(starts_on__lte=date(year, 12, 31), ends_on__gte=date(year, 1, 1)).first()
-    if term:
-        values |= {"term": term.pk, "session": year - term.starts_on.year + 1}
-    return ToSetUp(year, f"{reverse('register_new', args=['years'])}?{urlencode(values)}", urgent)
+    """The page of a new year, which knows the rest."""
+    return ToSetUp(year, f"{reverse('year_new')}?year={year}", urgent)
 
 
 def remind(on: date | None = None) -> int:

@@ -137,7 +137,9 @@ def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     figures, text = figures or figures_of(report), text_of(report)
     drawn = [name for part in text.parts for block in part.blocks if block.kind in CUT for name in block.lines]
     missing = [
-        words for name in (*drawn, *(one for part in text.parts for one in part.charts)) if (words := gone(name))
+        words
+        for name in (*drawn, *(one for part in text.parts for one in part.charts))
+        if (words := gone(name, report.span))
     ]
     wrong = [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
     return [*wrong, *choosing.wordless(text)]

@@ -49,6 +49,10 @@ FIELDS = {
     ("SignatureForm", "signed_on"): PAST,
     ("VisitForm", "on"): PAST,
     ("ContactForm", "on"): PAST,
+    ("NewYearForm", "starts_on"): PLANNED,
+    ("NewYearForm", "ends_on"): PLANNED,
+    ("NewYearForm", "opens_on"): PLANNED,
+    ("NewYearForm", "closes_on"): PLANNED,
     ("NewReportForm", "start"): FREE,
     ("NewReportForm", "end"): FREE,
 }

@@ -59,8 +59,10 @@ def about(item: PlanItem) -> str:
 
 
 def nothing_words(year: Any, *, keeps: bool) -> str:
+    if year is None:
+        return "还没有建立届次年度，请先建立年度，再列入协商计划的议题。"
     begin = "点“新增项目”开始，或在“维护”中从表格导入。" if keeps else ""
-    return f"{year or '本年度'}还没有协商计划项目。{begin}"
+    return f"{year}还没有协商计划项目。{begin}"
 
 
 def venue_words(venue: Venue) -> str:

@@ -6,11 +6,16 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
+from cppcc.calendar import clock
 from cppcc.forms import typed_in
+from cppcc.holidays.pages import last_known
+from cppcc.identity import identity
 from cppcc.lists import registers_for
+from cppcc.lists.described import Place, grouped, places
 from cppcc.rights import EVERYONE, Role
 from cppcc.rights.pages import RoleRequiredMixin, came_from
 
@@ -45,7 +50,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What could not be read, in words; what is too large is 413."""
     words, status = "这次提交的内容不完整或不能识别，没有保存。", 400
     if isinstance(exception, TOO_LARGE):
-        words, status = "这次提交的文字过长，或字段、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
+        words, status = "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
     return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
 
 
@@ -55,12 +60,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 class SettingsPage(RoleRequiredMixin, TemplateView):
-    """The registers of a place: 基础资料, or 台账."""
+    """The registers of a place, 基础资料 or 台账: in groups, each with what it is for and what is in it."""
 
     roles = frozenset({Role.STAFF, Role.ADMIN})
     template_name = "cppcc/settings.html"
     title, place = "基础资料", "settings"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        registers = registers_for(self.request.user, self.place)
-        return super().get_context_data(title=self.title, place=self.place, registers=registers, **kwargs)
+        wanted = self.request.GET.get("q", "")[:60].strip()
+        found = [*self.others(), *places(registers_for(self.request.user, self.place))]
+        groups = grouped(one for one in found if one.named(wanted))
+        return super().get_context_data(title=self.title, groups=groups, wanted=wanted, **kwargs)
+
+    def others(self) -> list[Place]:
+        """Settings that are no registers."""
+        if self.place != "settings":
+            return []
+        own, known = identity(), last_known(clock.today().year)
+        named = "还没有填写" if own._state.adding else "已填写" if own.emblem else "还没有会徽"
+        part = "本会和年度"
+        return [
+            Place(part, "开始使用", "新系统要做的各步，按记录自动打勾。", reverse("beginning")),
+            Place(part, "本会", "名称和会徽，印在页面、公文和报告上。", reverse("identity"), named),
+            Place(part, "放假安排", "节假日和调休，工作日按此计算。", reverse("holidays"), f"已知至 {known} 年"),
+        ]

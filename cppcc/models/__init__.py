@@ -9,13 +9,14 @@ from cppcc.models.base import (
     JobFile,
     Notice,
     Periodic,
+    StepAside,
     SubmittedForm,
     Trouble,
     Versioned,
     WholeTimes,
 )
 from cppcc.models.bringing import HeadingChoice, Import
-from cppcc.models.sheets import ListColumns, ListExport
+from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
 from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
 __all__ = [
@@ -27,13 +28,17 @@ __all__ = [
     "Import",
     "Job",
     "JobFile",
+    "ListBatch",
     "ListColumns",
     "ListExport",
+    "ListSetting",
     "Notice",
     "Periodic",
+    "SavedView",
     "SearchGram",
     "SearchKept",
     "SearchRow",
+    "StepAside",
     "SubmittedForm",
     "Trouble",
     "Versioned",

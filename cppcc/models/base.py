@@ -277,6 +277,20 @@ class Identity(Versioned):
         return self.name
 
 
+class StepAside(models.Model):
+    """不需要: a step of a new installation that this committee does without, or the list as a whole, by whom and when."""
+
+    key = models.CharField("步骤", max_length=30, unique=True, error_messages={"unique": "这一步已标为不需要。"})
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="标记人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "不需要的步骤"
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class CalendarYear(Versioned):
     """放假安排 of a year as the State Council's notice says; days as ISO dates, also those in a neighbouring year."""
 

@@ -211,12 +211,6 @@ def tile(label: Any, value: Any, unit: Any = "", *, to: Any = None, args: Any = 
 
 
 @register.simple_tag
-def place_tile(label: Any, title: Any, to: Any, *args: Any) -> str:
-    """A place to go to in ``<ul class="tiles">``."""
-    return drawn("place_tile", label=label, title=title, href=address(to, args))
-
-
-@register.simple_tag
 def empty_state(words: Any, to: Any = None, next_words: Any = "", *, kind: str = "") -> str:
     """What is said where there is nothing, with the next step where there is one."""
     href, look = address(to, ()) if to else "", classes("panel", "empty", kind)

@@ -1,7 +1,6 @@
 """Forms for accounts."""
 
 import re
-import secrets
 from typing import Any
 
 from django import forms
@@ -11,16 +10,28 @@ from django.utils.crypto import salted_hmac
 from cppcc.forms import OnceForm, PlainWords
 from cppcc.rights import Refused, Role
 from members import naming, register
+from members.account_parts import account_parts
 from members.models import Member, User, UserRole
 from members.people import PersonField
 
 TYPED = re.compile(r"[A-Za-z0-9._@+-]+")
 
 
+ROLES = [
+    (Role.MEMBER, "委员：写提案和微建议，报名和签到，看自己的履职"),
+    (Role.STAFF, "机关工作人员：审查提案，登记活动，管名册、考核和报告"),
+    (Role.DISPATCHER, "交办人员：把立案的提案交给承办单位，审核答复"),
+    (Role.HANDLER, "承办人员：替一个承办单位签收、办理和答复"),
+    (Role.LEADER, "领导：看全部数据和进度，批准考核，签发报告"),
+    (Role.ADMIN, "系统管理员：管账号、日志和运行情况，不办业务"),
+]
+"""Each role with what it is for, in words."""
+
+
 class AccountForm(PlainWords, OnceForm):
     """An account with its roles; a member's account is tied to the member."""
 
-    roles = forms.MultipleChoiceField(label="角色", choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(label="角色", choices=ROLES, widget=forms.CheckboxSelectMultiple)
     member = PersonField(label="对应委员", required=False, help_text="委员角色必须对应到委员名册中的一人。")
 
     class Meta:
@@ -35,6 +46,10 @@ class AccountForm(PlainWords, OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for part in account_parts():
+            own = part.fields(self.instance)
+            self.fields.update(own)
+            self.initial = {**self.initial, **{name: field.initial for name, field in own.items()}}
         if not self.instance.pk:
             self.initial["username"] = register.new_code()
         else:
@@ -61,15 +76,18 @@ class AccountForm(PlainWords, OnceForm):
             self.add_error("member", "委员角色请选择对应的委员。")
         if member and member.user_id and member.user_id != self.instance.pk:
             self.add_error("member", f"{member}已有账号。")
+        for part in account_parts():
+            for name, words in part.faults(self.instance, data).items():
+                self.add_error(name, words)
         return data
 
 
-def save_account(form: AccountForm) -> tuple[User, str]:
-    """Save the account with its roles. Returns the one-time first password of a new account, else ""."""
+def save_account(form: AccountForm, by: Any) -> tuple[User, str]:
+    """Save the account with its roles and parts, for who keeps it. Returns the one-time first password of a new account, else ""."""
     first_password = ""
     user: User = form.save(commit=False)
     if user.pk is None:
-        first_password = secrets.token_urlsafe(9)
+        first_password = register.one_time_password()
         user.set_password(first_password)
         user.must_change_password = True
     user.save()
@@ -85,6 +103,8 @@ def save_account(form: AccountForm) -> tuple[User, str]:
         member = form.cleaned_data["member"]
         member.user = user
         member.save(update_fields=["user"])
+    for part in account_parts():
+        part.save(user, form.cleaned_data, by)
     return user, first_password
 
 
@@ -95,7 +115,7 @@ def password_seen(user: User) -> str:
 
 def reset_password(user: User) -> str:
     """A new one-time password; the next log-in must change it."""
-    password = secrets.token_urlsafe(9)
+    password = register.one_time_password()
     user.set_password(password)
     user.must_change_password = True
     user.save()

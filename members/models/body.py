@@ -62,7 +62,7 @@ class PlenaryYear(Versioned):
     shown = models.BooleanField("默认显示", default=False, editable=False)
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="years", verbose_name="届")
     year = models.PositiveSmallIntegerField("年度", unique=True)
-    session = models.PositiveSmallIntegerField("会议次数")
+    session = models.PositiveSmallIntegerField("第几次会议")
     starts_on = models.DateField("开始日期")
     ends_on = models.DateField("结束日期")
     opens_on = models.DateField(

@@ -1,11 +1,43 @@
 """The list of accounts."""
 
+from collections.abc import Callable
+from typing import Any
+
 import django_filters
 import django_tables2
 
 from cppcc.lists import Filters, search_field
 from cppcc.rights import Role
+from members.account_parts import AccountPart, account_parts
 from members.models import User
+
+
+def account_table() -> type[django_tables2.Table]:
+    """The list's table, with a column for each part that apps above put beside an account."""
+    parts: dict[str, Any] = {
+        part.name: django_tables2.Column(
+            verbose_name=part.heading, orderable=False, empty_values=(), accessor="pk", default="—"
+        )
+        for part in account_parts()
+    }
+    for part in account_parts():
+        parts[f"render_{part.name}"] = _drawn(part)
+    meta = type(
+        "Meta",
+        (AccountTable.Meta,),
+        {"sequence": ("username", "name", "role_words", *(one.name for one in account_parts()), "...")},
+    )
+    return type("AccountPartsTable", (AccountTable,), {**parts, "Meta": meta})
+
+
+def _drawn(part: AccountPart) -> Callable[[Any, User], str]:
+    return lambda table, record: part.words(record) or "—"
+
+
+def account_filter() -> type[Filters]:
+    """The list's conditions, with those of the parts."""
+    conditions: dict[str, Any] = {part.name: part.condition() for part in account_parts()}
+    return type("AccountPartsFilter", (AccountFilter,), conditions)
 
 
 class AccountTable(django_tables2.Table):

@@ -1,33 +1,48 @@
 """Pages for accounts and the own settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+from django.views.generic import TemplateView
 
+from cppcc.files import made_download
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import EVERYONE, Refused, Role, holds
+from cppcc.rights import EVERYONE, Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
+from members import slips
+from members.account_parts import account_parts
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
-from members.models import Member, NameOrder, PlenaryYear, User
+from members.models import NameOrder, PlenaryYear, Theme, User
 from members.sheets import ACCOUNT_COLUMNS
-from members.tables.account import AccountFilter, AccountTable
+from members.tables.account import account_filter, account_table
 
 ADMIN = frozenset({Role.ADMIN})
 
 
+class LogIn(LoginView):
+    """The log-in page; before the first account it says how that comes. There is no page that makes one."""
+
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(nobody=not User.objects.exists(), **kwargs)
+
+
 class PasswordChange(PasswordChangeView):
     template_name = "members/password_change.html"
+    title = "修改密码"
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -59,10 +74,14 @@ class OwnSwitch(RoleRequiredMixin, View):
     roles = EVERYONE
     http_method_names = ["post"]
     field = ""
+    words: Mapping[str, bool] = {}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, to: str = "") -> HttpResponse:
+        """``to`` names what it shall be; without it is turned over."""
+        if to and to not in self.words:
+            raise Http404
         user = get_object_or_404(User, pk=request.user.pk)
-        setattr(user, self.field, not getattr(user, self.field))
+        setattr(user, self.field, self.words[to] if to else not getattr(user, self.field))
         user.save(update_fields=[self.field])
         return redirect(_back(request))
 
@@ -82,6 +101,44 @@ class NameOrderSwitch(RoleRequiredMixin, View):
         return redirect(_back(request))
 
 
+class ThemeSwitch(RoleRequiredMixin, View):
+    """Light, dark, or as the system has it; kept with the own account."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, theme: str = "") -> HttpResponse:
+        if theme not in Theme.values:
+            raise Http404
+        user = get_object_or_404(User, pk=request.user.pk)
+        user.theme = theme
+        user.save(update_fields=["theme"])
+        return redirect(_back(request))
+
+
+class Display(RoleRequiredMixin, TemplateView):
+    """How pages look to this account: colours, size of the text."""
+
+    roles = EVERYONE
+    template_name = "members/display.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        themes = [
+            _choice(label, reverse("theme", args=[value] if value else []), value == user.theme)
+            for value, label in Theme.choices
+        ]
+        sizes = [
+            _choice(label, reverse("text_size", args=[value]), (value == "larger") == user.larger_text)
+            for value, label in (("standard", "标准字"), ("larger", "大字版"))
+        ]
+        return super().get_context_data(title="显示设置", themes=themes, sizes=sizes, **kwargs)
+
+
+def _choice(label: str, address: str, chosen: bool) -> tuple[str, str, str, str]:
+    return label, address, "primary" if chosen else "outline-secondary", "true" if chosen else "false"
+
+
 def _back(request: HttpRequest) -> str:
     came_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure()):
@@ -91,32 +148,47 @@ def _back(request: HttpRequest) -> str:
 
 class AccountList(ListPage):
     roles = ADMIN
-    table_class, filterset_class = AccountTable, AccountFilter
+    template_name = "members/account_list.html"
     title, unit, new_words = "账号", "个", "新建账号"
+    empty_words = "还没有账号。"
+
+    def get_table_class(self) -> Any:
+        return account_table()
+
+    def get_filterset_class(self) -> Any:
+        return account_filter()
 
     def get_queryset(self) -> Any:
-        return User.objects.prefetch_related("role_grants")
+        related = [part.related for part in account_parts()]
+        return User.objects.prefetch_related("role_grants").select_related(*related)
 
     def columns(self) -> tuple[Column, ...]:
-        return ACCOUNT_COLUMNS
+        more = (Column(part.name, part.heading, _part_value(part)) for part in account_parts())
+        return (*ACCOUNT_COLUMNS, *more)
 
     def new_url(self) -> str:
         return reverse("account_new")
+
+
+def _part_value(part: Any) -> Any:
+    return lambda user: part.words(user) or None
 
 
 class AccountCreate(RoleRequiredMixin, OnceCreateView):
     roles = ADMIN
     form_class = AccountForm
     template_name = "form.html"
+    saved_words = "账号已建立。"
     extra_context = {"title": "新建账号", "back_url": reverse_lazy("account_list")}
 
     def perform(self, form: Any) -> User:
-        user, password = save_account(form)
-        messages.info(self.request, f"{user.username} 的首次登录密码：{password}。只显示这一次，登录后须修改。")
+        user, password = save_account(form, self.request.user)
+        slips.keep(self.request, user, password)
         return user
 
     def get_success_url(self) -> str:
-        return reverse("account_list")
+        made: Any = self.object
+        return reverse("account_slip", args=[made.pk])
 
 
 class AccountEdit(RoleRequiredMixin, SeenUpdateView):
@@ -136,7 +208,7 @@ class AccountEdit(RoleRequiredMixin, SeenUpdateView):
         return super().form_valid(form)
 
     def perform(self, form: Any) -> User:
-        return save_account(form)[0]
+        return save_account(form, self.request.user)[0]
 
     def get_success_url(self) -> str:
         return reverse("account_list")
@@ -155,18 +227,27 @@ class AccountReset(RoleRequiredMixin, View):
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("account_edit", pk=pk)
-        messages.info(request, f"{user.username} 的新密码：{password}。只显示这一次，登录后须修改。")
-        return redirect("account_edit", pk=pk)
+        slips.keep(request, user, password)
+        messages.success(request, "密码已重置。")
+        return redirect("account_slip", pk=pk)
 
 
-class Mine(RoleRequiredMixin, View):
-    """The own page: a member's own file, everyone else's account."""
+class AccountSlip(RoleRequiredMixin, View):
+    """The first password of one account, for a quarter of an hour: to read, to copy, to print as a slip."""
 
-    roles = EVERYONE
+    roles = ADMIN
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        member = Member.objects.filter(user=user).first()
-        if member and holds(request.user, [Role.MEMBER]):
-            return redirect(member)
-        return redirect("password_change")
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        answer = self.answer(request, get_object_or_404(User, pk=pk))
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+    def answer(self, request: HttpRequest, user: User) -> HttpResponseBase:
+        password = slips.kept(request, user)
+        if password is None:
+            messages.info(request, "首次登录密码不再显示。需要时请重置密码。")
+            return redirect("account_edit", pk=user.pk)
+        slip = slips.Slip(str(user), user.role_words, user.username, password)
+        if request.GET.get("as") == "pdf":
+            return made_download(slips.printed([slip]), f"{user}首次登录.pdf")
+        return render(request, "members/account_slip.html", {"title": "首次登录", "slip": slip, "account": user})

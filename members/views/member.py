@@ -1,6 +1,8 @@
 """Pages of the register of members."""
 
+import io
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,6 +13,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import DetailView, FormView
+from openpyxl import load_workbook
 
 from cppcc import jobs
 from cppcc.calendar import clock
@@ -24,7 +27,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
-from members import dossier, importing, membership, ordering, register, sheets
+from members import dossier, importing, membership, ordering, register, sheets, slips
 from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
@@ -37,6 +40,7 @@ from members.showing.scores import Scored
 from members.tables.member import MemberFilter, MemberTable
 
 ADMIN = frozenset({Role.ADMIN})
+TYPES = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 SEEN_BY = READERS | ADMIN | frozenset({Role.MEMBER})
 
 
@@ -45,6 +49,7 @@ class MemberList(ListPage):
     table_class, filterset_class = MemberTable, MemberFilter
     template_name = "members/member_list.html"
     title, unit, new_words = "委员", "名", "新增委员"
+    empty_words = "还没有委员。可以从名册表格一次导入，也可以逐名新增。"
 
     def get_queryset(self) -> Any:
         duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
@@ -291,18 +296,27 @@ class BulkAccounts(RoleRequiredMixin, View):
         return redirect("account_bulk")
 
     def fetch(self, request: HttpRequest) -> HttpResponse:
+        """As a sheet, or as slips to print and cut apart."""
         with transaction.atomic():
             made = _waiting_list(request.user, JobFile.objects.select_for_update(of=("self",)))
             if made is None or not made.file.storage.exists(str(made.file.name)):
                 raise Http404
             with made.file.open("rb") as file:
-                response = HttpResponse(
-                    file.read(), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-                )
+                data = file.read()
+            kind = "pdf" if request.POST["fetch"] == "pdf" else "xlsx"
+            body = slips.printed(_slips(data)) if kind == "pdf" else data
+            response = HttpResponse(body, content_type=TYPES[kind])
             jobs.forget(JobFile.objects.filter(pk=made.pk))
-        response["Content-Disposition"] = "attachment; filename*=UTF-8''%E9%A6%96%E6%AC%A1%E7%99%BB%E5%BD%95.xlsx"
+        response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('首次登录')}.{kind}"
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _slips(data: bytes) -> list[slips.Slip]:
+    """The list of first passwords as slips."""
+    sheet: Any = load_workbook(io.BytesIO(data), read_only=True).active
+    rows = sheet.iter_rows(min_row=2, max_col=4, values_only=True)
+    return [slips.Slip(str(name), f"{sector}界", str(login), str(password)) for name, sector, login, password in rows]
 
 
 def _waiting_list(user: Any, rows: Any = JobFile.objects) -> JobFile | None:

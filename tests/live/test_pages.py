@@ -74,3 +74,18 @@ def test_a_picture_of_the_page_is_not_blank(place, enter):
     page = enter("leader")
     with Image.open(io.BytesIO(page.screenshot())) as shot:
         assert len(shot.convert("RGB").getcolors(1_000_000)) > 50
+
+
+def test_ticked_rows_of_a_list_say_how_many_and_offer_what_is_possible(place, enter):
+    page = enter("staff")
+    page.goto(f"{place.url}/proposals/?year=2024")
+    bar = page.locator("form[data-picked]")
+    assert not bar.is_visible()
+    page.locator("input[name=pick]").first.check()
+    assert "已选 1 条" in bar.inner_text()
+    assert not page.get_by_text("含其他页").is_visible()
+    page.get_by_label("选中本页").check()
+    assert "已选 20 条" in bar.inner_text()
+    page.get_by_text("含其他页").click()
+    assert "已选全部" in bar.inner_text()
+    assert not page.faults

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 
 from cppcc import jobs
 from cppcc.calendar import clock
@@ -355,3 +356,16 @@ def test_namesakes_are_told_apart_by_birth(account, bodies):
     assert (known.faults, known.rows, known.same) == ([], [], 1)
     new = importing.read(workbook_of([[*row[:2], date(1990, 1, 1), *row[3:]]]))
     assert (new.faults, new.rows[0].record) == ([], None)
+
+
+def test_first_passwords_in_bulk_also_come_as_slips(account, year):
+    admin = account(Role.ADMIN)
+    factories.MemberFactory.create_batch(12)
+    admin.post(reverse("account_bulk"), {})
+    jobs.run(Job.objects.get().pk)
+    answer = admin.post(reverse("account_bulk"), {"fetch": "pdf"})
+    paper = PdfReader(io.BytesIO(answer.content))
+    assert len(paper.pages) == 2  # ten a page
+    words = "".join(page.extract_text() for page in paper.pages)
+    assert all(user.username in words for user in User.objects.filter(member__isnull=False))
+    assert admin.post(reverse("account_bulk"), {"fetch": "pdf"}).status_code == 404

@@ -106,7 +106,7 @@ def test_from_december_on_staff_are_reminded_of_the_next_year(account, year):
         page = staff.get("/")
         todo = next(todo for todo in page.context["todos"] if todo.label == "尚未建立2025年度")
         form = staff.get(todo.url).context["form"]
-        assert (form["year"].value(), form["session"].value(), form["starts_on"].value()) == ("2025", "4", "2025-01-01")
+        assert (form["year"].value(), form["session"].value(), form["starts_on"].value()) == (2025, 4, date(2025, 1, 1))
         morning()
         morning()
     assert Notice.objects.filter(user=staff.user, words="请建立2025年度。").count() == 1
@@ -129,7 +129,7 @@ def test_a_year_ends_only_when_it_is_over_and_the_page_lists_what_is_open(accoun
         assert "之后才能结束" in staff.get(page).content.decode()
     with on(2025, 1, 6):
         shown = staff.get(page)
-        assert "件提案待审查" in shown.content.decode()
+        assert "提案待审查" in shown.content.decode()
         for todo in shown.context["open"]:
             listed = staff.get(todo.url)
             if "table" in listed.context:

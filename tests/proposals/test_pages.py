@@ -137,7 +137,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(account, year, role, s
             factories.AssignmentFactory(proposal=proposal)
         return proposal
 
-    same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=41)
+    same_queries(fill, lambda made: client.get(reverse("proposal_list")), at_most=43)
 
 
 def test_the_detail_page_takes_the_same_queries_for_few_and_many(account, year, same_queries):

@@ -49,7 +49,7 @@ def test_home_and_dashboard_take_the_same_queries_for_few_and_many(account, year
             factories.AttendanceFactory()
             factories.AssignmentFactory(proposal__number=next(numbers))
 
-    same_queries(fill, lambda made: leader.get(reverse("home")), at_most=40)
+    same_queries(fill, lambda made: leader.get(reverse("home")), at_most=55)
     same_queries(fill, lambda made: leader.get(reverse("dashboard")), at_most=60)
     same_queries(fill, lambda made: leader.get(reverse("all_figures")), at_most=75)
     same_queries(fill, lambda made: leader.get(reverse("figure_detail", args=[2024, "proposals.filed"])), at_most=38)

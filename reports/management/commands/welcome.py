@@ -1,4 +1,4 @@
-"""manage.py welcome --address URL: where the system is and which accounts a demonstration has."""
+"""manage.py welcome --address URL: where the system is, which accounts a demonstration has, how the first one is made."""
 
 from typing import Any
 
@@ -23,4 +23,7 @@ class Command(BaseCommand):
             self.stdout.write(f"演示账号（密码均为 {settings.DEMO_PASSWORD}）：")
             for user in demo:
                 self.stdout.write(f"  {user.username:<11} {user.role_words}")
+        if not User.objects.exists():
+            self.stdout.write("还没有账号。建立首个系统管理员（输出一次性密码）：")
+            self.stdout.write("  .venv/bin/python manage.py first_admin 登录名 姓名")
         self.stdout.write("按 Ctrl-C 停止。\n")
