@@ -24,6 +24,7 @@ lock:
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	.venv/bin/python scripts/css.py
 	.venv/bin/djlint templates --reformat --quiet || .venv/bin/djlint templates --check --quiet  # 1 where it changed something
 
 # Style before each commit: .pre-commit-config.yaml.

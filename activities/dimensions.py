@@ -11,17 +11,22 @@ from activities.models import (
     Attendance,
     Brand,
     Enterprise,
+    EnterpriseKind,
     EnterpriseProblem,
     EnterpriseVisit,
     Indicator,
     MediaReport,
+    MicroCategory,
     MicroSuggestion,
     OfficeTask,
     OpinionAdoption,
     OtherParticipants,
     Outcome,
+    OutcomeKind,
+    PaperKind,
     ParticipantKind,
     PartyPaper,
+    PlanForm,
     PlanItem,
     Quantity,
     Suggestion,
@@ -133,7 +138,7 @@ declare(
     Source(
         "outcomes", "成果", "篇", "活动开始时间", lambda span: Outcome.objects.in_year(span),
         (
-            field("kind", "种类", Outcome.Kind.choices),
+            field("kind", "种类", _names(OutcomeKind)),
             flag("sent", "已报送", lambda span: come(span, "sent_on")),
             flag("instructed", "已获批示（截至今天）", lambda span: ~Q(instruction="")),
             flag("converted", "已转化（截至今天）", lambda span: ~Q(conversion="")),
@@ -163,7 +168,7 @@ declare(
         "plan", "协商计划项目", "项", "所属年度", _plan_items,
         (
             flag("carried_out", "已开展", _carried_out),
-            field("form", "形式", PlanItem.Form.choices),
+            field("form", "形式", _names(PlanForm)),
             row("committee", "牵头专委会", Committee.objects.all, "lead_committee"),
             field("quarter", "季度", [(number, f"第{number}季度") for number in range(1, 5)]),
         ),
@@ -188,12 +193,13 @@ def _suggested(kind: str) -> Any:
 
 SAID: tuple[Dimension, ...] = (
     field("state", "现在的状态", [choice for choice in MicroState.choices if choice[0] != MicroState.DRAFT]),
-    field("category", "类别", MicroSuggestion.Category.choices),
+    field("category", "类别", _names(MicroCategory)),
     flag("adopted", "采用", lambda span: MicroSuggestion.objects.adopted(span)),
     flag("done", "落地", lambda span: Q(state=MicroState.DONE) & come(span, "done_on")),
     flag("reported", "上报", lambda span: come(span, "reported_on")),
     field("provincial_result", "现在的省级结果", MicroSuggestion.ProvincialResult.choices),
     row("unit", "承办单位", Unit.objects.all, none=NONE),
+    Computed("unit_kind", "承办单位类别", lambda: Unit.Kind.choices, NONE, by=lambda rows, span: F("unit__kind")),
     *persons("submitted_on"),
     month("submitted_on"),
 )
@@ -254,7 +260,7 @@ declare(
             flag("above", "省级以上", lambda span: OpinionAdoption.objects.above()),
             flag("instructed", "获领导批示", lambda span: ~Q(instruction="")),
             _said("instruction_level", "批示层级", _levels),
-            field("category", "社情民意类别", MicroSuggestion.Category.choices, "opinion__category"),
+            field("category", "社情民意类别", _names(MicroCategory), "opinion__category"),
             _came_from("opinion__"),
             *persons("opinion__submitted_on", "opinion__member"),
             Computed(
@@ -276,7 +282,9 @@ declare(
     Source(
         "enterprises", "联系企业", "家", "联系期间", lambda span: Enterprise.objects.in_year(span),
         (
-            field("kind", "类别", Enterprise.Kind.choices),
+            field("kind", "类别", _names(EnterpriseKind)),
+            flag("led", "班子成员牵头联系", _flagged(EnterpriseKind, led=True)),
+            flag("nonpublic", "联系帮扶非公企业", _flagged(EnterpriseKind, nonpublic=True)),
             Field("name", "企业", _enterprises, counts=True, path="name"),
             row("member", "联系人", Member.objects.all, none=NONE),
         ),
@@ -287,7 +295,7 @@ declare(
         "visits", "走访企业", "次", "走访日期", lambda span: EnterpriseVisit.objects.in_year(span),
         (
             row("enterprise", "企业", Enterprise.objects.all),
-            field("enterprise_kind", "企业类别", Enterprise.Kind.choices, "enterprise__kind"),
+            field("enterprise_kind", "企业类别", _names(EnterpriseKind), "enterprise__kind"),
             *persons("on"),
             month("on"),
         ),
@@ -335,7 +343,7 @@ declare(
 declare(
     Source(
         "party_papers", "请示报告", "件", "报送日期", lambda span: PartyPaper.objects.in_year(span),
-        (field("kind", "种类", PartyPaper.Kind.choices), month("on")),
+        (field("kind", "种类", _names(PaperKind)), month("on")),
     )
 )  # fmt: skip
 declare(

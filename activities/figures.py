@@ -157,7 +157,7 @@ figure(
     "个",
     "年内由班子成员牵头联系的重点企业，同一企业只计一次",
     "enterprises",
-    {"kind": "lead"},
+    {"led": "yes"},
     measure=Measure(How.DISTINCT, "name"),
 )
 figure(
@@ -166,7 +166,7 @@ figure(
     "家",
     "年内联系帮扶的非公有制企业，同一企业只计一次",
     "enterprises",
-    {"kind": "nonpublic"},
+    {"nonpublic": "yes"},
     measure=Measure(How.DISTINCT, "name"),
 )
 figure(

@@ -13,16 +13,21 @@ from activities.models import (
     AdoptionChannel,
     Brand,
     Enterprise,
+    EnterpriseKind,
     EnterpriseProblem,
     EnterpriseVisit,
     Indicator,
     MediaReport,
+    MicroCategory,
     MicroSuggestion,
     OfficePoint,
     OfficeRule,
     OfficeTask,
+    OutcomeKind,
+    PaperKind,
     ParticipantKind,
     PartyPaper,
+    PlanForm,
     PlanItem,
     Quantity,
     Theme,
@@ -37,7 +42,7 @@ from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, beside, by_state, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -45,18 +50,44 @@ from cppcc.vocabularies import ended_words, same_while_used
 from members.models import PlenaryYear
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
+BEGINS = TruncDate("starts_at")
 
 register(
-    Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40, phone="活动"),
+    Entry("活动", "activity_list", "calendar-event", READERS | {Role.MEMBER}, "活动", 40),
     Entry("日历", "activity_calendar", "calendar3", READERS | {Role.MEMBER}, "活动", 41),
     Entry("协商计划", "plan", "signpost-split", READERS | {Role.MEMBER}, "活动", 42),
     Entry("品牌与活动组", "brands", "flag", READERS, "活动", 43),
     Entry("台账", "ledgers", "journals", OFFICE, "活动", 45),
     Entry("委办任务", "task_list", "check2-square", READERS, "活动", 46),
     Entry("年度工作簿", "workbook", "file-earmark-spreadsheet", READERS, "活动", 47),
-    Entry("微建议", "micro_list", "lightbulb", READERS | {Role.MEMBER, Role.HANDLER}, "微建议", 50, phone="微建议"),
+    Entry("微建议", "micro_list", "lightbulb", READERS | {Role.MEMBER, Role.HANDLER}, "微建议", 50),
     Entry("信息库", "micro_library", "collection", READERS | {Role.MEMBER}, "微建议", 51),
     Entry("上报省平台", "micro_report", "send", OFFICE, "微建议", 52),
+)
+
+crumbs(
+    named={
+        "activity_detail": "活动",
+        "micro_detail": "微建议",
+        "task_detail": "任务",
+        "brand_page": "品牌",
+        "group_page": "活动组",
+    },
+    under={"group_page": "brands"},
+)
+logged(
+    Entry("登记活动", "activity_new", "calendar-plus", OFFICE, "活动", 40, words="新建活动 会议 调研 视察"),
+    Entry("登记出席", "activity_list", "person-check", OFFICE, "活动", 41, words="签到 考勤 请假"),
+    Entry("导入出席", "attendance_import", "upload", OFFICE, "活动", 42),
+    Entry("导入活动", "activity_import", "upload", OFFICE, "活动", 43),
+    Entry("布置委办任务", "task_new", "check2-square", OFFICE, "活动", 44, words="新增任务"),
+    Entry("登记社情民意", "opinion_new", "lightbulb", OFFICE, "微建议与社情民意", 50, words="信息 采用 批示"),
+    Entry("导入社情民意", "opinion_import", "upload", OFFICE, "微建议与社情民意", 51),
+    Entry("走访企业", "register_new", "buildings", OFFICE, "台账", 60, args=("visits",)),
+    Entry("企业问题", "register_new", "chat-square-text", OFFICE, "台账", 61, args=("problems",)),
+    Entry("公益台账", "register_new", "heart", OFFICE, "台账", 62, args=("welfare",), words="助学 助老 捐赠"),
+    Entry("媒体报道", "register_new", "newspaper", OFFICE, "台账", 63, args=("media",)),
+    Entry("请示报告", "register_new", "envelope-paper", OFFICE, "台账", 64, args=("party-papers",)),
 )
 
 
@@ -102,6 +133,16 @@ keep(
              ("name", "unit", "money", "until_year"), ("name",), OFFICE, check=same_while_used),
     Register("participant-kinds", ParticipantKind, ("name", "public", "order", "until_year"),
              ("name", "public", "until_year"), ("name",), OFFICE, check=same_while_used),
+    Register("plan-forms", PlanForm, ("name", "order", "until_year"), ("name", "until_year"), ("name",), OFFICE,
+             check=same_while_used),
+    Register("outcome-kinds", OutcomeKind, ("name", "order", "until_year"), ("name", "until_year"), ("name",), OFFICE,
+             check=same_while_used),
+    Register("enterprise-kinds", EnterpriseKind, ("name", "led", "nonpublic", "order", "until_year"), ("name", "led", "nonpublic", "until_year"), ("name",), OFFICE,
+             check=same_while_used),
+    Register("micro-categories", MicroCategory, ("name", "order", "until_year"), ("name", "until_year"), ("name",), OFFICE,
+             check=same_while_used),
+    Register("paper-kinds", PaperKind, ("name", "order", "until_year"), ("name", "until_year"), ("name",), OFFICE,
+             check=same_while_used),
     Register("enterprises", Enterprise, ("name", "kind", "member", "since", "until"),
              ("name", "kind", "member", "since", "until"), ("name", "member__name"), OFFICE, ("member",),
              help="重点企业和非公企业", planned=("until",), **LEDGER),
@@ -180,18 +221,21 @@ def activity_todos(user: Any) -> list[Todo]:
         coming = Activity.objects.awaiting(user, clock.now())
         years = of_days(coming, "starts_at")
         address = f"{reverse('activity_list')}?mine=invited&year=all"
-        found.append(Todo("场活动邀请待回复", sum(years.values()), address, years=years))
+        found.append(Todo("场活动邀请待回复", sum(years.values()), address, years=years, matters=coming, due=BEGINS))
     if holds(user, OFFICE):
-        years = of_days(Activity.objects.with_leave_asked(), "starts_at")
+        asked = Activity.objects.with_leave_asked()
+        years = of_days(asked, "starts_at")
         address = f"{reverse('activity_list')}?leave=true&year=all"
-        found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years))
+        found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years, matters=asked, due=BEGINS))
         open_ones = OfficeTask.objects.filter(owner=user, state=TaskState.OPEN)
         late = open_ones.filter(due_on__lt=clock.today()).exists()
         address = f"{reverse('task_list')}?state={TaskState.OPEN}&owner={user.pk}&year=all"
-        found.append(counted("项委办任务", open_ones, address, late=late))
+        found.append(counted("项委办任务", open_ones, address, late=late, due="due_on"))
     if holds(user, [*OFFICE, Role.LEADER]):
         reported = OfficeTask.objects.to_confirm(user)
-        found.append(counted("项任务待核定", reported, f"{reverse('task_list')}?confirm=true&year=all"))
+        signing = holds(user, [Role.LEADER])
+        address = f"{reverse('task_list')}?confirm=true&year=all"
+        found.append(counted("项任务待核定", reported, address, due="due_on", signing=signing))
     return found
 
 

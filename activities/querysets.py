@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from activities.states import TAKEN_UP, MicroState, TaskState
@@ -71,6 +71,12 @@ class ActivityQuerySet(ByKindQuerySet):
         """Nobody was entered as there, away or absent."""
         known = related(self.model, "attendances").objects.filter(state__in=["present", "leave", "absent"])
         return self.exclude(pk__in=known.values("activity"))
+
+    def next_first(self, now: datetime) -> "ActivityQuerySet":
+        """What is still to come (from today's begin on), the nearest first; then what was, the latest first."""
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        ahead = Case(When(starts_at__gte=today, then=F("starts_at")))
+        return self.alias(ahead=ahead).order_by(F("ahead").asc(nulls_last=True), "-starts_at", "-pk")
 
     def visible_to(self, user: Any) -> "ActivityQuerySet":
         """Staff, leaders and members read all activities; handlers, dispatchers and admins none."""

@@ -8,7 +8,8 @@ for model in (
     models.Brand, models.Theme, models.PlanItem, models.Activity, models.Attendance, models.Suggestion, models.Outcome,
     models.Photo, models.Quantity, models.Enterprise, models.EnterpriseVisit, models.EnterpriseProblem,
     models.WelfareDeed, models.MediaReport, models.Venue, models.PartyPaper, models.OfficeTask, models.OfficePoint,
-    models.VenueKind, models.WelfareKind, models.ParticipantKind,
+    models.VenueKind, models.WelfareKind, models.ParticipantKind, models.PlanForm, models.OutcomeKind,
+    models.EnterpriseKind, models.MicroCategory, models.PaperKind,
 ):  # fmt: skip
     changeable(model)
 changeable(models.Indicator, but=("key",))

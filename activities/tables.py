@@ -6,7 +6,7 @@ import django_filters
 import django_tables2
 from django.utils.html import format_html
 
-from activities.models import Activity, AdoptionChannel, Brand, MicroSuggestion, OfficeTask, Theme
+from activities.models import Activity, AdoptionChannel, Brand, MicroCategory, MicroSuggestion, OfficeTask, Theme
 from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
@@ -25,6 +25,8 @@ class ActivityTable(django_tables2.Table):
     place = django_tables2.Column(verbose_name="地点")
     present_count = django_tables2.Column(verbose_name="委员人次", attrs=NUMBER)
     suggestion_count = django_tables2.Column(verbose_name="建议", attrs=NUMBER)
+
+    facts = ("starts_at", "place", "organiser")
 
     class Meta:
         model = Activity
@@ -88,6 +90,8 @@ class MicroTable(django_tables2.Table):
     provincial_result = django_tables2.Column(verbose_name="省级结果")
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
+    facts = ("who", "submitted_on", "unit")
+
     class Meta:
         model = MicroSuggestion
         fields = ()
@@ -99,7 +103,7 @@ class MicroFilter(Filters):
     year: django_filters.Filter = YearFilter()
     kind = django_filters.ChoiceFilter(label="种类", choices=MicroSuggestion.Kind.choices, empty_label="全部")
     state = django_filters.ChoiceFilter(label="状态", choices=MicroState.choices, empty_label="全部")
-    category = django_filters.ChoiceFilter(label="类别", choices=MicroSuggestion.Category.choices, empty_label="全部")
+    category = django_filters.ChoiceFilter(label="类别", choices=Names(MicroCategory), empty_label="全部")
     source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
@@ -148,6 +152,8 @@ class TaskTable(django_tables2.Table):
     due_on = django_tables2.DateColumn(verbose_name="完成期限", format="Y-m-d", attrs=NOWRAP)
     done_on = django_tables2.DateColumn(verbose_name="完成日期", format="Y-m-d", attrs=NOWRAP)
     state = TaskStateColumn()
+
+    facts = ("due_on", "owner", "done_on")
 
     class Meta:
         model = OfficeTask

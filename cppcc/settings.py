@@ -1,6 +1,7 @@
 """Settings; everything that differs between places comes from the environment (see .env.example)."""
 
 import secrets
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FILTERS_EMPTY_CHOICE_LABEL = "全部"
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 # --- database: DATABASE_URL, else one SQLite file under var/ -------------------------------------
@@ -132,6 +134,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- jobs: REDIS_URL, else a queue of files under var/ --------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
+OFFICE_PROGRAM = env("OFFICE_PROGRAM", default=shutil.which("soffice") or "")
+"""LibreOffice, which tells on which pages a Word document's headings stand; empty: its contents have no page numbers."""
 QUEUE_DIR = Path(env("QUEUE_DIR", default=str(VAR_DIR / "queue")))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "cppcc"  # quick work: mail, reminders, small papers
@@ -202,8 +206,11 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auditlog",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
+    "cppcc.listbatch",
     "cppcc.listcolumns",
     "cppcc.listexport",
+    "cppcc.listsetting",
+    "cppcc.savedview",
     "cppcc.periodic",
     "cppcc.trouble",
     "cppcc.submittedform",
@@ -211,12 +218,13 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.notice",  # a copy of what the course says
     "cppcc.import",  # what a book wrote is in the trail of the records
     "cppcc.headingchoice",
+    "proposals.letterdraft",  # what is being typed; the reply that comes of it is in the trail
     "cppcc.searchgram",
     "cppcc.searchkept",
     "cppcc.searchrow",  # it follows from the records
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "members.user", "mask_fields": ["password"], "exclude_fields": ["last_login"]},
+    {"model": "members.user", "exclude_fields": ["password", "last_login"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True
@@ -258,6 +266,7 @@ COMMITTEE_SHORT_NAME = env.str("COMMITTEE_SHORT_NAME", default="朝阳区政协"
 
 # --- language and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGES = [("zh-hans", "简体中文")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True

@@ -9,10 +9,13 @@ from cppcc.models import (
     Import,
     Job,
     JobFile,
+    ListBatch,
     ListColumns,
     ListExport,
+    ListSetting,
     Notice,
     Periodic,
+    SavedView,
     SearchGram,
     SearchKept,
     SearchRow,
@@ -29,5 +32,6 @@ left("随记录更新的检索索引", SearchGram, SearchKept, SearchRow)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
-left("后台任务和故障记录", Job, JobFile, ListColumns, ListExport, Periodic, Trouble)
+left("后台任务和故障记录", Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
+left("各人看列表的方式", ListSetting, SavedView)
 left("程序的步骤名", StepAside)

@@ -3,11 +3,11 @@
 from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
+from cppcc.frame import menu_pages, search_pages, system
 from cppcc.frame import pages as views
-from cppcc.frame import system
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
-from cppcc.lists import binned, export_pages, register_import, registers
+from cppcc.lists import batch_pages, binned, export_pages, register_import, registers, view_pages
 from cppcc.notices import mail_pages
 from cppcc.notices import pages as notice_views
 from cppcc.picking import pages as picking_views
@@ -16,6 +16,10 @@ from cppcc.rights import OFFICE
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("session/", views.SessionKept.as_view(), name="session"),
+    path("menu/", menu_pages.Menu.as_view(), name="menu"),
+    path("search/", search_pages.SearchPage.as_view(), name="search"),
+    path("search/hits/", search_pages.SearchHits.as_view(), name="search_hits"),
+    path("log/", menu_pages.LogPage.as_view(), name="log"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),
     path("settings/<slug:slug>/new/", registers.RegisterCreate.as_view(), name="register_new"),
@@ -24,6 +28,10 @@ urlpatterns = [
     path("settings/<slug:slug>/<int:pk>/", registers.RegisterEdit.as_view(), name="register_edit"),
     path("settings/<slug:slug>/<int:pk>/delete/", registers.RegisterDelete.as_view(), name="register_delete"),
     path("exports/<int:pk>/", export_pages.ExportOpen.as_view(), name="export"),
+    path("batches/<int:pk>/", batch_pages.BatchOpen.as_view(), name="list_batch"),
+    path("views/<int:pk>/", view_pages.SavedViewEdit.as_view(), name="saved_view"),
+    path("views/<int:pk>/delete/", view_pages.SavedViewDelete.as_view(), name="saved_view_delete"),
+    path("views/<int:pk>/start/", view_pages.SavedViewStart.as_view(), name="saved_view_start"),
     path("find/<slug:slug>/", picking_views.Find.as_view(), name="find"),
     path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),

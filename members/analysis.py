@@ -140,4 +140,4 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
     quiet = rows.annotate(last_on=Max("duties__on", filter=active)).filter(Q(last_on=None) | Q(last_on__lt=since))
     found = [Idle(member, member.last_on, (on - (member.last_on or member.joined_on)).days) for member in quiet]
-    return sorted(found, key=lambda one: (-one.days, one.member.pinyin))
+    return sorted(found, key=lambda one: (-one.days, one.member.pinyin, one.member.pk))

@@ -7,7 +7,7 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
-from cppcc.workflow import Step, by_roles, course
+from cppcc.workflow import Step, Weight, by_roles, course
 from members import assessing, declaring, reporting
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
 from members.states import AssessmentState as A
@@ -17,7 +17,7 @@ from members.states import SchemeState as S
 from members.states import YearState as Y
 from members.steps import assessment, declaration, report, scheme, year
 
-QUIET, GRAVE = "outline-secondary", "outline-danger"
+USUAL, RARE = Weight.USUAL, Weight.RARE
 
 staff = by_roles(Role.STAFF)
 leader = by_roles(Role.LEADER)
@@ -64,54 +64,59 @@ YEAR = course(
     PlenaryYear,
     Step(year.close, "结束年度", [Y.OPEN], Y.CLOSED, staff, needs=[over],
          asks="结束后不再接受新的记录（补登须写明理由），现有数据留存备查。正在办理的事项照常进行。请先看过“还没有办完”。"),
-    Step(year.show, "设为默认显示", [Y.OPEN, Y.CLOSED], None, staff, when=[not_shown], tone=QUIET,
+    Step(year.show, "设为默认显示", [Y.OPEN, Y.CLOSED], None, staff, when=[not_shown], weight=USUAL,
          asks="各页打开时先显示这一年，直到改回。不影响新的记录记入哪一年。"),
-    Step(year.unshow, "恢复按日期显示", [Y.OPEN, Y.CLOSED], None, staff, when=[shown], tone=QUIET,
+    Step(year.unshow, "恢复按日期显示", [Y.OPEN, Y.CLOSED], None, staff, when=[shown], weight=USUAL,
          asks="各页打开时显示当天所在的年度。"),
-    Step(year.reopen, "重新打开", [Y.CLOSED], Y.OPEN, staff, form="reason", tone=GRAVE,
+    Step(year.reopen, "重新打开", [Y.CLOSED], Y.OPEN, staff, form="reason", weight=RARE,
          asks="重新打开后可以照常登记；此前留存的数据保留在记录中。"),
+    ahead={Y.OPEN: ("到期后结束年度",)},
 )
 
 SCHEME = course(
     Scheme,
     Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, needs=[complete],
          asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
-    Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", tone=GRAVE,
+    Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", weight=RARE,
          asks="只有还没有建立考核结果时可以撤回。"),
+    ahead={S.DRAFT: ("公布办法",)},
 )
 
 ASSESSMENT = course(
     Assessment,
     Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
-    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果加盖校验签，任何改动都能查出。"),
-    Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", tone=GRAVE,
+    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果即固定，任何改动都能查出。"),
+    Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", weight=USUAL,
          asks="退回工作人员修改。"),
-    Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, tone=QUIET, asks="撤回后可以继续修改。"),
+    Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, weight=USUAL, asks="撤回后可以继续修改。"),
     Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff,
          asks="每位委员将收到通知，只能看到自己的结果。公布后固定，更正须另立修订。"),
     after=assessing.after_step,
+    ahead={A.DRAFT: ("报请批准", "批准", "公布"), A.SUBMITTED: ("批准", "公布"), A.APPROVED: ("公布",)},
 )
 
 DECLARATION = course(
     Declaration,
-    Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, asks="确认后记入委员履职记录，按当年办法计分。"),
-    Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", tone=GRAVE,
+    Step(declaration.confirm, "确认", [D.SUBMITTED], D.CONFIRMED, staff, batch=True, asks="确认后记入委员履职记录，按当年办法计分。"),
+    Step(declaration.return_it, "退回补充", [D.SUBMITTED], D.RETURNED, staff, form="reason", weight=USUAL,
          asks="委员将看到理由，可以补充后再次提交。"),
     Step(declaration.send_again, "再次提交", [D.RETURNED], D.SUBMITTED, own_or_for_one_alone),
-    Step(declaration.withdraw, "撤回", [D.SUBMITTED, D.RETURNED], D.WITHDRAWN, own, tone=QUIET,
+    Step(declaration.withdraw, "撤回", [D.SUBMITTED, D.RETURNED], D.WITHDRAWN, own, weight=USUAL,
          asks="撤回后不再确认，也不计分。"),
-    Step(declaration.revoke, "撤销确认", [D.CONFIRMED], D.RETURNED, staff, form="reason", tone=GRAVE,
+    Step(declaration.revoke, "撤销确认", [D.CONFIRMED], D.RETURNED, staff, form="reason", weight=RARE,
          asks="撤销后这条履职记录随之取消。"),
     after=declaring.after_step,
+    ahead={D.SUBMITTED: ("机关确认",), D.RETURNED: ("补充后再次提交", "机关确认")},
 )
 
 DUTY_REPORT = course(
     DutyReport,
     Step(report.submit, "提交", [R.ASKED, R.RETURNED], R.SUBMITTED, own_or_staff, needs=[has_content],
          asks="提交后由机关审核，收存前可以撤回。"),
-    Step(report.take_back, "撤回", [R.SUBMITTED], R.RETURNED, own, tone=QUIET, asks="撤回后可以修改，再重新提交。"),
-    Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, asks="收存后计入本年度常委履职报告。"),
-    Step(report.return_it, "退回补充", [R.SUBMITTED, R.ACCEPTED], R.RETURNED, staff, form="reason", tone=GRAVE,
+    Step(report.take_back, "撤回", [R.SUBMITTED], R.RETURNED, own, weight=USUAL, asks="撤回后可以修改，再重新提交。"),
+    Step(report.accept, "收存", [R.SUBMITTED], R.ACCEPTED, staff, batch=True, asks="收存后计入本年度常委履职报告。"),
+    Step(report.return_it, "退回补充", [R.SUBMITTED, R.ACCEPTED], R.RETURNED, staff, form="reason", weight=USUAL,
          asks="常委将看到理由。"),
     after=reporting.after_step,
+    ahead={R.ASKED: ("提交", "收存"), R.RETURNED: ("补充后提交", "收存"), R.SUBMITTED: ("收存",)},
 )

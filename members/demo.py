@@ -74,6 +74,23 @@ class Committee2024:
     committees: dict[str, Committee] = field(default_factory=dict)
 
 
+ACCOUNTS = (Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN)
+
+
+def standing() -> Committee2024:
+    """The committee of 2024 out of the database that it was loaded into."""
+    members = list(Member.objects.select_related("user").order_by("pk"))
+    return Committee2024(
+        random.Random(20240108),
+        PlenaryYear.objects.get(year=2024),
+        {user.username: user for user in User.objects.filter(username__in=[role.value for role in ACCOUNTS])},
+        members,
+        members[:43],
+        list(MemberGroup.objects.order_by("order")),
+        {committee.name: committee for committee in Committee.objects.all()},
+    )
+
+
 def build() -> Committee2024:
     """Make the committee in an empty database; deterministic."""
     rng = random.Random(20240108)
@@ -132,6 +149,7 @@ def _accounts() -> dict[str, User]:
             name=name,
             password=password,
             is_demo=True,
+            date_joined=clock.now(),
             must_change_password=False,
             office=User.Office.PROPOSALS if role == Role.STAFF else "",
         )
@@ -158,7 +176,8 @@ def staff_accounts(role: Role, number: int, called: str) -> list[User]:
     return users
 
 
-def _name(rng: random.Random, gender: str, taken: set[str]) -> str:
+def a_name(rng: random.Random, gender: str, taken: set[str]) -> str:
+    """A generated name that is not taken yet; taken from now on."""
     given = MALE if gender == "m" else FEMALE
     while True:
         name = rng.choice(SURNAMES) + "".join(rng.sample(given, rng.choice([1, 2, 2])))
@@ -172,7 +191,7 @@ def _members(world: Committee2024, sectors: list[Sector], committees: list[Commi
     for index in range(250):
         gender = rng.choice("mmf")
         sector = sectors[index % len(sectors)]
-        name = "演示委员" if index == 0 else _name(rng, gender, taken)
+        name = "演示委员" if index == 0 else a_name(rng, gender, taken)
         made.append(
             Member(
                 name=name,

@@ -1,5 +1,6 @@
 """What every page shows around its content: the committee, the year, the navigation."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 
 from cppcc.calendar import clock
 from cppcc.forms import SHOWN_YEAR, whole_number
-from cppcc.frame import keeping_key, navigation
+from cppcc.frame import Tab, keeping_key, navigation, tabs_for
 from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear
@@ -61,7 +62,25 @@ def own_todos(request: HttpRequest) -> list[navigation.Todo]:
     return request._own_todos  # type: ignore[attr-defined]  # cached on the request
 
 
+def phone_bar(request: HttpRequest) -> list[Tab]:
+    """The bar at the foot of a phone, with what waits for the reader on the place that leads to it."""
+    signing = sum(todo.count for todo in own_todos(request) if todo.signing)
+    total = sum(todo.count for todo in own_todos(request))
+    tabs = tabs_for(request.user, request.path, {"todos": total, "to_sign": signing})
+    listed = any(tab.url_name == "todos" for tab in tabs)
+    return [tab if listed or tab.url_name != "home" else replace(tab, count=total - signing) for tab in tabs]
+
+
 def page_furniture(request: HttpRequest) -> dict[str, Any]:
+    """What every page has around it; made once for a request, however many templates it draws."""
+    kept: tuple[Any, dict[str, Any]] | None = getattr(request, "_furniture", None)
+    if kept is None or kept[0] != request.user.pk:
+        kept = (request.user.pk, _furniture(request))
+        request._furniture = kept  # type: ignore[attr-defined]  # kept on the request
+    return kept[1]
+
+
+def _furniture(request: HttpRequest) -> dict[str, Any]:
     own = identity()
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
@@ -73,4 +92,5 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
         furniture["plenary_years"] = PlenaryYear.objects.all()
         furniture["unread_notices"] = Notice.objects.filter(user_id=request.user.pk, read_at=None).count()
         furniture["todo_number"] = sum(todo.count for todo in own_todos(request))
+        furniture["phone_bar"] = phone_bar(request)
     return furniture

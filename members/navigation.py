@@ -5,10 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, by_year, counted, register, still_open, todos
+from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
-from cppcc.rights import READERS, Role, holds
+from cppcc.rights import EVERYONE, READERS, Role, holds
 from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
@@ -31,9 +31,12 @@ from members.models import (
 from members.states import AssessmentState, DeclarationState, ReportState, SchemeState, YearState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
+OF_REPORT = ("member", "year")
 STAFF, MEMBER = frozenset({Role.STAFF}), frozenset({Role.MEMBER})
 
 register(
+    Entry("待办", "todos", "inbox", EVERYONE, "", 1, words="待办事项"),
+    Entry("待签", "to_sign", "pen", frozenset({Role.LEADER}), "", 2, words="签发 签批 批准"),
     Entry("委员名册", "member_list", "people", READERS | {Role.ADMIN}, "委员", 30),
     Entry("履职台账", "duty_list", "list-check", READERS, "委员", 31),
     Entry("履职申报", "declaration_list", "clipboard-check", READERS | MEMBER, "委员", 32),
@@ -46,8 +49,31 @@ register(
     Entry("年度", "year_now", "calendar-range", READERS | {Role.ADMIN}, "设置", 79),
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
+    Entry("显示设置", "display", "circle-half", EVERYONE, "设置", 99),
     Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
+)
+
+
+crumbs(
+    named={
+        "member_detail": "委员",
+        "declaration_detail": "履职申报",
+        "duty_report_detail": "履职报告",
+        "scheme": lambda address: f"{address['year']}年办法",
+        "assessment": "考核",
+        "account_edit": "账号",
+        "year_page": lambda address: f"{address['year']}年度",
+    },
+    under={"password_change": "mine", "ledger_check": lambda address: reverse("year_page", args=[address["year"]])},
+    tops=("scheme", "year_page"),
+)
+logged(
+    Entry("新增委员", "member_new", "person-plus", STAFF, "委员", 30, words="登记委员"),
+    Entry("代录履职申报", "declaration_new", "clipboard-plus", STAFF, "委员", 31, words="登记履职"),
+    Entry("导入委员名册", "member_import", "upload", STAFF, "委员", 32),
+    Entry("新建账号", "account_new", "person-badge", frozenset({Role.ADMIN}), "账号", 80),
+    Entry("批量开通账号", "account_bulk", "people", frozenset({Role.ADMIN}), "账号", 81),
 )
 
 
@@ -58,7 +84,8 @@ keep(
              help="五年一届", planned=("starts_on", "ends_on"), importable=False),
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
              ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
-             help="每年一次全体会议", new_page="year_new", check=years.check_apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False),
+             help="每年一次全体会议", new_page="year_new", check=years.check_apart, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False,
+             headings=(("plenary_name", "会议"),)),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("groups", MemberGroup, ("name", "street", "order"), ("name", "street", "order"), ("name", "street"), KEEPERS),
@@ -67,7 +94,7 @@ keep(
              ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
-             help="等次不称职委员的约谈"),
+             help="按等次须约谈的委员"),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
@@ -110,7 +137,7 @@ def member_todos(user: Any) -> list[Todo]:
             Todo("年度台账与来源不符", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in differing
         ]
     if holds(user, [Role.LEADER]):
-        found += _assessments(AssessmentState.SUBMITTED, "份考核待批准")
+        found += _assessments(AssessmentState.SUBMITTED, "份考核待批准", signing=True)
     return found
 
 
@@ -127,6 +154,8 @@ def _own(user: Any) -> list[Todo]:
             f"{reverse('duty_report_list')}?state=open&year=all",
             year="year__year",
             late=late,
+            due="due_on",
+            related=OF_REPORT,
         ),
     ]
 
@@ -141,16 +170,16 @@ def _of_the_office() -> list[Todo]:
         counted("条代录申报退回补充", declared.filter(state=DeclarationState.RETURNED, **alone),
                 f"{listed}&state=returned&office=true"),
         counted("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED), f"{asked}&state=submitted",
-                year="year__year"),
+                year="year__year", related=OF_REPORT),
         counted("份履职报告待机关代交", reports.unwritten().filter(**alone), f"{asked}&state=open&office=true",
-                year="year__year"),
+                year="year__year", due="due_on", related=OF_REPORT),
     ]  # fmt: skip
 
 
-def _assessments(state: str, label: str) -> list[Todo]:
+def _assessments(state: str, label: str, *, signing: bool = False) -> list[Todo]:
     """One of each year at most is under way: the to-do leads to it."""
     rows = Assessment.objects.filter(state=state).select_related("plenary")
-    return [Todo(label, 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in rows]
+    return [Todo(label, 1, one.get_absolute_url(), years={one.plenary.year: 1}, signing=signing) for one in rows]
 
 
 @still_open

@@ -44,11 +44,17 @@ def urge(year: PlenaryYear, on: date) -> int:
     late = DutyReport.objects.in_year(year).exclude(pk__in=DutyReport.objects.in_year(year).submitted())
     told = 0
     for report in late.select_related("member__user"):
-        if report.member.user:
-            due = f"（截止 {report.due_on:%Y-%m-%d}）" if report.due_on else ""
-            words = f"{report.year}常委履职报告还没有提交{due}，请尽快提交。"
-            told += notify([report.member.user], words, report.get_absolute_url(), f"report-urged:{report.pk}:{on}")
+        told += remind(report, on)
     return told
+
+
+def remind(report: DutyReport, on: date) -> int:
+    """Remind one who has an account, once a day."""
+    if not report.member.user:
+        return 0
+    due = f"（截止 {report.due_on:%Y-%m-%d}）" if report.due_on else ""
+    words = f"{report.year}常委履职报告还没有提交{due}，请尽快提交。"
+    return notify([report.member.user], words, report.get_absolute_url(), f"report-urged:{report.pk}:{on}")
 
 
 def after_step(report: DutyReport, name: str, user: Any, words: str) -> None:

@@ -16,7 +16,7 @@ class SchemeState(models.TextChoices):
     PUBLISHED = "published", "已公布"
 
 
-SCHEME_TONES: dict[str, str] = {SchemeState.DRAFT: "warning", SchemeState.PUBLISHED: "success"}
+SCHEME_TONES: dict[str, str] = {SchemeState.DRAFT: "secondary", SchemeState.PUBLISHED: "success"}
 
 
 class AssessmentState(models.TextChoices):
@@ -43,7 +43,7 @@ class DeclarationState(models.TextChoices):
 
 DECLARATION_TONES: dict[str, str] = {
     DeclarationState.SUBMITTED: "warning",
-    DeclarationState.RETURNED: "danger",
+    DeclarationState.RETURNED: "warning",
     DeclarationState.CONFIRMED: "success",
     DeclarationState.WITHDRAWN: "secondary",
 }
@@ -57,8 +57,8 @@ class ReportState(models.TextChoices):
 
 
 REPORT_TONES: dict[str, str] = {
-    ReportState.ASKED: "secondary",
-    ReportState.SUBMITTED: "warning",
-    ReportState.RETURNED: "danger",
+    ReportState.ASKED: "warning",
+    ReportState.SUBMITTED: "info",
+    ReportState.RETURNED: "warning",
     ReportState.ACCEPTED: "success",
 }

@@ -10,10 +10,13 @@ from members.views import (
     duty,
     member,
     new_year,
+    own,
     report,
     scheme,
     year,
 )
+
+SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
     path("login/", account.LogIn.as_view(), name="login"),
@@ -21,9 +24,15 @@ urlpatterns = [
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
+    path("text-size/<str:to>/", account.OwnSwitch.as_view(field="larger_text", words=SIZES), name="text_size"),
+    path("display/", account.Display.as_view(), name="display"),
+    path("theme/", account.ThemeSwitch.as_view(), name="theme"),
+    path("theme/<str:theme>/", account.ThemeSwitch.as_view(), name="theme"),
     path("name-order/<str:order>/", account.NameOrderSwitch.as_view(), name="name_order"),
     path("mail-notices/", account.OwnSwitch.as_view(field="mail_notices"), name="mail_notices"),
-    path("mine/", account.Mine.as_view(), name="mine"),
+    path("mine/", own.Mine.as_view(), name="mine"),
+    path("todos/", own.TodoPage.as_view(), name="todos"),
+    path("todos/sign/", own.ToSign.as_view(), name="to_sign"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),
     path("accounts/new/", account.AccountCreate.as_view(), name="account_new"),
     path("accounts/bulk/", member.BulkAccounts.as_view(), name="account_bulk"),

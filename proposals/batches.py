@@ -1,75 +1,58 @@
-"""Steps that an office takes for many proposals at once: review lists, the dispatch meeting."""
+"""What an office does with many proposals at once: review lists, the dispatch meeting, acceptance, reminders."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError
-
-from cppcc.rights import holds
-from cppcc.workflow import NotYours, Refused, Step, offers, step_of, take
-from proposals.acting import is_own
-from proposals.models import Assignment, Proposal
-
-
-@dataclass(frozen=True)
-class Batch:
-    """A step of proposals, or of the hands that they are in."""
-
-    model: type[Proposal] | type[Assignment]
-    name: str
-    roles: frozenset[str]
-
-    @property
-    def step(self) -> Step:
-        return step_of(self.model, self.name)
+from cppcc.calendar import clock
+from cppcc.notices import notify
+from cppcc.rights import Role
+from cppcc.workflow.batches import Batch, act, of_course
+from proposals import telling
+from proposals.forms.steps import STEP_FORMS
+from proposals.models import Assignment, Proposal, Proposer
+from proposals.reminders import handlers_of
+from proposals.states import OUT
 
 
-BATCHES = {
-    "start_review": Batch(Proposal, "start_review", frozenset({"staff"})),
-    "file": Batch(Proposal, "file", frozenset({"staff"})),
-    "publish": Batch(Proposal, "publish", frozenset({"staff"})),
-    "award": Batch(Proposal, "award", frozenset({"staff"})),
-    "dispatch": Batch(Proposal, "dispatch", frozenset({"dispatcher"})),
-    "check_letter": Batch(Assignment, "check_letter", frozenset({"dispatcher"})),
-    "accept": Batch(Assignment, "accept", frozenset({"handler"})),
-}
-
-
-def batches_for(user: Any) -> dict[str, Batch]:
-    return {name: batch for name, batch in BATCHES.items() if holds(user, batch.roles)}  # type: ignore[arg-type]
-
-
-def targets(batch: Batch, proposals: list[Proposal], user: Any) -> list[tuple[Proposal, list[Any]]]:
-    """For each proposal the records on which the account may take the step now."""
-    found = []
-    for proposal in proposals:
-        records: list[Any] = [proposal]
-        if batch.model is Assignment:
-            records = [hand for hand in proposal.assignments.all() if hand.returned_on is None]
-            if "handler" in batch.roles:
-                records = [hand for hand in records if is_own(hand, user)]
-        found.append((proposal, [one for one in records if batch.name in [offer.name for offer in offers(one, user)]]))
+def hands(proposal: Proposal) -> list[Assignment]:
+    """The units that have it in their hands; each knows its proposal, so that nothing is asked again."""
+    found = [hand for hand in proposal.assignments.all() if hand.returned_on is None]
+    for hand in found:
+        hand.proposal = proposal
     return found
 
 
-def run(
-    batch: Batch, proposals: list[Proposal], user: Any, data: dict[str, Any], seen: dict[int, int] | None = None
-) -> tuple[int, list[str]]:
-    """Take the step on each, every one in its own transaction. Returns how many went through, and why others did not.
+def nothing_owed(hand: Assignment) -> str:
+    return "" if hand.proposal.state in OUT and hand.owes else f"现为“{hand.get_state_display()}”，没有待办的答复"
 
-    ``seen``: the versions of the records that the page showed, by key; what it did not show is left alone.
-    """
-    done, refused = 0, []
-    for proposal, records in targets(batch, proposals, user):
-        if not records:
-            refused.append(f"《{proposal.title}》现为“{proposal.get_state_display()}”，不能{batch.step.label}。")
-        for record in records:
-            version = record.version if seen is None else seen.get(record.pk, 0)
-            try:
-                take(batch.model, record.pk, batch.name, user, version, dict(data))
-                done += 1
-            except (Refused, NotYours) as reason:
-                refused.append(f"《{proposal.title}》{reason}")
-            except IntegrityError:
-                refused.append(f"《{proposal.title}》与已有记录冲突，没有办理。")
-    return done, refused
+
+def remind(hand: Assignment, user: Any) -> int:
+    """The unit's people are told, once a day."""
+    today = clock.today()
+    late = f"已超期 {(today - hand.due).days} 天" if hand.due < today else f"期限 {hand.due:%Y-%m-%d}"
+    words = f"催办：提案《{hand.proposal.title}》尚未答复，{late}，请抓紧办理。"
+    return notify(handlers_of(hand), words, hand.get_absolute_url(), f"urged:{hand.pk}:{today}")
+
+
+def open_invitations(proposal: Proposal) -> list[Proposer]:
+    return [row for row in proposal.proposers.all() if row.status == Proposer.Status.INVITED and row.member]
+
+
+def nobody_asked(proposal: Proposal) -> str:
+    return "" if open_invitations(proposal) else "没有待答复的联名邀请"
+
+
+def remind_signers(proposal: Proposal, user: Any) -> None:
+    """Whoever has not answered an invitation, once a day."""
+    for row in open_invitations(proposal):
+        if row.member:
+            telling.of_invitation_again(proposal, row.member, clock.today())
+
+
+BATCHED: tuple[Batch, ...] = (
+    *of_course(Proposal, forms=STEP_FORMS),
+    *of_course(Assignment, hands, STEP_FORMS),
+    act("remind", "催办", [Role.STAFF, Role.DISPATCHER], Assignment, nothing_owed, remind, hands,
+        asks="提醒还没有答复的承办单位，每件每天最多提醒一次。"),
+    act("remind_signers", "提醒联名", [Role.STAFF], Proposal, nobody_asked, remind_signers,
+        asks="提醒还没有答复联名邀请的委员，每人每天最多一次。"),
+)  # fmt: skip

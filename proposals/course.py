@@ -8,7 +8,7 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
-from cppcc.workflow import Follows, Step, by_roles, course
+from cppcc.workflow import Follows, Step, Weight, by_roles, course
 from proposals import cosigning, feedback, handling, steps, unit_steps
 from proposals.acting import helps, is_head, is_own
 from proposals.models import Assignment, Extension, Proposal
@@ -29,7 +29,7 @@ from proposals.states import (
 from proposals.states import HandState as Hand
 from proposals.states import State as S
 
-QUIET, PLAIN, GRAVE = "outline-secondary", "outline-primary", "outline-danger"
+USUAL, RARE = Weight.USUAL, Weight.RARE
 
 # --- whose ------------------------------------------------------------------------------------------------------
 staff = by_roles(Role.STAFF)
@@ -114,6 +114,26 @@ def decided(hand: Assignment) -> str:
 
 
 # --- the tables -------------------------------------------------------------------------------------------------
+ANSWERS_AHEAD = ("承办单位办理、答复", "提案人评价", "办结")
+AHEAD: dict[str, tuple[str, ...]] = {
+    S.DRAFT: ("提交", "审查"),
+    S.RETURNED: ("修改后再次提交", "审查"),
+    S.SUBMITTED: ("审查，决定是否立案",),
+    S.REVIEWING: ("决定是否立案",),
+    S.MERGED: ("随并入的提案办理、答复",),
+    S.FILED: ("交办", *ANSWERS_AHEAD),
+    S.DISPATCHED: ("承办单位签收", *ANSWERS_AHEAD),
+    S.HANDLING: ANSWERS_AHEAD,
+    S.REPLIED: ANSWERS_AHEAD[1:],
+}
+SENT = ("签发", "审核", "发送答复")
+HAND_AHEAD: dict[str, tuple[str, ...]] = {
+    Hand.WAITING: ("签收",),
+    Hand.HANDLING: ("送交会办意见或答复",),
+    Hand.DRAFTED: SENT,
+    Hand.SIGNED: SENT[1:],
+    Hand.CHECKED: SENT[2:],
+}
 EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
 
 # fmt: off
@@ -123,50 +143,52 @@ PROPOSAL = course(
          needs=[cosigning.complete, handling.in_a_year, cosigning.signers_serve],
          form="submit", asks="提交后由提案委审查，审查开始前可以撤回。"),
     Step(steps.wait_for_signatures, "等待联名后提交", WRITING, None, writer_or_clerk, when=[may_wait],
-         needs=[cosigning.complete], tone=PLAIN, asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
-    Step(steps.stop_waiting, "取消等待", WRITING, None, writer_or_clerk, when=[waiting], tone=QUIET,
+         needs=[cosigning.complete], weight=USUAL,
+         asks="联名截止后自动提交；受邀委员都已答复时提前提交。等待期间可以修改，也可以取消等待。"),
+    Step(steps.stop_waiting, "取消等待", WRITING, None, writer_or_clerk, when=[waiting], weight=USUAL,
          asks="不再自动提交，提案仍为草稿。"),
     Step(steps.record_signature, "登记纸质联名", [*WRITING, S.SUBMITTED], None, staff, when=[unsigned], form="signature",
-         tone=PLAIN, asks="受邀委员在纸上签名的，由机关登记并上传扫描件。"),
-    Step(steps.start_review, "开始审查", [S.SUBMITTED], S.REVIEWING, staff, batch=True, tone=PLAIN,
+         weight=RARE, asks="受邀委员在纸上签名的，由机关登记并上传扫描件。"),
+    Step(steps.start_review, "开始审查", [S.SUBMITTED], S.REVIEWING, staff, batch=True, weight=USUAL,
          asks="开始审查后，提案人不能再自行撤回。"),
     Step(steps.file, "立案", UNDER_REVIEW, S.FILED, staff, form="file", batch=True,
          asks="立案后自动编号，编号连续且不再改变。"),
-    Step(steps.return_for_changes, "退回修改", UNDER_REVIEW, S.RETURNED, staff, form="reason", tone=PLAIN),
-    Step(steps.merge, "并案", UNDER_REVIEW, S.MERGED, staff, form="merge", tone=PLAIN,
+    Step(steps.return_for_changes, "退回修改", UNDER_REVIEW, S.RETURNED, staff, form="reason", weight=USUAL),
+    Step(steps.merge, "并案", UNDER_REVIEW, S.MERGED, staff, form="merge", weight=USUAL,
          asks="原提案人都成为并入提案的提案人。"),
-    Step(steps.unmerge, "解除并案", [S.MERGED], S.REVIEWING, staff, form="reason", tone=PLAIN,
+    Step(steps.unmerge, "解除并案", [S.MERGED], S.REVIEWING, staff, form="reason", weight=RARE,
          asks="退回审查中，重新审查：可以另行立案，也可以并入另一件。"),
-    Step(steps.convert, "转社情民意", UNDER_REVIEW, S.CONVERTED, staff, form="reason", tone=PLAIN),
-    Step(steps.reject, "不予立案", UNDER_REVIEW, S.REJECTED, staff, form="reject", tone=GRAVE,
+    Step(steps.convert, "转社情民意", UNDER_REVIEW, S.CONVERTED, staff, form="reason", weight=RARE),
+    Step(steps.reject, "不予立案", UNDER_REVIEW, S.REJECTED, staff, form="reject", weight=RARE,
          asks="提案人将看到情形和理由。"),
     Step(steps.dispatch, "交办", [S.FILED], S.DISPATCHED, dispatcher, form="dispatch", batch=True),
-    Step(steps.add_units, "增加会办单位", OUT, None, dispatcher, form="add_units", tone=PLAIN),
+    Step(steps.add_units, "增加会办单位", OUT, None, dispatcher, form="add_units", weight=USUAL),
     Step(steps.evaluate, "评价", [S.REPLIED], EVALUATED, evaluator, form="feedback"),
-    Step(steps.record_feedback, "代录书面评价", [S.REPLIED], EVALUATED, staff, form="paper_feedback", tone=PLAIN,
+    Step(steps.record_feedback, "代录书面评价", [S.REPLIED], EVALUATED, staff, form="paper_feedback", weight=USUAL,
          asks="须上传提案人签名的征询意见表扫描件。"),
-    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, needs=[feedback.days_over], form="reason", tone=QUIET,
+    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, needs=[feedback.days_over], form="reason",
          asks="评价期限已过，提案人没有评价。"),
-    Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", tone=PLAIN,
+    Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", weight=USUAL,
          asks="答复中的承诺事项已经落实。"),
-    Step(steps.select_key, "列为重点提案", NUMBERED, None, staff, when=[not_key], form="key", tone=PLAIN),
-    Step(steps.record_visit, "登记领办督办", NUMBERED, None, office, when=[key], form="visit", tone=PLAIN),
-    Step(steps.award, "评为优秀提案", NUMBERED, None, staff, when=[not_excellent], tone=PLAIN, batch=True),
-    Step(steps.publish, "公布", ANSWERED_FOR, None, staff, when=[publishable], tone=PLAIN, batch=True,
+    Step(steps.select_key, "列为重点提案", NUMBERED, None, staff, when=[not_key], form="key", weight=RARE),
+    Step(steps.record_visit, "登记领办督办", NUMBERED, None, office, when=[key], form="visit", weight=USUAL),
+    Step(steps.award, "评为优秀提案", NUMBERED, None, staff, when=[not_excellent], weight=RARE, batch=True),
+    Step(steps.publish, "公布", ANSWERED_FOR, None, staff, when=[publishable], weight=USUAL, batch=True,
          asks="委员可以查看；开启社会公开后，公众也可查看。"),
-    Step(steps.urge, "督办", OUT, None, office, form="urge", tone=GRAVE, asks="督办意见发给各承办单位。"),
-    Step(steps.take_back, "撤回", [S.SUBMITTED], S.DRAFT, writer_or_clerk, tone=QUIET,
+    Step(steps.urge, "督办", OUT, None, office, form="urge", weight=USUAL, asks="督办意见发给各承办单位。"),
+    Step(steps.take_back, "撤回", [S.SUBMITTED], S.DRAFT, writer_or_clerk, weight=USUAL,
          asks="撤回后回到草稿，可修改后再次提交。"),
-    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="withdraw", tone=GRAVE,
+    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="withdraw", weight=RARE,
          asks="按提案人要求撤案，不再办理，编号不再使用。"),
     Step(steps.name_members, "指明主要撰写委员", [*UNDER_REVIEW, S.REJECTED, S.MERGED, S.CONVERTED, *NUMBERED], None, staff,
-         when=[collective], form="main_members", tone=QUIET, asks="集体提案的主要撰写委员，计入其履职。"),
-    Step(steps.unselect_key, "取消重点提案", NUMBERED, None, staff, when=[key], form="reason", tone=QUIET,
+         when=[collective], form="main_members", weight=RARE, asks="集体提案的主要撰写委员，计入其履职。"),
+    Step(steps.unselect_key, "取消重点提案", NUMBERED, None, staff, when=[key], form="reason", weight=RARE,
          asks="领办督办记录一并删除。"),
-    Step(steps.take_award_back, "取消优秀提案", NUMBERED, None, staff, when=[excellent], form="reason", tone=QUIET),
-    Step(steps.unpublish, "取消公布", ANSWERED_FOR, None, staff, when=[published], form="reason", tone=QUIET),
+    Step(steps.take_award_back, "取消优秀提案", NUMBERED, None, staff, when=[excellent], form="reason", weight=RARE),
+    Step(steps.unpublish, "取消公布", ANSWERED_FOR, None, staff, when=[published], form="reason", weight=RARE),
     automatic=[FOLLOW_UNITS, SUBMIT_BY_ITSELF, LEAD_GONE],
     after=steps.after,
+    ahead=AHEAD,
 )
 
 UNIT = course(
@@ -174,23 +196,25 @@ UNIT = course(
     Step(unit_steps.accept, "签收", [Hand.WAITING], Hand.HANDLING, own, batch=True),
     Step(unit_steps.give_opinion, "送交会办意见", [Hand.HANDLING], Hand.OPINED, own, when=[helps_only], form="opinion"),
     Step(unit_steps.record_contact, "登记沟通", [Hand.HANDLING, Hand.OPINED, Hand.DRAFTED], None, own,
-         form="contact", tone=PLAIN),
+         form="contact", weight=USUAL),
     Step(unit_steps.draft, "拟写答复", [Hand.HANDLING], Hand.DRAFTED, own, when=[answers], needs=[unit_steps.opinions_given], form="letter",
-         asks="会办单位会签、本单位负责人签发、交办部门审核后发送。"),
-    Step(unit_steps.countersign, "会签", [Hand.DRAFTED], None, helper, form="countersign"),
+         prepared=True, asks="会办单位会签、本单位负责人签发、交办部门审核后发送。"),
+    Step(unit_steps.countersign, "会签", [Hand.DRAFTED], None, helper, stops=[unit_steps.countersigned_before],
+         form="countersign"),
     Step(unit_steps.sign, "签发", [Hand.DRAFTED], Hand.SIGNED, head, needs=[unit_steps.countersigned], asks="签发后送交办部门审核。"),
     Step(unit_steps.check_letter, "审核通过", [Hand.SIGNED], Hand.CHECKED, dispatcher, batch=True),
     Step(unit_steps.send, "发送答复", [Hand.CHECKED], Hand.SENT, own,
          asks="发送后提案人收到答复并进行评价，内容不能再改。"),
-    Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers], needs=[decided], form="extension", tone=QUIET),
+    Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers], needs=[decided], form="extension", weight=RARE),
     Step(unit_steps.grant_extension, "同意延期", OPEN, None, dispatcher, when=[asked], form="decision"),
-    Step(unit_steps.refuse_extension, "不同意延期", OPEN, None, dispatcher, when=[asked], form="reason", tone=GRAVE),
-    Step(unit_steps.redraft, "修改答复稿", [Hand.DRAFTED], Hand.DRAFTED, own, form="letter", tone=PLAIN,
+    Step(unit_steps.refuse_extension, "不同意延期", OPEN, None, dispatcher, when=[asked], form="reason", weight=USUAL),
+    Step(unit_steps.redraft, "修改答复稿", [Hand.DRAFTED], Hand.DRAFTED, own, form="letter", weight=USUAL,
          asks="修改后会办单位须重新会签。"),
-    Step(unit_steps.return_letter, "退回修改", [Hand.SIGNED], Hand.DRAFTED, dispatcher, form="reason", tone=GRAVE,
+    Step(unit_steps.return_letter, "退回修改", [Hand.SIGNED], Hand.DRAFTED, dispatcher, form="reason", weight=USUAL,
          asks="退回承办单位修改答复。"),
-    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, needs=[may_still_return], form="reason", tone=GRAVE,
+    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, needs=[may_still_return], form="reason", weight=USUAL,
          asks="退回交办部门重新确定承办单位，请写明理由。"),
     automatic=[REOPEN, END],
     after=handling.after_unit_step,
+    ahead=HAND_AHEAD,
 )

@@ -5,17 +5,31 @@ Source: domain rules "Statistics, exactly". The base of all rates: filed, not wi
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
 from cppcc.figures import (
+    Amount,
     Chosen,
     Computed,
     Dimension,
     Flag,
     KeyedNames,
     Several,
+    Sort,
     Source,
     declare,
     field,
@@ -120,11 +134,55 @@ def _hands(name: str, roles: list[str]) -> Any:
     return joined
 
 
-def _units(key: str, label: str, roles: Any) -> Several:
-    return Several(
-        key, label, names_of(Unit.objects.all), "", int, True, joined=_hands(key, list(roles)),
-        by=lambda: Coalesce(F(f"_{key}__unit_id"), F(f"_{key}_lead__unit_id")),
+def _units(key: str, label: str, roles: Any) -> tuple[Several, Several]:
+    """The units themselves and their kinds."""
+    kind = f"{key}_kind"
+    return (
+        Several(
+            key, label, names_of(Unit.objects.all), "", int, True, joined=_hands(key, list(roles)),
+            by=lambda: Coalesce(F(f"_{key}__unit_id"), F(f"_{key}_lead__unit_id")),
+        ),
+        Several(
+            kind, f"{label}类别", lambda: Unit.Kind.choices, "", many=True, joined=_hands(kind, list(roles)),
+            by=lambda: Coalesce(F(f"_{kind}__unit__kind"), F(f"_{kind}_lead__unit__kind")),
+        ),
     )  # fmt: skip
+
+
+def _unit(path: str = "unit", label: str = "承办单位") -> tuple[Dimension, ...]:
+    return (
+        row("unit", label, Unit.objects.all, path),
+        field("unit_kind", f"{label}类别", Unit.Kind.choices, f"{path}__kind"),
+    )
+
+
+# --- how long it takes -------------------------------------------------------------------------------------------
+def _days(later: Any, sooner: Any) -> ExpressionWrapper:
+    return ExpressionWrapper(later - sooner, DurationField())
+
+
+def _handled(rows: Any, span: Any) -> Any:
+    """From the first dispatch of a proposal to the last of the first replies of its units; nothing while one is missing.
+
+    One that was merged was handled with its lead.
+    """
+    handled_as = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))
+    hands = Assignment.objects.answering().filter(proposal=handled_as).order_by().values("proposal")
+    given = Reply.objects.filter(
+        round=1, sent_on__isnull=False, assignment__returned_on=None,
+        assignment__role__in=Assignment.ANSWERING, assignment__proposal=handled_as,
+    ).order_by().values("assignment__proposal")  # fmt: skip
+    begun = Subquery(hands.annotate(_on=Min("dispatched_on")).values("_on"))
+    ended = Subquery(given.annotate(_on=Max("sent_on")).values("_on"))
+    return Case(When(pk__in=_in(span).replied().order_by().values("pk"), then=_days(ended, begun)))
+
+
+HANDLED = Amount("handling_days", "办理天数", "天", sort=Sort.AMOUNT, by=_handled)
+REPLIED_IN = Amount(
+    "handling_days", "办理天数", "天", sort=Sort.AMOUNT,
+    by=lambda rows, span: _days(F("sent_on"), F("assignment__dispatched_on")),
+)  # fmt: skip
+"""Days of the calendar, as the time for a reply is counted."""
 
 
 PLAIN: tuple[Dimension, ...] = (
@@ -170,10 +228,11 @@ PROPOSALS = declare(
                 "member", "第一提案人", names_of(Member.objects.all), "（集体提案）", int, counts=True,
                 by=lambda rows, span: _first(F("member_id")),
             ),
-            _units("unit", "主办（分办）单位", Assignment.ANSWERING),
-            _units("co_unit", "会办单位", [Assignment.Role.CO]),
+            *_units("unit", "主办（分办）单位", Assignment.ANSWERING),
+            *_units("co_unit", "会办单位", [Assignment.Role.CO]),
             month("submitted_on"),
         ),
+        (HANDLED,),
         readers=WHO,
     )
 )  # fmt: skip
@@ -221,7 +280,7 @@ declare(
     Source(
         "assignments", "承办", "件次", "提案所属年度", _hands_of,
         (
-            row("unit", "承办单位", Unit.objects.all),
+            *_unit(),
             field("role", "承办方式", Assignment.Role.choices),
             field("hand_state", "现在的办理状态", lambda: Assignment._meta.get_field("state").choices, "state"),
             flag("answering", "须答复（主办、分办）", lambda span: Q(role__in=Assignment.ANSWERING)),
@@ -256,11 +315,12 @@ declare(
         "replies", "答复", "件次", "提案所属年度（年内一段按答复日期）", _replies,
         (
             field("result_class", "答复类别", _classes),
-            row("unit", "承办单位", Unit.objects.all, "assignment__unit"),
+            *_unit("assignment__unit"),
             field("round", "轮次", ((1, "首次答复"), (2, "再次答复"))),
             month("sent_on"),
             *_under("assignment__proposal"),
         ),
+        (REPLIED_IN,),
         readers=WHO,
     )
 )  # fmt: skip
@@ -300,7 +360,8 @@ declare(
         "promises", "承诺事项", "项", "提案所属年度（年内一段按答复日期）", _promises,
         (
             flag("fulfilled", "已落实", _fulfilled),
-            row("unit", "承办单位", Unit.objects.all, "reply__assignment__unit"),
+            field("result_class", "答复类别", _classes, "reply__result_class"),
+            *_unit("reply__assignment__unit"),
             *_under("reply__assignment__proposal"),
         ),
         readers=WHO,
@@ -317,7 +378,7 @@ declare(
         "talks", "办理沟通", "次", "提案所属年度（年内一段按沟通日期）", _talks,
         (
             field("mode", "方式", Communication.Mode.choices),
-            row("unit", "承办单位", Unit.objects.all, "assignment__unit"),
+            *_unit("assignment__unit"),
             month("on"),
             *_under("assignment__proposal"),
         ),

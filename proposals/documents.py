@@ -1,8 +1,12 @@
 """Documents of proposals as PDF, and those that an office edits as DOCX."""
 
+import io
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from docx.shared import RGBColor
+from docx.shared import Mm, RGBColor
+from PIL import Image, UnidentifiedImageError
 
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
@@ -10,8 +14,8 @@ from cppcc.papers import printing
 from cppcc.papers.word import FANG, HEI, KAI, SONG, Paper
 from cppcc.workflow import course_of
 from members.models import PlenaryYear
-from proposals import showing
-from proposals.models import Assignment, Proposal, Reply, SatisfactionGrade, rules_of
+from proposals import lettering, showing
+from proposals.models import Assignment, LetterFile, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
 
@@ -20,8 +24,10 @@ def _head(year: PlenaryYear) -> str:
     return rules_of(year).letter_head or committee_name()
 
 
-def _paper(name: str, context: dict[str, Any], progress: Any = None) -> printing.Pdf:
-    return printing.paper(f"proposals/print/{name}.html", context, progress=progress)
+def _paper(
+    name: str, context: dict[str, Any], progress: Any = None, pictures: printing.NamedPictures | None = None
+) -> printing.Pdf:
+    return printing.paper(f"proposals/print/{name}.html", context, progress=progress, pictures=pictures)
 
 
 def proposal_form(proposal: Proposal) -> printing.Pdf:
@@ -36,7 +42,8 @@ def dispatch_slip(proposal: Proposal) -> printing.Pdf:
 
 def reply_letter(letter: Reply) -> printing.Pdf:
     """复函: GB/T 9704 letter, the result class at the top right of the first page."""
-    return _paper("reply_letter", _letter(letter))
+    facts = _letter(letter)
+    return _paper("reply_letter", facts, pictures=_pictures([facts]))
 
 
 def feedback_form(proposal: Proposal) -> printing.Pdf:
@@ -71,7 +78,7 @@ def case_file(proposal: Proposal) -> printing.Pdf:
         "talks_of_units": showing.talks_of_units(hands["hands"]),
         "grades": showing.paper_grades(proposal),
     }
-    return _paper("case_file", {**context, **hands})
+    return _paper("case_file", {**context, **hands}, pictures=_pictures(letters))
 
 
 def _hands(proposal: Proposal) -> dict[str, Any]:
@@ -89,7 +96,32 @@ def _letter(letter: Reply) -> dict[str, Any]:
         "helping": helping,
         "on": letter.sent_on or letter.signed_on or clock.today(),
         "draft": letter.sent_on is None,
+        "files": lettering.files_of(hand, letter.round),
     }
+
+
+def _pictures(letters: list[dict[str, Any]]) -> printing.NamedPictures:
+    """The pictures that go with letters, by name, at the size that they print."""
+    found: dict[str, tuple[Callable[[], bytes | str], str]] = {
+        f"letter:{one.pk}": (partial(_smaller, one), "image/png")
+        for facts in letters
+        for one in facts["files"]
+        if one.is_picture
+    }
+    return printing.NamedPictures(found)
+
+
+def _smaller(one: LetterFile) -> bytes:
+    """A picture at 1600 pixels at most, as PNG; a small white one where its file was lost."""
+    buffer = io.BytesIO()
+    try:
+        with one.file.open("rb") as stored, Image.open(stored) as picture:
+            drawn = picture.convert("RGB")
+    except (FileNotFoundError, UnidentifiedImageError):
+        drawn = Image.new("RGB", (8, 8), "white")
+    drawn.thumbnail((1600, 1600))
+    drawn.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 # --- DOCX -----------------------------------------------------------------------------------------------------
@@ -109,10 +141,17 @@ def reply_letter_docx(letter: Reply) -> bytes:
     with_whom = f"我单位会同{'、'.join(helping)}研究，" if helping else ""
     paper.add(f"您提出的《{proposal.title}》收悉。{with_whom}现答复如下：", indent=True)
     paper.prose(letter.text)
+    for number, one in enumerate(facts["files"], 1):
+        paper.add(f"附件{number}：{one.name}", indent=True)
     paper.add(unit, align="RIGHT")
     paper.add(f"{facts['on'].year}年{facts['on'].month}月{facts['on'].day}日", align="RIGHT")
     paper.add(f"（联系人：{letter.contact}）", indent=True)
     paper.add(f"抄送：{'、'.join([f'{committee_name()}提案委员会', *helping])}", FANG, 14)
+    for number, one in enumerate(facts["files"], 1):
+        if one.is_picture:
+            paper.document.add_page_break()
+            paper.add(f"附件{number}　{one.name}", HEI)
+            paper.document.add_picture(io.BytesIO(_smaller(one)), width=Mm(150))
     return paper.data()
 
 

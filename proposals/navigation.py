@@ -4,19 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, by_state, counted, register, still_open, todos
+from cppcc.frame import Beside, Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
+from members.models import User
 from proposals.acting import is_head, unit_of
 from proposals.kept import check_word, stands
 from proposals.models import (
     Assignment,
     Category,
     Handler,
+    Phrase,
     Proposal,
     ResultClass,
     SatisfactionGrade,
@@ -30,10 +34,16 @@ READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Rol
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 
 register(
-    Entry("提案", "proposal_list", "file-earmark-text", READERS, "提案", 10, phone="提案"),
+    Entry("提案", "proposal_list", "file-earmark-text", READERS, "提案", 10),
     Entry("联名邀请", "invitations", "envelope-open", frozenset({Role.MEMBER}), "提案", 12),
     Entry("提案统计", "proposal_statistics", "pie-chart", frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER}), "提案", 14),
     Entry("提案规则", "proposal_rules", "sliders", KEEPERS, "设置", 83),
+)  # fmt: skip
+
+crumbs(named={"proposal_detail": "提案"})
+logged(
+    Entry("代录纸质提案", "proposal_paper", "file-earmark-plus", frozenset({Role.STAFF}), "提案", 10, words="登记提案 书面提案"),
+    Entry("导入提案", "proposal_import", "upload", frozenset({Role.STAFF}), "提案", 11),
 )  # fmt: skip
 
 
@@ -59,6 +69,8 @@ keep(
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name", "counts_as_adopted", "has_promises", "from_year", "until_year", "order"),
              ("letter", "name"), KEEPERS, help="承办单位答复时选用", check=check_word, after=stands),
+    Register("phrases", Phrase, ("unit", "text", "order"), ("unit", "text", "order"), ("text", "unit__name"), KEEPERS,
+             ("unit",), help="承办单位拟写答复时一点即用"),
     Register("unit-awards", UnitAward, ("plenary", "unit", "title"), ("unit", "plenary", "title"), ("unit__name",),
              frozenset({Role.STAFF}), ("plenary", "unit"), help="年度表彰"),
 )  # fmt: skip
@@ -73,9 +85,19 @@ def proposal_todos(user: Any) -> list[Todo]:
     found: list[Todo] = []
     here = Proposal.objects.all()
 
-    def add(label: str, rows: Any, query: str, *, late: bool = False, page: str = "") -> None:
+    def add(
+        label: str,
+        rows: Any,
+        query: str,
+        *,
+        late: bool = False,
+        page: str = "",
+        due: Any = None,
+        first: bool = False,
+    ) -> None:
         address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
-        found.append(counted(label, rows, address, late=late))
+        leads_on = "" if page or late else "first" if first else "row"
+        found.append(counted(label, rows, address, late=late, due=due, leads_on=leads_on))
 
     if holds(user, [Role.MEMBER]):
         _of_a_member(user, here, add)
@@ -87,9 +109,16 @@ def proposal_todos(user: Any) -> list[Todo]:
     if holds(user, [Role.HANDLER]):
         _of_a_handler(user, here, add)
     if holds(user, [Role.STAFF, Role.DISPATCHER]):
-        add("件在办，单位没有可办理的账号", _with(here, Assignment.objects.unstaffed()), "hand=unstaffed")
+        unstaffed = Assignment.objects.unstaffed()
+        add("件在办，单位没有可办理的账号", _with(here, unstaffed), "hand=unstaffed", due=_due_of(unstaffed))
     if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
-        add("件提案超期未答复", here.overdue(clock.today()), "overdue=true", late=True)
+        add(
+            "件提案超期未答复",
+            here.overdue(clock.today()),
+            "overdue=true",
+            late=True,
+            due=_due_of(Assignment.objects.overdue(clock.today())),
+        )
     return found
 
 
@@ -98,12 +127,24 @@ def _with(here: Any, hands: Any) -> Any:
     return here.filter(pk__in=hands.values("proposal"))
 
 
+def _due_of(hands: Any) -> Subquery:
+    """By when the first of such hands of a proposal has to answer."""
+    of_one = hands.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    return Subquery(of_one.annotate(until=Min(Coalesce("second_due", "reply_due"))).values("until"))
+
+
 def _of_a_member(user: Any, here: Any, add: Add) -> None:
     own = here.led_by(user)
     add("件草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own")
     add("件退回修改", own.filter(state=State.RETURNED), f"state={State.RETURNED}&mine=own")
-    add("件待评价", here.to_evaluate(user, years_where_all_evaluate()), "mine=evaluate")
-    add("件联名邀请待确认", here.inviting(user), "", page="invitations")
+    add(
+        "件待评价",
+        here.to_evaluate(user, years_where_all_evaluate()),
+        "mine=evaluate",
+        due="feedback_until",
+        first=True,
+    )
+    add("件联名邀请待确认", here.inviting(user), "", page="invitations", due="cosign_until")
 
 
 def _of_staff(user: Any, here: Any, add: Add) -> None:
@@ -112,7 +153,7 @@ def _of_staff(user: Any, here: Any, add: Add) -> None:
     add("件纸质提案退回修改", here.filter(state=State.RETURNED, is_paper=True), f"state={State.RETURNED}&paper=true")
     for state in (State.SUBMITTED, State.REVIEWING):
         add(f"件提案{state.label}", here.filter(state=state), f"state={state}")
-    add("件书面评价待代录", here.unheard(years_where_all_evaluate()), "unheard=true")
+    add("件书面评价待代录", here.unheard(years_where_all_evaluate()), "unheard=true", due="feedback_until")
     add("件评价期限已过，可以办结", here.lapsed(clock.today()), "lapsed=true")
     add("件承诺待落实", here.with_open_promise(), "promise=true")
 
@@ -120,8 +161,9 @@ def _of_staff(user: Any, here: Any, add: Add) -> None:
 def _of_a_dispatcher(here: Any, add: Add) -> None:
     add("件待交办", here.filter(state=State.FILED), f"state={State.FILED}")
     hands = Assignment.objects.active()
-    add("件答复待审核", _with(here, hands.filter(state=HandState.SIGNED)), f"hand={HandState.SIGNED}")
-    add("件延期待批", _with(here, hands.filter(extensions__decision="asked")), "hand=extension")
+    signed, asking = hands.filter(state=HandState.SIGNED), hands.filter(extensions__decision="asked")
+    add("件答复待审核", _with(here, signed), f"hand={HandState.SIGNED}", due=_due_of(signed))
+    add("件延期待批", _with(here, asking), "hand=extension", due=_due_of(asking))
 
 
 def _of_a_handler(user: Any, here: Any, add: Add) -> None:
@@ -131,9 +173,24 @@ def _of_a_handler(user: Any, here: Any, add: Add) -> None:
     if unit and is_head(Assignment(unit_id=unit), user):
         steps.append((HandState.DRAFTED, "件答复待签发"))
     for state, label in steps:
-        add(label, _with(here, own.filter(state=state)), f"hand={state}")
-    add("件答复待会签", _with(here, own.to_countersign()), "hand=countersign")
-    add("件超期", here.handled_by(user).overdue(clock.today()), "overdue=true", late=True)
+        hands = own.filter(state=state)
+        add(label, _with(here, hands), f"hand={state}", due=_due_of(hands))
+    signing = own.to_countersign()
+    add("件答复待会签", _with(here, signing), "hand=countersign", due=_due_of(signing))
+    add(
+        "件超期",
+        here.handled_by(user).overdue(clock.today()),
+        "overdue=true",
+        late=True,
+        due=_due_of(Assignment.objects.overdue(clock.today())),
+    )
+
+
+@beside(User)
+def unit_of_account(account: Any, reader: Any) -> Beside | None:
+    """For whom an account answers, on its own page."""
+    found = Handler.objects.filter(user=account).select_related("unit").first()
+    return Beside("proposals/_own_unit.html", {"handler": found}) if found and account.pk == reader.pk else None
 
 
 @still_open

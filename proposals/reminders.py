@@ -21,7 +21,7 @@ def morning(today: date | None = None) -> int:
     return years.remind(today) + _replies(today) + _acceptance(today) + _evaluations(today) + _invitations(today)
 
 
-def _handlers(hand: Assignment) -> list[User]:
+def handlers_of(hand: Assignment) -> list[User]:
     return list(User.objects.filter(is_active=True, handler__unit=hand.unit_id))
 
 
@@ -38,14 +38,14 @@ def _replies(today: date) -> int:
             week = working_days_between(hand.due, today) // 5
             key = f"late:{hand.pk}:{hand.due}:{week}"
             words = f"提案《{title}》答复已超期 {late} 天（期限 {hand.due:%Y-%m-%d}），请抓紧办理。"
-            told += notify([*_handlers(hand), *with_role(Role.DISPATCHER)], words, url, key)
+            told += notify([*handlers_of(hand), *with_role(Role.DISPATCHER)], words, url, key)
             continue
         left = working_days_between(today, hand.due)
         marks = rules_of(hand.proposal.plenary).reminders
         mark = min((days for days in marks if left <= days), default=None)
         if mark is not None:
             words = f"提案《{title}》还剩 {left} 个工作日到答复期限（{hand.due:%Y-%m-%d}）。"
-            told += notify(_handlers(hand), words, url, f"due:{hand.pk}:{hand.due}:{mark}")
+            told += notify(handlers_of(hand), words, url, f"due:{hand.pk}:{hand.due}:{mark}")
     return told
 
 
@@ -57,7 +57,7 @@ def _acceptance(today: date) -> int:
         left = working_days_between(today, hand.return_until) if hand.return_until >= today else 0
         if left <= 3:
             words = f"提案《{hand.proposal.title}》尚未签收，退办期限为 {hand.return_until:%Y-%m-%d}。"
-            told += notify(_handlers(hand), words, hand.get_absolute_url(), f"accept:{hand.pk}:{left // 3}")
+            told += notify(handlers_of(hand), words, hand.get_absolute_url(), f"accept:{hand.pk}:{left // 3}")
     return told
 
 

@@ -41,7 +41,7 @@ def badges(proposal: Proposal) -> list[tuple[str, str]]:
     """Words and tone of what distinguishes it, besides its state."""
     origin = "往年导入" if proposal.imported else "纸质代录"
     every = [
-        (proposal.is_key, "重点提案", "danger"),
+        (proposal.is_key, "重点提案", "plain"),
         (proposal.is_excellent, "优秀提案", "success"),
         (proposal.is_paper, origin, "plain"),
         (proposal.published_on is not None, "已公布", "plain"),
@@ -192,6 +192,7 @@ def letters(replies: Iterable[Reply]) -> list[dict[str, Any]]:
             "title": letter_title(letter),
             "line": letter_line(letter),
             "countersigns": [countersign_words(row) for row in letter.countersigns.all()],
+            "files": [one for one in letter.assignment.letter_files.all() if one.round == letter.round],
         }
         for letter in replies
     ]

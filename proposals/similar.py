@@ -7,13 +7,13 @@ tests/data/similar_pairs.json, docs/decisions/004-similar.md.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cppcc.search import grams
 from cppcc.search.likeness import Read, scores
-from proposals.models import Proposal
+from proposals.models import Proposal, Reply
 from proposals.states import State
 
 SIMILAR = 0.12  # from this score on a pair is shown; see the measurement
@@ -37,6 +37,8 @@ def alike(rows: Any, title: str, text: str, read: Read, *, leave_out: int = 0, m
 class Match:
     proposal: Proposal
     score: float
+    answers: Sequence[Reply] = ()
+    """What units answered: the replies that were sent, of the one it was merged into where it was merged."""
 
     @property
     def near_copy(self) -> bool:
@@ -58,3 +60,21 @@ def similar_to(title: str, text: str, user: Any, *, leave_out: int = 0, most: in
     found = alike(rows, title, text, _read, leave_out=leave_out, most=most)
     proposals = Proposal.objects.select_related("plenary").in_bulk([key for key, _ in found])
     return [Match(proposals[key], score) for key, score in found if key in proposals]
+
+
+def similar_of(proposal: Proposal, user: Any, *, most: int = 6) -> list[Match]:
+    """The most similar ones to a proposal that is there."""
+    text = f"{proposal.situation}\n{proposal.suggestion}"
+    return similar_to(proposal.title, text, user, leave_out=proposal.pk, most=most)
+
+
+def answered(matches: list[Match]) -> list[Match]:
+    """With what units answered then: who sees a proposal sees its replies once they are sent. One query for all."""
+    leads = {one.proposal.pk: one.proposal.merged_into_id or one.proposal.pk for one in matches}
+    sent = Reply.objects.sent().filter(assignment__proposal__in=leads.values(), assignment__returned_on=None)
+    found: dict[int, list[Reply]] = {}
+    for letter in sent.select_related(
+        "assignment__unit", "assignment__proposal__plenary__proposal_rules", "result_class"
+    ).defer("text"):
+        found.setdefault(letter.assignment.proposal_id, []).append(letter)
+    return [replace(one, answers=tuple(found.get(leads[one.proposal.pk], ()))) for one in matches]

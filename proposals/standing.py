@@ -16,4 +16,6 @@ changeable(models.Proposal, lambda: models.Proposal.objects.filter(state__in=WRI
 changeable(models.Reply, lambda: models.Reply.objects.filter(signed_on=None, sent_on=None))
 left("办理中说过的话", models.Assignment, models.Extension, models.Communication, models.Review, models.Urging)
 left("已会签、已评价、已答应", models.Countersign, models.Feedback, models.Promise)
-left("文件名随文件", models.Attachment)
+changeable(models.LetterDraft)
+changeable(models.Phrase)
+left("文件名随文件", models.Attachment, models.LetterFile)

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.html import format_html
 
 from cppcc.calendar import clock
@@ -28,17 +29,11 @@ from proposals.states import OUT, HandState, State
 
 
 class ProposalTable(django_tables2.Table):
-    pick = django_tables2.TemplateColumn(
-        '<input class="form-check-input" type="checkbox" name="pick" value="{{ record.pk }}" form="batch" '
-        'aria-label="选择 {{ record.title }}">',
-        verbose_name="",
-        orderable=False,
-        exclude_from_export=True,
-        attrs={"td": {"class": "pick-cell"}},
-    )
     plenary = django_tables2.Column(verbose_name="年度", attrs=NOWRAP)
     number_words = django_tables2.Column(verbose_name="编号", order_by=("number",), attrs=NOWRAP)
-    title = django_tables2.Column(verbose_name="案由", linkify=True, attrs={"td": {"class": "main-cell"}})
+    title = django_tables2.Column(
+        verbose_name="案由", linkify=lambda record, table: table.address(record), attrs={"td": {"class": "main-cell"}}
+    )
     proposer_words = django_tables2.Column(verbose_name="提案人", orderable=False)
     category = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False)
@@ -46,10 +41,20 @@ class ProposalTable(django_tables2.Table):
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
     submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
 
+    facts = ("number_words", "proposer_words", "due")
+
     class Meta:
         model = Proposal
         fields = ()
-        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+        row_attrs = {"data-href": lambda record, table: table.address(record)}
+
+    def __init__(self, *args: Any, leads_on: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leads_on = leads_on
+
+    def address(self, record: Proposal) -> str:
+        """The proposal; in the list that a to-do opens its next step."""
+        return reverse("proposal_next", args=[record.pk]) if self.leads_on else record.get_absolute_url()
 
     def _hands(self, record: Proposal) -> list[Assignment]:
         return [row for row in record.assignments.all() if row.returned_on is None and row.answers]

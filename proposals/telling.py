@@ -1,5 +1,6 @@
 """Who is told of what happens to a proposal. Each notice leads to the proposal."""
 
+from datetime import date
 from typing import Any
 
 from cppcc.notices import notify
@@ -93,6 +94,14 @@ def of_invitation(proposal: Proposal, member: Member) -> None:
         f"请告知本人并开通账号，或登记其纸质签名。"
     )
     notify(with_role(Role.STAFF), words, member.get_absolute_url(), f"invite-unseen:{proposal.pk}:{member.pk}")
+
+
+def of_invitation_again(proposal: Proposal, member: Member, on: date) -> None:
+    """The same once more, once a day; only to one who has an account."""
+    if member.user:
+        until = f"，请在 {proposal.cosign_until:%Y-%m-%d} 前确认" if proposal.cosign_until else ""
+        words = f"提醒：邀请您联名提案《{proposal.title}》{until}。"
+        notify([member.user], words, "/proposals/invitations/", f"invite-again:{proposal.pk}:{member.pk}:{on}")
 
 
 def of_waiting(proposal: Proposal, unanswered: list[Proposer], words: str, *, submitted: bool) -> None:

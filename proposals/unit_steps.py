@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cppcc.calendar import clock
-from cppcc.rights import Refused
+from proposals import lettering
 from proposals.acting import unit_of
 from proposals.models import Assignment, Extension
 from proposals.states import HandState
@@ -36,9 +36,12 @@ def give_opinion(hand: Assignment, user: Any, opinion: str) -> str:
 
 
 # --- the lead, or a separate unit ------------------------------------------------------------------------------
-def _write_letter(hand: Assignment, words: dict[str, Any]) -> str:
+def _write_letter(hand: Assignment, user: Any, words: dict[str, Any]) -> str:
+    lettering.drop_files(hand, words.pop("drop", ()), user)
+    lettering.add_files(hand, words.pop("attachments", None) or [])
     facts = {"result_class_id" if name == "result_class" else name: value for name, value in words.items()}
     letter, _ = hand.replies.update_or_create(round=hand.proposal.round, defaults=facts)
+    hand.letter_drafts.filter(round=hand.proposal.round).delete()
     return f"{letter}，{letter.class_words}"
 
 
@@ -52,18 +55,22 @@ def opinions_given(hand: Assignment) -> str:
 
 
 def draft(hand: Assignment, user: Any, **words: Any) -> str:
-    return _write_letter(hand, words)
+    return _write_letter(hand, user, words)
 
 
 def redraft(hand: Assignment, user: Any, **words: Any) -> str:
     hand.letter.countersigns.all().delete()
-    return _write_letter(hand, words)
+    return _write_letter(hand, user, words)
+
+
+def countersigned_before(hand: Assignment, user: Any) -> str:
+    letter = hand.letter
+    done = letter is not None and letter.countersigns.filter(assignment__unit=unit_of(user)).exists()
+    return "本单位已经会签。" if done else ""
 
 
 def countersign(hand: Assignment, user: Any, words: str = "") -> str:
     helping = hand.proposal.assignments.helping().filter(unit=unit_of(user)).get()
-    if hand.letter.countersigns.filter(assignment=helping).exists():
-        raise Refused("本单位已经会签。")
     hand.letter.countersigns.create(assignment=helping, by=user, on=clock.today(), words=words)
     return f"{helping.unit}会签。{words}"
 

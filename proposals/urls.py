@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import batch, figures, importing, papers, proposal, public, rules, writing
+from proposals.views import figures, importing, lettering, papers, proposal, public, rules, writing
 
 urlpatterns = [
     path("proposals/", proposal.ProposalList.as_view(), name="proposal_list"),
@@ -13,14 +13,19 @@ urlpatterns = [
     path("proposals/statistics/", figures.Statistics.as_view(), name="proposal_statistics"),
     path("proposals/statistics/<int:year>/<slug:name>.svg", figures.StatisticsChart.as_view(), name="proposal_chart"),
     path("proposals/compendium/<int:year>/", papers.Compendium.as_view(), name="compendium"),
-    path("proposals/batch/<slug:name>/", batch.ProposalBatch.as_view(), name="proposal_batch"),
     path("proposals/attachments/<int:pk>/", proposal.AttachmentFile.as_view(), name="attachment_file"),
     path("proposals/attachments/<int:pk>/delete/", proposal.AttachmentDelete.as_view(), name="attachment_delete"),
     path("proposals/feedback/<int:pk>/scan/", proposal.FeedbackScan.as_view(), name="feedback_scan"),
     path("proposals/signatures/<int:pk>/scan/", proposal.SignatureScan.as_view(), name="signature_scan"),
     path("proposals/replies/<int:pk>/letter/", papers.ReplyPaper.as_view(), name="reply_paper"),
+    path("proposals/replies/files/<int:pk>/", lettering.LetterFileGet.as_view(), name="letter_file"),
+    path("proposals/phrases/", lettering.Phrases.as_view(), name="phrases"),
+    path("proposals/phrases/<int:pk>/delete/", lettering.PhraseDelete.as_view(), name="phrase_delete"),
+    path("proposals/hands/<int:pk>/letter/keep/", lettering.LetterKeep.as_view(), name="letter_keep"),
+    path("proposals/hands/<int:pk>/letter/preview/", lettering.LetterPreview.as_view(), name="letter_preview"),
     path("proposals/hands/<int:pk>/<slug:name>/", proposal.AssignmentStep.as_view(), name="assignment_step"),
     path("proposals/<int:pk>/", proposal.ProposalDetail.as_view(), name="proposal_detail"),
+    path("proposals/<int:pk>/next/", proposal.ProposalNext.as_view(), name="proposal_next"),
     path("proposals/<int:pk>/edit/", writing.ProposalEdit.as_view(), name="proposal_edit"),
     path("proposals/<int:pk>/autosave/", writing.ProposalAutosave.as_view(), name="proposal_autosave"),
     path("proposals/<int:pk>/delete/", writing.ProposalDelete.as_view(), name="proposal_delete"),

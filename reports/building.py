@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from cppcc.files import sweeping
 from reports.content import gather
-from reports.documents import figures_workbook, ready_pictures, report_pdf
+from reports.documents import ALBUM, album_pdf, figures_workbook, ready_pictures, report_pdf
 from reports.models import Edition, Report
 from reports.saying import to_said
-from reports.word import report_docx
+from reports.word import Word
 
 FOLDER = "reports"
 
@@ -32,16 +32,23 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
     """
     if start.frozen:
         raise Frozen(f"报告已{start.get_state_display().removeprefix('已')}，文件已固定，不能重新生成。")
-    content = gather(start, progress)
+    content = gather(start, progress, album=start.album)
     pictures = ready_pictures(content, progress)
     sheet = figures_workbook(content)
+    paper = Word(content, pictures, progress)  # its pages are asked for while the others are laid out
     pdf = report_pdf(content, progress, sheet, pictures)
-    word = report_docx(content, pictures, progress)
+    album = album_pdf(content, progress, sheet, pictures) if start.album else None
+    if progress:
+        progress(93, "正在取得 Word 目录的页码")
+    word = paper.data()
     digest = hashlib.sha256(pdf.data).hexdigest()
     if progress:
         progress(95, "正在保存文件")
     papers = {kind: stored(start.slug, kind, data) for kind, data in (("docx", word), ("xlsx", sheet))}
-    name = stored(start.slug, "pdf", pdf.data)
+    name, seals = stored(start.slug, "pdf", pdf.data), {}
+    if album is not None:
+        papers[ALBUM] = stored(start.slug, "pdf", album.data)
+        seals[ALBUM] = {"sha256": hashlib.sha256(album.data).hexdigest(), "pages": album.pages}
     with transaction.atomic(), set_actor(user):
         if progress:
             progress(98, "正在登记报告")  # a worker that lost its claim stops here
@@ -50,11 +57,12 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
             raise Frozen("报告在生成期间已签发，文件没有改动。")
         report.built_text = start.text_version
         said = to_said(content)
-        if not report.writable and (report.figures, report.said) != (content.snapshot, said):
+        same = (report.figures, report.said, report.seals.keys()) == (content.snapshot, said, seals.keys())
+        if not report.writable and not same:
             report.bump()  # who is to check or sign it has read something else
         former = named(report)
         report.file.name, report.papers = name, papers
-        report.sha256, report.pages = digest, pdf.pages
+        report.sha256, report.pages, report.seals = digest, pdf.pages, seals
         report.figures, report.said = content.snapshot, said
         report.built_at, report.built_by = timezone.now(), user
         report.save()

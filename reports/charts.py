@@ -3,15 +3,16 @@
 The same SVG stands in the page and in the PDF. Decision and comparison: docs/decisions/002-charts.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cppcc import figures as registry
 from cppcc.figures import Figure, Line, breakdown, made_of
 from cppcc.papers import MOST_BARS, SHAPES, Series, added, draw, folded
 from members.models import PlenaryYear
+from members.period import NoSpan, before
+from reports.spans import years_up_to
 
-MOST_YEARS = 5
 BARS, COLUMNS, LINE, STACKED = "bars", "columns", "line", "stacked"
 ORDERED = (
     "month",
@@ -97,8 +98,8 @@ def trend(key: str, year: Any) -> Series:
 
 
 def by_dimension(name: str, span: Any) -> Series:
-    """A figure by the dimensions that the name says. KeyError where it is unknown or can't be cut so."""
-    if not known(name):
+    """A figure by the dimensions that the name says. KeyError where it is unknown, can't be cut so, or isn't told of the span."""
+    if not known(name, span):
         raise KeyError(name)
     key, dimension, shape, *second = name.removeprefix(BY).split(":")
     entry = registry.get(key)
@@ -122,12 +123,18 @@ def by_dimension(name: str, span: Any) -> Series:
     )
 
 
+def years_of(name: str, year: PlenaryYear) -> list[tuple[PlenaryYear, registry.Value]]:
+    """The bars of a chart over the years; a year of which the figure is not told has none. KeyError for an unknown chart."""
+    entry = registry.get(name.removeprefix(TREND).split(":")[0])
+    return [(one, entry.value(one)) for one in years_up_to(year) if registry.stands(entry, one)]
+
+
 def bars(name: str, span: Any) -> tuple[str, list[tuple[str, registry.Value, Figure | None]]]:
     """Title and bars of a chart: label, value, and the figure that the bar counts (None where no conditions spell it).
 
-    KeyError for an unknown chart, and for one over the years: its bars are one figure of several years.
+    KeyError for an unknown chart, and for one over the years: see ``years_of``.
     """
-    if not known(name):
+    if name.startswith(TREND) or not known(name, span):
         raise KeyError(name)
     if name.startswith(BY):
         key, by, *_ = name.removeprefix(BY).split(":")
@@ -182,13 +189,8 @@ def title_of(entry: registry.Entry, dimensions: list[str]) -> str:
     return f"{entry.label}（按{said}）"
 
 
-def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
-    """The year and at most four before it, the earliest first."""
-    return list(reversed(PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]))
-
-
-def known(name: str) -> bool:
-    """Whether a chart, or a breakdown, of that name can be made."""
+def known(name: str, span: Any = None) -> bool:
+    """Whether a chart, or a breakdown, of that name can be made; of a span: whether its figure is told of it."""
     kind, _, rest = name.partition(":")
     key, *more = rest.split(":")
     if f"{kind}:" not in (TREND, BY):
@@ -198,7 +200,7 @@ def known(name: str) -> bool:
         if f"{kind}:" == BY:
             by = [one for one in more if one not in SHAPES]
             title_of(entry, by)
-            return _fits(entry, by, more)
+            return _fits(entry, by, more) and (span is None or registry.stands(entry, span))
     except (KeyError, registry.UnknownCut):
         return False
     return True
@@ -219,6 +221,23 @@ def series_of(name: str, year: Any) -> Series:
     if name.startswith(TREND):
         return trend(name.removeprefix(TREND).split(":")[0], year)
     return by_dimension(name, year) if name.startswith(BY) else CHARTS[name].series(year)
+
+
+def beside_former(name: str, series: Series, span: Any) -> Series:
+    """The numbers with those of the same rows in the year before, where there was one and rows stand for the same."""
+    if name.startswith(TREND) or series.stacks:
+        return series
+    try:
+        then = before(span)
+    except NoSpan:
+        return series
+    if then is None:
+        return series
+    known = dict(series_of(name, then).rows)
+    former = [known.get(label, 0 if series.adds_up else None) for label, _ in series.rows]
+    if series.adds_up and (rest := added(known.values()) - added(former)) and len(series.rows) == MOST_BARS:
+        former[-1] = added([former[-1], rest])  # the last row holds what there is no room for
+    return replace(series, former=former) if any(former) else series
 
 
 def redrawn(name: str, series: Series) -> str:

@@ -5,18 +5,20 @@ What was confirmed counts as long as its sentence stands as it stood, wherever i
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.workflow import Refused
+from cppcc.workflow import Missing, Refused
+from reports import own
 from reports.keeping import change, text_of
 from reports.models import ConfirmedNumber, Report
 from reports.text import WRITTEN, BlockKind, Text, paragraphs, read_line
-from reports.tokens import Figures
+from reports.tokens import Figures, keys_of
 from reports.typed import Number, Typed, numbers, sentences, typed_numbers, with_token
 
 NUMBER_LENGTH = 100
@@ -83,14 +85,22 @@ def told(report: Report) -> list[Told]:
     for one in report.confirmed.select_related("by"):
         known[one.digest][one.place] = one
     found: dict[str, Told] = {}
+    thresholds = own.thresholds()
     for place, line in _lines(report, text_of(report)):
         for _, words in sentences(line):
             if words in found:
                 found[words].places.append(place)
-            elif marked := numbers(words):
+            elif marked := [one for one in numbers(words) if not _is_threshold(one, words, thresholds)]:
                 row = found[words] = Told(words, [place])
                 row.numbers = [Written(one, known[row.digest].get(one.start)) for one in marked]
     return list(found.values())
+
+
+def _is_threshold(number: Number, words: str, thresholds: Mapping[str, int]) -> bool:
+    """Whether it only says what a figure of the sentence counts: 提交三件以上提案的委员[[own.3]]名."""
+    behind = words[number.end :].removeprefix(number.unit)
+    above = "以上" in number.text or behind.startswith(("以上", "及以上"))
+    return above and number.value in {thresholds[key] for key in keys_of(words) if key in thresholds}
 
 
 def counts(report: Report) -> tuple[int, int]:
@@ -105,7 +115,10 @@ def counts(report: Report) -> tuple[int, int]:
 def missing_words(report: Report) -> str:
     """Why it can't be checked or signed yet; "" where nothing is missing."""
     left = counts(report)[1]
-    return f"文中有 {left} 处手工填写的数字没有核对，请在“手工数字”页逐一核对或换成数据。" if left else ""
+    if not left:
+        return ""
+    words = f"文中有 {left} 处手工填写的数字没有核对，请在“手工数字”页逐一核对或换成数据。"
+    return Missing(words, reverse("report_numbers", args=[report.slug]), "核对手工数字")
 
 
 def told_words(report: Report) -> str:
@@ -146,6 +159,20 @@ def confirm(report: Report, user: Any, chosen: list[str]) -> int:
         for row in rows:
             row.save()
     return len(rows)
+
+
+def withdraw(report: Report, user: Any, name: str) -> None:
+    """Take back that a number was held against its source: it is asked about again. Raises Refused."""
+    digest, _, place = name.partition(":")
+    with transaction.atomic():
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+        if report.frozen:
+            raise Refused(f"报告{report.get_state_display()}，文字已固定，核对不能撤回。")
+        kept = [one for one in report.confirmed.filter(digest__startswith=digest) if str(one.place) == place]
+        if len(digest) != SHORT or not kept:
+            raise Refused("这个数字的核对已被撤回，或所在的句子刚被修改。请看过现在的句子再办。")
+        for one in kept:
+            one.delete()
 
 
 def replace(report: Report, version: int, user: Any, name: str, key: str, figures: Figures) -> None:

@@ -3,13 +3,15 @@
 One line a step: what it does, its button, from which states, to which, whose it is, and when.
 """
 
+from django.urls import reverse
+
 from cppcc.rights import Role
-from cppcc.workflow import Step, by_roles, course
+from cppcc.workflow import Missing, Step, Weight, by_roles, course
 from reports import confirming, keeping, steps
 from reports.models import Report
 from reports.states import ReportState as S
 
-QUIET, GRAVE = "outline-secondary", "outline-danger"
+USUAL, RARE = Weight.USUAL, Weight.RARE
 
 staff = by_roles(Role.STAFF)
 leader = by_roles(Role.LEADER)
@@ -18,7 +20,9 @@ staff_or_leader = by_roles(Role.STAFF, Role.LEADER)
 
 def faultless(report: Report) -> str:
     found = len(keeping.known_faults(report))
-    return f"文字中有 {found} 处问题，请先改正。" if found else ""
+    if not found:
+        return ""
+    return Missing(f"文字中有 {found} 处问题，请先改正。", reverse("report_text", args=[report.slug]), "看报告文字")
 
 
 def current(report: Report) -> str:
@@ -43,10 +47,17 @@ REPORT = course(
     Step(steps.sign, "签发", [S.SIGNING], S.SIGNED, leader, needs=[confirmed, current],
          asks="签发后 PDF 和数据即固定，不再随记录变化。"),
     Step(steps.publish, "公布", [S.SIGNED], S.PUBLISHED, staff, asks="公布后机关、委员和领导可以在线阅读。"),
-    Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, tone=QUIET, asks="归档后不能再重新撰写。"),
-    Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", tone=GRAVE),
-    Step(steps.take_back, "撤回", [S.CHECKING], S.DRAFT, staff, tone=QUIET),
-    Step(steps.reopen, "撤回签发", [S.SIGNED, S.PUBLISHED], S.DRAFT, leader, form="reason", tone=GRAVE,
+    Step(steps.archive, "归档", [S.PUBLISHED], S.ARCHIVED, staff, batch=True, weight=RARE, asks="归档后不能再重新撰写。"),
+    Step(steps.send_back, "退回修改", [S.CHECKING, S.SIGNING], S.DRAFT, staff_or_leader, form="reason", weight=USUAL),
+    Step(steps.take_back, "撤回", [S.CHECKING], S.DRAFT, staff, weight=USUAL),
+    Step(steps.reopen, "撤回签发", [S.SIGNED, S.PUBLISHED], S.DRAFT, leader, form="reason", weight=RARE,
          asks="已签发的文件留作旧版，改后须重新签发。"),
     after=keeping.after_step,
+    ahead={
+        S.DRAFT: ("送核稿", "核稿", "签发", "公布"),
+        S.CHECKING: ("核稿", "签发", "公布"),
+        S.SIGNING: ("签发", "公布"),
+        S.SIGNED: ("公布",),
+        S.PUBLISHED: ("归档",),
+    },
 )

@@ -4,10 +4,9 @@ from typing import Any
 
 from cppcc import figures as registry
 from cppcc.figures import Entry, Ratio, adds_up, breakdown, leaves, sources
+from cppcc.papers import SHAPES
 from reports.charts import BY, STACKED, TREND, known, name_of
-
-YEARS = "years"
-"""Instead of a dimension: the figure over the years."""
+from reports.spans import YEARS
 
 
 def offered_dimensions() -> list[Any]:
@@ -23,13 +22,21 @@ def offered_dimensions() -> list[Any]:
 def fitting(entry: Entry, asked: str) -> str:
     """The dimension that a choice means for a figure. Raises UnknownCut with words for the person."""
     source_key, _, key = asked.partition(":")
-    found = {leaf.source.key for leaf in leaves(entry)}
-    if found != {source_key}:
-        wanted = [leaf.source for leaf in leaves(entry)]
-        labels = "、".join(dict.fromkeys(one.label for source in wanted for one in source.cuts))
-        raise registry.UnknownCut(f"“{entry.label}”不能这样分组，可以按：{labels}。")
-    breakable = leaves(entry)[0].source.dimension(key)
-    return breakable.key
+    counted = leaves(entry)
+    if source_key not in {leaf.source.key for leaf in counted}:
+        labels = "、".join(dict.fromkeys(one.label for one in counted[0].source.cuts if _shared(counted, one.key)))
+        raise registry.UnknownCut(
+            f"“{entry.label}”不能这样分组，可以按：{labels}。" if labels else f"“{entry.label}”不能分组。"
+        )
+    return registry.shared_dimension(counted, key).key
+
+
+def _shared(counted: list[registry.Figure], key: str) -> bool:
+    try:
+        registry.shared_dimension(counted, key)
+    except registry.UnknownCut:
+        return False
+    return True
 
 
 def chart_name(entry: Entry, by: str, shape: str, second: str = "") -> str:
@@ -70,7 +77,7 @@ def rows_of(name: str, span: Any) -> list[list[str]]:
     """The table that a passage keeps by name: heads, then a row for each value, a sum below. KeyError where it is gone."""
     key, *by = name.removeprefix(BY).split(":")
     entry = registry.get(key)
-    if not by:
+    if not by or not registry.stands(entry, span):
         raise KeyError(name)
     dimension, *second = by
     try:
@@ -125,11 +132,17 @@ def words_of_table(name: str) -> str:
     try:
         entry = registry.get(key)
         source = leaves(entry)[0].source
-        return f"{entry.label}（按{'和'.join(source.dimension(one).label for one in by)}）"
+        said = [one for one in by if one not in SHAPES]
+        return f"{entry.label}（按{'和'.join(source.dimension(one).label for one in said)}）"
     except (KeyError, registry.UnknownCut):
         return name
 
 
-def gone(name: str) -> str:
-    """Why a chart or breakdown of a text can't be made, in words; "" where it can."""
-    return "" if known(name) else f"“{name_of(name)}”所用的数据或分组已经没有了，请重新选择或删去这一段"
+def gone(name: str, span: Any = None) -> str:
+    """Why a chart or breakdown of a text can't be made of its span, in words; "" where it can."""
+    if known(name, span):
+        return ""
+    said = words_of_table(name) if name.startswith(BY) else name_of(name)
+    if known(name):
+        return f"“{said}”所用的数据在本报告的年度不使用，请重新选择或删去这一段"
+    return f"“{said}”所用的数据或分组已经没有了，请重新选择或删去这一段"

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 
-from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
@@ -15,6 +14,7 @@ from cppcc.vocabularies import Names
 from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from reports import kinds
 from reports.charts import TITLES, TREND
+from reports.choosing import photos_of
 from reports.content import has_records
 from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.kinds import ReportKind
@@ -37,6 +37,7 @@ class BuildForm(PlainWords, forms.Form):
     """Which year; one without records is told beside the field."""
 
     year = forms.IntegerField(label="报告年度", min_value=1949, max_value=2200)
+    album = forms.BooleanField(label="同时生成画册", required=False)
 
     def clean_year(self) -> PlenaryYear:
         year = year_of(self.cleaned_data["year"])
@@ -157,12 +158,34 @@ class EndsForm(WordedText):
     closing = forms.CharField(
         label="结尾", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4, **TOKENS})
     )
+    cover = forms.ChoiceField(label="画册封面照片", required=False, help_text="只用于画册。")
+
+    def __init__(self, *args: Any, span: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["cover"].choices = [("", "不用照片"), *photo_choices(span)]
 
     def clean_opening(self) -> str:
         return self.wording.kept(self.cleaned_data["opening"].strip())
 
     def clean_closing(self) -> str:
         return self.wording.kept(self.cleaned_data["closing"].strip())
+
+
+def photo_choices(span: Any) -> list[tuple[str, str]]:
+    return [(str(one.pk), f"{one.activity.title}：{one.caption or '无说明'}") for one in photos_of(span)]
+
+
+class PhotosForm(SeenText):
+    """Which photos stand in a part; the page shows each as a picture to tick."""
+
+    photos = forms.MultipleChoiceField(label="照片", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, span: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        self.rows = list(photos_of(span))
+        fields["photos"].choices = [(str(one.pk), one.caption or "无说明") for one in self.rows]
 
 
 COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]
@@ -174,7 +197,7 @@ class PartForm(SeenText):
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     kinds = forms.MultipleChoiceField(
-        label="照片取自哪些活动", choices=Names(Occasion), required=False, widget=PickInput(counted="类")
+        label="从哪些活动推荐照片", choices=Names(Occasion), required=False, widget=PickInput(counted="类")
     )
     columns = forms.TypedChoiceField(label="照片排列", choices=COLUMNS, coerce=int, initial=2)
 
@@ -303,10 +326,7 @@ class BlockForm(CutFields, WordedText):
         trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
         fields["chart"].choices = [("", "——"), *TITLES.items(), *trends]
         self.offer(figures)
-        rows = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
-        fields["photos"].choices = [
-            (str(photo.pk), f"{photo.activity.title}：{photo.caption or '无说明'}") for photo in rows
-        ]
+        fields["photos"].choices = photo_choices(span)
 
     def clean_text(self) -> list[str]:
         lines = paragraphs(self.cleaned_data["text"])

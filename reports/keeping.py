@@ -18,6 +18,7 @@ from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members.models import PlenaryYear, with_role
 from members.period import NoSpan, Span
+from reports import choosing
 from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
@@ -108,7 +109,7 @@ def change(report: Report, version: int, user: Any, alter: Callable[[dict[str, A
         data = to_data(from_data(report.text))
         alter(data)
         new = to_data(from_data(data))
-        if new != report.text or (name and name != report.name):
+        if new != to_data(from_data(report.text)) or (name and name != report.name):
             TextVersion.objects.create(
                 report=report, number=report.text_version, text=report.text, figures=_values(report.figures),
                 at=clock.now(), user=user,
@@ -136,9 +137,12 @@ def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     figures, text = figures or figures_of(report), text_of(report)
     drawn = [name for part in text.parts for block in part.blocks if block.kind in CUT for name in block.lines]
     missing = [
-        words for name in (*drawn, *(one for part in text.parts for one in part.charts)) if (words := gone(name))
+        words
+        for name in (*drawn, *(one for part in text.parts for one in part.charts))
+        if (words := gone(name, report.span))
     ]
-    return [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
+    wrong = [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
+    return [*wrong, *choosing.wordless(text)]
 
 
 def known_faults(report: Report, figures: Figures | None = None) -> list[str]:
@@ -235,6 +239,7 @@ def keep_edition(report: Report, reason: str) -> None:
         return
     Edition.objects.create(
         report=report, number=report.editions.count() + 1, file=report.file.name, sha256=report.sha256,
-        papers=report.papers, pages=report.pages, figures=report.figures, signed_by=report.signed_by, signed_at=report.signed_at,
+        papers=report.papers, seals=report.seals, pages=report.pages, figures=report.figures,
+        signed_by=report.signed_by, signed_at=report.signed_at,
         published_at=report.published_at, reason=reason,
     )  # fmt: skip

@@ -4,18 +4,55 @@ from typing import Any
 
 from django.urls import reverse
 
-from cppcc.frame import Entry, Todo, counted, register, still_open, todos
+from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, still_open, todos
 from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
 from reports.models import Report
 from reports.states import ReportState
 
 register(
+    Entry("登记", "log", "journal-plus", frozenset({Role.STAFF, Role.ADMIN}), "", 3, words="新建 代录 录入"),
     Entry("数据总览", "dashboard", "bar-chart", READERS, "报告", 60),
     Entry("自设数据", "own_list", "sliders", READERS, "报告", 63),
     Entry("历年对照", "trends", "graph-up-arrow", READERS, "报告", 62),
-    Entry("年度报告", "report_page", "file-earmark-pdf", READERS, "报告", 65, phone="报告"),
+    Entry("年度报告", "report_page", "file-earmark-pdf", READERS, "报告", 65),
     Entry("各类报告", "report_list", "journals", EVERYONE, "报告", 66),
 )
+
+crumbs(
+    named={"report_text": "报告文字", "report_read": "在线阅读", "own_detail": "自设数据", "all_figures": "全部数据"},
+    under={"report_text": "report_list", "report_read": "report_list"},
+)
+HOME, WAITING = Tab("首页", "home", "house"), Tab("待办", "todos", "inbox")
+MINE, MENU = Tab("我的", "mine", "person"), Tab("全部", "menu", "grid")
+OF_THE_OFFICE = (HOME, WAITING, Tab("登记", "log", "journal-plus"), MENU)
+bar(Role.STAFF, *OF_THE_OFFICE)
+bar(Role.ADMIN, *OF_THE_OFFICE)
+bar(
+    Role.LEADER,
+    HOME,
+    Tab("数据", "dashboard", "bar-chart"),
+    Tab("报告", "report_page", "file-earmark-pdf"),
+    Tab("待签", "to_sign", "pen"),
+    MINE,
+)
+bar(
+    Role.DISPATCHER,
+    HOME,
+    WAITING,
+    Tab("提案", "proposal_list", "file-earmark-text"),
+    Tab("统计", "proposal_statistics", "pie-chart"),
+    MINE,
+)
+bar(Role.HANDLER, HOME, WAITING, Tab("承办", "proposal_list", "file-earmark-text"), MINE)
+bar(
+    Role.MEMBER,
+    HOME,
+    Tab("提案", "proposal_list", "file-earmark-text"),
+    Tab("微建议", "micro_list", "lightbulb"),
+    Tab("活动", "activity_list", "calendar-event"),
+    MINE,
+)
+bar_of_many(MENU, MINE)
 
 OF_STAFF = (
     (ReportState.CHECKING, "份报告待核稿"),
@@ -23,8 +60,9 @@ OF_STAFF = (
 )
 
 
-def _in(state: str, label: str) -> Todo:
-    return counted(label, Report.objects.filter(state=state), f"{reverse('report_list')}?state={state}")
+def _in(state: str, label: str, *, signing: bool = False) -> Todo:
+    rows = Report.objects.filter(state=state)
+    return counted(label, rows, f"{reverse('report_list')}?state={state}", signing=signing)
 
 
 @todos
@@ -35,7 +73,7 @@ def report_todos(user: Any) -> list[Todo]:
         found += [_in(state, label) for state, label in OF_STAFF]
         found.append(counted("份报告退回修改", Report.objects.sent_back(), f"{reverse('report_list')}?state=back"))
     if holds(user, [Role.LEADER]):
-        found.append(_in(ReportState.SIGNING, "份报告待签发"))
+        found.append(_in(ReportState.SIGNING, "份报告待签发", signing=True))
     return found
 
 

@@ -14,6 +14,9 @@ DOTS = 300
 WIDTHS = {1: 112, 2: 75, 3: 50}
 """Millimetres that a photo is wide, by how many stand beside each other (``gbt9704.css``)."""
 HEIGHTS = {1: 74, 2: 50, 3: 33}
+LARGE, COVER = 10, 11
+"""Places of an album: as wide as its pages, and its cover."""
+SIZES = {**{number: (WIDTHS[number], HEIGHTS[number]) for number in WIDTHS}, LARGE: (178, 119), COVER: (210, 168)}
 CHART_WIDTH, CHART_DOTS = 156, 220
 VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -35,7 +38,8 @@ def photo_for_print(photo: Any, columns: int) -> bytes:
 
 
 def _fitted(stored: Any, columns: int) -> bytes:
-    width, height = (round(sizes[columns] / 25.4 * DOTS) for sizes in (WIDTHS, HEIGHTS))
+    dots = 200 if columns in (LARGE, COVER) else DOTS
+    width, height = (round(length / 25.4 * dots) for length in SIZES[columns])
     with stored.open("rb") as file, Image.open(file) as picture:
         picture.draft("RGB", (width, height))  # a JPEG of many megapixels is read smaller at once
         whole = ImageOps.exif_transpose(picture)
@@ -64,7 +68,7 @@ def charts_for_word(drawn: list[str]) -> list[bytes]:
 
     if not drawn:
         return []
-    heights = [_height(svg) for svg in drawn]
+    heights = [chart_height(svg) for svg in drawn]
     named: dict[str, Any] = {f"chart:{index}": (partial(str, svg), "image/svg+xml") for index, svg in enumerate(drawn)}
     document = pypdfium2.PdfDocument(printing.picture_pages(printing.NamedPictures(named), CHART_WIDTH, max(heights)))
     try:
@@ -74,7 +78,7 @@ def charts_for_word(drawn: list[str]) -> list[bytes]:
     return [_png(page, height) for page, height in zip(pages, heights, strict=True)]
 
 
-def _height(svg: str) -> float:
+def chart_height(svg: str) -> float:
     """Millimetres that a chart is high when it is as wide as the text."""
     box = VIEW.search(svg)
     return CHART_WIDTH * float(box.group(2)) / float(box.group(1)) if box else CHART_WIDTH

@@ -16,7 +16,7 @@ PLAIN = (
 
 
 def to_said(content: Content) -> dict[str, Any]:
-    """The content as JSON: pieces as [text, key], photos by their keys, charts as their numbers."""
+    """The content as JSON: pieces as [text, key] (of a part [text, key, cut]), photos by their keys, charts as their numbers."""
     said = {name: getattr(content, name) for name in PLAIN}
     said["opening"] = [_pieces(line) for line in content.opening]
     said["closing"] = [_pieces(line) for line in content.closing]
@@ -45,7 +45,7 @@ def _passage(passage: Passage) -> dict[str, Any]:
 
 
 def _pieces(line: list[Piece]) -> list[list[str]]:
-    return [[piece.text, piece.key] for piece in line]
+    return [[piece.text, piece.key, *([piece.cut] if piece.cut else [])] for piece in line]
 
 
 def from_said(report: Report) -> Content | None:
@@ -86,11 +86,11 @@ def _read(said: dict[str, Any], photos: dict[int, Photo]) -> Passage:
 
 
 def _read_pieces(line: list[list[str]]) -> list[Piece]:
-    return [Piece(text, key) for text, key in line]
+    return [Piece(text, key, cut="".join(cut)) for text, key, *cut in line]
 
 
 def _drawing(said: dict[str, Any]) -> Drawing:
     stacks = [(label, list(numbers)) for label, numbers in said.get("stacks", [])]
     rows = [(name, number) for name, number in said["rows"]]
-    series = Series(said["title"], said["unit"], rows, stacks, said.get("parts", True))
+    series = Series(said["title"], said["unit"], rows, stacks, said.get("parts", True), said.get("former") or ())
     return Drawing(said["name"], series, charts.redrawn(said["name"], series))

@@ -7,9 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from members.models import PlenaryYear
 from members.period import Span, before, cumulated, sessions, term_before, term_so_far, year_before
 
 CUMULATED = "累计"
+YEARS, YEARS_WORD = "years", "历年"
+"""Instead of a dimension: year by year."""
+YEAR = "year"
+"""In the address of what a part of it counts."""
+MOST_YEARS = 5
 OWN = ""
 """No word: the report's own span."""
 
@@ -40,6 +46,11 @@ SPANS: dict[str, SpanWord] = {
 }
 ANY = "|".join(SPANS)
 """For patterns."""
+
+
+def years_up_to(year: PlenaryYear) -> list[PlenaryYear]:
+    """The year and at most four before it, the earliest first."""
+    return list(reversed(PlenaryYear.objects.filter(year__lte=year.year).order_by("-year")[:MOST_YEARS]))
 
 
 def named(key: str, kind: str | None = OWN) -> str:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from cppcc.figures import Entry, Line, Ratio, Sort, UnknownCut, adds_up, breakdown, share
-from reports.spans import SPANS
+from cppcc.figures import Entry, Figure, Line, Ratio, Sort, UnknownCut, Value, adds_up, breakdown, share, stands
+from members.period import whole_year
+from reports.spans import MOST_YEARS, SPANS, YEAR, YEARS, years_up_to
 
-WISH = re.compile(r"(?P<what>数|占[012]?)|前(?P<most>[1-9]\d?)|(?P<order>序)|\s+")
-"""数: numbers alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest; 序: the register's order."""
+WISH = re.compile(r"(?P<what>数|名|占[012]?)|前(?P<most>[1-9]\d?)|近(?P<last>[1-9])年?|(?P<order>序)|\s+")
+"""数: numbers alone; 名: names alone; 占, 占0 to 占2: with shares of so many decimals; 前5: the five largest and the rest;
+序: the register's order; 近3: of years the last three."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,11 @@ class Wish:
 
     decimals: int | None = 1
     most: int = 0
+    last: int = MOST_YEARS
     by_size: bool = True
     said: bool = False
     """Whether the decimals were asked for."""
+    names: bool = False
 
 
 def read_wish(words: str) -> Wish:
@@ -30,13 +34,14 @@ def read_wish(words: str) -> Wish:
     while at < len(words):
         match = WISH.match(words, at)
         if match is None or (match.lastgroup and match.lastgroup in found):
-            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“占1”“前5”“序”或其组合")
+            raise UnknownCut(f"“{words}”不是分列的写法，可以写“数”“名”“占1”“前5”“序”或其组合")
         if match.lastgroup:
             found[match.lastgroup] = match[match.lastgroup]
         at = match.end()
     what = found.get("what", "占1")
-    decimals = None if what == "数" else int(what[1:] or 1)
-    return Wish(decimals, int(found.get("most", 0)), "order" not in found, "what" in found)
+    decimals = None if what in ("数", "名") else int(what[1:] or 1)
+    last = int(found.get("last", MOST_YEARS))
+    return Wish(decimals, int(found.get("most", 0)), last, "order" not in found, "what" in found, what == "名")
 
 
 def read_form(form: str) -> tuple[str, str, str]:
@@ -46,25 +51,73 @@ def read_form(form: str) -> tuple[str, str, str]:
     return dimension, "".join(word for word in words if word not in SPANS), "".join(kinds[:1])
 
 
+@dataclass(frozen=True)
+class Told:
+    """A part in words; ``cut`` says what it counts of the figure's records ("category:3", "year:2023"), "" for a rest."""
+
+    text: str
+    cut: str = ""
+
+
 def spread(entry: Entry, dimension: str, words: str, span: Any) -> str:
     """The parts in words; "" where there are none. Raises UnknownCut where the figure can't be told so."""
+    return "".join(one.text for one in spread_parts(entry, dimension, words, span))
+
+
+def spread_parts(entry: Entry, dimension: str, words: str, span: Any) -> list[Told]:
+    """The parts, with what stands between them. Raises UnknownCut where the figure can't be told so."""
     wish = read_wish(words)
+    if dimension == YEARS:
+        return _between(_year_by_year(entry, wish, span), "、")
     found = breakdown([entry], [dimension], span)
+
+    def cut(line: Line) -> str:
+        named = isinstance(entry, Figure) and (line.keys[0] or entry.source.dimension(dimension).none)
+        return f"{dimension}:{line.keys[0]}" if named else ""
+
     if isinstance(entry, Ratio):
         lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry) is not None]
-        return "、".join(_rate(line, entry, wish) for line in lines[: wish.most or None])
+        return _between([Told(_rate(line, entry, wish), cut(line)) for line in lines[: wish.most or None]], "、")
     if found.many and wish.decimals is not None:
         raise UnknownCut(f"一{entry.unit}可属多个“{found.by[0]}”，各项之和大于总数，不能写占比，请写“数”")
-    if (wish.decimals is not None or wish.most) and not adds_up(entry):
+    if (wish.decimals is not None or (wish.most and not wish.names)) and not adds_up(entry):
         raise UnknownCut("它的各类之和不等于总数（去重、平均或相差），不能写占比和其余，请写“数”")
     lines = [line for line in _ordered(found.lines, entry, wish) if _number(line, entry)]
     whole = found.total.values[entry.key].number or Decimal(0)
+    if wish.names:
+        return _between([Told(line.label, cut(line)) for line in lines[: wish.most or None]], "、")
     kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
-    said = [f"{line.label}{_told(line.values[entry.key].number or Decimal(0), whole, entry, wish)}" for line in kept]
+    said = [
+        Told(f"{line.label}{_told(_number(line, entry) or Decimal(0), whole, entry, wish)}", cut(line)) for line in kept
+    ]
     if rest := lines[len(kept) :]:
         number = sum((_number(line, entry) or Decimal(0) for line in rest), Decimal(0))
-        said.append(f"其余{len(rest)}类共{_told(number, whole, entry, wish)}")
-    return ("、" if wish.decimals is None else "，").join(said)
+        said.append(Told(f"其余{len(rest)}类共{_told(number, whole, entry, wish)}"))
+    return _between(said, "、" if wish.decimals is None else "，")
+
+
+def _between(parts: list[Told], sign: str) -> list[Told]:
+    return [one for part in parts for one in (Told(sign), part)][1:]
+
+
+def _year_by_year(entry: Entry, wish: Wish, span: Any) -> list[Told]:
+    """2022年156件、2023年158件、2024年160件: the years of a span of several, else the last five up to its own."""
+    if (
+        wish.names
+        or (wish.said and wish.decimals is not None and not isinstance(entry, Ratio))
+        or wish.most
+        or not wish.by_size
+    ):
+        raise UnknownCut("逐年分列只能写“数”和“近几年”，例如“历年 近3”")
+    several = len(span.years) > 1
+    years = span.years if several else years_up_to(span.plenary)
+    said = []
+    for one in years[-wish.last :]:
+        value = entry.value(span if one == span.plenary and not several else whole_year(one, span.body))
+        if stands(entry, one) and value.number is not None:
+            told_there = _share(value, entry, wish) if isinstance(entry, Ratio) else f"{value.text}{entry.unit}"
+            said.append(Told(f"{one.year}年{told_there}", f"{YEAR}:{one.year}"))
+    return said
 
 
 def _number(line: Line, entry: Entry) -> Decimal | None:
@@ -81,8 +134,11 @@ def _told(number: Decimal, whole: Decimal, entry: Entry, wish: Wish) -> str:
 
 
 def _rate(line: Line, entry: Ratio, wish: Wish) -> str:
-    value = line.values[entry.key]
+    return f"{line.label}{_share(line.values[entry.key], entry, wish)}"
+
+
+def _share(value: Value, entry: Ratio, wish: Wish) -> str:
     if entry.sort != Sort.SHARE or value.parts is None:
-        return f"{line.label}{value.text}{entry.unit}"
+        return f"{value.text}{entry.unit}"
     decimals = entry.decimals if not wish.said or wish.decimals is None else wish.decimals
-    return f"{line.label}{share(*value.parts, decimals).text}%"
+    return f"{share(*value.parts, decimals).text}%"

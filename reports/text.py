@@ -62,11 +62,13 @@ class Part:
     key: str
     title: str
     kinds: tuple[str, ...] = ()
-    """Activity kinds whose photos illustrate the part."""
+    """Activity kinds whose photos are suggested for the part."""
     charts: tuple[str, ...] = ()
     columns: int = 2
     """How many photos stand beside each other."""
     blocks: tuple[Block, ...] = ()
+    photos: tuple[str, ...] = ()
+    """Keys of the photos that were chosen for it."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Text:
     opening: str = ""
     closing: str = ""
     parts: tuple[Part, ...] = field(default_factory=tuple)
+    cover: str = ""
+    """Key of the photo on the cover of the album."""
 
     def everything(self) -> list[str]:
         """All lines in their order; opening and closing have a paragraph a line."""
@@ -148,9 +152,11 @@ def from_data(data: dict[str, Any]) -> Text:
                     )
                     for block in part.get("blocks") or ()
                 ),
+                tuple(str(key) for key in part.get("photos") or ()),
             )
             for part in data.get("parts") or ()
         ),
+        str(data.get("cover") or ""),
     )
     if sum(map(len, text.everything())) > MOST_TEXT:
         raise ValidationError(f"全文最多 {MOST_TEXT // 10_000} 万字，请精简。")

@@ -38,6 +38,12 @@ urlpatterns = [
     path("report/<slug:slug>/text/numbers/", numbers.TypedNumbers.as_view(), name="report_numbers"),
     path("report/<slug:slug>/text/versions/", checking.ReportVersions.as_view(), name="report_versions"),
     path("report/<slug:slug>/text/parts/<slug:key>/", text.PartEdit.as_view(), name="report_part"),
+    path("report/<slug:slug>/text/parts/<slug:key>/photos/", text.PartPhotos.as_view(), name="report_photos"),
+    path(
+        "report/<slug:slug>/pages/<slug:design>/<int:number>.png",
+        report.DesignPage.as_view(),
+        name="report_design_page",
+    ),
     path("report/<slug:slug>/text/parts/<slug:key>/preview/", checking.PartPreview.as_view(), name="report_preview"),
     path(
         "report/<slug:slug>/text/parts/<slug:key>/preview/<int:number>.png",

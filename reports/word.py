@@ -4,15 +4,18 @@ Fonts stand by the office's names; a machine without them takes its own of the k
 """
 
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from cppcc.calendar import clock
-from cppcc.papers import NamedPictures, Tell
+from cppcc.papers import NamedPictures, Tell, office
+from cppcc.papers.breaking import full_width
+from cppcc.papers.setting import number_columns
 from cppcc.papers.word import FANG, HEI, KAI, NUMBERS, SONG, Paper, element
 from cppcc.texts import legal, one_line
 from reports.content import Content, Drawing, Line, Passage
@@ -30,6 +33,8 @@ class _Paper(Paper):
         super().__init__(title, author)
         self.pictures = pictures
         self.charts: dict[str, bytes] = {}
+        self.entries: list[tuple[str, Any]] = []
+        """Titles of the contents with what stands for each."""
         self.document.settings.odd_and_even_pages_header_footer = True
         for level, font in ((1, HEI), (2, KAI)):
             style = self.document.styles[f"Heading {level}"]
@@ -60,8 +65,8 @@ class _Paper(Paper):
             self.field(paragraph, "PAGE", NUMBERS, 14)
             self.run(paragraph, " —", NUMBERS, 14)
 
-    def field(self, paragraph: Any, code: str, font: str, size: float, shown: tuple[str, ...] = ("1",)) -> None:
-        """A field that the text processor works out; until it does, ``shown`` stands there, a line each."""
+    def field(self, paragraph: Any, code: str, font: str, size: float, shown: tuple[str, ...] = ("1",)) -> list[Any]:
+        """A field that the text processor works out; until it does, ``shown`` stands there, a line each (the runs)."""
         run = self.run(paragraph, "", font, size)
         instruction = element("instrText")
         instruction.text = legal(code)
@@ -71,17 +76,21 @@ class _Paper(Paper):
             element("fldChar", fldCharType="separate"),
         ):
             run._element.append(part)
+        made = []
         for index, words in enumerate(shown):
             told = self.run(paragraph, words, font, size)
+            made.append(told)
             if index + 1 < len(shown):
-                told.add_break()
+                self.run(paragraph, "", font, size).add_break()
         self.run(paragraph, "", font, size)._element.append(element("fldChar", fldCharType="end"))
+        return made
 
     def words(self, *runs: tuple[str, str], indent: bool = True, style: str | None = None) -> Any:
         paragraph = self.paragraph(indent=indent, style=style)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         for text, font in runs:
             if text:
-                self.run(paragraph, text, font)
+                self.run(paragraph, full_width(text), font)
         return paragraph
 
     def centred(self, text: str, font: str, size: float, before: float = 0, color: RGBColor | None = None) -> Any:
@@ -100,33 +109,63 @@ class _Paper(Paper):
         paragraph.paragraph_format.space_after = Pt(0)
 
 
+class Word:
+    """A report as Word: written at once, with the pages of its contents when they are known."""
+
+    def __init__(self, content: Content, pictures: NamedPictures, progress: Tell | None = None) -> None:
+        self.paper = _written(content, pictures, progress or (lambda percent, step: None))
+        self.asked = office.ask(self.paper.data()) if content.covered else None
+
+    def data(self) -> bytes:
+        """The document; waits for the pages of its contents where somebody can tell them."""
+        pages = self.asked.pages() if self.asked else {}
+        self.asked = None
+        for title, run in self.paper.entries:
+            if number := pages.get(title):
+                run.text = f"{title}\t{number}"
+        return self.paper.data()
+
+
 def report_docx(content: Content, pictures: NamedPictures, progress: Tell | None = None) -> bytes:
     """The whole report as Word with these pictures of it; ``progress`` is told of each part."""
-    tell = progress or (lambda percent, step: None)
+    return Word(content, pictures, progress).data()
+
+
+def _written(content: Content, pictures: NamedPictures, tell: Tell) -> _Paper:
     paper = _Paper(f"{content.committee}{content.title}", content.committee, pictures)
     if content.covered:
         _front(paper, content)
         paper.document.add_section(WD_SECTION.NEW_PAGE)
     paper.numbered()
     paper.centred(f"{content.committee}\n{content.title}", SONG, 22).paragraph_format.space_after = Pt(29)
+    day = clock.today()
     if not content.covered:
-        day = clock.today()
         paper.centred(f"{content.committee}　{day.year}年{day.month}月{day.day}日{_demonstration(content)}", KAI, 14)
     for line in content.opening:
         paper.words((_words(line), FANG))
     drawn = charts_for_word([drawing.svg for drawing in content.drawings])
     paper.charts = dict(zip((drawing.name for drawing in content.drawings), drawn, strict=True))
     for section in content.sections:
-        tell(90, f"正在写入 Word，第{section.number}部分")
+        tell(67, f"正在写入 Word，第{section.number}部分")
         paper.heading(f"{section.number}、{section.title}", 1)
         for passage in section.passages:
             _passage(paper, passage)
     for line in content.closing:
         paper.words((_words(line), FANG))
+    if content.covered:
+        _signature(paper, content, f"{day.year}年{day.month}月{day.day}日")
     _appendix(paper, content)
-    buffer = io.BytesIO()
-    paper.document.save(buffer)
-    return buffer.getvalue()
+    return paper
+
+
+def _signature(paper: _Paper, content: Content, day: str) -> None:
+    """Name and day below the text, the day four characters from the edge."""
+    for number, text in enumerate((content.committee, day)):
+        paragraph = paper.words((text, FANG), indent=False)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(64)
+        paragraph.paragraph_format.keep_with_next = not number
+        paragraph.paragraph_format.space_before = Pt(0 if number else 58)
 
 
 def _words(line: Line) -> str:
@@ -152,7 +191,10 @@ def _front(paper: _Paper, content: Content) -> None:
     paper.centred("目　录", SONG, 22).paragraph_format.space_after = Pt(20)
     titles = (*(f"{one.number}、{one.title}" for one in content.sections), *_appendices(content))
     paragraph = paper.words(indent=False)
-    paper.field(paragraph, r'TOC \o "1-1" \h \z \u', FANG, 16, titles)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    runs = paper.field(paragraph, r'TOC \o "1-1" \h \z \u', FANG, 16, titles)
+    paper.entries = list(zip(titles, runs, strict=True))
 
 
 def _passage(paper: _Paper, passage: Passage) -> None:
@@ -170,7 +212,7 @@ def _passage(paper: _Paper, passage: Passage) -> None:
         paper.words((passage.head, KAI), (passage.text, KAI if passage.kind == BlockKind.QUOTE else FANG))
     if passage.rows:
         head, *rows = passage.cells
-        _table(paper, tuple(head), [tuple(row) for row in rows])
+        _table(paper, head, rows)
     for row in passage.photo_rows:
         _photos(paper, row)
     for drawing in passage.drawings:
@@ -188,7 +230,7 @@ def _photos(paper: _Paper, row: list[Any]) -> None:
         words = cell.add_paragraph()
         words.alignment = WD_ALIGN_PARAGRAPH.CENTER
         words.paragraph_format.space_after = Pt(6)
-        paper.run(words, photo.caption, KAI, 12)
+        paper.run(words, full_width(photo.caption), KAI, 12)
     _whole_rows(table)
 
 
@@ -206,50 +248,86 @@ def _appendices(content: Content) -> tuple[str, ...]:
 def _appendix(paper: _Paper, content: Content) -> None:
     titles = _appendices(content)
     paper.heading(titles[0], 1).paragraph_format.page_break_before = True
-    rows: list[tuple[str, ...]] = [
-        (str(row["label"]), f"{row['value']} {row['unit']}".strip(), str(row["definition"])) for row in content.appendix
+    former = any(row.get("former") for row in content.appendix)
+    heads, widths = (
+        ["序", "指标", "数值", *(["上年"] if former else []), "口径"],
+        [10, 40, 24, *([20] if former else [])],
+    )
+    rows = [
+        [
+            str(row["number"]),
+            str(row["label"]),
+            f"{row['value']} {row['unit']}".strip() + (f"\n{row['parts']}" if row["parts"] else ""),
+            *([row.get("former") or "—"] if former else []),
+            str(row["definition"]),
+        ]
+        for row in content.appendix
     ]
-    heads: tuple[str, ...] = ("指标", "数值", "口径")
-    widths: tuple[int, ...] = (50, 26, 80)
     if content.tells_origins:
-        rows = [(*row, str(one.get("origin", ""))) for row, one in zip(rows, content.appendix, strict=True)]
-        heads, widths = (*heads, "来源"), (46, 26, 64, 20)
-    _table(paper, heads, rows, widths)
+        heads.append("来源")
+        rows = [[*row, str(one.get("origin", ""))] for row, one in zip(rows, content.appendix, strict=True)]
+    last = [20] if content.tells_origins else []
+    widths = [*widths, TEXT_WIDTH - sum(widths) - sum(last), *last]
+    used = {place for place, row in enumerate(content.appendix) if row["used"]}
+    _table(paper, heads, rows, widths, right={2, 3} if former else {2}, strong=used)
     if not content.drawings:
         return
-    paper.heading(titles[1], 1).paragraph_format.page_break_before = True
+    paper.heading(titles[1], 1)
     for series in (drawing.series for drawing in content.drawings):
-        paper.heading(series.title, 2)
-        _table(paper, tuple(series.heads), [tuple(row) for row in series.table], together=True)
+        head = paper.centred(series.title, HEI, 12, 6)
+        head.paragraph_format.keep_with_next = True
+        _table(paper, series.heads, series.table, together=True)
 
 
 def _table(
     paper: _Paper,
-    heads: tuple[str, ...],
-    rows: list[tuple[str, ...]],
-    widths: tuple[int, ...] = (),
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    widths: Sequence[int] = (),
     *,
+    right: set[int] | None = None,
+    strong: Iterable[int] = (),
     together: bool = False,
 ) -> None:
-    """A table whose head is repeated on each page and whose rows stay whole; ``together``: all of it on one page."""
-    table = paper.document.add_table(rows=len(rows) + 1, cols=len(heads))
-    table.style = "Table Grid"
+    """A table as the PDF has it: of the text's width, ruled above and below, its head set off and repeated on each page,
+    numbers to the right, rows whole. ``together``: all of it on one page; ``strong``: rows whose second cell is set off."""
+    every = [heads, *rows]
+    to_right = number_columns(every) if right is None else right
+    set_off = set(strong)
+    table = paper.document.add_table(rows=len(every), cols=len(heads))
+    table.autofit = False
     cells = iter(table._cells)  # asked once: the table works them all out anew for each row
-    for number, texts in enumerate((heads, *rows)):
-        for text in texts:
+    for number, texts in enumerate(every):
+        for place, text in enumerate(texts):
             paragraph = next(cells).paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(0)
-            paragraph.paragraph_format.keep_with_next = together
-            paper.run(paragraph, text, FANG if number else HEI, 10.5)
+            shape = paragraph.paragraph_format
+            shape.space_after = shape.space_before = Pt(1.5)
+            shape.keep_with_next = (together and number < len(rows)) or number in (0, 1, len(rows) - 2, len(rows) - 1)
+            if place in to_right:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            font = HEI if not number or (place == 1 and number - 1 in set_off) else FANG
+            paper.run(paragraph, full_width(text), font, 10.5, bold=not number)
     table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
-    if widths:
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        for cell, width in zip(table._cells, widths * (len(rows) + 1), strict=True):
-            cell.width = Mm(width)
+    widths = widths or [TEXT_WIDTH // len(heads)] * len(heads)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for cell, width in zip(table._cells, list(widths) * len(every), strict=True):
+        cell.width = Mm(width)
+    _ruled(table)
     _whole_rows(table)
     paper.words(indent=False).paragraph_format.line_spacing = Pt(10)
+
+
+def _ruled(table: Any) -> None:
+    """Strong rules above and below, a thin one under each row; none between columns."""
+    borders = element("tblBorders")
+    for side, size, colour in (("top", "8", "000000"), ("bottom", "8", "000000"), ("insideH", "2", "999999")):
+        borders.append(element(side, val="single", sz=size, space="0", color=colour))
+    table._tbl.tblPr.append(borders)
+    for cell in table.rows[0].cells:
+        edges = element("tcBorders")
+        edges.append(element("bottom", val="single", sz="4", space="0", color="000000"))
+        cell._tc.get_or_add_tcPr().append(edges)
 
 
 def _whole_rows(table: Any) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from cppcc.figures import Entry, leaves
 from reports.conditions import turned
-from reports.spans import SPANS
+from reports.spans import SPANS, YEARS, YEARS_WORD
 
 TITLES = "titles"
 SPREAD = "分列"
@@ -53,7 +53,8 @@ class Wording:
         if entry is None:
             return form
         cuts = leaves(entry)[0].source.cuts
-        known = {one.key: one.label for one in cuts} if named in self._entries else {one.label: one.key for one in cuts}
+        both = [(YEARS, YEARS_WORD), *((one.key, one.label) for one in cuts)]
+        known = dict(both) if named in self._entries else {label: key for key, label in both}
         return " ".join(filter(None, [known.get(said, said), wish.strip()]))
 
     def shown(self, line: str) -> str:

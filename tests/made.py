@@ -30,8 +30,12 @@ KEY = "the-key-of-the-tests-signs-what-they-store-and-guards-nothing"
 """What the demonstration's seals are made with, in every process of the tests."""
 
 SQLITE = "cppcc.sqlite3"
-STAGES = {"empty": ("", ["migrate", "--verbosity", "0"]), "demo": ("empty", ["demo"])}
-"""Each stage: the one before it, and the command that makes one of the other."""
+STAGES = {
+    "empty": ("", ["migrate", "--verbosity", "0"]),
+    "demo": ("empty", ["demo", "--year-only"]),
+    "living": ("demo", ["demo", "--go-on"]),
+}
+"""Each stage: the one before it, and the command that makes one of the other. ``living`` is of the day of its making."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from activities.models import (
 )  # fmt: skip
 from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.models import ListExport, Notice
+from cppcc.models import ListBatch, ListExport, Notice, SavedView
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
@@ -44,9 +44,17 @@ MATRIX = {
     "beginning_take": (("sectors",), {S, A}, 405),
     "year_new": ((), {S, A}, (200, 302)),
     "year_carry": ((2024,), {S, A}, 404),
-    "mine": ((), ALL, 302),
+    "mine": ((), ALL, 200),
+    "todos": ((), ALL, 200),
+    "to_sign": ((), {L}, 200),
+    "menu": ((), ALL, 200),
+    "log": ((), {S, A}, 200),
+    "search": ((), ALL, 200),
+    "search_hits": ((), ALL, 200),
     "year_switch": ((), ALL, 405),
     "name_order": (("strokes",), ALL, 405),
+    "display": ((), ALL, 200),
+    "theme": (("dark",), ALL, 405),
     "text_size": ((), ALL, 405),
     "settings": ((), {S, A}, 200),
     "register_list": (("sectors",), {S, A}, 200),
@@ -55,6 +63,9 @@ MATRIX = {
     "register_delete": (("sectors", "sector"), {S, A}, 200),
     "register_import": (("welfare",), {S}, 200),
     "export": (("list export",), set(), 404),  # of the account that ordered it alone
+    "saved_view": (("saved view",), set(), 404),  # of the account that made it alone
+    "saved_view_delete": (("saved view",), set(), 404),
+    "saved_view_start": (("saved view",), ALL, 405),
     "find": (("members",), {M, S, L, A}, 200),
     "holidays": ((), {S, A}, 200),
     "ledgers": ((), {S}, 200),
@@ -130,20 +141,26 @@ MATRIX = {
     "proposal_new": ((), {M}, 200),
     "proposal_paper": ((), {S}, 200),
     "invitations": ((), {M}, 200),
-    "proposal_similar": ((), {M, S}, 404),
+    "proposal_similar": ((), {M, S, D, H}, 404),
     "proposal_import": ((), {S}, 200),
     "proposal_rules": ((), {S, A}, 200),
     "proposal_statistics": ((), {S, L, D}, 200),
     "proposal_chart": ((2024, "category"), {S, L, D}, 200),
     "compendium": ((2024,), {S, L}, 200),
-    "proposal_batch": (("file",), {S}, 302),
+    "list_batch": (("list batch",), set(), 404),  # of the account that ordered it alone
     "attachment_file": (("attachment",), {S, D, L}, 200),
     "attachment_delete": (("attachment",), set(), 200),
     "feedback_scan": (("feedback",), {S, D, L}, 200),
     "signature_scan": (("signature",), {S, D, L}, 200),
     "reply_paper": (("reply",), {S, D, L}, 200),
     "assignment_step": (("hand", "accept"), {S, D, L}, (200, 302)),
+    "letter_file": ((9_999,), {M, S, D, H, L}, 404),
+    "letter_keep": (("hand",), {H}, 405),
+    "phrases": ((), {H}, 200),
+    "phrase_delete": ((9_999,), {H}, 404),
+    "letter_preview": (("hand",), {H}, 405),
     "proposal_detail": (("proposal",), {S, D, L}, 200),
+    "proposal_next": (("proposal",), {S, D, L}, 302),
     "proposal_edit": (("proposal",), set(), 200),
     "proposal_autosave": (("proposal",), {M, S}, 405),
     "proposal_delete": (("proposal",), set(), 200),
@@ -235,6 +252,8 @@ MATRIX = {
     "report_figure": ((2024, "proposals.filed"), {S, L}, 200),
     "report_chart": ((2024, "proposal_categories"), {S, L}, 200),
     "report_paste": ((2024,), {S}, 200),
+    "report_photos": ((2024, "p1"), {S}, 200),
+    "report_design_page": ((2024, "official", 1), {S, L}, 404),
     "report_preview": ((2024, "p1"), {S, L}, 200),
     "report_preview_page": ((2024, "p1", 1), {S, L}, 404),
     "report_status": ((2024,), {S, L}, 200),
@@ -340,6 +359,10 @@ def records(year, picture):
         "list export": ListExport.objects.create(
             user=answered.created_by, place="member_list", path="/members/", title="委员"
         ),
+        "list batch": ListBatch.objects.create(user=answered.created_by, path="/proposals/", name="file", label="立案"),
+        "saved view": SavedView.objects.create(
+            user=answered.created_by, place="member_list", path="/members/", name="视图"
+        ),
         "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
@@ -363,6 +386,8 @@ def test_role_matrix(role, account, records):
             assert response["Location"].startswith("/login/"), name
         elif role in roles:
             assert response.status_code in expected, (name, role, response.status_code)
+            if not response.streaming:
+                assert b">---------<" not in response.content, (name, "an empty choice is said in words")
         else:
             assert response.status_code in (403, 404), (name, role, response.status_code)
 

@@ -180,13 +180,13 @@ def test_a_batch_that_was_refused_comes_back_with_what_was_typed(account, year):
     made = [factories.ProposalFactory(state="filed", number=number) for number in (1, 2)]
     for one in made:
         one.suggested_units.add(unit)
-    address = reverse("proposal_batch", args=["dispatch"])
+    address = f"{reverse('proposal_list')}?do=dispatch"
     page = staff.post(address, {"pick": [one.pk for one in made]}).content.decode()
-    fields = next(fields for _, fields in forms_of(page) if "pick" in fields)
+    fields = next(fields for _, fields in forms_of(page) if "seen" in fields)
     made[0].raise_version()
     typed = {"lead_unit": [str(unit.pk)], "reply_due": ["2030-01-01"]}
     answer = staff.post(address, {**fields, **typed, "confirm": "1"})
-    again = next(fields for _, fields in forms_of(answer.content.decode()) if "pick" in fields)
+    again = next(fields for _, fields in forms_of(answer.content.decode()) if "seen" in fields)
     assert again["pick"] == [str(made[0].pk)]
     assert {name: again[name] for name in typed} == typed
     assert staff.post(address, {**again, "confirm": "1"}).status_code == 302

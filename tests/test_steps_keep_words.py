@@ -121,6 +121,7 @@ def test_a_stale_version_gives_the_form_back_with_what_was_typed(everybody, pict
         assert answer.status_code == 200, (record, name)
         if gone := kept(answer, data):
             lost[f"{record._meta.label}.{name}"] = gone
+        assert 'aria-label="所办事项"' in answer.content.decode(), (record, name)
         if "刚被他人处理过" not in answer.content.decode():
             not_asked.add(f"{record._meta.label}.{name}: {answer.context['form'].errors.as_text()}")
     assert not lost

@@ -18,18 +18,23 @@ from django.utils import timezone
 from activities.models import (
     AdoptionChannel,
     Enterprise,
+    EnterpriseKind,
     EnterpriseProblem,
     EnterpriseVisit,
     Indicator,
     MediaReport,
+    MicroCategory,
     OfficePoint,
     OfficeRule,
     OfficeTask,
     OpinionAdoption,
     Outcome,
+    OutcomeKind,
+    PaperKind,
     ParticipantKind,
     PartyPaper,
     Photo,
+    PlanForm,
     PlanItem,
     Suggestion,
     Venue,
@@ -39,7 +44,7 @@ from activities.models import (
 )
 from cppcc.forms import SeenFields, SeenUpdateView
 from cppcc.lists import registers
-from cppcc.models import Identity
+from cppcc.models import Identity, SavedView
 from cppcc.rights import Role
 from members import drafting
 from members.models import (
@@ -184,6 +189,11 @@ def walked(
         "account_edit": (admin, [user.pk], {"member": {"member": str(person.pk), "roles": ["staff", "handler", "member"]},
              "roles": {"roles": ["staff", "handler", "leader"]}}),
         "identity": (staff, [], {"without": None}),
+        "saved_view": (
+            staff,
+            [SavedView.objects.create(user=staff.user, place="member_list", path="/members/", name="视图").pk],
+            {},
+        ),
         "proposal_rules": (staff, [], {"remind_workdays": {"remind_workdays": "5,2"}}),
         "scheme_head": (staff, [2024], {}),
         "scheme_part category": (staff, [2024, "category", category["key"]], {}),
@@ -264,6 +274,11 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "venue-kinds": VenueKind.objects.create(name="书吧"),
         "welfare-kinds": WelfareKind.objects.create(name="助残（元）", unit="元"),
         "participant-kinds": ParticipantKind.objects.create(name="居民代表"),
+        "plan-forms": PlanForm.objects.create(name="双月协商"),
+        "outcome-kinds": OutcomeKind.objects.create(name="协商报告"),
+        "enterprise-kinds": EnterpriseKind.objects.create(name="专精特新企业"),
+        "micro-categories": MicroCategory.objects.create(name="社会治理"),
+        "paper-kinds": PaperKind.objects.create(name="情况专报"),
         "indicators": Indicator.objects.create(key="own.things", name="件数", unit="件", definition="逐件"),
         "enterprises": enterprise,
         "visits": EnterpriseVisit.objects.create(enterprise=enterprise, on="2024-03-01", member=member),

@@ -11,6 +11,7 @@ from activities.half_days import proposed
 from activities.models import (
     Activity,
     Outcome,
+    OutcomeKind,
     ParticipantKind,
     Photo,
     Suggestion,
@@ -40,6 +41,10 @@ from members.models import Occasion
 from members.people import PeopleField
 
 PEOPLE = ("present", "leave", "absent")
+
+
+def _outcome_kinds() -> list[tuple[str, str]]:
+    return [("", "—"), *Offered(OutcomeKind)]
 
 
 class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
@@ -74,7 +79,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
     outcome_title = forms.CharField(
         label="成果题目", max_length=100, required=False, help_text="有调研视察报告的填写。"
     )
-    outcome_kind = forms.ChoiceField(label="成果种类", choices=[("", "—"), *Outcome.Kind.choices], required=False)
+    outcome_kind = forms.ChoiceField(label="成果种类", choices=_outcome_kinds, required=False)
     outcome_sent_on = forms.DateField(label="报送日期", required=False, widget=date_input())
     attachments = DocumentsField(
         label="附件", required=False, help_text="通知、议程、材料等，PDF、Word、Excel 或图片。"

@@ -8,7 +8,7 @@ from activities.importing import adoptions
 from activities.importing.adoption_rows import AdoptionRows
 from activities.importing.adoptions import ADOPTION_COLUMNS
 from activities.importing.matching import alike, titled
-from activities.models import MicroSuggestion, OpinionAdoption
+from activities.models import MicroCategory, MicroSuggestion, OpinionAdoption
 from activities.services.micro import come_from, record_duties
 from activities.states import KEPT, TAKEN_UP, MicroState
 from cppcc.books import values as cells
@@ -16,6 +16,7 @@ from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Table, Tell, key_column, silent, still
 from cppcc.texts import Kind, plain
+from cppcc.vocabularies import names_of
 from members import membership
 from members.importing.ground import People, Years
 from members.models import Committee, Member, MemberGroup, Organization, Sector
@@ -33,7 +34,13 @@ KIND_WORDS = {
     "微提案": "微建议",
     "建议": "微建议",
 }
-CATEGORIES = {label: value for value, label in MicroSuggestion.Category.choices}
+
+
+def _categories() -> dict[str, str]:
+    """Keys by names, as the office keeps them; the last one is for what fits none."""
+    return {name: key for key, name in names_of(MicroCategory).items()}
+
+
 CATEGORY_WORDS = {
     "城建": "城市管理", "城建城管": "城市管理", "城市建设": "城市管理", "市容": "城市管理", "交通": "交通出行", "道路交通": "交通出行",
     "教体": "教育", "教育体育": "教育", "医疗": "医疗养老", "卫生": "医疗养老", "医疗卫生": "医疗养老", "养老": "医疗养老",
@@ -129,7 +136,7 @@ class OpinionRows(AdoptionRows):
             **days,
             "kind": table.choice(number, raw, "种类", KINDS, KIND_WORDS),
             "who": self._who(number, raw, days["submitted_on"] or (record and record.submitted_on)),
-            "category": table.choice(number, raw, "类别", CATEGORIES, CATEGORY_WORDS),
+            "category": table.choice(number, raw, "类别", _categories(), CATEGORY_WORDS),
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "adoptions": self._adoptions(number, raw, record),
             "unit": self._unit(number, raw),
@@ -228,7 +235,7 @@ class OpinionRows(AdoptionRows):
     def _filled(self, number: int, values: dict[str, Any]) -> None:
         """What a book of earlier years does not say."""
         values["kind"] = values["kind"] or MicroSuggestion.Kind.OPINION
-        values["category"] = values["category"] or MicroSuggestion.Category.OTHER
+        values["category"] = values["category"] or list(_categories().values())[-1]
         values["content"] = values["content"] or NO_TEXT
         if values["state"] is None:
             values["state"] = self._state(values)
@@ -300,7 +307,7 @@ class OpinionRows(AdoptionRows):
         if key == "adoptions":
             return adoptions.words(value)
         names: dict[str, Any] = {
-            "kind": KINDS, "category": CATEGORIES, "state": STATES, "provincial_result": RESULTS,
+            "kind": KINDS, "category": _categories(), "state": STATES, "provincial_result": RESULTS,
         }.get(key, {})  # fmt: skip
         return next((label for label, one in names.items() if one == value), str(value))
 

@@ -11,7 +11,16 @@ from activities.models.activity import (
 )
 from activities.models.adoption import AdoptionChannel, OpinionAdoption
 from activities.models.indicator import RECORDS, BelongsTo, Indicator, Quantity
-from activities.models.kinds import ParticipantKind, VenueKind, WelfareKind
+from activities.models.kinds import (
+    EnterpriseKind,
+    MicroCategory,
+    OutcomeKind,
+    PaperKind,
+    ParticipantKind,
+    PlanForm,
+    VenueKind,
+    WelfareKind,
+)
 from activities.models.ledgers import (
     Enterprise,
     EnterpriseProblem,
@@ -34,10 +43,12 @@ __all__ = [
     "BelongsTo",
     "Brand",
     "Enterprise",
+    "EnterpriseKind",
     "EnterpriseProblem",
     "EnterpriseVisit",
     "Indicator",
     "MediaReport",
+    "MicroCategory",
     "MicroPhoto",
     "MicroSuggestion",
     "OfficePoint",
@@ -46,9 +57,12 @@ __all__ = [
     "OpinionAdoption",
     "OtherParticipants",
     "Outcome",
+    "OutcomeKind",
+    "PaperKind",
     "ParticipantKind",
     "PartyPaper",
     "Photo",
+    "PlanForm",
     "PlanItem",
     "Quantity",
     "Suggestion",

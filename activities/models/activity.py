@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from activities.half_days import HalfDaysField
-from activities.models.kinds import ParticipantKind
+from activities.models.kinds import OutcomeKind, ParticipantKind
 from activities.models.plan import Brand, PlanItem, Theme
 from activities.querysets import ActivityQuerySet, ByActivityQuerySet, OthersQuerySet
 from cppcc.calendar import clock
@@ -210,14 +210,8 @@ class Suggestion(models.Model):
 class Outcome(models.Model):
     """成果: a report sent to those who decide."""
 
-    class Kind(models.TextChoices):
-        RESEARCH = "research", "调研报告"
-        INSPECTION = "inspection", "视察报告"
-        DELIBERATION = "deliberation", "议政报告"
-        PROPOSAL = "proposal", "建议案"
-
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="outcomes", verbose_name="活动")
-    kind = models.CharField("种类", max_length=15, choices=Kind)
+    kind = KeyField("种类", max_length=15, of=OutcomeKind)
     title = models.CharField("题目", max_length=100)
     addressee = models.CharField("报送", max_length=50, default="区委、区政府")
     sent_on = models.DateField("报送日期", null=True, blank=True)

@@ -47,3 +47,43 @@ class ParticipantKind(Vocabulary):
 
     class Meta(Vocabulary.Meta):
         verbose_name = "其他参加者类别"
+
+
+class PlanForm(Vocabulary):
+    """协商形式: how an item of the year's plan is consulted on."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "协商形式"
+
+
+class OutcomeKind(Vocabulary):
+    """成果种类: what is sent to those who decide."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "成果种类"
+
+
+class EnterpriseKind(Vocabulary):
+    """联系企业类别: why the committee keeps contact with an enterprise."""
+
+    FLAGS: ClassVar[tuple[str, ...]] = ("led", "nonpublic")
+
+    led = models.BooleanField("班子成员牵头联系", default=False, help_text="计入“重点企业”。")
+    nonpublic = models.BooleanField("联系帮扶非公企业", default=False, help_text="计入“非公企业”。")
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "联系企业类别"
+
+
+class MicroCategory(Vocabulary):
+    """微建议和社情民意类别."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "微建议和社情民意类别"
+
+
+class PaperKind(Vocabulary):
+    """请示报告种类."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "请示报告种类"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from activities.models.kinds import VenueKind, WelfareKind
+from activities.models.kinds import EnterpriseKind, PaperKind, VenueKind, WelfareKind
 from activities.querysets import DatedQuerySet, LastingQuerySet, VenueQuerySet, WelfareQuerySet
 from cppcc.search import Searched
 from cppcc.texts import CodeField
@@ -20,13 +20,8 @@ class Enterprise(Searched):
 
     BODY: ClassVar[dict[str, str]] = {"member": "member"}
 
-    class Kind(models.TextChoices):
-        LEAD = "lead", "班子成员牵头联系的重点企业"
-        NONPUBLIC = "nonpublic", "联系帮扶的非公企业"
-        OTHER = "other", "其他企业"
-
     name = CodeField("企业名称", max_length=100)
-    kind = models.CharField("类别", max_length=10, choices=Kind)
+    kind = KeyField("类别", max_length=10, of=EnterpriseKind)
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprises", verbose_name="联系人"
     )
@@ -235,11 +230,7 @@ class PartyPaper(Searched):
 
     BODY: ClassVar[dict[str, str]] = {}
 
-    class Kind(models.TextChoices):
-        REQUEST = "request", "请示"
-        REPORT = "report", "报告"
-
-    kind = models.CharField("种类", max_length=10, choices=Kind)
+    kind = KeyField("种类", max_length=10, of=PaperKind)
     title = models.CharField("标题", max_length=200)
     addressee = models.CharField("报送", max_length=60, default="区委")
     on = models.DateField("报送日期")

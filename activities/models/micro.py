@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from activities.models.kinds import MicroCategory
 from activities.querysets import MicroSuggestionQuerySet
 from activities.states import MICRO_TONES, MicroState
 from cppcc.models import CourseEntry, Versioned
 from cppcc.texts.fields import CodeField
+from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
 from members.models import Committee, DutyRecord, Member, MemberGroup, Organization, PlenaryYear, Sector, User
 from proposals.models import Proposal, Unit
@@ -46,16 +48,6 @@ class MicroSuggestion(Versioned):
     TONES: ClassVar[dict[str, str]] = MICRO_TONES
 
     state = StateField("状态", choices=MicroState, default=MicroState.DRAFT)
-
-    class Category(models.TextChoices):
-        CITY = "city", "城市管理"
-        TRAFFIC = "traffic", "交通出行"
-        EDUCATION = "education", "教育"
-        HEALTH = "health", "医疗养老"
-        CULTURE = "culture", "文化旅游"
-        BUSINESS = "business", "营商环境"
-        ENVIRONMENT = "environment", "生态环境"
-        OTHER = "other", "其他"
 
     class ProvincialResult(models.TextChoices):
         NONE = "", "—"
@@ -106,7 +98,7 @@ class MicroSuggestion(Versioned):
     title = models.CharField("标题", max_length=50)
     content = models.TextField("内容", max_length=5000, help_text="写清地点、问题和建议，一般 200 至 500 字。")
     place = models.CharField("地点", max_length=80, blank=True)
-    category = models.CharField("类别", max_length=15, choices=Category)
+    category = KeyField("类别", max_length=15, of=MicroCategory)
     submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
     reject_reason = models.CharField("不采用理由", max_length=300, blank=True, editable=False)
     unit = models.ForeignKey(

@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from activities.models.kinds import PlanForm
 from cppcc.search import Searched, SearchedQuerySet
+from cppcc.vocabularies import KeyField
 from members.models import Committee, PlenaryYear
 from members.models.body import Named
 
@@ -27,18 +29,9 @@ class Theme(Named):
 class PlanItem(Searched):
     """One item of the year's consultation plan."""
 
-    class Form(models.TextChoices):
-        SPECIAL = "special", "专题协商"
-        COUNTERPART = "counterpart", "对口协商"
-        SECTOR = "sector", "界别协商"
-        PROPOSAL = "proposal", "提案办理协商"
-        GRASSROOTS = "grassroots", "基层协商"
-        RESEARCH = "research", "调研"
-        INSPECTION = "inspection", "视察"
-
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="plan_items", verbose_name="年度")
     topic = models.CharField("议题", max_length=100)
-    form = models.CharField("形式", max_length=20, choices=Form)
+    form = KeyField("形式", max_length=20, of=PlanForm)
     lead_committee = models.ForeignKey(
         Committee, on_delete=models.PROTECT, related_name="plan_items", verbose_name="牵头专门委员会"
     )

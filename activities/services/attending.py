@@ -80,6 +80,15 @@ def remind(on: Any) -> int:
     return told
 
 
+def remind_again(activity: Activity, on: Any) -> int:
+    """Tell those expected once more, once a day. Returns how many were told."""
+    rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
+    users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
+    when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
+    words = f"提醒：“{activity.title}”将于 {when} 在{activity.place}举行。"
+    return notify(users, words, activity.get_absolute_url(), f"activity-again:{activity.pk}:{on}")
+
+
 # --- what a member does ------------------------------------------------------------------------------------------
 def sign_up(activity: Activity, member: Member) -> Attendance:
     """报名, for one who was invited or where sign-up is open to all."""

@@ -1,6 +1,7 @@
 """The office's tasks: who is told, 心积分 by the year's rules, the ranking."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,12 @@ def given(task: OfficeTask) -> None:
         task.get_absolute_url(),
         f"task:{task.pk}",
     )
+
+
+def reminded(task: OfficeTask, on: date) -> int:
+    """Tell its owner once more, once a day."""
+    words = f"提醒：任务“{task.title}”尚未完成，期限 {task.due_on:%Y-%m-%d}。"
+    return notify([task.owner], words, task.get_absolute_url(), f"task-urged:{task.pk}:{on}")
 
 
 def points_of(year: PlenaryYear) -> dict[str, Decimal]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
+from activities.batches import ACTIVITIES as BATCHED
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.importing import ACTIVITIES, ATTENDANCE
 from activities.importing.columns import FETCHED, SELECTED
@@ -27,11 +28,12 @@ from activities.services.activity import (
 from activities.sheets import ACTIVITY_COLUMNS
 from activities.showing import activity as showing
 from activities.tables import ActivityFilter, ActivityTable
+from cppcc.calendar import clock
 from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
 from cppcc.recycle.pages import DeletePage
-from cppcc.rights import OFFICE, Refused, Role, holds
+from cppcc.rights import INSIDE, OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
@@ -46,13 +48,15 @@ class ActivityList(ListPage):
     table_class, filterset_class = ActivityTable, ActivityFilter
     title, unit, new_words = "活动", "场", "登记活动"
     template_name = "activities/activity_list.html"
-    empty_words = "没有符合条件的活动。可以放宽查询条件，或切换年度。"
+    batched = BATCHED
+    empty_words = "这一年还没有活动。登记的会议、调研、视察、培训列在这里，出席自动记入委员履职。"
 
     def get_queryset(self) -> Any:
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
         rows = in_wanted_year(self.request, rows)
         present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
-        return rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+        rows = rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+        return rows if holds(self.request.user, INSIDE) else rows.next_first(timezone.localtime(clock.now()))
 
     def columns(self) -> tuple[Column, ...]:
         may_import = holds(self.request.user, OFFICE)

@@ -11,6 +11,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities import documents
+from activities.batches import OPINIONS as BATCHED
 from activities.forms.micro import STEP_FORMS, EditMicroForm, NewMicroForm
 from activities.importing import OPINIONS
 from activities.models import MicroPhoto, MicroSuggestion
@@ -28,7 +29,7 @@ from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
-from cppcc.workflow import NotYours, Refused, course_of, own_steps, step_of, take
+from cppcc.workflow import NotYours, Refused, Step, course_of, own_steps, step_of, take
 from cppcc.workflow.pages import StepView
 from members import years
 from members.access import NeedsYearAndMember
@@ -44,7 +45,9 @@ class MicroList(ListPage):
     roles = READERS
     table_class, filterset_class = MicroTable, MicroFilter
     title, unit, new_words = "微建议和社情民意", "条", "写微建议"
-    empty_words = "没有符合条件的微建议和社情民意。"
+    empty_words = "这一年还没有微建议和社情民意。委员随手拍下、几句话写明，机关审核后转单位办理。"
+    owned = True
+    batched = BATCHED
     template_name = "activities/micro_list.html"
 
     def get_queryset(self) -> Any:
@@ -79,6 +82,18 @@ class OpinionImport(ImportView):
     importer, list_name = OPINIONS, "micro_list"
 
 
+def shown_to(micro: MicroSuggestion, user: Any) -> dict[str, Any]:
+    """What the suggestion is to this reader, on its own page and beside the question of a step."""
+    photos = list(micro.photos.all())
+    return {
+        "facts": showing.facts(micro),
+        "photos": [photo for photo in photos if not photo.of_result],
+        "result_photos": [photo for photo in photos if photo.of_result],
+        "similar": library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
+        "adoptions": showing.adoptions(micro),
+    }
+
+
 class MicroDetail(RoleRequiredMixin, DetailView):
     roles = READERS
     template_name = "activities/micro_detail.html"
@@ -94,17 +109,13 @@ class MicroDetail(RoleRequiredMixin, DetailView):
         entered = micro.entered_by_id is not None and holds(user, OFFICE)
         editable = micro.state == MicroState.DRAFT and micro.member is not None and micro.member.user_id == user.pk
         return super().get_context_data(
+            **shown_to(micro, user),
             title=micro.title,
             badges=showing.badges(micro),
-            facts=showing.facts(micro),
             course=course_of(micro),
-            photos=[photo for photo in micro.photos.all() if not photo.of_result],
-            result_photos=[photo for photo in micro.photos.all() if photo.of_result],
-            similar=library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
             may_propose=holds(user, WRITERS) and micro.state in TAKEN_UP,
             offers=own_steps(micro, user),
             record=micro,
-            adoptions=showing.adoptions(micro),
             may_record=holds(user, OFFICE),
             edit_url=self.own_url(micro, "edit", editable, entered),
             delete_url=self.own_url(micro, "delete", editable, entered),
@@ -197,6 +208,13 @@ class MicroStep(StepView):
     model = MicroSuggestion
     list_name = "micro_list"
     step_forms = STEP_FORMS
+    matter_template = "activities/_micro_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, **shown_to(record, self.request.user)}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class MicroPhotoFile(RoleRequiredMixin, View):
@@ -215,7 +233,8 @@ class MicroLibrary(ListPage):
     table_class, filterset_class = MicroTable, LibraryFilter
     template_name = "activities/library.html"
     title, unit = "微建议信息库", "条"
-    empty_words = "信息库中没有符合条件的微建议。"
+    what = "微建议"
+    empty_words = "信息库还是空的。采用的微建议会自动进入信息库，可以按地点查，也可以由此写成提案。"
 
     def get_queryset(self) -> Any:
         return library.library()

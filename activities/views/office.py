@@ -10,6 +10,7 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities import documents
+from activities.batches import TASKS as BATCHED
 from activities.forms.office import TASK_FORMS, EditTaskForm, NewTaskForm
 from activities.models import OfficeRule, OfficeTask
 from activities.services import office
@@ -23,7 +24,7 @@ from cppcc.lists import ListPage
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, xlsx_response
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year, selected_year
 from members.models import PlenaryYear
@@ -33,8 +34,9 @@ class TaskList(ListPage):
     roles = READERS
     table_class, filterset_class = TaskTable, TaskFilter
     template_name = "activities/task_list.html"
+    batched = BATCHED
     title, unit, new_words = "委办任务", "项", "新增任务"
-    empty_words = "没有符合条件的任务。"
+    empty_words = "这一年还没有委办任务。登记后责任人收到通知，完成时由主管核定，计入季度通报。"
 
     def get_queryset(self) -> Any:
         rows = OfficeTask.objects.visible_to(self.request.user).select_related("owner")
@@ -107,6 +109,13 @@ class TaskStep(StepView):
     model = OfficeTask
     step_forms = TASK_FORMS
     list_name = "task_list"
+    matter_template = "activities/_task_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, "facts": showing.facts(record), "course": course_of(record)}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class OfficeRanking(RoleRequiredMixin, View):

@@ -22,6 +22,7 @@ from cppcc.calendar import clock
 from cppcc.files import made_download, serve_download
 from cppcc.models import Job
 from cppcc.papers import printing
+from cppcc.querysets import total
 from cppcc.rights import READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
@@ -183,8 +184,8 @@ class Brands(RoleRequiredMixin, View):
         context = {
             "title": "品牌与活动组",
             "year": year,
-            "brands": Brand.objects.annotate(n=Count("activities", filter=Q(activities__in=here))),
-            "groups": MemberGroup.objects.annotate(n=Count("activities", filter=Q(activities__in=here))),
+            "brands": total(Brand.objects.annotate(n=Count("activities", filter=Q(activities__in=here)))),
+            "groups": total(MemberGroup.objects.annotate(n=Count("activities", filter=Q(activities__in=here)))),
         }
         return render(request, "activities/brands.html", context)
 

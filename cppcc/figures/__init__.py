@@ -6,7 +6,19 @@ figure a source with conditions and a measure, a ratio a figure of figures.
 """
 
 from cppcc.figures.asking import asked_for, from_data, from_query, narrowed, to_data, to_pairs, to_query
-from cppcc.figures.counting import Asked, Line, Table, adds_up, breakdown, counted, leaves, origins, values
+from cppcc.figures.counting import (
+    Asked,
+    Line,
+    Table,
+    adds_up,
+    breakdown,
+    counted,
+    leaves,
+    origins,
+    registers_of,
+    shared_dimension,
+    values,
+)
 from cppcc.figures.dimensions import (
     NO,
     NOTHING,
@@ -29,7 +41,18 @@ from cppcc.figures.dimensions import (
 from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, Total, Years, conditions, stands
 from cppcc.figures.origins import Origin, origin_words
 from cppcc.figures.records import Columns, columns_for, register
-from cppcc.figures.registry import composer, declared_keys, everything, figure, get, made_of, provider, ratio, worded
+from cppcc.figures.registry import (
+    composer,
+    declared,
+    declared_keys,
+    everything,
+    figure,
+    get,
+    made_of,
+    provider,
+    ratio,
+    worded,
+)
 from cppcc.figures.sources import Amount, Condition, Source, UnknownCut, declare, source_of, sources
 from cppcc.figures.values import FULL, Sort, Value, average, near, rounded, share
 
@@ -75,6 +98,7 @@ __all__ = [
     "conditions",
     "counted",
     "declare",
+    "declared",
     "declared_keys",
     "everything",
     "field",
@@ -94,9 +118,11 @@ __all__ = [
     "provider",
     "ratio",
     "register",
+    "registers_of",
     "rounded",
     "row",
     "share",
+    "shared_dimension",
     "source_of",
     "sources",
     "stands",

@@ -16,6 +16,8 @@ from cppcc.figures.sources import Condition, Source, UnknownCut, source_of
 from cppcc.figures.values import Sort
 
 MOST_CONDITIONS, MOST_VALUES, LONGEST = 12, 100, 200
+MOST_LEAST = 999
+"""More records than one member has."""
 
 
 def narrowed(figure: Figure, dimension: str, value: str) -> Figure:
@@ -67,8 +69,7 @@ def asked_for(source: str, pairs: Iterable[tuple[str, str, bool]], how: str = "r
 
 
 def _made(source: Source, where: tuple[Condition, ...], measure: Measure) -> Figure:
-    counted = measure.how in (How.RECORDS, How.DISTINCT)
-    amount = None if counted else source.amount(measure.of)
+    amount = None if measure.counts else source.amount(measure.of)
     sort = Sort.AVERAGE if measure.how == How.AVERAGE else amount.sort if amount else Sort.COUNT
     unit = amount.unit if amount else source.unit
     return replace(made_of("", source.label, unit, "", source.key, {}, measure, sort), where=where)
@@ -98,15 +99,24 @@ def measured(source: Source, how: str, of: str) -> Measure:
     """Raises UnknownCut."""
     if how == How.RECORDS and not of:
         return RECORDS
-    if how == How.DISTINCT:
-        dimension = source.dimension(of)
+    if how in (How.DISTINCT, How.AT_LEAST):
+        found = Measure(How(how), of)
+        dimension = source.dimension(found.thing)
         if dimension.many or not dimension.counts:
             raise UnknownCut(f"不能按“{dimension.label}”去重计数")
-        return Measure(How.DISTINCT, of)
+        if how == How.AT_LEAST:
+            _check_least(of.partition(":")[2])
+        return found
     if how in (How.SUM, How.AVERAGE):
         source.amount(of)
         return Measure(How(how), of)
     raise UnknownCut("没有这种计数方法")
+
+
+def _check_least(written: str) -> None:
+    plain = written.isascii() and written.isdecimal() and len(written) <= len(str(MOST_LEAST))
+    if not plain or not 1 <= int(written) <= MOST_LEAST or written != str(int(written)):
+        raise UnknownCut(f"“至少几条”请填 1 至 {MOST_LEAST} 的整数")
 
 
 def to_data(figure: Figure) -> dict[str, Any]:

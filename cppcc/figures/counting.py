@@ -1,5 +1,6 @@
 """Many figures at once, and figures cut by dimensions: one query for each source, whatever the number of figures."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,11 +11,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from cppcc.figures.dimensions import NOTHING, Dimension
+from cppcc.figures.dimensions import NOTHING, Dimension, RowNames
 from cppcc.figures.entries import Entry, Figure, How, Ratio, Total, stands
 from cppcc.figures.origins import Origin, weakest
 from cppcc.figures.registry import everything
-from cppcc.figures.sources import Condition, Source, UnknownCut
+from cppcc.figures.sources import Condition, UnknownCut
 from cppcc.figures.values import Value
 
 
@@ -55,7 +56,7 @@ def _aggregates(figures: list[Figure], rows: Any, span: Any, *, joined: bool = F
         where = replace(one, where=tuple(kept for kept in one.where if kept not in shared)).asked(rows, span)
         asked[f"_f{number}"] = one.measure.expression(one.source, rows, span, where, joined=joined)
         if one.measure.how == How.AVERAGE:
-            asked[f"_n{number}"] = Count(one.source.amount(one.measure.of).field, filter=where)
+            asked[f"_n{number}"] = Count(one.source.amount(one.measure.of).of(rows, span), filter=where)
     return asked
 
 
@@ -159,26 +160,28 @@ class Table:
     by: list[str] = field(default_factory=list)
 
 
-def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
-    """Figures of one source cut by one dimension or by several; two queries and one for the words of each dimension.
+Cells = dict[tuple[str, ...], dict[str, Value]]
+"""The values of figures, by what the dimensions answer."""
 
-    Raises UnknownCut where they are of different sources, or one can't be cut.
+
+def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
+    """Figures cut by one dimension or by several; two queries for each source and one for the words of each dimension.
+
+    Figures of several sources are cut together where all of them have the dimension: proposals and members by sector.
+    Raises UnknownCut where they have not, or one can't be cut.
     """
     wanted, keys = list(entries), list(by)
     figures = list({leaf.key: leaf for entry in wanted for leaf in leaves(entry)}.values())
-    source = common_source(figures)
-    dimensions = [source.dimension(key) for key in keys]
-    rows = _rows(figures, span)
-    cut, many = rows, any(one.many for one in dimensions)
-    for one in dimensions:
-        cut = one.prepared(cut)
-    answers = {f"_d{number}": one.answer(rows, span) for number, one in enumerate(dimensions)}
-    grouped = cut.annotate(**answers).values(*answers).annotate(**_aggregates(figures, rows, span, joined=many))
+    dimensions = [shared_dimension(figures, key) for key in keys]
+    many = any(leaf.source.dimension(key).many for leaf in figures for key in keys)
+    found: Cells = {}
+    figures.sort(key=lambda leaf: leaf.source.key)
+    for _, group in groupby(figures, key=lambda leaf: leaf.source.key):
+        for answer, told_there in _cells(list(group), keys, span).items():
+            found.setdefault(answer, {}).update(told_there)
     words = [one.words(span) for one in dimensions]
-    found: dict[tuple[str, ...], dict[str, Value]] = {}
-    for row in grouped:
-        answer = tuple(NOTHING if row[name] is None else str(row[name]) for name in answers)
-        found[answer] = _told(figures, row)
+    for cell in found.values():
+        cell.update({one.key: one.told(0) for one in figures if one.key not in cell})
     whole = (
         counted(wanted, span) if many or not all(_adds_up(one) for one in figures) else _added(wanted, figures, found)
     )
@@ -192,6 +195,43 @@ def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
         key=lambda line: [(names.get(key, len(names)), key) for key, names in zip(line.keys, places, strict=True)]
     )
     return Table(lines, Line((), "合计", whole), many, [one.label for one in dimensions])
+
+
+def _cells(figures: list[Figure], keys: list[str], span: Any) -> Cells:
+    """Figures of one source by dimensions of it; a query for all of them, one more for each that asks how often."""
+    source = figures[0].source
+    dimensions = [source.dimension(key) for key in keys]
+    many = any(one.many for one in dimensions)
+    often = [one for one in figures if one.measure.how == How.AT_LEAST]
+    together = [one for one in figures if one not in often]
+    found: Cells = {}
+    for group in filter(None, (together, *([one] for one in often))):
+        rows = _rows(group, span)
+        cut = rows
+        for one in dimensions:
+            cut = one.prepared(cut)
+        answers = {f"_d{number}": one.answer(rows, span) for number, one in enumerate(dimensions)}
+        named = cut.annotate(**answers)
+        if group == together:
+            asked = named.values(*answers).annotate(**_aggregates(group, rows, span, joined=many))
+            cells = [(row, _told(group, row)) for row in asked]
+        else:
+            cells = _reached(group[0], named, rows, answers, span, many=many)
+        for row, told_there in cells:
+            answer = tuple(NOTHING if row[name] is None else str(row[name]) for name in answers)
+            found.setdefault(answer, {}).update(told_there)
+    return found
+
+
+def _reached(
+    one: Figure, named: Any, rows: Any, answers: Mapping[str, Any], span: Any, *, many: bool
+) -> list[tuple[Mapping[str, Any], dict[str, Value]]]:
+    """How many different values have so many records in each cell."""
+    who = {"_who": one.source.dimension(one.measure.thing).answer(rows, span)}
+    each = named.annotate(**who).filter(_who__isnull=False).values(*answers, "_who")
+    asked = each.annotate(_often=Count("pk", distinct=many)).filter(_often__gte=one.measure.least)
+    numbers = Counter(asked.values_list(*answers))
+    return [(dict(zip(answers, cell, strict=True)), {one.key: one.told(number)}) for cell, number in numbers.items()]
 
 
 def _adds_up(figure: Figure) -> bool:
@@ -228,13 +268,25 @@ def _said(key: str, dimension: Dimension, names: dict[str, str]) -> str:
     return names.get(key) or "（未填）"
 
 
-def common_source(figures: list[Figure]) -> Source:
-    """The one source of all. Raises UnknownCut."""
-    sources = {one.source.key for one in figures}
-    if len(sources) != 1:
-        raise UnknownCut("这些数据不是同一来源，不能放在一张表中分组")
-    if any(one.measure.how == How.LATEST for one in figures):
-        raise UnknownCut("取最近一次的数据不能分组")
-    if any(not one.measure.batched(one.source) for one in figures):
-        raise UnknownCut("按多值维度去重的数据不能分组")
-    return figures[0].source
+def registers_of(figures: list[Figure]) -> list[Dimension]:
+    """The dimensions by rows of a register that the sources of all of them have; no query."""
+    first, *others = {one.source.key: one.source for one in figures}.values()
+    found = [one for one in first.cuts if isinstance(one.names, RowNames)]
+    return [one for one in found if all((two := other.dimensions.get(one.key)) and one.same(two) for other in others)]
+
+
+def shared_dimension(figures: list[Figure], key: str) -> Dimension:
+    """The dimension by which all of them are cut, as the source of the first calls it. Raises UnknownCut."""
+    for one in figures:
+        if one.measure.how == How.LATEST:
+            raise UnknownCut("取最近一次的数据不能分组")
+        if one.measure.how == How.DISTINCT and not one.measure.batched(one.source):
+            raise UnknownCut("按多值维度去重的数据不能分组")
+    first = figures[0].source.dimension(key)
+    for one in figures[1:]:
+        other = one.source
+        if other.key != figures[0].source.key and not (key in other.dimensions and first.same(other.dimension(key))):
+            raise UnknownCut(
+                f"“{figures[0].source.label}”和“{other.label}”没有共同的“{first.label}”，不能放在一张表中分组"
+            )
+    return first

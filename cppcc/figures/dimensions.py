@@ -41,6 +41,15 @@ class Dimension:
     shown: Callable[[str], str] | None = None
     """How a value is told that is among no names: a month of a year."""
 
+    def same(self, other: "Dimension") -> bool:
+        """Whether another source's dimension has the same values: rows of one register, or the same words."""
+        mine, others = self.names, other.names
+        if isinstance(mine, RowNames) and isinstance(others, RowNames):
+            return mine.rows == others.rows or mine.rows().model is others.rows().model
+        if isinstance(mine, RowNames) or isinstance(others, RowNames):
+            return False
+        return bool(kept := list(mine())) and kept == list(others())
+
     def prepared(self, rows: Rows) -> Rows:
         """The rows with what ``answer`` needs joined to them."""
         return rows
@@ -103,6 +112,9 @@ class Flag(Dimension):
 
     among: Callable[[Any], Any] = lambda span: None
     path: str = "pk"
+
+    def same(self, other: Dimension) -> bool:
+        return False  # what is meant is said by its label alone
 
     def _yes(self, span: Any) -> Q:
         found = self.among(span)

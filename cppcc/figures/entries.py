@@ -5,6 +5,7 @@ A figure in code, one that follows a register row and one that the office makes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
@@ -20,6 +21,7 @@ from cppcc.figures.values import Sort, Value, average, share
 class How(StrEnum):
     RECORDS = "records"
     DISTINCT = "distinct"
+    AT_LEAST = "at_least"
     SUM = "sum"
     AVERAGE = "average"
     LATEST = "latest"
@@ -27,14 +29,37 @@ class How(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """``of``: the dimension whose different values are counted, or the amount that is added up."""
+    """``of``: the dimension whose different values are counted, or the amount that is added up.
+
+    AT_LEAST: the different values that so many records answer, as ``member:3``.
+    """
 
     how: How = How.RECORDS
     of: str = ""
 
+    @property
+    def counts(self) -> bool:
+        return self.how in (How.RECORDS, How.DISTINCT, How.AT_LEAST)
+
+    @property
+    def thing(self) -> str:
+        """The dimension whose different values are counted."""
+        return self.of.partition(":")[0] if self.how in (How.DISTINCT, How.AT_LEAST) else ""
+
+    @property
+    def least(self) -> int:
+        """How many records a value has to have to be counted."""
+        return int(self.of.partition(":")[2]) if self.how == How.AT_LEAST else 1
+
+    def reached(self, source: Source, rows: "QuerySet[Any]", span: Any) -> "QuerySet[Any]":
+        """Of AT_LEAST: the values that so many of the rows answer."""
+        named = rows.order_by().annotate(_who=source.dimension(self.thing).answer(rows, span))
+        often = named.filter(_who__isnull=False).values("_who").annotate(_often=Count("pk"))
+        return often.filter(_often__gte=self.least).values("_who")
+
     def batched(self, source: Source) -> bool:
         """Whether it can be asked together with others of its source in one query."""
-        if self.how == How.LATEST:
+        if self.how in (How.LATEST, How.AT_LEAST):
             return False
         return self.how != How.DISTINCT or not source.dimension(self.of).many
 
@@ -44,7 +69,7 @@ class Measure:
             return Count("pk", filter=asked, distinct=joined)
         if self.how == How.DISTINCT:
             return Count(source.dimension(self.of).answer(rows, span), filter=asked, distinct=True)
-        return Sum(source.amount(self.of).field, filter=asked)
+        return Sum(source.amount(self.of).of(rows, span), filter=asked)
 
 
 RECORDS = Measure()
@@ -71,8 +96,7 @@ class Figure:
     @property
     def summed(self) -> str:
         """The field that it adds up or takes the newest of; "" where it counts."""
-        counts = self.measure.how in (How.RECORDS, How.DISTINCT)
-        return "" if counts else self.source.amount(self.measure.of).field
+        return "" if self.measure.counts else self.source.amount(self.measure.of).field
 
     def asked(self, rows: "QuerySet[Any]", span: Any) -> Q:
         """Its conditions on rows of its source."""
@@ -80,12 +104,21 @@ class Figure:
 
     def records(self, span: Any) -> "QuerySet[Any]":
         rows = self.source.rows(span)
-        return rows.filter(self.asked(rows, span)) if self.where else rows
+        found = rows.filter(self.asked(rows, span)) if self.where else rows
+        if self.measure.how != How.AT_LEAST:
+            return found
+        reached = self.measure.reached(self.source, found, span)
+        thing = self.source.dimension(self.measure.thing)
+        return found.filter(
+            pk__in=found.order_by().alias(_who=thing.answer(found, span)).filter(_who__in=reached).values("pk")
+        )
 
     def told(self, number: Any, count: int = 0) -> Value:
         """What the database gave, as a value; ``count``: of how many records, for an average."""
-        if self.measure.how in (How.RECORDS, How.DISTINCT):
+        if self.measure.counts:
             return Value(Decimal(number or 0))
+        if isinstance(number, timedelta):
+            number = number.days
         told = Decimal(number or 0) / (self.source.amount(self.measure.of).per * self.per)
         if self.measure.how == How.AVERAGE:
             return average(told, count, self.decimals)
@@ -98,9 +131,11 @@ class Figure:
             path = self.source.amount(self.measure.of).field
             newest = rows.filter(asked).order_by("-on", "-pk").values_list(path, flat=True).first()
             return self.told(newest)
+        if self.measure.how == How.AT_LEAST:
+            return self.told(self.measure.reached(self.source, rows.filter(asked), span).count())
         if self.measure.how == How.AVERAGE:
-            path = self.source.amount(self.measure.of).field
-            found = rows.filter(asked).aggregate(sum=Sum(path), count=Count(path))
+            each = self.source.amount(self.measure.of).of(rows, span)
+            found = rows.filter(asked).aggregate(sum=Sum(each), count=Count(each))
             return self.told(found["sum"], found["count"])
         if self.measure.how == How.DISTINCT:
             dimension = self.source.dimension(self.measure.of)
@@ -186,12 +221,14 @@ Years = tuple[int | None, int | None]
 
 
 def stands(entry: Entry, span: Any) -> bool:
-    """Whether the figure is told of a year that a span lies in."""
+    """Whether the figure, with all that it is made of, is told of every year that a span lies in."""
+    if isinstance(entry, Ratio | Total) and not all(stands(part, span) for part in entry.parts):
+        return False
     if entry.years == (None, None):
         return True
     since, until = entry.years
     years = [one.year for one in span.years]
-    return any((since is None or since <= year) and (until is None or year <= until) for year in years)
+    return all((since is None or since <= year) and (until is None or year <= until) for year in years)
 
 
 def conditions(where: Mapping[str, str | tuple[str, ...]]) -> tuple[Condition, ...]:

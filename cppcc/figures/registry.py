@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from cppcc.figures.entries import RECORDS, Entry, Figure, How, Measure, Ratio, conditions
+from cppcc.figures.entries import RECORDS, Entry, Figure, Measure, Ratio, conditions
 from cppcc.figures.sources import source_of
 from cppcc.figures.values import Sort
 
@@ -59,8 +59,7 @@ def made_of(
 ) -> Figure:  # fmt: skip
     """A figure of a source that is not declared; raises UnknownCut."""
     source = source_of(of)
-    counted = measure.how in (How.RECORDS, How.DISTINCT)
-    kind = sort or (Sort.COUNT if counted else source.amount(measure.of).sort)
+    kind = sort or (Sort.COUNT if measure.counts else source.amount(measure.of).sort)
     return Figure(key, label, unit, definition, source, conditions(where or {}), measure, kind, per=per)
 
 

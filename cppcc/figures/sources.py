@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from cppcc.figures.dimensions import Dimension
 from cppcc.figures.values import Sort
@@ -22,10 +22,16 @@ class Amount:
     path: str = ""
     sort: Sort = Sort.COUNT
     per: int = 1
+    by: "Callable[[QuerySet[Any], Any], Any] | None" = None
+    """Where it stands in no field: what says it of each row, for a span; nothing for a row that has none."""
 
     @property
     def field(self) -> str:
         return self.path or self.key
+
+    def of(self, rows: "QuerySet[Any]", span: Any) -> Any:
+        """As an expression of the rows."""
+        return self.by(rows, span) if self.by else F(self.field)
 
 
 @dataclass(frozen=True)

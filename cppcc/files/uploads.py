@@ -179,6 +179,11 @@ def _opened(stored: Any) -> Any:
         raise Http404 from lost
 
 
+def inline_pdf(content: bytes, name: str) -> FileResponse:
+    """A PDF that was just made, to be seen in the browser."""
+    return _handed_out(FileResponse(io.BytesIO(content), filename=file_name(name), content_type="application/pdf"))
+
+
 def made_download(content: bytes, name: str) -> FileResponse:
     """Hand out a file that was just made."""
     return _handed_out(FileResponse(io.BytesIO(content), as_attachment=True, filename=file_name(name)))

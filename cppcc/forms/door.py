@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest, HttpResponse
 
 from cppcc.forms.saying import in_own_words
@@ -21,6 +22,7 @@ from cppcc.texts.fonts import lacking, named
 
 KEEP = "keep_signs"
 MOST_TOLD = 6
+DASHES = str(BLANK_CHOICE_DASH[0][1])
 CODES = (
     forms.IntegerField, forms.DecimalField, forms.FloatField, forms.DateField, forms.DateTimeField, forms.TimeField,
     forms.EmailField, forms.URLField, forms.SlugField,
@@ -58,6 +60,8 @@ class PlainText:
     """Mixin for forms: the bound data are plain text from the moment that the form is checked."""
 
     asks_about_signs: ClassVar[bool] = True
+    nothing_chosen: ClassVar[str] = "请选择"
+    """What a list of choices says where nothing is chosen."""
     tidied: list[Tidied]
     fields: dict[str, forms.Field]
     data: Any
@@ -67,6 +71,17 @@ class PlainText:
         if isinstance(error, ValidationError):
             error = in_own_words(error, self.fields, field or "")
         super().add_error(field, error)  # type: ignore[misc]  # mixin
+
+    def __getitem__(self, name: str) -> Any:
+        """The field as it is drawn: where nothing is chosen that is said in words, never in dashes."""
+        field: Any = self.fields.get(name)
+        if getattr(field, "empty_label", None) == DASHES:
+            field.empty_label = self.nothing_chosen
+        elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            rows: list[Any] = list(field.widget.choices)
+            if rows and rows[0][1] == DASHES:
+                field.choices = [(rows[0][0], self.nothing_chosen), *rows[1:]]
+        return super().__getitem__(name)  # type: ignore[misc]  # mixin
 
     def full_clean(self) -> None:
         self.tidied = []

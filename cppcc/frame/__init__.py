@@ -3,8 +3,11 @@
 Apps register entries and to-dos in their `navigation.py`; home and the page frame read them.
 """
 
+from cppcc.frame.bars import Tab, bar, bar_of_many, tabs_for
 from cppcc.frame.beginning import Numbers, Standing, Step, beginning_for, first_steps
 from cppcc.frame.beside import Beside, beside, besides_of
+from cppcc.frame.crumbs import Crumb, crumbs, trail
+from cppcc.frame.finding import Hit, Hits, Kind, find, found
 from cppcc.frame.keeping import keeping_key
 from cppcc.frame.navigation import (
     Entry,
@@ -20,27 +23,49 @@ from cppcc.frame.navigation import (
     todos,
     todos_for,
 )
+from cppcc.frame.places import Place, logged, places, places_of
+from cppcc.frame.waiting import Group, Matter, urgent, waiting
 
 __all__ = [
     "Beside",
+    "Crumb",
     "Entry",
+    "Group",
+    "Hit",
+    "Hits",
+    "Kind",
+    "Matter",
     "Numbers",
+    "Place",
     "Standing",
     "Step",
+    "Tab",
     "Todo",
+    "bar",
+    "bar_of_many",
     "beginning_for",
     "beside",
     "besides_of",
     "by_state",
     "by_year",
     "counted",
+    "crumbs",
     "current",
     "entries_for",
+    "find",
     "first_steps",
+    "found",
     "keeping_key",
+    "logged",
     "open_in",
+    "places",
+    "places_of",
     "register",
     "still_open",
+    "tabs_for",
     "todos",
     "todos_for",
+    "trail",
+    "urgent",
+    "waiting",
 ]

@@ -9,11 +9,12 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from cppcc.rights import Role, holds
+from cppcc.rights.pages import may_open
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the navigation. ``phone`` puts it into the bar at the foot of a phone."""
+    """A place in the navigation. Those without a group stand on top. ``words``: what else it is looked for by."""
 
     label: str
     url_name: str
@@ -21,12 +22,15 @@ class Entry:
     roles: frozenset[Role]
     group: str
     order: int
-    phone: str = ""
     args: tuple[str, ...] = ()
+    words: str = ""
 
     @property
     def address(self) -> str:
         return reverse(self.url_name, args=self.args)
+
+
+MEASURES = "件份条场项名个封"
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,29 @@ class Todo:
     rows: Any = None
     """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
     year: str = ""
+    matters: Any = None
+    """The rows themselves, where they are records: ``waiting`` names the first of them."""
+    due: Any = None
+    """By when each has to be done: a field or an expression of the rows."""
+    related: tuple[str, ...] = ()
+    """What the name of a record needs besides the record."""
+    signing: bool = False
+    """Whether it waits for a leader's signature or approval (待签)."""
+    leads_on: str = ""
+    """Whether its list, asked with ``todo``, leads straight to the next step: of the row that is pressed and of a single
+     one at once ("row"), of the first at once ("first")."""
+
+    @property
+    def words(self) -> str:
+        """What is to be done, without the measure word that stands behind a number."""
+        return self.label[1:] if self.label[:1] in MEASURES else self.label
+
+    @property
+    def link(self) -> str:
+        """Where a press leads."""
+        if not self.leads_on:
+            return self.url
+        return f"{self.url}{'&' if '?' in self.url else '?'}todo={self.leads_on}"
 
 
 GiveTodos = Callable[[Any], list[Todo]]
@@ -87,9 +114,21 @@ def by_state(rows: Any) -> dict[str, int]:
     return dict(rows.order_by().values_list("state").annotate(number=Count("pk", distinct=True)))
 
 
-def counted(label: str, rows: Any, url: str, *, year: str = "plenary__year", late: bool = False) -> Todo:
-    """A to-do about these rows, counted by year together with all others."""
-    return Todo(label, 0, url, late, rows=rows, year=year)
+def counted(
+    label: str,
+    rows: Any,
+    url: str,
+    *,
+    year: str = "plenary__year",
+    late: bool = False,
+    due: Any = None,
+    related: tuple[str, ...] = (),
+    signing: bool = False,
+    leads_on: str = "",
+) -> Todo:
+    """A to-do about these rows, counted by year together with all others; ``due``: by when each has to be done."""
+    waits = Todo(label, 0, url, late, rows=rows, year=year, matters=rows, due=due, related=related)
+    return replace(waits, signing=signing, leads_on=leads_on)
 
 
 def count_all(given: list[Todo]) -> list[Todo]:
@@ -134,6 +173,7 @@ def still_open(give: GiveOpen) -> GiveOpen:
     return give
 
 
-def open_in(year: Any) -> list[Todo]:
-    """What of a year is still open, from every app."""
-    return [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]
+def open_in(year: Any, reader: Any) -> list[Todo]:
+    """What of a year is still open, from every app; without the address of a list that the reader may not open."""
+    found = [todo for todo in count_all([todo for give in _open for todo in give(year)]) if todo.count]
+    return [todo if may_open(reader, todo.url) else replace(todo, url="") for todo in found]

@@ -50,7 +50,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What could not be read, in words; what is too large is 413."""
     words, status = "这次提交的内容不完整或不能识别，没有保存。", 400
     if isinstance(exception, TOO_LARGE):
-        words, status = "这次提交的文字过长，或字段、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
+        words, status = "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
     return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
 
 

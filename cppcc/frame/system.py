@@ -18,6 +18,7 @@ from cppcc.rights import Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, field_column
 from cppcc.troubles import space_short
+from cppcc.workflow.batches import act
 
 ADMIN = frozenset({Role.ADMIN})
 STUCK = (Notice.Mail.FAILED, Notice.Mail.UNSURE)
@@ -83,12 +84,22 @@ class TroubleFilter(Filters):
         fields = ()
 
 
+def closed_before(trouble: Trouble) -> str:
+    return "已处理过" if trouble.closed_at else ""
+
+
+def close_now(trouble: Trouble, user: Any) -> None:
+    Trouble.objects.filter(pk=trouble.pk, closed_at=None).update(closed_at=timezone.now())
+
+
 class TroubleList(ListPage):
+    batched = (act("close", "标为已处理", [Role.ADMIN], Trouble, closed_before, close_now),)
     roles = ADMIN
     table_class, filterset_class = TroubleTable, TroubleFilter
     template_name = "cppcc/troubles.html"
     title, unit = "运行情况", "项"
-    empty_words = "没有运行异常。"
+    what = "故障"
+    empty_words = "没有运行异常。磁盘、邮件、后台任务出问题时列在这里。"
 
     def get_queryset(self) -> Any:
         return Trouble.objects.all()

@@ -3,11 +3,13 @@
 Every list page of an app is a `ListPage`; apps declare their registers with `register`.
 """
 
+from cppcc.lists import viewing
+from cppcc.lists.cells import StateColumn
 from cppcc.lists.described import describe
 from cppcc.lists.filters import Filters, search_field
-from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, StateColumn, yes_no
+from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
 from cppcc.lists.register_sheets import register
-from cppcc.lists.registers import Register, check_every_new_row, registers_for
+from cppcc.lists.registers import Register, check_every_new_row, register_of, registers_for
 from cppcc.lists.sheet_page import SheetPage
 
 __all__ = [
@@ -21,7 +23,9 @@ __all__ = [
     "check_every_new_row",
     "describe",
     "register",
+    "register_of",
     "registers_for",
     "search_field",
+    "viewing",
     "yes_no",
 ]

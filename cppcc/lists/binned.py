@@ -70,6 +70,7 @@ class BinList(ListPage):
     roles = DELETERS
     table_class, filterset_class = BinTable, BinFilter
     title = "回收站"
+    what = "记录"
     empty_words = f"回收站里没有您可以恢复的记录。删除的记录在此保留 {recycle.DAYS} 天。"
 
     def get_queryset(self) -> Any:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from cppcc import jobs
 from cppcc.forms import SHOWN_YEAR
 from cppcc.jobs import JobFailed, Progress
-from cppcc.models import Job, JobFile, ListColumns, ListExport
+from cppcc.models import Job, JobFile, ListBatch, ListColumns, ListExport
 from cppcc.rights import holds
 from cppcc.sheets import Column, sheet_of, workbook
 
@@ -118,7 +118,7 @@ def latest(user: Any, place: str) -> ListExport | None:
 
 
 # --- made ------------------------------------------------------------------------------------------------------
-def page_of(asked: ListExport, user: Any) -> Any:
+def page_of(asked: ListExport | ListBatch, user: Any) -> Any:
     """The list's own page, as this account would open it. Raises Http404 or PermissionDenied where it may not."""
     try:
         match = resolve(asked.path)
@@ -136,6 +136,14 @@ def page_of(asked: ListExport, user: Any) -> Any:
     if not user.is_active or not holds(user, page.roles):
         raise PermissionDenied
     return page
+
+
+def made_for(user: Any) -> list[tuple[ListExport, str]]:
+    """The sheets that an account ordered within the last day, each with how far it is."""
+    asked = list(ListExport.objects.filter(user_id=user.pk, created_at__gte=timezone.now() - KEPT)[:8])
+    jobs_of = Job.objects.filter(kind=KIND, subject__in=[str(one.pk) for one in asked])
+    words = {job.subject: str(job.get_state_display()) for job in jobs_of.order_by("pk")}
+    return [(one, words.get(str(one.pk), "已过期")) for one in asked]
 
 
 def may_have(asked: ListExport, user: Any) -> bool:

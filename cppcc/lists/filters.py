@@ -12,6 +12,7 @@ class FilterForm(PlainText, forms.Form):
     """Nothing is kept of it, so nothing is asked about rare characters."""
 
     asks_about_signs: ClassVar[bool] = False
+    nothing_chosen: ClassVar[str] = "全部"
 
 
 class Filters(django_filters.FilterSet):

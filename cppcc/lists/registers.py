@@ -4,7 +4,7 @@ Each app declares which of its tables staff or admins keep in the browser.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from cppcc import search
 from cppcc.calendar import clock
 from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, date_input
 from cppcc.forms.dates import FUTURE
+from cppcc.lists.cells import YesNoColumn
 from cppcc.lists.described import said_of
 from cppcc.lists.filters import Filters, search_field
 from cppcc.lists.pages import ListPage
@@ -50,6 +51,8 @@ class Register:
     importable: bool = True
     planned: tuple[str, ...] = ()
     """Days that may lie ahead; all others are of what was done."""
+    headings: tuple[tuple[str, str], ...] = ()
+    """What columns are called that are no fields."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
     new_page: str = ""
@@ -64,6 +67,11 @@ class Register:
         """What it is for, in a sentence (``described``)."""
         said = said_of(self.slug)
         return said.words if said else ""
+
+    def column(self, name: str) -> Column:
+        """A column of its list or sheet that no import takes."""
+        found = field_column(self.model, name)
+        return replace(found, heading=dict(self.headings).get(name, found.heading))
 
 
 Check = Callable[[Any], None]
@@ -94,6 +102,10 @@ def registers_for(user: Any, place: str) -> list[Register]:
     return [one for one in _registers.values() if one.place == place and holds(user, one.roles)]
 
 
+def register_of(slug: str) -> Register | None:
+    return _registers.get(slug)
+
+
 def slugs() -> list[str]:
     return list(_registers)
 
@@ -120,6 +132,11 @@ class RegisterMixin(RoleRequiredMixin):
     roles = EVERYONE
     kwargs: dict[str, Any]
     request: HttpRequest
+
+    @classmethod
+    def opens_for(cls, user: Any, slug: str, **more: Any) -> bool:
+        found = _registers.get(slug)
+        return found is not None and holds(user, found.roles)
 
     @property
     def register(self) -> Register:
@@ -191,12 +208,13 @@ class RegisterList(RegisterMixin, ListPage):
         if request.user.is_authenticated:
             self.title = self.register.title  # type: ignore[misc]  # each register has its own
             self.empty_words = f"还没有{self.register.title}。{self.register.what_for}"  # type: ignore[misc]
+            self.empty_words = register_words(self.register)  # type: ignore[misc]
 
     def columns(self) -> tuple[Column, ...]:
         """All fields, with the headings and values that the import takes, then what the list shows besides."""
         model, fields = self.register.model, self.register.fields
         others = [name for name in self.register.columns if name not in fields]
-        more = tuple(field_column(model, name) for name in others)
+        more = tuple(self.register.column(name) for name in others)
         if not self.register.importable:
             return (*columns_of(model, fields), *more)
         *own, key = importer_of(f"register:{self.register.slug}").every_column()
@@ -212,10 +230,15 @@ class RegisterList(RegisterMixin, ListPage):
         return f"{super().place()}:{self.register.slug}"
 
     def get_table_class(self) -> type[django_tables2.Table]:
-        first, *rest = self.register.columns
-        slug = self.register.slug
-        link = django_tables2.Column(linkify=lambda record: reverse("register_edit", args=[slug, record.pk]))
-        columns: dict[str, Any] = {first: link, **{name: django_tables2.Column() for name in rest}}
+        model, slug = self.register.model, self.register.slug
+        stored = {one.name for one in model._meta.get_fields()}
+        flags = {one.name for one in model._meta.fields if isinstance(one, models.BooleanField)}
+        columns: dict[str, Any] = {}
+        for name in self.register.columns:
+            kind: dict[str, Any] = {"verbose_name": self.register.column(name).heading, "orderable": name in stored}
+            if not columns:
+                kind |= {"linkify": lambda record: reverse("register_edit", args=[slug, record.pk])}
+            columns[name] = YesNoColumn(**kind) if name in flags else django_tables2.Column(**kind)
         meta = type("Meta", (), {"model": self.register.model, "fields": self.register.columns, "order_by": ()})
         return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})
 
@@ -226,6 +249,13 @@ class RegisterList(RegisterMixin, ListPage):
     def new_url(self) -> str:
         own = self.register.new_page
         return reverse(own) if own else reverse("register_new", args=[self.register.slug])
+
+
+def register_words(register: Register) -> str:
+    """What is said of one that has no rows."""
+    help_words = f"{register.help.rstrip('。')}。" if register.help else ""
+    ways = "可以逐条新建，也可以从表格导入。" if register.importable else ""
+    return f"还没有{register.title}。{help_words}{ways}"
 
 
 class RegisterCreate(RegisterMixin, OnceCreateView):

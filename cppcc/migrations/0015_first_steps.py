@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cppcc", "0012_search"),
+        ("cppcc", "0013_list_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ from cppcc.models.base import (
     WholeTimes,
 )
 from cppcc.models.bringing import HeadingChoice, Import
-from cppcc.models.sheets import ListColumns, ListExport
+from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
 from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
 __all__ = [
@@ -28,10 +28,13 @@ __all__ = [
     "Import",
     "Job",
     "JobFile",
+    "ListBatch",
     "ListColumns",
     "ListExport",
+    "ListSetting",
     "Notice",
     "Periodic",
+    "SavedView",
     "SearchGram",
     "SearchKept",
     "SearchRow",

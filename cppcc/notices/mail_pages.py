@@ -70,7 +70,7 @@ class MailList(ListPage):
     roles = ADMIN
     table_class, filterset_class = MailTable, MailFilter
     title, unit = "邮件", "封"
-    empty_words = "没有邮件。"
+    empty_words = "还没有邮件。通知发到邮箱时，每封邮件发没发出列在这里。"
 
     def get_queryset(self) -> Any:
         return Notice.objects.exclude(mail=Notice.Mail.NONE).select_related("user")

@@ -15,6 +15,7 @@ from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, field_column
 from cppcc.troubles import is_full
+from cppcc.workflow.batches import act
 
 
 class NoticeTable(django_tables2.Table):
@@ -49,7 +50,19 @@ class NoticeFilter(Filters):
         fields = ()
 
 
+def read_before(notice: Notice) -> str:
+    return "已读过" if notice.read_at else ""
+
+
+def read_now(notice: Notice, user: Any) -> None:
+    Notice.objects.filter(pk=notice.pk, user_id=user.pk, read_at=None).update(read_at=timezone.now())
+
+
+READ = act("read", "标为已读", EVERYONE, Notice, read_before, read_now)
+
+
 class NoticeList(ListPage):
+    batched = (READ,)
     roles = EVERYONE
     table_class, filterset_class = NoticeTable, NoticeFilter
     template_name = "cppcc/notices.html"

@@ -7,6 +7,7 @@ from cppcc.papers import printing
 from cppcc.papers.drawing import MOST_BARS, SHAPES, Series, added, draw, folded, svg_response
 from cppcc.papers.missing import tell_missing
 from cppcc.papers.printing import NamedPictures, Tell, breakable
+from cppcc.papers.sparks import spark
 
 __all__ = [
     "MOST_BARS",
@@ -19,6 +20,7 @@ __all__ = [
     "draw",
     "folded",
     "printing",
+    "spark",
     "svg_response",
     "tell_missing",
 ]

@@ -55,7 +55,8 @@ def breakable(markup: str) -> str:
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def fonts() -> FontConfiguration:
+    """The fonts of this process."""
     return FontConfiguration()
 
 
@@ -66,17 +67,21 @@ def pdf(
     pictures: NamedPictures,
     progress: Tell | None = None,
     attachments: list[tuple[str, str, bytes]] | None = None,
+    *,
+    lines_known: bool = False,
 ) -> Pdf:
     """The PDF of a template with styles of ``cppcc/print``: bookmarks, title, language, tags, embedded fonts.
 
     With ``attachments`` (name, description, content) it is an archival PDF/A-3u, which may carry files.
+    ``lines_known``: where each line ends stands in the template already (``setting``).
     """
     tell = progress or (lambda percent, step: None)
     tell(68, "正在排版")
-    markup = breakable(legal(render_to_string(template, context)))
+    markup = legal(render_to_string(template, context))
+    markup = markup if lines_known else breakable(markup)
     html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
-    sheets = [CSS(filename=STYLES / name, font_config=_fonts()) for name in styles]
-    document = html.render(stylesheets=sheets, font_config=_fonts())
+    sheets = [CSS(filename=STYLES / name, font_config=fonts()) for name in styles]
+    document = html.render(stylesheets=sheets, font_config=fonts())
     pages = len(document.pages)
     tell(85, f"正在写入 PDF，共 {pages} 页")
     if not attachments:
@@ -94,7 +99,7 @@ def picture_pages(pictures: NamedPictures, width: float, height: float) -> bytes
     sheet = CSS(string=f"{page} body {{ margin: 0 }} img {{ width: {width}mm; display: block; break-after: page }}")
     markup = "".join(f'<img src="{name}">' for name in pictures.pictures)
     html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
-    return bytes(html.write_pdf(stylesheets=[sheet], font_config=_fonts()))
+    return bytes(html.write_pdf(stylesheets=[sheet], font_config=fonts()))
 
 
 PAPERS = ("gbt9704.css", "papers.css")

@@ -4,10 +4,11 @@ Every page, queryset and course asks here; `pages` holds the gate that views inh
 """
 
 from cppcc.rights.refusing import NotYours, Refused
-from cppcc.rights.roles import EVERYONE, OFFICE, READERS, Role, holds
+from cppcc.rights.roles import EVERYONE, INSIDE, OFFICE, READERS, Role, holds
 
 __all__ = [
     "EVERYONE",
+    "INSIDE",
     "OFFICE",
     "READERS",
     "NotYours",

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cppcc.rights.roles import Role, holds
@@ -32,6 +33,22 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"words": words}, status=401)
     back = request.get_full_path() if request.method == "GET" else came_from(request)
     return redirect_to_login(back, str(settings.LOGIN_URL))
+
+
+def may_open(user: Any, address: str) -> bool:
+    """Whether an account may open the page at an address of this site; which rows it finds there is another matter.
+
+    The roles that the view names, and what it says besides of an address (``opens_for``); one that names none is open
+    to everybody.
+    """
+    try:
+        found = resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    view: Any = getattr(found.func, "view_class", None)
+    roles: Any = getattr(found.func, "view_initkwargs", {}).get("roles") or getattr(view, "roles", frozenset(Role))
+    says = getattr(view, "opens_for", None)
+    return holds(user, roles) and (says is None or bool(says(user, **found.kwargs)))
 
 
 class RoleRequiredMixin:

@@ -21,6 +21,8 @@ class Role(models.TextChoices):
 
 EVERYONE = frozenset(Role)
 OFFICE = frozenset({Role.STAFF})
+INSIDE = frozenset(Role) - {Role.MEMBER}
+"""Everybody who works here: all but the members themselves."""
 READERS = frozenset({Role.STAFF, Role.LEADER})
 
 

@@ -1,6 +1,7 @@
 """Filters of pages: due words, current place, look-ups; days and moments as pages write them, for what is composed in
 Python. What draws something is a component (components.py)."""
 
+import re
 import uuid
 from datetime import date, datetime
 from typing import Any
@@ -10,14 +11,18 @@ from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from cppcc.calendar import workdays
+from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
-from cppcc.frame import beginning_for, besides_of
+from cppcc.frame import beginning_for, besides_of, trail
 from cppcc.frame.beginning import KEEPERS
 from cppcc.rights import holds
+from cppcc.rights.pages import may_open
 from cppcc.templatetags.components import empty_state
+from cppcc.workflow import Arranged, Offer, ahead_of
+from cppcc.workflow import arranged as by_weight
 
 register = template.Library()
 
@@ -54,12 +59,21 @@ def due_words(due: date | None) -> str:
     """还剩 5 个工作日 / 今天到期 / 超期 3 天."""
     if due is None:
         return ""
-    today = timezone.localdate()
+    today = clock.today()
     if due < today:
         return f"超期 {(today - due).days} 天"
     if due == today:
         return "今天到期"
     return f"还剩 {workdays.working_days_between(today, due)} 个工作日"
+
+
+CHECK_VALUE = re.compile(r"[；，]?校验值 [0-9a-f]{12}")
+
+
+@register.filter
+def course_words(words: str) -> str:
+    """What an entry of a course says to people: entries of former years name the check value of a file, which is the machine's."""
+    return CHECK_VALUE.sub("", words).strip("；，")
 
 
 @register.filter
@@ -76,18 +90,12 @@ def as_days(texts: Any) -> list[date]:
 
 @register.filter
 def is_past(day: date | None) -> bool:
-    return day is not None and day < timezone.localdate()
+    return day is not None and day < clock.today()
 
 
 @register.filter
 def starts_with(path: str, start: str) -> bool:
     return path.startswith(start)
-
-
-@register.filter
-def for_phone(entries: Any) -> list[Any]:
-    """At most two entries of the bar at the foot of a phone, between home and the own page."""
-    return [entry for entry in entries if entry.phone][:2]
 
 
 @register.filter
@@ -102,9 +110,38 @@ def number_of(counts: Any, key: Any) -> int:
 
 
 @register.filter
+def arranged(offers: list[Offer]) -> Arranged:
+    """The steps of a page by their weight: one primary, usual ones, those under 更多."""
+    return by_weight(list(offers or ()))
+
+
+@register.filter
+def ahead(record: Any) -> list[str]:
+    """What comes next for certain in the course of a record."""
+    return ahead_of(record)
+
+
+@register.filter
 def alert_tone(tags: str) -> str:
     """The tone of a message's box; Django says "error" where the box is called "danger"."""
     return "danger" if tags == "error" else tags
+
+
+@register.simple_tag(takes_context=True)
+def leads(context: Any, words: Any, to: str, *args: Any) -> SafeString:
+    """Words that lead to a page where the reader may open it, else the words alone: a number to its records."""
+    address = reverse(to, args=args)
+    if not may_open(context["request"].user, address):
+        return conditional_escape(words)
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: Any) -> SafeString:
+    """What the page hangs under (``cppcc.frame.crumbs``); nothing on a list of the navigation."""
+    request = context.get("request")
+    found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
+    return SafeString(render_to_string("_crumbs.html", {"crumbs": found})) if found else SafeString()
 
 
 @register.simple_tag(takes_context=True)

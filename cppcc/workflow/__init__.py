@@ -4,20 +4,36 @@ Apps keep states in `states.py`, tables in `course.py`; services let states foll
 """
 
 from cppcc.rights import NotYours, Refused
-from cppcc.workflow.entries import course_after, course_of
+from cppcc.workflow.entries import ahead_of, course_after, course_of
 from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
-from cppcc.workflow.table import Course, Follows, Step, by_roles, course, course_for, every_course, step_of
-from cppcc.workflow.taking import Offer, offers, own_steps, permitted, take
+from cppcc.workflow.table import (
+    Course,
+    Follows,
+    Missing,
+    Step,
+    Weight,
+    by_roles,
+    course,
+    course_for,
+    every_course,
+    step_of,
+)
+from cppcc.workflow.taking import Arranged, Offer, arranged, offers, own_steps, permitted, take, told_apart
 
 __all__ = [
+    "Arranged",
     "Automatic",
     "Course",
     "Follows",
+    "Missing",
     "NotYours",
     "Offer",
     "Refused",
     "StateField",
     "Step",
+    "Weight",
+    "ahead_of",
+    "arranged",
     "by_roles",
     "course",
     "course_after",
@@ -31,5 +47,6 @@ __all__ = [
     "permitted",
     "step_of",
     "take",
+    "told_apart",
     "write_entry",
 ]

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from cppcc.models import CourseEntry
-from cppcc.workflow.table import every_course
+from cppcc.workflow.table import course_for, every_course
 
 
 def course_of(obj: models.Model) -> "models.QuerySet[CourseEntry, Any]":
@@ -23,3 +23,8 @@ def course_after(model: type[models.Model], states: list[Any], moment: Any) -> "
     """The keys of records that came into one of these states, from another, only at or after a moment."""
     steps = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gte=moment)
     return steps.filter(target__in=states).exclude(source__in=states).values("object_id")
+
+
+def ahead_of(obj: Any) -> list[str]:
+    """What comes next for certain, in the words of the course; nothing where that is open or where it ends."""
+    return list(course_for(type(obj)).ahead.get(obj.state, ()))

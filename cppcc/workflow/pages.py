@@ -14,32 +14,53 @@ from cppcc.forms import whole_number
 from cppcc.rights import NotYours, Refused
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.troubles import FULL_WORDS, is_full
-from cppcc.workflow.table import Step, step_of
+from cppcc.workflow.table import Missing, Step, step_of
 from cppcc.workflow.taking import own_steps, take
 
 
 def step_form(
-    step_forms: dict[str, type[forms.BaseForm]], name: str, record: Any, data: Any = None, files: Any = None
+    step_forms: dict[str, type[forms.BaseForm]],
+    name: str,
+    record: Any,
+    data: Any = None,
+    files: Any = None,
+    user: Any = None,
 ) -> Any:
-    """The form of that name; one that ``takes_record`` is made for the record. A step without a form asks nothing."""
+    """The form of that name; one that ``takes_record`` is made for the record, one that ``takes_user`` for the account.
+
+    A step without a form asks nothing.
+    """
     form_class: Any = step_forms.get(name, forms.Form)
-    takes_record = getattr(form_class, "takes_record", False)
-    return form_class(data, files, **({"record": record} if takes_record else {}))
+    takes = {"record": record} if getattr(form_class, "takes_record", False) else {}
+    if getattr(form_class, "takes_user", False):
+        takes["user"] = user
+    return form_class(data, files, **takes)
 
 
 class StepView(RoleRequiredMixin, View):
     """GET asks, POST does. Subclasses name the model and the forms that steps ask for.
 
-    A form whose answer decides between two steps says in ``means`` which one it is.
+    A form whose answer decides between two steps says in ``means`` which one it is; one that is drawn otherwise than a
+    column of fields names its ``drawn_by``, one for long texts says ``roomy``.
+
+    Beside every question stands what it is about: ``matter_template``, drawn with what ``matter`` gives.
     """
 
     model: ClassVar[type[models.Model]]
     step_forms: ClassVar[dict[str, type[forms.BaseForm]]] = {}
     list_name: ClassVar[str]
     template_name = "workflow/step.html"
+    matter_template: ClassVar[str]
 
     def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
-        return step_form(self.step_forms, name, record, data, files)
+        return step_form(self.step_forms, name, record, data, files, self.request.user)
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        """What the matter is drawn with: nothing that the record's own page would not show this reader."""
+        return {"object": record}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record)
 
     def find(self, pk: int, name: str) -> tuple[Any, Step]:
         """The record if it exists for the person, and the step if this person may ever take it; else 404."""
@@ -89,8 +110,9 @@ class StepView(RoleRequiredMixin, View):
         """The form with what was typed and why not; the button stays where the step can be taken on the record of now."""
         record = self.model._default_manager.get(pk=record.pk)
         form.add_error(None, words)
-        open_now = name in [offer.name for offer in own_steps(record, self.request.user)]
-        return self.page(record, name, declared, form, record.version, "" if open_now else words)
+        offer = next((one for one in own_steps(record, self.request.user) if one.name == name), None)
+        elsewhere = offer.missing if offer and isinstance(offer.missing, Missing) else ""
+        return self.page(record, name, declared, form, record.version, elsewhere if offer else words)
 
     def next_url(self, record: Any) -> str:
         """Back to the record; to the list where the step took it out of the person's sight."""
@@ -100,5 +122,15 @@ class StepView(RoleRequiredMixin, View):
     def page(
         self, record: Any, name: str, declared: Step, form: forms.Form, version: int, missing: str = ""
     ) -> HttpResponse:
-        context = {"record": record, "name": name, "step": declared, "form": form, "version": version}
-        return render(self.request, self.template_name, {**context, "missing": missing})
+        context = {
+            **self.matter(record, declared),
+            "matter_template": self.matter_template,
+            "matter_title": self.matter_title(record),
+            "record": record,
+            "name": name,
+            "step": declared,
+            "form": form,
+            "version": version,
+            "missing": missing,
+        }
+        return render(self.request, self.template_name, context)

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0012_plenary_session_days"),
+        ("members", "0014_theme"),
     ]
 
     operations = [

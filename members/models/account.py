@@ -20,6 +20,14 @@ class NameOrder(models.TextChoices):
     POSITION = "position", "按职务"
 
 
+class Theme(models.TextChoices):
+    """Whether pages are light or dark."""
+
+    SYSTEM = "", "跟随系统"
+    LIGHT = "light", "浅色"
+    DARK = "dark", "深色"
+
+
 class AccountManager(UserManager.from_queryset(SearchedQuerySet)):  # type: ignore[misc]  # made at run time
     use_in_migrations = False
 
@@ -38,6 +46,7 @@ class User(Searched, AbstractUser):
     office = models.CharField("所在机构", max_length=20, choices=Office, blank=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     larger_text = models.BooleanField("大字版", default=False)
+    theme = models.CharField("页面颜色", max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
     mail_notices = models.BooleanField("通知同时发到邮箱", default=True)
     name_order = models.CharField("委员排列", max_length=10, choices=NameOrder, default=NameOrder.PINYIN)
     is_demo = models.BooleanField("演示", default=False, editable=False)

@@ -11,7 +11,7 @@ from cppcc.models import Job
 from cppcc.templatetags.components import dotted
 from cppcc.templatetags.furniture import day, moment
 from members.dossier import Row, Section
-from members.models import Declaration, DutyReport, Member, PastMembership, PlenaryYear, Position
+from members.models import Declaration, DutyReport, Member, PastMembership, PlenaryYear, Position, User
 
 Fact = tuple[str, Any]
 AT_FIRST = 12
@@ -45,6 +45,23 @@ def member_facts(member: Member, personal: bool) -> list[Fact]:
     if member.left_on:
         found.append(("离任日期", day(member.left_on)))
     return [*found, ("账号", account_words(member))]
+
+
+def own_facts(account: User, member: Member | None) -> list[Fact]:
+    """Who an account is, and where its member belongs."""
+    found: list[Fact] = [("登录名", account.username), ("角色", account.role_words)]
+    if account.office:
+        found.append(("所在机构", account.get_office_display()))
+    if account.email:
+        found.append(("邮箱", account.email))
+    if member:
+        found += [
+            ("委员编号", member.number or "—"),
+            ("界别", member.sector),
+            ("专门委员会", member.committee),
+            ("活动组", member.group),
+        ]
+    return found
 
 
 def account_words(member: Member) -> str:

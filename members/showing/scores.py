@@ -110,8 +110,22 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
         found.append(("修订原因", assessment.reason))
     if assessment.approved_by:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
-        found.append(("校验签", seal_words(assessment)))
+        found.append(("核对", seal_words(assessment)))
     return found
+
+
+def grade_counts(assessment: Assessment, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """How many are of which grade, in the order of the scheme."""
+    found = dict(counts)
+    named = [grade.name for grade in assessment.parsed.grades]
+    order = [*named, *(name for name in found if name not in named)]
+    return [(name or UNGRADED, found.get(name, 0)) for name in order if name in found or name in named]
+
+
+def changed_words(entry: AssessmentEntry) -> str:
+    """Whose grade was set by hand, from what to what and why."""
+    before, after = entry.computed_grade or UNGRADED, entry.grade or UNGRADED
+    return f"{entry.name}：{before} → {after}，{entry.override_reason}"
 
 
 def seal_words(assessment: Assessment) -> str:

@@ -31,6 +31,6 @@ def send_back(assessment: Assessment, user: Any, reason: str) -> str:
 
 def publish(assessment: Assessment, user: Any) -> str:
     if not assessment.seal_holds:
-        raise Refused("结果与批准时的校验签不符，不能公布。请联系系统管理员。")
+        raise Refused("结果与批准时不一致，不能公布。请联系系统管理员。")
     assessment.published_at = clock.now()
     return ""

@@ -32,6 +32,8 @@ class MemberTable(django_tables2.Table):
     left_on = django_tables2.DateColumn(verbose_name="离任日期", format="Y-m-d", attrs=NOWRAP)
     duty_count = django_tables2.Column(verbose_name="本年履职", attrs=NUMBER)
 
+    facts = ("seats", "sector", "duty_count")
+
     class Meta:
         model = Member
         fields = ()
@@ -217,6 +219,8 @@ class RankTable(django_tables2.Table):
     total = django_tables2.Column(verbose_name="总分", attrs=NUMBER)
     grade = django_tables2.Column(verbose_name="等次")
     note = django_tables2.Column(verbose_name="说明", orderable=False)
+
+    facts = ("rank", "total", "grade")
 
     class Meta:
         fields = ()

@@ -1,5 +1,6 @@
 """Pages for accounts and the own settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,18 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
+from django.views.generic import TemplateView
 
 from cppcc.files import made_download
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import EVERYONE, Refused, Role, holds
+from cppcc.rights import EVERYONE, Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from members import slips
 from members.account_parts import account_parts
 from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
 from members.furniture import SESSION_KEY
-from members.models import Member, NameOrder, PlenaryYear, User
+from members.models import NameOrder, PlenaryYear, Theme, User
 from members.sheets import ACCOUNT_COLUMNS
 from members.tables.account import account_filter, account_table
 
@@ -40,6 +42,7 @@ class LogIn(LoginView):
 
 class PasswordChange(PasswordChangeView):
     template_name = "members/password_change.html"
+    title = "修改密码"
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -71,10 +74,14 @@ class OwnSwitch(RoleRequiredMixin, View):
     roles = EVERYONE
     http_method_names = ["post"]
     field = ""
+    words: Mapping[str, bool] = {}
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: HttpRequest, to: str = "") -> HttpResponse:
+        """``to`` names what it shall be; without it is turned over."""
+        if to and to not in self.words:
+            raise Http404
         user = get_object_or_404(User, pk=request.user.pk)
-        setattr(user, self.field, not getattr(user, self.field))
+        setattr(user, self.field, self.words[to] if to else not getattr(user, self.field))
         user.save(update_fields=[self.field])
         return redirect(_back(request))
 
@@ -92,6 +99,44 @@ class NameOrderSwitch(RoleRequiredMixin, View):
         user.name_order = order
         user.save(update_fields=["name_order"])
         return redirect(_back(request))
+
+
+class ThemeSwitch(RoleRequiredMixin, View):
+    """Light, dark, or as the system has it; kept with the own account."""
+
+    roles = EVERYONE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, theme: str = "") -> HttpResponse:
+        if theme not in Theme.values:
+            raise Http404
+        user = get_object_or_404(User, pk=request.user.pk)
+        user.theme = theme
+        user.save(update_fields=["theme"])
+        return redirect(_back(request))
+
+
+class Display(RoleRequiredMixin, TemplateView):
+    """How pages look to this account: colours, size of the text."""
+
+    roles = EVERYONE
+    template_name = "members/display.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        themes = [
+            _choice(label, reverse("theme", args=[value] if value else []), value == user.theme)
+            for value, label in Theme.choices
+        ]
+        sizes = [
+            _choice(label, reverse("text_size", args=[value]), (value == "larger") == user.larger_text)
+            for value, label in (("standard", "标准字"), ("larger", "大字版"))
+        ]
+        return super().get_context_data(title="显示设置", themes=themes, sizes=sizes, **kwargs)
+
+
+def _choice(label: str, address: str, chosen: bool) -> tuple[str, str, str, str]:
+    return label, address, "primary" if chosen else "outline-secondary", "true" if chosen else "false"
 
 
 def _back(request: HttpRequest) -> str:
@@ -206,16 +251,3 @@ class AccountSlip(RoleRequiredMixin, View):
         if request.GET.get("as") == "pdf":
             return made_download(slips.printed([slip]), f"{user}首次登录.pdf")
         return render(request, "members/account_slip.html", {"title": "首次登录", "slip": slip, "account": user})
-
-
-class Mine(RoleRequiredMixin, View):
-    """The own page: a member's own file, everyone else's account."""
-
-    roles = EVERYONE
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        user: Any = request.user
-        member = Member.objects.filter(user=user).first()
-        if member and holds(request.user, [Role.MEMBER]):
-            return redirect(member)
-        return redirect("password_change")

@@ -44,6 +44,8 @@ class Analysis(RoleRequiredMixin, View):
             "columns": [one.label for one in analysis.COUNTED],
             "idle": idle,
             "idle_days": analysis.IDLE_DAYS,
+            "idle_label": f"{analysis.IDLE_DAYS} 天没有履职",
+            "whole": tables[0][2][-1],
         }
         return render(request, "members/analysis.html", context)
 

@@ -6,6 +6,7 @@ import django_filters
 from django.contrib import messages
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.search import matches, question
 from cppcc.sheets import Column
 from cppcc.texts import line
-from cppcc.workflow import Refused, course_of, own_steps
+from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm, OverrideForm
@@ -38,8 +39,10 @@ class RankPage(ListPage):
 
     roles = READERS
     table_class = RankTable
+    what = "委员"
+    pickable = False
+    empty_words = "还没有得分。公布考核办法后，按登记的履职自动计算。"
     unit = "名"
-    empty_words = "还没有可以排名的委员。先登记委员名册和本年度的考核办法，得分由履职记录自动计算。"
 
     def rules(self) -> Rules | None:
         raise NotImplementedError
@@ -389,3 +392,15 @@ class AssessmentStep(StepView):
     model = Assessment
     step_forms = {"reason": ReasonForm}
     list_name = "assessments"
+    matter_template = "members/_assessment_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        entries = record.entries.order_by()
+        return {
+            "facts": scores.assessment_facts(record),
+            "grades": scores.grade_counts(record, entries.values_list("grade").annotate(Count("pk"))),
+            "changed": [
+                scores.changed_words(one) for one in entries.exclude(override_reason="").order_by("rank")[:100]
+            ],
+            "assessment": record,
+        }

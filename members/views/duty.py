@@ -18,10 +18,11 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import declaring
 from members.access import NeedsYearAndMember
+from members.batches import DECLARATIONS as DECLARED
 from members.forms.duty import EditDeclarationForm, NewDeclarationForm, StaffDeclarationForm
 from members.furniture import in_wanted_year, selected_year
 from members.importing.declarations import DECLARATIONS
@@ -40,7 +41,8 @@ class DutyList(ListPage):
     roles = READERS
     table_class, filterset_class = DutyTable, DutyFilter
     title = "履职台账"
-    empty_words = "没有符合条件的履职记录。登记活动、审查提案、确认申报后会自动记入。"
+    what = "履职记录"
+    empty_words = "这一年还没有履职记录。登记活动出席、审查提案、确认申报后会自动记入，不需要另行录入。"
 
     def get_queryset(self) -> Any:
         year = selected_year(self.request)
@@ -68,7 +70,9 @@ class DeclarationList(ListPage):
     table_class, filterset_class = DeclarationTable, DeclarationFilter
     title, unit, new_words = "履职申报", "条", "申报"
     template_name = "members/declaration_list.html"
-    empty_words = "没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
+    owned, owned_hides = True, ("office", "member")
+    batched = DECLARED
+    empty_words = "这一年还没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
         rows = Declaration.objects.visible_to(self.request.user).select_related("member")
@@ -179,6 +183,13 @@ class DeclarationStep(StepView):
     model = Declaration
     step_forms = {"reason": ReasonForm}
     list_name = "declaration_list"
+    matter_template = "members/_declaration_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"object": record, "facts": declaration_facts(record), "proofs": record.proofs.all()}
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.title)
 
 
 class ProofFile(RoleRequiredMixin, View):

@@ -49,6 +49,7 @@ class MemberList(ListPage):
     table_class, filterset_class = MemberTable, MemberFilter
     template_name = "members/member_list.html"
     title, unit, new_words = "委员", "名", "新增委员"
+    empty_words = "还没有委员。可以从名册表格一次导入，也可以逐名新增。"
 
     def get_queryset(self) -> Any:
         duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))

@@ -27,7 +27,7 @@ def beside(former: PlenaryYear | None, new: PlenaryYear, user: Any) -> dict[str,
     new_term = former is not None and new.term.number != former.term.number
     return {
         "former": former,
-        "open": open_in(former) if former else [],
+        "open": open_in(former, user) if former else [],
         "serving": f"{new.starts_on:%Y-%m-%d} 在任 {change.serving} 名",
         "left": [(one, f"{one.left_on:%Y-%m-%d}") for one in change.left[:SHOWN]],
         "left_number": len(change.left),

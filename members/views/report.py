@@ -21,6 +21,7 @@ from cppcc.sheets import Column
 from cppcc.workflow import course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import ordering, reporting
+from members.batches import REPORTS
 from members.forms.duty import AskForm, DutyReportForm
 from members.furniture import in_wanted_year, selected_year
 from members.ledger import last_day
@@ -38,7 +39,9 @@ class DutyReportList(ListPage):
     table_class, filterset_class = DutyReportTable, DutyReportFilter
     template_name = "members/duty_report_list.html"
     title, unit = "常委履职报告", "份"
-    empty_words = "本年度还没有征集常委履职报告。"
+    empty_words = "这一年还没有征集常委履职报告。机关征集后，每位常委在这里写或上传自己的报告。"
+    owned, owned_hides = True, ("q", "office", "sector")
+    batched = REPORTS
 
     def get_queryset(self) -> Any:
         rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
@@ -179,3 +182,4 @@ class DutyReportStep(StepView):
     model = DutyReport
     step_forms = {"reason": ReasonForm}
     list_name = "duty_report_list"
+    matter_template = "members/_duty_report_matter.html"

@@ -12,7 +12,7 @@ from django.views import View
 from cppcc.forms import ReasonForm, rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import Refused, course_of, own_steps
+from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting
 from members.forms.scheme import (
@@ -66,26 +66,34 @@ class SchemePage(RoleRequiredMixin, View):
             if keeps:
                 context["start_form"] = StartForm(choices=drafting.beginnings(plenary))
             return render(request, "members/scheme.html", context)
-        rules, edits = scheme.parsed, keeps and scheme.is_draft
         context.update(
-            head=head_words(rules),
-            sections=[(section, found) for section in Section if (found := self.categories(rules, section)) or edits],
-            grades=[(grade, grade_words(grade)) for grade in rules.grades],
-            conditions=[(one, condition_words(rules, one)) for one in rules.conditions],
-            edits=edits,
+            **in_words(scheme, edits=keeps and scheme.is_draft),
             reads_ranking=holds(request.user, READERS),
             course=course_of(scheme) if holds(request.user, READERS) else (),
             offers=own_steps(scheme, request.user),
         )
         return render(request, "members/scheme.html", context)
 
-    def categories(self, rules: Rules, section: str) -> list[tuple[Category, str, list[tuple[Line, str]]]]:
-        """Each category of a section with its cap in words, and its rules in words."""
-        return [
-            (category, category_words(category), [(line, line_words(line)) for line in category.lines])
-            for category in rules.categories
-            if category.section == section
-        ]
+
+def categories(rules: Rules, section: str) -> list[tuple[Category, str, list[tuple[Line, str]]]]:
+    """Each category of a section with its cap in words, and its rules in words."""
+    return [
+        (category, category_words(category), [(line, line_words(line)) for line in category.lines])
+        for category in rules.categories
+        if category.section == section
+    ]
+
+
+def in_words(scheme: Scheme, *, edits: bool) -> dict[str, Any]:
+    """A scheme as it is read; ``edits``: with what changes it, and the sections that are still empty."""
+    rules = scheme.parsed
+    return {
+        "head": head_words(rules),
+        "sections": [(section, found) for section in Section if (found := categories(rules, section)) or edits],
+        "grades": [(grade, grade_words(grade)) for grade in rules.grades],
+        "conditions": [(one, condition_words(rules, one)) for one in rules.conditions],
+        "edits": edits,
+    }
 
 
 class SchemeStart(RoleRequiredMixin, View):
@@ -253,3 +261,7 @@ class SchemeStep(StepView):
     model = Scheme
     step_forms = {"reason": ReasonForm}
     list_name = "scheme_of_year"
+    matter_template = "members/_scheme.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"scheme": record, "year": record.plenary, **in_words(record, edits=False)}

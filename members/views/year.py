@@ -11,7 +11,7 @@ from cppcc.forms import ReasonForm
 from cppcc.frame import open_in
 from cppcc.rights import READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.workflow import course_of, own_steps
+from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import closing, handover, years
 from members.furniture import selected_year
@@ -59,13 +59,12 @@ class YearPage(RoleRequiredMixin, View):
             "offers": own_steps(plenary, request.user),
             "edit_url": reverse("register_edit", args=["years", plenary.pk]) if keeps else "",
             "course": course_of(plenary),
-            "open": open_in(plenary),
+            "open": open_in(plenary, request.user),
             "late": plenary.late_records.select_related("by"),
             "changes": closing.changes(plenary),
             "closing": plenary.closings.filter(reopened_at=None).select_related("by").first(),
             "carry_url": carry_url(plenary) if keeps else "",
             "to_set_up": years.to_set_up() if keeps else (),
-            "reads": holds(request.user, READERS),
         }
         return render(request, "members/year.html", context)
 
@@ -75,3 +74,7 @@ class YearStep(StepView):
     model = PlenaryYear
     step_forms = {"reason": ReasonForm}
     list_name = "year_now"
+    matter_template = "members/_year_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {"year": record, "line": line_of(record), "open": open_in(record, self.request.user)}

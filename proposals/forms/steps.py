@@ -4,21 +4,20 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.calendar import clock
 from cppcc.files import checked_document
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
-from proposals.choosing import UnitField, UnitsField
-from proposals.deadlines import reply_due
+from proposals.choosing import UnitsField
 from proposals.feedback import evaluators, given_by
+from proposals.forms.dispatch import DispatchForm
+from proposals.forms.letter import LetterForm
 from proposals.models import (
     Assignment,
     Communication,
     KeyVisit,
     Proposal,
     Proposer,
-    Reply,
     Review,
     SatisfactionGrade,
     rules_of,
@@ -176,38 +175,6 @@ class WithdrawForm(ReasonForm):
         return data
 
 
-class DispatchForm(PlainWords, forms.Form):
-    takes_record = True
-    lead_unit = UnitField(label="主办单位", required=False)
-    separate_units = UnitsField(label="或者：分办单位", required=False, help_text="分办的各单位分别答复，不设主办。")
-    co_units = UnitsField(label="会办单位", required=False, help_text="可多选。")
-    reply_due = forms.DateField(label="答复期限", widget=date_input())
-
-    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today, rules = clock.today(), rules_of(record.plenary)
-        self.fields["reply_due"].initial = reply_due(rules, self.today)
-        moves = "，逢休假日顺延" if rules.holidays_move else ""
-        self.fields["reply_due"].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}。"
-        wanted = list(record.suggested_units.all())
-        if len(wanted) == 1:
-            self.fields["lead_unit"].initial = wanted[0]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        lead, helpers, apart = data.get("lead_unit"), data.get("co_units") or [], data.get("separate_units") or []
-        if bool(lead) == bool(apart):
-            self.add_error("lead_unit", "请选择一个主办单位，或者在下面选择分办单位，两者选一。")
-        if apart and len(apart) < 2:
-            self.add_error("separate_units", "分办至少要有两个单位。")
-        doubled = [str(unit) for unit in helpers if unit == lead or unit in apart]
-        if doubled:
-            self.add_error("co_units", f"{'、'.join(doubled)}已是主办或分办单位，不能同时会办。")
-        if data.get("reply_due") and data["reply_due"] < self.today:
-            self.add_error("reply_due", "答复期限不能早于今天。")
-        return data
-
-
 class AddUnitsForm(PlainWords, forms.Form):
     co_units = UnitsField(label="会办单位")
 
@@ -220,8 +187,11 @@ class FeedbackForm(PlainWords, forms.Form):
     """Offers the grades that are open in the proposal's year, and gives their keys."""
 
     takes_record = True
-    attitude = forms.ChoiceField(label="办理态度", widget=forms.RadioSelect)
+    SAME = "same"
+    may_be_same = True
+    """Whether the attitude may be left to be the same as the result; a paper says both."""
     result = forms.ChoiceField(label="办理结果", widget=forms.RadioSelect)
+    attitude = forms.ChoiceField(label="办理态度", widget=forms.RadioSelect)
     words = words_field("意见", required=False, limit=2000)
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
@@ -230,9 +200,15 @@ class FeedbackForm(PlainWords, forms.Form):
         for name in ("attitude", "result"):
             field: Any = self.fields[name]
             field.choices = [(key, row.name) for key, row in self.grades.items()]
+        if self.may_be_same:
+            attitude: Any = self.fields["attitude"]
+            attitude.choices = [(self.SAME, "与办理结果相同"), *attitude.choices]
+            attitude.initial = self.SAME
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if data.get("attitude") == self.SAME and data.get("result"):
+            data["attitude"] = data["result"]
         grade = self.grades.get(data.get("result", ""))
         if grade and grade.asks_again and not data.get("words"):
             self.add_error("words", f"评价为{grade}时，请说明原因，便于再次办理。")
@@ -242,6 +218,7 @@ class FeedbackForm(PlainWords, forms.Form):
 class PaperFeedbackForm(FeedbackForm):
     """A paper evaluation, entered by staff with its scan."""
 
+    may_be_same = False
     who = forms.ChoiceField(label="提案人")
     scan = forms.FileField(label="征询意见表扫描件", help_text="有提案人签名，PDF 或图片。")
 
@@ -294,37 +271,6 @@ class ContactForm(DatedForm):
 
 class OpinionForm(PlainWords, forms.Form):
     opinion = words_field("会办意见", rows=8, limit=5000)
-
-
-class LetterForm(PlainWords, forms.ModelForm):
-    """Offers the classes of the proposal's year, and gives the key of one."""
-
-    takes_record = True
-    result_class = forms.ChoiceField(label="办理结果")
-    field_order = ("number", "result_class", "text", "contact")
-
-    class Meta:
-        model = Reply
-        fields = ("number", "text", "contact")
-        widgets: ClassVar[dict[str, Any]] = {"text": forms.Textarea(attrs={"rows": 14})}
-
-    def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        classes: Any = self.fields["result_class"]
-        classes.choices = [("", "请选择"), *rules_of(record.proposal.plenary).classes]
-        letter = record.letter
-        year = clock.today().year
-        self.initial = (
-            {**{name: getattr(letter, name) for name in self.Meta.fields}, "result_class": letter.result_class_id}
-            if letter
-            else {"number": f"{record.unit.letter_code}函〔{year}〕号"}
-        )
-
-    def clean_number(self) -> str:
-        number = str(self.cleaned_data["number"]).strip()
-        if number.endswith("〕号"):
-            raise forms.ValidationError("请填写完整的文号，例如：朝民函〔2024〕12号。")
-        return number
 
 
 class CountersignForm(PlainWords, forms.Form):

@@ -2,6 +2,7 @@
 
 from proposals.models.assignment import Assignment, Communication, Extension
 from proposals.models.attachment import Attachment
+from proposals.models.lettering import LetterDraft, LetterFile, Phrase
 from proposals.models.merit import KeyProposal, KeyVisit, UnitAward
 from proposals.models.proposal import Category, MainMember, Proposal, Proposer
 from proposals.models.reply import Countersign, Feedback, Promise, Reply
@@ -21,7 +22,10 @@ __all__ = [
     "Handler",
     "KeyProposal",
     "KeyVisit",
+    "LetterDraft",
+    "LetterFile",
     "MainMember",
+    "Phrase",
     "Promise",
     "Proposal",
     "ProposalRules",

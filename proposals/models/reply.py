@@ -12,7 +12,7 @@ from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
 from proposals.models.rules import rules_of
 from proposals.models.vocabulary import ResultClass, SatisfactionGrade, WordField
-from proposals.querysets import HangingQuerySet
+from proposals.querysets import HangingQuerySet, ReplyQuerySet
 
 
 class Reply(models.Model):
@@ -44,7 +44,7 @@ class Reply(models.Model):
     sent_on = models.DateField("答复日期", null=True, blank=True)
     superseded_on = models.DateField("被后一份答复取代的日期", null=True, blank=True, editable=False)
 
-    objects = HangingQuerySet.as_manager()
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         ordering = ["round", "pk"]

@@ -4,8 +4,17 @@ Models name these as their managers; siblings are reached by relations (``cppcc.
 """
 
 from proposals.querysets.assignment import AssignmentQuerySet
-from proposals.querysets.hanging import HangingQuerySet
+from proposals.querysets.hanging import HangingQuerySet, LetterFileQuerySet, PhraseQuerySet, ReplyQuerySet
 from proposals.querysets.proposal import CategoryQuerySet, ProposalQuerySet
 from proposals.querysets.vocabulary import YearlyQuerySet
 
-__all__ = ["AssignmentQuerySet", "CategoryQuerySet", "HangingQuerySet", "ProposalQuerySet", "YearlyQuerySet"]
+__all__ = [
+    "AssignmentQuerySet",
+    "CategoryQuerySet",
+    "HangingQuerySet",
+    "LetterFileQuerySet",
+    "PhraseQuerySet",
+    "ProposalQuerySet",
+    "ReplyQuerySet",
+    "YearlyQuerySet",
+]

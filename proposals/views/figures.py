@@ -16,6 +16,8 @@ from members.furniture import selected_year
 from members.models import PlenaryYear
 from proposals import statistics as st
 
+SUMMARY = ("submitted", "filed", "replied", "reply_rate", "on_time_rate", "satisfaction_rate")
+"""What a page of many tables begins with."""
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER})
 
 
@@ -42,11 +44,13 @@ class Statistics(RoleRequiredMixin, View):
             (name, label, self.table(year, name, st.table(name, year, before, counted), columns))
             for name, label in st.DIMENSIONS.items()
         ]
+        main = main_figures(year, before)
         context = {
             "title": "提案统计",
             "year": year,
             "before": before,
-            "main": main_figures(year, before),
+            "main": main,
+            "summary": [one for key in SUMMARY for one in main if one[0].key == f"proposals.{key}"],
             "columns": columns,
             "rates": [rate.label for rate in st.RATES],
             "tables": tables,

@@ -56,15 +56,12 @@ class ProposalPaper(RoleRequiredMixin, View):
 
 
 class ReplyPaper(RoleRequiredMixin, View):
-    """A reply letter as PDF, or as DOCX for those who work on it; drafts only for those inside."""
+    """A reply letter as PDF, or as DOCX for those who work on it; drafts only for those who work on them."""
 
     roles = READERS
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        seen = Proposal.objects.visible_to(request.user)
-        letters = Reply.objects.filter(assignment__proposal__in=seen)
-        if not holds(request.user, INSIDE):
-            letters = letters.exclude(sent_on=None)
+        letters = Reply.objects.readable_by(request.user)
         letter = get_object_or_404(
             letters.select_related("assignment__unit", "assignment__proposal__plenary__term", "result_class"), pk=pk
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -17,17 +17,18 @@ from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
-from cppcc.workflow import Offer, course_of, own_steps
+from cppcc.workflow import Offer, Step, arranged, course_of, own_steps, told_apart
 from cppcc.workflow.pages import StepView
 from members.furniture import in_wanted_year
 from members.yearly import ALL
-from proposals import cosigning, sheets, showing
-from proposals.batches import batches_for
+from proposals import sheets
+from proposals.batches import BATCHED
 from proposals.forms.steps import STEP_FORMS
 from proposals.models import Assignment, Attachment, Feedback, Proposal, Proposer
-from proposals.similar import similar_to
+from proposals.similar import answered, similar_of, similar_to
 from proposals.states import UNDER_REVIEW, State
 from proposals.tables import ProposalFilter, ProposalTable
+from proposals.views.matter import COMPARING, beside, shown_to, similar_url, with_all
 
 READERS = frozenset({Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER})
 WRITERS = frozenset({Role.MEMBER})
@@ -41,9 +42,19 @@ class ProposalList(ListPage):
     table_class, filterset_class = ProposalTable, ProposalFilter
     template_name = "proposals/proposal_list.html"
     title, unit, sheet_title = "提案", "件", "提案办理情况一览表"
+    batched = BATCHED
 
     def get_queryset(self) -> Any:
         return in_wanted_year(self.request, Proposal.objects.visible_to(self.request.user).with_people())
+
+    def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What a to-do leads to; a single one, and where it says so the first, is opened at its next step."""
+        wanted = request.GET.get("todo")
+        if wanted:
+            rows = list(self.found()[:2])
+            if len(rows) == 1 or (rows and wanted == "first"):
+                return redirect("proposal_next", pk=rows[0].pk)
+        return super().shown(request, *args, **kwargs)
 
     def columns(self) -> tuple[Column, ...]:
         return sheets.columns_for(self.request.user)
@@ -61,17 +72,14 @@ class ProposalList(ListPage):
         return super().get_context_data(
             **kwargs,
             more_open=more_open,
-            batches=batches_for(user),
             may_import=holds(user, OFFICE),
             may_print=holds(user, OFFICE),
         )
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """The year stands in a column of its own where those of several are listed."""
-        exclude = [] if batches_for(self.request.user) else ["pick"]
-        if self.request.GET.get("year") != ALL:
-            exclude.append("plenary")
-        return {**super().get_table_kwargs(), "exclude": exclude}
+        exclude = [] if self.request.GET.get("year") == ALL else ["plenary"]
+        return {**super().get_table_kwargs(), "exclude": exclude, "leads_on": "todo" in self.request.GET}
 
     def new_url(self) -> str | None:
         if holds(self.request.user, WRITERS):
@@ -85,8 +93,10 @@ class ProposalList(ListPage):
     @property
     def empty_words(self) -> str:  # type: ignore[override]  # depends on who looks
         if holds(self.request.user, WRITERS):
-            return "没有符合条件的提案。可以撰写一件新的提案。"
-        return "没有符合条件的提案。可以放宽查询条件，或切换年度。"
+            return "这一年还没有您的提案。撰写时随时自动保存，写好后提交审查。"
+        if holds(self.request.user, OFFICE):
+            return "这一年还没有提案。委员提交后列在这里；纸质的由机关代录，往年的可以导入。"
+        return "这一年还没有交到您这里的提案。"
 
 
 class ProposalDetail(RoleRequiredMixin, DetailView):
@@ -94,65 +104,41 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
     template_name = "proposals/proposal_detail.html"
 
     def get_queryset(self) -> Any:
-        return (
-            Proposal.objects.visible_to(self.request.user)
-            .with_people()
-            .select_related("merged_into", "created_by", "key")
-            .prefetch_related(
-                "assignments__replies__countersigns__assignment__unit",
-                "assignments__replies__promise",
-                "assignments__replies__result_class",
-                "assignments__communications",
-                "assignments__extensions",
-                "feedback__member",
-                "feedback__attitude",
-                "feedback__result",
-                "suggested_units",
-                "attachments",
-                "merged",
-                "related",
-                "urgings",
-                "main_members__member",
-            )
-        )
+        return with_all(Proposal.objects.visible_to(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         proposal, user = self.object, self.request.user
         editable = proposal.state in (State.DRAFT, State.RETURNED) and may_edit(proposal, user)
         hands = list(proposal.assignments.all())
-        inside = holds(user, [Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER])
-        whole = Proposal.objects.whole_to(user).filter(pk=proposal.pk).exists()
-        for hand in hands:
-            hand.proposal = proposal
-        reviewing = proposal.state in UNDER_REVIEW and holds(user, OFFICE)
-        visible = Proposal.objects.visible_to(user)
-        reader = showing.Reader(
-            inside=inside,
-            whole=whole,
-            case_file=holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]),
-        )
-        shown = showing.page(
-            proposal,
-            reader,
-            signatures=cosigning.lines(proposal, whole=whole),
-            replies=[letter for hand in hands for letter in hand.replies.all() if letter.sent_on or inside],
-            merged=visible.filter(merged_into=proposal),
-            related=visible.filter(related=proposal),
-        )
+        shown = shown_to(proposal, user)
+        comparing = proposal.state in UNDER_REVIEW or (proposal.state == State.FILED and holds(user, [Role.DISPATCHER]))
         return super().get_context_data(
             **shown,
-            reader=reader,
             title=proposal.title,
             course=course_of(proposal),
             offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
-            similar_url=f"{reverse('proposal_similar')}?pk={proposal.pk}" if reviewing else None,
+            similar_url=similar_url(proposal, user) if comparing else None,
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
             delete_url=reverse("proposal_delete", args=[proposal.pk])
             if editable and proposal.state == State.DRAFT
             else None,
             **kwargs,
         )
+
+
+class ProposalNext(RoleRequiredMixin, View):
+    """To the step that is this account's usual next one; to the proposal where there is none."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        seen = Proposal.objects.visible_to(request.user).prefetch_related("assignments__unit")
+        proposal = get_object_or_404(seen, pk=pk)
+        found = arranged(
+            [*own_steps(proposal, request.user), *hand_offers(list(proposal.assignments.all()), request.user)]
+        )
+        return redirect(found.primary.url if found.primary else proposal.get_absolute_url())
 
 
 def may_edit(proposal: Proposal, user: Any) -> bool:
@@ -170,7 +156,8 @@ def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
     """Steps on the proposal in units' hands, with the unit named where several are open."""
     if not holds(user, [Role.HANDLER, Role.DISPATCHER]):
         return []
-    return [offer for hand in hands if hand.returned_on is None for offer in own_steps(hand, user)]
+    found = [(offer, hand.unit) for hand in hands if hand.returned_on is None for offer in own_steps(hand, user)]
+    return told_apart([offer for offer, _ in found], [unit for _, unit in found])
 
 
 class ProposalStep(StepView):
@@ -178,6 +165,10 @@ class ProposalStep(StepView):
     model = Proposal
     list_name = "proposal_list"
     step_forms = STEP_FORMS
+    matter_template = "proposals/_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return beside(record, self.request.user)
 
 
 class AssignmentStep(StepView):
@@ -187,6 +178,13 @@ class AssignmentStep(StepView):
     model = Assignment
     list_name = "proposal_list"
     step_forms = STEP_FORMS
+    matter_template = "proposals/_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return beside(record.proposal, self.request.user, record)
+
+    def matter_title(self, record: Any) -> str:
+        return str(record.proposal.title)
 
 
 class AttachmentFile(RoleRequiredMixin, View):
@@ -248,9 +246,9 @@ class SignatureScan(RoleRequiredMixin, View):
 
 
 class SimilarProposals(RoleRequiredMixin, View):
-    """Similar ones to what is being typed, or for a reviewer to a proposal with scores."""
+    """Similar ones to what is being typed, or for whoever decides on a proposal with how they were answered."""
 
-    roles = WRITERS | OFFICE
+    roles = WRITERS | COMPARING
 
     def post(self, request: HttpRequest) -> HttpResponse:
         title = request.POST.get("title", "")[:200]
@@ -258,16 +256,16 @@ class SimilarProposals(RoleRequiredMixin, View):
         leave_out = whole_number(request.POST.get("pk"))
         matches = similar_to(title, text, request.user, leave_out=leave_out)
         whole = holds(request.user, READ_ALL)
-        return render(request, "proposals/_similar.html", {"matches": matches, "others": not whole})
+        return render(request, "proposals/_similar.html", {"matches": answered(matches), "others": not whole})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         seen = Proposal.objects.visible_to(request.user)
         proposal = get_object_or_404(seen, pk=whole_number(request.GET.get("pk")))
-        text = f"{proposal.situation}\n{proposal.suggestion}"
-        matches = similar_to(proposal.title, text, request.user, leave_out=proposal.pk)
+        matches = answered(similar_of(proposal, request.user))
         reviewing = holds(request.user, OFFICE) and proposal.state in UNDER_REVIEW
-        context = {"matches": matches, "proposal": proposal, "reviewing": reviewing}
-        return render(request, "proposals/_similar.html", context)
+        context = {"matches": matches, "proposal": proposal, "reviewing": reviewing, "title": "相似提案"}
+        whole = request.headers.get("HX-Request") is None
+        return render(request, "proposals/similar.html" if whole else "proposals/_similar.html", context)
 
 
 class ProposalLink(RoleRequiredMixin, View):

@@ -14,7 +14,9 @@ class PublicList(View):
     """404 in effect an empty page where no year is open: it then says so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows: Any = Proposal.objects.public().select_related("plenary", "category").order_by("-plenary__year", "number")
+        rows: Any = (
+            Proposal.objects.public().select_related("plenary", "category").order_by("-plenary__year", "number", "pk")
+        )
         words = request.GET.get("q", "").strip()[:60]
         rows = rows.searched(words, alone=True)  # nothing about persons
         page = Paginator(rows, 20).get_page(request.GET.get("page"))

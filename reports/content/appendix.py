@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc import figures as registry
-from members.period import TermSpan
+from members.period import NoSpan, TermSpan, before
 from reports.numbers import told
 from reports.spans import labelled
 from reports.tokens import Figures
@@ -21,7 +21,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
     Not ``whole``: those alone that the text uses.
     """
     rows: list[dict[str, Any]] = []
-    origins = _origins(figures)
+    origins, formers = _origins(figures), _formers(figures)
     for key, (entry, value, span) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):
@@ -34,6 +34,7 @@ def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
                 "unit": entry.unit if value.number is not None else "",
                 "parts": f"{_plain(value.parts[0])}÷{_plain(value.parts[1])}" if value.parts else "",
                 "definition": definition_of(entry, span),
+                "former": formers.get(key, ""),
                 "used": used,
                 "origin": origins[key].words,
             }
@@ -57,6 +58,23 @@ def snapshot(figures: Figures) -> dict[str, Any]:
         }
         for key, (entry, value, span) in _every(figures).items()
     }
+
+
+def _formers(figures: Figures) -> dict[str, str]:
+    """What the same figures were in the same days of the year before, as words; nothing where there was no such year."""
+    try:
+        then = before(figures.span)
+    except NoSpan:
+        return {}
+    if then is None:
+        return {}
+    asked = registry.Asked(then)
+    asked.want(key for key in figures.found if key in asked)
+    found: dict[str, str] = {}
+    for key, (entry, _) in figures.found.items():
+        if key in asked and (value := asked[key][1]).number is not None:
+            found[key] = f"{told(value, entry.unit)} {entry.unit}".strip()
+    return found if any(asked[key][1].number for key in found) else {}
 
 
 def _origins(figures: Figures) -> dict[str, registry.Origin]:

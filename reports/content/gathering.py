@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.identity import committee_name
 from members.models import User
+from reports.choosing import photos_of
+from reports.content.annals import annals
 from reports.content.appendix import appendix, snapshot
 from reports.content.passages import MEND, Gathering, TextFault, section
 from reports.content.shape import Content, Section
@@ -40,11 +41,13 @@ def _lines(text: Text, only: str) -> list[str]:
     return replace(text, parts=tuple(part for part in text.parts if part.key == only)).everything()
 
 
-def gather(report: Report, progress: Any = None, *, strict: bool = True, only: str = "") -> Content:
+def gather(
+    report: Report, progress: Any = None, *, strict: bool = True, only: str = "", album: bool = False
+) -> Content:
     """The whole content of a report with the figures as they are now; NoRecords where there is nothing to say.
 
     ``strict``: TextFault where a token cannot be said (what is printed); else such a token stays as a marked piece.
-    ``only``: the key of one part, for its preview.
+    ``only``: the key of one part, for its preview. ``album``: with what an album shows besides.
     """
     tell = progress or (lambda percent, step: None)
     span = report.span
@@ -58,8 +61,7 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
         raise TextFault(f"{wrong[0]}。{MEND}")
     if only:
         found.want(key for line in _lines(text, only) for key in keys_of(line))
-    photos = Photo.objects.in_year(span).select_related("activity").order_by("activity__starts_at", "order")
-    work = Gathering(Figures(span, found), list(photos), strict)
+    work = Gathering(Figures(span, found), list(photos_of(span)), strict)
     sections: list[Section] = []
     for index, part in enumerate(text.parts):
         if only and part.key != only:
@@ -69,6 +71,7 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
         one = section(chinese(number + 1), part, work)
         if one.passages:
             sections.append(one)
+    rows = appendix(work.figures, whole=report.kind in TELLS_ALL)
     return Content(
         committee=committee_name(),
         title=report.name,
@@ -81,8 +84,9 @@ def gather(report: Report, progress: Any = None, *, strict: bool = True, only: s
         opening=work.paragraphs(text.opening),
         sections=sections,
         closing=work.paragraphs(text.closing),
-        appendix=appendix(work.figures, whole=report.kind in TELLS_ALL),
+        appendix=rows,
         snapshot={} if only else snapshot(work.figures),
         demonstration=is_demonstration(),
         used=list(work.figures.used),
+        annals=annals(work.figures, rows, work.photos, text.cover) if album else None,
     )

@@ -1,6 +1,7 @@
 """The parts and passages of a report: each block of the text as it stands with its figures, charts and photos."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from activities.models import Photo
@@ -14,7 +15,9 @@ from reports.spans import SPANS, labelled, named
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
 from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
 
-PHOTOS_A_PART = 4
+LEAST_SHARED = 2
+"""Pairs of characters that a photo's words and a paragraph have in common where it speaks of it."""
+COMMON = frozenset(("委员", "活动", "工作", "开展", "政协", "区政", "组织", "全区", "会议", "召开", "参加"))
 MEND = "请在“报告文字”中改正后再生成。"
 CELL = "\t"
 
@@ -52,10 +55,11 @@ class Gathering:
 
 def section(number: str, part: Part, work: Gathering) -> Section:
     """One part with its passages, charts and photos."""
-    chosen = [photo for photo in work.photos if photo.activity.kind in part.kinds][:PHOTOS_A_PART]
+    known = {str(photo.pk): photo for photo in work.photos}
+    chosen = [known[key] for key in part.photos if key in known]
     drawings = [drawing for name in part.charts if (drawing := drawn(name, work.figures.span))]
     passages = _numbered([said for block in part.blocks if (said := _passage(block, work))])
-    return Section(number, part.key, part.title, _spread(passages, drawings, even_rows(chosen, part.columns)))
+    return Section(number, part.key, part.title, _spread(passages, drawings, chosen, part.columns))
 
 
 def _numbered(passages: list[Passage]) -> list[Passage]:
@@ -77,7 +81,9 @@ def drawn(name: str, span: Any) -> Drawing | None:
         series = charts.series_of(name, span)
     except KeyError:
         return None
-    return Drawing(name, series, charts.redrawn(name, series)) if series.total else None
+    if not series.total:
+        return None
+    return Drawing(name, charts.beside_former(name, series, span), charts.redrawn(name, series))
 
 
 def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
@@ -91,15 +97,31 @@ def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
     return rows
 
 
-def _spread(passages: list[Passage], drawings: list[Drawing], rows: list[list[Photo]]) -> list[Passage]:
-    """Photos behind the first paragraphs, charts behind the last ones."""
+def _spread(passages: list[Passage], drawings: list[Drawing], photos: list[Photo], columns: int) -> list[Passage]:
+    """Photos behind the paragraph that speaks of them, charts behind the last ones."""
     if not passages:
+        rows = even_rows(photos, columns)
         return [Passage("", [], BlockKind.PARAGRAPH, drawings, rows)] if drawings or rows else []
-    for index, row in enumerate(rows):
-        passages[min(index, len(passages) - 1)].photo_rows.append(row)
+    behind: dict[int, list[Photo]] = {}
+    for number, photo in enumerate(photos):
+        behind.setdefault(_speaks_of(photo, passages, number // columns), []).append(photo)
+    for index, there in behind.items():
+        passages[index].photo_rows.extend(even_rows(there, columns))
     for index, drawing in enumerate(drawings):
         passages[max(len(passages) - len(drawings) + index, 0)].drawings.append(drawing)
     return passages
+
+
+def _speaks_of(photo: Photo, passages: list[Passage], otherwise: int) -> int:
+    """The passage that has most pairs of characters in common with the photo's words; where none has some, in order."""
+    wanted = _pairs(f"{photo.activity.title} {photo.caption}")
+    shared = [len(wanted & _pairs(f"{one.head}{one.text}")) for one in passages]
+    most = max(shared)
+    return shared.index(most) if most >= LEAST_SHARED else min(otherwise, len(passages) - 1)
+
+
+def _pairs(text: str) -> set[str]:
+    return {one + two for one, two in pairwise(text) if one.isalnum() and two.isalnum()} - COMMON
 
 
 def _passage(block: Block, work: Gathering) -> Passage | None:

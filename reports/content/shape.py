@@ -5,6 +5,7 @@ from typing import Any
 
 from activities.models import Photo
 from reports import charts
+from reports.content.annals import Annals
 from reports.text import BlockKind
 from reports.tokens import Piece
 
@@ -103,6 +104,8 @@ class Content:
     snapshot: dict[str, Any]
     demonstration: bool
     used: list[str] = field(default_factory=list)
+    annals: Annals | None = None
+    """What an album shows besides; where none is made, nothing."""
 
     @property
     def opening_words(self) -> list[str]:

@@ -98,7 +98,7 @@ PARTS: tuple[Part, ...] = (
             ),
             _p(
                 "改善民生有实效。",
-                "推动书香城市建设，在区内[[welfare.city_reading_rooms]]个街镇全部建立公益性“星梦城市书房”。",
+                "推动书香城市建设，在区内[[welfare.city_reading_rooms]]个街镇全部建立公益性“[[分列:welfare.city_reading_rooms:kind 名]]”。",
                 "委员投身公益，全年资助困难学生[[welfare.students_funded:多10]]名，"
                 "认领孤寡老人[[welfare.elderly_adopted]]名、心理辅导[[welfare.counselling_sessions]]场(次)，"
                 "消费帮扶和捐款捐物[[welfare.donations:万余]]元。",

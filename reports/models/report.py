@@ -46,6 +46,8 @@ class Report(Versioned):
     sha256 = models.CharField("校验值", max_length=64, blank=True)
     papers = models.JSONField("同时生成的文件", default=dict, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField("页数", default=0)
+    album = models.BooleanField("同时生成画册", default=False)
+    seals = models.JSONField("其他版式的校验值", default=dict, blank=True, editable=False)
     figures = models.JSONField("数据快照", default=dict, blank=True)
     built_at = models.DateTimeField("生成时间", null=True, blank=True)
     built_by = models.ForeignKey(
@@ -183,6 +185,7 @@ class Edition(models.Model):
     file = models.FileField("文件", upload_to="reports/")
     sha256 = models.CharField("校验值", max_length=64)
     papers = models.JSONField("同时生成的文件", default=dict, blank=True)
+    seals = models.JSONField("其他版式的校验值", default=dict, blank=True)
     pages = models.PositiveSmallIntegerField("页数")
     figures = models.JSONField("数据快照", default=dict)
     signed_by = models.ForeignKey(

@@ -257,7 +257,7 @@ def _rough(form: Form, value: Value, exact: Fraction, sort: Sort, unit: str) -> 
 def _stepped(number: int, step: int, unit: str) -> str:
     """A multiple of the step; steps of ten thousands are told by 万, those of a hundred million by 亿."""
     for word, size in (("亿", HUNDRED_MILLION), ("万", TEN_THOUSAND)):
-        if scale_of(unit) == 1 and step % size == 0:
+        if scale_of(unit) == 1 and (step % size == 0 or (step % TEN_THOUSAND == 0 and number and number % size == 0)):
             return f"{number // size}{word}"
     return str(number)
 
@@ -281,7 +281,9 @@ def saying(value: Value, form: str = "", unit: str = "") -> Said:
         return Said(f"{words}%" if found.name == "%" else words, Fraction(words))
     if found.name == "汉字":
         number = Decimal(_rounded(value, exact, found.digits, sort))
-        return Said(f"{'百分之' if sort == Sort.SHARE else ''}{chinese(number)}", Fraction(number))
+        if sort == Sort.SHARE:
+            return Said(f"百分之{'百' if number == FULL else chinese(number)}", Fraction(number))
+        return Said(chinese(number), Fraction(number))
     if found.name in ("余", "多"):
         return _more_than(found, exact, unit) or plainly
     if found.large:
@@ -311,5 +313,8 @@ def _large(form: Form, exact: Fraction, itself: str, unit: str) -> Said:
     more = form.name[1:]
     decimals = form.digits if form.digits is not None else (0 if more and scale == form.large else 1)
     found = down(number, decimals) if more else near(number, decimals)
-    words = f"{plain(found)}{form.name[0]}{more if Fraction(found) != number else ''}"
+    word, told_as = form.name[0], found
+    if word == "万" and found and found % TEN_THOUSAND == 0:  # nobody says 10000万
+        word, told_as = "亿", found / TEN_THOUSAND
+    words = f"{plain(told_as)}{word}{more if Fraction(found) != number else ''}"
     return Said(words, Fraction(found) * form.large / scale)

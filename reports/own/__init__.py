@@ -3,7 +3,7 @@
 from reports.own.choosing import MOST_PARTS, Choices, entry_of, from_data, from_figure, from_post, known_besides
 from reports.own.composing import composed, fault_of
 from reports.own.keeping import changed, ended, made
-from reports.own.usage import Usage, dependents, drafts_with, refuse_deletion, usage_of
+from reports.own.usage import Usage, dependents, drafts_with, refuse_deletion, thresholds, usage_of
 from reports.own.wording import Proposal, proposed, sentence
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "proposed",
     "refuse_deletion",
     "sentence",
+    "thresholds",
     "usage_of",
 ]

@@ -14,6 +14,7 @@ from reports.models import OwnFigure
 from reports.own import sense
 
 Kind = OwnFigure.Kind
+LEAST = "2"
 MOST_PARTS, MOST_LEAVES, MOST_SENT = 20, 60, 1200
 FIRST_WANTED = "请选择从哪个数中减"
 QUOTIENTS, SUMS = (Kind.SHARE, Kind.AVERAGE), (Kind.SUM, Kind.DIFFERENCE)
@@ -103,6 +104,8 @@ def from_post(post: Any, keys: Mapping[str, str]) -> Choices:
     loose = [pair for pair in dict.fromkeys(pairs) if pair[0] != post.get("drop")]
     kept += [key for key in dict.fromkeys(key for key, _ in loose) if key not in kept]
     measure = post.get("measure", f"{How.RECORDS}:") if same else f"{How.RECORDS}:"
+    if measure.startswith(f"{How.AT_LEAST}:"):
+        measure = f"{measure}:{post.get('least', LEAST).strip()}"
     named = {name: keys.get(name, name) for name in (post.get("of", "").strip(), post.get("to", "").strip())}
     return Choices(
         kind, source, tuple(kept), tuple(loose), frozenset(post.getlist("not")) & set(kept), measure,

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
 from cppcc import figures
-from cppcc.figures import UnknownCut
+from cppcc.figures import How, UnknownCut
 from cppcc.rights import Refused
 from reports.models import Edition, OwnFigure, Report, TextVersion
 from reports.own.choosing import Kind, from_data
@@ -106,6 +106,17 @@ def drafts_with(key: str) -> list[Report]:
     """Reports that are not signed whose text has the figure's token, condition or chart."""
     rows = Report.objects.exclude(state__in=SIGNED).defer("figures", "said").select_related("plenary")
     return [one for one in rows if _says(one.text, _named([key]))]
+
+
+def thresholds() -> dict[str, int]:
+    """By key: how many records a member, a unit has to have, of figures that count those with so many."""
+    found = {}
+    for row in OwnFigure.objects.filter(kind=Kind.COUNTED, data__measure__0=How.AT_LEAST):
+        try:
+            found[row.key] = figures.from_data(row.data).measure.least
+        except UnknownCut:
+            continue
+    return found
 
 
 # --- a value in use is ended, not deleted ------------------------------------------------------------------------

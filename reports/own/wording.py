@@ -69,6 +69,9 @@ def sentence(entry: Entry) -> str:
     how, of = entry.measure.how, entry.measure.of
     if how == How.DISTINCT:
         return f"{records}，按{entry.source.dimension(of).label}去重计数"
+    if how == How.AT_LEAST:
+        thing = entry.source.dimension(entry.measure.thing).label
+        return f"{records}，按{thing}分别计数，达到{entry.measure.least}{entry.source.unit}的{thing}数"
     if how in (How.SUM, How.AVERAGE):
         return f"{records}，{entry.source.amount(of).label}{'合计' if how == How.SUM else '的平均数'}"
     return records
@@ -85,6 +88,9 @@ def _name(entry: Entry) -> str:
     how, of = entry.measure.how, entry.measure.of
     if how == How.DISTINCT:
         return f"{said}涉及{entry.source.dimension(of).label}数"
+    if how == How.AT_LEAST:
+        thing = entry.source.dimension(entry.measure.thing).label
+        return f"有{entry.measure.least}{entry.source.unit}以上{said}的{thing}数"
     if how in (How.SUM, How.AVERAGE):
         return f"{said}{'平均' if how == How.AVERAGE else ''}{entry.source.amount(of).label}"
     return said if entry.where else f"全部{said}"
@@ -128,7 +134,7 @@ def _attribute(one: Condition, figure: Figure) -> str:
 def _unit(entry: Entry) -> str:
     if isinstance(entry, Ratio):
         return "%" if entry.sort == Sort.SHARE else entry.of.unit
-    if isinstance(entry, Total) or entry.measure.how != How.DISTINCT:
+    if isinstance(entry, Total) or not entry.measure.thing:
         return entry.unit
-    label = entry.source.dimension(entry.measure.of).label
+    label = entry.source.dimension(entry.measure.thing).label
     return next((unit for words, unit in MEASURE_WORDS.items() if label.endswith(words)), "个")

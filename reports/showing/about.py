@@ -1,6 +1,9 @@
 """What is said of a report's file, of what has changed since, and of its former versions."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
 
 from cppcc.templatetags.furniture import moment
 from reports.keeping import Drift
@@ -12,6 +15,37 @@ SOME = 6
 
 def built_words(report: Report) -> str:
     return f"{report}，共 {report.pages} 页，{moment(report.built_at)} 由{report.built_by or '系统'}生成。"
+
+
+@dataclass(frozen=True)
+class Design:
+    """A file that was made, and its pages as pictures."""
+
+    key: str
+    name: str
+    pages: int
+    sheets: list[str]
+    """Addresses of the pictures."""
+
+
+def designs_of(report: Report) -> list[Design]:
+    """The designs in which the report's file was made."""
+    if not report.file:
+        return []
+    found = [("official", "公文", report.sha256, report.pages)]
+    found += [(key, "画册", seal["sha256"], seal["pages"]) for key, seal in report.seals.items()]
+    return [
+        Design(
+            key,
+            name,
+            pages,
+            [
+                f"{reverse('report_design_page', args=[report.slug, key, one])}?v={digest[:12]}"
+                for one in range(1, pages + 1)
+            ],
+        )
+        for key, name, digest, pages in found
+    ]
 
 
 def drift_words(drifted: Sequence[Drift]) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cppcc import figures
 from cppcc.figures import Columns
+from cppcc.lists.cells import FACTS
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
@@ -68,6 +69,18 @@ def doubts(entries: Iterable[figures.Entry], span: Span) -> dict[str, str]:
     return {key: origin.words for key, origin in found.items() if origin != figures.Origin.COUNTED}
 
 
+def tiles_of(now: Span, then: Span | None, only: list[str] | None = None) -> list[Tile]:
+    """Figures of a span beside those of the same days a year ago; in the order that is asked for."""
+    found = figures.values(now, only)
+    former = figures.values(then, only) if then else {}
+    told = doubts((entry for entry, _ in found.values()), now)
+    order = list(found) if only is None else [key for key in only if key in found]
+    return [
+        Tile(*found[key], now, former[key][1] if key in former else None, then, told.get(key, ""))
+        for key in order
+    ]  # fmt: skip
+
+
 def records_url(figure: figures.Entry, span: Span) -> str:
     """The records behind a number, up to the last day of a part of a year."""
     until = "" if span.whole else f"?until={day(span.ends_on)}"
@@ -110,7 +123,7 @@ class Heading:
 
     @property
     def icon(self) -> str:
-        return "sort-up" if self.order == "ascending" else "sort-down"
+        return {"ascending": "sort-up", "descending": "sort-down"}.get(self.order, "chevron-expand")
 
 
 def headings(columns: Columns, sort: str) -> list[Heading]:
@@ -126,27 +139,41 @@ def _heading(words: str, number: str, sort: str) -> Heading:
 
 @dataclass(frozen=True)
 class Cell:
-    """``url``: where the cell leads; one cell of a row is the link."""
+    """``url``: where the cell leads; one cell of a row is the link. ``label``: of a fact that a card on the phone says,
+    ``tone``: of a state."""
 
-    heading: str
     value: Any
+    look: str = ""
+    label: str = ""
     url: str = ""
+    tone: str = ""
 
 
 LINKED = 1
 """The column whose words are the link: the first is mostly a number or a day."""
+STATE = "状态"
 
 
 def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, list[Cell]]]:
     """The address of each record, and its cells."""
-    found = []
-    for record in records:
-        url = columns.url(record)
-        pairs = zip(columns.headings, columns.row(record), strict=True)
-        cells = [
-            Cell(heading, value, url if url and index == LINKED else "") for index, (heading, value) in enumerate(pairs)
-        ]
-        found.append((url, cells))
+    return [(columns.url(record), cells(columns, record)) for record in records]
+
+
+def cells(columns: Columns, record: Any) -> list[Cell]:
+    """A card says the link, the state and the first facts that there are."""
+    url, main = columns.url(record), min(LINKED, len(columns.cells) - 1)
+    tones = getattr(record, "TONES", {})
+    found, facts = [], 0
+    for at, (heading, value) in enumerate(zip(columns.headings, columns.row(record), strict=True)):
+        if at == main:
+            found.append(Cell(value, "main-cell", url=url or ""))
+        elif heading == STATE and tones:
+            found.append(Cell(value, "state-cell", tone=tones.get(record.state, "secondary")))
+        elif value not in (None, "") and facts < FACTS:
+            found.append(Cell(value, f"fact f{facts}", heading))
+            facts += 1
+        else:
+            found.append(Cell(value))
     return found
 
 

@@ -201,10 +201,18 @@ class Editor:
         found = [
             (f"{How.RECORDS}:", f"数记录（{self.source.unit}）"),
             *((f"{How.DISTINCT}:{one.key}", f"数不同的{one.label}（去重）") for one in things),
+            *((f"{How.AT_LEAST}:{one.key}", f"数达到若干{self.source.unit}的{one.label}") for one in things),
             *((f"{How.SUM}:{one.key}", f"{one.label}合计") for one in self.source.amounts),
             *((f"{How.AVERAGE}:{one.key}", f"{one.label}平均") for one in self.source.amounts),
         ]
-        return [Option(key, words, key == self.choices.measure) for key, words in found]
+        chosen = self.choices.measure if self.least is None else self.choices.measure.rpartition(":")[0]
+        return [Option(key, words, key == chosen) for key, words in found]
+
+    @property
+    def least(self) -> str | None:
+        """How many records a member, a unit has to have; None where it is not asked."""
+        how, _, of = self.choices.measure.partition(":")
+        return of.partition(":")[2] if how == How.AT_LEAST else None
 
     # --- figures of figures ---
     @cached_property

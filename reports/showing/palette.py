@@ -24,7 +24,8 @@ FORMS = (
         ("以上1", "以上（一位小数）"), ("近", "近"), ("超", "超"), (f"{COMPARED}1", "比上年（一位小数）"),
     ]),
     ("平均数、金额", [("0位", "整数"), ("1位", "一位小数"), ("2位", "两位小数")]),
-    ("分列", [("spread", "一句中逐类列出，带占比"), ("spread-counts", "一句中逐类列出，只写数"), ("spread-top", "前五类和其余")]),
+    ("分列", [("spread", "一句中逐类列出，带占比"), ("spread-counts", "一句中逐类列出，只写数"), ("spread-top", "前五类和其余"),
+        ("years", "逐年列出（五年）")]),
     ("记录", [("names", "记录的名称，连成一句"), ("each", "每条记录写一句")]),
     ("条件", [("some", "大于零才出现这一句"), ("none", "为零才出现这一句"), ("former", "有上年才出现这一句")]),
 )  # fmt: skip
@@ -58,6 +59,14 @@ class Offer:
         """Of figures of several sources none: they can't be cut."""
         found = {leaf.source.key for leaf in leaves(self.entry)}
         return found.pop() if len(found) == 1 else ""
+
+    @property
+    def cuts(self) -> str:
+        """Of figures of several sources: the dimensions that all of them have, as the page chooses them."""
+        if self.source:
+            return ""
+        counted = leaves(self.entry)
+        return " ".join(f"{counted[0].source.key}:{one.key}" for one in registry.registers_of(counted))
 
     @property
     def search(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from reports.content import Content, Drawing, Line, Passage, shape_of
@@ -78,6 +79,8 @@ class Reader:
             return fault_mark(piece)
         if piece.key and self.inside:
             address = reverse("report_figure", args=[self.content.slug, piece.key])
+            if piece.cut:
+                address += f"?{urlencode({'cut': piece.cut})}"
             return format_html('<a class="figure" href="{}">{}</a>', address, piece.text)
         return conditional_escape(piece.text)
 

@@ -1,5 +1,6 @@
 """A report's text as its writers read it: sentences with the values that the tokens have now, faults in red."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,18 +57,34 @@ class ShownPart:
     key: str
     title: str
     blocks: list[ShownBlock]
+    photos: Any = None
+    """Of a part: the chosen and what is suggested (``showing.photos``)."""
+
+
+SIGNS = {"=": "为", "≥": "不低于", "≤": "不高于", ">": "高于", "<": "低于"}
+CLAUSE = re.compile(r"\s*([=≥≤><])\s*(\d[\d.]*)\s*%?")
+
+
+def mark_words(sort: str, rest: str) -> str:
+    """In which case, or for which records, a sentence stands: 提案办复率为 100 时才写, 每一项协商活动各写一句."""
+    if sort == "逐条":
+        return f"每一项{rest.strip()}各写一句"
+    said = CLAUSE.sub(lambda clause: f"{SIGNS[clause.group(1)]} {clause.group(2)}", rest.strip())
+    said = re.sub(r"\s*[，,]?\s*([且或])\s*", lambda join: "，并且" if join.group(1) == "且" else "，或者", said)
+    said = re.sub(r"(没?有上年)(?!数据)", r"\1数据", said)
+    return f"{said}时才写"
 
 
 def shown_line(raw: str, figures: Figures) -> ShownLine:
     """One line; a mark that cannot be read makes a fault of the whole line."""
     match, line = MARK.match(figures.wording.shown(raw.strip())), read_line(raw)
-    mark = f"{match.group(1)} {match.group(2)}" if match else ""
+    mark = mark_words(match.group(1), match.group(2)) if match else ""
     try:
         stands = lines_of(line, figures)
     except UnknownToken as fault:
         return ShownLine([Piece(figures.wording.shown(raw), "", str(fault))])
     if line.each:
-        return ShownLine(pieces(line.text, figures, {NAMED: "〔名称〕", NUMBERED: "〔序号〕"}), mark, not stands)
+        return ShownLine(pieces(line.text, figures, {NAMED: "（名称）", NUMBERED: "（序号）"}), mark, not stands)
     return ShownLine(pieces(line.text, figures), mark, not stands)
 
 
@@ -76,11 +93,16 @@ def shown_lines(lines: Iterable[str], figures: Figures) -> list[ShownLine]:
     return [shown_line(line.replace("\t", " | "), figures) for line in lines]
 
 
-def shown_parts(text: Text, figures: Figures, comments: dict[str, list[Any]]) -> list[ShownPart]:
+def shown_parts(
+    text: Text, figures: Figures, comments: dict[str, list[Any]], photos: dict[str, Any]
+) -> list[ShownPart]:
     return [
-        ShownPart(part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks])
+        ShownPart(
+            part.key, part.title, [_block(block, figures, comments.get(block.key, [])) for block in part.blocks],
+            photos.get(part.key),
+        )
         for part in text.parts
-    ]
+    ]  # fmt: skip
 
 
 def _block(block: Block, figures: Figures, comments: list[Any]) -> ShownBlock:

@@ -160,9 +160,12 @@ class PreviewPage(RoleRequiredMixin, View):
         report = report_at(slug)
         if rows.find(report.text["parts"], key) is None:
             raise Http404
-        picture = previewing.page_picture(report, key, number)
-        if picture is None:
-            raise Http404
-        answer = HttpResponse(picture, content_type="image/png")
-        answer["Cache-Control"] = "private, no-store"
-        return answer
+        return _shown(previewing.page_picture(report, key, number))
+
+
+def _shown(picture: bytes | None) -> HttpResponse:
+    if picture is None:
+        raise Http404
+    answer = HttpResponse(picture, content_type="image/png")
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -18,24 +18,12 @@ from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members.furniture import own_todos, selected_year
-from members.period import Span, before, so_far
+from members.period import before, so_far
 from reports import arranging, charts
 from reports.forms import ChartOfFigureForm, FigureForm
 from reports.groups import group_of
 from reports.models import Dashboard
-from reports.showing.figures import Tile, dashboard_line, doubts
-
-
-def tiles_of(now: Span, then: Span | None, only: list[str] | None = None) -> list[Tile]:
-    """Figures of a span beside those of the same days a year ago; in the order that is asked for."""
-    found = figures.values(now, only)
-    former = figures.values(then, only) if then else {}
-    told = doubts((entry for entry, _ in found.values()), now)
-    order = list(found) if only is None else [key for key in only if key in found]
-    return [
-        Tile(*found[key], now, former[key][1] if key in former else None, then, told.get(key, ""))
-        for key in order
-    ]  # fmt: skip
+from reports.showing.figures import Tile, dashboard_line, tiles_of
 
 
 class LeadersPage(RoleRequiredMixin, TemplateView):
@@ -52,7 +40,7 @@ class LeadersPage(RoleRequiredMixin, TemplateView):
         now = so_far(year, clock.today())
         then = before(now)
         row = arranging.arranged()
-        pictures = [(name, charts.name_of(name)) for name in arranging.names("chart", row) if charts.known(name)]
+        pictures = [(name, charts.name_of(name)) for name in arranging.names("chart", row) if charts.known(name, now)]
         return {
             **context,
             "tiles": tiles_of(now, then, arranging.names("figure", row)),

@@ -14,18 +14,20 @@ from cppcc import figures
 from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
-from members.furniture import own_todos, selected_year
-from members.models import DutyRecord, PlenaryYear
+from members.furniture import selected_year
+from members.models import PlenaryYear
 from members.period import Span, so_far
-from reports import arranging, charts
+from reports import charts, homes
 from reports.groups import group_of
 from reports.kinds import words_of
-from reports.showing.figures import Tile, told
+from reports.showing import demonstration
+from reports.showing.figures import told
+from reports.spans import years_up_to
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 
 
 class Home(RoleRequiredMixin, TemplateView):
-    """What waits for this person, then figures."""
+    """What waits for this person, and what belongs to his work (``reports.homes``)."""
 
     roles = EVERYONE
     template_name = "reports/home.html"
@@ -33,18 +35,18 @@ class Home(RoleRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = selected_year(self.request)
         user: Any = self.request.user
-        context = super().get_context_data(title="首页", greeting=f"{user}，您好", **kwargs)
-        context["todos"] = own_todos(self.request)
-        if year is None:
-            return {**context, "no_year": True}
-        if holds(user, READERS):
-            context["tiles"] = [
-                Tile(*found, year) for found in figures.values(year, arranging.names("figure")).values()
-            ]
-        if holds(user, [Role.MEMBER]):
-            context["duties"] = DutyRecord.objects.filter(member__user=user, plenary=year)[:8]
-            context["is_member"] = True
-        return context
+        parts = homes.parts_of(self.request, year)
+        return super().get_context_data(
+            title="首页",
+            greeting=f"{user}，您好",
+            no_year=year is None,
+            wide=[part for part in parts if part.wide],
+            main=[part for part in parts if not part.wide and not part.side],
+            side=[part for part in parts if part.side],
+            begin=homes.greeting_links(user),
+            demo_words=demonstration.old_words(user),
+            **kwargs,
+        )
 
 
 class Trends(RoleRequiredMixin, View):
@@ -60,7 +62,7 @@ class Trends(RoleRequiredMixin, View):
         groups = list(dict.fromkeys(group_of(entry) for entry in entries))
         group = request.GET.get("group", "")
         group = group if group in groups else groups[0]
-        years = charts.years_up_to(year)
+        years = years_up_to(year)
         rows = [
             (entry, [entry.value(one) if figures.stands(entry, one) else figures.Value(None) for one in years])
             for entry in entries
@@ -157,4 +159,4 @@ class Chart(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        return chart_or_404(name, plenary)
+        return chart_or_404(name, plenary, narrow="narrow" in request.GET)

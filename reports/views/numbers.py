@@ -37,6 +37,9 @@ class TypedNumbers(RoleRequiredMixin, View):
         try:
             if wanted := request.POST.get("replace", ""):
                 return self.replaced(request, report, *[*wanted.split(" ", 1), ""][:2])
+            if taken_back := request.POST.get("withdraw", ""):
+                confirming.withdraw(report, request.user, taken_back)
+                return self.again(request, report, "核对已撤回，这处数字须重新核对。")
             number = confirming.confirm(report, request.user, chosen)
         except Refused as reason:
             return self.page(request, report_at(slug), chosen, str(reason))
@@ -48,7 +51,10 @@ class TypedNumbers(RoleRequiredMixin, View):
         version = whole_number(request.POST.get("version"), digits=9)
         figures = keeping.figures_of(report)
         confirming.replace(report, version, request.user, name, key, figures)
-        messages.success(request, f"已换成数据“{figures.found[key][0].label}”。")
+        return self.again(request, report, f"已换成数据“{figures.found[key][0].label}”。")
+
+    def again(self, request: HttpRequest, report: Report, words: str) -> HttpResponse:
+        messages.success(request, words)
         ticked = urlencode({"confirm": request.POST.getlist("confirm")}, doseq=True)  # none of them is lost
         return redirect(f"{reverse('report_numbers', args=[report.slug])}{'?' if ticked else ''}{ticked}")
 
@@ -64,6 +70,7 @@ class TypedNumbers(RoleRequiredMixin, View):
             "left": left,
             "refused": refused,
             "confirms": writes and not report.frozen and left > 0,
+            "withdraws": writes and not report.frozen,
             "line": f"共 {sum(len(row.numbers) for row in rows)} 处，{left} 处没有核对",
         }
         return render(request, "reports/numbers.html", context)

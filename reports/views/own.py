@@ -310,7 +310,9 @@ class ChartBars(RoleRequiredMixin, View):
     roles = READERS
 
     def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
-        plenary = get_object_or_404(PlenaryYear, year=year)
+        plenary = get_object_or_404(PlenaryYear.objects.select_related("term"), year=year)
+        if name.startswith(charts.TREND):
+            return self.over_years(request, plenary, name)
         try:
             title, bars = charts.bars(name, plenary)
         except (KeyError, ValueError):
@@ -322,6 +324,19 @@ class ChartBars(RoleRequiredMixin, View):
             save = f"{new}?{query}" if query and mine and figure and figure.source.offered else ""
             rows.append((label, value.text, f"{place}?{query}" if query else "", save))
         context = {"title": title, "year": plenary, "name": name, "rows": rows}
+        return render(request, "reports/chart_bars.html", context)
+
+    def over_years(self, request: HttpRequest, plenary: PlenaryYear, name: str) -> HttpResponse:
+        """Each year's bar leads to the records of that year."""
+        key = name.removeprefix(charts.TREND).split(":")[0]
+        try:
+            found = charts.years_of(name, plenary)
+        except KeyError:
+            raise Http404 from None
+        rows = [
+            (f"{one.year}年", value.text, reverse("figure_detail", args=[one.year, key]), "") for one, value in found
+        ]
+        context = {"title": charts.name_of(name), "year": plenary, "name": name, "rows": rows}
         return render(request, "reports/chart_bars.html", context)
 
 

@@ -11,15 +11,16 @@ from django.shortcuts import render
 from cppcc import figures
 from cppcc.figures import Columns, columns_for
 from cppcc.forms import whole_number
-from cppcc.lists import SheetPage
+from cppcc.lists import SheetPage, viewing
 from cppcc.papers import svg_response
+from cppcc.querysets import total
 from cppcc.rights import READERS, holds
 from cppcc.search import matches, question
 from cppcc.sheets import Column
 from reports import charts
 from reports.showing import figures as showing
 
-KEPT = ("until", "sort", "of", "w", "m")
+KEPT = ("until", "sort", "of", "w", "m", "cut")
 """What an address says besides the search and the page."""
 
 
@@ -30,10 +31,10 @@ def figure_or_404(key: str) -> figures.Entry:
         raise Http404 from None
 
 
-def chart_or_404(name: str, span: Any) -> HttpResponse:
+def chart_or_404(name: str, span: Any, *, narrow: bool = False) -> HttpResponse:
     """A chart of that time as SVG; drawn anew only when its numbers change."""
     try:
-        return svg_response(charts.series_of(name, span), charts.shape_of(name))
+        return svg_response(charts.series_of(name, span), charts.shape_of(name), narrow=narrow)
     except KeyError:
         raise Http404 from None
 
@@ -103,8 +104,8 @@ class RecordsPage(SheetPage):
     def get_queryset(self) -> Any:
         records = self.asked()[1]
         if hasattr(records, "visible_to"):
-            return records.visible_to(self.request.user)
-        return records if holds(self.request.user, READERS) else records.none()
+            return total(records.visible_to(self.request.user))
+        return total(records) if holds(self.request.user, READERS) else records.none()
 
     def unseen(self) -> int:
         """How many of the records this reader may not see."""
@@ -130,7 +131,8 @@ class RecordsPage(SheetPage):
     def shown(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         entry, columns, more = self.asked()[0], self.said(), self.more()
         words, sort = request.GET.get("q", "").strip()[:60], request.GET.get("sort", "")
-        page = Paginator(self.found(), 50).get_page(request.GET.get("page"))
+        size = viewing.sized(request.user, self.place(), request.GET.get("size", ""))
+        page = Paginator(self.found(), size).get_page(request.GET.get("page"))
         context = {
             "title": entry.label,
             "figure": entry,
@@ -142,6 +144,8 @@ class RecordsPage(SheetPage):
             "rows": showing.rows(columns, page),
             "empty_words": showing.empty_words(words),
             "page": page,
+            "unit": "条",
+            "sizes": viewing.sizes(self._query, size),
             **more,
         }
         return render(request, "reports/figure.html", context)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc import figures, jobs
-from cppcc.figures import Value, origin_words
+from cppcc.figures import Entry, Figure, Value, origin_words
 from cppcc.files import made_download, serve_download
 from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
@@ -21,22 +21,25 @@ from cppcc.papers import svg_response, tell_missing
 from cppcc.rights import EVERYONE, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
+from cppcc.workflow import Step
+from cppcc.workflow.batches import of_course
 from cppcc.workflow.pages import StepView
 from members.furniture import selected_year
 from members.models import PlenaryYear
-from reports import charts, keeping
+from members.period import whole_year
+from reports import charts, confirming, keeping, previewing
 from reports.content import Content, NoRecords, gather
-from reports.documents import figures_workbook, own_pictures
+from reports.documents import ALBUM, figures_workbook, own_pictures
 from reports.forms import BuildForm, NewReportForm
 from reports.jobs import BUILD
 from reports.kinds import words_of
 from reports.models import Edition, Report
 from reports.pictures import PictureLost
 from reports.saying import from_said
-from reports.showing.about import built_words
-from reports.showing.figures import frozen_words
+from reports.showing.about import built_words, designs_of
+from reports.showing.figures import frozen_words, told
 from reports.showing.reading import Reader
-from reports.spans import parted
+from reports.spans import YEAR, parted, years_up_to
 from reports.tables import REPORT_COLUMNS, ReportFilter, ReportTable
 from reports.views.records import RecordsPage, chart_or_404, figure_or_404
 from reports.word import report_docx
@@ -61,7 +64,12 @@ def seen_at(slug: str, user: Any) -> Report:
 def report_context(report: Report) -> dict[str, Any]:
     """What stands about a report: the row, and the newest job that makes its file."""
     job = Job.objects.filter(kind=BUILD, subject=report.slug).first()
-    return {"report": report, "job": job, "built_words": built_words(report) if report.file else ""}
+    return {
+        "report": report,
+        "job": job,
+        "built_words": built_words(report) if report.file else "",
+        "designs": designs_of(report),
+    }
 
 
 def strings(held: Any) -> Iterator[str]:
@@ -73,8 +81,10 @@ def strings(held: Any) -> Iterator[str]:
 
 
 def ask_for_file(request: HttpRequest, report: Report) -> None:
-    """Ask for the file to be made in the background, and say so."""
+    """Ask for the file to be made in the background, in the designs that were ticked, and say so."""
     with transaction.atomic():
+        if not report.frozen:
+            Report.objects.filter(pk=report.pk).update(album="album" in request.POST)
         jobs.request(BUILD, report.slug, request.user)
     tell_missing(request, ((str(report), words) for words in strings(report.text)))
     messages.success(request, f"{report}已开始生成，可以离开此页，稍后回来下载。")
@@ -92,6 +102,7 @@ class ReportList(ListPage):
     roles = EVERYONE
     table_class, filterset_class = ReportTable, ReportFilter
     title, unit, new_words = "各类报告", "份", "新建报告"
+    batched = of_course(Report)
     empty_words = "还没有报告。新建年度报告、季度通报、提案工作情况报告或任意时段的报告。"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -185,6 +196,21 @@ class ReportDownload(RoleRequiredMixin, View):
         return serve_download(report.file, f"{report}.pdf")
 
 
+class DesignPage(RoleRequiredMixin, View):
+    """One page of the stored file as a picture, in one of its designs: what is checked and signed is seen."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, slug: str, design: str, number: int) -> HttpResponse:
+        report = get_object_or_404(Report.objects.exclude(file=""), slug=slug)
+        picture = previewing.design_picture(report, design, number)
+        if picture is None:
+            raise Http404
+        answer = HttpResponse(picture, content_type="image/png")
+        answer["Cache-Control"] = "private, max-age=86400"  # its address carries the file's digest
+        return answer
+
+
 class EditionDownload(RoleRequiredMixin, View):
     """A file that was signed and taken back later."""
 
@@ -202,10 +228,13 @@ class ReportAs(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
         report = report_at(slug)
-        if kind not in ("docx", "xlsx"):
+        if kind not in ("docx", "xlsx", ALBUM):
             raise Http404
         if kind in report.papers:
-            return serve_download(default_storage.open(report.papers[kind]), f"{report}.{kind}")
+            name = f"{report}（画册）.pdf" if kind == ALBUM else f"{report}.{kind}"
+            return serve_download(default_storage.open(report.papers[kind]), name)
+        if kind == ALBUM:
+            raise Http404
         if not report.file:
             messages.error(request, "请先生成报告文件，Word 和数据表格与 PDF 一同生成。")
             return redirect(report)
@@ -249,6 +278,8 @@ class ReportFigure(RecordsPage):
         report = report_at(self.kwargs["slug"])
         figure, span = keeping.span_of(report, self.kwargs["key"])
         entry = figure_or_404(figure)
+        if cut := self.request.GET.get("cut", ""):
+            return self.part(report, entry, span, cut)
         row = report.figures.get(self.kwargs["key"]) if report.frozen else None
         if row is None and (span is None or not figures.stands(entry, span)):
             raise Http404
@@ -257,6 +288,26 @@ class ReportFigure(RecordsPage):
         if row is not None:
             records = records.model._default_manager.filter(pk__in=row["ids"])
         return entry, records, f"{report}{entry.label}"
+
+    def part(self, report: Report, entry: Entry, span: Any, cut: str) -> tuple[Any, Any, str]:
+        """What a part of it counts, as the records are now: of one year, or of one value of a dimension."""
+        dimension, _, value = cut.partition(":")
+        if dimension == YEAR:
+            years = span.years if span and len(span.years) > 1 else years_up_to(report.plenary)
+            own = next((one for one in years if str(one.year) == value), None)
+            span = own and (span if own == report.plenary and len(span.years) == 1 else whole_year(own, report.body))
+        elif not isinstance(entry, Figure):
+            raise Http404
+        else:
+            try:
+                figures.asked_for(entry.source.key, [(dimension, value, False)])
+            except figures.UnknownCut:
+                raise Http404 from None
+            entry = told(figures.narrowed(entry, dimension, value))
+        if span is None or not figures.stands(entry, span):
+            raise Http404
+        self.kept.update(report=report, span=span, row=None)
+        return entry, entry.records(span), f"{report}{entry.label}"
 
     def more(self) -> dict[str, Any]:
         entry = self.asked()[0]
@@ -294,3 +345,12 @@ class ReportStep(StepView):
     model = Report
     step_forms = {"reason": ReasonForm}
     list_name = "report_list"
+    matter_template = "reports/_matter.html"
+
+    def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        return {
+            "report": record,
+            "designs": designs_of(record),
+            "built_words": built_words(record) if record.file else "",
+            "typed_told": confirming.told_words(record),
+        }

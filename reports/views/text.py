@@ -14,10 +14,11 @@ from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
 from reports import confirming, keeping, pasting
-from reports.forms import EndsForm, PartForm, PasteForm
+from reports.forms import EndsForm, PartForm, PasteForm, PhotosForm
 from reports.models import Comment, Report
 from reports.showing.about import drift_words, edition_words
 from reports.showing.palette import palette
+from reports.showing.photos import part_photos, photo_groups
 from reports.showing.text import shown_line, shown_parts
 from reports.text import from_data, new_key, paragraphs
 from reports.tokens import Figures
@@ -40,7 +41,7 @@ class ReportText(RoleRequiredMixin, View):
         context = {
             "title": f"{report}文字",
             "opening": [shown_line(line, figures) for line in paragraphs(text.opening)],
-            "parts": shown_parts(text, figures, comments),
+            "parts": shown_parts(text, figures, comments, part_photos(report, text)),
             "closing": [shown_line(line, figures) for line in paragraphs(text.closing)],
             "faults": found,
             "typed_left": confirming.missing_words(report),
@@ -104,7 +105,8 @@ class EndsEdit(Writing):
     def form(self, report: Report, figures: Figures, data: Any = None) -> EndsForm:
         initial: dict[str, Any] = {name: figures.wording.shown(report.text[name]) for name in ("opening", "closing")}
         initial |= {"key": "ends", "name": report.name, "seen_version": report.version}
-        return EndsForm(data, initial=initial, wording=figures.wording)
+        initial["cover"] = report.text.get("cover", "")
+        return EndsForm(data, initial=initial, wording=figures.wording, span=report.span)
 
     def saved(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
@@ -112,7 +114,7 @@ class EndsEdit(Writing):
         form = self.form(report, figures, request.POST)
 
         def alter(data: dict[str, Any]) -> None:
-            data.update(opening=form.cleaned_data["opening"], closing=form.cleaned_data["closing"])
+            data.update({name: form.cleaned_data[name] for name in ("opening", "closing", "cover")})
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
@@ -150,6 +152,40 @@ class PartEdit(Writing):
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)
         return self.show(report, form, "部分")
+
+
+class PartPhotos(Writing):
+    """The photos of a part, ticked by the office: those suggested for it first, then all of the time."""
+
+    def row(self, report: Report, key: str) -> dict[str, Any]:
+        found = rows.find(report.text["parts"], key)
+        if found is None:
+            raise Http404
+        return found
+
+    def form(self, report: Report, key: str, data: Any = None) -> PhotosForm:
+        row = self.row(report, key)
+        initial = {"key": key, "photos": row.get("photos") or [], "seen_version": report.version}
+        return PhotosForm(data, initial=initial, span=report.span)
+
+    def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        return self.page(report, key, self.form(report, key))
+
+    def saved(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
+        report = self.report(slug)
+        form = self.form(report, key, request.POST)
+
+        def alter(data: dict[str, Any]) -> None:
+            rows.put(data["parts"], {"key": key, "photos": form.cleaned_data["photos"]})
+
+        if form.is_valid() and self.save(report, form, alter):
+            return redirect(report)
+        return self.page(report, key, form)
+
+    def page(self, report: Report, key: str, form: PhotosForm) -> HttpResponse:
+        part = next(one for one in from_data(report.text).parts if one.key == key)
+        return self.show(report, form, f"照片：{part.title}", "reports/photos.html", groups=photo_groups(part, form))
 
 
 class TextPaste(Writing):

@@ -78,19 +78,6 @@
     say();
   });
 
-  // Records ticked in a list: the bar of batch steps appears.
-  document.querySelectorAll("[data-batch]").forEach((bar) => {
-    const boxes = () => [...document.querySelectorAll("input[name=pick]")];
-    const count = () => {
-      const n = boxes().filter((b) => b.checked).length;
-      bar.hidden = n === 0;
-      bar.querySelector(".chosen").textContent = `已选 ${n} 件`;
-    };
-    document.addEventListener("change", (event) => { if (event.target.name === "pick") count(); });
-    bar.querySelector("[data-pick-all]").addEventListener("click", () => { boxes().forEach((b) => { b.checked = true; }); count(); });
-    count();
-  });
-
   // Pictures chosen are shown before they are sent.
   document.querySelectorAll("input[type=file][data-preview]").forEach((input) => {
     const strip = document.createElement("div");

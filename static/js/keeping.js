@@ -53,6 +53,7 @@
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.dispatchEvent(new Event("change", { bubbles: true }));
     });
+    form.querySelectorAll("[data-hands]").forEach((box) => box.dispatchEvent(new CustomEvent("restore", { detail: left })));
     form.querySelectorAll("[data-picker]").forEach((box) => {
       const wanted = left.filter(([name, , checked]) => name === box.dataset.name && checked === true).map(([, value]) => value);
       box.dispatchEvent(new CustomEvent("restore", { detail: wanted }));

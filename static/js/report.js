@@ -37,6 +37,7 @@
       spread: (name) => part(name, "占1"),
       "spread-counts": (name) => part(name, "数"),
       "spread-top": (name) => part(name, "占1前5"),
+      years: (name) => insert(`[[分列:${name}:历年]]`),
     };
     const by = palette.querySelector("#token-by");
     const part = (name, wish) => insert(`[[分列:${name}:${by.selectedOptions[0].textContent.trim()} ${wish}]]`);
@@ -44,7 +45,7 @@
     // A form is offered for the figures that can be said so.
     const forms = palette.querySelector("#token-form");
     const fits = (button) => {
-      if (parts()) return button.dataset.source === by.value.split(":")[0];
+      if (parts()) return button.dataset.source === by.value.split(":")[0] || button.dataset.cuts.split(" ").includes(by.value);
       return !forms.value || Boolean(ways[forms.value]) || button.dataset.forms.split(" ").includes(forms.value);
     };
     const offer = () => {
@@ -87,7 +88,7 @@
       const form = forms.value, since = palette.querySelector("#token-since");
       const name = `${since && since.value && form !== "names" ? `${since.value}:` : ""}${button.dataset.token}`;
       sessionStorage.setItem(RECENT, JSON.stringify([button.dataset.key, ...used().filter((key) => key !== button.dataset.key)].slice(0, MOST)));
-      if (ways[form]) ways[form](parts() ? button.dataset.token : name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
+      if (ways[form]) ways[form](parts() || form === "years" ? button.dataset.token : name); else insert(`[[${name}${form ? `:${form}` : ""}]]`);
       showRecent();
     });
   }

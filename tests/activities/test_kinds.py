@@ -17,7 +17,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activities.importing import ACTIVITIES
-from activities.models import Activity, OtherParticipants, ParticipantKind, Theme, VenueKind, WelfareKind
+from activities.models import (
+    Activity,
+    Enterprise,
+    EnterpriseKind,
+    MicroCategory,
+    MicroSuggestion,
+    OtherParticipants,
+    Outcome,
+    ParticipantKind,
+    PartyPaper,
+    PlanItem,
+    Theme,
+    VenueKind,
+    WelfareKind,
+)
 from activities.services import attending
 from cppcc import figures, recycle
 from cppcc.calendar import clock
@@ -329,3 +343,43 @@ def test_what_counts_is_exactly_what_has_one_of_the_flags(year, flags, chosen):
         factories.ActivityFactory(kind=f"t{index}")
     want = sum(any(index >> Occasion.FLAGS.index(flag) & 1 for flag in flags) for index in chosen)
     assert Activity.objects.in_year(year).of_kinds(*flags).count() == want
+
+
+@pytest.mark.parametrize(
+    ("register", "model", "field", "name"),
+    [
+        ("plan-forms", PlanItem, "form", "双月协商"),
+        ("outcome-kinds", Outcome, "kind", "协商报告"),
+        ("enterprise-kinds", Enterprise, "kind", "专精特新企业"),
+        ("micro-categories", MicroSuggestion, "category", "社会治理"),
+        ("paper-kinds", PartyPaper, "kind", "情况专报"),
+    ],
+)
+def test_what_came_with_the_program_keeps_its_keys_and_the_office_adds_to_it(staff, year, register, model, field, name):
+    of = model._meta.get_field(field).of
+    shipped = set(of.objects.values_list("key", flat=True))
+    assert shipped
+    keep(staff, register, name=name, order=1)
+    added = of.objects.get(name=name)
+    assert added.key not in shipped
+    assert dict(model._meta.get_field(field).formfield().choices)[added.key] == name
+
+
+def test_enterprises_count_by_what_their_kind_means(staff, year):
+    keep(staff, "enterprise-kinds", name="专精特新企业", led="on", nonpublic="on", order=40)
+    added = EnterpriseKind.objects.get(name="专精特新企业")
+    for kind, name in (("lead", "甲"), ("nonpublic", "乙"), ("other", "丙"), (added.key, "丁")):
+        Enterprise.objects.create(name=name, kind=kind, since="2024-01-01")
+    assert (value("liaison.lead_enterprises", year), value("liaison.nonpublic_enterprises", year)) == (2, 2)
+    assert "不能改名或改变统计口径" in edit(staff, "enterprise-kinds", added, name="别的").content.decode()
+    EnterpriseKind.objects.filter(pk=added.pk).update(until_year=2020)
+    assert added.key not in dict(Enterprise._meta.get_field("kind").formfield().choices)
+
+
+def test_what_members_say_goes_by_the_categories_that_the_office_keeps(staff, account, year):
+    keep(staff, "micro-categories", name="社会治理", order=1)
+    key = MicroCategory.objects.get(name="社会治理").key
+    factories.MicroFactory(state="adopted", kind="opinion", category=key)
+    made = figures.asked_for("opinions", [("category", key, False)])
+    assert made.value(year).number == 1
+    assert "社会治理" in staff.get(reverse("micro_list")).content.decode()

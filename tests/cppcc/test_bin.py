@@ -302,7 +302,8 @@ NOT_A_DELETION = {
     "members/forms/account.py": "a role that was taken away",
     "members/assessing.py": "points are taken anew",
     "proposals/handling.py": "a co-signer who was taken off a draft",
-    "proposals/unit_steps.py": "countersigning begins again with a new draft of the letter",
+    "reports/confirming.py": "that a number was held against its source, taken back: the trail keeps both",
+    "proposals/unit_steps.py": "a new draft of the letter begins countersigning again and ends the writing",
 }
 
 

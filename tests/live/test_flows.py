@@ -65,6 +65,7 @@ def test_a_member_declares_on_a_phone_and_staff_confirm_it(place, enter, tmp_pat
     Image.new("RGB", (800, 600), (60, 60, 120)).save(proof)
     phone = enter("member", 390)
     phone.goto(f"{place.url}/mine/")
+    phone.get_by_role("link", name="我的履职").click()
     phone.get_by_role("link", name="履职申报").first.click()
     phone.select_option("[name=kind]", "grassroots")
     phone.fill("[name=on]", "2024-12-10")
@@ -80,6 +81,7 @@ def test_a_member_declares_on_a_phone_and_staff_confirm_it(place, enter, tmp_pat
     staff.get_by_role("button", name="确认").click()
     staff.wait_for_selector("text=已确认")
     phone.goto(f"{place.url}/mine/")
+    phone.get_by_role("link", name="我的履职").click()
     assert "联系界别群众：到社区接待居民" in phone.inner_text("main")
     assert place.manage("rebuild_duties", "2024", "--check")
     assert not phone.faults

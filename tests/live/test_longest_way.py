@@ -6,7 +6,7 @@ extended, replied, dissatisfied, second reply, satisfied, closed.
 
 import pytest
 
-from tests.live.picking import is_picker, pick
+from tests.live.picking import is_picker, open_step, pick
 
 TITLE = "关于建设儿童友好街区的提案"
 
@@ -39,7 +39,7 @@ for name, unit in (('schools', '区教育局'), ('parks', '区城管局')):
 
 def press(page, label, **fields):
     """Take a step by its button, fill in what it asks, and see that it was taken."""
-    page.locator(".step-buttons").get_by_role("link", name=label, exact=True).first.click()
+    open_step(page, label)
     for name, value in fields.items():
         fill(page, name, value)
     page.get_by_role("button", name=f"确定{label}").click()

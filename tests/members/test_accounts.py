@@ -119,6 +119,20 @@ def test_a_reset_gives_a_new_one_time_password(account, year):
     assert client.get(reverse("home"))["Location"] == reverse("password_change")
 
 
+def test_each_account_chooses_light_or_dark_and_keeps_it(account, year, client):
+    """Before log-in and where nothing is chosen the system decides; an unknown colour does not exist."""
+    assert 'data-bs-theme=""' in client.get(reverse("login")).content.decode()
+    staff = account("staff")
+    assert 'data-bs-theme=""' in staff.get(reverse("display")).content.decode()
+    staff.post(reverse("theme", args=["dark"]))
+    page = staff.get(reverse("display")).content.decode()
+    assert 'data-bs-theme="dark"' in " ".join(page.split())
+    assert page.count('aria-pressed="true"') == 2
+    assert staff.post(reverse("theme", args=["pink"])).status_code == 404
+    staff.post(reverse("theme"))
+    assert 'data-bs-theme=""' in staff.get(reverse("home")).content.decode()
+
+
 def test_the_year_switch_and_the_text_size_stay(account, year):
     staff = account(Role.STAFF)
     other = factories.PlenaryYearFactory(year=2023)

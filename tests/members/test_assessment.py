@@ -152,11 +152,11 @@ def test_a_new_year_starts_from_the_year_before(account, scheme):
 def test_a_draft_is_not_shown_to_members(account, year):
     drafting.start(year, "example:hefei")
     member = account(Role.MEMBER)
-    factories.MemberFactory(user=member.user)
+    own = factories.MemberFactory(user=member.user)
     page = member.get(reverse("scheme", args=[2024])).content.decode()
     assert "还没有公布" in page
     assert "全勤" not in page
-    assert "还没有公布" in member.get(reverse("mine"), follow=True).content.decode()
+    assert "还没有公布" in member.get(own.get_absolute_url()).content.decode()
 
 
 def test_a_published_scheme_is_taken_back_only_while_nothing_was_made_by_it(scheme, year):
@@ -326,7 +326,7 @@ def test_a_change_behind_the_programs_back_breaks_the_seal(account, scheme, year
     AssessmentEntry.objects.update(total=99)
     made = Assessment.objects.get()
     assert not made.seal_holds
-    with pytest.raises(Refused, match="校验签不符"):
+    with pytest.raises(Refused, match="与批准时不一致"):
         take(Assessment, made.pk, "publish", staff, made.version)
     assert "与批准时不符" in account(Role.LEADER).get(made.get_absolute_url()).content.decode()
 

@@ -129,7 +129,7 @@ def test_a_year_ends_only_when_it_is_over_and_the_page_lists_what_is_open(accoun
         assert "之后才能结束" in staff.get(page).content.decode()
     with on(2025, 1, 6):
         shown = staff.get(page)
-        assert "件提案待审查" in shown.content.decode()
+        assert "提案待审查" in shown.content.decode()
         for todo in shown.context["open"]:
             listed = staff.get(todo.url)
             if "table" in listed.context:

@@ -20,7 +20,8 @@ def make_base(code: Code, base: Base, lanes: int) -> None:
         making = base.folder / "making"
         making.mkdir(parents=True)
         code.manage(making, "migrate", "--verbosity", "0")
-        code.manage(making, "demo", moment=NOW)
+        alone = ["--year-only"] if (code.root / "members" / "demo_days.py").exists() else []  # older code knew no other
+        code.manage(making, "demo", *alone, moment=NOW)
         base.places.write_text("\n".join(move_on(code, making)), encoding="utf-8")
         making.rename(base.var)
     base.write(list_pages(code, base, base.places.read_text(encoding="utf-8").split(), lanes))

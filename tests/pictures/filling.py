@@ -11,7 +11,7 @@ from tests.pictures.reading import Control, Form
 from tests.pictures.visiting import Upload
 
 Values = list[tuple[str, str | Upload]]
-LEFT_EMPTY = ("separate_units", "group", "committee", "left_on", "ends_on", "quarter", "names")
+LEFT_EMPTY = ("separate_units", "co_units", "group", "committee", "left_on", "ends_on", "quarter", "names")
 """Fields that stand against others of their form, or end something."""
 OWN_UNIT = "区住建局"
 """The unit of the demonstration's handler: what is dispatched goes there when it can."""
@@ -45,7 +45,7 @@ class Filling:
     def picked(self, kind: str, controls: list[Control]) -> list[Control]:
         """Of radios and buttons one, of check boxes those that are set and sometimes one more."""
         if kind != "checkbox":
-            return [self.choose.choice(controls)]
+            return [self.choose.choice([one for one in controls if one.value] or controls)]
         chosen = [one for one in controls if "checked" in one.attributes]
         if not chosen or self.choose.random() < 0.3:
             more = self.choose.choice(controls[:12])

@@ -39,7 +39,8 @@ class Form:
     @property
     def batches(self) -> list[str]:
         """Where its buttons send what was ticked in a list."""
-        return [one.attributes["formaction"] for one in self.controls if "formaction" in one.attributes]
+        found = [one.attributes["formaction"] for one in self.controls if "formaction" in one.attributes]
+        return [to for to in found if "do=chosen" not in to]  # a sheet is no page
 
 
 class Page(HTMLParser):

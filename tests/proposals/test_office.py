@@ -18,6 +18,7 @@ from proposals.diagram import document
 from proposals.models import Assignment, Category, Feedback, Proposal, ProposalRules, Reply, rules_of
 from tests import factories
 from tests.bringing import brought, confirmed
+from tests.browserlike import forms_of
 from tests.proposals.world import make_world, proposal_in
 
 
@@ -32,41 +33,43 @@ def logged_in(client, user):
 
 
 # --- batches -----------------------------------------------------------------------------------------------------------
+def batch(client, name, proposals, **said):
+    """Ticked in the list, and the page that asks sent back with what is said."""
+    address = f"{reverse('proposal_list')}?do={name}"
+    page = client.post(address, {"pick": [one.pk for one in proposals]})
+    fields = next(fields for _, fields in forms_of(page.content.decode()) if "seen" in fields)
+    return page.content.decode(), client.post(address, {**fields, **said, "confirm": "1"}, follow=True).content.decode()
+
+
 def test_many_are_filed_at_once_and_what_went_wrong_is_said(world, client):
     ready = [proposal_in(world, "submitted") for _ in range(3)]
     not_ready = proposal_in(world, "rejected")
     logged_in(client, world["staff"])
-    address = reverse("proposal_batch", args=["file"])
-    picked = {"pick": [one.pk for one in [*ready, not_ready]]}
-    page = client.post(address, picked).content.decode()
-    assert "确定立案 3 件" in page
-    assert "以下不能立案" in page
-    assert not Proposal.objects.exclude(number=None).exists()
-    page = client.post(address, picked | {"confirm": "1"}, follow=True).content.decode()
-    assert "已立案 3 件。" in page
-    assert "不能立案" in page
+    asked, answer = batch(client, "file", [*ready, not_ready])
+    assert "确定立案 3 件" in asked
+    assert "以下 1 件不能立案" in asked
+    assert "已立案 3 件。" in answer
     assert sorted(Proposal.objects.exclude(number=None).values_list("number", flat=True)) == [1, 2, 3]
 
 
 def test_the_dispatch_meeting_and_the_units_acceptance(world, client):
     proposals = [proposal_in(world, "filed") for _ in range(2)]
-    picked = {"pick": [one.pk for one in proposals], "confirm": "1"}
     logged_in(client, world["dispatcher"])
-    address = reverse("proposal_batch", args=["dispatch"])
-    page = client.post(address, picked).content.decode()
-    assert "请选择一个主办单位" in page
-    client.post(address, picked | {"lead_unit": world.lead.pk, "reply_due": "2099-01-01"})
+    _, answer = batch(client, "dispatch", proposals)
+    assert "请选择一个主办单位" in answer
+    batch(client, "dispatch", proposals, lead_unit=world.lead.pk, reply_due="2099-01-01")
     assert Assignment.objects.filter(unit=world.lead, state="waiting").count() == 2
     logged_in(client, world["handler"])
-    client.post(reverse("proposal_batch", args=["accept"]), picked)
+    batch(client, "accept", proposals)
     assert set(Proposal.objects.values_list("state", flat=True)) == {"handling"}
 
 
 def test_a_batch_of_another_role_is_404_and_an_empty_one_is_told(world, client):
     logged_in(client, world["dispatcher"])
-    assert client.post(reverse("proposal_batch", args=["file"]), {}).status_code == 404
-    page = client.post(reverse("proposal_batch", args=["dispatch"]), {}, follow=True).content.decode()
-    assert "请先在列表中勾选提案" in page
+    place = reverse("proposal_list")
+    assert client.post(f"{place}?do=file", {}).status_code == 404
+    page = client.post(f"{place}?do=dispatch", {}, follow=True).content.decode()
+    assert "请先在列表中勾选" in page
 
 
 # --- rules by year -------------------------------------------------------------------------------------------------------

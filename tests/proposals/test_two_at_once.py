@@ -146,9 +146,9 @@ def test_a_signature_that_was_dropped_comes_back_while_the_draft_is_written(memb
 def test_a_batch_takes_only_what_it_showed(account, year):
     staff = account(Role.STAFF)
     made = [factories.ProposalFactory(state="reviewing") for _ in range(3)]
-    address = reverse("proposal_batch", args=["file"])
+    address = f"{reverse('proposal_list')}?do=file"
     page = staff.post(address, {"pick": [one.pk for one in made]}).content.decode()
-    fields = next(fields for _, fields in forms_of(page) if "pick" in fields)
+    fields = next(fields for _, fields in forms_of(page) if "seen" in fields)
     made[0].raise_version()
     answer = staff.post(address, {**fields, "confirm": "1"}, follow=True)
     assert "刚被他人处理过" in answer.content.decode()

@@ -20,7 +20,7 @@ def test_it_is_deterministic(settings, copy_of, demo_copy, django_db_setup, djan
     with django_db_blocker.unblock():
         with standing_on(copy_of("empty")):
             settings.PRODUCTION = True
-            call_command("demo", "--allow-production")
+            call_command("demo", "--allow-production", "--year-only")
             settings.PRODUCTION = False
             here = all_of_it()
         with standing_on(demo_copy):
@@ -38,6 +38,7 @@ def test_it_never_goes_into_a_database_with_data(db, make):
 
 def test_it_never_goes_into_production_without_the_flag(db, settings):
     settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="生产环境"):
-        call_command("demo")
+    for how in ([], ["--year-only"], ["--go-on"]):
+        with pytest.raises(CommandError, match="生产环境"):
+            call_command("demo", *how)
     assert not Proposal.objects.exists()

@@ -1,7 +1,7 @@
 """自设数据: what the office makes of sources, conditions and measures is a figure like all others; nothing signed changes."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -20,9 +20,9 @@ from cppcc.figures import UnknownCut
 from cppcc.rights import Refused, Role
 from members import period
 from members.models import PlenaryYear, Sector
-from proposals.models import Category
+from proposals.models import Category, Proposer
 from proposals.models.vocabulary import SatisfactionGrade
-from reports import charts, keeping, own
+from reports import charts, confirming, cutting, keeping, own
 from reports.content.appendix import snapshot
 from reports.groups import group_of
 from reports.keeping import begun
@@ -270,11 +270,76 @@ def test_a_value_of_a_vocabulary_in_use_is_not_deleted_either(staff, year):
     assert SatisfactionGrade.objects.filter(key="k1").exists()
 
 
-def test_a_figure_is_told_of_a_term_that_has_one_of_its_years(year):
-    factories.PlenaryYearFactory(year=2025)
+def test_a_figure_is_told_of_a_term_only_where_of_all_its_years(staff, year):
+    last = factories.PlenaryYearFactory(year=2025)
+    whole, row = factories.OwnFigureFactory(), factories.OwnFigureFactory(name="停用的", from_year=2025)
+    share = {"kind": "share", "of": row.key, "to": "proposals.filed", **WORDS, "name": "占比", "unit": "%"}
+    share = saved(staff, {**share, "seen_version": "1"})
+    assert {row.key, share.key} <= set(values(last))
+    assert not {row.key, share.key} & set(values(year))
+    found = values(period.term_until(last))
+    assert whole.key in found
+    assert not {row.key, share.key} & set(found)
+    told = asked(row, 2025)
+    assert faults([f"本届[[本届:{row.key}]]件。"], told)[0].startswith("“停用的”不是")
+
+
+def test_what_is_cut_by_an_ended_figure_stands_in_its_years_alone(staff, categories, year):
+    later = factories.PlenaryYearFactory(year=2025)
     row = factories.OwnFigureFactory(until_year=2024)
-    assert row.key not in values(PlenaryYear.objects.get(year=2025))
-    assert row.key in values(period.term_until(PlenaryYear.objects.get(year=2025)))
+    chart, table = f"by:{row.key}:category:bars", f"by:{row.key}:category"
+    assert charts.by_dimension(chart, year).total
+    assert len(cutting.rows_of(table, year)) > 2
+    for asked_for in (lambda: charts.by_dimension(chart, later), lambda: cutting.rows_of(table, later)):
+        with pytest.raises(KeyError):
+            asked_for()
+    assert [bool(cutting.gone(name, span)) for name in (chart, table) for span in (year, later)] == [False, True] * 2
+    staff.post(reverse("year_switch"), {"year": "2025"})
+    assert staff.get(reverse("chart_bars", args=[2025, chart])).status_code == 404
+    bars = staff.get(reverse("chart_bars", args=[2025, f"trend:{row.key}"])).context["rows"]
+    assert [row[:2] for row in bars] == [("2024年", "4")]
+    assert staff.get(bars[0][2]).status_code == 200
+
+
+def test_members_with_so_many_records_are_counted_and_listed(staff, year):
+    often, once = factories.MemberFactory(name="常提"), factories.MemberFactory(name="一提")
+    for place, member in enumerate([often, often, often, once]):
+        proposal = factories.ProposalFactory(state="filed", number=place + 1)
+        Proposer.objects.filter(proposal=proposal).delete()
+        proposal.proposers.create(member=member, is_first=True, status="accepted")
+    data = {"kind": "counted", "source": "proposals", "was": "proposals", "by": ["filed"], "w": ["filed:yes"],
+            "measure": "at_least:member", "least": "3", "seen_version": "1"}  # fmt: skip
+    shown = main_form(staff.post(reverse("own_look"), data).content.decode())
+    assert (shown["name"], shown["unit"], shown["least"]) == (["有3件以上立案提案的第一提案人数"], ["名"], ["3"])
+    row = saved(staff, {**data, **WORDS, "name": "三件以上", "unit": "名"})
+    assert values(year)[row.key] == 1
+    assert figures.get(row.key).records(year).count() == 3
+    assert opened(staff, reverse("own_edit", args=[row.pk]))["least"] == ["3"]
+    for least, number in (("1", 2), ("2", 1), ("4", 0)):
+        assert figures.asked_for("proposals", [], "at_least", f"member:{least}").value(year).number == number
+    by = figures.breakdown([figures.get(row.key)], ["category"], year)
+    assert [line.values[row.key].number for line in by.lines] == [1]
+    report = written(
+        begun(year), f"提交三件以上提案的委员[[{row.key}]]名。", f"提交4件以上提案的委员[[{row.key}]]名，办结3件。"
+    )
+    assert [one.number.numeral for told in confirming.told(report) for one in told.numbers][-2:] == ["4", "3"]
+    for least in ("0", "-1", "1000", "03", "x", "", "9" * 5000, "²"):
+        with pytest.raises(UnknownCut):
+            figures.asked_for("proposals", [], "at_least", f"member:{least}")
+    assert "至少几条" in refused(staff, {**data, **WORDS, "name": "零", "least": "0"})
+
+
+def test_a_proposal_is_handled_when_the_last_of_its_units_has_replied(year):
+    proposal = factories.ProposalFactory(state="dispatched", number=1)
+    for days in (10, 30):
+        hand = factories.AssignmentFactory(
+            proposal=proposal, role="separate", dispatched_on=date(2024, 3, 1), unit=factories.UnitFactory()
+        )
+        factories.ReplyFactory(assignment=hand, sent_on=date(2024, 3, 1) + timedelta(days=days))
+    waiting = factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=2))
+    assert waiting.replies.count() == 0
+    assert figures.asked_for("proposals", [], "average", "handling_days").value(year).parts == (30, 1)
+    assert figures.asked_for("replies", [], "sum", "handling_days").value(year).number == 40
 
 
 def test_a_long_register_offers_what_occurs(staff, year):
@@ -828,5 +893,5 @@ def test_every_bar_of_a_chart_becomes_a_figure_in_two_clicks(staff, categories, 
     assert opened(staff, save)["w"] == ["filed:yes", f"category:{economy.pk}"]
     by = staff.get(reverse("chart_bars", args=[2024, "by:proposals.filed:category:bars"])).context["rows"]
     assert [row[:2] for row in by] == [row[:2] for row in page.context["rows"]]
-    for name in ("nothing", "by:x", "by:proposals.filed:password:bars", "trend:proposals.filed"):
+    for name in ("nothing", "by:x", "by:proposals.filed:password:bars", "trend:nothing"):
         assert staff.get(reverse("chart_bars", args=[2024, name])).status_code == 404

@@ -1,5 +1,7 @@
 """A figure told part by part inside one sentence: by size or in the register's order, with shares, with a rest."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -32,6 +34,8 @@ def said(words, year):
         ("前1", "经济建设3件、占50%，其余2类共3件、占50%"),
         ("前1占0", "经济建设3件、占50%，其余2类共3件、占50%"),
         ("序 数", "经济建设3件、文化建设1件、未分类2件"),
+        ("名", "经济建设、未分类、文化建设"),
+        ("名 前2", "经济建设、未分类"),
         ("数前2", "经济建设3件、未分类2件、文化建设1件"),  # a rest of one is told by its name
     ],
 )
@@ -44,6 +48,15 @@ def test_a_token_stands_by_names_and_is_kept_by_keys(editor, categories, year): 
     line = keeping.begun(year).text["parts"][0]["blocks"][-1]["lines"][0]
     assert line == "其中，[[分列:proposals.filed:category 数]]。"
     assert passages(year)[-1].text == "其中，经济建设3件、未分类2件、文化建设1件。"
+    page = editor.client.get(reverse("report_read", args=[2024])).content.decode()
+    parts = re.findall(r'<a class="figure" href="([^"]*cut=[^"]*)">\D+(\d)件</a>', page)
+    assert [number for _, number in parts] == ["3", "2", "1"]
+    for address, number in parts:
+        assert f"以下 {number} 条记录" in editor.client.get(address.replace("&amp;", "&")).content.decode()
+    own = reverse("report_figure", args=[2024, FILED])
+    for junk in ("category:999", "password:1", "x", "year:1999", "year:x"):
+        assert editor.client.get(own, {"cut": junk}).status_code == 404
+    assert "以下 6 条记录" in editor.client.get(own, {"cut": "year:2024"}).content.decode()
     key = keeping.begun(year).text["parts"][0]["blocks"][-1]["key"]
     page = editor.client.get(reverse("report_block", args=[2024, key]))
     assert "[[分列:立案提案:类别 数]]" in page.content.decode()

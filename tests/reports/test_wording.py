@@ -9,12 +9,13 @@ from activities.models import Indicator
 from cppcc import figures as registry
 from cppcc.figures import Figure
 from cppcc.rights import Role
-from reports import keeping, tokens
+from reports import keeping
 from reports.content import TextFault, gather
 from reports.default_texts import DEFAULTS
 from reports.models import Report
 from reports.text import default, paragraphs
 from reports.tokens import Figures, faults
+from reports.tokens import figures as asking
 from reports.wording import Wording
 from tests import factories
 from tests.reports.test_text import said, write
@@ -174,7 +175,7 @@ def test_a_comparison_without_last_year_and_names_of_nothing_take_their_sentence
 
 
 def test_too_many_records_to_be_told_one_by_one_are_a_fault_and_not_cut_off(year, filed, monkeypatch):
-    monkeypatch.setattr(tokens, "MOST_EACH", 1)
+    monkeypatch.setattr(asking, "MOST_EACH", 1)
     found = Figures(year, registry.values(year))
     assert faults(["〔逐条 proposals.filed〕[[名称]]"], found) == [
         "“立案提案”多于 1 条，不能逐一列名：〔逐条 立案提案〕[[名称]]"

@@ -34,6 +34,10 @@ class Command(BaseCommand):
         for kind, name in report.papers.items():
             if not (default_storage.exists(name) and digest_of(default_storage.open(name).read()) in name):
                 raise CommandError(f"{report}：{kind} 文件 {name} 缺失或不符。", returncode=2)
+        for design, seal in report.seals.items():
+            with default_storage.open(report.papers[design]) as file:
+                if hashlib.sha256(file.read()).hexdigest() != seal["sha256"]:
+                    raise CommandError(f"{report}：{design} 文件与登记的校验值不符。", returncode=2)
         changed = drift(report)
         moved = records_moved(report, {one.key for one in changed})
         self.stdout.write(

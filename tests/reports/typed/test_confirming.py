@@ -183,6 +183,32 @@ def test_only_the_office_confirms(account, year, filed):
     assert not ConfirmedNumber.objects.exists()
 
 
+def test_what_was_confirmed_is_taken_back_until_the_signature(account, year, filed):
+    staff, leader = account(Role.STAFF), account(Role.LEADER)
+    report = write(year, "走访3家企业，面见5人次。")
+    waiting = staff.get(report.get_absolute_url()).content.decode()
+    refused = staff.get(reverse("report_step", args=[report.pk, "submit"])).content.decode()
+    assert waiting.count(f'href="{ADDRESS}">核对手工数字') == refused.count(f'href="{ADDRESS}">核对手工数字') == 1
+    staff.post(ADDRESS, {"confirm": names(staff.get(ADDRESS))})
+    page = staff.get(ADDRESS)
+    (row,) = page.context["rows"]
+    assert page.content.decode().count("撤回核对") == 2
+    assert "撤回核对" not in leader.get(ADDRESS).content.decode()
+    assert leader.post(ADDRESS, {"withdraw": row.numbers[0].name}).status_code == 403
+    assert staff.post(ADDRESS, {"withdraw": row.numbers[0].name}).status_code == 302
+    assert confirming.counts(Report.objects.get()) == (2, 1)
+    again = staff.post(ADDRESS, {"withdraw": row.numbers[0].name, "confirm": row.numbers[1].name})
+    assert "已被撤回" in again.content.decode()
+    for junk in ("", ":", "x:1", "0" * 16, f"{row.numbers[1].name}0"):
+        staff.post(ADDRESS, {"withdraw": junk})
+    assert confirming.counts(Report.objects.get()) == (2, 1)
+    at = "2024-12-01T00:00Z"
+    Report.objects.update(
+        state="signed", file="reports/x.pdf", sha256="x", built_at=at, signed_by=staff.user, signed_at=at
+    )
+    assert "文字已固定" in staff.post(ADDRESS, {"withdraw": row.numbers[1].name}).content.decode()
+
+
 def test_a_text_without_typed_numbers_goes_on_as_before(account, year, filed):
     write(year, "立案[[proposals.filed]]件，2024年第3次会议。")
     assert "文中没有手工填写的数字" in account(Role.STAFF).get(ADDRESS).content.decode()

@@ -1,0 +1,67 @@
+"""How wide characters are in the fonts that print them: asked of the printer itself, each once for each process."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.formatting_structure.boxes import InlineBlockBox
+from weasyprint.text.line_break import split_first_line
+
+from cppcc.papers.printing import STYLES, fonts
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+"""As wide as they are high, in every font."""
+SIZE = 100
+"""Pixels: large enough that nothing is rounded."""
+
+_known: dict[tuple[str, str, str], float] = {}
+
+
+class Advances:
+    """Widths of the signs of some texts in the faces of a style sheet; a face is a class of that sheet."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+
+    def learn(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Ask for all signs of these texts (face, words) at once."""
+        wanted = {(self.sheet, face, sign) for face, words in texts for sign in set(words) if not HAN.match(sign)}
+        new = sorted(wanted - _known.keys())
+        if not new:
+            return
+        styles = self._styles({face for _, face, _ in new})
+        for key in new:
+            _, face, sign = key
+            _known[key] = split_first_line(sign, styles[face], None, None, 0, is_line_start=False)[3] / SIZE
+
+    def _styles(self, faces: set[str]) -> dict[str, Any]:
+        """How each face is computed by the sheet."""
+        measuring = (
+            f"@page{{margin:0}}html,body{{font-size:{SIZE}px!important}}"
+            f"span{{display:inline-block;letter-spacing:0!important;font-size:{SIZE}px!important;white-space:pre!important}}"
+        )
+        order = sorted(faces)
+        shown = "".join(f'<span class="{"" if face == "body" else face}">一</span>' for face in order)
+        sheets = [CSS(filename=STYLES / self.sheet, font_config=fonts()), CSS(string=measuring)]
+        markup = f'<html lang="zh-CN"><body><p>{shown}</p></body></html>'
+        document = HTML(string=markup, base_url="document:").render(stylesheets=sheets, font_config=fonts())
+        boxes = [
+            box for page in document.pages for box in page._page_box.descendants() if isinstance(box, InlineBlockBox)
+        ]
+        return {face: box.style for face, box in zip(order, boxes, strict=True)}
+
+    def __call__(self, face: str, sign: str) -> float:
+        """In em."""
+        if HAN.match(sign):
+            return 1.0
+        key = (self.sheet, face, sign)
+        if key not in _known:
+            self.learn([(face, sign)])
+        return _known[key]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Advances) and other.sheet == self.sheet
+
+    def __hash__(self) -> int:
+        return hash(self.sheet)

@@ -1,0 +1,27 @@
+"""What an office does with many declarations, duty reports at once."""
+
+from typing import Any
+
+from cppcc.calendar import clock
+from cppcc.rights import Role
+from cppcc.workflow.batches import Batch, act, of_course
+from members import reporting
+from members.models import Declaration, DutyReport
+from members.states import ReportState
+
+
+def handed_in(report: DutyReport) -> str:
+    if report.state not in (ReportState.ASKED, ReportState.RETURNED):
+        return f"现为“{report.get_state_display()}”，不需要提醒"
+    return "" if report.member.user_id else "没有账号，请电话联系"
+
+
+def remind(report: DutyReport, user: Any) -> int:
+    return reporting.remind(report, clock.today())
+
+
+DECLARATIONS: tuple[Batch, ...] = of_course(Declaration)
+REPORTS: tuple[Batch, ...] = (
+    *of_course(DutyReport),
+    act("remind", "提醒", [Role.STAFF], DutyReport, handed_in, remind, asks="提醒还没有提交的常委，每人每天最多一次。"),
+)

@@ -1,0 +1,133 @@
+"""Photos that the office chose, and the file in its designs: seen where it is checked and signed, sealed, verified."""
+
+import hashlib
+import io
+import stat
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from docx import Document
+from PIL import Image
+from weasyprint import HTML
+
+from activities.models import Photo
+from cppcc.rights import Role
+from cppcc.workflow import Refused
+from reports import building, keeping
+from reports.content import gather
+from reports.documents import own_pictures
+from reports.models import Report
+from reports.word import Word
+from tests import factories
+from tests.reports.test_text import through, write
+
+
+@pytest.fixture
+def staff(account):
+    return account(Role.STAFF)
+
+
+@pytest.fixture
+def photos(year, picture):
+    """Two photos of an inspection, the second without words, in a year whose report has one part for inspections."""
+    factories.ProposalFactory(state="filed", number=1)
+    activity = factories.ActivityFactory(title="视察安全生产工作", kind="inspection")
+    rows = [Photo.objects.create(activity=activity, file=picture(), caption=words) for words in ("视察现场", "")]
+    report = write(year, "视察安全生产，立案[[proposals.filed]]件。")
+
+    def suggests(data):
+        data["parts"][0]["kinds"] = ["inspection"]
+
+    keeping.change(report, report.version, None, suggests)
+    return rows
+
+
+def printed(year):
+    return [photo for section in gather(keeping.begun(year)).sections for photo in section.photos]
+
+
+def tick(staff, *photos):
+    address = reverse("report_photos", args=[2024, "p"])
+    hidden = {one.html_name: one.value() for one in staff.get(address).context["form"].hidden_fields()}
+    return staff.post(address, {**hidden, "photos": [str(photo.pk) for photo in photos]}, follow=True)
+
+
+def test_a_photo_that_nobody_chose_does_not_stand_and_one_without_words_stops_the_check(staff, year, photos):
+    assert printed(year) == []
+    page = staff.get(reverse("report_text", args=[2024])).content.decode()
+    assert "选择照片（推荐 2 张）" in page
+    choice = staff.get(reverse("report_photos", args=[2024, "p"])).content.decode()
+    assert choice.count('class="photo-tick"') == 2
+    assert "没有说明，选用前请先在活动中填写" in choice
+    page = tick(staff, *photos).content.decode()
+    assert "“视察安全生产工作”的照片没有说明" in page
+    report = keeping.begun(year)
+    with pytest.raises(Refused, match="1 处问题"):
+        through(report, "submit")
+    tick(staff, photos[0])
+    assert printed(year) == [photos[0]]
+    through(keeping.begun(year), "submit")
+
+
+def test_both_designs_are_kept_sealed_and_seen_before_the_signature(account, staff, year, photos):
+    tick(staff, photos[0])
+    staff.post(reverse("report_build", args=[2024]), {"album": "on"})
+    report = building.build(keeping.begun(year))
+    with default_storage.open(report.papers["album"]) as file:
+        album = file.read()
+    assert hashlib.sha256(album).hexdigest() == report.seals["album"]["sha256"]
+    through(report, "submit")
+    report = through(report, "pass_check")
+    leader = account(Role.LEADER)
+    page = leader.get(reverse("report_text", args=[2024]))
+    for design in page.context["designs"]:
+        assert len(design.sheets) == design.pages
+        with Image.open(io.BytesIO(leader.get(design.sheets[0]).content)) as sheet:
+            assert sheet.format == "PNG"
+    assert leader.get(reverse("report_design_page", args=[2024, "official", 99])).status_code == 404
+    assert leader.get(reverse("report_design_page", args=[2024, "docx", 1])).status_code == 404
+    assert b"".join(leader.get(reverse("report_as", args=[2024, "album"])).streaming_content) == album
+    report = through(report, "sign")
+    assert report.seals["album"]["sha256"][:12] in report.course.order_by("-pk").first().words
+    call_command("verify_report", "2024")
+    name = report.papers["album"]
+    default_storage.delete(name)
+    with pytest.raises(CommandError, match="album"):
+        call_command("verify_report", "2024")
+
+
+def test_without_the_tick_there_is_no_album_and_what_was_signed_before_keeps_its_photos(staff, year, photos):
+    tick(staff, photos[0])
+    building.build(keeping.begun(year))
+    staff.post(reverse("report_build", args=[2024]), {"album": "on"})
+    building.build(keeping.begun(year))
+    staff.post(reverse("report_build", args=[2024]), {})
+    report = building.build(keeping.begun(year))
+    assert (report.seals, "album" in report.papers, report.album) == ({}, False, False)
+    through(report, "submit")
+    through(report, "pass_check", "sign")
+    staff.post(reverse("report_build", args=[2024]), {"album": "on"})
+    assert not Report.objects.get().album
+
+
+OFFICE = """#!/bin/sh
+while [ "$1" != "--outdir" ]; do shift; done
+cp {made} "$2/paper.pdf"
+"""
+
+
+def test_the_contents_of_word_have_real_pages_where_an_office_program_tells_them(year, photos, settings, tmp_path):
+    made, program = tmp_path / "made.pdf", tmp_path / "office"
+    markup = "<h1>目录</h1><p>—</p><h1 style='break-before:page'>一、工作</h1><p>— 7 —</p>"
+    made.write_bytes(HTML(string=markup).write_pdf())
+    program.write_text(OFFICE.format(made=made))
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    content = gather(keeping.begun(year))
+    settings.OFFICE_PROGRAM = str(program)
+    words = [one.text for one in Document(io.BytesIO(Word(content, own_pictures(content)).data())).paragraphs]
+    assert any("一、工作\t7" in one for one in words)
+    settings.OFFICE_PROGRAM = str(tmp_path / "none")
+    words = [one.text for one in Document(io.BytesIO(Word(content, own_pictures(content)).data())).paragraphs]
+    assert not any("\t" in one for one in words)
