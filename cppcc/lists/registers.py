@@ -207,7 +207,6 @@ class RegisterList(RegisterMixin, ListPage):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
             self.title = self.register.title  # type: ignore[misc]  # each register has its own
-            self.empty_words = f"还没有{self.register.title}。{self.register.what_for}"  # type: ignore[misc]
             self.empty_words = register_words(self.register)  # type: ignore[misc]
 
     def columns(self) -> tuple[Column, ...]:
@@ -253,7 +252,7 @@ class RegisterList(RegisterMixin, ListPage):
 
 def register_words(register: Register) -> str:
     """What is said of one that has no rows."""
-    help_words = f"{register.help.rstrip('。')}。" if register.help else ""
+    help_words = register.what_for or (f"{register.help.rstrip('。')}。" if register.help else "")
     ways = "可以逐条新建，也可以从表格导入。" if register.importable else ""
     return f"还没有{register.title}。{help_words}{ways}"
 
