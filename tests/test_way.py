@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cppcc.frame import places_of, tabs_for
 from cppcc.rights import Role
-from cppcc.workflow import every_course
+from cppcc.workflow import Weight, every_course
 from reports.models import Report
 from tests import factories
 from tests.proposals.world import hand_in
@@ -101,7 +101,7 @@ def test_what_waits_for_a_leaders_signature_stands_under_to_sign(office, client)
     asked = 0
     for course in every_course():
         for state in states_of(course):
-            steps = [one for one in course.steps.values() if state in one.source and one.tone == "primary"]
+            steps = [one for one in course.steps.values() if state in one.source and one.weight == Weight.NEXT]
             if not steps or course.model.__name__ not in ("Report", "Assessment"):
                 continue
             office.make(course.model, state)

@@ -48,10 +48,9 @@ class PickColumn(django_tables2.Column):
         can = " ".join(one.name for one in self.batches if any(one.fits(each) for each in one.of(record)))
         return format_html(
             '<label><input class="form-check-input" type="checkbox" name="pick" value="{}" form="batch"{} '
-            'aria-label="选择 {}"></label>',
+            'aria-label="选择此行"></label>',  # what a record is called may be more than its list tells
             record.pk,
             format_html(' data-can="{}"', can) if can else "",
-            record,
         )
 
 

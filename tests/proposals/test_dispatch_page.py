@@ -102,7 +102,7 @@ def test_several_at_once_offer_what_their_proposers_suggest(dispatcher):
     other = factories.ProposalFactory(state="filed", number=10)
     dispatcher.proposal.suggested_units.add(dispatcher.units["区交通局"])
     picked = {"pick": [dispatcher.proposal.pk, other.pk]}
-    page = Page(dispatcher.post("/proposals/batch/dispatch/", picked))
+    page = Page(dispatcher.post("/proposals/?do=dispatch", picked))
     assert "1 件的提案人建议" in page.one(".hand-row").words
     assert page.one("[name=lead_unit]").get("checked") is None
     assert Proposal.objects.filter(state="filed").count() == 2
