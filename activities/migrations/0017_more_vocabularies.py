@@ -44,7 +44,7 @@ SHIPPED = {
 }
 
 
-def shipped(apps, schema_editor):
+def ship(apps, schema_editor):
     for model, rows in SHIPPED.items():
         manager = apps.get_model("activities", model)._default_manager.using(schema_editor.connection.alias)
         for order, (key, name, more) in enumerate(rows, start=1):
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.RunPython(shipped, migrations.RunPython.noop, elidable=False),
+        migrations.RunPython(ship, migrations.RunPython.noop, elidable=False),
         migrations.AlterField(
             model_name="enterprise",
             name="kind",

@@ -41,6 +41,7 @@ class RankPage(ListPage):
     table_class = RankTable
     what = "委员"
     pickable = False
+    empty_words = "还没有可以排名的委员。先登记委员名册和本年度的考核办法，得分由履职记录自动计算。"
     unit = "名"
 
     def rules(self) -> Rules | None:

@@ -46,7 +46,7 @@ def test_a_social_opinion_may_be_longer_and_has_levels_and_instructions(account,
 def test_levels_are_not_offered_for_a_micro_suggestion(account, year):
     micro = factories.MicroFactory(state="adopted")
     page = account(Role.STAFF).get(micro.get_absolute_url()).content.decode()
-    assert "登记采用情况" not in page
+    assert micro.step_url("record_level") not in page
 
 
 def test_a_unit_answers_with_a_picture_of_the_result(account, year, picture):

@@ -103,7 +103,7 @@ def test_two_administrators_do_not_reset_one_password_unseen(account):
     pages = [admin.get(address).content.decode() for _ in range(2)]
     reset = reverse("account_reset", args=[user.pk])
     sent = [next(fields for known, fields in forms_of(page) if known.get("action") == reset) for page in pages]
-    assert "新密码" in admin.post(reset, sent[0], follow=True).content.decode()
+    assert "密码已重置" in admin.post(reset, sent[0], follow=True).content.decode()
     given = User.objects.get(pk=user.pk).password
     assert "没有再次重置" in admin.post(reset, sent[1], follow=True).content.decode()
     assert User.objects.get(pk=user.pk).password == given

@@ -90,7 +90,6 @@ def test_both_designs_are_kept_sealed_and_seen_before_the_signature(account, sta
     assert leader.get(reverse("report_design_page", args=[2024, "docx", 1])).status_code == 404
     assert b"".join(leader.get(reverse("report_as", args=[2024, "album"])).streaming_content) == album
     report = through(report, "sign")
-    assert report.seals["album"]["sha256"][:12] in report.course.order_by("-pk").first().words
     call_command("verify_report", "2024")
     name = report.papers["album"]
     default_storage.delete(name)

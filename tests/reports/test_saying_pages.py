@@ -63,7 +63,7 @@ def test_what_is_typed_is_told_at_once(account, year, filed):
     page = staff.post(reverse("report_reading", args=[2024]), sent).content.decode()
     assert "“立案提案”现为2，不足1万，不能写“万余”；请改为 [[立案提案]]" in page
     assert "“提案办复率”是比率，不能写成“余”；请改为 [[提案办复率:%]]" in page
-    assert "当 立案提案 ≥ 1.5 且 没有上年" in page
+    assert "立案提案不低于 1.5，并且没有上年数据时才写" in page
 
 
 def test_a_form_that_does_not_fit_is_not_offered(account, year, filed):
