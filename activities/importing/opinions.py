@@ -16,7 +16,7 @@ from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Table, Tell, key_column, silent, still
 from cppcc.texts import Kind, plain
-from cppcc.vocabularies import names_of
+from cppcc.vocabularies import kept_once, names_of
 from members import membership
 from members.importing.ground import People, Years
 from members.models import Committee, Member, MemberGroup, Organization, Sector
@@ -36,9 +36,18 @@ KIND_WORDS = {
 }
 
 
+OTHER = "other"
+
+
 def _categories() -> dict[str, str]:
-    """Keys by names, as the office keeps them; the last one is for what fits none."""
+    """Keys by names, as the office keeps them."""
     return {name: key for key, name in names_of(MicroCategory).items()}
+
+
+def _rest() -> str:
+    """The category for what fits none: 其他 as it was shipped, or whichever stands last."""
+    keys = list(names_of(MicroCategory))
+    return OTHER if OTHER in keys or not keys else keys[-1]
 
 
 CATEGORY_WORDS = {
@@ -235,7 +244,7 @@ class OpinionRows(AdoptionRows):
     def _filled(self, number: int, values: dict[str, Any]) -> None:
         """What a book of earlier years does not say."""
         values["kind"] = values["kind"] or MicroSuggestion.Kind.OPINION
-        values["category"] = values["category"] or list(_categories().values())[-1]
+        values["category"] = values["category"] or _rest()
         values["content"] = values["content"] or NO_TEXT
         if values["state"] is None:
             values["state"] = self._state(values)
@@ -332,7 +341,8 @@ class Opinions(Importer):
 
     def read(self, table: Table, user: Any, tell: Tell = silent) -> Readout:
         sheet = Readout(faults=table.faults, tidied=table.tidied)
-        OpinionRows(sheet, table, user).read(tell)
+        with kept_once():
+            OpinionRows(sheet, table, user).read(tell)
         return sheet
 
     def write(self, sheet: Any, user: Any, tell: Tell = silent) -> str:

@@ -222,5 +222,5 @@ def test_reading_asks_a_fixed_number_of_queries(people, office, django_assert_ma
     written(OPINIONS, book(*GOOD), office)
     for number in (5, 60):
         rows = [*GOOD, *(row(标题=f"标题{index}") for index in range(number))]
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(22):
             assert len(OPINIONS.read_content(book(*rows), office).rows) == number

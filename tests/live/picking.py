@@ -27,7 +27,7 @@ def _hand(page: Any, way: str, words: str) -> None:
 
 
 def is_picker(page: Any, name: str) -> bool:
-    page.locator(f"main [name={name}], main [data-name={name}]").first.wait_for(state="attached")
+    page.locator(f"main [name={name}], main [data-name={name}], main [data-hands]").first.wait_for(state="attached")
     return bool(page.locator(f"[data-name={name}]").count()) or (
         name in WAYS and bool(page.locator("[data-hands]").count())
     )

@@ -34,7 +34,7 @@ def test_open_matters_of_the_old_year_go_their_course_in_the_new(place, enter):
     # staff end 2024: the page names what is open; it stays to do for its unit, with the year named
     staff = enter("staff")
     staff.goto(f"{place.url}/years/2024/")
-    assert "件提案待签收" in staff.inner_text("main")
+    assert "提案待签收" in staff.inner_text("main")
     press(staff, "结束年度")
     assert "没有变动" in staff.inner_text("main")
     handler = enter("handler")
