@@ -35,7 +35,7 @@ def is_picker(page: Any, name: str) -> bool:
 
 def open_step(page: Any, label: str) -> None:
     """Open a step's page by its button; one under 更多 is found there."""
-    link = page.locator(".step-buttons").get_by_role("link", name=label, exact=True).first
+    link = page.locator(".step-buttons").get_by_role("link", name=label, exact=True, include_hidden=True).first
     link.wait_for(state="attached")
     if not link.is_visible():
         page.locator(".now-more > summary").click()
