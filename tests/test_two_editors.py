@@ -63,7 +63,7 @@ from members.models import (
     Talk,
     Term,
 )
-from proposals.models import Category, ProposalRules, ResultClass, SatisfactionGrade, UnitAward
+from proposals.models import Category, Phrase, ProposalRules, ResultClass, SatisfactionGrade, UnitAward
 from reports.keeping import begun
 from tests import factories
 from tests.browserlike import main_form, opened
@@ -187,7 +187,7 @@ def walked(
             {"on": None, **{name: {"on": "2024-06-01", name: pk} for name, pk in _elsewhere().items()}},
         ),
         "account_edit": (admin, [user.pk], {"member": {"member": str(person.pk), "roles": ["staff", "handler", "member"]},
-             "roles": {"roles": ["staff", "handler", "leader"]}}),
+             "roles": {"roles": ["staff", "handler", "leader"]}, "is_head": {"unit": str(factories.UnitFactory().pk), "is_head": "on"}}),
         "identity": (staff, [], {"without": None}),
         "saved_view": (
             staff,
@@ -261,6 +261,7 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "channels": AdoptionChannel.objects.create(name="内参"),
         "units": unit,
         "handlers": factories.HandlerFactory(),
+        "phrases": Phrase.objects.create(unit=unit, text="感谢您的关心支持"),
         "categories": Category.objects.create(name="其他建设"),
         "satisfaction-grades": SatisfactionGrade.objects.create(name="非常满意", from_year=2020, until_year=2030),
         "result-classes": ResultClass.objects.create(letter="E", name="转下年办理", from_year=2020, until_year=2030),

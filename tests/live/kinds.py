@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
+from cppcc.lists import exporting
+from cppcc.lists.batching import KIND as BATCH
 from cppcc.lists.exporting import KIND as EXPORT
-from cppcc.models import Import, JobFile, ListExport
+from cppcc.models import Import, JobFile, ListBatch, ListExport, Notice
 from cppcc.rights import Role
 from cppcc.sheets import runs
 from cppcc.sheets.runs import JOB as IMPORT
+from cppcc.workflow.batches import version_of
 from members.jobs import ACCOUNTS, FILES
 from members.models import Member, PlenaryYear, Sector, User
 from proposals.jobs import COMPENDIUM
@@ -148,7 +153,34 @@ def _sheet(point: str) -> str:
     return str(asked.pk)
 
 
+def _many_notices(point: str) -> str:
+    """Three notices to be marked as read, ordered on their list."""
+    _year()
+    user = factories.UserFactory(roles=[Role.STAFF])
+    rows = [
+        Notice.objects.create(user=user, key=f"{point}{number}", words="提醒", at=timezone.now())
+        for number in (1, 2, 3)
+    ]
+    asked = ListBatch(user=user, path=reverse("notice_list"), name="read", label="标为已读")
+    asked.picked = [[one.pk, one.pk, version_of(one)] for one in rows]
+    asked.rights = exporting.page_of(asked, user).rights()
+    asked.save()
+    return str(asked.pk)
+
+
+def _all_read(job: int, subject: str) -> bool:
+    asked = ListBatch.objects.get(pk=subject)
+    return (asked.done, asked.picked, asked.refused) == (3, [], [])
+
+
+def _counted_falsely(subject: str) -> list[str]:
+    asked = ListBatch.objects.get(pk=subject)
+    read = Notice.objects.filter(user=asked.user, read_at__isnull=False).count()
+    return [] if read == asked.done else [f"{asked.done} told, {read} done"]
+
+
 KINDS = {
+    BATCH: Kind(_many_notices, _all_read, _counted_falsely),
     EXPORT: Kind(_sheet, _has_file),
     IMPORT: Kind(_book, _imported, _half_imported),
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
