@@ -58,10 +58,10 @@ def at_half_of_file(number: int, saved: list[str] | None = None) -> None:
 
 def before_commit() -> None:
     """After the row that names the file, before its transaction ends."""
-    from cppcc.models import Import, JobFile
+    from cppcc.models import Import, JobFile, ListBatch
     from reports.models import Report
 
-    for model in (Import, JobFile, Report):
+    for model in (Import, JobFile, ListBatch, Report):
         save: Any = model.save
 
         def saved(self: Any, *args: Any, real: Any = save, **kwargs: Any) -> None:
