@@ -9,6 +9,7 @@ from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from auditlog.context import disable_auditlog
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
@@ -121,7 +122,7 @@ def pytest_runtest_teardown(item):
     answer = yield
     marker = item.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
-        with item.config.stash[BLOCKER].unblock():
+        with item.config.stash[BLOCKER].unblock(), disable_auditlog():
             there = connection.introspection.table_names()  # a test may have stood on a database of its own
             for module in SHIPPED if "members_occasion" in there else ():
                 import_module(module).ship(apps, SimpleNamespace(connection=connection))

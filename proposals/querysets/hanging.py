@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
@@ -57,4 +57,5 @@ class LetterFileQuerySet(models.QuerySet[Any]):
 class PhraseQuerySet(SearchedQuerySet[Any]):
     def for_unit(self, unit: int | None) -> "PhraseQuerySet":
         """Those of the whole district, then the unit's own."""
-        return self.filter(Q(unit=None) | Q(unit=unit)).order_by("unit_id", "order", "pk")
+        whole_first = F("unit_id").asc(nulls_first=True)
+        return self.filter(Q(unit=None) | Q(unit=unit)).order_by(whole_first, "order", "pk")
