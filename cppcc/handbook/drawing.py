@@ -15,6 +15,8 @@ from django.contrib.staticfiles import finders
 
 PLACE = re.compile(r"^(?P<book>[a-z]+)/(?P<chapter>[a-z]+)(?:#(?P<section>[a-z0-9-]+))?$")
 PICTURE = "help/{}.webp"
+PHONE = 700
+"""Pictures that are narrower were taken on a phone."""
 
 
 def drawn(text: str, *, paper: bool = False) -> str:
@@ -72,7 +74,7 @@ def _image(self: Any, tokens: Any, index: int, options: Any, env: Any) -> str:
     if not width:
         return ""
     source = f"help:{name}" if env.get("paper") else static(PICTURE.format(name))
-    kind = "shot phone" if width < 500 else "shot"
+    kind = "shot phone" if width < PHONE else "shot"
     return format_html(
         '<img class="{}" src="{}" alt="{}" width="{}" height="{}" loading="lazy">', kind, source, words, width, height
     )

@@ -14,11 +14,13 @@ class Shot:
     role: str
     address: str
     height: int = 620
-    width: int = 1060
+    width: int = 1280
     follow: str = ""
     page: str = ""
     top: str = ""
-    """Where the picture begins: an element (CSS), else the top of the page."""
+    """Where the picture begins: an element (CSS), else what the page shows beside its bars."""
+    whole: bool = False
+    """With the bars around it."""
 
 
 @cache
