@@ -4,14 +4,13 @@ import re
 from functools import cache
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from PIL import Image
-
-from django.contrib.staticfiles import finders
 
 PLACE = re.compile(r"^(?P<book>[a-z]+)/(?P<chapter>[a-z]+)(?:#(?P<section>[a-z0-9-]+))?$")
 PICTURE = "help/{}.webp"

@@ -19,9 +19,7 @@ APART = ("name", "slug", "part", "kind", "key")
 @cache
 def declared() -> dict[str, tuple[str, ...]]:
     """The table: for each key the places in their order."""
-    return {
-        key: (given,) if isinstance(given, str) else tuple(given) for key, given in contents()["pages"].items()
-    }
+    return {key: (given,) if isinstance(given, str) else tuple(given) for key, given in contents()["pages"].items()}
 
 
 def place_of(user: Any, match: ResolverMatch | None) -> str:

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,9 @@ def browser_at(site: Site) -> Iterator[Browser]:
     with sync_playwright() as driver:
         at = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{site.port}"
         path = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None
-        browser = driver.chromium.launch(executable_path=path, args=[*STILL, at])
+        browser = driver.chromium.launch(
+            executable_path=path, args=[*STILL, at, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         yield browser
         browser.close()
 
@@ -85,7 +88,9 @@ def take(page: Page, shot: Shot) -> bytes:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.handbook", description=__doc__)
     parser.add_argument("names", nargs="*", help="these pictures alone")
-    parser.add_argument("--base", type=Path, help="files of an installation with the demonstration; made where it is none")
+    parser.add_argument(
+        "--base", type=Path, help="files of an installation with the demonstration; made where it is none"
+    )
     asked = parser.parse_args()
     code = Code(HERE)
     TO.mkdir(parents=True, exist_ok=True)
