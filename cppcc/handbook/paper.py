@@ -51,7 +51,7 @@ def printed(book: Book, progress: Callable[[int, str], None] | None = None) -> p
 
 def _pictures(book: Book) -> dict[str, str]:
     names = [name for chapter in book.chapters for name in pictures_in(chapter.text)]
-    return {name: path for name in names if (path := finders.find(PICTURE.format(name)))}
+    return {name: str(path) for name in names if (path := finders.find(PICTURE.format(name)))}
 
 
 @jobs.job(KIND, minutes=5)
