@@ -24,8 +24,9 @@ def digest_of(book: Book) -> str:
     told = hashlib.sha256()
     for chapter in book.chapters:
         told.update(chapter.title.encode() + chapter.text.encode())
-    for path in (*_pictures(book).values(), printing.STYLES / STYLE):
-        told.update(Path(path).read_bytes())
+    files = [*map(Path, _pictures(book).values()), printing.STYLES / STYLE]
+    for file in files:
+        told.update(file.read_bytes())
     return told.hexdigest()
 
 
@@ -50,6 +51,7 @@ def printed(book: Book, progress: Callable[[int, str], None] | None = None) -> p
 
 
 def _pictures(book: Book) -> dict[str, str]:
+    """Names and files of its pictures."""
     names = [name for chapter in book.chapters for name in pictures_in(chapter.text)]
     return {name: str(path) for name in names if (path := finders.find(PICTURE.format(name)))}
 
