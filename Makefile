@@ -1,4 +1,4 @@
-.PHONY: run test chaos bench pictures lock format hooks
+.PHONY: run test chaos bench pictures handbook lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -16,6 +16,10 @@ bench:
 # Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
 pictures:
 	@bash scripts/venv.sh dev && .venv/bin/python -m tests.pictures $(ARGS)
+
+# The pictures of the handbook, from a fresh demonstration: make handbook ARGS="home letter" for some of them.
+handbook:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.handbook $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:

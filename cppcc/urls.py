@@ -5,6 +5,7 @@ from django.urls import include, path
 from cppcc.audit import pages as audit_views
 from cppcc.frame import menu_pages, search_pages, system
 from cppcc.frame import pages as views
+from cppcc.handbook import pages as help_pages
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import batch_pages, binned, export_pages, register_import, registers, view_pages
@@ -19,6 +20,10 @@ urlpatterns = [
     path("menu/", menu_pages.Menu.as_view(), name="menu"),
     path("search/", search_pages.SearchPage.as_view(), name="search"),
     path("search/hits/", search_pages.SearchHits.as_view(), name="search_hits"),
+    path("help/", help_pages.HelpHome.as_view(), name="help"),
+    path("help/<slug:book>/", help_pages.HelpBook.as_view(), name="help_book"),
+    path("help/<slug:book>/paper/", help_pages.HelpPaper.as_view(), name="help_paper"),
+    path("help/<slug:book>/<slug:chapter>/", help_pages.HelpChapter.as_view(), name="help_chapter"),
     path("log/", menu_pages.LogPage.as_view(), name="log"),
     path("settings/", views.SettingsPage.as_view(), name="settings"),
     path("settings/<slug:slug>/", registers.RegisterList.as_view(), name="register_list"),

@@ -50,6 +50,9 @@ def said() -> list[tuple[str, str]]:
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text = re.sub(r"{#.*?#}", "", path.read_text(), flags=re.DOTALL)
         found += [(path.relative_to(ROOT).as_posix(), line.strip()) for line in text.splitlines() if HAN.search(line)]
+    for path in sorted((ROOT / "handbook").rglob("*.*")):
+        lines = (line for line in path.read_text().splitlines() if HAN.search(line))
+        found += [(path.relative_to(ROOT).as_posix(), line) for line in lines]
     for path in sorted((ROOT / "static/js").glob("*.js")):
         lines = (re.sub(r"(^|\s)//.*|/\*.*?\*/", "", line) for line in path.read_text().splitlines())
         found += [(path.name, line.strip()) for line in lines if HAN.search(line)]

@@ -15,12 +15,11 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cppcc.frame.places import Place, named, pages_of
+from cppcc.frame.places import PAGES, Place, named, pages_of
 from cppcc.lists import registers_for
 from cppcc.rights.pages import may_open
 from cppcc.search import question
 
-PAGES = "功能和页面"
 REGISTERS = ("settings", "ledgers")
 LONGEST = 100
 
@@ -101,14 +100,18 @@ def find(user: Any, text: str, n: int, *, brief: bool = False) -> list[Hits]:
     text = text.strip()[:LONGEST]
     if not question(text):
         return []
-    pages = named(pages_of(user), text)
-    own = [Hits(PAGES, [_page(one) for one in pages[:n]], len(pages))] if pages else []
+    pages: dict[str, list[Place]] = {PAGES: []}
+    for one in named(pages_of(user), text):
+        pages.setdefault(one.kind, []).append(one)
+    own = [Hits(kind, [_page(one) for one in found[:n]], len(found)) for kind, found in pages.items() if found]
+    first = [hits for hits in own if hits.title == PAGES]
     asked = kinds_for(user, brief=brief)
-    return own + [
+    records = [
         _shown(kind, keys, user, text)
         for place, keys in sorted(_first(asked, user, text, n).items())
         if (kind := asked[place])
     ]
+    return [*first, *records, *(hits for hits in own if hits not in first)]
 
 
 Keys = list[tuple[Any, int]]

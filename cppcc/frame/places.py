@@ -14,6 +14,7 @@ from cppcc.rights.pages import may_open
 from cppcc.search import normal, question
 from cppcc.texts import spelt
 
+PAGES = "功能和页面"
 OWN = "我的工作"
 LOGGED = "登记"
 SETTINGS = (
@@ -34,6 +35,8 @@ class Place:
     words: str = ""
     main: bool = True
     """Whether the own page names it too: not one of the many registers."""
+    kind: str = PAGES
+    """Under which head it stands among what was found."""
 
     @cached_property
     def sought(self) -> str:

@@ -18,6 +18,7 @@ from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import beginning_for, besides_of, trail
 from cppcc.frame.beginning import KEEPERS
+from cppcc.handbook import place_of
 from cppcc.rights import holds
 from cppcc.rights.pages import may_open
 from cppcc.templatetags.components import empty_state
@@ -147,6 +148,13 @@ def breadcrumbs(context: Any) -> SafeString:
     request = context.get("request")
     found = trail(request, context.flatten()) if request and request.user.is_authenticated else []
     return SafeString(render_to_string("_crumbs.html", {"crumbs": found})) if found else SafeString()
+
+
+@register.simple_tag(takes_context=True)
+def help_place(context: Any) -> str:
+    """The place of the handbook that explains this page to its reader; the handbook itself where there is none."""
+    request = context.get("request")
+    return (place_of(request.user, request.resolver_match) if request else "") or reverse("help")
 
 
 @register.simple_tag(takes_context=True)
