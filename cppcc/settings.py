@@ -225,6 +225,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "exclude_fields": ["password", "last_login"]},
+    {"model": "members.calendaraddress", "exclude_fields": ["salt", "digest"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True

@@ -14,6 +14,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import own_todos
 from members.models import Member, User
 from members.showing import people
+from members.views.phone import calendar_words
 
 NAMED = 5
 """Matters of a to-do that the page of all names."""
@@ -40,6 +41,7 @@ class Mine(RoleRequiredMixin, TemplateView):
             notices=Notice.objects.filter(user=account)[:NOTICES],
             exports=made_for(account),
             groups=grouped(one for one in places_of(account) if one.main),
+            calendar_words=calendar_words(account),
             **kwargs,
         )
 
