@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
-from cppcc.frame import menu_pages, search_pages, system
+from cppcc.frame import app_pages, menu_pages, search_pages, system
 from cppcc.frame import pages as views
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
@@ -15,6 +15,10 @@ from cppcc.rights import OFFICE
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("manifest.webmanifest", app_pages.manifest, name="manifest"),
+    path("worker.js", app_pages.worker, name="worker"),
+    path("offline/", app_pages.offline, name="offline"),
+    path("icons/<slug:name>.png", app_pages.app_icon, name="app_icon"),
     path("session/", views.SessionKept.as_view(), name="session"),
     path("menu/", menu_pages.Menu.as_view(), name="menu"),
     path("search/", search_pages.SearchPage.as_view(), name="search"),

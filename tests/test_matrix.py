@@ -34,6 +34,10 @@ EVERYBODY = "everybody"  # without log-in too
 # address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
 MATRIX = {
     "healthz": ((), EVERYBODY, 200),
+    "manifest": ((), EVERYBODY, 200),
+    "worker": ((), EVERYBODY, 200),
+    "offline": ((), EVERYBODY, 200),
+    "app_icon": (("192",), EVERYBODY, 200),
     "session": ((), ALL, 204),
     "login": ((), EVERYBODY, 200),
     "logout": ((), EVERYBODY, 405),
