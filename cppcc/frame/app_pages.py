@@ -90,6 +90,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "static": f"/{settings.STATIC_URL.strip('/')}/",
         "icon": reverse("app_icon", args=["192"]),
         "notices": reverse("notice_list"),
+        "name": identity().short_name,
     }
     text = (settings.BASE_DIR / "static/js/worker.js").read_text()
     answer = HttpResponse(f"const TOLD = {json.dumps(told)};\n{text}", content_type="text/javascript; charset=utf-8")

@@ -9,6 +9,7 @@ from cppcc.frame.places import grouped
 from cppcc.lists.exporting import made_for
 from cppcc.models import Notice
 from cppcc.notices.pages import mail_words
+from cppcc.notices.push_pages import push_words
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import own_todos
@@ -42,6 +43,7 @@ class Mine(RoleRequiredMixin, TemplateView):
             exports=made_for(account),
             groups=grouped(one for one in places_of(account) if one.main),
             calendar_words=calendar_words(account),
+            push_words=push_words(account),
             **kwargs,
         )
 

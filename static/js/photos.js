@@ -1,5 +1,6 @@
 /* A picture from the camera is made small before it is sent: at most 2000 pixels and about 1 MB, upright, without
-   where it was taken. A PNG stays one (it may be see-through). What the browser cannot read, and what is small already, goes as it is; the server's checks stay the rule. */
+   where it was taken. A PNG stays one (it may be see-through). What the browser cannot read, and what is small already,
+   goes as it is; the server's checks stay the rule. */
 (() => {
   "use strict";
   const EDGE = 2000, BYTES = 1048576, PNG = "image/png", KINDS = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"];
@@ -29,7 +30,7 @@
   const working = new WeakMap();
   document.addEventListener("change", (event) => {
     const input = event.target;
-    if (!(event.isTrusted || event.detail === "camera") || !input.matches || input.hasAttribute("capture") || !input.matches("input[type=file][accept*='image/']")) return;
+    if (event.detail === "small" || input.hasAttribute("capture") || !input.matches("input[type=file][accept*='image/']")) return;
     const files = [...input.files];
     if (!files.some((file) => KINDS.includes(file.type))) return;
     event.stopPropagation();  // who shows pictures sees the small ones
@@ -38,7 +39,7 @@
       const kept = new DataTransfer();
       for (const file of files) kept.items.add(await small(file));  // one after the other: a phone's memory is small
       input.files = kept.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "small" }));
     })();
     if (!form) return;
     working.set(form, work);
@@ -58,7 +59,7 @@
       [...input.files, ...camera.files].forEach((file) => kept.items.add(file));
       camera.value = "";
       input.files = kept.files;
-      input.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "camera" }));
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     input.after(button, camera);
   });

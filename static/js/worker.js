@@ -47,3 +47,14 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (place.pathname.startsWith(TOLD.static)) event.respondWith(file(request));
 });
+
+// A push says only that something waits; what it is stands behind the log-in.
+self.addEventListener("push", (event) => {
+  const look = { body: "有事项等您办理，请打开查看。", tag: "waiting", icon: TOLD.icon, lang: "zh-CN" };
+  event.waitUntil(self.registration.showNotification(TOLD.name, look));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.openWindow(TOLD.notices));
+});
