@@ -42,7 +42,8 @@ class CalendarPage(RoleRequiredMixin, TemplateView):
     template_name = "members/calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = CalendarAddress.objects.filter(user_id=self.request.user.pk).first()
+        user: Any = self.request.user
+        kept = CalendarAddress.objects.filter(user=user).first()
         context: dict[str, Any] = {"title": "日历订阅", "kept": kept}
         if kept:
             path = reverse("calendar_feed", args=[calendars.token_of(kept)])

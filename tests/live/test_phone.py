@@ -8,7 +8,10 @@ from playwright.sync_api import expect
 
 from tests.live.conftest import follow, settled
 
-SENT = re.compile("提交|保存")
+CACHED = """async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map((one) => new URL(one.url).pathname);
+}"""
 
 
 def own(page, place, title: str) -> int:
@@ -31,9 +34,7 @@ def test_what_is_sent_without_a_line_goes_out_later_as_one_record(place, enter):
     with page.expect_navigation(url=re.compile(r"/micro/\d+/$")):
         page.context.set_offline(False)
     assert own(page, place, "断网时写的建议") == 1
-    names = page.evaluate(
-        "caches.keys().then(async (all) => (await Promise.all(all.map(async (name) => (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat())"
-    )
+    names = page.evaluate(CACHED)
     assert "/offline/" in names
     assert all(name == "/offline/" or name.startswith("/static/") for name in names), names
     page.context.set_offline(True)
