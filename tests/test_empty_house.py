@@ -17,10 +17,10 @@ from tests import factories
 from tests.test_matrix import MATRIX
 
 PLAIN = {name: roles for name, (arguments, roles, answer) in sorted(MATRIX.items()) if not arguments and answer != 405}
-NOT_PAGES = {"healthz", "session", "logout", "emblem", "proposal_similar"}
+NOT_PAGES = {"healthz", "session", "logout", "emblem", "proposal_similar", "search_hits"}
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 KNOWN = re.compile(
-    r"PDF|Word|Excel|WPS|PNG|JPG|WebP|CSV|TXT|docx?|xlsx?|ods|https?://\S+|shan|xiao|ming", re.IGNORECASE
+    r"PDF|Word|Excel|WPS|PNG|JPG|WebP|CSV|TXT|docx?|xlsx?|ods|https?://\S+|shan|xiao|ming|wxm", re.IGNORECASE
 )
 """What Chinese users read in Latin letters, and addresses."""
 CODES = re.compile(r"\bNone\b|\bnan\b|<[A-Z]\w+:|Traceback|__\w+__")

@@ -10,10 +10,17 @@ from tests.landed.loading import LANDED, Landed, differences, states
 pytestmark = pytest.mark.database("every landed state of this database is migrated")
 
 
+MEANT = {
+    "reports/2024-q2/reads/parts/0/2/0/photos: [[1, 2]] → []",
+    "reports/20240101-20240630/reads/parts/0/2/0/photos: [[1, 2]] → []",
+}
+"""What reads otherwise and shall: photos that nobody chose left the drafts; what was signed keeps its own."""
+
+
 @pytest.mark.parametrize("landed", states(), ids=lambda landed: landed.folder.name)
 def test_what_landed_reads_the_same_now(landed: Landed, tmp_path):
     with landed.brought_back(tmp_path) as env:
-        found = differences(landed.expected, landed.read(env))
+        found = [one for one in differences(landed.expected, landed.read(env)) if one not in MEANT]
     assert not found, "\n".join(found)
 
 

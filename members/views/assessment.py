@@ -42,7 +42,6 @@ class RankPage(ListPage):
     what = "委员"
     pickable = False
     unit = "名"
-    empty_words = "还没有可以排名的委员。先登记委员名册和本年度的考核办法，得分由履职记录自动计算。"
 
     def rules(self) -> Rules | None:
         raise NotImplementedError

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cppcc.search import Searched
 from proposals.models.assignment import Assignment
 from proposals.models.unit import Unit
 from proposals.querysets import LetterFileQuerySet, PhraseQuerySet
@@ -65,7 +66,7 @@ class LetterFile(models.Model):
         return str(self.file.name).endswith(PICTURES)
 
 
-class Phrase(models.Model):
+class Phrase(Searched):
     """常用语 for replies: of the whole district, or of one unit."""
 
     unit = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
+from cppcc.search import SearchedQuerySet
 
 
 class HangingQuerySet(models.QuerySet[Any]):
@@ -53,7 +54,7 @@ class LetterFileQuerySet(models.QuerySet[Any]):
         return self.filter(Q(written) | own)
 
 
-class PhraseQuerySet(models.QuerySet[Any]):
+class PhraseQuerySet(SearchedQuerySet[Any]):
     def for_unit(self, unit: int | None) -> "PhraseQuerySet":
         """Those of the whole district, then the unit's own."""
         return self.filter(Q(unit=None) | Q(unit=unit)).order_by("unit_id", "order", "pk")

@@ -71,6 +71,7 @@ def gather(
         one = section(chinese(number + 1), part, work)
         if one.passages:
             sections.append(one)
+    opening, closing = work.paragraphs(text.opening), work.paragraphs(text.closing)  # before it is asked what is used
     rows = appendix(work.figures, whole=report.kind in TELLS_ALL)
     return Content(
         committee=committee_name(),
@@ -81,9 +82,9 @@ def gather(
         whole=span.whole,
         plenary_name=span.plenary_name,
         covered=report.covered,
-        opening=work.paragraphs(text.opening),
+        opening=opening,
         sections=sections,
-        closing=work.paragraphs(text.closing),
+        closing=closing,
         appendix=rows,
         snapshot={} if only else snapshot(work.figures),
         demonstration=is_demonstration(),

@@ -1,5 +1,6 @@
 """What stands on the home page of an account: the parts of its roles, each matter named once."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -40,7 +41,10 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
     if holds(user, [Role.ADMIN]):
         rest += [machine.health(), machine.accounts(), machine.sign_ins()]
     left = waiting(request, first)
-    return [*first, *([left] if left.rows or left.facts["todos"] or not first else ()), *rest]
+    found = [left] if left.rows or left.facts["todos"] or not first else []
+    if user.roles == {Role.LEADER}:  # what he signs and the figures are one screen, the rest is below
+        return [*first, *rest, *(replace(one, wide=True) for one in found)]
+    return [*first, *found, *rest]
 
 
 def _of_the_year(year: PlenaryYear | None) -> list[Part]:

@@ -31,7 +31,7 @@ def test_an_empty_list_says_what_belongs_there_and_a_question_without_answer_how
     assert ">None<" not in page
     if 'class="panel empty' in page:
         assert "符合条件" not in page, "nothing was asked yet"
-    if 'name="q"' in page:
+    if 'id="id_q"' in page:
         asked = page_of(name, part, "&q=不会有的词语")
         assert "没有符合条件的" in asked
         assert 'href="?sort=&amp;view=0">' in asked.replace("\n", "").replace("  ", "")
