@@ -10,6 +10,6 @@ TOKENS = "static/css/variables.css"
 
 @cache
 def token(name: str, night: bool = False) -> str:
-    """What ``--house-<name>`` is by day, or by night ("#b22222")."""
+    """What ``--house-<name>`` is by day, or by night."""
     found: list[str] = re.findall(rf"--house-{name}: (#[0-9a-f]+);", (settings.BASE_DIR / TOKENS).read_text())
     return found[-1 if night else 0]
