@@ -74,7 +74,7 @@ def test_the_workers_version_follows_the_static_files(tmp_path, settings):
 
 def shared(path: str) -> dict[str, str]:
     page = Client().get(path, follow=True).content.decode()
-    return dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', page))
+    return dict(re.findall(r'<meta\s+property="og:(\w+)"\s+content="([^"]*)"\s*>', page))
 
 
 @pytest.mark.parametrize("place", ["activity_detail", "micro_new"])
