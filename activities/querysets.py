@@ -72,6 +72,14 @@ class ActivityQuerySet(ByKindQuerySet):
         known = related(self.model, "attendances").objects.filter(state__in=["present", "leave", "absent"])
         return self.exclude(pk__in=known.values("activity"))
 
+    def own(self, user: Any) -> "ActivityQuerySet":
+        """What belongs into the account's own calendar: a member's, those that he is asked to and not excused from;
+        whoever holds them for the committee, or leads it, has all."""
+        if holds(user, READERS):
+            return self
+        mine = related(self.model, "attendances").objects.filter(member__user=user)
+        return self.filter(pk__in=mine.exclude(state__in=["leave", "absent"]).values("activity"))
+
     def next_first(self, now: datetime) -> "ActivityQuerySet":
         """What is still to come (from today's begin on), the nearest first; then what was, the latest first."""
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)

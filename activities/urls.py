@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activity, attending, facts, micro, office, opinion, plan
+from activities.views import activity, attending, facts, feed, micro, office, opinion, plan
 from members.models import MemberGroup
 
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("activities/attendance/import/", activity.AttendanceImport.as_view(), name="attendance_import"),
     path("activities/calendar/", plan.ActivityCalendar.as_view(), name="activity_calendar"),
     path("activities/<int:pk>/calendar.ics", plan.ActivityIcs.as_view(), name="activity_ics"),
+    path("calendar/<str:token>.ics", feed.CalendarFeed.as_view(), name="calendar_feed"),
     path("activities/<int:pk>/invite/", attending.Invite.as_view(), name="activity_invite"),
     path("activities/<int:pk>/names/", attending.PasteNames.as_view(), name="activity_names"),
     path("activities/<int:pk>/merge/", attending.Merge.as_view(), name="activity_merge"),

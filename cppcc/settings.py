@@ -225,6 +225,8 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "members.user", "exclude_fields": ["password", "last_login"]},
+    {"model": "cppcc.pushdevice", "exclude_fields": ["endpoint", "digest", "due", "tries", "next_try"]},
+    {"model": "members.calendaraddress", "exclude_fields": ["salt", "digest"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True
@@ -253,6 +255,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_PERMISSIONS = 0o640
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
+"""Web Push: 32 bytes in base64url (``manage.py push_key``); without it notices go by mail alone."""
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=["fcm.googleapis.com", "updates.push.services.mozilla.com", ".push.apple.com", ".notify.windows.com"],
+)
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cppcc@localhost")
 

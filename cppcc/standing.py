@@ -15,6 +15,7 @@ from cppcc.models import (
     ListSetting,
     Notice,
     Periodic,
+    PushDevice,
     SavedView,
     SearchGram,
     SearchKept,
@@ -33,5 +34,6 @@ left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
 left("后台任务和故障记录", Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
+left("各人的提醒设备", PushDevice)
 left("各人看列表的方式", ListSetting, SavedView)
 left("程序的步骤名", StepAside)

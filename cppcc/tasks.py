@@ -8,11 +8,19 @@ from cppcc import jobs, recycle
 from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
-from cppcc.notices import mailing
+from cppcc.notices import mailing, pushing
 from cppcc.search import weighing
 from cppcc.sheets import runs
 
-__all__ = ["resend_waiting_jobs", "run_job", "send_waiting_mail", "sweep_bin", "sweep_left_files", "weigh_search"]
+__all__ = [
+    "resend_waiting_jobs",
+    "run_job",
+    "send_pushes",
+    "send_waiting_mail",
+    "sweep_bin",
+    "sweep_left_files",
+    "weigh_search",
+]
 
 
 @shared_task
@@ -24,6 +32,11 @@ def resend_waiting_jobs() -> int:
 def send_waiting_mail() -> int:
     """Raises MailAway where the server is: it is not done then, and the pauses between the tries grow."""
     return mailing.deliver()
+
+
+@jobs.periodic("send-pushes", every=15, wanted=pushing.any_due, limit=90)
+def send_pushes() -> int:
+    return pushing.send_due()
 
 
 @jobs.periodic("sweep-left-files", at=time(3, 20))

@@ -3,19 +3,23 @@
 from django.urls import include, path
 
 from cppcc.audit import pages as audit_views
-from cppcc.frame import menu_pages, search_pages, system
+from cppcc.frame import app_pages, menu_pages, search_pages, system
 from cppcc.frame import pages as views
 from cppcc.handbook import pages as help_pages
 from cppcc.holidays import pages as holiday_views
 from cppcc.identity import pages as identity_views
 from cppcc.lists import batch_pages, binned, export_pages, register_import, registers, view_pages
-from cppcc.notices import mail_pages
+from cppcc.notices import mail_pages, push_pages
 from cppcc.notices import pages as notice_views
 from cppcc.picking import pages as picking_views
 from cppcc.rights import OFFICE
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("manifest.webmanifest", app_pages.manifest, name="manifest"),
+    path("worker.js", app_pages.worker, name="worker"),
+    path("offline/", app_pages.offline, name="offline"),
+    path("icons/<slug:name>.png", app_pages.app_icon, name="app_icon"),
     path("session/", views.SessionKept.as_view(), name="session"),
     path("menu/", menu_pages.Menu.as_view(), name="menu"),
     path("search/", search_pages.SearchPage.as_view(), name="search"),
@@ -41,6 +45,10 @@ urlpatterns = [
     path("holidays/", holiday_views.Holidays.as_view(), name="holidays"),
     path("identity/", identity_views.IdentityEdit.as_view(), name="identity"),
     path("identity/emblem/", identity_views.Emblem.as_view(), name="emblem"),
+    path("mine/push/", push_pages.PushPage.as_view(), name="push"),
+    path("mine/push/on/", push_pages.PushOn.as_view(), name="push_on"),
+    path("mine/push/off/", push_pages.PushOff.as_view(), name="push_off_all"),
+    path("mine/push/<int:pk>/off/", push_pages.PushOff.as_view(), name="push_off"),
     path("notices/", notice_views.NoticeList.as_view(), name="notice_list"),
     path("notices/read/", notice_views.NoticesRead.as_view(), name="notices_read"),
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),

@@ -72,8 +72,8 @@ class ActivityCalendar(RoleRequiredMixin, View):
             return (today if inside or year is None else year.ends_on).replace(day=1)
 
 
-def calendar_of(activity: Activity) -> Calendar:
-    """One activity as a calendar (RFC 5545).
+def calendar_of(*activities: Activity, name: str = "") -> Calendar:
+    """Activities as a calendar (RFC 5545); one with a name is subscribed to and read again.
 
     A calendar that has it already takes what has a higher SEQUENCE: the record's version, which every change raises.
     An activity is never cancelled, only moved or deleted, so that it always stands as confirmed.
@@ -81,6 +81,16 @@ def calendar_of(activity: Activity) -> Calendar:
     book = Calendar()
     book.add("prodid", f"-//{settings.COMMITTEE_SHORT_NAME}//CPPCC//CN")
     book.add("version", "2.0")
+    if name:
+        book.add("name", name)
+        book.add("x-wr-calname", name)
+        book.add("x-published-ttl", "PT4H")
+    for activity in activities:
+        book.add_component(event_of(activity))
+    return book
+
+
+def event_of(activity: Activity) -> Event:
     event = Event()
     event.add("uid", f"activity-{activity.pk}@{settings.SITE_URL.split('//')[-1]}")
     event.add("dtstamp", activity.updated_at)
@@ -92,8 +102,7 @@ def calendar_of(activity: Activity) -> Calendar:
     event.add("summary", one_line(activity.title))
     event.add("location", one_line(activity.place))
     event.add("url", f"{settings.SITE_URL}{activity.get_absolute_url()}")
-    book.add_component(event)
-    return book
+    return event
 
 
 class ActivityIcs(RoleRequiredMixin, View):

@@ -24,6 +24,8 @@ from cppcc.troubles import FULL_WORDS, is_full
 
 log = logging.getLogger("cppcc.forms")
 HEADER = "X-Form-Token"
+SENT_BEFORE = "X-Sent-Before"
+"""Tells a script where the record stands that another text under the token made."""
 FIELD = "form_token"
 SHOWN_YEAR = "shown_year"
 """Which year the page showed; read where something acts on the selected year."""
@@ -150,7 +152,11 @@ def _answered(request: HttpRequest, row: SubmittedForm, token: uuid.UUID) -> Htt
     """The answer of before, or words where it is not the same that was sent."""
     if row.user_id != request.user.pk or (row.digest and row.digest != digest_of(request)):
         own = row.location if row.user_id == request.user.pk else ""
-        return render(request, "sent_before.html", {"location": own, "typed": typed_in(request)}, status=409)
+        context = {"location": own, "typed": typed_in(request), "token": token}
+        refused = render(request, "sent_before.html", context, status=409)
+        if own:
+            refused[SENT_BEFORE] = own
+        return refused
     for level, words in row.said:
         messages.add_message(request, level, words)
     response: HttpResponse = HttpResponse(row.body, status=row.status, content_type="application/json")

@@ -16,6 +16,7 @@ from cppcc.models.base import (
     WholeTimes,
 )
 from cppcc.models.bringing import HeadingChoice, Import
+from cppcc.models.push import PushDevice
 from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
 from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
@@ -34,6 +35,7 @@ __all__ = [
     "ListSetting",
     "Notice",
     "Periodic",
+    "PushDevice",
     "SavedView",
     "SearchGram",
     "SearchKept",

@@ -11,6 +11,7 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.models import Notice
+from cppcc.notices import pushing
 from cppcc.notices.mailing import MOST_TRIES, send_waiting
 from cppcc.texts import one_line
 
@@ -33,7 +34,7 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     """Tell each account once for a key; telling the same again changes nothing. Returns how many were told."""
     if _muted.get():
         return 0
-    told = 0
+    told: list[int] = []
     words = one_line(words)  # one line: it is the subject of a mail too
     for user in {user.pk: user for user in users if user.is_active}.values():
         by_mail = bool(user.mail_notices and user.email)
@@ -47,5 +48,8 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
                 "mail": Notice.Mail.WAITING if by_mail else Notice.Mail.NONE,
             },
         )
-        told += new
-    return told
+        if new:
+            told.append(user.pk)
+    if told:
+        pushing.ask(told)
+    return len(told)

@@ -18,6 +18,7 @@ from cppcc.calendar import clock, workdays
 from cppcc.forms.once import FIELD, SHOWN_YEAR
 from cppcc.frame import beginning_for, besides_of, trail
 from cppcc.frame.beginning import KEEPERS
+from cppcc.frame.colours import token as colour_of
 from cppcc.handbook import place_of
 from cppcc.rights import holds
 from cppcc.rights.pages import may_open
@@ -53,6 +54,12 @@ def moment(value: datetime | None, year: bool = True) -> str:
     """2024-03-01 09:30 of the committee's clock, or without its year; nothing where there is none."""
     shape = "%Y-%m-%d %H:%M" if year else "%m-%d %H:%M"
     return f"{timezone.localtime(value):{shape}}" if value else ""
+
+
+@register.simple_tag
+def token_colour(name: str, night: bool = False) -> str:
+    """A colour of the tokens, where a page has to name it outside of its style sheets."""
+    return colour_of(name, bool(night))
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from members.models.account import NameOrder, Theme, User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
+from members.models.calendar import CalendarAddress
 from members.models.declaration import Declaration, Proof
 from members.models.duty import PARTS, DutyRecord, LedgerCheck
 from members.models.level import Level
@@ -16,6 +17,7 @@ __all__ = [
     "Assessment",
     "AssessmentEntry",
     "Award",
+    "CalendarAddress",
     "Committee",
     "Declaration",
     "DutyRecord",

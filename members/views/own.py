@@ -9,11 +9,13 @@ from cppcc.frame.places import grouped
 from cppcc.lists.exporting import made_for
 from cppcc.models import Notice
 from cppcc.notices.pages import mail_words
+from cppcc.notices.push_pages import push_words
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import own_todos
 from members.models import Member, User
 from members.showing import people
+from members.views.phone import calendar_words
 
 NAMED = 5
 """Matters of a to-do that the page of all names."""
@@ -40,6 +42,8 @@ class Mine(RoleRequiredMixin, TemplateView):
             notices=Notice.objects.filter(user=account)[:NOTICES],
             exports=made_for(account),
             groups=grouped(one for one in places_of(account) if one.main),
+            calendar_words=calendar_words(account),
+            push_words=push_words(account),
             **kwargs,
         )
 

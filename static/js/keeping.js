@@ -65,13 +65,19 @@
   };
 
   // --- keeping -----------------------------------------------------------------------------------------------------
-  const keep = (form, token) => write(placeOf(form), { values: holds(form), at: Date.now(), token: token || "" });
+  // ``token`` was sent; ``own`` is the form's, so that what is restored later is sent as the same: one record.
+  const tokenOf = (form) => (form.elements.form_token || {}).value || "";
+  const keep = (form, token, later) => write(placeOf(form), { values: holds(form), at: Date.now(), token: token || "", own: tokenOf(form), later: later || "" });
   const forget = (form) => drop(placeOf(form));
   const answered = () => {
     const found = /(?:^|; )answered=([^;]*)/.exec(document.cookie);
     const tokens = found ? found[1].split(".") : [];
+    const before = (document.querySelector("[data-sent-before]") || { dataset: {} }).dataset.sentBefore;
     keys().forEach((key) => {
       const one = read(key);
+      // Another text was sent under the token: what lies here goes out under a new one, if its writer still wants it.
+      if (one && before && [one.token, one.own].includes(before)) { write(key, { ...one, token: "", own: "" }); return; }
+      if (one && tokens.includes(one.own) && !one.token) { write(key, { ...one, own: "" }); return; }
       if (!one || (one.token && tokens.includes(one.token)) || Date.now() - one.at > DAYS * 86400000) drop(key);
     });
   };
@@ -83,6 +89,8 @@
     const before = holds(form);
     if (typed(before) === typed(kept.values)) return;
     fill(form, kept.values);
+    const fresh = tokenOf(form), same = kept.token || kept.own;
+    if (same && fresh) form.elements.form_token.value = same;
     const when = new Date(kept.at), two = (n) => String(n).padStart(2, "0");
     const note = document.createElement("div");
     note.className = "alert alert-info kept-note";
@@ -93,7 +101,12 @@
     away.type = "button";
     away.className = "btn btn-sm btn-outline-secondary ms-2";
     away.textContent = "不要恢复";
-    away.addEventListener("click", () => { fill(form, before); forget(form); note.remove(); });
+    away.addEventListener("click", () => {
+      fill(form, before);
+      if (fresh) form.elements.form_token.value = fresh;
+      forget(form);
+      note.remove();
+    });
     note.append(away);
     form.prepend(note);
   };
@@ -156,7 +169,10 @@
     }
   }, true));
 
-  window.Keeping = { keep, forget, contact, ended, fresh: () => (crypto.randomUUID ? crypto.randomUUID() : uuid()) };
+  // What was sent without a line and still lies here, for pages that offer it (later.js).
+  const later = () => keys().map((key) => [key, read(key)]).filter(([, one]) => one && one.later)
+    .map(([key, one]) => ({ path: key.slice(OWN.length).split("#")[0], words: one.later }));
+  window.Keeping = { keep, forget, later, watches: (form) => watched.includes(form), say, quiet, contact, ended, fresh: () => (crypto.randomUUID ? crypto.randomUUID() : uuid()) };
   function uuid() {
     const data = nacl.randomBytes(16);
     data[6] = (data[6] & 15) | 64; data[8] = (data[8] & 63) | 128;

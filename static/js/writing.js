@@ -58,6 +58,9 @@
     if (done.said !== texts.map((text) => text.value).join("\n")) again = true;
     if (done.made) {
       const found = /\/proposals\/(\d+)\/$/.exec(new URL(answer.url).pathname);
+      // The first save reached the server and its answer was lost; more was typed meanwhile: it goes into that draft.
+      const made = answer.status === 409 && /\/proposals\/(\d+)\//.exec(answer.headers.get("X-Sent-Before") || "");
+      if (made) { becomeEdit(made[1]); again = true; return ""; }
       if (!answer.redirected || !found) return "";
       becomeEdit(found[1]);
       return new Date().toTimeString().slice(0, 5);
@@ -70,7 +73,7 @@
     return "";
   };
   const save = async () => {
-    if (stopped || sent) return;
+    if (stopped || sent || form.dataset.later) return;
     if (saving) { again = true; return; }
     if (!address && !pending && !form.elements.title.value.trim()) return;
     saving = true;

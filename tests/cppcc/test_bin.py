@@ -297,6 +297,8 @@ NOT_A_DELETION = {
     "cppcc/vocabularies/rows.py": "the way itself, after asking whether a record holds the key",
     "activities/services/parts.py": "a line or a person that was taken off a form",
     "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",
+    "cppcc/notices/pushing.py": "a device that its owner, or its push service, tells no more; the trail has it",
+    "members/calendars.py": "a private address that its owner ends; the trail has it",
     "members/duties.py": "the ledger follows its sources",
     "members/register.py": "a role that ends with the membership",
     "members/forms/account.py": "a role that was taken away",

@@ -1,0 +1,83 @@
+"""The program as an app, in a real browser: a page without a line, what is sent then, pictures made small."""
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.live.conftest import follow, settled
+
+CACHED = """async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map((one) => new URL(one.url).pathname);
+}"""
+
+
+def own(page, place, title: str) -> int:
+    page.goto(f"{place.url}/micro/?q={title}")
+    return page.locator("main").get_by_role("link", name=title).count()
+
+
+def test_what_is_sent_without_a_line_goes_out_later_as_one_record(place, enter):
+    page = enter("member", width=390)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{place.url}/micro/new/")
+    settled(page)
+    page.fill("[name=title]", "断网时写的建议")
+    page.fill("[name=content]", "地铁口的台阶太陡。")
+    page.select_option("[name=category]", index=1)
+    page.context.set_offline(True)
+    button = page.locator("main .form-actions button[type=submit]").first
+    button.click()
+    expect(page.locator(".session-bar")).to_contain_text("联网后自动提交")
+    with page.expect_navigation(url=re.compile(r"/micro/\d+/$")):
+        page.context.set_offline(False)
+    assert own(page, place, "断网时写的建议") == 1
+    names = page.evaluate(CACHED)
+    assert "/offline/" in names
+    assert all(name == "/offline/" or name.startswith("/static/") for name in names), names
+    page.context.set_offline(True)
+    page.goto(f"{place.url}/micro/")
+    expect(page.locator("h1")).to_have_text("没有网络")
+    page.context.set_offline(False)
+
+
+def test_a_sending_whose_answer_was_lost_is_one_record_when_it_is_sent_again_from_a_new_page(place, enter):
+    page = enter("member")
+    page.goto(f"{place.url}/micro/new/")
+    page.fill("[name=title]", "回音丢失的建议")
+    page.fill("[name=content]", "路口的信号灯太短。")
+    page.select_option("[name=category]", index=1)
+
+    def lose(route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/micro/new/", lambda route: lose(route) if route.request.method == "POST" else route.continue_())
+    page.locator("main .form-actions button[type=submit]").first.click()
+    page.wait_for_timeout(500)
+    page.unroute_all()
+    page.context.clear_cookies(name="answered")  # the browser never heard of it
+    page.goto(f"{place.url}/micro/new/")
+    assert page.input_value("[name=content]") == "路口的信号灯太短。"
+    follow(page, page.locator("main .form-actions button[type=submit]").first)
+    assert re.search(r"/micro/\d+/$", page.url)
+    assert own(page, place, "回音丢失的建议") == 1
+
+
+def test_a_large_picture_is_made_small_and_upright_before_it_is_sent(place, enter):
+    page = enter("member", width=390)
+    page.goto(f"{place.url}/micro/new/")
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    Image.effect_noise((2600, 1400), 30).convert("RGB").save(buffer, "JPEG", quality=95, exif=exif)
+    file = {"name": "相机.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+    page.set_input_files("input[type=file][data-preview]", file)
+    expect(page.locator(".previews img")).to_have_count(1)
+    size = page.evaluate(
+        """async () => { const file = document.querySelector("input[type=file][data-preview]").files[0];
+        const picture = await createImageBitmap(file); return [picture.width, picture.height, file.size]; }"""
+    )
+    assert size[:2] == [1077, 2000]
+    assert size[2] <= 1_100_000 < len(buffer.getvalue())
