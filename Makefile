@@ -1,4 +1,4 @@
-.PHONY: run test chaos bench pictures lock format hooks
+.PHONY: run test chaos bench pictures crawl lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -16,6 +16,10 @@ bench:
 # Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
 pictures:
 	@bash scripts/venv.sh dev && .venv/bin/python -m tests.pictures $(ARGS)
+
+# Every page in every role, at both widths, by day and by night: what is wrong with it (docs/crawl.md).
+crawl:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.crawl $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:
