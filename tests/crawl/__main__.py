@@ -56,8 +56,10 @@ def main() -> int:
 def alike(fault: Fault) -> str:
     """What faults of one cause have in common: words without numbers; of a target the element and its height."""
     pieces = fault.words.split()
-    alike = f"{pieces[0]} {pieces[-1].partition('x')[2]} {fault.look}" if fault.kind == "target" else fault.words
-    return alike if fault.kind == "target" else re.sub(r"\d+", "N", alike)
+    if fault.kind == "target":
+        return f"{pieces[0]} {pieces[-1].partition('x')[2]} {fault.look}"
+    where = re.sub(r"\d+", "N", fault.address.partition("?")[0]) if fault.kind in ("dead link", "heavy", "refused") else ""
+    return re.sub(r"\d+", "N", fault.words) + where
 
 
 def groups(faults: list[Fault]) -> list[str]:

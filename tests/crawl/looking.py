@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "vendor" / "axe.min.js"
@@ -23,12 +23,12 @@ NIGHT_RULES = ["color-contrast", "link-in-text-block"]
 LIST_BYTES = 60_000
 OF_PLAIN_HTTP = "Cross-Origin-Opener-Policy header has been ignored"
 """What a browser says of every site that is not served encrypted."""
-CODE = re.compile(r"\bNone\b|-{6,}|\bnull\b|undefined|\bNaN\b|\[\[|\]\]|\{\{|\{%|<\w+|Traceback|校验值|〔当|\b[a-z]+_[a-z_]+\b")
-ENGLISH = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z'’]{2,}(?![\w@/-])")
-SAMPLE = re.compile(r"（如 ?[a-z]+）")
-"""Letters that are shown to be typed: pinyin."""
+CODE = re.compile(r"\bNone\b|-{6,}|\bnull\b|undefined|\bNaN\b|\[\[|\]\]|\{\{|\{%|<\w+|Traceback|校验值|〔当|\b[a-z]+_[a-z_]+\b", re.ASCII)
+ENGLISH = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z'’]{2,}(?![\w@/-])", re.ASCII)
+SAMPLE = re.compile(r"如 ?[a-z ]+|“\[\[[^]]*\]\]”|“〔当[^”]*”?")
+"""What is shown to be typed: letters of pinyin; the notation of the report's text, where the office writes it."""
 NAMES = frozenset(("Word", "Excel", "PDF", "ZIP", "CSV", "DOCX", "XLSX", "TXT", "JPG", "JPEG", "PNG", "WPS", "WebP", "Enter", "Ctrl",
-                   "Esc", "iCalendar", "HEIC", "Tab", "Shift"))  # fmt: skip
+                   "Esc", "xlsx", "xls", "ods", "csv", "docx", "pdf", "iCalendar", "HEIC", "Tab", "Shift"))  # fmt: skip
 """What is called so in Chinese, too: kinds of files, keys."""
 
 
@@ -56,7 +56,12 @@ def hear(page: Page) -> list[str]:
 def look(page: Page, address: str, *, phone: bool, heard: list[str], names: frozenset[str] = frozenset()) -> Looked:
     """Open and measure; ``names`` are words of the demonstration that are no words of the program (log-in names)."""
     heard.clear()
-    answer = page.goto(address, wait_until="load")
+    try:
+        answer = page.goto(address, wait_until="load")
+    except Error as error:  # a file is taken in, not shown
+        if "Download is starting" not in str(error) and "ERR_ABORTED" not in str(error):
+            raise
+        return Looked()
     if page.locator("[hx-trigger*=load]").count():
         page.wait_for_load_state("networkidle")
     if answer is None or "html" not in (answer.headers.get("content-type") or ""):

@@ -57,6 +57,6 @@
 
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) faults.push(["heading", `${heads} h1`]);
-  const lists = document.querySelector("[data-list], .table-container, .batch-bar, table.table");
+  const lists = document.querySelector(".table-panel, .list-scroll");
   return { faults, words, list: Boolean(lists), links: [...document.querySelectorAll("a[href]")].map((one) => one.href) };
 };

@@ -1,12 +1,13 @@
 """Which pages a role sees, and a visit to each of them: a way through the site by what it is shown."""
 
 import gzip
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import made
 from tests.crawl.looking import NIGHT_RULES, ask_axe, hear, look
-from tests.pictures.listing import Found, Round, telling
+from tests.pictures.listing import NOT_READ, Found, Round, telling
 from tests.pictures.place import ANYBODY, HOST, PASSWORD, ROLES, Code, Site
 from tests.pictures.routing import Routes
 from tests.pictures.taking import still_browser
@@ -15,6 +16,9 @@ from tests.pictures.visiting import Answer
 SCRIPT_BYTES = 60_000
 LOG_IN_NAMES = frozenset(ROLES)
 WIDE, PHONE = 1280, 390
+NOT_PAGES = (*NOT_READ, "#", "/static/", "/download/", "/letter/", "/papers/", "/photos/", "/photo/", "/file/", "/attachments/",
+             "/activity-files/", "/member-files/", "/proofs/", "/editions/", "/sheets/", "/compendium/")  # fmt: skip
+"""Addresses that answer with files, which a browser would take in; ``make crawl`` asks them without one."""
 
 
 @dataclass(frozen=True)
@@ -99,4 +103,5 @@ def visit(code: Code, var: Path, seen: Seen, width: int, only: str = "") -> Visi
             night = ask_axe(page, NIGHT_RULES)
             for look_name, faults in ((f"{width} day", day), (f"{width} night", night)):
                 visited.faults += [Fault(kind, words, seen.role, look_name, one.address) for kind, words in faults]
+    sys.stderr.write(f"{seen.role} {width}: {visited.pages} pages, {len(visited.faults)} faults\n")
     return visited
