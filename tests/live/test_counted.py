@@ -65,5 +65,5 @@ def test_inspection_joint_proposal_new_year_and_signing_take_few_presses(place, 
     assert place.sql(LAST)[0][0] == last + 1
 
     leader = Counted(enter("leader"), 3)
-    leader.click(leader.page.locator(".home-rows li", has_text="工作通报").get_by_role("link", name="签", exact=True).first)
+    leader.click(leader.page.locator(".home-rows li", has_text="工作通报").locator("a.btn").first)
     leader.confirm("签发")
