@@ -10,6 +10,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+
 from tests import made
 from tests.crawl.walking import Fault, Visited, dead_links, pages_of, visit, weighty_scripts
 from tests.pictures.place import ROLES, Code
@@ -58,7 +59,9 @@ def alike(fault: Fault) -> str:
     pieces = fault.words.split()
     if fault.kind == "target":
         return f"{pieces[0]} {pieces[-1].partition('x')[2]} {fault.look}"
-    where = re.sub(r"\d+", "N", fault.address.partition("?")[0]) if fault.kind in ("dead link", "heavy", "refused") else ""
+    where = (
+        re.sub(r"\d+", "N", fault.address.partition("?")[0]) if fault.kind in ("dead link", "heavy", "refused") else ""
+    )
     return re.sub(r"\d+", "N", fault.words) + where
 
 
@@ -75,14 +78,33 @@ def groups(faults: list[Fault]) -> list[str]:
 
 
 def table(visits: list[Visited], faults: list[Fault], seconds: float) -> list[str]:
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=made.ROOT, capture_output=True, text=True, check=True)
-    kinds = ("axe", "overflow", "target", "small text", "dead link", "refused", "English", "code", "console", "heavy", "heading")
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=made.ROOT, capture_output=True, text=True, check=True
+    )
+    kinds = (
+        "axe",
+        "overflow",
+        "target",
+        "small text",
+        "dead link",
+        "refused",
+        "English",
+        "code",
+        "console",
+        "heavy",
+        "heading",
+    )
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, commit {commit.stdout.strip()}, {seconds / 60:.0f} minutes.", ""]
     lines += ["| role | pages | looks | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 3) + "|"]
     for role in dict.fromkeys(one.role for one in visits):
         mine = [one for one in visits if one.role == role]
         count = Counter(fault.kind for fault in faults if fault.role == role)
-        cells = [role, str(mine[0].pages), str(sum(one.pages * 2 for one in mine)), *(str(count[kind]) for kind in kinds)]
+        cells = [
+            role,
+            str(mine[0].pages),
+            str(sum(one.pages * 2 for one in mine)),
+            *(str(count[kind]) for kind in kinds),
+        ]
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 

@@ -23,7 +23,10 @@ NIGHT_RULES = ["color-contrast", "link-in-text-block"]
 LIST_BYTES = 60_000
 OF_PLAIN_HTTP = "Cross-Origin-Opener-Policy header has been ignored"
 """What a browser says of every site that is not served encrypted."""
-CODE = re.compile(r"\bNone\b|-{6,}|\bnull\b|undefined|\bNaN\b|\[\[|\]\]|\{\{|\{%|<\w+|Traceback|校验值|〔当|\b[a-z]+_[a-z_]+\b", re.ASCII)
+CODE = re.compile(
+    r"\bNone\b|-{6,}|\bnull\b|undefined|\bNaN\b|\[\[|\]\]|\{\{|\{%|<\w+|Traceback|校验值|〔当|\b[a-z]+_[a-z_]+\b",
+    re.ASCII,
+)
 ENGLISH = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z'’]{2,}(?![\w@/-])", re.ASCII)
 SAMPLE = re.compile(r"如 ?[a-z ]+|“\[\[[^]]*\]\]”|“〔当[^”]*”?")
 """What is shown to be typed: letters of pinyin; the notation of the report's text, where the office writes it."""

@@ -8,7 +8,6 @@ from PIL import Image
 from tests.live.conftest import entering, running
 from tests.live.counting import Counted
 
-
 LAST = "SELECT MAX(year) FROM members_plenaryyear"
 NAMES = """SELECT MIN(name) FROM members_member WHERE left_on IS NULL AND name <> '演示委员'
 GROUP BY name HAVING COUNT(*) = 1 ORDER BY 1 LIMIT 20"""
