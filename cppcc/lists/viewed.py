@@ -55,9 +55,8 @@ class ViewedList(SheetPage):
     def offered(self) -> dict[str, Any]:
         """Every column that this reader may have, by name: the list's own, then those of the sheet."""
         kind = self.get_table_class()
-        nothing = (
-            kind._meta.model._base_manager.none() if kind._meta.model else []
-        )  # which knows what its columns are called
+        # no rows, yet of the model, which knows what its columns are called
+        nothing = kind._meta.model._base_manager.none() if kind._meta.model else []
         table = kind(data=nothing, **self.get_table_kwargs())
         own = {column.name: column.column for column in table.columns if column.name != PICK}
         heads = {str(column.verbose_name or "") for column in own.values()} | {
