@@ -46,7 +46,9 @@ def test_each_kind_of_page_is_without_faults(place, enter):
             found += [(kind, words, role, width, address) for kind, words in looked.faults]
             waiting += [link.removeprefix(place.url) for link in looked.links if link.startswith(f"{place.url}/")]
             turn += bool(looked.links)
-    assert found == []
+    assert not found, "\n".join(
+        f"{kind}: {words} — {role} {width} {address}" for kind, words, role, width, address in found
+    )
     assert turn > 120, "pages were not found"
 
 
