@@ -1,4 +1,4 @@
-.PHONY: run test chaos bench pictures handbook lock format hooks
+.PHONY: run test chaos bench pictures handbook crawl lock format hooks
 
 run:
 	@bash scripts/run.sh
@@ -20,6 +20,10 @@ pictures:
 # The pictures of the handbook, from a fresh demonstration: make handbook ARGS="home letter" for some of them.
 handbook:
 	@bash scripts/venv.sh dev && .venv/bin/python -m tests.handbook $(ARGS)
+
+# Every page in every role, at both widths, by day and by night: what is wrong with it (docs/crawl.md).
+crawl:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.crawl $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:

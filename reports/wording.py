@@ -21,6 +21,7 @@ NAMED = "名称"
 NUMBERED = "序号"
 INSIDE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 MARKED = re.compile(r"^([ \u3000]*〔(?:当|逐条)\s*)([^〕\n]+?)(\s*〕)", re.MULTILINE)
+KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 SIGN = re.compile(r"\s*([=＝><＞＜≥≤≧≦])\s*")
 PLAIN_SIGNS = str.maketrans("＝＞＜：", "=><:")
 TAKEN = {*NAMES, NAMED, NUMBERED, SPREAD, *SPANS}
@@ -60,6 +61,11 @@ class Wording:
     def shown(self, line: str) -> str:
         """The line as editors read it."""
         return self._turned(line, self.names, {TITLES: NAMED})
+
+    def said(self, line: str) -> str:
+        """The line as it is read, where nobody types: a figure whose name others share is called by it all the same."""
+        entries = self._entries
+        return KEY.sub(lambda found: entries[found[0]].label if found[0] in entries else found[0], self.shown(line))
 
     def kept(self, line: str) -> str:
         """The line as it is kept; a name that no figure has stays, and is a fault."""

@@ -54,7 +54,10 @@ class ViewedList(SheetPage):
     # --- columns -------------------------------------------------------------------------------------------
     def offered(self) -> dict[str, Any]:
         """Every column that this reader may have, by name: the list's own, then those of the sheet."""
-        table = self.get_table_class()(data=[], **self.get_table_kwargs())
+        kind = self.get_table_class()
+        # no rows, yet of the model, which knows what its columns are called
+        nothing = kind._meta.model._base_manager.none() if kind._meta.model else []
+        table = kind(data=nothing, **self.get_table_kwargs())
         own = {column.name: column.column for column in table.columns if column.name != PICK}
         heads = {str(column.verbose_name or "") for column in own.values()} | {
             str(column.header) for column in table.columns

@@ -89,4 +89,6 @@ def greeting_links(user: Any) -> list[tuple[str, str, str, str]]:
             ("写微建议", reverse("micro_new"), "primary", "lightbulb"),
             ("撰写提案", reverse("proposal_new"), "outline-primary", "pencil"),
         ]
+    if holds(user, [Role.STAFF]):
+        return [("登记活动", reverse("activity_new"), "outline-primary", "calendar-plus")]
     return []

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cppcc import figures
 from cppcc.figures import Columns
 from cppcc.lists.cells import FACTS
+from cppcc.rights.pages import may_open
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
@@ -154,14 +155,16 @@ LINKED = 1
 STATE = "状态"
 
 
-def rows(columns: Columns, records: Iterable[Any]) -> list[tuple[str | None, list[Cell]]]:
-    """The address of each record, and its cells."""
-    return [(columns.url(record), cells(columns, record)) for record in records]
+def rows(columns: Columns, records: Iterable[Any], reader: Any) -> list[tuple[str | None, list[Cell]]]:
+    """The address of each record where its page is open to the reader, and its cells."""
+    places = [(record, columns.url(record)) for record in records]
+    led = [(record, url if url and may_open(reader, url) else None) for record, url in places]
+    return [(url, cells(columns, record, url)) for record, url in led]
 
 
-def cells(columns: Columns, record: Any) -> list[Cell]:
+def cells(columns: Columns, record: Any, url: str | None) -> list[Cell]:
     """A card says the link, the state and the first facts that there are."""
-    url, main = columns.url(record), min(LINKED, len(columns.cells) - 1)
+    main = min(LINKED, len(columns.cells) - 1)
     tones = getattr(record, "TONES", {})
     found, facts = [], 0
     for at, (heading, value) in enumerate(zip(columns.headings, columns.row(record), strict=True)):

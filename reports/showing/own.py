@@ -289,7 +289,7 @@ def seen_of(entry: Entry, year: PlenaryYear, user: Any) -> Seen:
     if visible > FIRST:
         words += f"，以下是前 {FIRST} 条"
     over = next((f"{span.year}年{fault}" for span, value in found if (fault := overfull(value))), "")
-    return Seen(lines, columns.headings, rows(columns, first), words, over)
+    return Seen(lines, columns.headings, rows(columns, first, user), words, over)
 
 
 def said_of(kind: str, data: Mapping[str, Any], names: Mapping[str, str]) -> str:

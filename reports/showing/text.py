@@ -13,7 +13,7 @@ from reports.cutting import words_of_table
 from reports.showing.reading import fault_mark
 from reports.text import MARK, WRITTEN, Block, BlockKind, Text, read_line
 from reports.tokens import Figures, Piece, UnknownToken, lines_of, pieces
-from reports.wording import NAMED, NUMBERED
+from reports.wording import NAMED, NUMBERED, Wording
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class ShownPart:
 
 
 SIGNS = {"=": "为", "≥": "不低于", "≤": "不高于", ">": "高于", "<": "低于"}
+TOKEN = re.compile(r"\[\[(.+?)\]\]")
 CLAUSE = re.compile(r"\s*([=≥≤><])\s*(\d[\d.]*)\s*%?")
 
 
@@ -75,9 +76,17 @@ def mark_words(sort: str, rest: str) -> str:
     return f"{said}时才写"
 
 
+def read_words(line: str, wording: Wording) -> str:
+    """A line of the text to be read, not typed: its mark in words, names of figures in brackets."""
+    said = wording.said(line.strip())
+    if match := MARK.match(said):
+        said = f"（{mark_words(match[1], match[2])}）{match[3]}"
+    return TOKEN.sub(r"〈\1〉", said)
+
+
 def shown_line(raw: str, figures: Figures) -> ShownLine:
     """One line; a mark that cannot be read makes a fault of the whole line."""
-    match, line = MARK.match(figures.wording.shown(raw.strip())), read_line(raw)
+    match, line = MARK.match(figures.wording.said(raw.strip())), read_line(raw)
     mark = mark_words(match.group(1), match.group(2)) if match else ""
     try:
         stands = lines_of(line, figures)

@@ -24,6 +24,7 @@ from reports.forms import CommentForm
 from reports.jobs import PREVIEW
 from reports.models import Comment, Report
 from reports.showing import about
+from reports.showing.text import read_words
 from reports.text import Text, from_data, paragraphs
 from reports.views.report import report_at
 from reports.views.text import wording
@@ -111,14 +112,14 @@ class ReportVersions(RoleRequiredMixin, View):
 
 
 def _flat(text: Text, wording: Wording) -> list[str]:
-    """The lines of a text as editors read them."""
+    """The lines of a text as they are read."""
     lines = [f"开头：{line}" for line in paragraphs(text.opening)]
     for part in text.parts:
         lines.append(f"【{part.title}】")
         for block in part.blocks:
             lines += [f"{block.head}{line}" if index == 0 else line for index, line in enumerate(block.lines)]
     lines += [f"结尾：{line}" for line in paragraphs(text.closing)]
-    return [wording.shown(line) for line in lines]
+    return [read_words(line, wording) for line in lines]
 
 
 class PartPreview(RoleRequiredMixin, View):

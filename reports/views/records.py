@@ -141,7 +141,7 @@ class RecordsPage(SheetPage):
             "parts": showing.parts_words(more["value"]),
             "basis": showing.basis_words(entry, words, page.paginator.count, self.unseen()),
             "headings": showing.headings(columns, sort),
-            "rows": showing.rows(columns, page),
+            "rows": showing.rows(columns, page, request.user),
             "empty_words": showing.empty_words(words),
             "page": page,
             "unit": "条",

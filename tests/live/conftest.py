@@ -9,11 +9,11 @@ from tests.live.installation import PATIENCE, Installation, wait_for
 DEMO_PASSWORD = "cppcc-demo-2024"
 
 
-def running(folder, **kind):
+def running(folder, processes=("web", "quick", "slow", "beat"), **kind):
     """An installation with its processes; stopped at the end."""
     made = Installation(folder, **kind)
     try:
-        made.start("web", "quick", "slow", "beat")
+        made.start(*processes)
         yield made
     finally:
         made.stop()

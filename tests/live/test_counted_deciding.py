@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.live.counting import Counted
+
 WAITING = """
 from cppcc.workflow import take
 from members.models import Member, User
@@ -32,45 +34,6 @@ on(hand, 'draft', 'handler', number='朝住建函〔2024〕801号', result_class
 for name, by in (('sign', 'handler'), ('check_letter', 'dispatcher'), ('send', 'handler')):
     on(hand, name, by)
 """
-
-
-class Counted:
-    """A page on which each click and each input counts one."""
-
-    def __init__(self, page, at_most):
-        self.page, self.at_most, self.done = page, at_most, 0
-
-    def count(self):
-        self.done += 1
-        assert self.done <= self.at_most, f"more than {self.at_most} clicks and inputs"
-
-    def click(self, found):
-        self.count()
-        with self.page.expect_navigation():
-            found.click()
-
-    def fill(self, name, value):
-        self.count()
-        self.page.fill(f"[name={name}]", value)
-
-    def tick(self, name, value):
-        self.count()
-        self.page.check(f"[name={name}][value={value}]")
-
-    def open(self, todo, title):
-        """What waits on the home page, and in its list the matter, which opens at its next step."""
-        waiting = self.page.locator(".todos a", has_text=todo)
-        if waiting.count():
-            self.click(waiting.first)
-        if not self.page.locator(".asking").count():
-            self.click(self.page.locator("main").get_by_role("link", name=title).first)
-        if not self.page.locator(".asking").count():
-            self.click(self.page.locator(".now-first"))
-
-    def confirm(self, step):
-        self.click(self.page.get_by_role("button", name=f"确定{step}"))
-        self.page.wait_for_selector(".alert-success")
-        assert not self.page.faults
 
 
 @pytest.fixture

@@ -48,6 +48,8 @@ class Found:
 class Round:
     """One role's way through the site."""
 
+    read_same, read_with_query, read_of_route = READ, READ_WITH_QUERY, READ_OF_ROUTE
+
     def __init__(self, role: str, routes: Routes) -> None:
         self.role, self.routes = role, routes
         self.pages: list[Found] = []
@@ -72,8 +74,8 @@ class Round:
         kind, query = self.routes.kind(address), "?" in address
         self.seen.add(address)
         if (
-            self.read[kind, query] >= (READ_WITH_QUERY if query else READ)
-            or self.read[kind.route, query] >= READ_OF_ROUTE
+            self.read[kind, query] >= (self.read_with_query if query else self.read_same)
+            or self.read[kind.route, query] >= self.read_of_route
         ):
             return False
         if any((kind, query) == known for _, known in self.papers):

@@ -25,10 +25,10 @@ STOPPED = Path(__file__).with_name("stopped.py")
 
 
 class Code:
-    """A checkout whose pages are looked at. ``drawn`` is a file that hears which templates were drawn."""
+    """A checkout whose pages are looked at, at a moment. ``drawn`` is a file that hears which templates were drawn."""
 
-    def __init__(self, root: Path, drawn: Path | None = None) -> None:
-        self.root, self.drawn = root.resolve(), drawn
+    def __init__(self, root: Path, drawn: Path | None = None, moment: str = NOW) -> None:
+        self.root, self.drawn, self.moment = root.resolve(), drawn, moment
 
     def environment(self, var: Path) -> dict[str, str]:
         foreign = ("DATABASE_URL", "REDIS_URL", "MEDIA_ROOT", "STATIC_ROOT", "QUEUE_DIR", "PRODUCTION", "SECRET_KEY")
@@ -47,8 +47,8 @@ class Code:
     def command(self, moment: str, program: str, *words: str) -> list[str]:
         return [sys.executable, str(STOPPED), moment, program, *words]
 
-    def manage(self, var: Path, *words: str, moment: str = NOW) -> str:
-        command = self.command(moment, "manage.py", *words)
+    def manage(self, var: Path, *words: str, moment: str = "") -> str:
+        command = self.command(moment or self.moment, "manage.py", *words)
         environment = self.environment(var)
         ended = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
         if ended.returncode:
@@ -88,8 +88,8 @@ class Site:
     With ``copied`` the files are a copy that goes when the site stops: what a visit changes reaches no other.
     """
 
-    def __init__(self, code: Code, var: Path, *, moment: str = NOW, copied: bool = True) -> None:
-        self.code, self.moment, self.port = code, moment, free_port()
+    def __init__(self, code: Code, var: Path, *, moment: str = "", copied: bool = True) -> None:
+        self.code, self.moment, self.port = code, moment or code.moment, free_port()
         self.kept = tempfile.TemporaryDirectory(prefix="pictures-") if copied else None
         self.var = Path(shutil.copytree(var, Path(self.kept.name) / "var")) if self.kept else var
 

@@ -16,7 +16,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.pictures.listing import Entry
 from tests.pictures.living import RUN_JOBS
-from tests.pictures.place import ANYBODY, HOST, NOW, PASSWORD, Base, Code, Site
+from tests.pictures.place import ANYBODY, HOST, PASSWORD, Base, Code, Site
 from tests.pictures.visiting import Person
 
 HEIGHTS = {1280: 900, 390: 844}
@@ -110,7 +110,7 @@ def still_browser(site: Site, width: int) -> Iterator[BrowserContext]:
             reduced_motion="reduce",
         )
         context.set_default_timeout(120_000)
-        context.clock.set_fixed_time(NOW)
+        context.clock.set_fixed_time(site.moment)
         yield context
         browser.close()
 
