@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cppcc.frame.numbers.ActedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -180,6 +181,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+TODO_NUMBERS_SECONDS = env.int("TODO_NUMBERS_SECONDS", default=15)
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_MINUTES", default=60) * 60
 SESSION_RENEW_SECONDS = min(300, SESSION_IDLE_SECONDS // 10)  # the end of a session is moved no oftener
 SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS + SESSION_RENEW_SECONDS  # at least the idle time after the last request

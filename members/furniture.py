@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from cppcc.calendar import clock
 from cppcc.forms import SHOWN_YEAR, whole_number
-from cppcc.frame import Tab, keeping_key, navigation, tabs_for
+from cppcc.frame import Tab, keeping_key, navigation, numbers, remember, tabs_for
 from cppcc.identity import identity
 from cppcc.models import Notice
 from members.models import PlenaryYear
@@ -59,13 +59,13 @@ def own_todos(request: HttpRequest) -> list[navigation.Todo]:
         present = PlenaryYear.objects.of_day(clock.today())
         number = present.year if present else None
         request._own_todos = navigation.todos_for(request.user, number)  # type: ignore[attr-defined]
+        remember(request, request._own_todos)  # type: ignore[attr-defined]
     return request._own_todos  # type: ignore[attr-defined]  # cached on the request
 
 
 def phone_bar(request: HttpRequest) -> list[Tab]:
     """The bar at the foot of a phone, with what waits for the reader on the place that leads to it."""
-    signing = sum(todo.count for todo in own_todos(request) if todo.signing)
-    total = sum(todo.count for todo in own_todos(request))
+    total, signing = numbers(request, lambda: own_todos(request))
     tabs = tabs_for(request.user, request.path, {"todos": total, "to_sign": signing})
     listed = any(tab.url_name == "todos" for tab in tabs)
     return [tab if listed or tab.url_name != "home" else replace(tab, count=total - signing) for tab in tabs]
@@ -91,6 +91,6 @@ def _furniture(request: HttpRequest) -> dict[str, Any]:
         furniture["selected_year"] = selected_year(request)
         furniture["plenary_years"] = PlenaryYear.objects.all()
         furniture["unread_notices"] = Notice.objects.filter(user_id=request.user.pk, read_at=None).count()
-        furniture["todo_number"] = sum(todo.count for todo in own_todos(request))
+        furniture["todo_number"] = numbers(request, lambda: own_todos(request)).total
         furniture["phone_bar"] = phone_bar(request)
     return furniture

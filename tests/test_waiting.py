@@ -72,3 +72,24 @@ def test_matters_take_the_same_queries_for_few_and_many(office):
         factories.MicroFactory(state="submitted", plenary=office.year)
     assert asked() == few
     assert max(few) <= 8
+
+
+def test_the_number_around_a_page_is_counted_once_and_anew_after_each_own_act(client, office):
+    world = office.world
+    client.force_login(world.user("handler"))
+
+    def number() -> int:
+        return client.get("/proposals/").context["todo_number"]
+
+    before = number()
+    hand_in(world, "handling")
+    with CaptureQueriesContext(connection) as again:
+        assert number() == before
+    assert not [query for query in again if "UNION ALL" in query["sql"]]
+    client.post("/theme/", {})
+    acted = number()
+    assert acted > before, "what one does oneself shows at once"
+    hand_in(world, "handling")
+    assert number() == acted
+    client.get("/todos/")
+    assert number() > acted, "the page of what waits counts for itself"

@@ -23,6 +23,7 @@ from cppcc.frame.navigation import (
     todos,
     todos_for,
 )
+from cppcc.frame.numbers import numbers, remember
 from cppcc.frame.places import Place, logged, places, places_of
 from cppcc.frame.waiting import Group, Matter, urgent, waiting
 
@@ -57,10 +58,12 @@ __all__ = [
     "found",
     "keeping_key",
     "logged",
+    "numbers",
     "open_in",
     "places",
     "places_of",
     "register",
+    "remember",
     "still_open",
     "tabs_for",
     "todos",
