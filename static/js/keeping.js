@@ -155,7 +155,7 @@
     let other = 0;
     try { other = Number(localStorage.getItem(contactKey)) || 0; } catch { /* this tab alone */ }
     const left = lasts - (Date.now() - Math.max(last, other));
-    if (left <= 0) ended();
+    if (left <= 0) { warned = true; ended(); }
     else if (left <= WARN) { warned = true; say(`还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "继续", goOn); }
     else if (warned) { warned = false; quiet(); }  // what else the bar says stays
   };
