@@ -169,7 +169,7 @@ class MicroCreate(RoleRequiredMixin, NeedsYearAndMember, WriteMixin, OnceCreateV
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = "写社情民意" if self.kind == MicroSuggestion.Kind.OPINION else "写微建议"
-        return super().get_context_data(title=title, back_url=reverse("micro_list"), **kwargs)
+        return super().get_context_data(title=title, back_url=reverse("micro_list"), shared=True, **kwargs)
 
 
 class MicroEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):

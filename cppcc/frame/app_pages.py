@@ -87,6 +87,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "version": static_version(),
         "files": [static(name) for name in KEPT],
         "offline": reverse("offline"),
+        "logout": reverse("logout"),
         "static": f"/{settings.STATIC_URL.strip('/')}/",
         "icon": reverse("app_icon", args=["192"]),
         "notices": reverse("notice_list"),

@@ -4,6 +4,7 @@ A key may name one of several things that stand behind one address (``proposal_s
 reader gets the first that stands in a book of his own.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -22,11 +23,15 @@ def declared() -> dict[str, tuple[str, ...]]:
     return {key: (given,) if isinstance(given, str) else tuple(given) for key, given in contents()["pages"].items()}
 
 
-def place_of(user: Any, match: ResolverMatch | None) -> str:
-    """The address of the place that explains a page to this reader; "" where none was declared."""
+def place_of(user: Any, match: ResolverMatch | None, asked: Mapping[str, Any] | None = None) -> str:
+    """The address of the place that explains a page to this reader, ``asked`` what its address asks besides.
+
+    "" where none was declared.
+    """
     if match is None:
         return ""
-    keys = [f"{match.url_name}:{match.kwargs[name]}" for name in APART if name in match.kwargs]
+    given = {name: value for name in APART if (value := match.kwargs.get(name) or (asked or {}).get(name))}
+    keys = [f"{match.url_name}:{given[name]}" for name in given]
     for key in (*keys, match.url_name or ""):
         if key in declared():
             return address_of(_best(user, declared()[key]))

@@ -211,10 +211,10 @@ def tile(label: Any, value: Any, unit: Any = "", *, to: Any = None, args: Any = 
 
 
 @register.simple_tag
-def empty_state(words: Any, to: Any = None, next_words: Any = "", *, kind: str = "") -> str:
-    """What is said where there is nothing, with the next step where there is one."""
+def empty_state(words: Any, to: Any = None, next_words: Any = "", *, kind: str = "", explained: str = "") -> str:
+    """What is said where there is nothing, with the next step where there is one; ``explained``: where it can be read."""
     href, look = address(to, ()) if to else "", classes("panel", "empty", kind)
-    return drawn("empty_state", words=words, href=href, next_words=next_words, look=look)
+    return drawn("empty_state", words=words, href=href, next_words=next_words, look=look, explained=explained)
 
 
 @register.simple_tag

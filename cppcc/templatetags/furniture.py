@@ -161,7 +161,7 @@ def breadcrumbs(context: Any) -> SafeString:
 def help_place(context: Any) -> str:
     """The place of the handbook that explains this page to its reader; the handbook itself where there is none."""
     request = context.get("request")
-    return (place_of(request.user, request.resolver_match) if request else "") or reverse("help")
+    return (place_of(request.user, request.resolver_match, request.GET) if request else "") or reverse("help")
 
 
 @register.simple_tag(takes_context=True)

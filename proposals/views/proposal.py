@@ -119,12 +119,20 @@ class ProposalDetail(RoleRequiredMixin, DetailView):
             offers=[*own_steps(proposal, user), *hand_offers(hands, user)],
             record=proposal,
             similar_url=similar_url(proposal, user) if comparing else None,
+            public_url=public_url(proposal),
             edit_url=reverse("proposal_edit", args=[proposal.pk]) if editable else None,
             delete_url=reverse("proposal_delete", args=[proposal.pk])
             if editable and proposal.state == State.DRAFT
             else None,
             **kwargs,
         )
+
+
+def public_url(proposal: Proposal) -> str:
+    """Where everybody may read it without log-in, to be shared; "" where nobody may."""
+    if proposal.published_on is None or not Proposal.objects.public().filter(pk=proposal.pk).exists():
+        return ""
+    return reverse("public_detail", args=[proposal.pk])
 
 
 class ProposalNext(RoleRequiredMixin, View):

@@ -89,7 +89,7 @@ class ProposalCreate(RoleRequiredMixin, NewProposal, WriteMixin, OnceCreateView)
     form_class = NewDraftForm
     template_name = "proposals/proposal_form.html"
     saved_words = "草稿已保存。"
-    extra_context = {"title": "撰写提案", "back_url": reverse_lazy("proposal_list")}
+    extra_context = {"title": "撰写提案", "back_url": reverse_lazy("proposal_list"), "shared": True}
 
 
 class PaperCreate(RoleRequiredMixin, NewProposal, WriteMixin, OnceCreateView):

@@ -67,7 +67,7 @@
   // --- keeping -----------------------------------------------------------------------------------------------------
   // ``token`` was sent; ``own`` is the form's, so that what is restored later is sent as the same: one record.
   const tokenOf = (form) => (form.elements.form_token || {}).value || "";
-  const keep = (form, token, later) => write(placeOf(form), { values: holds(form), at: Date.now(), token: token || "", own: tokenOf(form), later: later || "" });
+  const keep = (form, token, later) => write(placeOf(form), { values: holds(form), at: Date.now(), token: token || "", own: tokenOf(form), later: later || form.dataset.later || "" });
   const forget = (form) => drop(placeOf(form));
   const answered = () => {
     const found = /(?:^|; )answered=([^;]*)/.exec(document.cookie);
@@ -150,13 +150,14 @@
       if (answer.status === 204) { contact(); quiet(); } else if (answer.status === 401) ended();
     } catch { say("网络中断，暂时不能续期。", "再试", goOn); }
   };
+  let warned = false;
   const look = () => {
     let other = 0;
     try { other = Number(localStorage.getItem(contactKey)) || 0; } catch { /* this tab alone */ }
     const left = lasts - (Date.now() - Math.max(last, other));
-    if (left <= 0) ended();
-    else if (left <= WARN) say(`还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "继续", goOn);
-    else quiet();
+    if (left <= 0) { warned = true; ended(); }
+    else if (left <= WARN) { warned = true; say(`还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "继续", goOn); }
+    else if (warned) { warned = false; quiet(); }  // what else the bar says stays
   };
   if (lasts) { contact(); setInterval(look, 10000); }
 

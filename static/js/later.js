@@ -19,7 +19,7 @@
     event.stopImmediatePropagation();
     if (!keeping.watches(form)) { keeping.say("现在没有网络，请联网后再按一次。", "知道了", keeping.quiet); return; }
     waiting.set(form, event.submitter);
-    form.dataset.later = "1";  // writing.js saves nothing beside it
+    form.dataset.later = nameOf(form);  // kept with it (keeping.js); writing.js saves nothing beside it
     keeping.keep(form, "", nameOf(form));
     keeping.say(`没有网络，“${nameOf(form)}”已加密留在本机，联网后自动提交。`, "暂不提交", () => { waiting.delete(form); delete form.dataset.later; keeping.keep(form); keeping.quiet(); });
   }, true);

@@ -1,14 +1,18 @@
 /* The service worker, served at /worker.js with what the server tells it in front (TOLD).
 
    It keeps static files and the page that says there is no line. Pages of persons are never kept: they are fetched
-   each time, and without a line the browser shows that one page. What was typed is kept by keeping.js, enciphered. */
+   each time, and without a line the browser shows that one page. What was typed is kept by keeping.js, enciphered.
+   Who signs out leaves nothing: all caches go, whatever put something there, and that one page is fetched anew. */
 "use strict";
 const NAME = `static-${TOLD.version}`;
 
-self.addEventListener("install", (event) => {
+const fill = async () => {
   const wanted = [TOLD.offline, ...TOLD.files].map((path) => new Request(path, { cache: "reload", credentials: "omit" }));
-  event.waitUntil(caches.open(NAME).then((kept) => kept.addAll(wanted)).then(() => self.skipWaiting()));
-});
+  await (await caches.open(NAME)).addAll(wanted);
+};
+const empty = async () => Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+
+self.addEventListener("install", (event) => event.waitUntil(fill().then(() => self.skipWaiting())));
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
@@ -27,7 +31,7 @@ const page = async (event) => {
 const file = async (request) => {
   try {
     const answer = await fetch(request);
-    if (answer.ok && answer.type === "basic") {
+    if (answer.ok && answer.type === "basic" && !/no-store|private/.test(answer.headers.get("Cache-Control") || "")) {
       const copy = answer.clone();
       caches.open(NAME).then((kept) => kept.put(request, copy)).catch(() => { /* no room: fetched each time */ });
     }
@@ -41,9 +45,10 @@ const file = async (request) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET") return;
   const place = new URL(request.url);
   if (place.origin !== self.location.origin) return;
+  if (request.method === "POST" && place.pathname === TOLD.logout) event.waitUntil(empty().then(fill));
+  if (request.method !== "GET") return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (place.pathname.startsWith(TOLD.static)) event.respondWith(file(request));
 });

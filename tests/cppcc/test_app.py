@@ -11,6 +11,7 @@ from PIL import Image
 
 from cppcc.frame import app_pages
 from cppcc.models import Identity
+from cppcc.rights import Role
 from proposals.models import ProposalRules
 from tests import factories
 
@@ -91,4 +92,19 @@ def test_a_public_proposal_is_shared_under_its_own_title(year):
     ProposalRules.objects.create(plenary=year, public=True)
     proposal = factories.ProposalFactory(state="closed", number=1, title="增设路灯", published_on="2024-06-01")
     assert shared(reverse("public_list"))["title"] == "提案公开"
-    assert shared(reverse("public_detail", args=[proposal.pk]))["title"] == "增设路灯"
+    address = reverse("public_detail", args=[proposal.pk])
+    assert shared(address)["title"] == "增设路灯"
+    assert f'data-share="{address}"' in Client().get(address).content.decode()
+
+
+def test_forms_that_others_are_led_to_and_a_public_proposal_are_shared_as_a_link(year, member_client, account):
+    for address in (reverse("proposal_new"), reverse("micro_new"), f"{reverse('micro_new')}?kind=opinion",
+                    reverse("declaration_new")):  # fmt: skip
+        assert f'data-share="{address}"' in member_client.get(address).content.decode()
+    staff = account(Role.STAFF)
+    assert "data-share" not in staff.get(reverse("declaration_new")).content.decode()
+    proposal = factories.ProposalFactory(state="closed", number=1, published_on="2024-06-01")
+    page, link = proposal.get_absolute_url(), f'data-share="{reverse("public_detail", args=[proposal.pk])}"'
+    assert link not in staff.get(page).content.decode(), "nobody could open it"
+    ProposalRules.objects.create(plenary=year, public=True)
+    assert link in staff.get(page).content.decode()

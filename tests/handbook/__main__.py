@@ -23,8 +23,19 @@ HERE = Path(__file__).resolve().parent.parent.parent
 TO = HERE / "static" / "help"
 MOMENT = "2026-11-27T10:00:00+08:00"
 """The day of the pictures: a working day late in a year, so that every list holds something."""
+IN_CHINESE = """() => {
+    const put = (field, words) => { field.type = "text"; field.value = words; };
+    document.querySelectorAll("input[type=date]").forEach((field) =>
+        put(field, field.value.replaceAll("-", "/") || "年/月/日"));
+    document.querySelectorAll("input[type=datetime-local]").forEach((field) =>
+        put(field, field.value.replaceAll("-", "/").replace("T", " ") || "年/月/日 --:--"));
+    document.querySelectorAll("main input[type=file]").forEach((field) => put(field, "选择文件　未选择文件"));
+}"""
+"""Fields that the browser words itself, as they read in a Chinese one: the browser here may have English alone."""
 PHONE = 500
 QUALITY = 72
+SECURE = f"--unsafely-treat-insecure-origin-as-secure=http://{HOST}"
+"""As over HTTPS: what a browser offers there alone is in the pictures too (分享)."""
 
 
 def make_base(code: Code, var: Path) -> None:
@@ -40,7 +51,7 @@ def browser_at(site: Site) -> Iterator[Browser]:
         at = f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{site.port}"
         path = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else None
         browser = driver.chromium.launch(
-            executable_path=path, args=[*STILL, at, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+            executable_path=path, args=[*STILL, at, SECURE, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
         )
         yield browser
         browser.close()
@@ -76,6 +87,7 @@ def take(page: Page, shot: Shot) -> bytes:
         page.goto(f"http://{HOST}{page.locator(link).first.get_attribute('href')}")
     page.wait_for_load_state("networkidle")
     page.evaluate(ALL_THERE)
+    page.evaluate(IN_CHINESE)
     clip = {"x": 0, "y": 0, "width": page.viewport_size["width"] if page.viewport_size else 0, "height": shot.height}
     if not shot.whole:
         box = page.locator(shot.top or "main").first.bounding_box() or {"x": 0, "y": 0, "width": 0}

@@ -1,5 +1,6 @@
 """Each page opens its place of the handbook; each place, link and picture that the texts name is there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.handbook.shots import shots
 from tests.test_matrix import EVERYBODY, MATRIX
 
 NO_PAGES = {
-    "said to machines": {"healthz", "session"},
+    "said to machines": {"healthz", "session", "manifest", "worker", "app_icon", "calendar_feed"},
     "files": {
         "account_slip", "member_photo", "member_file", "proof_file", "duty_report_file", "attachment_file",
         "feedback_scan", "signature_scan", "reply_paper", "letter_file", "proposal_paper_pdf", "activity_ics",
@@ -30,11 +31,15 @@ NO_PAGES = {
         "saved_view_start", "troubles_closed", "mail_again", "account_reset", "duty_report_urge", "scheme_start",
         "scheme_move", "award_best", "assessment_recount", "notices_read", "mail_notices", "letter_keep",
         "proposal_autosave", "activity_office", "activity_coming", "photo_order", "micro_to_proposal",
-        "report_build", "report_as", "report_comment", "report_move",
+        "report_build", "report_as", "report_comment", "report_move", "push_on", "push_off", "push_off_all",
+        "calendar_renew", "calendar_revoke",
     },
     "leads on": {"duty_open", "notice_open", "proposal_next"},
-    "for those without an account, without a bar at the top": {"public_list", "public_detail"},
+    "for those without an account, without a bar at the top": {"public_list", "public_detail", "offline"},
 }  # fmt: skip
+
+
+QUOTED = re.compile(r"“([^”\[]+)”")
 
 
 class Reader:
@@ -102,6 +107,23 @@ def test_the_reader_of_several_books_gets_the_place_of_his_own():
         Role.STAFF: "/help/staff/proposals/#review",
     }
     assert place_of(Reader(Role.DISPATCHER), resolve("/proposals/3/steps/dispatch/")).endswith("#dispatch")
+
+
+def test_what_a_text_quotes_is_said_by_the_program():
+    """Buttons, menus, states and headings are quoted as they stand: a renamed one is renamed here too."""
+    said = "".join(
+        path.read_text(encoding="utf-8")
+        for root in ("activities", "cppcc", "members", "proposals", "reports", "static/js", "templates")
+        for path in (settings.BASE_DIR / root).rglob("*.*")
+        if path.suffix in {".py", ".html", ".js"}
+    )
+    quoted = {
+        (f"{book.key}/{chapter.key}", words.removeprefix("确定"))
+        for book in books()
+        for chapter in book.chapters
+        for words in QUOTED.findall(chapter.text)
+    }
+    assert {one for one in quoted if one[1] not in said} == set()
 
 
 def test_links_of_the_texts_lead_to_places():

@@ -73,6 +73,17 @@ def test_the_question_mark_opens_the_place_of_the_page_in_the_readers_book(accou
     assert mark(Role.LEADER, "/todos/sign/") == "/help/leader/signing/#sign"
 
 
+def test_what_an_address_asks_says_which_of_two_pages_it_is(member_client):
+    page = member_client.get("/micro/new/?kind=opinion").content.decode()
+    assert 'class="help-mark" href="/help/member/suggestions/#opinion"' in page
+
+
+def test_an_empty_list_leads_to_its_place_of_the_handbook_and_one_where_nothing_was_found_does_not(member_client):
+    link = 'href="/help/member/suggestions/#write">看手册怎么说'
+    assert link in main_of(member_client.get("/micro/"))
+    assert link not in main_of(member_client.get("/micro/?q=没有这样的"))
+
+
 @pytest.mark.parametrize("typed", ["申请延期", "shenqingyanqi", "sqyq", "来不及", "批准之前仍按原期限"])
 def test_a_place_is_found_by_title_pinyin_further_words_and_by_what_it_says(account, year, typed):
     client = account(Role.HANDLER)

@@ -43,6 +43,49 @@ def test_what_is_sent_without_a_line_goes_out_later_as_one_record(place, enter):
     page.context.set_offline(False)
 
 
+def test_a_proposal_typed_without_a_line_is_one_record_after_its_page_was_closed(place, enter):
+    page = enter("member", width=390)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{place.url}/proposals/new/")
+    settled(page)
+    page.context.set_offline(True)
+    page.fill("[name=title]", "关于断网时所写照明的提案")
+    page.fill("[name=situation]", "河边步道没有路灯。")
+    page.locator("main .form-actions button[name=save]").click()
+    expect(page.locator(".session-bar")).to_contain_text("联网后自动提交")
+    page.goto(f"{place.url}/proposals/")  # the page is left; the phone has none of the others
+    expect(page.locator("h1")).to_have_text("没有网络")
+    expect(page.locator("[data-kept]")).to_contain_text("1 份")
+    page.context.set_offline(False)
+    page.goto(f"{place.url}/")
+    with page.expect_navigation(url=re.compile(r"/proposals/new/$")):
+        page.get_by_role("button", name="打开并提交").click()
+    assert page.input_value("[name=situation]") == "河边步道没有路灯。"
+    follow(page, page.locator("main .form-actions button[name=save]"))
+    assert re.search(r"/proposals/\d+/", page.url)
+    page.goto(f"{place.url}/proposals/?year=all&q=断网时所写照明")
+    assert page.locator("main").get_by_role("link", name="关于断网时所写照明的提案").count() == 1
+
+
+def test_no_personal_page_lies_in_the_browser_and_signing_out_leaves_nothing(place, enter):
+    page = enter("member")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    for path in ("/", "/mine/", "/points/", "/proposals/", "/notices/", "/mine/calendar/"):
+        page.goto(f"{place.url}{path}")
+    names = page.evaluate(CACHED)
+    assert all(name == "/offline/" or name.startswith("/static/") for name in names), names
+    # What anything else may have put there, a former edition of the program or an extension, goes with the signing out.
+    page.evaluate("caches.open('other').then((kept) => kept.put('/mine/', new Response('秘密')))")
+    assert "/mine/" in page.evaluate(CACHED)
+    page.get_by_role("button", name="退出").first.click()
+    page.wait_for_url("**/login/**")
+    page.wait_for_function(f"({CACHED})().then((names) => !names.includes('/mine/') && names.includes('/offline/'))")
+    page.context.set_offline(True)
+    page.goto(f"{place.url}/mine/")
+    expect(page.locator("h1")).to_have_text("没有网络")
+    page.context.set_offline(False)
+
+
 def test_a_sending_whose_answer_was_lost_is_one_record_when_it_is_sent_again_from_a_new_page(place, enter):
     page = enter("member")
     page.goto(f"{place.url}/micro/new/")
