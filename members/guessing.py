@@ -26,6 +26,7 @@ SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 ALIKE = str.maketrans("@0$315", "aosels")
 FINALS = "iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|er|ve|a|o|e|i|u|v"
 PINYIN = re.compile(rf"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxzcsryw])?(?:{FINALS})){{1,3}}")
+DATED = re.compile(r"(?:19|20)\d\d(?:(?:0\d|1[0-2])(?:[0-2]\d|3[01])?)?")
 LETTERS, DIGITS, REPEATED = re.compile(r"[a-z]+"), re.compile(r"\d+"), re.compile(r"(.{1,8}?)\1+")
 
 
@@ -49,7 +50,8 @@ def _piece(text: str, at: int) -> tuple[int, int]:
     """The longest piece that a guesser would try here: its length and what it counts; 0 where none begins."""
     found = [(0, 0), (_word(text, at), 1), (_walk(text, at), 1), _repeated(text, at), _pinyin(text, at)]
     if digits := DIGITS.match(text, at):
-        found.append((len(digits[0]), min(2, len(set(digits[0])))))
+        dated = DATED.fullmatch(digits[0])
+        found.append((len(digits[0]), 1 if dated else min(2, len(set(digits[0])))))
     return max(found, key=lambda one: (one[0], -one[1]))
 
 

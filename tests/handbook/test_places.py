@@ -30,10 +30,10 @@ NO_PAGES = {
         "saved_view_start", "troubles_closed", "mail_again", "account_reset", "duty_report_urge", "scheme_start",
         "scheme_move", "award_best", "assessment_recount", "notices_read", "mail_notices", "letter_keep",
         "proposal_autosave", "activity_office", "activity_coming", "photo_order", "micro_to_proposal",
-        "report_build", "report_as", "report_comment", "report_move",
+        "report_build", "report_as", "report_comment", "report_move", "activity_screen_open", "activity_screen_close",
     },
     "leads on": {"duty_open", "notice_open", "proposal_next"},
-    "for those without an account, without a bar at the top": {"public_list", "public_detail"},
+    "for those without an account, without a bar at the top": {"public_list", "public_detail", "activity_screen"},
 }  # fmt: skip
 
 
