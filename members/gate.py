@@ -29,6 +29,8 @@ locked_out = Signal()
 """Sent when a pause begins: request, username (as typed), address, scope, until."""
 
 Scope = Tries.Scope
+Places = list[tuple[Tries.Scope, str]]
+"""Where a wrong password counts: kind and key."""
 LONGEST = timedelta(minutes=15)
 FORGOTTEN = timedelta(hours=12)
 """So long after the last wrong one a count begins anew."""
@@ -43,13 +45,13 @@ MOST_ACCOUNTS = 5
 """How many accounts one browser is known for."""
 
 
-def limit_of(scope: str) -> int:
+def limit_of(scope: Tries.Scope) -> int:
     """From which wrong password on there is a pause."""
     tries: int = settings.SIGN_IN_TRIES
-    return {Scope.ACCOUNT: 2 * tries, Scope.ADDRESS: 4 * tries}.get(Scope(scope), tries)
+    return {Scope.ACCOUNT: 2 * tries, Scope.ADDRESS: 4 * tries}.get(scope, tries)
 
 
-def pause_of(scope: str, failures: int) -> timedelta | None:
+def pause_of(scope: Tries.Scope, failures: int) -> timedelta | None:
     over = failures - limit_of(scope)
     return None if over < 0 else min(timedelta(minutes=2 ** min(over, 10)), LONGEST)
 
@@ -100,7 +102,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
 
 
 # --- counting ----------------------------------------------------------------------------------------------------
-def _places(request: HttpRequest, username: Any) -> tuple[User | None, list[tuple[str, str]]]:
+def _places(request: HttpRequest, username: Any) -> tuple[User | None, Places]:
     """The account of the name, if there is one, and where a wrong password for it counts."""
     name, network = tidy(username), network_of(client_address(request))
     typed = unicodedata.normalize("NFKC", str(username or "")).replace("\0", "")[:150]
@@ -112,7 +114,7 @@ def _places(request: HttpRequest, username: Any) -> tuple[User | None, list[tupl
     return user, [*places, (Scope.ADDRESS, _digest(network))] if network else places
 
 
-def _paused(places: list[tuple[str, str]]) -> datetime | None:
+def _paused(places: Places) -> datetime | None:
     wanted = Q(pk=None)
     for scope, key in places:
         wanted |= Q(scope=scope, key=key)
@@ -131,7 +133,7 @@ def failed(request: HttpRequest, username: Any) -> datetime | None:
     return _count(request, places, tidy(username), user)
 
 
-def _count(request: HttpRequest, places: list[tuple[str, str]], name: str, user: User | None) -> datetime | None:
+def _count(request: HttpRequest, places: Places, name: str, user: User | None) -> datetime | None:
     address, ends = client_address(request), []
     for scope, key in places:
         row = _counted(scope, key, name, user, address)
@@ -142,7 +144,7 @@ def _count(request: HttpRequest, places: list[tuple[str, str]], name: str, user:
     return max(ends, default=None)
 
 
-def _counted(scope: str, key: str, name: str, user: User | None, address: str) -> Tries:
+def _counted(scope: Tries.Scope, key: str, name: str, user: User | None, address: str) -> Tries:
     now = clock.now()
     by_account = scope != Scope.ADDRESS
     with transaction.atomic():

@@ -18,7 +18,7 @@ from members import gate, passwords
 from members.models import User
 
 
-class Gatekeeper(AxesHandler):  # type: ignore[misc]  # untyped package
+class Gatekeeper(AxesHandler):
     """Asked before a password is looked at, and told what came of it."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:

@@ -46,7 +46,7 @@ def network_of(address: str) -> str:
     return str(ip_network(f"{address}/64", strict=False).network_address)
 
 
-class TrailMiddleware(AuditlogMiddleware):  # type: ignore[misc]  # untyped package
+class TrailMiddleware(AuditlogMiddleware):
     """Tells the trail who acts and from where; of what a header says only the address that own proxies wrote."""
 
     @staticmethod

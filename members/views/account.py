@@ -43,10 +43,12 @@ class LogIn(LoginView):
 
     authentication_form = SignInForm
 
-    @property
-    def redirect_authenticated_user(self) -> bool:
-        """Who is signed in already goes on, unless asked to sign in anew because the log-in is about to end."""
-        return "again" not in self.request.GET
+    redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who is signed in goes on, unless asked to sign in anew because the log-in is about to end."""
+        self.redirect_authenticated_user = "again" not in request.GET
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(nobody=not User.objects.exists(), **kwargs)
