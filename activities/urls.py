@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import activity, attending, facts, feed, micro, office, opinion, plan
+from activities.views import activity, attending, check_in, facts, feed, micro, office, opinion, plan
 from members.models import MemberGroup
 
 urlpatterns = [
@@ -31,7 +31,10 @@ urlpatterns = [
     path("activities/<int:pk>/merge/", attending.Merge.as_view(), name="activity_merge"),
     path("activities/<int:pk>/office/", attending.OfficeAct.as_view(), name="activity_office"),
     path("activities/<int:pk>/coming/", attending.MemberAct.as_view(), name="activity_coming"),
-    path("activities/<int:pk>/code/", attending.CodePage.as_view(), name="activity_code"),
+    path("activities/<int:pk>/code/", check_in.CodePage.as_view(), name="activity_code"),
+    path("activities/<int:pk>/screen/", check_in.ScreenOpen.as_view(), name="activity_screen_open"),
+    path("activities/<int:pk>/screen/close/", check_in.ScreenClose.as_view(), name="activity_screen_close"),
+    path("activities/<int:pk>/screen/<str:token>/", check_in.Screen.as_view(), name="activity_screen"),
     path("activities/<int:pk>/photos/order/", activity.PhotoOrder.as_view(), name="photo_order"),
     path(
         "activities/<int:activity_pk>/attendance/<int:pk>/", attending.AttendanceEdit.as_view(), name="attendance_edit"
@@ -42,7 +45,7 @@ urlpatterns = [
         name="activity_file_delete",
     ),
     path("activity-files/<int:pk>/", activity.ActivityFileDownload.as_view(), name="activity_file"),
-    path("check-in/<int:pk>/<str:token>/", attending.CheckIn.as_view(), name="check_in"),
+    path("check-in/<int:pk>/<str:token>/", check_in.CheckIn.as_view(), name="check_in"),
     path("plan/", plan.Plan.as_view(), name="plan"),
     path("brands/", plan.Brands.as_view(), name="brands"),
     path("brands/<int:pk>/", plan.BrandPage.as_view(), name="brand_page"),

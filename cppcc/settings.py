@@ -85,7 +85,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cppcc.vocabularies.VocabulariesMiddleware",
     "cppcc.forms.door.TidiedMiddleware",  # its words go out with the messages
-    "auditlog.middleware.AuditlogMiddleware",
+    "cppcc.identity.client.TrailMiddleware",
+    "members.middleware.SessionLifeMiddleware",
     "members.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
     "cppcc.forms.once.OnceMiddleware",  # last: it runs the page itself
@@ -172,11 +173,28 @@ CELERY_BEAT_SCHEDULER = "cppcc.jobs.scheduler.RowScheduler"
 # --- accounts --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_LENGTH = env.int("PASSWORD_LENGTH", default=10)
+PASSWORD_KINDS = env.int("PASSWORD_KINDS", default=3)
+"""Of capitals, small letters, digits and signs so many, unless the password has PASSWORD_LONG characters."""
+PASSWORD_LONG = env.int("PASSWORD_LONG", default=14)
+PASSWORD_HISTORY = env.int("PASSWORD_HISTORY", default=5)
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=90 if PRODUCTION else 0)
+"""After so many days a password must be changed; 0: never."""
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "members.passwords.KindsValidator"},
+    {"NAME": "members.passwords.GuessableValidator"},
+    {"NAME": "members.passwords.OwnValidator"},
+    {"NAME": "members.passwords.HistoryValidator"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -188,12 +206,14 @@ SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS + SESSION_RENEW_SECONDS  # at least th
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_FAILURE_VIEW = "cppcc.frame.pages.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-AXES_HTTP_RESPONSE_CODE = 429
+SESSION_LIFE_SECONDS = env.int("SESSION_LIFE_HOURS", default=12) * 3600
+"""So long after the log-in it ends, however much it is used; 0: never."""
+SIGN_IN_TRIES = env.int("SIGN_IN_TRIES", default=5)
+"""From so many wrong passwords on there are pauses (members.gate)."""
+AXES_HANDLER = "members.lockout.Gatekeeper"
+AXES_LOCKOUT_CALLABLE = "members.lockout.locked_page"
+AXES_CLIENT_IP_CALLABLE = "cppcc.identity.client.client_address"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="cppcc-demo-2024")
@@ -224,14 +244,18 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.searchgram",
     "cppcc.searchkept",
     "cppcc.searchrow",  # it follows from the records
+    "members.tries",  # counts; that a pause began is an event of its own
+    "members.usedpassword",
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "members.user", "exclude_fields": ["password", "last_login"]},
+    {"model": "members.user", "exclude_fields": ["password", "last_login", "first_password_used_at"]},
+    {"model": "members.pass", "exclude_fields": ["salt", "digest"]},
     {"model": "cppcc.pushdevice", "exclude_fields": ["endpoint", "digest", "due", "tries", "next_try"]},
     {"model": "members.calendaraddress", "exclude_fields": ["salt", "digest"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )
 AUDITLOG_STORE_JSON_CHANGES = True
+AUDITLOG_CID_HEADER = None  # no header of a client's reaches the trail
 
 # --- files and mail --------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -293,7 +317,10 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1 if BEHIND_PROXY else 0)
+"""How many proxies of one's own stand in front: so many entries of X-Forwarded-For are believed, from its end."""
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,5 +1,6 @@
 """What every page shows around its content: the committee, the year, the navigation."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from cppcc.forms import SHOWN_YEAR, whole_number
 from cppcc.frame import Tab, keeping_key, navigation, numbers, remember, tabs_for
 from cppcc.identity import identity
 from cppcc.models import Notice
+from members import gate
 from members.models import PlenaryYear
 from members.yearly import ALL
 
@@ -80,12 +82,21 @@ def page_furniture(request: HttpRequest) -> dict[str, Any]:
     return kept[1]
 
 
+def session_left(request: HttpRequest) -> int | None:
+    """Seconds until this log-in ends however much it is used; None where it never does."""
+    if not settings.SESSION_LIFE_SECONDS:
+        return None
+    began = request.session.get(gate.SIGNED_IN, time.time())
+    return max(0, int(began + settings.SESSION_LIFE_SECONDS - time.time()))
+
+
 def _furniture(request: HttpRequest) -> dict[str, Any]:
     own = identity()
     furniture: dict[str, Any] = {"committee_name": own.name, "committee_short_name": own.short_name}
     if request.user.is_authenticated:
         furniture["keeping_key"] = keeping_key(request.user)
         furniture["session_seconds"] = settings.SESSION_IDLE_SECONDS
+        furniture["session_left"] = session_left(request)
         furniture["navigation"] = navigation.entries_for(request.user)
         furniture["current_place"] = navigation.current(furniture["navigation"], request.path)
         furniture["selected_year"] = selected_year(request)

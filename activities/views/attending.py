@@ -1,28 +1,25 @@
-"""Who comes: invitations, sign-up, leave, check-in by code, pasted names, absence, merging of double entries."""
+"""Who comes: invitations, sign-up, leave, pasted names, absence, merging of double entries."""
 
-import io
 import json
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import FormView
 
 from activities.forms.attending import AskedForm, AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
 from activities.models import Activity, Attendance
-from activities.services import attending, checkin
+from activities.services import attending
 from activities.services.attendance import record_attendance
 from activities.services.names import PRESENT, Names, read_names
 from activities.showing import attending as showing
 from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
-from cppcc.rights import EVERYONE, OFFICE, Role
+from cppcc.rights import OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members.models import Member
@@ -234,71 +231,3 @@ class MemberAct(RoleRequiredMixin, View):
         page.object = page.get_object()
         typed = request.POST["reason"][:1000]
         return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed))
-
-
-# --- check-in by code --------------------------------------------------------------------------------------------
-class CodePage(RoleRequiredMixin, View):
-    """The code on the screen of the hall; the page asks for a new one before the old one ends."""
-
-    roles = OFFICE
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        activity = get_object_or_404(Activity.objects.visible_to(request.user), pk=pk)
-        counts = activity.attendances.values_list("state", flat=True)
-        address = request.build_absolute_uri(reverse("check_in", args=[pk, checkin.new_code(activity)]))
-        buffer = io.BytesIO()
-        segno.make(address, error="m").save(buffer, kind="svg", scale=8, border=2, xmldecl=False, svgns=True)
-        context = {
-            "title": f"扫码签到：{activity}",
-            "activity": activity,
-            "present": sum(state == Attendance.State.PRESENT for state in counts),
-            "expected": len(counts),
-            "code": buffer.getvalue().decode(),
-            "address": address,
-        }
-        part = getattr(request, "htmx", False)
-        return render(request, "activities/_code.html" if part else "activities/code.html", context)
-
-
-class CheckIn(RoleRequiredMixin, View):
-    """What a phone opens from the code: the activity, one button, or a clear answer why not."""
-
-    roles = EVERYONE
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Who must log in first keeps the moment of the scan."""
-        if not request.user.is_authenticated and request.method == "GET":
-            checkin.wait_for_login(request.session, kwargs["pk"], kwargs["token"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
-        activity = get_object_or_404(Activity, pk=pk)
-        try:
-            at = checkin.scan_of(request.session, activity, token)
-        except Refused as reason:
-            return self.page(
-                request, None, showing.refused(reason)
-            )  # without a good code nothing is told of the activity
-        try:
-            checkin.may_check_in(activity, self.member(request), at)
-        except Refused as reason:
-            return self.page(request, activity, showing.refused(reason))
-        return self.page(request, activity, scanned=checkin.scanned(activity, request.user, at))
-
-    def post(self, request: HttpRequest, pk: int, token: str) -> HttpResponse:
-        activity = get_object_or_404(Activity, pk=pk)
-        try:
-            at = checkin.check_scanned(activity, request.user, request.POST.get("scanned", ""))
-            checkin.check_in(activity, self.member(request), at)
-        except Refused as reason:
-            return self.page(request, None, showing.refused(reason))
-        return self.page(request, activity, showing.CHECKED_IN)
-
-    def member(self, request: HttpRequest) -> Member | None:
-        return Member.objects.filter(user_id=str(request.user.pk), user__role_grants__role=Role.MEMBER).first()
-
-    def page(
-        self, request: HttpRequest, activity: Activity | None, answer: showing.Answer | None = None, scanned: str = ""
-    ) -> HttpResponse:
-        context = {"title": "签到", "activity": activity, "answer": answer, "scanned": scanned}
-        return render(request, "activities/check_in.html", context)

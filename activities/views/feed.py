@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
@@ -10,21 +9,14 @@ from activities.models import Activity
 from activities.views.plan import calendar_of
 from cppcc.calendar import clock
 from cppcc.identity import identity
+from cppcc.identity.client import client_address, network_of
+from cppcc.identity.limits import too_often
 from members import calendars
 
-KNOWN, UNKNOWN, SECONDS = 60, 30, 600
+KNOWN, UNKNOWN = 60, 30
 """How often in ten minutes one address is read, and one sender asks for addresses that are none, of one web process."""
 BEFORE = timedelta(days=180)
 MOST = 500
-
-
-def too_often(key: str, most: int) -> bool:
-    """Counts one more; whether these are too many."""
-    cache.add(key, 0, SECONDS)
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # it ended between the two
-        return False
 
 
 class CalendarFeed(View):
@@ -34,7 +26,7 @@ class CalendarFeed(View):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         user = calendars.reader(token)
-        asked = calendars.digest_of(token) if user else request.META.get("REMOTE_ADDR", "")
+        asked = calendars.digest_of(token) if user else network_of(client_address(request))
         if too_often(f"calendar:{asked}", KNOWN if user else UNKNOWN):
             return HttpResponse("请稍后再试。", status=429, content_type="text/plain; charset=utf-8")
         if user is None:

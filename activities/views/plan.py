@@ -229,6 +229,7 @@ class BrandPage(RoleRequiredMixin, View):
 class Workbook(RoleRequiredMixin, View):
     """Everything of a year in one spreadsheet, made in the background."""
 
+    polled = True
     roles = READERS
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

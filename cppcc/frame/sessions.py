@@ -30,9 +30,24 @@ class SessionMiddleware(Saving):
             return response
 
 
+def polled(request: HttpRequest) -> bool:
+    """Whether the page asks by itself, again and again: nobody is known to sit before it.
+
+    A view whose part is polled says so: ``polled = True``; one that has nothing to do with who signed in here says
+    ``outside_session = True``.
+    """
+    found = getattr(request, "resolver_match", None)
+    view = getattr(found.func, "view_class", None) if found else None
+    if getattr(view, "outside_session", False):
+        return True
+    return request.method == "GET" and "HX-Request" in request.headers and bool(getattr(view, "polled", False))
+
+
 def _renew(request: HttpRequest) -> None:
     """Move the end of a session that somebody uses. What was renewed in the future was renewed by another clock."""
     session = getattr(request, "session", None)
+    if polled(request):
+        return
     if session is None or not session.accessed or session.is_empty():
         return
     now = time.time()

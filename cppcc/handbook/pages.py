@@ -67,6 +67,7 @@ class HelpChapter(RoleRequiredMixin, TemplateView):
 class HelpPaper(RoleRequiredMixin, View):
     """A book as PDF: handed out where it is made, else made in the background when it is asked for."""
 
+    polled = True
     roles = EVERYONE
 
     def get(self, request: HttpRequest, book: str) -> HttpResponseBase:

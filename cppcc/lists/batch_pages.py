@@ -13,6 +13,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 class BatchOpen(RoleRequiredMixin, View):
     """Of the account that ordered it alone."""
 
+    polled = True
     roles = EVERYONE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -15,6 +15,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 class ExportOpen(RoleRequiredMixin, View):
     """Of the account that ordered it alone; handed out for a day, and not after its rights changed."""
 
+    polled = True
     roles = EVERYONE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -49,6 +49,7 @@ class ImportForm(PlainWords, forms.Form):
 class ImportView(RoleRequiredMixin, View):
     """Subclasses name their importer and the list to go back to. A book is its bringer's own: others get 404."""
 
+    polled = True
     importer: ClassVar[Importer]
     list_name: ClassVar[str]
 

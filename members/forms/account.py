@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from cppcc.forms import OnceForm, PlainWords
+from cppcc.identity.limits import when_words
 from cppcc.rights import Refused, Role
-from members import naming, register
+from members import gate, naming, passwords, register
 from members.account_parts import account_parts
 from members.models import Member, User, UserRole
 from members.people import PersonField
@@ -82,10 +84,51 @@ class AccountForm(PlainWords, OnceForm):
         return data
 
 
+class SignInForm(AuthenticationForm):
+    """Log-in name and password; a first password opens within seven days and once."""
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        known = bool(self.request and gate.device_of(self.request, user))
+        if words := passwords.first_ended(user, known):
+            raise forms.ValidationError(words, code="first_password")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """The own password anew; wrong old ones count as at the log-in."""
+
+    def __init__(self, user: Any, *args: Any, request: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(user, *args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        try:
+            if not gate.confirm_password(self.request, old):
+                raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        except gate.Paused as paused:
+            raise forms.ValidationError(
+                f"密码连续输错次数过多，请在 {when_words(paused.until)}。", code="paused"
+            ) from None
+        return old
+
+
+def _keeps_an_admin(user: User, wanted: set[str]) -> None:
+    """Raises Refused where no active administrator were left; whoever else changes one meanwhile waits."""
+    if not user.pk or (user.is_active and Role.ADMIN in wanted):
+        return
+    admins = UserRole.objects.filter(role=Role.ADMIN)
+    held = {granted.user_id for granted in admins.select_for_update(of=("self",)).order_by("pk")}
+    others = User.objects.filter(pk__in=held, is_active=True).exclude(pk=user.pk)
+    if user.pk in held and not others.exists():
+        raise Refused("这是最后一个启用的系统管理员，不能停用，也不能取消这个角色。")
+
+
 def save_account(form: AccountForm, by: Any) -> tuple[User, str]:
     """Save the account with its roles and parts, for who keeps it. Returns the one-time first password of a new account, else ""."""
     first_password = ""
     user: User = form.save(commit=False)
+    _keeps_an_admin(user, set(form.cleaned_data["roles"]))
     if user.pk is None:
         first_password = register.one_time_password()
         user.set_password(first_password)
@@ -114,7 +157,9 @@ def password_seen(user: User) -> str:
 
 
 def reset_password(user: User) -> str:
-    """A new one-time password; the next log-in must change it."""
+    """A new one-time password; the next log-in must change it. A locked account is open again."""
+    if user.pk:
+        gate.open_account(user)
     password = register.one_time_password()
     user.set_password(password)
     user.must_change_password = True

@@ -6,6 +6,7 @@ from members.models.body import Committee, MemberGroup, Organization, PlenaryYea
 from members.models.calendar import CalendarAddress
 from members.models.declaration import Declaration, Proof
 from members.models.duty import PARTS, DutyRecord, LedgerCheck
+from members.models.gate import Pass, Tries, UsedPassword
 from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
 from members.models.occasion import Occasion
@@ -30,6 +31,7 @@ __all__ = [
     "NameOrder",
     "Occasion",
     "Organization",
+    "Pass",
     "PastMembership",
     "PlenaryYear",
     "Position",
@@ -39,6 +41,8 @@ __all__ = [
     "Talk",
     "Term",
     "Theme",
+    "Tries",
+    "UsedPassword",
     "User",
     "UserRole",
     "YearClosing",

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
@@ -45,6 +46,8 @@ class User(Searched, AbstractUser):
     name = CodeField("姓名", max_length=50)
     office = models.CharField("所在机构", max_length=20, choices=Office, blank=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
+    password_set_at = models.DateTimeField("密码设置时间", default=clock.now, editable=False)
+    first_password_used_at = models.DateTimeField("首次密码使用时间", null=True, editable=False)
     larger_text = models.BooleanField("大字版", default=False)
     theme = models.CharField("页面颜色", max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
     mail_notices = models.BooleanField("通知同时发到邮箱", default=True)
@@ -64,6 +67,12 @@ class User(Searched, AbstractUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """A new password is of this moment and was not used yet."""
+        self.former_password = self.password
+        super().set_password(raw_password)
+        self.password_set_at, self.first_password_used_at = clock.now(), None
 
     def get_absolute_url(self) -> str:
         return reverse("account_edit", args=[self.pk])

@@ -20,9 +20,16 @@ from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
-from members import slips
+from members import passwords, slips
 from members.account_parts import account_parts
-from members.forms.account import AccountForm, password_seen, reset_as_seen, save_account
+from members.forms.account import (
+    AccountForm,
+    OwnPasswordForm,
+    SignInForm,
+    password_seen,
+    reset_as_seen,
+    save_account,
+)
 from members.furniture import SESSION_KEY
 from members.models import NameOrder, PlenaryYear, Theme, User
 from members.sheets import ACCOUNT_COLUMNS
@@ -34,7 +41,14 @@ ADMIN = frozenset({Role.ADMIN})
 class LogIn(LoginView):
     """The log-in page; before the first account it says how that comes. There is no page that makes one."""
 
+    authentication_form = SignInForm
+
     redirect_authenticated_user = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who is signed in goes on, unless asked to sign in anew because the log-in is about to end."""
+        self.redirect_authenticated_user = "again" not in request.GET
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(nobody=not User.objects.exists(), **kwargs)
@@ -42,8 +56,17 @@ class LogIn(LoginView):
 
 class PasswordChange(PasswordChangeView):
     template_name = "members/password_change.html"
+    form_class = OwnPasswordForm
     title = "修改密码"
     success_url = reverse_lazy("home")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        until = {"password_ends": passwords.ends_on(user), "password_expired": passwords.expired(user)}
+        return super().get_context_data(**until, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
@@ -51,6 +74,7 @@ class PasswordChange(PasswordChangeView):
             user.must_change_password = False
             user.save()
         update_session_auth_hash(self.request, user)
+        self.request.known_for = user  # type: ignore[attr-defined]  # this browser stays known (members.lockout)
         messages.success(self.request, "密码已修改。")
         return HttpResponseRedirect(str(self.success_url))
 
@@ -204,6 +228,9 @@ class AccountEdit(RoleRequiredMixin, SeenUpdateView):
     def form_valid(self, form: Any) -> HttpResponse:
         if form.instance == self.request.user and Role.ADMIN not in form.cleaned_data["roles"]:
             form.add_error("roles", "不能取消自己的系统管理员角色。")
+            return self.form_invalid(form)
+        if form.instance == self.request.user and not form.cleaned_data["is_active"]:
+            form.add_error("is_active", "不能停用自己的账号，请由另一位系统管理员停用。")
             return self.form_invalid(form)
         return super().form_valid(form)
 

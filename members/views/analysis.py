@@ -110,6 +110,7 @@ class AnalysisChart(RoleRequiredMixin, View):
 class MemberFiles(RoleRequiredMixin, View):
     """All files 履职档案 of a year: asked for, watched, downloaded."""
 
+    polled = True
     roles = OFFICE | frozenset({Role.LEADER})
 
     def get(self, request: HttpRequest, year: int) -> HttpResponseBase:

@@ -268,6 +268,7 @@ class MemberImport(ImportView):
 class BulkAccounts(RoleRequiredMixin, View):
     """Accounts for all members who have none, in the background; the list of first passwords is handed out once."""
 
+    polled = True
     roles = ADMIN
 
     def get(self, request: HttpRequest) -> HttpResponse:

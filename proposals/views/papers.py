@@ -87,6 +87,7 @@ def compendium_context(year: PlenaryYear) -> dict[str, Any]:
 class Compendium(RoleRequiredMixin, View):
     """提案汇编: asked for, watched, downloaded."""
 
+    polled = True
     roles = OFFICE | frozenset({Role.LEADER})
 
     def get(self, request: HttpRequest, year: int) -> HttpResponseBase:

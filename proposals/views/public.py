@@ -7,13 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
+from cppcc.identity.limits import asks_too_often, too_many
 from proposals.models import Proposal, Reply
+
+MOST = 120
+"""So many pages, searches among them, one address reads in ten minutes."""
 
 
 class PublicList(View):
     """404 in effect an empty page where no year is open: it then says so."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if asks_too_often(request, "public", MOST):
+            return too_many(request)
         rows: Any = (
             Proposal.objects.public().select_related("plenary", "category").order_by("-plenary__year", "number", "pk")
         )
@@ -25,6 +31,8 @@ class PublicList(View):
 
 class PublicDetail(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if asks_too_often(request, "public", MOST):
+            return too_many(request)
         proposal = get_object_or_404(Proposal.objects.public().select_related("plenary__term", "category"), pk=pk)
         letters = Reply.objects.filter(
             assignment__proposal=proposal, assignment__returned_on=None, sent_on__isnull=False

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.urls import reverse
@@ -15,7 +14,7 @@ from cppcc.models import Job, Notice, Periodic, Trouble
 from cppcc.rights import Role
 from cppcc.templatetags.components import badge
 from cppcc.templatetags.furniture import moment
-from members.models import User
+from members.models import Tries, User
 from reports.homes.parts import Part, Row
 
 SHORT, SILENT = 0.1, timedelta(minutes=30)
@@ -106,13 +105,12 @@ def accounts() -> Part:
 
 def sign_ins() -> Part:
     """Who signed in last, and where somebody tried in vain."""
-    attempts = AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - timedelta(days=1)).order_by(
-        "-attempt_time"
-    )
+    since = timezone.now() - timedelta(days=1)
+    attempts = Tries.objects.filter(last_at__gte=since).exclude(scope__in=[Tries.Scope.ACCOUNT, Tries.Scope.ADDRESS])
     rows = [
-        Row(f"{one.username or '（未填账号）'} 登录失败 {one.failures_since_start} 次", "", badge("未成功", WAITS),
-            f"{one.ip_address or '来源不明'} · {moment(one.attempt_time, year=False)}")
-        for one in attempts[:SHOWN]
+        Row(f"{one.user or '没有这个登录名'} 密码输错 {one.failures} 次", "", badge("未成功", WAITS),
+            f"{one.address or '来源不明'} · {moment(one.last_at, year=False)}")
+        for one in attempts.select_related("user").order_by("-last_at")[:SHOWN]
     ]  # fmt: skip
     last = User.objects.exclude(last_login=None).prefetch_related("role_grants").order_by("-last_login")[:SHOWN]
     rows += [

@@ -125,6 +125,7 @@ def _flat(text: Text, wording: Wording) -> list[str]:
 class PartPreview(RoleRequiredMixin, View):
     """A part as it will print, page by page; laid out in the background, kept while the text stays as it is."""
 
+    polled = True
     roles = READERS
 
     def find(self, slug: str, key: str) -> Report:

@@ -182,6 +182,7 @@ class ReportBuild(RoleRequiredMixin, View):
 class ReportStatus(RoleRequiredMixin, View):
     """The part of the page that asks again while the job runs."""
 
+    polled = True
     roles = READERS
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:

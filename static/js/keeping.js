@@ -143,6 +143,8 @@
   };
   const quiet = () => { if (bar) { bar.remove(); bar = null; } };
   const signIn = () => { location.href = `/login/?next=${encodeURIComponent(location.pathname + location.search)}`; };
+  const signInAgain = () => { location.href = `/login/?again=1&next=${encodeURIComponent(location.pathname + location.search)}`; };
+  const ends = meta("session-left") ? Date.now() + Number(meta("session-left")) * 1000 : Infinity;
   const ended = () => say("登录已结束，您填写的内容已留在本机。请重新登录后继续。", "重新登录", signIn);
   const goOn = async () => {
     try {
@@ -154,8 +156,9 @@
   const look = () => {
     let other = 0;
     try { other = Number(localStorage.getItem(contactKey)) || 0; } catch { /* this tab alone */ }
-    const left = lasts - (Date.now() - Math.max(last, other));
+    const idle = lasts - (Date.now() - Math.max(last, other)), left = Math.min(idle, ends - Date.now());
     if (left <= 0) { warned = true; ended(); }
+    else if (left <= WARN && left < idle) { warned = true; say(`本次登录将到时限，还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "重新登录", signInAgain); }
     else if (left <= WARN) { warned = true; say(`还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "继续", goOn); }
     else if (warned) { warned = false; quiet(); }  // what else the bar says stays
   };

@@ -32,10 +32,12 @@ NO_PAGES = {
         "scheme_move", "award_best", "assessment_recount", "notices_read", "mail_notices", "letter_keep",
         "proposal_autosave", "activity_office", "activity_coming", "photo_order", "micro_to_proposal",
         "report_build", "report_as", "report_comment", "report_move", "push_on", "push_off", "push_off_all",
-        "calendar_renew", "calendar_revoke",
+        "calendar_renew", "calendar_revoke", "activity_screen_open", "activity_screen_close",
     },
     "leads on": {"duty_open", "notice_open", "proposal_next"},
-    "for those without an account, without a bar at the top": {"public_list", "public_detail", "offline"},
+    "for those without an account, without a bar at the top": {
+        "public_list", "public_detail", "offline", "activity_screen",
+    },
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def test_five_wrong_passwords_lock_the_account_for_that_address(client, db):
     for _ in range(5):
         answer = log_in(client, user.username, "wrong")
     assert answer.status_code == 429
-    assert "15 分钟后再试" in answer.content.decode()
+    assert "以后再试，约 1 分钟" in answer.content.decode()
     assert log_in(client, user.username).status_code == 429
     other = factories.UserFactory(roles=[Role.STAFF])
     assert log_in(client, other.username).status_code == 302

@@ -1,0 +1,45 @@
+"""How often a costly address may be asked, and the page for who asked too often.
+
+The counts are those of one web process: a limit against being worn down, not a promise to the number. What guards
+passwords is counted in rows (``members.gate``).
+"""
+
+from datetime import datetime
+from math import ceil
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from cppcc.calendar import clock
+from cppcc.identity.client import client_address, network_of
+
+SECONDS = 600
+
+
+def too_often(key: str, most: int, seconds: int = SECONDS) -> bool:
+    """Counts one more; whether these are too many."""
+    cache.add(key, 0, seconds)
+    try:
+        return cache.incr(key) > most
+    except ValueError:  # it ended between the two
+        return False
+
+
+def asks_too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """The same for one sender, by its address."""
+    return too_often(f"{what}:{network_of(client_address(request))}", most)
+
+
+def when_words(until: datetime) -> str:
+    """「14:35 以后再试，约 2 分钟」"""
+    minutes = max(1, ceil((until - clock.now()).total_seconds() / 60))
+    return f"{timezone.localtime(until):%H:%M} 以后再试，约 {minutes} 分钟"
+
+
+def too_many(request: HttpRequest, words: str = "请求过于频繁，请过几分钟再试。") -> HttpResponse:
+    """429 in words."""
+    answer = render(request, "too_often.html", {"title": "请稍后再试", "words": words}, status=429)
+    answer["Retry-After"] = str(SECONDS)
+    return answer
