@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of pairs."""
 MOST_VALUE = 4000
 MOST_NAME = 100
+MOST_NUMBER = 2**63 - 1
 MOST_HEADER = 1000
 LONG_HEADERS = {"HTTP_COOKIE": 16_000, "HTTP_REFERER": MOST_VALUE}
 IN_ADDRESS = "\ufffd"
@@ -34,7 +35,9 @@ class AskedMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """What a form holds; how much there is was asked before."""
+        """Numbers of an address that no key can be; what a form holds, how much of it there is was asked before."""
+        if any(isinstance(one, int) and one > MOST_NUMBER for one in kwargs.values()):
+            raise Http404
         if request.method != "POST":
             return
         try:
