@@ -58,7 +58,16 @@ def table() -> str:
 
 def bill() -> str:
     """docs/sbom.json: the list as cyclonedx-py tells it, with licences; it names no place where packages are got."""
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", "--output-reproducible", "--short-PURLs", "--sv", "1.6"]
+    command = [
+        sys.executable,
+        "-m",
+        "cyclonedx_py",
+        "requirements",
+        "--output-reproducible",
+        "--short-PURLs",
+        "--sv",
+        "1.6",
+    ]
     made = json.loads(subprocess.run([*command, str(LIST)], check=True, capture_output=True, text=True).stdout)  # noqa: S603
     for one in made["components"]:
         one.pop("externalReferences", None)

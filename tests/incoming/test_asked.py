@@ -36,8 +36,17 @@ HEADERS = [
     {},
     {"HTTP_USER_AGENT": "a\0b" + "U" * 9000, "HTTP_ACCEPT": "A" * 9000, "HTTP_ACCEPT_LANGUAGE": "zz-\0;q=x,,*" * 900},
     {"HTTP_REFERER": "http://testserver/\0" + "r" * 9000, "HTTP_X_REQUESTED_WITH": "fetch", "HTTP_X_FORM_TOKEN": "\0"},
-    {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": "\0", "HTTP_IF_NONE_MATCH": "\0", "HTTP_IF_MODIFIED_SINCE": "x\0"},
-    {"HTTP_X_FORWARDED_FOR": "unknown, <b>\0" + "9" * 3000, "HTTP_RANGE": "bytes=-\0", "CONTENT_TYPE": "x/y; charset=zz\x01"},
+    {
+        "HTTP_HX_REQUEST": "true",
+        "HTTP_HX_CURRENT_URL": "\0",
+        "HTTP_IF_NONE_MATCH": "\0",
+        "HTTP_IF_MODIFIED_SINCE": "x\0",
+    },
+    {
+        "HTTP_X_FORWARDED_FOR": "unknown, <b>\0" + "9" * 3000,
+        "HTTP_RANGE": "bytes=-\0",
+        "CONTENT_TYPE": "x/y; charset=zz\x01",
+    },
 ]
 FORM = "application/x-www-form-urlencoded"
 FIELD = re.compile(rb"<(?:input|select|textarea|button)\b[^>]*?\bname=\"([^\"]+)\"")
@@ -110,7 +119,10 @@ def test_no_address_answers_odd_parameters_with_an_error(everybody, records, bro
         if answer.status_code >= 500:
             faults.append((name, answer.status_code, broken[-1:], place))
         if b'type="file"' in page:
-            assert most_bytes(view_at(address)) > settings.UPLOAD_MAX_BYTES, (name, "takes files, and says not how many")
+            assert most_bytes(view_at(address)) > settings.UPLOAD_MAX_BYTES, (
+                name,
+                "takes files, and says not how many",
+            )
         walked += 1
         if b'method="post"' not in page.partition(b"<main")[2] and answer.status_code != 405:
             continue
@@ -161,7 +173,13 @@ def test_a_stranger_s_odd_log_in_is_a_wrong_one(year, broken):
         for name in ("sessionid", "csrftoken", "messages", "answered"):
             answer = Client(raise_request_exception=False).get(reverse("login"), HTTP_COOKIE=f"{name}={cookie}")
             assert answer.status_code == 200, (name, cookie[:20], broken)
-    for kind in ("application/json", "multipart/form-data", "multipart/form-data; boundary=\0", "application/x-www-form-urlencoded; charset=utf-7", "\0"):
+    for kind in (
+        "application/json",
+        "multipart/form-data",
+        "multipart/form-data; boundary=\0",
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "\0",
+    ):
         answer = client.post(reverse("login"), data="\0=%00%FF", content_type=kind)
         assert answer.status_code in (200, 400), (kind, broken)
     for address in (reverse("public_list"), "/calendar/feed/\0/", "/public/proposals/99999999999999999999999/"):
