@@ -16,6 +16,9 @@ PACKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "\x01Ole10Native".e
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
+MACRO_TYPE = (
+    '<Types><Override PartName="/x" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+)
 DOCX, XLSX = "word/document.xml", "xl/workbook.xml"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -72,10 +75,12 @@ def zeros(megabytes: int = 210) -> bytes:
 def blanks(megabytes: int = 210) -> bytes:
     """A document with a part of so much nothing."""
     buffer = io.BytesIO(office(DOCX))
-    with zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open("word/media/a.bin", "w", force_zip64=True) as part:
-            for _ in range(megabytes):
-                part.write(MEGABYTE)
+    with (
+        zipfile.ZipFile(buffer, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("word/media/a.bin", "w", force_zip64=True) as part,
+    ):
+        for _ in range(megabytes):
+            part.write(MEGABYTE)
     return buffer.getvalue()
 
 

@@ -114,7 +114,7 @@ DOCUMENTS = {
     "macros in capitals": (office(DOCX, ("word/VBAPROJECT.BIN", "x")), "宏"),
     "macros under another name": (office(DOCX, ("word/data.bin", making.VBA)), "宏"),
     "macros by their type": (
-        office(DOCX, ("[Content_Types].xml", '<Types><Override PartName="/x" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>')),
+        office(DOCX, ("[Content_Types].xml", making.MACRO_TYPE)),
         "宏",
     ),
     "macros in a document inside": (office(DOCX, ("word/embeddings/a.xlsx", office(XLSX, ("xl/x.bin", making.VBA)))), "宏"),
