@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
@@ -17,6 +17,9 @@ from cppcc.rights.pages import came_from, to_sign_in
 
 STRANGER = 64 * 1024
 """Bytes of one who is not signed in."""
+LET_BY, LET_BY_STRANGER = 64 * 1024 * 1024, 1024 * 1024
+"""Bytes that are let by and kept nowhere, as a browser reads the answer only when it has sent all."""
+PIECE = 1 << 16
 TOO_LARGE = "这次提交的内容有 {sent}，超过这里 {most} 的上限，没有接收。文字过长的请删减；照片和附件请分次上传。"
 UNSAID = "这次提交没有说明长度，没有接收。请用浏览器重新提交。"
 
@@ -35,11 +38,13 @@ class BodyMiddleware:
             return self.get_response(request)
         view = view_at(request.path_info)
         if not request.user.is_authenticated:
+            let_by(request, sent, LET_BY_STRANGER)
             if getattr(view, "roles", None):
                 return to_sign_in(request)  # the browser keeps what was typed
             return refused(request, TOO_LARGE.format(sent=told(sent), most=told(STRANGER)), 413)
         most = most_bytes(view)
         if sent > most:
+            let_by(request, sent, LET_BY)
             return refused(request, TOO_LARGE.format(sent=told(sent), most=told(most)), 413)
         return self.get_response(request)
 
@@ -95,6 +100,15 @@ def told(size: int) -> str:
     return f"{size / 1048576:.0f} MB" if size >= 1048576 else f"{-(-size // 1024)} KB"
 
 
+def let_by(request: HttpRequest, sent: int, most: int) -> None:
+    """Read a body that is not much too large to nowhere; of a larger one nothing is read, and the line ends."""
+    try:
+        while sent <= most and request.read(PIECE):
+            pass
+    except UnreadablePostError:
+        return  # the browser went away
+
+
 def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    """The page that says so; the connection ends, as what follows is not read."""
+    """The page that says so."""
     return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
