@@ -4,14 +4,15 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
        fonts-noto-cjk fonts-lxgw-wenkai fonts-hanazono procps \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --create-home --home-dir /srv --uid 1000 cppcc
+    && useradd --no-create-home --home-dir /srv --shell /usr/sbin/nologin --uid 1000 cppcc
 
 WORKDIR /srv
 COPY requirements/run.txt requirements/run.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
 COPY . .
-RUN mkdir -p var/media var/static && chown -R cppcc:cppcc var
-USER cppcc
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+# All that is written lies under var (media a volume, the rest in memory) and /tmp; the code is root's and read-only.
+RUN mkdir -p var/media && chown -R 1000:1000 var
+USER 1000:1000
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp XDG_CACHE_HOME=/tmp/cache MPLCONFIGDIR=/tmp/matplotlib
 EXPOSE 8000
 CMD ["bash", "scripts/start.sh", "web"]

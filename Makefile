@@ -1,4 +1,4 @@
-.PHONY: run test chaos bench pictures handbook crawl lock format hooks
+.PHONY: run test chaos bench pictures handbook crawl lock sbom audit format hooks
 
 run:
 	@bash scripts/run.sh
@@ -29,6 +29,15 @@ crawl:
 lock:
 	.venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" requirements/run.in -o requirements/run.txt
 	.venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" requirements/dev.in -o requirements/dev.txt
+	@echo "Then: make sbom"
+
+# What runs, with licences, as CycloneDX (docs/sbom.json) and as a table (docs/licences.md).
+sbom:
+	@bash scripts/venv.sh dev && .venv/bin/python scripts/sbom.py
+
+# The locked packages against the published advisories: AUDIT=1 make audit. Off unless asked for: it needs the network.
+audit:
+	@bash scripts/audit.sh
 
 format:
 	.venv/bin/ruff check --fix . && .venv/bin/ruff format .

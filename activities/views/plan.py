@@ -30,6 +30,8 @@ from cppcc.texts import one_line
 from members.furniture import selected_year
 from members.models import MemberGroup, PlenaryYear
 
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+"""Of the calendar: the years before and after it have days that no clock knows."""
 SEEN_BY = READERS | frozenset({Role.MEMBER})
 
 
@@ -65,7 +67,10 @@ class ActivityCalendar(RoleRequiredMixin, View):
         """The month asked for, else today's if it lies in the selected year, else the year's last."""
         text = request.GET.get("month", "")
         try:
-            return date.fromisoformat(f"{text}-01")
+            month = date.fromisoformat(f"{text}-01")
+            if not FIRST_YEAR <= month.year <= LAST_YEAR:
+                raise ValueError
+            return month
         except ValueError:
             year, today = selected_year(request), clock.today()
             inside = year is None or year.starts_on <= today <= year.ends_on

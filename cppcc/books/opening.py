@@ -35,16 +35,19 @@ def read_book(content: bytes, name: str = "") -> Book:
         raise Unreadable(EMPTY)
     if len(content) > shape.MOST_BYTES:
         raise Unreadable(TOO_LARGE)
-    said, ended, trouble = _run(content)
+    said, ended, trouble = run([str(PROGRAM)], content)
     if ended != 0:
         log.warning("The reader of workbooks ended with %s on %s bytes: %s", ended, len(content), trouble)
-        raise Unreadable(_why(ended))
+        raise Unreadable(why(ended))
     return _book(json.loads(said))
 
 
-def _run(content: bytes) -> tuple[bytes, int, str]:
-    """The reader's answer and how it ended; it is killed when the clock or its answer goes too far."""
-    command = [sys.executable, "-I", "-B", str(PROGRAM)]
+def run(program: list[str], content: bytes) -> tuple[bytes, int, str]:
+    """The answer of one of our own programs to the bytes, and how it ended.
+
+    It is killed when the clock or its answer goes too far. Raises `Unreadable` where none could be started.
+    """
+    command = [sys.executable, "-I", "-B", *program]
     try:
         reader = subprocess.Popen(  # noqa: S603  our own program
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, close_fds=True
@@ -83,7 +86,7 @@ def _close(pipe: Any) -> None:
         pipe.close()
 
 
-def _why(ended: int) -> str:
+def why(ended: int) -> str:
     """The file is at fault, or it costs too much, or the reader did not even begin."""
     if ended in (-signal.SIGKILL, -signal.SIGXCPU):
         return TOO_LONG

@@ -3,9 +3,11 @@
 Used by every form with a file; what a job makes is kept by ``cppcc.jobs.hand_in``.
 """
 
+from cppcc.files.scanning import scanned
 from cppcc.files.sweeping import named
 from cppcc.files.uploads import (
     IMAGE_TYPES,
+    DocumentField,
     DocumentsField,
     PhotosField,
     checked_document,
@@ -15,10 +17,12 @@ from cppcc.files.uploads import (
     room_for,
     serve_download,
     serve_picture,
+    shown_name,
 )
 
 __all__ = [
     "IMAGE_TYPES",
+    "DocumentField",
     "DocumentsField",
     "PhotosField",
     "checked_document",
@@ -27,6 +31,8 @@ __all__ = [
     "made_download",
     "named",
     "room_for",
+    "scanned",
     "serve_download",
     "serve_picture",
+    "shown_name",
 ]

@@ -91,6 +91,11 @@ class PlainText:
         if strange and self.asks_about_signs:
             self._ask(strange)
         super().full_clean()  # type: ignore[misc]  # mixin
+        self.tidied += [
+            Tidied(str(field.label or name), words)
+            for name, field in self.fields.items()
+            for words in getattr(field, "told", ())
+        ]
         for name, words in self._asked(strange).items():
             self.add_error(name, words)
         told = _told.get()

@@ -36,6 +36,7 @@ class IdentityEdit(RoleRequiredMixin, View):
     """本会: name, short name and emblem."""
 
     roles = KEEPERS
+    file_forms = (IdentityForm,)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, IdentityForm(instance=identity()))

@@ -100,6 +100,7 @@ def draw(series: Series, shape: str, *, narrow: bool = False) -> str:
             "font.family": ["Noto Sans CJK SC", "DejaVu Sans"],
             "font.size": 11 if narrow else 9,
             "axes.unicode_minus": False,
+            "text.parse_math": False,  # a name with $ is a name
             "hatch.linewidth": 0.4,
         }
     )
@@ -136,7 +137,8 @@ def _read(series: Series) -> tuple[list[str], list[int | float], list[str], int 
 
 def _columns(axes: Any, series: Series) -> None:
     names, heights, words, top = _read(series)
-    drawn = axes.bar(names, heights, color=BARS, width=0.62)
+    drawn = axes.bar(range(len(names)), heights, color=BARS, width=0.62)
+    axes.set_xticks(range(len(names)), names)
     axes.set_ylim(0, top * 1.18)
     axes.yaxis.set_visible(False)
     axes.bar_label(drawn, labels=words, padding=3, color=WORDS)
@@ -144,7 +146,8 @@ def _columns(axes: Any, series: Series) -> None:
 
 def _bars(axes: Any, series: Series) -> None:
     names, heights, words, top = _read(series)
-    drawn = axes.barh(names[::-1], heights[::-1], color=BARS, height=0.62)
+    drawn = axes.barh(range(len(names)), heights[::-1], color=BARS, height=0.62)
+    axes.set_yticks(range(len(names)), names[::-1])
     axes.set_xlim(0, top * 1.12)
     axes.xaxis.set_visible(False)
     axes.bar_label(drawn, labels=words[::-1], padding=3, color=WORDS)
@@ -171,21 +174,29 @@ def _stacked(axes: Any, series: Series) -> None:
     names = [one_line(label) for label, _ in series.rows][::-1]
     totals = [number or 0 for _, number in series.rows][::-1]
     left = [0.0] * len(names)
+    handles: list[Any] = []
     size, columns = (8, 4) if axes.figure.get_figwidth() > 5 else (9, 1)
-    for place, (label, numbers) in enumerate(series.stacks):
+    for place, (_, numbers) in enumerate(series.stacks):
         colour, hatch = PARTS[place % len(PARTS)]
         widths = [100 * part / total if total else 0.0 for part, total in zip(numbers[::-1], totals, strict=True)]
         drawn = axes.barh(
-            names, widths, left=left, color=colour, height=0.62, label=one_line(label), hatch=hatch, edgecolor=PAPER,
-            linewidth=0.5,
-        )  # fmt: skip
+            range(len(names)), widths, left=left, color=colour, height=0.62, hatch=hatch, edgecolor=PAPER, linewidth=0.5
+        )
+        handles.append(drawn)
         words = [_told(part) if width >= 6 else "" for part, width in zip(numbers[::-1], widths, strict=True)]
         box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
         axes.bar_label(drawn, labels=words, label_type="center", color=WORDS, fontsize=size, bbox=box)
         left = [one + width for one, width in zip(left, widths, strict=True)]
     axes.set_xlim(0, 100)
     axes.xaxis.set_visible(False)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=size, borderaxespad=0)
+    axes.set_yticks(range(len(names)), names)
+    labels = [
+        one_line(label) for label, _ in series.stacks
+    ]  # given by themselves: one that begins with _ is a label too
+    axes.legend(
+        handles, labels, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False, fontsize=size,
+        borderaxespad=0,
+    )  # fmt: skip
 
 
 def svg_response(series: Series, shape: str, *, narrow: bool = False) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views import View
 
 from cppcc.books.shape import Unreadable
-from cppcc.files import room_for
+from cppcc.files import room_for, scanned, shown_name
 from cppcc.forms import PlainWords
 from cppcc.models import Import
 from cppcc.rights import Refused
@@ -43,6 +43,7 @@ class ImportForm(PlainWords, forms.Form):
                 f"表格有 {upload.size / 1048576:.0f} MB，超过 {MOST_BYTES // 1_000_000} MB 的上限，请删去图片和多余的工作表，或分次导入。"
             )
         room_for(upload)
+        scanned(upload, shown_name(upload))
         return upload
 
 
@@ -52,6 +53,7 @@ class ImportView(RoleRequiredMixin, View):
     polled = True
     importer: ClassVar[Importer]
     list_name: ClassVar[str]
+    file_forms = (ImportForm,)
 
     def the_importer(self) -> Importer:
         return self.importer

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from cppcc.files import made_download
+from cppcc.files.bodies import STRANGER
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role
@@ -44,6 +46,15 @@ class LogIn(LoginView):
     authentication_form = SignInForm
 
     redirect_authenticated_user = True
+    most_bytes = STRANGER
+    longest = (("username", 150), ("password", 1000))
+    """Characters; what is longer reaches neither the database nor a hasher."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        for name, most in self.longest:
+            form.fields[name].validators.append(MaxLengthValidator(most, f"{form.fields[name].label}过长，请核对。"))
+        return form
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who is signed in goes on, unless asked to sign in anew because the log-in is about to end."""

@@ -133,6 +133,8 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
     saved_words = "申报已提交，等待机关确认。"
     extra_context = {"title": "履职申报", "back_url": reverse_lazy("declaration_list"), "submit_words": "提交"}
 
+    file_forms = (StaffDeclarationForm, NewDeclarationForm)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(shared=not holds(self.request.user, OFFICE), **kwargs)
 

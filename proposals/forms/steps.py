@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.files import checked_document
+from cppcc.files import DocumentField
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
 from proposals import cosigning
@@ -71,16 +71,13 @@ class SignatureForm(PlainWords, Dated, forms.Form):
     past = ("signed_on",)
     row = forms.ModelChoiceField(label="联名委员", queryset=Proposer.objects.none(), empty_label="请选择")
     signed_on = forms.DateField(label="签名日期", widget=date_input())
-    scan = forms.FileField(label="签名扫描件", help_text="有委员本人签名，PDF 或图片。")
+    scan = DocumentField(label="签名扫描件", help_text="有委员本人签名，PDF 或图片。")
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows: Any = self.fields["row"]
         rows.queryset = record.proposers.filter(status=Proposer.Status.INVITED).select_related("member__sector")
         rows.label_from_instance = lambda row: f"{row.who}（{row.member.sector}）"
-
-    def clean_scan(self) -> Any:
-        return checked_document(self.cleaned_data["scan"])
 
 
 class MainMembersForm(PlainWords, forms.Form):
@@ -220,7 +217,7 @@ class PaperFeedbackForm(FeedbackForm):
 
     may_be_same = False
     who = forms.ChoiceField(label="提案人")
-    scan = forms.FileField(label="征询意见表扫描件", help_text="有提案人签名，PDF 或图片。")
+    scan = DocumentField(label="征询意见表扫描件", help_text="有提案人签名，PDF 或图片。")
 
     def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
@@ -229,9 +226,6 @@ class PaperFeedbackForm(FeedbackForm):
         who: Any = self.fields["who"]
         who.choices = [(key, str(row.who)) for key, row in self.rows.items()]
         self.order_fields(["who", "attitude", "result", "words", "scan"])
-
-    def clean_scan(self) -> Any:
-        return checked_document(self.cleaned_data["scan"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

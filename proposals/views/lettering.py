@@ -38,6 +38,7 @@ class LetterKeep(RoleRequiredMixin, View):
 
     roles = HANDLER
     http_method_names = ["post"]
+    file_forms = (KeptLetterForm,)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         hand = writing(request, pk)

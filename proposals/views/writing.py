@@ -118,6 +118,7 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
     roles = WRITERS | OFFICE
     template_name = "proposals/proposal_form.html"
     saved_words = "草稿已保存。"
+    file_forms = (EditPaperForm, EditDraftForm)
 
     def get_form_class(self) -> Any:
         """A paper draft may be corrected in the day on which it was received; what was submitted keeps it."""
