@@ -13,7 +13,7 @@ PATTERNS = (
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\w)"), MASK),  # identity cards, before telephones
     (re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)"), MASK),
     (re.compile(r"(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)"), MASK),
-    (re.compile(r"(?<=[\w/%.-])\?[\w%.~+-]+=[^\s\"'<>]*"), f"?{MASK}"),
+    (re.compile(r"(?<=[\w/%.-])\?[^\s\"'<>]*[=%][^\s\"'<>]*"), f"?{MASK}"),
 )
 ACCESS = "%(t)s %(m)s %(U)s %(s)s %(B)s %(L)s"
 """gunicorn's line about a request: when, what, how long; the address without its query, no browser, nobody's name."""

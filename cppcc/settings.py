@@ -298,7 +298,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # links in mails lead to pages one is signed in on
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # as long as the browser is open
-KEEP_PERSONAL_YEARS = env.int("KEEP_PERSONAL_YEARS", default=0)
+KEEP_PERSONAL_YEARS = env.int("KEEP_PERSONAL_YEARS", default=5 if PRODUCTION else 0)
 """Years after a membership, after which personal data are erased (``members.erasing``); 0: they are kept."""
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 """Whom to tell of a weakness (security.txt): an address of mail or of a page."""

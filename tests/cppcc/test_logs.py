@@ -84,7 +84,7 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
     assert not {"%(h)s", "%(u)s", "%(r)s", "%(q)s", "%(f)s", "%(a)s"} & set(ACCESS.split())
     (tmp_path / "planted.py").write_text(
         "def app(environ, start):\n"
-        f"    environ['wsgi.errors'].write({PLANTED!r})\n"
+        "    if environ['PATH_INFO'] == '/boom/': raise ValueError(" + repr(PLANTED) + ")\n"
         "    start('200 OK', [('Content-Length', '2')])\n    return [b'ok']\n"
     )
     code = (
@@ -97,6 +97,8 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
         "    try:\n"
         f"        urllib.request.urlopen(f'http://127.0.0.1:{{port}}/members/?' + urllib.parse.quote({WORD!r})).read(); break\n"
         "    except OSError: time.sleep(0.1)\n"
+        f"try: urllib.request.urlopen(f'http://127.0.0.1:{{port}}/boom/?' + urllib.parse.quote({WORD!r}))\n"
+        "except OSError: pass\n"
         "server.terminate(); server.wait()\n"
     )
     done = subprocess.run(
@@ -109,5 +111,6 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
     )
     said = done.stdout + done.stderr
     assert "GET /members/ 200" in said
+    assert "ValueError" in said
     assert is_clean(said)
     assert "%E7%8E%8B" not in said
