@@ -5,7 +5,7 @@ it is none (a test walks them); ``manage.py personal_data --table`` writes docs/
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,27 @@ def undeclared() -> list[str]:
     """Fields of the project's models that sound personal and stand nowhere, as "members.member.phone"."""
     known = _fields.keys() | _none.keys()
     return [f"{label}.{name}" for label, name in _sounding() if (label, name) not in known]
+
+
+@dataclass(frozen=True)
+class Own:
+    """Records of a person: ``rows(user, member)`` gives a queryset of nothing but that person's, ``fields`` what is said."""
+
+    title: str
+    fields: tuple[str, ...]
+    rows: Callable[[Any, Any], Any]
+
+
+_own: list[Own] = []
+
+
+def own(title: str, fields: Iterable[str], rows: Callable[[Any, Any], Any]) -> None:
+    """Declare records that a person is given when asking for the own data (``members.own_data``)."""
+    _own.append(Own(title, tuple(fields), rows))
+
+
+def every_own() -> tuple[Own, ...]:
+    return tuple(_own)
 
 
 def _sounding() -> Iterable[tuple[str, str]]:

@@ -44,7 +44,7 @@ def erase(members: Iterable[Member]) -> list[Member]:
         with transaction.atomic():
             Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
             for (model, path), names in personal.erased().items():
-                _empty(model, _rows(model, path, [member]), names)
+                _empty(model, _rows(model, path, [member.pk]), names)
     return done
 
 

@@ -11,6 +11,7 @@ from members.views import (
     member,
     new_year,
     own,
+    own_data,
     phone,
     report,
     scheme,
@@ -21,6 +22,7 @@ SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
     path("login/", account.LogIn.as_view(), name="login"),
+    path("mine/data/", own_data.OwnData.as_view(), name="own_data"),
     path("logout/", leaving.SignOut.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),

@@ -1,6 +1,6 @@
 """Which fields of proposals are personal, and who is shown them (``cppcc.personal``)."""
 
-from cppcc.personal import Kind, none, personal
+from cppcc.personal import Kind, none, own, personal
 from proposals.models import (
     Assignment,
     Communication,
@@ -25,3 +25,12 @@ personal(LetterDraft, Kind.CONTACT, "本单位承办人员", "contact", after="�
 none(Assignment, "退办的公务理由", "return_reason")
 none(Extension, "延期的公务理由", "reason")
 none(Review, "审查的公务说明", "reason")
+
+own(
+    "提案", ("plenary", "number", "title", "situation", "suggestion", "state", "submitted_on"),
+    lambda user, member: Proposal.objects.visible_to(user).proposed_by(user),
+)  # fmt: skip
+own(
+    "办理评价", ("proposal", "attitude", "result", "words", "given_on"),
+    lambda user, member: Feedback.objects.filter(member__user=user),
+)  # fmt: skip

@@ -15,7 +15,7 @@ from tests.test_matrix import ALL, EVERYBODY, MATRIX, records  # noqa: F401 - a 
 
 pytestmark = pytest.mark.django_db
 NOBODY = 9_999_999
-TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value|"X-CSRFToken":) ?=?"[^"]*"')
+TOKEN = re.compile(rb'(name="(?:csrfmiddlewaretoken|form_token)" value|"X-CSRFToken":) ?=?"[^"]*"')
 
 
 def shape(answer):

@@ -47,6 +47,7 @@ MATRIX = {
     "password_change": ((), ALL, 200),
     "home": ((), ALL, 200),
     "mine": ((), ALL, 200),
+    "own_data": ((), ALL, 200),
     "push": ((), ALL, 200),
     "push_on": ((), ALL, 405),
     "push_off": ((9_999,), ALL, 405),

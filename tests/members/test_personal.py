@@ -2,16 +2,22 @@
 
 import io
 import json
+import zipfile
 from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
 from django.conf import settings as project
 from django.core.management import call_command
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from activities.models import Attendance
-from cppcc import personal
+from cppcc import jobs, personal
+from cppcc.models import Job
+from cppcc.rights import Role
 from members import erasing
+from members.jobs import OWN_DATA
 from members.models import AssessmentEntry, Member
 from tests import factories
 
@@ -88,3 +94,31 @@ def test_sealed_results_are_exempt():
     erased = {model for model, _ in personal.erased()}
     assert AssessmentEntry not in erased
     assert {one._meta.label for one in erased} == {"members.Member", "members.User", "activities.Attendance"}
+
+
+def test_a_person_gets_the_own_data_and_nobody_elses(member_client, account, year):
+    other = factories.MemberFactory(name="别的委员", phone=PHONE)
+    own = factories.ProposalFactory(title="我的提案甲", created_by=member_client.user, state="draft")
+    factories.proposed(own, member_client.member)
+    foreign = factories.ProposalFactory(title="他人提案乙", state="draft")
+    factories.proposed(foreign, other)
+    factories.AttendanceFactory(member=other, state="leave", reason=EXCUSE)
+    page = reverse("own_data")
+    assert page in member_client.get(reverse("mine")).content.decode()
+    assert member_client.get(f"{page}?download=1").status_code == 404
+    member_client.post(page)
+    job = Job.objects.get(kind=OWN_DATA)
+    assert job.subject == str(member_client.user.pk)
+    jobs.run(job.pk)
+    answer = member_client.get(f"{page}?download=1")
+    assert answer["Cache-Control"] == "private, no-store"
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as file:
+        assert sorted(file.namelist()) == ["本人数据.json", "本人数据.xlsx"]
+        text = file.read("本人数据.json").decode()
+        said = json.loads(text)
+        assert load_workbook(io.BytesIO(file.read("本人数据.xlsx"))).sheetnames[:2] == ["账号", "委员资料"]
+    assert said["提案"][0]["案由"] == "我的提案甲"
+    assert not any(word in text for word in ("他人提案乙", PHONE, EXCUSE, "别的委员"))
+    stranger = account(Role.STAFF)
+    assert stranger.get(f"{page}?download=1").status_code == 404
+    assert "下载本人数据" not in stranger.get(page).content.decode()
