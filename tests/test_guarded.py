@@ -1,7 +1,10 @@
 """What every answer carries, what stays in a browser, and that no answer tells whether something is there."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import datetime
 
 import pytest
@@ -156,3 +159,24 @@ def test_the_pages_of_what_failed_ask_no_database(client, django_assert_num_quer
     client.raise_request_exception = False
     with django_assert_num_queries(0):
         assert client.get("/login/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_in_production_cookies_are_of_this_host_alone_and_preload_is_asked_for(tmp_path):
+    code = (
+        "from cppcc import settings as s\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_HTTPONLY and s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_PRELOAD,"
+        " getattr(s, 'SESSION_COOKIE_DOMAIN', None), getattr(s, 'SESSION_COOKIE_PATH', '/'), s.KEEP_PERSONAL_YEARS)\n"
+    )
+    env = {**os.environ, "VAR_DIR": str(tmp_path), "PRODUCTION": "1", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "x"}
+    env = {name: value for name, value in env.items() if name not in ("HTTPS", "DEBUG", "HSTS_PRELOAD")}
+
+    def said(**more):
+        done = subprocess.run(
+            [sys.executable, "-c", code], env={**env, **more}, check=True, capture_output=True, text=True
+        )
+        return done.stdout.split()
+
+    assert said() == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "Lax", "False", "None", "/", "5"]
+    assert said(HSTS_PRELOAD="1")[5] == "True"
+    assert said(HTTPS="0", HSTS_PRELOAD="1")[:2] == ["sessionid", "csrftoken"]
