@@ -7,6 +7,7 @@ which fields, never what stood there; what its older rows say of these fields is
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -78,8 +79,13 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         ]
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
-        transaction.on_commit(lambda files=files: [default_storage.delete(name) for name in files if name])
+        transaction.on_commit(partial(_drop, [name for name in files if name]))
         _in_the_trail(record, names)
+
+
+def _drop(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def _in_the_trail(record: Any, names: list[str]) -> None:
