@@ -32,6 +32,7 @@ class CppccConfig(AppConfig):
             "kept_figures",
             "navigation",
             "jobs",
+            "personal",
             "records",
             "searching",
             "sources",

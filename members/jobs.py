@@ -10,14 +10,15 @@ from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from cppcc.notices import notify
 from cppcc.sheets import Sheet, workbook
-from members import register
+from members import own_data, register
 from members.documents import member_file, member_files
 from members.ledger import served_in
-from members.models import PlenaryYear, Sector
+from members.models import PlenaryYear, Sector, User
 from members.ordering import order_of, ordered
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
+OWN_DATA = "members.own_data"
 
 
 @job(ACCOUNTS, minutes=30, slow=True)
@@ -74,3 +75,13 @@ def build_files(wanted: Job, progress: Progress) -> None:
             notify(
                 [wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}"
             )
+
+
+@job(OWN_DATA, minutes=10)
+def give_own_data(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is the key of the account that asked, which is the one whose data it is."""
+    user = User.objects.filter(pk=wanted.subject, is_active=True).first()
+    if user is None:
+        raise JobFailed("账号已停用，没有导出。")
+    progress(10, "正在汇集本人的记录")
+    hand_in(wanted, progress, own_data.packed(user), "zip", passing=True)

@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from members.views import (
@@ -8,9 +7,11 @@ from members.views import (
     beginning,
     checking,
     duty,
+    leaving,
     member,
     new_year,
     own,
+    own_data,
     phone,
     report,
     scheme,
@@ -21,7 +22,8 @@ SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
     path("login/", account.LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("mine/data/", own_data.OwnData.as_view(), name="own_data"),
+    path("logout/", leaving.SignOut.as_view(), name="logout"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),

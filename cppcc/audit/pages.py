@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from cppcc import search
 from cppcc.audit import telling
 from cppcc.forms import date_input
-from cppcc.lists import Filters, ListPage, search_field
+from cppcc.lists import ALL, Filters, ListPage, search_field
 from cppcc.rights import Role
 from cppcc.sheets import Column, moment
 
@@ -58,6 +58,7 @@ AUDIT_COLUMNS: tuple[Column, ...] = (
 
 
 class AuditFilter(Filters):
+    OPEN = ALL
     q = search_field("对象", "about")
     actor = search_field("操作人", "by")
     action = django_filters.ChoiceFilter(label="操作", choices=list(telling.ACTIONS.items()), empty_label="全部")

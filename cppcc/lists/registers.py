@@ -21,7 +21,7 @@ from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, da
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.cells import YesNoColumn
 from cppcc.lists.described import said_of
-from cppcc.lists.filters import Filters, search_field
+from cppcc.lists.filters import ALL, Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import columns_of
 from cppcc.models import Versioned
@@ -243,7 +243,7 @@ class RegisterList(RegisterMixin, ListPage):
 
     def get_filterset_class(self) -> type[django_filters.FilterSet]:
         meta = type("Meta", (), {"model": self.register.model, "fields": ()})
-        return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "Meta": meta})
+        return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "OPEN": ALL, "Meta": meta})
 
     def new_url(self) -> str:
         own = self.register.new_page

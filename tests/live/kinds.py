@@ -19,7 +19,7 @@ from cppcc.rights import Role
 from cppcc.sheets import runs
 from cppcc.sheets.runs import JOB as IMPORT
 from cppcc.workflow.batches import version_of
-from members.jobs import ACCOUNTS, FILES
+from members.jobs import ACCOUNTS, FILES, OWN_DATA
 from members.models import Member, PlenaryYear, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
@@ -179,12 +179,17 @@ def _counted_falsely(subject: str) -> list[str]:
     return [] if read == asked.done else [f"{asked.done} told, {read} done"]
 
 
+def _an_account(point: str) -> str:
+    return str(factories.UserFactory(roles=[Role.MEMBER]).pk)
+
+
 KINDS = {
     BATCH: Kind(_many_notices, _all_read, _counted_falsely),
     EXPORT: Kind(_sheet, _has_file),
     IMPORT: Kind(_book, _imported, _half_imported),
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
     FILES: Kind(_some_members, _has_file),
+    OWN_DATA: Kind(_an_account, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),
     WORKBOOK: Kind(_of_the_year, _has_file),
     BUILD: Kind(_report, _current),
