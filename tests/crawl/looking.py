@@ -20,7 +20,7 @@ RUN_AXE = """async (rules) => {
 }"""
 NIGHT_RULES = ["color-contrast", "link-in-text-block"]
 """What may be otherwise by night; everything else is the same page."""
-LIST_BYTES = 60_000
+LIST_BYTES, PAGE_BYTES = 60_000, 100_000
 OF_PLAIN_HTTP = "Cross-Origin-Opener-Policy header has been ignored"
 """What a browser says of every site that is not served encrypted."""
 CODE = re.compile(
@@ -74,8 +74,8 @@ def look(page: Page, address: str, *, phone: bool, heard: list[str], names: froz
     if answer.status >= 400:
         found.faults.append(("refused", str(answer.status)))
     found.faults += said(told["words"], names)
-    if told["list"] and len(answer.body()) > LIST_BYTES:
-        found.faults.append(("heavy", f"{len(answer.body())} bytes"))
+    if (size := len(answer.body())) > (LIST_BYTES if told["list"] else PAGE_BYTES):
+        found.faults.append(("heavy", f"{size} bytes"))
     found.faults += [("console", one[:160]) for one in heard]
     return found
 
