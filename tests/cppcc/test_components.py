@@ -101,6 +101,6 @@ def test_a_form_of_one_button_carries_the_token():
 
 
 def test_a_page_is_sent_without_the_indentation_of_its_template_and_what_people_wrote_with_theirs():
-    from_file = render_to_string("_typed.html", {"text": "甲\n    乙"})
+    from_file = render_to_string("_typed.html", {"typed": ["甲\n    乙"]})
     assert "甲\n    乙</textarea>" in from_file
     assert not re.search(r"^[ \t]+<", from_file, re.MULTILINE)

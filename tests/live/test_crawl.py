@@ -5,13 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.crawl.looking import NIGHT_RULES, ask_axe, hear, look
-from tests.crawl.walking import LOG_IN_NAMES, NOT_PAGES, PHONE, WIDE, weighty_scripts
+from tests.crawl.looking import ask_axe, hear, look
+from tests.crawl.walking import LOG_IN_NAMES, NOT_PAGES, PHONE, WIDE, ZOOMED, weighty_scripts
 from tests.live.conftest import entering, running
 from tests.pictures.routing import Routes
 
 ROLES = ("staff", "member", "leader", "handler", "dispatcher", "admin")
 AXE_EACH = 8
+LARGE = ("/", "/proposals/", "/figures/")
+"""Looked at once more at 200 %."""
 """One page in so many is read by axe, which takes longer than all else; ``make crawl`` has it read every page."""
 
 
@@ -42,10 +44,14 @@ def test_each_kind_of_page_is_without_faults(place, enter):
             page.emulate_media(color_scheme="dark" if night else "light")
             looked = look(page, place.url + address, phone=width == PHONE, heard=heard, names=LOG_IN_NAMES)
             if looked.links and turn % AXE_EACH == 0:
-                looked.faults += ask_axe(page, NIGHT_RULES if night else None)
+                looked.faults += ask_axe(page)
             found += [(kind, words, role, width, address) for kind, words in looked.faults]
             waiting += [link.removeprefix(place.url) for link in looked.links if link.startswith(f"{place.url}/")]
             turn += bool(looked.links)
+        page.set_viewport_size({"width": ZOOMED, "height": 400})
+        for address in LARGE if role == "staff" else ():
+            looked = look(page, place.url + address, phone=True, heard=heard, names=LOG_IN_NAMES)
+            found += [(kind, words, role, ZOOMED, address) for kind, words in looked.faults]
     assert not found, "\n".join(
         f"{kind}: {words} — {role} {width} {address}" for kind, words, role, width, address in found
     )
