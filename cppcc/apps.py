@@ -36,6 +36,7 @@ class CppccConfig(AppConfig):
             "searching",
             "sources",
             "standing",
+            "trail",
         )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -22,7 +22,7 @@ from activities.services.names import PRESENT, Names, read_names
 from activities.showing import attending as showing
 from activities.views.activity import ActivityDetail, OfActivity
 from cppcc.forms import SeenUpdateView, whole_number
-from cppcc.rights import EVERYONE, OFFICE, Role
+from cppcc.rights import AT_WORK, OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members.models import Member
@@ -263,7 +263,7 @@ class CodePage(RoleRequiredMixin, View):
 class CheckIn(RoleRequiredMixin, View):
     """What a phone opens from the code: the activity, one button, or a clear answer why not."""
 
-    roles = EVERYONE
+    roles = AT_WORK
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who must log in first keeps the moment of the scan."""
