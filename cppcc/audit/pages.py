@@ -11,11 +11,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from cppcc import search
-from cppcc.audit import disclosure, telling
+from cppcc.audit import disclosure, sealing, telling
 from cppcc.audit.entries import entries
 from cppcc.audit.kinds import LABELS
 from cppcc.forms import date_input
 from cppcc.lists import Filters, ListPage, search_field
+from cppcc.models import TrailArchive
 from cppcc.rights import TRAIL_READERS
 from cppcc.sheets import Column, moment
 
@@ -102,6 +103,7 @@ class AuditList(ListPage):
     """Read by administrators and auditors; nothing in the application writes to it but the trail itself."""
 
     roles = TRAIL_READERS
+    template_name = "cppcc/audit_list.html"
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"
@@ -110,6 +112,12 @@ class AuditList(ListPage):
 
     def get_queryset(self) -> Any:
         return entries(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With how far the rows are sealed, and the years that lie in files."""
+        context = super().get_context_data(**kwargs)
+        context.update(unsealed=sealing.unsealed().count(), archives=list(TrailArchive.objects.all()))
+        return context
 
     def columns(self) -> tuple[Column, ...]:
         return AUDIT_COLUMNS

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0014_calendar_address'),
+        ("members", "0014_calendar_address"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='userrole',
-            name='role',
-            field=models.CharField(choices=[('member', '委员'), ('staff', '机关工作人员'), ('dispatcher', '交办人员'), ('handler', '承办人员'), ('leader', '领导'), ('admin', '系统管理员'), ('auditor', '审计员')], max_length=20, verbose_name='角色'),
+            model_name="userrole",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("member", "委员"),
+                    ("staff", "机关工作人员"),
+                    ("dispatcher", "交办人员"),
+                    ("handler", "承办人员"),
+                    ("leader", "领导"),
+                    ("admin", "系统管理员"),
+                    ("auditor", "审计员"),
+                ],
+                max_length=20,
+                verbose_name="角色",
+            ),
         ),
     ]

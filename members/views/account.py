@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from cppcc.audit import events
 from cppcc.files import made_download
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
@@ -45,11 +46,17 @@ class PasswordChange(PasswordChangeView):
     title = "修改密码"
     success_url = reverse_lazy("home")
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if "old_password" in form.errors:
+            events.note("password_refused", self.request, reason="wrong_password")
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             user = form.save()
             user.must_change_password = False
             user.save()
+            events.note("password_changed", self.request, user)
         update_session_auth_hash(self.request, user)
         messages.success(self.request, "密码已修改。")
         return HttpResponseRedirect(str(self.success_url))
@@ -184,6 +191,7 @@ class AccountCreate(RoleRequiredMixin, OnceCreateView):
     def perform(self, form: Any) -> User:
         user, password = save_account(form, self.request.user)
         slips.keep(self.request, user, password)
+        events.note("first_password", self.request, target=user)
         return user
 
     def get_success_url(self) -> str:
@@ -227,6 +235,7 @@ class AccountReset(RoleRequiredMixin, View):
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("account_edit", pk=pk)
+        events.note("password_reset", request, target=user, reason="by_administrator")
         slips.keep(request, user, password)
         messages.success(request, "密码已重置。")
         return redirect("account_slip", pk=pk)

@@ -110,6 +110,9 @@ OUT_OF_THE_TRAIL = {
     "cppcc.SearchGram": "how common pairs of characters are, counted from the index",
     "cppcc.SearchKept": "which kinds are indexed",
     "cppcc.SearchRow": "the index of search, which follows from the records",
+    "cppcc.TrailArchive": "the trail's own files",
+    "cppcc.TrailBlock": "seals of the trail",
+    "cppcc.TrailLink": "seals of the trail",
     "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
 }
 OTHER_APPS_OUT = {
