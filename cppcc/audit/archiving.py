@@ -55,7 +55,7 @@ def archive(year: int) -> TrailArchive | None:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL cppcc.trail = 'open'")
-        rows._raw_delete(rows.db)  # type: ignore[attr-defined]  # no row hangs on them
+        rows._raw_delete(rows.db)  # no row hangs on them
         events.note("trail_archived", reason=f"{year} 年", rows=len(lines))
     return kept
 

@@ -18,8 +18,8 @@ class TrailRows(QuerySet[LogEntry]):
         return copy
 
     def _fetch_all(self) -> None:
-        fresh = self._result_cache is None  # type: ignore[has-type]
-        super()._fetch_all()  # type: ignore[misc]
+        fresh = self._result_cache is None
+        super()._fetch_all()
         rows = [one for one in self._result_cache or () if isinstance(one, LogEntry)]
         if fresh and rows:
             names = telling.Names(rows, self.reader)

@@ -101,7 +101,9 @@ class Names:
         self.reader = reader
         for record in records:
             model = record.content_type.model_class() if opened(record) else None
-            for name, change in (record.changes or {}).items() if model else ():
+            if model is None:
+                continue
+            for name, change in (record.changes or {}).items():
                 field = field_of(model, name)
                 if field is not None and field.many_to_one and isinstance(change, list):
                     wanted[field.related_model, field.target_field.name].update(
