@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cppcc.vocabularies.VocabulariesMiddleware",
     "cppcc.forms.door.TidiedMiddleware",  # its words go out with the messages
-    "cppcc.identity.client.TrailMiddleware",
+    "cppcc.audit.middleware.TrailMiddleware",
     "members.middleware.SessionLifeMiddleware",
     "members.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -251,6 +251,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "proposals.letterdraft",  # what is being typed; the reply that comes of it is in the trail
     "cppcc.searchgram",
     "cppcc.searchkept",
+    "cppcc.trailarchive",  # what holds the trail together
+    "cppcc.trailblock",
+    "cppcc.traillink",
     "cppcc.searchrow",  # it follows from the records
     "members.tries",  # counts; that a pause began is an event of its own
     "members.usedpassword",
@@ -264,6 +267,14 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_CID_HEADER = None  # no header of a client's reaches the trail
+TRAIL_KEEP_MONTHS = max(6, env.int("TRAIL_KEEP_MONTHS", default=36))
+"""So long the trail's rows stay at hand, never less than six months; then a whole year goes to a file."""
+TRAIL_REFUSALS_AN_HOUR = env.int("TRAIL_REFUSALS_AN_HOUR", default=60)
+"""So many refusals of one account are noted in an hour."""
+TRAIL_MANY_FAILURES = env.int("TRAIL_MANY_FAILURES", default=20)
+"""From so many failed sign-ins in an hour administrators and auditors are told."""
+TRAIL_NIGHT = env.str("TRAIL_NIGHT", default="22-6")
+"""Hours in which exports and downloads are unusual and told; empty: none."""
 
 # --- files and mail --------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -8,7 +8,7 @@ from cppcc.calendar import clock
 from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
-from cppcc.rights import EVERYONE, READERS, Role, holds
+from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
@@ -50,7 +50,7 @@ register(
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
     Entry("显示设置", "display", "circle-half", EVERYONE, "设置", 99),
-    Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
+    Entry("操作日志", "audit_list", "clock-history", TRAIL_READERS, "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )
 

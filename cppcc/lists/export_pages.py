@@ -24,7 +24,9 @@ class ExportOpen(RoleRequiredMixin, View):
         if request.GET.get("download"):
             if file is None or not may:
                 raise Http404
-            return serve_download(file.file, f"{asked.title}.xlsx")
+            answer = serve_download(file.file, f"{asked.title}.xlsx")
+            answer.trail_path = asked.path  # type: ignore[attr-defined]  # what was exported, for the trail
+            return answer
         context = {
             "title": f"导出{asked.title}",
             "asked": asked,

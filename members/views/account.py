@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from cppcc.audit import events
 from cppcc.files import made_download
 from cppcc.files.bodies import STRANGER
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
@@ -79,11 +80,17 @@ class PasswordChange(PasswordChangeView):
         until = {"password_ends": passwords.ends_on(user), "password_expired": passwords.expired(user)}
         return super().get_context_data(**until, **kwargs)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if "old_password" in form.errors:
+            events.note("password_refused", self.request, reason="wrong_password")
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             user = form.save()
             user.must_change_password = False
             user.save()
+            events.note("password_changed", self.request, user)
         update_session_auth_hash(self.request, user)
         self.request.known_for = user  # type: ignore[attr-defined]  # this browser stays known (members.lockout)
         messages.success(self.request, "密码已修改。")
@@ -219,6 +226,7 @@ class AccountCreate(RoleRequiredMixin, OnceCreateView):
     def perform(self, form: Any) -> User:
         user, password = save_account(form, self.request.user)
         slips.keep(self.request, user, password)
+        events.note("first_password", self.request, target=user)
         return user
 
     def get_success_url(self) -> str:
@@ -265,6 +273,7 @@ class AccountReset(RoleRequiredMixin, View):
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("account_edit", pk=pk)
+        events.note("password_reset", request, target=user, reason="by_administrator")
         slips.keep(request, user, password)
         messages.success(request, "密码已重置。")
         return redirect("account_slip", pk=pk)

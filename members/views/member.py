@@ -16,6 +16,7 @@ from django.views.generic import DetailView, FormView
 from openpyxl import load_workbook
 
 from cppcc import jobs
+from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
@@ -90,6 +91,8 @@ class MemberDetail(RoleRequiredMixin, DetailView):
         member, user, year = self.object, self.request.user, selected_year(self.request)
         own, keeps = member.user_id == user.pk, holds(user, OFFICE)
         personal = register.sees_personal(user, member)
+        if personal and not own:
+            events.note("personal_opened", self.request, target=member)
         before = member.past_memberships.select_related("sector", "committee", "group")
         context = super().get_context_data(
             title="我的履职" if own else str(member),

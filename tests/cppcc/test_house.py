@@ -112,6 +112,9 @@ OUT_OF_THE_TRAIL = {
     "cppcc.SearchRow": "the index of search, which follows from the records",
     "members.Tries": "counts of wrong passwords; that one was wrong, or a pause began, is an event of its own",
     "members.UsedPassword": "hashes of former passwords; that it changed is in the trail of the account",
+    "cppcc.TrailArchive": "the trail's own files",
+    "cppcc.TrailBlock": "seals of the trail",
+    "cppcc.TrailLink": "seals of the trail",
     "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
 }
 OTHER_APPS_OUT = {
