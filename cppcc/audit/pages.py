@@ -79,6 +79,7 @@ class AuditList(ListPage):
     """Readable by admins; nothing in the application writes to it but the trail itself."""
 
     roles = frozenset({Role.ADMIN})
+    personal = True
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"

@@ -1,5 +1,7 @@
 """The page of one sheet that is made in the background: how far it is, then the download."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +18,12 @@ class ExportOpen(RoleRequiredMixin, View):
     """Of the account that ordered it alone; handed out for a day, and not after its rights changed."""
 
     roles = EVERYONE
+
+    @staticmethod
+    def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
+        """For the file of a list that asks it."""
+        asked = ListExport.objects.filter(pk=kwargs["pk"], user_id=request.user.pk).first()
+        return bool(asked and request.GET.get("download") and exporting.is_personal(asked))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         asked = get_object_or_404(ListExport, pk=pk, user_id=request.user.pk)
