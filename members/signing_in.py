@@ -5,7 +5,6 @@ A right password of an account with a second factor is no session yet: it waits 
 Wrong codes go the way of wrong passwords (``user_login_failed``), so that the same limits count them.
 """
 
-import logging
 import time
 from typing import Any
 
@@ -17,10 +16,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from cppcc.audit.events import note
 from members import factors
 from members.models import User
 
-log = logging.getLogger("cppcc.signing_in")
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING, FACTOR, CONFIRMED, MUST, GOING, BY = (
     "signing_in", "factor_at", "confirmed_at", "must_enrol", "after_enrolling", "signed_in_by",
@@ -56,6 +55,8 @@ def finish(request: HttpRequest, user: User, going: str, by: str, *, whole: bool
     login(request, user, backend=BACKEND)
     request.session[BY] = by
     confirm(request)
+    if by == "region":
+        note("account_matched", request, user)
     if whole:
         request.session[FACTOR] = time.time()
     elif factors.is_required(user):
@@ -87,11 +88,17 @@ def tried(request: HttpRequest, user: User, said: str) -> str:
     if is_locked(request, user):
         return WRONG_CODE
     if not user.factor_since:
-        return "" if user.check_password(said) else wrong(request, user, WRONG_PASSWORD)
+        if not user.check_password(said):
+            return wrong(request, user, WRONG_PASSWORD, "wrong_password")
+        note("confirmed_again", request, user)
+        return ""
     found = factors.take_code(user, said)
     if found.wait:
         return SLOWLY.format(seconds=found.wait)
-    return "" if found.by else wrong(request, user, WRONG_CODE)
+    if not found.by:
+        return wrong(request, user, WRONG_CODE)
+    note("recovery_used" if found.by == "recovery" else "factor_passed", request, user)
+    return ""
 
 
 def is_locked(request: HttpRequest, user: User) -> bool:
@@ -103,8 +110,9 @@ def is_locked(request: HttpRequest, user: User) -> bool:
     return True
 
 
-def wrong(request: HttpRequest, user: User, words: str) -> str:
+def wrong(request: HttpRequest, user: User, words: str, why: str = "wrong_code") -> str:
     """Count it as a wrong password is counted; returns the words."""
+    note("factor_failed", request, user, reason=why)
     user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
     return words
 
@@ -115,8 +123,3 @@ def enrolled(request: HttpRequest) -> None:
     request.session[FACTOR] = time.time()
     request.session.pop(MUST, None)
     confirm(request)
-
-
-def noted(kind: str, request: HttpRequest | None, actor: Any, reason: str) -> None:
-    """What was done with a second factor, for the trail."""
-    log.info("%s %s %s", kind, actor.pk, reason)

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
+from cppcc.audit.events import note
 from cppcc.forms import PlainWords
 from cppcc.identity import identity
 from cppcc.rights import EVERYONE, Refused, Role
@@ -126,7 +127,7 @@ def enrolled(request: HttpRequest, what: str) -> str:
     """A device was added: this session has shown it. Returns where to go on, to the codes where it is the first."""
     codes = factors.protect(request.user)
     signing_in.enrolled(request)
-    signing_in.noted("factor.added", request, request.user, what)
+    note("factor_enrolled", request, reason=what.split("“")[0])
     messages.success(request, f"已添加{what}。")
     if codes:
         request.session[SHOWN] = codes
@@ -156,7 +157,7 @@ class Codes(RoleRequiredMixin, View):
         if not user.factor_since:
             raise Http404
         request.session[SHOWN] = factors.renew_codes(user)
-        signing_in.noted("factor.codes", request, user, "重新生成恢复码")
+        note("recovery_made", request)
         return redirect("factor_codes")
 
 
@@ -192,7 +193,7 @@ class Remove(RoleRequiredMixin, View):
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("factors")
-        signing_in.noted("factor.removed", request, request.user, gone)
+        note("factor_removed", request, reason=gone.split("“")[0])
         messages.success(request, f"已移除{gone}，不能再用它登录。")
         return redirect("factors")
 
@@ -210,6 +211,6 @@ class AccountFactorReset(RoleRequiredMixin, View):
             messages.error(request, "自己的登录保护请在“我的 › 登录保护”中管理。")
             return redirect("account_edit", pk=pk)
         factors.lose(user)
-        signing_in.noted("factor.lost", request, request.user, f"重置{user.username}的登录保护")
+        note("factor_reset", request, target=user, reason="by_administrator")
         messages.success(request, f"已重置{user}的登录保护，其下次登录时重新设置。请确认是本人提出的。")
         return redirect("account_edit", pk=pk)

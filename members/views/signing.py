@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import FormView
 
+from cppcc.audit.events import note
 from cppcc.forms import PlainWords
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
@@ -81,7 +82,9 @@ class PasskeyDone(RedirectURLMixin, View):
             return JsonResponse({"words": NOT_SHOWN}, status=400)
         if request.user.is_authenticated:
             signing_in.confirm(request)
+            note("confirmed_again", request)
             return JsonResponse({"to": ""})
+        note("factor_passed", request, device.user)
         going, by = (waiting[1], waiting[2]) if waiting else (self.get_success_url(), "passkey")
         return JsonResponse({"to": signing_in.finish(request, device.user, going, by, whole=True)})
 

@@ -6,7 +6,8 @@ from axes.utils import reset
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from members import factors, signing_in
+from cppcc.audit.events import note
+from members import factors
 from members.forms.account import reset_password
 from members.models import User
 
@@ -27,5 +28,5 @@ class Command(BaseCommand):
             factors.lose(user)
             password = reset_password(user)
             reset(username=user.username)
-            signing_in.noted("factor.let_in", None, user, f"在服务器上用命令为{user.username}重新开门")
+            note("factor_reset", target=user, reason="by_command")
         self.stdout.write(f"登录名 {user.username}，一次性密码 {password}。登录后须修改密码，并重新设置登录保护。")
