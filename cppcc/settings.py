@@ -203,7 +203,9 @@ AXES_VERBOSE = False
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="cppcc-demo-2024")
 
 # --- the second factor, confirming again, the region's identity service ------------------------------
-SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["admin", "auditor", "leader", "staff"] if PRODUCTION else [])
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["admin", "auditor", "leader", "staff"] if PRODUCTION else []
+)
 """Roles whose accounts need an app or a passkey besides the password; a name that is no role asks nothing."""
 CONFIRM_AGAIN = env.bool("CONFIRM_AGAIN", default=PRODUCTION)
 """Whether an account without a second factor is asked its password before what needs confirming."""

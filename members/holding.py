@@ -33,7 +33,12 @@ def hold(request: HttpRequest) -> str:
         return str(request.POST.get(FIELD, ""))
     key = uuid.uuid4().hex
     kept = [
-        [field, file.name, file.content_type or "", default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", File(file.file))]
+        [
+            field,
+            file.name,
+            file.content_type or "",
+            default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", File(file.file)),
+        ]
         for field, files in request.FILES.lists()
         for file in files
     ]

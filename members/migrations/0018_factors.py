@@ -6,33 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0014_calendar_address'),
+        ("members", "0014_calendar_address"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='factor_since',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='登录保护启用于'),
+            model_name="user",
+            name="factor_since",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="登录保护启用于"),
         ),
         migrations.AddField(
-            model_name='user',
-            name='must_enrol',
-            field=models.BooleanField(default=False, editable=False, verbose_name='下次登录须设置登录保护'),
+            model_name="user",
+            name="must_enrol",
+            field=models.BooleanField(default=False, editable=False, verbose_name="下次登录须设置登录保护"),
         ),
         migrations.CreateModel(
-            name='RecoveryCode',
+            name="RecoveryCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('used_at', models.DateTimeField(null=True, verbose_name='用于')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("used_at", models.DateTimeField(null=True, verbose_name="用于")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '恢复码',
-                'constraints': [models.UniqueConstraint(fields=('user', 'digest'), name='recovery_code_once', violation_error_message='这个恢复码已经有了。')],
+                "verbose_name": "恢复码",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "digest"),
+                        name="recovery_code_once",
+                        violation_error_message="这个恢复码已经有了。",
+                    )
+                ],
             },
         ),
     ]

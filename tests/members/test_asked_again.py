@@ -94,7 +94,13 @@ def hidden(answer) -> dict:
     return sent
 
 
-NEW = {"username": "lihua-7", "name": "李华\n", "roles": ["staff", "leader"], "is_active": "on", "email": "a&b@example.org"}
+NEW = {
+    "username": "lihua-7",
+    "name": "李华\n",
+    "roles": ["staff", "leader"],
+    "is_active": "on",
+    "email": "a&b@example.org",
+}
 
 
 def test_what_was_sent_waits_and_is_done_once_the_sender_is_confirmed(admin):
@@ -142,7 +148,9 @@ def test_files_wait_with_the_form(settings, admin):
     assert sorted(default_storage.listdir("asked")[1])
     other = Client()
     other.force_login(admin.user, backend="django.contrib.auth.backends.ModelBackend")
-    assert other.post("/taking/", {**sent, "again_code": PASSWORD}).json()["files"] == []  # of the sender's session alone
+    assert (
+        other.post("/taking/", {**sent, "again_code": PASSWORD}).json()["files"] == []
+    )  # of the sender's session alone
     told = admin.post("/taking/", {**sent, "again_code": PASSWORD}).json()
     assert told == {"words": "说明\r\n第二行", "files": [["甲.txt", "one"], ["乙.txt", "two"]], "fields": ["words"]}
     assert default_storage.listdir("asked")[1] == []

@@ -150,7 +150,10 @@ def test_the_way_on_after_enrolling_is_the_page_that_was_asked_for(settings, yea
     key = client.session["app_key"]
     client.post(reverse("factor_app"), {"name": "手机", "code": f"{totp(bytes.fromhex(key)):06}"})
     shown = client.get(reverse("factor_codes")).content.decode()
-    assert re.search(r"<a[^>]*href=.([^\"]*)[^>]*>\s*已保存", shown)[1] == f"{reverse('activity_list')}?q=%E8%B0%83%E7%A0%94"
+    assert (
+        re.search(r"<a[^>]*href=.([^\"]*)[^>]*>\s*已保存", shown)[1]
+        == f"{reverse('activity_list')}?q=%E8%B0%83%E7%A0%94"
+    )
     assert client.get(reverse("factor_codes"))["Location"] == reverse("factors")  # shown once
 
 
