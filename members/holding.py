@@ -60,7 +60,7 @@ def go_on(request: HttpRequest) -> list[str]:
     kept = held.pop(key, [])
     if kept:
         request.session[HELD] = held
-        files: MultiValueDict[str, Any] = MultiValueDict(request.FILES)
+        files: Any = MultiValueDict(dict(request.FILES.lists()))
         for field, name, kind, stored in kept:
             file = default_storage.open(stored)
             files.appendlist(field, UploadedFile(file, name, kind, file.size))

@@ -1,7 +1,7 @@
 """What stands before every page: a first password is changed, a second factor set up, a person confirmed again."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -108,5 +108,5 @@ class AgainMiddleware(Gate):
 
 def answered_before(request: HttpRequest) -> bool:
     """Whether the same sending was answered already: it is answered the same, and nothing is done again."""
-    token = token_of(request)
-    return bool(token and SubmittedForm.objects.filter(token=token, user_id=request.user.pk).exists())
+    token, user = token_of(request), cast(Any, request.user)
+    return bool(token and SubmittedForm.objects.filter(token=token, user_id=user.pk).exists())

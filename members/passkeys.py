@@ -57,7 +57,7 @@ def added(request: HttpRequest, name: str) -> WebAuthnCredential | None:
         return None
     device.name = name
     device.save(update_fields=["name"])
-    return device  # type: ignore[no-any-return]  # the library is not typed
+    return device
 
 
 def begin_showing(request: HttpRequest, user: Any) -> dict[str, Any]:

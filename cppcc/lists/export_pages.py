@@ -22,7 +22,8 @@ class ExportOpen(RoleRequiredMixin, View):
     @staticmethod
     def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
         """For the file of a list that asks it."""
-        asked = ListExport.objects.filter(pk=kwargs["pk"], user_id=request.user.pk).first()
+        user: Any = request.user
+        asked = ListExport.objects.filter(pk=kwargs["pk"], user_id=user.pk).first()
         return bool(asked and request.GET.get("download") and exporting.is_personal(asked))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:

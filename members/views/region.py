@@ -38,7 +38,7 @@ class ToRegion(OIDCAuthenticationRequestView):
             return redirect("login")
         self.OIDC_RP_CLIENT_ID = settings.OIDC_CLIENT_ID
         request.session[AGAIN] = self.again(request)
-        return super().get(request)  # type: ignore[no-any-return]  # the library is not typed
+        return super().get(request)
 
     def again(self, request: HttpRequest) -> bool:
         return bool(request.GET.get("again")) and request.user.is_authenticated
