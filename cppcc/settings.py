@@ -4,6 +4,7 @@ import secrets
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -62,6 +63,9 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "csp",
     "cppcc.apps.CppccConfig",
     "members",
@@ -91,6 +95,8 @@ MIDDLEWARE = [
     "cppcc.audit.middleware.TrailMiddleware",
     "members.middleware.SessionLifeMiddleware",
     "members.middleware.FirstPasswordMiddleware",
+    "members.middleware.FactorMiddleware",
+    "members.middleware.AgainMiddleware",
     "axes.middleware.AxesMiddleware",
     "cppcc.forms.once.OnceMiddleware",  # last: it runs the page itself
 ]
@@ -226,6 +232,42 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="cppcc-demo-2024")
 
+# --- the second factor, confirming again, the region's identity service ------------------------------
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["admin", "auditor", "leader", "staff"] if PRODUCTION else []
+)
+"""Roles whose accounts need an app or a passkey besides the password; a name that is no role asks nothing."""
+CONFIRM_AGAIN = env.bool("CONFIRM_AGAIN", default=PRODUCTION)
+"""Whether an account without a second factor is asked its password before what needs confirming."""
+CONFIRM_AGAIN_SECONDS = env.int("CONFIRM_AGAIN_MINUTES", default=10) * 60
+PASSKEY_DOMAIN = env.str("PASSKEY_DOMAIN", default="")
+"""What passkeys are bound to; empty: the host of the page. Changing it ends all passkeys."""
+OTP_WEBAUTHN_HELPER_CLASS = "members.passkeys.PasskeyHelper"
+OTP_WEBAUTHN_RP_ID_CALLABLE = "members.passkeys.domain"
+OTP_WEBAUTHN_RP_NAME_CALLABLE = "members.passkeys.house"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["https://localhost"]  # for the library's own check; the helper knows the house's
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+"""The region's identity service (docs/signing-in.md); empty: there is none."""
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else []
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile")
+OIDC_ALGORITHM = env.str("OIDC_ALGORITHM", default="RS256")
+OIDC_CLAIM = env.str("OIDC_CLAIM", default="preferred_username")
+OIDC_FIELD = env.str("OIDC_FIELD", default="username")
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+"""Whether the service has asked a second factor itself, so that none is asked here."""
+OIDC_LABEL = env.str("OIDC_LABEL", default="统一身份认证登录")
+OIDC_TIMEOUT = 10  # seconds to wait for the service
+OIDC_USE_PKCE = True
+if OIDC_FIELD not in ("username", "email"):
+    raise ImproperlyConfigured("OIDC_FIELD 只能是 username 或 email。")
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER 已设置，还须设置 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。")
+if OIDC_ISSUER and PRODUCTION and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("PRODUCTION is on: OIDC_ISSUER must begin with https://.")
+
 # --- audit trail -----------------------------------------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = (
@@ -234,6 +276,10 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "axes",
     "auth.permission",
     "auditlog",
+    "django_otp",
+    "otp_totp",  # secrets; what was done with them stands in the trail as events
+    "django_otp_webauthn",
+    "members.recoverycode",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
     "cppcc.listbatch",
@@ -368,7 +414,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # logging out leads on to the service
         "report-uri": "/policy-reports/",
     }
 }

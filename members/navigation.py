@@ -65,7 +65,15 @@ crumbs(
         "account_edit": "账号",
         "year_page": lambda address: f"{address['year']}年度",
     },
-    under={"password_change": "mine", "ledger_check": lambda address: reverse("year_page", args=[address["year"]])},
+    under={
+        "password_change": "mine",
+        "factors": "mine",
+        "factor_app": "factors",
+        "factor_passkey": "factors",
+        "factor_codes": "factors",
+        "confirm_again": "mine",
+        "ledger_check": lambda address: reverse("year_page", args=[address["year"]]),
+    },
     tops=("scheme", "year_page"),
 )
 logged(
@@ -95,7 +103,7 @@ keep(
              ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
-             help="按等次须约谈的委员"),
+             help="按等次须约谈的委员", personal=True),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),

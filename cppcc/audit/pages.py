@@ -105,6 +105,7 @@ class AuditList(ListPage):
 
     roles = TRAIL_READERS
     template_name = "cppcc/audit_list.html"
+    personal = True
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"

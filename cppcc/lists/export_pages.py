@@ -1,5 +1,7 @@
 """The page of one sheet that is made in the background: how far it is, then the download."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +19,13 @@ class ExportOpen(RoleRequiredMixin, View):
 
     polled = True
     roles = EVERYONE
+
+    @staticmethod
+    def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
+        """For the file of a list that asks it."""
+        user: Any = request.user
+        asked = ListExport.objects.filter(pk=kwargs["pk"], user_id=user.pk).first()
+        return bool(asked and request.GET.get("download") and exporting.is_personal(asked))
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         asked = get_object_or_404(ListExport, pk=pk, user_id=request.user.pk)

@@ -24,6 +24,7 @@ from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.again import on_sending
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from cppcc.sheets.pages import ImportView
@@ -46,6 +47,7 @@ SEEN_BY = READERS | ADMIN | frozenset({Role.MEMBER})
 
 
 class MemberList(ListPage):
+    personal = True
     roles = READERS | ADMIN
     table_class, filterset_class = MemberTable, MemberFilter
     template_name = "members/member_list.html"
@@ -273,6 +275,7 @@ class BulkAccounts(RoleRequiredMixin, View):
 
     polled = True
     roles = ADMIN
+    asks_again = staticmethod(on_sending)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         job = Job.objects.filter(kind=ACCOUNTS, user_id=str(request.user.pk)).first()
@@ -333,6 +336,11 @@ class MemberFile(RoleRequiredMixin, View):
     """履职档案 of a member's year as PDF."""
 
     roles = READERS | frozenset({Role.MEMBER})
+
+    @staticmethod
+    def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
+        """A member has nobody's but the own."""
+        return holds(request.user, READERS)
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse | FileResponse:
         member = get_object_or_404(

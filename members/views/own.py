@@ -17,6 +17,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import own_todos
 from members.models import Member, User
 from members.showing import people
+from members.views.factor import factor_words
 from members.views.phone import calendar_words
 
 NAMED = 5
@@ -46,6 +47,7 @@ class Mine(RoleRequiredMixin, TemplateView):
             groups=grouped(one for one in places_of(account) if one.main),
             calendar_words=calendar_words(account),
             push_words=push_words(account),
+            factor_words=factor_words(account),
             **kwargs,
         )
 
