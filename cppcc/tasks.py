@@ -3,8 +3,10 @@
 from datetime import time
 
 from celery import shared_task
+from django.utils import timezone
 
 from cppcc import jobs, recycle
+from cppcc.backup import nightly
 from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
@@ -13,6 +15,7 @@ from cppcc.search import weighing
 from cppcc.sheets import runs
 
 __all__ = [
+    "nightly_backup",
     "resend_waiting_jobs",
     "run_job",
     "send_pushes",
@@ -52,3 +55,9 @@ def sweep_bin() -> int:
 @jobs.periodic("weigh-search", every=600, wanted=weighing.any_stale, limit=600)
 def weigh_search() -> int:
     return weighing.weigh_stale()
+
+
+@jobs.periodic("nightly-backup", at=time(2, 0), wanted=nightly.wanted)
+def nightly_backup() -> None:
+    """A missed night is made up for on the same day; the job's subject is the day, so that one day has one backup."""
+    jobs.request(nightly.KIND, timezone.localdate().isoformat())
