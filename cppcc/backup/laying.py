@@ -6,21 +6,18 @@ tables are read again and compared with what the backup says.
 """
 
 import hashlib
-import io
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 
 from cppcc.backup import empty, keys, reading, rows, sealing
 from cppcc.backup.faults import DAMAGED, BackupFault, in_words
@@ -103,7 +100,7 @@ def _file(name: str, content: IO[bytes], digest: str) -> bool:
     """Store a file under its own name; False where it lies there already, the same."""
     if default_storage.exists(name):
         with default_storage.open(name) as there:
-            if hashlib.file_digest(there, "sha256").hexdigest() == digest:  # type: ignore[arg-type]
+            if hashlib.file_digest(there, "sha256").hexdigest() == digest:
                 return False
         raise BackupFault(f"文件存储中已有另一个 {name}：请恢复到空的文件夹（MEDIA_ROOT）。")
     with tempfile.SpooledTemporaryFile(max_size=4 << 20, dir=_near()) as passing:
@@ -114,7 +111,7 @@ def _file(name: str, content: IO[bytes], digest: str) -> bool:
         if read.hexdigest() != digest:
             raise BackupFault(DAMAGED)
         passing.seek(0)
-        stored = default_storage.save(name, File(passing, name))  # type: ignore[arg-type]
+        stored = default_storage.save(name, File(passing, name))
     if stored != name:
         default_storage.delete(stored)
         raise BackupFault(f"文件 {name} 不能以原来的名字存放。")
@@ -129,7 +126,7 @@ def _near() -> str | None:
 
 def _give_after(model: rows.Model, given: int) -> None:
     """The next key is one that was never given."""
-    table, column = model._meta.db_table, model._meta.pk.column
+    table, column = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         quoted = connection.ops.quote_name(table)
         cursor.execute(f"SELECT MAX({connection.ops.quote_name(column)}) FROM {quoted}")  # noqa: S608 - the model's own names

@@ -44,7 +44,9 @@ def make(wanted: Job, progress: Progress) -> None:
 def nightly(say: writing.Say) -> Path:
     """The backup of now in ``BACKUP_DIR``. Returns its path; BackupFault where it can't be made or read again."""
     folder, lock = Path(settings.BACKUP_DIR), sealing.Lock.of_settings()
-    path = folder / f"cppcc-{timezone.localtime():%Y%m%d-%H%M%S}.backup"
+    at = timezone.localtime()
+    while (path := folder / f"cppcc-{at:%Y%m%d-%H%M%S}.backup").exists():
+        at += timedelta(seconds=1)
     writing.write(path, say, lock=lock)
     if lock.opens:
         say(96, "正在核对备份")

@@ -142,7 +142,7 @@ class _Seen:
         read = {
             name: (one.count, str(one), self.parts[name]) for name, one in self.digests.items()
         }  # tables without rows have no part
-        empty = {name: (0, str(Digest()), []) for name in counts if name not in read}
+        empty = {name: (0, str(Digest()), list[str]()) for name in counts if name not in read}
         return (
             self.head == manifest.head
             and self.keys == manifest.head.keys

@@ -7,7 +7,7 @@ encrypted by the passphrase (age's scrypt), because age's own way of passphrases
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -148,10 +148,8 @@ def _beside(work: Callable[[IO[bytes]], Any], *, writing: bool) -> Iterator[IO[b
 
 
 def _close(file: IO[bytes]) -> None:
-    try:
+    with suppress(OSError):
         file.close()
-    except OSError:
-        pass
 
 
 def _only_left(error: BaseException) -> bool:

@@ -5,16 +5,19 @@ one, which hinders no writer. Nothing can be written through it.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.utils import load_backend
 
 
+Outside = Callable[[Callable[[], None]], None]
+
+
 @contextmanager
-def snapshot() -> Iterator[None]:
-    """Within it this thread reads one moment."""
+def snapshot() -> Iterator[Outside]:
+    """Within it this thread reads one moment. It gives a function that does something on the usual connection."""
     live = connections[DEFAULT_DB_ALIAS]
     own = copy.deepcopy(live.settings_dict)
     options = own.setdefault("OPTIONS", {})
@@ -24,6 +27,14 @@ def snapshot() -> Iterator[None]:
     else:
         first = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
     reading = load_backend(own["ENGINE"]).DatabaseWrapper(own, DEFAULT_DB_ALIAS)
+
+    def outside(do: Callable[[], None]) -> None:
+        connections[DEFAULT_DB_ALIAS] = live
+        try:
+            do()
+        finally:
+            connections[DEFAULT_DB_ALIAS] = reading
+
     connections[DEFAULT_DB_ALIAS] = reading
     try:
         with transaction.atomic():
@@ -31,7 +42,7 @@ def snapshot() -> Iterator[None]:
                 cursor.execute(first)
                 cursor.execute("SELECT COUNT(*) FROM django_migrations")  # the moment is that of the first question
                 cursor.fetchone()
-            yield
+            yield outside
     finally:
         connections[DEFAULT_DB_ALIAS] = live
         reading.close()

@@ -27,7 +27,7 @@ from django.utils import timezone
 from cppcc.backup import keys, rows, sealing
 from cppcc.backup.faults import BackupFault, in_words
 from cppcc.backup.manifest import END, END_DIGEST, FILES, HEAD, KEYS, TABLES, Head, Manifest, Table, dumped
-from cppcc.backup.snapshot import snapshot
+from cppcc.backup.snapshot import Outside, snapshot
 from cppcc.files.sweeping import all_named
 
 PART = ".part"
@@ -71,10 +71,14 @@ def _refuse_half_migrated() -> None:
 
 class _Writer:
     def __init__(self, out: IO[bytes], say: Say, *, with_keys: bool) -> None:
-        self.tar = tarfile.open(fileobj=out, mode="w|", bufsize=1 << 20, format=tarfile.PAX_FORMAT)
-        self.say, self.with_keys, self.copied = say, with_keys, dict[str, list[Any]]()
+        self.tar = tarfile.open(  # noqa: SIM115 - closed at the end of write
+            fileobj=out, mode="w|", bufsize=1 << 20, format=tarfile.PAX_FORMAT
+        )
+        self.tell, self.with_keys, self.copied = say, with_keys, dict[str, list[Any]]()
+        self.outside: Outside = lambda do: do()
 
-    def write(self) -> Manifest:
+    def write(self, state: Any = apps) -> Manifest:
+        """``state``: the models as the database has them, where that is not the code's."""
         held = keys.held()
         head = Head(
             made_at=timezone.now().isoformat(),
@@ -92,20 +96,25 @@ class _Writer:
             self._copy(sorted(all_named()))
             manifest = Manifest(head, left_out=rows.LEFT_OUT)
             for moment in range(MOMENTS):
-                with snapshot():
+                with snapshot() as self.outside:
                     named = all_named()
                     gone = self._copy(sorted(named - set(self.copied)))
                     if gone and moment < MOMENTS - 1:
                         continue
                     manifest.missing = gone
-                    self._rows(manifest)
+                    self._rows(manifest, rows.tables(state))
                     break
+            self.outside = lambda do: do()
             manifest.files = {name: told for name, told in self.copied.items() if name in named}
             manifest.surplus = {name: told for name, told in self.copied.items() if name not in named}
             content = dumped(manifest)
             self._add(END, content)
             self._add(END_DIGEST, hashlib.sha256(content).hexdigest().encode())
         return manifest
+
+    def say(self, percent: int, step: str) -> None:
+        """What is told of progress may be written to the database: never through the moment that is read."""
+        self.outside(lambda: self.tell(percent, step))
 
     def _add(self, name: str, content: bytes) -> None:
         self._entry(name, len(content), io.BytesIO(content))
@@ -130,8 +139,7 @@ class _Writer:
                 gone.append(name)
         return gone
 
-    def _rows(self, manifest: Manifest) -> None:
-        models = rows.tables(apps)
+    def _rows(self, manifest: Manifest, models: list[rows.Model]) -> None:
         for number, model in enumerate(models):
             name = model._meta.db_table
             self.say(40 + 55 * number // len(models), f"正在备份数据表 {number + 1}/{len(models)}")

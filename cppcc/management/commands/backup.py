@@ -25,7 +25,9 @@ class Command(BaseCommand):
         for name in manifest.missing:
             self.stdout.write(f"  注意：记录里有的文件 {name} 早已不在存储中，备份里也没有。")
         if manifest.head.keys:
-            self.stdout.write(f"已加密，含密钥 {'、'.join(manifest.head.keys)}。请另外保管好口令或私钥：没有它打不开备份。")
+            self.stdout.write(
+                f"已加密，含密钥 {'、'.join(manifest.head.keys)}。请另外保管好口令或私钥：没有它打不开备份。"
+            )
             return
         self.stdout.write("没有加密（未设 BACKUP_PASSPHRASE 或 BACKUP_RECIPIENT），所以不含下列密钥，请另外保管好：")
         for name in manifest.head.keys_left_out:

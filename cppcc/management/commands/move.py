@@ -92,4 +92,6 @@ def _laid_down(path: Path, url: str) -> None:
     )
     if ended.returncode:
         last = ended.stderr.strip().splitlines()[-1:] or ["没有说明原因"]
-        raise CommandError(f"没有搬成，服务器上的数据库仍是空的，这里的一切没有动。{last[0].removeprefix('CommandError: ')}")
+        raise CommandError(
+            f"没有搬成，服务器上的数据库仍是空的，这里的一切没有动。{last[0].removeprefix('CommandError: ')}"
+        )
