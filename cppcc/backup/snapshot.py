@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.utils import load_backend
 
-
 Outside = Callable[[Callable[[], None]], None]
 
 

@@ -34,7 +34,7 @@ def drilled(copy, do, path, **environment):
 def compared(before, after):
     assert after["told"] == before["told"]
     assert any(one["holds"] for one in after["told"]["assessments"].values())
-    assert len(after["told"]["figures"]["2024"]) >= 27
+    assert len(after["told"]["figures"]["2024年"]) >= 27
     assert after["tables"] == before["tables"]
     assert after["indexed"]
     assert after["next"]
