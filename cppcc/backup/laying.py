@@ -59,7 +59,7 @@ def restore(path: Path, tell: Tell = lambda words: None, *, other_key: bool = Fa
     for words in _keys(path, lock, manifest):
         tell(words)
     ContentType.objects.clear_cache()
-    tell("正在升级到本程序的版本，并重建检索索引……")
+    tell("正在升级到本程序的版本，并重建查找用的索引……")
     call_command("migrate", verbosity=0)
     _analyse()
     return manifest

@@ -14,9 +14,9 @@ from django.utils.duration import duration_iso_string
 
 LEFT_OUT = {
     "django_session": "登录会话：恢复后各人重新登录",
-    "cppcc_searchrow": "检索索引：恢复时重建",
-    "cppcc_searchgram": "检索字频：恢复时重建",
-    "cppcc_searchkept": "检索索引：恢复时重建",
+    "cppcc_searchrow": "查找用的索引：恢复时重建",
+    "cppcc_searchgram": "查找用的字频：恢复时重建",
+    "cppcc_searchkept": "查找用的索引：恢复时重建",
 }
 """Tables that no backup holds, and why."""
 Model = type[models.Model]
