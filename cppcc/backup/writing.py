@@ -56,11 +56,16 @@ def write(path: Path, say: Say = lambda percent, step: None, *, lock: sealing.Lo
                     manifest = _Writer(out, say, with_keys=lock.closes).write()
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(begun, path)
+            take_name(begun, path)
     except BaseException:
         begun.unlink(missing_ok=True)
         raise
     return manifest
+
+
+def take_name(begun: Path, path: Path) -> None:
+    """What is whole stands under its name from now on."""
+    os.replace(begun, path)
 
 
 def _refuse_half_migrated() -> None:
@@ -142,7 +147,8 @@ class _Writer:
     def _rows(self, manifest: Manifest, models: list[rows.Model]) -> None:
         for number, model in enumerate(models):
             name = model._meta.db_table
-            self.say(40 + 55 * number // len(models), f"正在备份数据表 {number + 1}/{len(models)}")
+            if number % 50 == 0:
+                self.say(40 + 55 * number // len(models), f"正在备份数据表 {number + 1}/{len(models)}")
             whole, parts = rows.Digest(), list[str]()
             for content in pieces(rows.lines(model), whole):
                 self._add(f"{TABLES}/{name}/{len(parts):06d}.jsonl.gz", content)
