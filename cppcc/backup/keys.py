@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare, pbkdf2
 NAMES = {
     "SECRET_KEY": "考核封签、登录会话、日历地址都由它算出",
     "VAPID_PRIVATE_KEY": "手机提醒的订阅认它",
+    "OIDC_CLIENT_SECRET": "统一身份认证认它",
 }
 """What is lost for good with each: said to who must keep it by himself."""
 SLOW = 200_000
