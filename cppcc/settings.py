@@ -347,6 +347,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 60
 CLAMD_URL = env.str("CLAMD_URL", default="")
 """tcp://host:3310 or unix:///run/clamav/clamd.ctl: every upload is looked through there; empty: none is."""
 FILE_UPLOAD_PERMISSIONS = 0o640
+# --- backup (docs/backup.md) -----------------------------------------------------------------------
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+"""Where each night's backup goes; empty: none is made by itself."""
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+"""A public key (age1…) that backups are written for; the file of its private key, needed only to read them."""
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")

@@ -3,9 +3,11 @@
 from datetime import time
 
 from celery import shared_task
+from django.utils import timezone
 
 from cppcc import jobs, recycle
 from cppcc.audit import archiving, sealing, watching
+from cppcc.backup import nightly
 from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
@@ -15,6 +17,7 @@ from cppcc.sheets import runs
 
 __all__ = [
     "archive_trail",
+    "nightly_backup",
     "resend_waiting_jobs",
     "run_job",
     "seal_trail",
@@ -73,3 +76,9 @@ def archive_trail() -> int:
     """Years whose time at hand is over, one after the other."""
     sealing.seal(everywhere=True)
     return sum(1 for year in archiving.due_years() if archiving.archive(year))
+
+
+@jobs.periodic("nightly-backup", at=time(2, 0), wanted=nightly.wanted)
+def nightly_backup() -> None:
+    """A missed night is made up for on the same day; the job's subject is the day, so that one day has one backup."""
+    jobs.request(nightly.KIND, timezone.localdate().isoformat())
