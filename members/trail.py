@@ -7,9 +7,19 @@ from members import models
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 disclose(
     models.User,
-    shown="is_active date_joined name office must_change_password larger_text theme mail_notices name_order",
-    masked="last_login is_superuser username email is_staff is_demo groups user_permissions",
+    shown=(
+        "is_active date_joined name office must_change_password larger_text theme mail_notices name_order "
+        "factor_since must_enrol password_set_at"
+    ),
+    masked="last_login is_superuser username email is_staff is_demo groups user_permissions first_password_used_at",
     never="password",
+    roles=TRAIL_READERS,
+)
+disclose(
+    models.Pass,
+    shown="kind made_by made_at ends_at revoked_at",
+    masked="subject",
+    never="salt digest",
     roles=TRAIL_READERS,
 )
 disclose(
