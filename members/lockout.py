@@ -22,6 +22,8 @@ class Gatekeeper(AxesHandler):
     """Asked before a password is looked at, and told what came of it."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
+        if former := taken(request):  # asked twice before anything was looked at
+            gate.give_back(former)
         request.sent = gate.begin(request, (credentials or {}).get("username"))
         request.paused_until = request.sent.paused
         return request.paused_until is not None
