@@ -11,7 +11,8 @@ from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.rights import READERS
 from cppcc.vocabularies import Names
 from members.models import Committee, Level, MemberGroup, Occasion, User
 from members.yearly import YearFilter
@@ -61,6 +62,10 @@ class ActivityFilter(Filters):
     leave = yes_no("有请假待批", method="with_leave")
     bare = yes_no("没有出席登记", method="without_attendance")
 
+    OPEN = ALL
+    ONLY = {"leave": READERS}
+    """Who asked to be excused is between the member and the office."""
+
     class Meta:
         model = Activity
         fields = ()
@@ -107,6 +112,9 @@ class MicroFilter(Filters):
     source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
+
+    OPEN = ALL
+    ONLY = {"unstaffed": READERS}
 
     class Meta:
         model = MicroSuggestion
@@ -173,6 +181,8 @@ class TaskFilter(Filters):
     state = django_filters.ChoiceFilter(label="状态", choices=TaskState.choices, empty_label="全部")
 
     confirm = yes_no("待我核定", method="for_me")
+
+    OPEN = ALL
 
     class Meta:
         model = OfficeTask

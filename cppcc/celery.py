@@ -2,10 +2,14 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import after_setup_logger, after_setup_task_logger
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
+
+from cppcc.logs import make_discreet
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cppcc.settings")
 
@@ -14,6 +18,13 @@ TRANSPORT_ALIASES["redis"] = "cppcc.queue.redisqueue:Transport"
 app = Celery("cppcc")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@after_setup_logger.connect
+@after_setup_task_logger.connect
+def write_discreetly(logger: Any, **kwargs: Any) -> None:
+    """What Celery sets up for itself writes by the same door as all else."""
+    make_discreet(logger)
 
 
 def make_queue_folders() -> None:

@@ -2,8 +2,9 @@
 
 from django.urls import include, path
 
+from cppcc.audit import own_pages as own_trail
 from cppcc.audit import pages as audit_views
-from cppcc.frame import app_pages, menu_pages, search_pages, system
+from cppcc.frame import app_pages, menu_pages, open_pages, search_pages, system
 from cppcc.frame import pages as views
 from cppcc.handbook import pages as help_pages
 from cppcc.holidays import pages as holiday_views
@@ -20,6 +21,9 @@ urlpatterns = [
     path("worker.js", app_pages.worker, name="worker"),
     path("offline/", app_pages.offline, name="offline"),
     path("icons/<slug:name>.png", app_pages.app_icon, name="app_icon"),
+    path("robots.txt", open_pages.robots, name="robots"),
+    path(".well-known/security.txt", open_pages.security, name="security_txt"),
+    path("policy-reports/", open_pages.PolicyReport.as_view(), name="policy_report"),
     path("session/", views.SessionKept.as_view(), name="session"),
     path("menu/", menu_pages.Menu.as_view(), name="menu"),
     path("search/", search_pages.SearchPage.as_view(), name="search"),
@@ -58,6 +62,8 @@ urlpatterns = [
     path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
     path("bin/", binned.BinList.as_view(), name="bin_list"),
     path("bin/<int:pk>/", binned.BinOpen.as_view(), name="bin_open"),
+    path("mine/sessions/", own_trail.OwnSessions.as_view(), name="own_sessions"),
+    path("mine/sessions/end/", own_trail.OthersEnd.as_view(), name="own_sessions_end"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
     path("", include("proposals.urls")),

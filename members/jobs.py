@@ -5,19 +5,21 @@ import zipfile
 
 from django.db import transaction
 
+from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
 from cppcc.notices import notify
 from cppcc.sheets import Sheet, workbook
-from members import register
+from members import own_data, register
 from members.documents import member_file, member_files
 from members.ledger import served_in
-from members.models import PlenaryYear, Sector
+from members.models import PlenaryYear, Sector, User
 from members.ordering import order_of, ordered
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
+OWN_DATA = "members.own_data"
 
 
 @job(ACCOUNTS, minutes=30, slow=True)
@@ -39,6 +41,8 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
     progress(92, "正在保存密码单")  # a worker that lost its claim stops here
     with transaction.atomic():
         made = register.open_accounts(passwords)
+        for member, _, _ in made:
+            events.note("first_password", actor=wanted.user, target=member.user)
         rows = [(member.name, str(member.sector), name, password) for member, name, password in made]
         note = "首次登录后须修改密码；此表只能下载一次，分发后请销毁。"
         sheet = Sheet("首次登录", ("姓名", "界别", "登录名", "首次登录密码", note), rows)
@@ -74,3 +78,13 @@ def build_files(wanted: Job, progress: Progress) -> None:
             notify(
                 [wanted.user], f"{year}履职档案已生成，请下载。", f"/member-files/{year.year}/", f"files:{wanted.pk}"
             )
+
+
+@job(OWN_DATA, minutes=10)
+def give_own_data(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is the key of the account that asked, which is the one whose data it is."""
+    user = User.objects.filter(pk=wanted.subject, is_active=True).first()
+    if user is None:
+        raise JobFailed("账号已停用，没有导出。")
+    progress(10, "正在汇集本人的记录")
+    hand_in(wanted, progress, own_data.packed(user), "zip", passing=True)

@@ -1,4 +1,3 @@
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from members.views import (
@@ -8,12 +7,17 @@ from members.views import (
     beginning,
     checking,
     duty,
+    factor,
+    leaving,
     member,
     new_year,
     own,
+    own_data,
     phone,
+    region,
     report,
     scheme,
+    signing,
     year,
 )
 
@@ -21,7 +25,14 @@ SIZES = {"standard": False, "larger": True}
 
 urlpatterns = [
     path("login/", account.LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("mine/data/", own_data.OwnData.as_view(), name="own_data"),
+    path("login/second/", signing.SecondStep.as_view(), name="login_second"),
+    path("login/passkey/begin/", signing.PasskeyBegin.as_view(), name="passkey_begin"),
+    path("login/passkey/", signing.PasskeyDone.as_view(), name="passkey_done"),
+    path("login/region/", region.ToRegion.as_view(), name="login_region"),
+    path("login/region/back/", region.FromRegion.as_view(), name="login_region_back"),
+    path("logout/", leaving.SignOut.as_view(), name="logout"),
+    path("confirm/", signing.ConfirmAgain.as_view(), name="confirm_again"),
     path("password/", account.PasswordChange.as_view(), name="password_change"),
     path("year/", account.YearSwitch.as_view(), name="year_switch"),
     path("text-size/", account.OwnSwitch.as_view(field="larger_text"), name="text_size"),
@@ -35,6 +46,13 @@ urlpatterns = [
     path("mine/calendar/", phone.CalendarPage.as_view(), name="calendar_address"),
     path("mine/calendar/renew/", phone.CalendarRenew.as_view(), name="calendar_renew"),
     path("mine/calendar/revoke/", phone.CalendarRevoke.as_view(), name="calendar_revoke"),
+    path("mine/protection/", factor.Factors.as_view(), name="factors"),
+    path("mine/protection/app/", factor.AppPage.as_view(), name="factor_app"),
+    path("mine/protection/passkey/", factor.PasskeyPage.as_view(), name="factor_passkey"),
+    path("mine/protection/passkey/begin/", factor.PasskeyPageBegin.as_view(), name="factor_passkey_begin"),
+    path("mine/protection/codes/", factor.Codes.as_view(), name="factor_codes"),
+    path("mine/protection/<slug:kind>/<int:pk>/name/", factor.Rename.as_view(), name="factor_name"),
+    path("mine/protection/<slug:kind>/<int:pk>/remove/", factor.Remove.as_view(), name="factor_remove"),
     path("todos/", own.TodoPage.as_view(), name="todos"),
     path("todos/sign/", own.ToSign.as_view(), name="to_sign"),
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -43,6 +61,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", account.AccountEdit.as_view(), name="account_edit"),
     path("accounts/<int:pk>/slip/", account.AccountSlip.as_view(), name="account_slip"),
     path("accounts/<int:pk>/reset/", account.AccountReset.as_view(), name="account_reset"),
+    path("accounts/<int:pk>/protection/", factor.AccountFactorReset.as_view(), name="account_factor_reset"),
     path("members/", member.MemberList.as_view(), name="member_list"),
     path("members/new/", member.MemberCreate.as_view(), name="member_new"),
     path("members/import/", member.MemberImport.as_view(), name="member_import"),

@@ -143,9 +143,23 @@ class ProposalFilter(Filters):
     )  # fmt: skip
     """Filters that start folded."""
 
+    OPEN = frozenset({
+        "q", "year", "mine", "state", "category", "lead_unit", "proposer_kind", "sector", "committee", "key", "filed",
+        "replied", "result_class", "paper",
+    })  # fmt: skip
+    """Over what everybody who sees a proposal is shown: its text, who signed it, who answers for it, what was answered.
+    Where it is with a unit, by when, what the proposers say of that: over those whose course one may read."""
+    ONLY = {
+        "unheard": frozenset({Role.STAFF, Role.LEADER}),
+        "lapsed": frozenset({Role.STAFF, Role.LEADER}),
+    }
+
     class Meta:
         model = Proposal
         fields = ()
+
+    def whole(self, queryset: Any) -> Any:
+        return queryset.filter(pk__in=Proposal.objects.whole_to(self.reader).order_by().values("pk"))
 
     def of_mine(self, queryset: Any, name: str, value: str) -> Any:
         user = self.request.user

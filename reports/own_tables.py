@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import NOWRAP, Filters, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, search_field, yes_no
 from cppcc.sheets import Column, choice, field_column
 from reports.models import OwnFigure
 
@@ -41,6 +41,7 @@ OWN_COLUMNS: tuple[Column, ...] = (
 
 
 class OwnFilter(Filters):
+    OPEN = ALL
     q = search_field("名称或口径")
     kind = django_filters.ChoiceFilter(label="种类", choices=OwnFigure.Kind.choices, empty_label="全部")
     group = django_filters.AllValuesFilter(label="分组", empty_label="全部")

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field
 from cppcc.sheets import Column, choice, field_column, moment, words_of
 from members.models import PlenaryYear
 from reports.kinds import ReportKind
@@ -45,6 +45,7 @@ REPORT_COLUMNS: tuple[Column, ...] = (
 
 
 class ReportFilter(Filters):
+    OPEN = ALL
     q = search_field("标题")
     plenary = django_filters.ModelChoiceFilter(label="年度", queryset=PlenaryYear.objects.all(), empty_label="全部")
     kind = django_filters.ChoiceFilter(label="种类", choices=ReportKind.choices, empty_label="全部")

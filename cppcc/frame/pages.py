@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
@@ -51,7 +52,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     words, status = "这次提交的内容不完整或不能识别，没有保存。", 400
     if isinstance(exception, TOO_LARGE):
         words, status = "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
-    return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
+    try:
+        back = came_from(request)
+    except DisallowedHost:
+        words, back = "这个网址不是本系统的网址，请使用本单位公布的网址打开。", "/"
+    # without the request: of one that could not be read nothing is asked, no account and no database
+    return HttpResponse(render_to_string("400.html", {"words": words, "back": back}), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from cppcc.frame.navigation import Entry, Todo, counted, register, todos
-from cppcc.lists import NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -77,6 +77,7 @@ TROUBLE_COLUMNS: tuple[Column, ...] = (
 
 
 class TroubleFilter(Filters):
+    OPEN = ALL
     open = yes_no("待处理", field_name="closed_at", lookup_expr="isnull")
 
     class Meta:

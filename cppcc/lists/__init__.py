@@ -6,13 +6,14 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 from cppcc.lists import viewing
 from cppcc.lists.cells import StateColumn
 from cppcc.lists.described import describe
-from cppcc.lists.filters import Filters, search_field
+from cppcc.lists.filters import ALL, Filters, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
 from cppcc.lists.register_sheets import register
 from cppcc.lists.registers import Register, check_every_new_row, register_of, registers_for
 from cppcc.lists.sheet_page import SheetPage
 
 __all__ = [
+    "ALL",
     "NOWRAP",
     "NUMBER",
     "Filters",

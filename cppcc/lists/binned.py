@@ -11,7 +11,7 @@ from django.views import View
 
 from cppcc import recycle
 from cppcc.forms import date_input
-from cppcc.lists.filters import Filters, search_field
+from cppcc.lists.filters import ALL, Filters, search_field
 from cppcc.lists.pages import NOWRAP, ListPage
 from cppcc.models import Binned
 from cppcc.rights import Refused, Role
@@ -54,6 +54,7 @@ BIN_COLUMNS: tuple[Column, ...] = (
 
 
 class BinFilter(Filters):
+    OPEN = ALL
     q = search_field("内容")
     kind = search_field("种类", "of_kind")
     since = django_filters.DateFilter(label="删除日期自", field_name="at", lookup_expr="date__gte", widget=date_input())

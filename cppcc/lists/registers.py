@@ -21,9 +21,10 @@ from cppcc.forms import OnceCreateView, OnceForm, PlainWords, SeenUpdateView, da
 from cppcc.forms.dates import FUTURE
 from cppcc.lists.cells import YesNoColumn
 from cppcc.lists.described import said_of
-from cppcc.lists.filters import Filters, search_field
+from cppcc.lists.filters import ALL, Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import columns_of
+from cppcc.lists.sheet_page import sent_out
 from cppcc.models import Versioned
 from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
@@ -55,6 +56,8 @@ class Register:
     """What columns are called that are no fields."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
+    personal: bool = False
+    """Whether its sheet holds personal data of others."""
     new_page: str = ""
     """The page that makes a new row, where the register's own form is not enough."""
 
@@ -200,6 +203,12 @@ class RegisterList(RegisterMixin, ListPage):
     unit = "条"
     template_name = "cppcc/register_list.html"
 
+    @classmethod
+    def asks_again(cls, request: HttpRequest, **kwargs: Any) -> bool:
+        """As every list, where the register holds personal data."""
+        declared = register_of(str(kwargs.get("slug", "")))
+        return bool(declared and declared.personal) and sent_out(request)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(register=self.register, **kwargs)
 
@@ -243,7 +252,7 @@ class RegisterList(RegisterMixin, ListPage):
 
     def get_filterset_class(self) -> type[django_filters.FilterSet]:
         meta = type("Meta", (), {"model": self.register.model, "fields": ()})
-        return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "Meta": meta})
+        return type("RegisterFilter", (Filters,), {"q": search_field("查找"), "OPEN": ALL, "Meta": meta})
 
     def new_url(self) -> str:
         own = self.register.new_page

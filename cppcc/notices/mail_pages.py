@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
-from cppcc.lists import NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice
 from cppcc.notices import mailing
 from cppcc.rights import Role
@@ -53,6 +53,7 @@ MAIL_COLUMNS: tuple[Column, ...] = (
 
 
 class MailFilter(Filters):
+    OPEN = ALL
     mail = django_filters.ChoiceFilter(
         label="状态", choices=[one for one in Notice.Mail.choices if one[0] != Notice.Mail.NONE], empty_label="全部"
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
-from cppcc.lists import NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
@@ -43,6 +43,7 @@ NOTICE_COLUMNS: tuple[Column, ...] = (
 
 
 class NoticeFilter(Filters):
+    OPEN = ALL
     unread = yes_no("未读", field_name="read_at", lookup_expr="isnull")
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import Filters, search_field
+from cppcc.lists import ALL, Filters, search_field
 from cppcc.rights import Role
 from members.account_parts import AccountPart, account_parts
 from members.models import User
@@ -60,6 +60,8 @@ class AccountFilter(Filters):
     role = django_filters.ChoiceFilter(
         label="角色", field_name="role_grants__role", choices=Role.choices, empty_label="全部"
     )
+
+    OPEN = ALL
 
     class Meta:
         model = User

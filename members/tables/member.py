@@ -8,7 +8,8 @@ import django_tables2
 
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.rights import INSIDE
 from members.membership import BODIES, body_on, of_body
 from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
 from members.models.member import Party
@@ -70,6 +71,9 @@ class MemberFilter(Filters):
     on = django_filters.DateFilter(label="截至日期", method="on_the_day", widget=date_input())
     account = yes_no("有账号", field_name="user", lookup_expr="isnull", exclude=True)
 
+    OPEN = ALL
+    ONLY = {"account": INSIDE}
+
     class Meta:
         model = Member
         fields = ()
@@ -128,6 +132,8 @@ class DutyFilter(Filters):
     since = django_filters.DateFilter(label="自", field_name="on", lookup_expr="gte", widget=date_input())
     until = django_filters.DateFilter(label="至", field_name="on", lookup_expr="lte", widget=date_input())
 
+    OPEN = ALL
+
     class Meta:
         model = DutyRecord
         fields = ()
@@ -158,6 +164,9 @@ class DeclarationFilter(Filters):
         label="类别", choices=[(kind.value, kind.label) for kind in Declaration.KINDS], empty_label="全部"
     )
     office = yes_no("委员没有账号", field_name="member__user", lookup_expr="isnull")
+
+    OPEN = ALL
+    ONLY = {"office": INSIDE}
 
     class Meta:
         model = Declaration
@@ -193,6 +202,9 @@ class DutyReportFilter(Filters):
     class Meta:
         model = DutyReport
         fields = ()
+
+    OPEN = ALL
+    ONLY = {"office": INSIDE}
 
     def of_sector(self, queryset: Any, name: str, value: Sector) -> Any:
         """Where the member belonged at the end of the report's year."""
@@ -250,6 +262,8 @@ class RankForm(Filters):
     )
     standing = yes_no("常委")
     grade = django_filters.CharFilter(label="等次")
+
+    OPEN = ALL
 
     class Meta:
         model = Member

@@ -162,7 +162,9 @@ class ProposalAutosave(RoleRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:
-        seen = Proposal.objects.visible_to(request.user).filter(state__in=EDITABLE)
+        visible = Proposal.objects.visible_to(request.user)
+        get_object_or_404(visible, pk=pk)  # what one may not see answers like what is not there
+        seen = visible.filter(state__in=EDITABLE)
         with transaction.atomic():
             proposal = get_object_or_404(Proposal.objects.select_for_update(of=("self",)), pk=pk)
             if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):

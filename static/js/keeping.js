@@ -168,7 +168,7 @@
 
   // Signing out with something typed and not sent asks.
   document.querySelectorAll("form[action$='/logout/']").forEach((form) => form.addEventListener("submit", (event) => {
-    if (keys().length && !confirm("还有填写了但没有提交的内容。退出后它们加密留在本机，您下次登录可以恢复。确定退出？")) {
+    if (keys().length && !confirm("还有填写了但没有提交的内容。退出后本机不再保留，无法恢复。确定退出？")) {
       event.preventDefault();
       event.stopImmediatePropagation();
       delete form.dataset.sending;

@@ -1,0 +1,16 @@
+"""Which fields of activities are personal, and who is shown them (``cppcc.personal``)."""
+
+from activities.models import Attendance, EnterpriseVisit, MicroSuggestion, Venue
+from cppcc.personal import Kind, none, own, personal
+
+personal(Attendance, Kind.SAID, "本人、机关工作人员、领导", "reason", erased=True, of="member")
+personal(MicroSuggestion, Kind.WHO, "能看到该件的人", "author")
+personal(EnterpriseVisit, Kind.WHO, "机关工作人员、领导", "people")
+none(MicroSuggestion, "不采用的公务理由", "reject_reason")
+none(Venue, "场所的地址", "address")
+
+own("活动出席", ("activity", "state", "reason"), lambda user, member: Attendance.objects.filter(member__user=user))
+own(
+    "微建议和社情民意", ("title", "content", "place", "state", "submitted_on"),
+    lambda user, member: MicroSuggestion.objects.filter(member__user=user),
+)  # fmt: skip
