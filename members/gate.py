@@ -2,8 +2,9 @@
 
 From the limit on each further wrong one brings a pause: 1, 2, 4, 8, then 15 minutes. What is tried during a pause is not
 looked at and prolongs nothing. A try counts before the password is looked at and is given back where it was right: many
-sent at once come no further than one after the other. A device on which the account's owner signed in is counted by itself alone: what
-strangers type elsewhere never closes it. A name that no account has is counted like any other, so that a pause tells nothing.
+sent at once come no further than one after the other. A device on which the account's owner signed in is counted by
+itself alone: what strangers type elsewhere never closes it. A name that no account has is counted like any other, so
+that a pause tells nothing.
 """
 
 import hashlib
@@ -153,7 +154,7 @@ class Try:
 def begin(request: HttpRequest, username: Any) -> Try:
     """To be asked before a password of this name is looked at; then ``wrong``, ``give_back`` or ``succeeded``."""
     user, places = _places(request, username)
-    return _begin(request, places, tidy(username), user)
+    return _begin(request, places, str(username or ""), user)
 
 
 def _begin(request: HttpRequest, places: Places, name: str, user: User | None) -> Try:
@@ -177,7 +178,7 @@ def _rows(places: Places, one: Try, user: User | None) -> list[Tries]:
             scope=scope,
             key=key,
             last_at=clock.now(),
-            account="" if scope == Scope.ADDRESS else _digest(one.name),
+            account="" if scope == Scope.ADDRESS else _digest(tidy(one.name)),
             user=None if scope == Scope.ADDRESS else user,
             address=one.address or None,
         )
@@ -282,7 +283,7 @@ class Paused(Exception):
 def confirm_password(request: HttpRequest, password: str) -> bool:
     """Whether it is the password of who is signed in; wrong ones count. Raises Paused, also for the right one in a pause."""
     user: Any = request.user
-    one = _begin(request, [(Scope.CONFIRM, _digest(str(user.pk)))], tidy(user.username), user)
+    one = _begin(request, [(Scope.CONFIRM, _digest(str(user.pk)))], user.username, user)
     if one.paused:
         raise Paused(one.paused)
     if user.check_password(password):

@@ -116,9 +116,9 @@ def test_a_word_in_the_header_never_reaches_the_trail(account, year, settings):
 
 # --- limits and pauses -------------------------------------------------------------------------------------------
 def test_pauses_grow_and_a_try_in_one_prolongs_nothing(db, later):
-    user, told = factories.UserFactory(), []
+    user, told = factories.UserFactory(username="Zhang-01"), []
     gate.locked_out.connect(
-        lambda **said: told.append((said["scope"], said["address"])), weak=False, dispatch_uid="test"
+        lambda **said: told.append((said["scope"], said["address"], said["username"])), weak=False, dispatch_uid="test"
     )
     assert wrong(user.username, 5, REMOTE_ADDR=HOME) == [200] * 4 + [429]
     for minutes in (1, 2, 4, 8, 15, 15):
@@ -129,7 +129,7 @@ def test_pauses_grow_and_a_try_in_one_prolongs_nothing(db, later):
         later(minutes=minutes, seconds=1)
         assert sign_in(user.username, "wrong", REMOTE_ADDR=HOME).status_code == 429  # it was asked again, and was wrong
     gate.locked_out.disconnect(dispatch_uid="test")
-    assert told[0] == ("pair", HOME)
+    assert told[0] == ("pair", HOME, user.username)
     later(minutes=16)
     assert sign_in(user.username, REMOTE_ADDR=HOME).status_code == 302
     assert wrong(user.username, 4, REMOTE_ADDR=HOME) == [200] * 4  # the right one ended the count
