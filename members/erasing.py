@@ -20,7 +20,7 @@ from django.db.models import F, Q
 
 from cppcc import personal
 from cppcc.calendar import clock
-from members.models import Member
+from members.models import Member, User
 
 GONE = "（已清除）"
 
@@ -50,7 +50,8 @@ def erase(members: Iterable[Member]) -> list[Member]:
 
 
 def _rows(model: type[models.Model], path: str, members: Any) -> Any:
-    return model._default_manager.filter(**{f"{path}__in": members})
+    rows = model._default_manager.filter(**{f"{path}__in": members})
+    return rows.filter(is_active=False) if model is User else rows  # who serves on in another role keeps the account
 
 
 def _nothing(model: type[models.Model], name: str) -> Any:
