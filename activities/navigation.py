@@ -123,7 +123,7 @@ keep(
     Register("brands", Brand, ("name", "order"), ("name", "order"), ("name",), OFFICE),
     Register("channels", AdoptionChannel, ("name", "level", "order", "until_year"),
              ("name", "level", "order", "until_year"), ("name",), OFFICE, help="社情民意在哪里被采用", check=same_while_used),
-    Register("themes", Theme, ("name", "code", "order"), ("name", "code", "order"), ("name",), OFFICE),
+    Register("themes", Theme, ("name", "code", "order"), ("name", "order"), ("name",), OFFICE),
     Register("indicators", Indicator, ("key", "name", "unit", "how", "per", "definition", "belongs_to", "order", "active"),
              ("name", "key", "belongs_to", "unit", "how", "active"), ("name", "key"), OFFICE, help="自定义统计指标",
              check=free_key),

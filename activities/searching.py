@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from activities.models import Activity, MicroSuggestion, OfficeTask
 from cppcc.frame import Kind, found
-from cppcc.rights import EVERYONE, READERS, Role, holds
+from cppcc.rights import AT_WORK, READERS, Role, holds
 from cppcc.search import source
 
 source(Activity, "title", "place", body=("summary",))
 source(MicroSuggestion, "title", body=("content",), apart={"place": ("place",)}, also=("member",), compared=True)
 source(OfficeTask, "title")
 
-MICRO = EVERYONE - {Role.ADMIN, Role.DISPATCHER}
+MICRO = AT_WORK - {Role.ADMIN, Role.DISPATCHER}
 
 
 def of_activity(activity: Activity) -> str:

@@ -15,6 +15,7 @@ class CppccConfig(AppConfig):
 
     def ready(self) -> None:
         # What stands on models is imported when all models are there; the second for its places and to-dos.
+        from cppcc.audit import signing  # noqa: F401, PLC0415
         from cppcc.calendar import workdays  # noqa: PLC0415
         from cppcc.frame import own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
@@ -37,6 +38,7 @@ class CppccConfig(AppConfig):
             "searching",
             "sources",
             "standing",
+            "trail",
         )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

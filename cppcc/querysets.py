@@ -64,5 +64,5 @@ class SavedViewQuerySet(SearchedQuerySet[Any]):
         """One's own; shared ones for everybody inside. Members look at lists of their own."""
         if not user.is_authenticated:
             return self.none()
-        inside = bool(set(user.roles) - {"member"})
+        inside = bool(set(user.roles) - {"member", "auditor"})
         return self.filter(Q(user_id=user.pk) | Q(shared=True)) if inside else self.filter(user_id=user.pk)

@@ -4,6 +4,7 @@ import secrets
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -62,6 +63,9 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "csp",
     "cppcc.apps.CppccConfig",
     "members",
@@ -88,9 +92,11 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "cppcc.vocabularies.VocabulariesMiddleware",
     "cppcc.forms.door.TidiedMiddleware",  # its words go out with the messages
-    "cppcc.identity.client.TrailMiddleware",
+    "cppcc.audit.middleware.TrailMiddleware",
     "members.middleware.SessionLifeMiddleware",
     "members.middleware.FirstPasswordMiddleware",
+    "members.middleware.FactorMiddleware",
+    "members.middleware.AgainMiddleware",
     "axes.middleware.AxesMiddleware",
     "cppcc.forms.once.OnceMiddleware",  # last: it runs the page itself
 ]
@@ -101,8 +107,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["cppcc.frame.loading.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -221,6 +232,42 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="cppcc-demo-2024")
 
+# --- the second factor, confirming again, the region's identity service ------------------------------
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["admin", "auditor", "leader", "staff"] if PRODUCTION else []
+)
+"""Roles whose accounts need an app or a passkey besides the password; a name that is no role asks nothing."""
+CONFIRM_AGAIN = env.bool("CONFIRM_AGAIN", default=PRODUCTION)
+"""Whether an account without a second factor is asked its password before what needs confirming."""
+CONFIRM_AGAIN_SECONDS = env.int("CONFIRM_AGAIN_MINUTES", default=10) * 60
+PASSKEY_DOMAIN = env.str("PASSKEY_DOMAIN", default="")
+"""What passkeys are bound to; empty: the host of the page. Changing it ends all passkeys."""
+OTP_WEBAUTHN_HELPER_CLASS = "members.passkeys.PasskeyHelper"
+OTP_WEBAUTHN_RP_ID_CALLABLE = "members.passkeys.domain"
+OTP_WEBAUTHN_RP_NAME_CALLABLE = "members.passkeys.house"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["https://localhost"]  # for the library's own check; the helper knows the house's
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="").rstrip("/")
+"""The region's identity service (docs/signing-in.md); empty: there is none."""
+OIDC_ORIGIN = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else []
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.str("OIDC_SCOPES", default="openid profile")
+OIDC_ALGORITHM = env.str("OIDC_ALGORITHM", default="RS256")
+OIDC_CLAIM = env.str("OIDC_CLAIM", default="preferred_username")
+OIDC_FIELD = env.str("OIDC_FIELD", default="username")
+OIDC_CREATE_ACCOUNTS = env.bool("OIDC_CREATE_ACCOUNTS", default=False)
+OIDC_SECOND_FACTOR = env.bool("OIDC_SECOND_FACTOR", default=False)
+"""Whether the service has asked a second factor itself, so that none is asked here."""
+OIDC_LABEL = env.str("OIDC_LABEL", default="统一身份认证登录")
+OIDC_TIMEOUT = 10  # seconds to wait for the service
+OIDC_USE_PKCE = True
+if OIDC_FIELD not in ("username", "email"):
+    raise ImproperlyConfigured("OIDC_FIELD 只能是 username 或 email。")
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured("OIDC_ISSUER 已设置，还须设置 OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。")
+if OIDC_ISSUER and PRODUCTION and not OIDC_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("PRODUCTION is on: OIDC_ISSUER must begin with https://.")
+
 # --- audit trail -----------------------------------------------------------------------------------
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = (
@@ -229,6 +276,10 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "axes",
     "auth.permission",
     "auditlog",
+    "django_otp",
+    "otp_totp",  # secrets; what was done with them stands in the trail as events
+    "django_otp_webauthn",
+    "members.recoverycode",
     "cppcc.job",  # its heartbeat changes every second; what a job did is audited on the records it makes
     "cppcc.jobfile",
     "cppcc.listbatch",
@@ -246,6 +297,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "proposals.letterdraft",  # what is being typed; the reply that comes of it is in the trail
     "cppcc.searchgram",
     "cppcc.searchkept",
+    "cppcc.trailarchive",  # what holds the trail together
+    "cppcc.trailblock",
+    "cppcc.traillink",
     "cppcc.searchrow",  # it follows from the records
     "members.tries",  # counts; that a pause began is an event of its own
     "members.usedpassword",
@@ -259,6 +313,14 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_STORE_JSON_CHANGES = True
 AUDITLOG_CID_HEADER = None  # no header of a client's reaches the trail
+TRAIL_KEEP_MONTHS = max(6, env.int("TRAIL_KEEP_MONTHS", default=36))
+"""So long the trail's rows stay at hand, never less than six months; then a whole year goes to a file."""
+TRAIL_REFUSALS_AN_HOUR = env.int("TRAIL_REFUSALS_AN_HOUR", default=60)
+"""So many refusals of one account are noted in an hour."""
+TRAIL_MANY_FAILURES = env.int("TRAIL_MANY_FAILURES", default=20)
+"""From so many failed sign-ins in an hour administrators and auditors are told."""
+TRAIL_NIGHT = env.str("TRAIL_NIGHT", default="22-6")
+"""Hours in which exports and downloads are unusual and told; empty: none."""
 
 # --- files and mail --------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -285,6 +347,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 60
 CLAMD_URL = env.str("CLAMD_URL", default="")
 """tcp://host:3310 or unix:///run/clamav/clamd.ctl: every upload is looked through there; empty: none is."""
 FILE_UPLOAD_PERMISSIONS = 0o640
+# --- backup (docs/backup.md) -----------------------------------------------------------------------
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+"""Where each night's backup goes; empty: none is made by itself."""
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+"""A public key (age1…) that backups are written for; the file of its private key, needed only to read them."""
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="")
@@ -323,6 +393,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be on the browsers' own lists is the office's choice
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"  # of this host alone, never of a neighbour's
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
@@ -352,7 +423,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],  # logging out leads on to the service
         "report-uri": "/policy-reports/",
     }
 }

@@ -22,6 +22,9 @@ from cppcc.models import (
     SearchRow,
     StepAside,
     SubmittedForm,
+    TrailArchive,
+    TrailBlock,
+    TrailLink,
     Trouble,
 )
 from cppcc.texts.standing import changeable, left
@@ -36,4 +39,5 @@ left("上传的表格，照录", Import, HeadingChoice)
 left("后台任务和故障记录", Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
 left("各人的提醒设备", PushDevice)
 left("各人看列表的方式", ListSetting, SavedView)
+left("已封存的日志", TrailArchive, TrailBlock, TrailLink)
 left("程序的步骤名", StepAside)

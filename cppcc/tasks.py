@@ -3,8 +3,11 @@
 from datetime import time
 
 from celery import shared_task
+from django.utils import timezone
 
 from cppcc import jobs, recycle
+from cppcc.audit import archiving, sealing, watching
+from cppcc.backup import nightly
 from cppcc.files import sweeping
 from cppcc.forms import once
 from cppcc.jobs.tasks import run_job
@@ -13,12 +16,16 @@ from cppcc.search import weighing
 from cppcc.sheets import runs
 
 __all__ = [
+    "archive_trail",
+    "nightly_backup",
     "resend_waiting_jobs",
     "run_job",
+    "seal_trail",
     "send_pushes",
     "send_waiting_mail",
     "sweep_bin",
     "sweep_left_files",
+    "watch_trail",
     "weigh_search",
 ]
 
@@ -52,3 +59,26 @@ def sweep_bin() -> int:
 @jobs.periodic("weigh-search", every=600, wanted=weighing.any_stale, limit=600)
 def weigh_search() -> int:
     return weighing.weigh_stale()
+
+
+@jobs.periodic("seal-trail", every=60, wanted=sealing.any_unsealed, limit=600)
+def seal_trail() -> int:
+    return sealing.seal()
+
+
+@jobs.periodic("watch-trail", every=300)
+def watch_trail() -> int:
+    return watching.watch()
+
+
+@jobs.periodic("archive-trail", at=time(4, 10), limit=1800)
+def archive_trail() -> int:
+    """Years whose time at hand is over, one after the other."""
+    sealing.seal(everywhere=True)
+    return sum(1 for year in archiving.due_years() if archiving.archive(year))
+
+
+@jobs.periodic("nightly-backup", at=time(2, 0), wanted=nightly.wanted)
+def nightly_backup() -> None:
+    """A missed night is made up for on the same day; the job's subject is the day, so that one day has one backup."""
+    jobs.request(nightly.KIND, timezone.localdate().isoformat())

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from cppcc.audit import own_pages as own_trail
 from cppcc.audit import pages as audit_views
 from cppcc.frame import app_pages, menu_pages, open_pages, search_pages, system
 from cppcc.frame import pages as views
@@ -61,6 +62,8 @@ urlpatterns = [
     path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
     path("bin/", binned.BinList.as_view(), name="bin_list"),
     path("bin/<int:pk>/", binned.BinOpen.as_view(), name="bin_open"),
+    path("mine/sessions/", own_trail.OwnSessions.as_view(), name="own_sessions"),
+    path("mine/sessions/end/", own_trail.OthersEnd.as_view(), name="own_sessions_end"),
     path("audit/", audit_views.AuditList.as_view(), name="audit_list"),
     path("", include("members.urls")),
     path("", include("proposals.urls")),

@@ -75,7 +75,7 @@ YEAR = course(
 
 SCHEME = course(
     Scheme,
-    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, needs=[complete],
+    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, again=True, needs=[complete],
          asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
     Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", weight=RARE,
          asks="只有还没有建立考核结果时可以撤回。"),
@@ -85,11 +85,11 @@ SCHEME = course(
 ASSESSMENT = course(
     Assessment,
     Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
-    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, asks="批准后结果即固定，任何改动都能查出。"),
+    Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, again=True, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", weight=USUAL,
          asks="退回工作人员修改。"),
     Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, weight=USUAL, asks="撤回后可以继续修改。"),
-    Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff,
+    Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff, again=True,
          asks="每位委员将收到通知，只能看到自己的结果。公布后固定，更正须另立修订。"),
     after=assessing.after_step,
     ahead={A.DRAFT: ("报请批准", "批准", "公布"), A.SUBMITTED: ("批准", "公布"), A.APPROVED: ("公布",)},

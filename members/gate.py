@@ -12,11 +12,11 @@ import unicodedata
 from datetime import datetime, timedelta
 from typing import Any
 
+from axes.signals import user_locked_out as locked_out
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import Q
-from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -25,8 +25,7 @@ from cppcc.identity.client import client_address, network_of
 from members.models import Tries, User
 
 log = logging.getLogger("cppcc.gate")
-locked_out = Signal()
-"""Sent when a pause begins: request, username (as typed), address, scope, until."""
+# ``locked_out`` is sent when a pause begins: request, username (as typed), address, scope, until.
 
 Scope = Tries.Scope
 Places = list[tuple[Tries.Scope, str]]

@@ -5,6 +5,7 @@ import zipfile
 
 from django.db import transaction
 
+from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.jobs import JobFailed, Progress, hand_in, job
 from cppcc.models import Job
@@ -40,6 +41,8 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
     progress(92, "正在保存密码单")  # a worker that lost its claim stops here
     with transaction.atomic():
         made = register.open_accounts(passwords)
+        for member, _, _ in made:
+            events.note("first_password", actor=wanted.user, target=member.user)
         rows = [(member.name, str(member.sector), name, password) for member, name, password in made]
         note = "首次登录后须修改密码；此表只能下载一次，分发后请销毁。"
         sheet = Sheet("首次登录", ("姓名", "界别", "登录名", "首次登录密码", note), rows)

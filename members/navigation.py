@@ -8,7 +8,7 @@ from cppcc.calendar import clock
 from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, still_open, todos
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
-from cppcc.rights import EVERYONE, READERS, Role, holds
+from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
 from members import assessing, membership, years
 from members.models import (
@@ -50,7 +50,7 @@ register(
     Entry("账号", "account_list", "person-badge", frozenset({Role.ADMIN}), "设置", 80),
     Entry("回收站", "bin_list", "recycle", KEEPERS | MEMBER, "设置", 88),
     Entry("显示设置", "display", "circle-half", EVERYONE, "设置", 99),
-    Entry("操作日志", "audit_list", "clock-history", frozenset({Role.ADMIN}), "设置", 90),
+    Entry("操作日志", "audit_list", "clock-history", TRAIL_READERS, "设置", 90),
     Entry("基础资料", "settings", "gear", KEEPERS, "设置", 85),
 )
 
@@ -65,7 +65,15 @@ crumbs(
         "account_edit": "账号",
         "year_page": lambda address: f"{address['year']}年度",
     },
-    under={"password_change": "mine", "ledger_check": lambda address: reverse("year_page", args=[address["year"]])},
+    under={
+        "password_change": "mine",
+        "factors": "mine",
+        "factor_app": "factors",
+        "factor_passkey": "factors",
+        "factor_codes": "factors",
+        "confirm_again": "mine",
+        "ledger_check": lambda address: reverse("year_page", args=[address["year"]]),
+    },
     tops=("scheme", "year_page"),
 )
 logged(
@@ -95,7 +103,7 @@ keep(
              ("name", *Occasion.FLAGS, "until_year"), ("name",), KEEPERS, check=same_while_used, help="协商、调研、会议、培训等"),
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
-             help="按等次须约谈的委员"),
+             help="按等次须约谈的委员", personal=True),
     Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),

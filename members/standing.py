@@ -26,3 +26,4 @@ left("核对、年度结束和补登的记录", models.LedgerCheck, models.YearC
 left("文件名随文件", models.Proof)
 left("日历订阅的地址", models.CalendarAddress)
 left("密码的次数、旧密码和大屏地址", models.Tries, models.UsedPassword, models.Pass)
+left("恢复码的摘要", models.RecoveryCode)

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from cppcc.picking import PickMany, PickOne, Source, source
-from cppcc.rights import EVERYONE
+from cppcc.rights import AT_WORK
 from members.naming import DOT, read
 from proposals.models import Unit
 
@@ -26,7 +26,7 @@ def found_by(rows: Any, words: str) -> Any:
 
 UNITS = source(
     Source(
-        "units", Unit, EVERYONE, lambda rows, on: rows.filter(active=True),
+        "units", Unit, AT_WORK, lambda rows, on: rows.filter(active=True),
         found_by,
         lambda rows, personal: [row.get_kind_display() for row in rows], counted="家", words="单位名称或拼音",
     )

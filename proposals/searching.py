@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cppcc.frame import Kind, found
-from cppcc.rights import Role, holds
+from cppcc.rights import AT_WORK, Role, holds
 from cppcc.rights.pages import may_open
 from cppcc.search import keys, source
 from members.models import Committee, Member, MemberGroup, Organization, Sector
 from proposals.models import Proposal, Proposer, Unit
 
-READ = frozenset(Role) - {Role.ADMIN}
+READ = AT_WORK - {Role.ADMIN}
 LOOK_UP_UNITS = frozenset({Role.STAFF, Role.LEADER, Role.DISPATCHER, Role.ADMIN})
 
 WHO = {"member": Member, "organization": Organization, "committee": Committee, "sector": Sector, "group": MemberGroup}

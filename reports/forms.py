@@ -252,6 +252,11 @@ class CutFields(PlainWords, forms.Form):
             self.add_error("by", str(fault))
 
 
+def flattened(choices: Any) -> list[tuple[str, str]]:
+    """Choices without their groups."""
+    return [one for value, words in choices for one in (words if isinstance(words, list) else [(value, words)])]
+
+
 class FigureForm(PlainWords, forms.Form):
     """One figure more on the leaders' page."""
 
@@ -326,6 +331,10 @@ class BlockForm(CutFields, WordedText):
         trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
         fields["chart"].choices = [("", "——"), *TITLES.items(), *trends]
         self.offer(figures)
+        by, second = fields["by"], fields["second"]
+        second.widget.attrs["data-choices-of"] = self["by"].auto_id  # the page has the long choice once
+        chosen = {"", self["second"].value() or ""}
+        second.widget.choices = [one for one in flattened(by.choices) if one[0] in chosen]
         fields["photos"].choices = photo_choices(span)
 
     def clean_text(self) -> list[str]:

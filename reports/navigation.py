@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, still_open, todos
-from cppcc.rights import EVERYONE, OFFICE, READERS, Role, holds
+from cppcc.rights import AT_WORK, OFFICE, READERS, Role, holds
 from reports.models import Report
 from reports.states import ReportState
 
@@ -15,7 +15,7 @@ register(
     Entry("自设数据", "own_list", "sliders", READERS, "报告", 63),
     Entry("历年对照", "trends", "graph-up-arrow", READERS, "报告", 62),
     Entry("年度报告", "report_page", "file-earmark-pdf", READERS, "报告", 65),
-    Entry("各类报告", "report_list", "journals", EVERYONE, "报告", 66),
+    Entry("各类报告", "report_list", "journals", AT_WORK, "报告", 66),
 )
 
 crumbs(
@@ -52,6 +52,7 @@ bar(
     Tab("活动", "activity_list", "calendar-event"),
     MINE,
 )
+bar(Role.AUDITOR, HOME, Tab("日志", "audit_list", "clock-history"), MENU, MINE)
 bar_of_many(MENU, MINE)
 
 OF_STAFF = (

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from cppcc.models import CourseEntry
-from cppcc.rights import EVERYONE, READERS, holds
+from cppcc.rights import AT_WORK, READERS, holds
 from cppcc.search import SearchedQuerySet
 from reports.states import ReportState
 
@@ -21,7 +21,7 @@ class ReportQuerySet(SearchedQuerySet[Any]):
         """Staff and leaders always; everybody else what is published."""
         if holds(user, READERS):
             return self
-        if not holds(user, EVERYONE):
+        if not holds(user, AT_WORK):
             return self.none()
         return self.filter(state__in=[ReportState.PUBLISHED, ReportState.ARCHIVED])
 

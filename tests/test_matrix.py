@@ -28,7 +28,9 @@ from reports.keeping import begun
 from tests import factories
 
 M, S, D, H, L, A = Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN
-ALL = {M, S, D, H, L, A}
+U = Role.AUDITOR
+ALL = {M, S, D, H, L, A, U}
+WORK = ALL - {U}
 EVERYBODY = "everybody"  # without log-in too
 
 # address name: (arguments, roles that may open it, what they get). POST-only pages answer 405 to a GET.
@@ -43,7 +45,21 @@ MATRIX = {
     "policy_report": ((), EVERYBODY, 405),
     "session": ((), ALL, 204),
     "login": ((), EVERYBODY, 200),
+    "login_second": ((), EVERYBODY, 302),  # back to the log-in: nobody waits for a second step
+    "passkey_begin": ((), EVERYBODY, 405),
+    "passkey_done": ((), EVERYBODY, 405),
+    "login_region": ((), EVERYBODY, 404),  # off
+    "login_region_back": ((), EVERYBODY, 404),
     "logout": ((), EVERYBODY, 405),
+    "confirm_again": ((), ALL, 302),
+    "factors": ((), ALL, 200),
+    "factor_app": ((), ALL, 200),
+    "factor_passkey": ((), ALL, 200),
+    "factor_passkey_begin": ((), ALL, 405),
+    "factor_codes": ((), ALL, 302),
+    "factor_name": (("app", 9_999), ALL, 405),
+    "factor_remove": (("app", 9_999), ALL, 405),
+    "account_factor_reset": (("user",), {A}, 405),
     "password_change": ((), ALL, 200),
     "home": ((), ALL, 200),
     "mine": ((), ALL, 200),
@@ -91,7 +107,9 @@ MATRIX = {
     "year_now": ((), {S, L, A}, 302),
     "year_page": ((2024,), {S, L, A}, 200),
     "year_step": (("year", "close"), {S, L, A}, (200, 302)),
-    "audit_list": ((), {A}, 200),
+    "own_sessions": ((), ALL, 200),
+    "own_sessions_end": ((), ALL, 200),
+    "audit_list": ((), {A, U}, 200),
     "trouble_list": ((), {A}, 200),
     "troubles_closed": ((), {A}, 405),
     "mail_list": ((), {A}, 200),
@@ -211,7 +229,7 @@ MATRIX = {
     "attendance_edit": (("activity", "attendance"), {S}, 200),
     "activity_file_delete": (("activity", "activity_file"), {S}, 200),
     "activity_file": (("activity_file",), {M, S, L}, 200),
-    "check_in": (("activity", "bad-code"), ALL, 200),
+    "check_in": (("activity", "bad-code"), WORK, 200),
     "plan": ((), {M, S, L}, 200),
     "brands": ((), {S, L}, 200),
     "brand_page": (("brand",), {S, L}, 200),

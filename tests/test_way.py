@@ -20,6 +20,7 @@ BARS = {
     (Role.LEADER,): "首页 数据 报告 待签 我的",
     (Role.STAFF,): "首页 待办 登记 全部",
     (Role.ADMIN,): "首页 待办 登记 全部",
+    (Role.AUDITOR,): "首页 日志 全部 我的",
     (Role.DISPATCHER,): "首页 待办 提案 统计 我的",
     (Role.STAFF, Role.ADMIN): "首页 待办 登记 全部",
     (Role.STAFF, Role.MEMBER): "首页 待办 提案 登记 全部",

@@ -16,7 +16,7 @@ from activities.models import Activity, Attendance
 from activities.services import checkin
 from activities.showing import attending as showing
 from cppcc.identity.limits import asks_too_often, too_many, too_often
-from cppcc.rights import EVERYONE, OFFICE, Role, holds
+from cppcc.rights import AT_WORK, OFFICE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members import passes
@@ -112,7 +112,7 @@ class Screen(View):
 class CheckIn(RoleRequiredMixin, View):
     """What a phone opens from the code: the activity, one button, or a clear answer why not."""
 
-    roles = EVERYONE
+    roles = AT_WORK
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who must log in first keeps the moment of the scan; codes are not tried one after the other."""

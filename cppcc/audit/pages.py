@@ -1,17 +1,23 @@
 """The audit trail as a read-only list: who changed what, when, from where."""
 
+from ipaddress import ip_address
 from typing import Any
 
 import django_filters
 import django_tables2
 from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from cppcc import search
-from cppcc.audit import telling
+from cppcc.audit import disclosure, sealing, telling
+from cppcc.audit.entries import entries
+from cppcc.audit.kinds import LABELS
 from cppcc.forms import date_input
 from cppcc.lists import ALL, Filters, ListPage, search_field
-from cppcc.rights import Role
+from cppcc.models import TrailArchive
+from cppcc.rights import TRAIL_READERS
 from cppcc.sheets import Column, moment
 
 
@@ -22,16 +28,12 @@ class AuditTable(django_tables2.Table):
     action = django_tables2.Column(verbose_name="操作")
     content_type = django_tables2.Column(verbose_name="对象类别", orderable=False)
     object_repr = django_tables2.Column(verbose_name="对象", orderable=False)
-    changes = django_tables2.Column(verbose_name="变更", orderable=False)
+    changes = django_tables2.Column(verbose_name="变更或说明", orderable=False)
 
     class Meta:
         model = LogEntry
         fields = ()
         order_by = ()
-
-    def before_render(self, request: Any) -> None:
-        """The names that the page's entries refer to are read together."""
-        self.names = telling.Names(row.record for row in self.paginated_rows)
 
     def render_action(self, record: Any) -> str:
         return telling.action(record)
@@ -43,7 +45,7 @@ class AuditTable(django_tables2.Table):
         return telling.about(record)
 
     def render_changes(self, record: Any) -> str:
-        return telling.changes(record, getattr(self, "names", None))
+        return telling.changes(record)
 
 
 AUDIT_COLUMNS: tuple[Column, ...] = (
@@ -53,41 +55,71 @@ AUDIT_COLUMNS: tuple[Column, ...] = (
     Column("action", "操作", telling.action),
     Column("content_type", "对象类别", telling.kind),
     Column("object_repr", "对象", telling.about),
-    Column("changes", "变更", telling.changes),
+    Column("changes", "变更或说明", telling.changes),
 )
 
 
+def kinds() -> list[tuple[int, str]]:
+    """The kinds of records that stand in the trail, by name."""
+    found = ContentType.objects.get_for_models(*disclosure.declared())
+    return sorted(((one.pk, str(model._meta.verbose_name)) for model, one in found.items()), key=lambda one: one[1])
+
+
 class AuditFilter(Filters):
+    """What is asked is answered by what the reader may read: nothing is found by words that are not shown to him."""
+
     OPEN = ALL
-    q = search_field("对象", "about")
+    q = search_field("对象名称或编号", "about")
     actor = search_field("操作人", "by")
-    action = django_filters.ChoiceFilter(label="操作", choices=list(telling.ACTIONS.items()), empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="对象类别", field_name="content_type", choices=kinds, empty_label="全部")
+    action = django_filters.ChoiceFilter(
+        label="操作", choices=[*telling.ACTIONS.items(), *LABELS.items()], empty_label="全部"
+    )
+    address = django_filters.CharFilter(label="来源地址", method="from_where")
     since = django_filters.DateFilter(label="自", field_name="timestamp", lookup_expr="date__gte", widget=date_input())
+    until = django_filters.DateFilter(label="至", field_name="timestamp", lookup_expr="date__lte", widget=date_input())
 
     class Meta:
         model = LogEntry
         fields = ()
 
     def about(self, queryset: Any, name: str, value: str) -> Any:
-        """The trail grows for ever and is not indexed."""
-        return search.unindexed(queryset, value, "object_repr")
+        """Names of records that are open to the reader, keys of all. The trail grows for ever and is not indexed."""
+        named = search.unindexed(queryset.filter(open=True), value, "object_repr").order_by().values("pk")
+        key = value.removeprefix("编号").strip()
+        return queryset.filter(Q(pk__in=named) | Q(object_pk=key)) if key else queryset
 
     def by(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(actor__in=search.searched(get_user_model().objects.all(), value))
+        """By the name that the trail shows, not by what else is known of an account."""
+        return queryset.filter(actor__in=search.unindexed(get_user_model().objects.all(), value, "name"))
+
+    def from_where(self, queryset: Any, name: str, value: str) -> Any:
+        try:
+            return queryset.filter(remote_addr=str(ip_address(value.strip())))
+        except ValueError:
+            return queryset.none()
 
 
 class AuditList(ListPage):
-    """Readable by admins; nothing in the application writes to it but the trail itself."""
+    """Read by administrators and auditors; nothing in the application writes to it but the trail itself."""
 
-    roles = frozenset({Role.ADMIN})
+    roles = TRAIL_READERS
+    template_name = "cppcc/audit_list.html"
+    personal = True
     table_class = AuditTable
     filterset_class = AuditFilter
     title = "操作日志"
-    what = "操作"
+    what = "记录"
     empty_words = "还没有操作记录。谁在什么时候改了什么，会自动记在这里。"
 
     def get_queryset(self) -> Any:
-        return LogEntry.objects.select_related("actor", "content_type").order_by("-timestamp", "-pk")
+        return entries(self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With how far the rows are sealed, and the years that lie in files."""
+        context = super().get_context_data(**kwargs)
+        context.update(unsealed=sealing.unsealed().count(), archives=list(TrailArchive.objects.all()))
+        return context
 
     def columns(self) -> tuple[Column, ...]:
         return AUDIT_COLUMNS

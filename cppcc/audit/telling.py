@@ -1,6 +1,8 @@
-"""What the trail says, in words: fields by their labels, states and choices by their names, references by what they name.
+"""What the trail says to a reader, in words: fields by their labels, states and choices by their names, references by
+what they name.
 
-What is the machine's own (keys, versions, digests, what hangs on a record and has rows of its own) is not told.
+What the reader may not see is not told (``disclosure``), nor what is the machine's own: keys, versions, digests, what
+hangs on a record and has rows of its own.
 """
 
 import re
@@ -15,6 +17,10 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, localtime, make_aware
 
+from cppcc.audit import disclosure
+from cppcc.audit.kinds import LABELS, REASONS
+from cppcc.rights import holds
+
 NOTHING = ("", "None", None)
 CREATED, CHANGED, DELETED = 0, 1, 2
 ACTIONS = {CREATED: "新建", CHANGED: "修改", DELETED: "删除", 3: "查看"}
@@ -24,11 +30,18 @@ MACHINE = frozenset({
 })  # fmt: skip
 """Fields that say nothing to people."""
 LONGEST, MOST = 40, 300
+CLOSED = "内容不显示"
+"""What stands in place of a change of a record that the reader may not see."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def action(record: Any) -> str:
-    return ACTIONS.get(record.action, "")
+    return ACTIONS.get(record.action) or LABELS.get(record.action, "")
+
+
+def is_event(record: Any) -> bool:
+    """Whether it tells of something that happened, not of a change."""
+    return bool(record.action in LABELS)
 
 
 def kind(record: Any) -> str:
@@ -39,19 +52,31 @@ def kind(record: Any) -> str:
 
 
 def about(record: Any) -> str:
-    """What the record is called; a key where it has no name."""
+    """What the record is called for who may see it; for all others, and where it has no name, its key."""
+    if not record.object_pk:
+        mark = (record.additional_data or {}).get("mark")
+        return f"未登记的登录名（{mark}）" if mark else "—"
     words = str(record.object_repr)
-    if not words or re.search(r" object \(|^<", words):
+    if not opened(record) or not words or re.search(r" object \(|^<", words):
         return f"编号 {record.object_pk}"
     return words[:60]
 
 
-def changes(record: Any, names: "Names | None" = None) -> str:
-    """What was changed: 状态：草稿 → 待审查；期限：2024-03-01 → 2024-04-01."""
+def opened(record: Any) -> bool:
+    """Whether the reader may see the record (``entries``); a row that nobody asked for is closed."""
+    return bool(getattr(record, "open", False))
+
+
+def changes(record: Any) -> str:
+    """What was changed: 状态：草稿 → 待审查；期限：2024-03-01 → 2024-04-01; of an event its reason and page."""
+    if is_event(record):
+        return _happened(record.additional_data or {})
     model = record.content_type.model_class()
+    if not opened(record):
+        return CLOSED
     if model is None or not isinstance(record.changes, dict):
         return "—"
-    known = names or Names([record])
+    known = getattr(record, "names", None) or Names([record], None)
     said = [
         words
         for name, change in record.changes.items()
@@ -60,29 +85,45 @@ def changes(record: Any, names: "Names | None" = None) -> str:
     return "；".join(said)[:MOST] or "—"
 
 
-class Names:
-    """The names of the rows that entries refer to, one query for each kind of row."""
+def _happened(facts: dict[str, Any]) -> str:
+    reason = str(facts.get("reason", ""))
+    rows = facts.get("rows")
+    parts = [REASONS.get(reason, reason), facts.get("page"), facts.get("path"), f"{rows} 条" if rows else "",
+             facts.get("device")]  # fmt: skip
+    return "；".join(str(part) for part in parts if part) or "—"
 
-    def __init__(self, records: Iterable[Any]) -> None:
+
+class Names:
+    """The names of the rows that entries refer to, as far as the reader may see them: one query for each kind of row."""
+
+    def __init__(self, records: Iterable[Any], reader: Any) -> None:
         wanted: dict[tuple[type[models.Model], str], set[str]] = defaultdict(set)
+        self.reader = reader
         for record in records:
-            model = record.content_type.model_class()
-            for name, change in (record.changes or {}).items() if model else ():
+            model = record.content_type.model_class() if opened(record) else None
+            if model is None:
+                continue
+            for name, change in (record.changes or {}).items():
                 field = field_of(model, name)
                 if field is not None and field.many_to_one and isinstance(change, list):
                     wanted[field.related_model, field.target_field.name].update(
                         str(one) for one in change if one not in NOTHING
                     )
-        self.found = {place: _named(*place, keys) for place, keys in wanted.items()}
+        self.found = {place: self._named(*place, keys) for place, keys in wanted.items() if keys}
 
     def name(self, field: Any, key: str) -> str:
         found = self.found.get((field.related_model, field.target_field.name), {})
-        return found.get(key, f"编号 {key}，已删除" if key.isdigit() else key)
+        return found.get(key, f"编号 {key}")
 
+    def all_seen(self, model: type[models.Model]) -> bool:
+        """Whether the reader may see every row of a kind, also those that are gone."""
+        return self.reader is not None and holds(self.reader, disclosure.of(model).roles)
 
-def _named(model: type[models.Model], target: str, keys: set[str]) -> dict[str, str]:
-    rows = model._default_manager.filter(**{f"{target}__in": keys})
-    return {str(getattr(row, target)): str(row) for row in rows}
+    def _named(self, model: type[models.Model], target: str, keys: set[str]) -> dict[str, str]:
+        if self.reader is None:
+            return {}
+        rows = disclosure.open_rows(model, self.reader).filter(**{f"{target}__in": keys})
+        return {str(getattr(row, target)): str(row) for row in rows}
 
 
 def field_of(model: type[models.Model], name: str) -> Any:
@@ -98,12 +139,14 @@ def field_of(model: type[models.Model], name: str) -> Any:
 
 
 def _change(model: type[models.Model], name: str, change: Any, done: int, names: Names) -> str:
-    field = field_of(model, name)
-    if field is None:
+    field, declared = field_of(model, name), disclosure.of(model)
+    if field is None or name in declared.never:
         return ""
     label = str(field.verbose_name)
+    if name not in declared.shown:
+        return "" if done != CHANGED else f"{label}有改动"
     if isinstance(change, dict):
-        return _joined(label, change)
+        return _joined(label, change, names.all_seen(field.related_model))
     if not isinstance(change, list) or len(change) != 2:
         return f"{label}有改动"
     if isinstance(field, models.JSONField):
@@ -116,9 +159,10 @@ def _change(model: type[models.Model], name: str, change: Any, done: int, names:
     return f"{label}：{before or '（空）'} → {after or '（空）'}"
 
 
-def _joined(label: str, change: dict[str, Any]) -> str:
-    """Rows that were put to the record or taken from it."""
-    rows = "、".join(str(one) for one in change.get("objects") or ())[:MOST]
+def _joined(label: str, change: dict[str, Any], named: bool) -> str:
+    """Rows that were put to the record or taken from it; how many where the reader may not see them all."""
+    put = change.get("objects") or ()
+    rows = "、".join(str(one) for one in put)[:MOST] if named else f"{len(put)} 项"
     done = {"add": "加入", "delete": "移除", "clear": "清空"}.get(str(change.get("operation")), "改为")
     return f"{label}：{done} {rows}".rstrip()
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cppcc.models import JobFile
 
-PASSING = ("imports", "accounts", "previews", "workbooks", "compendium", "member-files")
+PASSING = ("asked", "imports", "accounts", "previews", "workbooks", "compendium", "member-files")
 """Folders without rows: sheets that were tried (a session names them for a day at most), and what the editions before
 kept under fixed names."""
 

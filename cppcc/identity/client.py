@@ -6,9 +6,7 @@ X-Forwarded-For from its end. What stands further left comes from the client and
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import Any
 
-from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -44,15 +42,3 @@ def network_of(address: str) -> str:
     if ":" not in address:
         return address
     return str(ip_network(f"{address}/64", strict=False).network_address)
-
-
-class TrailMiddleware(AuditlogMiddleware):
-    """Tells the trail who acts and from where; of what a header says only the address that own proxies wrote."""
-
-    @staticmethod
-    def _get_remote_addr(request: HttpRequest) -> str | None:
-        return client_address(request) or None
-
-    @staticmethod
-    def _get_remote_port(request: HttpRequest) -> Any:
-        return None

@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from cppcc.forms import whole_number
 from cppcc.lists import batching, exporting
 from cppcc.lists.cells import PICK, PickColumn
+from cppcc.lists.sheet_page import CHOSEN
 from cppcc.lists.viewed import ViewedList
 from cppcc.rights import INSIDE, holds
 from cppcc.sheets import sheet_of, workbook_response
 from cppcc.workflow.batches import Batch, Target, offered, targets, version_of
 
-CHOSEN = "chosen"
 MOST = 2000
 """Rows that are done with at once."""
 TOLD = 100
@@ -34,6 +34,12 @@ class BatchedList(ViewedList):
 
     def batches(self) -> tuple[Batch, ...]:
         return offered(self.batched, self.request.user)
+
+    @classmethod
+    def asks_again(cls, request: HttpRequest, **kwargs: Any) -> bool:
+        """Before a step for many that asks it, too."""
+        done = request.GET.get("do", "") if request.method == "POST" and "confirm" in request.POST else ""
+        return any(one.again for one in cls.batched if one.name == done) or super().asks_again(request, **kwargs)
 
     def may_pick(self) -> bool:
         """Members look at lists; those inside do something with them."""

@@ -121,7 +121,7 @@ class CellShown:
 def main_of(table: Any) -> str:
     """The column that tells what a row is: the one that says so, else the first."""
     names = [column for column in table.columns if column.name != PICK]
-    told = (one.name for one in names if "main-cell" in str(one.attrs.get("td", {}).get("class", "")))
+    told = (one.name for one in names if "main-cell" in str(one.attrs.get("td", {}).get("class")))
     return next(told, names[0].name if names else "")
 
 
@@ -153,7 +153,7 @@ def empty(cell: Any) -> bool:
 
 
 def _cell(column: Any, cell: Any, main: str, facts: list[str]) -> CellShown:
-    look = str(column.attrs.get("td", {}).get("class", ""))
+    look = str(column.attrs.get("td", {}).get("class") or "")
     if column.name == PICK:
         return CellShown(cell, "", "pick-cell")
     if column.name == main:

@@ -1,5 +1,7 @@
 """The page of one sheet that is made in the background: how far it is, then the download."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -18,13 +20,22 @@ class ExportOpen(RoleRequiredMixin, View):
     polled = True
     roles = EVERYONE
 
+    @staticmethod
+    def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
+        """For the file of a list that asks it."""
+        user: Any = request.user
+        asked = ListExport.objects.filter(pk=kwargs["pk"], user_id=user.pk).first()
+        return bool(asked and request.GET.get("download") and exporting.is_personal(asked))
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         asked = get_object_or_404(ListExport, pk=pk, user_id=request.user.pk)
         file, may = exporting.made(asked), exporting.may_have(asked, request.user)
         if request.GET.get("download"):
             if file is None or not may:
                 raise Http404
-            return serve_download(file.file, f"{asked.title}.xlsx")
+            answer = serve_download(file.file, f"{asked.title}.xlsx")
+            answer.trail_path = asked.path  # type: ignore[attr-defined]  # what was exported, for the trail
+            return answer
         context = {
             "title": f"导出{asked.title}",
             "asked": asked,

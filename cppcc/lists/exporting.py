@@ -118,6 +118,18 @@ def latest(user: Any, place: str) -> ListExport | None:
 
 
 # --- made ------------------------------------------------------------------------------------------------------
+def is_personal(asked: ListExport) -> bool:
+    """Whether the list takes personal data out of the house; asked of the list as for its own sheet."""
+    try:
+        match = resolve(asked.path)
+    except Resolver404:
+        return False
+    request = HttpRequest()
+    request.method, request.GET = "GET", QueryDict("export=xlsx")
+    asks = getattr(getattr(match.func, "view_class", None), "asks_again", None)
+    return bool(asks and asks(request, **match.kwargs))
+
+
 def page_of(asked: ListExport | ListBatch, user: Any) -> Any:
     """The list's own page, as this account would open it. Raises Http404 or PermissionDenied where it may not."""
     try:

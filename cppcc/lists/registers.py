@@ -24,6 +24,7 @@ from cppcc.lists.described import said_of
 from cppcc.lists.filters import ALL, Filters, search_field
 from cppcc.lists.pages import ListPage
 from cppcc.lists.register_columns import columns_of
+from cppcc.lists.sheet_page import sent_out
 from cppcc.models import Versioned
 from cppcc.picking import picked_field
 from cppcc.recycle.pages import DeletePage
@@ -55,6 +56,8 @@ class Register:
     """What columns are called that are no fields."""
     place: str = "settings"
     """Which page leads to it: the settings, or "ledgers" 台账."""
+    personal: bool = False
+    """Whether its sheet holds personal data of others."""
     new_page: str = ""
     """The page that makes a new row, where the register's own form is not enough."""
 
@@ -199,6 +202,12 @@ class RegisterMixin(RoleRequiredMixin):
 class RegisterList(RegisterMixin, ListPage):
     unit = "条"
     template_name = "cppcc/register_list.html"
+
+    @classmethod
+    def asks_again(cls, request: HttpRequest, **kwargs: Any) -> bool:
+        """As every list, where the register holds personal data."""
+        declared = register_of(str(kwargs.get("slug", "")))
+        return bool(declared and declared.personal) and sent_out(request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(register=self.register, **kwargs)

@@ -10,6 +10,16 @@ from cppcc.lists import exporting
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, sheet_of, workbook_response
 
+CHOSEN = "chosen"
+"""What is done with ticked rows where that is their sheet."""
+
+
+def sent_out(request: HttpRequest) -> bool:
+    """Whether a request to a list is for its sheet: fetched, ordered as a job, or of ticked rows."""
+    if request.method == "GET":
+        return request.GET.get("export") == "xlsx"
+    return request.POST.get("export") == "columns" or request.GET.get("do") == CHOSEN
+
 
 class SheetPage(RoleRequiredMixin, View):
     """Subclasses say columns, rows and how the page is shown; `exporting` makes the same rows in the background."""
@@ -19,6 +29,14 @@ class SheetPage(RoleRequiredMixin, View):
     sheet_title: ClassVar[str] = ""
     """What the sheet is called, where that is not the page's title."""
     unit: ClassVar[str] = "条"
+
+    personal: ClassVar[bool] = False
+    """Whether its sheet takes personal data of others out of the house: its reader is confirmed for it."""
+
+    @classmethod
+    def asks_again(cls, request: HttpRequest, **kwargs: Any) -> bool:
+        """For the sheet alone (``cppcc.rights.again``), here or ordered as a job; the page itself opens."""
+        return cls.personal and sent_out(request)
 
     # --- the sheet -----------------------------------------------------------------------------------
     def columns(self) -> tuple[Column, ...]:

@@ -18,6 +18,7 @@ from cppcc.models.base import (
 from cppcc.models.bringing import HeadingChoice, Import
 from cppcc.models.push import PushDevice
 from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
+from cppcc.models.trail import TrailArchive, TrailBlock, TrailLink
 from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
 __all__ = [
@@ -42,6 +43,9 @@ __all__ = [
     "SearchRow",
     "StepAside",
     "SubmittedForm",
+    "TrailArchive",
+    "TrailBlock",
+    "TrailLink",
     "Trouble",
     "Versioned",
     "WholeTimes",

@@ -37,6 +37,8 @@ class Batch:
     asks: str = ""
     form: str = ""
     forms: Callable[[], dict[str, Any]] = dict
+    again: bool = False
+    """As the step's: who does it is confirmed for it."""
 
     def asked(self, records: Sequence[Any], data: Any = None) -> Any:
         """The form that the step asks for, of all these records; empty where it asks nothing."""
@@ -79,6 +81,7 @@ def _of_step(model: type[models.Model], step: Step, of: Any, forms: dict[str, An
         asks=step.asks,
         form=step.form,
         forms=lambda: forms,
+        again=step.again,
     )
 
 

@@ -14,7 +14,7 @@ from cppcc.forms import whole_number
 from cppcc.rights import NotYours, Refused
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.troubles import FULL_WORDS, is_full
-from cppcc.workflow.table import Missing, Step, step_of
+from cppcc.workflow.table import Missing, Step, course_for, step_of
 from cppcc.workflow.taking import own_steps, take
 
 
@@ -51,6 +51,12 @@ class StepView(RoleRequiredMixin, View):
     list_name: ClassVar[str]
     template_name = "workflow/step.html"
     matter_template: ClassVar[str]
+
+    @classmethod
+    def asks_again(cls, request: HttpRequest, **kwargs: Any) -> bool:
+        """Before a step that the table marks ``again`` is taken; the question itself opens."""
+        declared = course_for(cls.model).steps.get(str(kwargs.get("name", "")))
+        return request.method == "POST" and declared is not None and declared.again
 
     def form(self, name: str, record: Any, data: Any = None, files: Any = None) -> Any:
         return step_form(self.step_forms, name, record, data, files, self.request.user)

@@ -82,6 +82,8 @@ class Step:
     weight: Weight = Weight.NEXT
     batch: bool = False
     """Whether an office takes the step for many records at once."""
+    again: bool = False
+    """Whether who takes it is confirmed for it: signing, publishing (``cppcc.rights.again``)."""
     prepared: bool = False
     """Whether its form keeps itself, so that one may write before what is missing is there."""
 

@@ -26,6 +26,7 @@ ROLES = [
     (Role.HANDLER, "承办人员：替一个承办单位签收、办理和答复"),
     (Role.LEADER, "领导：看全部数据和进度，批准考核，签发报告"),
     (Role.ADMIN, "系统管理员：管账号、日志和运行情况，不办业务"),
+    (Role.AUDITOR, "审计员：看操作日志并导出，什么都不能改，也看不到业务内容"),
 ]
 """Each role with what it is for, in words."""
 

@@ -9,7 +9,7 @@ import cppcc.calendar.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0014_calendar_address"),
+        ("members", "0015_auditor"),
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """Accounts, the committee's bodies, members, duties, the year's assessment."""
 
-from members.models.account import NameOrder, Theme, User, UserRole, with_role
+from members.models.account import NameOrder, RecoveryCode, Theme, User, UserRole, with_role
 from members.models.assessment import Assessment, AssessmentEntry, Award, Scheme, Talk
 from members.models.body import Committee, MemberGroup, Organization, PlenaryYear, Sector, Term
 from members.models.calendar import CalendarAddress
@@ -36,6 +36,7 @@ __all__ = [
     "PlenaryYear",
     "Position",
     "Proof",
+    "RecoveryCode",
     "Scheme",
     "Sector",
     "Talk",

@@ -53,6 +53,10 @@ class User(Searched, AbstractUser):
     theme = models.CharField("页面颜色", max_length=5, choices=Theme, default=Theme.SYSTEM, blank=True)
     mail_notices = models.BooleanField("通知同时发到邮箱", default=True)
     name_order = models.CharField("委员排列", max_length=10, choices=NameOrder, default=NameOrder.PINYIN)
+    factor_since = models.DateTimeField("登录保护启用于", null=True, editable=False)
+    """Since when signing in asks a second factor; empty: the account has none."""
+    must_enrol = models.BooleanField("下次登录须设置登录保护", default=False, editable=False)
+    """Whether the next sign-in must set one up, whatever the roles (``manage.py let_in``)."""
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -116,6 +120,25 @@ class UserRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+
+class RecoveryCode(models.Model):
+    """One code that stands for the second factor once. Kept as a digest alone: it was shown when it was made."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField("摘要", max_length=64)
+    used_at = models.DateTimeField("用于", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "digest"], name="recovery_code_once", violation_error_message="这个恢复码已经有了。"
+            )
+        ]
+        verbose_name = "恢复码"
+
+    def __str__(self) -> str:
+        return f"{self.user}的恢复码"
 
 
 def with_role(*roles: Role) -> models.QuerySet[User]:

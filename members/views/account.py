@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -15,14 +16,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import TemplateView
 
+from cppcc.audit import events
 from cppcc.files import made_download
 from cppcc.files.bodies import STRANGER
 from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role
+from cppcc.rights.again import on_sending, on_slip
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
-from members import passwords, slips
+from members import passwords, signing_in, slips
 from members.account_parts import account_parts
 from members.forms.account import (
     AccountForm,
@@ -62,7 +65,12 @@ class LogIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(nobody=not User.objects.exists(), **kwargs)
+        region = settings.OIDC_LABEL if settings.OIDC_ISSUER else ""
+        return super().get_context_data(nobody=not User.objects.exists(), region=region, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The password is right: signed in, or on to the second factor."""
+        return HttpResponseRedirect(signing_in.known(self.request, form.get_user(), self.get_success_url()))
 
 
 class PasswordChange(PasswordChangeView):
@@ -79,11 +87,17 @@ class PasswordChange(PasswordChangeView):
         until = {"password_ends": passwords.ends_on(user), "password_expired": passwords.expired(user)}
         return super().get_context_data(**until, **kwargs)
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if "old_password" in form.errors:
+            events.note("password_refused", self.request, reason="wrong_password")
+        return super().form_invalid(form)
+
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
             user = form.save()
             user.must_change_password = False
             user.save()
+            events.note("password_changed", self.request, user)
         update_session_auth_hash(self.request, user)
         self.request.known_for = user  # type: ignore[attr-defined]  # this browser stays known (members.lockout)
         messages.success(self.request, "密码已修改。")
@@ -183,6 +197,7 @@ def _back(request: HttpRequest) -> str:
 
 class AccountList(ListPage):
     roles = ADMIN
+    personal = True
     template_name = "members/account_list.html"
     title, unit, new_words = "账号", "个", "新建账号"
     empty_words = "还没有账号。"
@@ -211,6 +226,7 @@ def _part_value(part: Any) -> Any:
 
 class AccountCreate(RoleRequiredMixin, OnceCreateView):
     roles = ADMIN
+    asks_again = staticmethod(on_sending)
     form_class = AccountForm
     template_name = "form.html"
     saved_words = "账号已建立。"
@@ -219,6 +235,7 @@ class AccountCreate(RoleRequiredMixin, OnceCreateView):
     def perform(self, form: Any) -> User:
         user, password = save_account(form, self.request.user)
         slips.keep(self.request, user, password)
+        events.note("first_password", self.request, target=user)
         return user
 
     def get_success_url(self) -> str:
@@ -228,13 +245,15 @@ class AccountCreate(RoleRequiredMixin, OnceCreateView):
 
 class AccountEdit(RoleRequiredMixin, SeenUpdateView):
     roles = ADMIN
+    asks_again = staticmethod(on_sending)
     model = User
     form_class = AccountForm
     template_name = "members/account_form.html"
     extra_context = {"title": "修改账号", "back_url": reverse_lazy("account_list")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sight=password_seen(self.object), **kwargs)
+        protected = bool(self.object.factor_since) and self.object != self.request.user
+        return super().get_context_data(sight=password_seen(self.object), protected=protected, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         if form.instance == self.request.user and Role.ADMIN not in form.cleaned_data["roles"]:
@@ -256,6 +275,7 @@ class AccountReset(RoleRequiredMixin, View):
     """A new one-time password for an account."""
 
     roles = ADMIN
+    asks_again = staticmethod(on_sending)
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -265,6 +285,7 @@ class AccountReset(RoleRequiredMixin, View):
         except Refused as reason:
             messages.error(request, str(reason))
             return redirect("account_edit", pk=pk)
+        events.note("password_reset", request, target=user, reason="by_administrator")
         slips.keep(request, user, password)
         messages.success(request, "密码已重置。")
         return redirect("account_slip", pk=pk)
@@ -274,6 +295,7 @@ class AccountSlip(RoleRequiredMixin, View):
     """The first password of one account, for a quarter of an hour: to read, to copy, to print as a slip."""
 
     roles = ADMIN
+    asks_again = staticmethod(on_slip)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         answer = self.answer(request, get_object_or_404(User, pk=pk))

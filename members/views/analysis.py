@@ -14,6 +14,7 @@ from cppcc.files import serve_download
 from cppcc.models import Job
 from cppcc.papers import Series, svg_response, tell_missing
 from cppcc.rights import OFFICE, READERS, Role
+from cppcc.rights.again import on_download
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Sheet, workbook_response
 from members import analysis
@@ -111,6 +112,7 @@ class MemberFiles(RoleRequiredMixin, View):
     """All files 履职档案 of a year: asked for, watched, downloaded."""
 
     polled = True
+    asks_again = staticmethod(on_download)
     roles = OFFICE | frozenset({Role.LEADER})
 
     def get(self, request: HttpRequest, year: int) -> HttpResponseBase:

@@ -16,6 +16,7 @@ from django.views.generic import DetailView, FormView
 from openpyxl import load_workbook
 
 from cppcc import jobs
+from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
@@ -23,6 +24,7 @@ from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.again import on_sending
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from cppcc.sheets.pages import ImportView
@@ -45,6 +47,7 @@ SEEN_BY = READERS | ADMIN | frozenset({Role.MEMBER})
 
 
 class MemberList(ListPage):
+    personal = True
     roles = READERS | ADMIN
     table_class, filterset_class = MemberTable, MemberFilter
     template_name = "members/member_list.html"
@@ -90,6 +93,8 @@ class MemberDetail(RoleRequiredMixin, DetailView):
         member, user, year = self.object, self.request.user, selected_year(self.request)
         own, keeps = member.user_id == user.pk, holds(user, OFFICE)
         personal = register.sees_personal(user, member)
+        if personal and not own:
+            events.note("personal_opened", self.request, target=member)
         before = member.past_memberships.select_related("sector", "committee", "group")
         context = super().get_context_data(
             title="我的履职" if own else str(member),
@@ -270,6 +275,7 @@ class BulkAccounts(RoleRequiredMixin, View):
 
     polled = True
     roles = ADMIN
+    asks_again = staticmethod(on_sending)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         job = Job.objects.filter(kind=ACCOUNTS, user_id=str(request.user.pk)).first()
@@ -330,6 +336,11 @@ class MemberFile(RoleRequiredMixin, View):
     """履职档案 of a member's year as PDF."""
 
     roles = READERS | frozenset({Role.MEMBER})
+
+    @staticmethod
+    def asks_again(request: HttpRequest, **kwargs: Any) -> bool:
+        """A member has nobody's but the own."""
+        return holds(request.user, READERS)
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse | FileResponse:
         member = get_object_or_404(

@@ -1,11 +1,13 @@
 """Pages about the reader himself: the own page, what waits for him, what waits for his signature."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.views.generic import TemplateView
 
 from cppcc.frame import places_of, waiting
 from cppcc.frame.places import grouped
+from cppcc.frame.waiting import Group
 from cppcc.lists.exporting import made_for
 from cppcc.models import Notice
 from cppcc.notices.pages import mail_words
@@ -15,6 +17,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from members.furniture import own_todos
 from members.models import Member, User
 from members.showing import people
+from members.views.factor import factor_words
 from members.views.phone import calendar_words
 
 NAMED = 5
@@ -44,8 +47,17 @@ class Mine(RoleRequiredMixin, TemplateView):
             groups=grouped(one for one in places_of(account) if one.main),
             calendar_words=calendar_words(account),
             push_words=push_words(account),
+            factor_words=factor_words(account),
             **kwargs,
         )
+
+
+def told(groups: Sequence[Group]) -> dict[str, Any]:
+    """To-dos of several matters each by itself, those that are one thing together in one list."""
+    return {
+        "groups": [group for group in groups if group.named],
+        "single": [group.todo for group in groups if not group.named],
+    }
 
 
 class TodoPage(RoleRequiredMixin, TemplateView):
@@ -58,7 +70,7 @@ class TodoPage(RoleRequiredMixin, TemplateView):
         todos = own_todos(self.request)
         total = sum(todo.count for todo in todos)
         groups = sorted(waiting(todos, NAMED), key=lambda group: not group.todo.late)
-        return super().get_context_data(title="待办", total=total, groups=groups, **kwargs)
+        return super().get_context_data(title="待办", total=total, **told(groups), **kwargs)
 
 
 class ToSign(RoleRequiredMixin, TemplateView):
@@ -72,5 +84,5 @@ class ToSign(RoleRequiredMixin, TemplateView):
         total = sum(todo.count for todo in todos)
         words = "现在没有等您签批的事项。"
         return super().get_context_data(
-            title="待签", total=total, groups=waiting(todos, TO_SIGN), empty_words=words, **kwargs
+            title="待签", total=total, empty_words=words, **told(waiting(todos, TO_SIGN)), **kwargs
         )

@@ -40,10 +40,8 @@ class Statistics(RoleRequiredMixin, View):
             return self.workbook(year, before)
         counted = st.columns()
         columns = st.columns_of(year, counted)
-        tables = [
-            (name, label, self.table(year, name, st.table(name, year, before, counted), columns))
-            for name, label in st.DIMENSIONS.items()
-        ]
+        asked = request.GET.get("by")
+        by = asked if asked in st.DIMENSIONS else next(iter(st.DIMENSIONS))
         main = main_figures(year, before)
         context = {
             "title": "提案统计",
@@ -53,7 +51,11 @@ class Statistics(RoleRequiredMixin, View):
             "summary": [one for key in SUMMARY for one in main if one[0].key == f"proposals.{key}"],
             "columns": columns,
             "rates": [rate.label for rate in st.RATES],
-            "tables": tables,
+            "dimensions": st.DIMENSIONS,
+            "by": by,
+            "tables": [
+                (by, st.DIMENSIONS[by], self.table(year, by, st.table(by, year, before, counted), columns)),
+            ],
         }
         return render(request, "proposals/statistics.html", context)
 

@@ -29,7 +29,7 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
     if handling.may_handle(user):
         first.append(handling.in_hand(user))
     if holds(user, [Role.DISPATCHER]):
-        first += [handling.to_dispatch(user), handling.due_next(user)]
+        first.append(handling.to_dispatch(user))
     rest: list[Part] = []
     if holds(user, [Role.STAFF]):
         rest += [office.week(user), office.sent(user)]
@@ -42,6 +42,8 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
         rest += [machine.health(), machine.accounts(), machine.sign_ins()]
     left = waiting(request, first)
     found = [left] if left.rows or left.facts["todos"] or not first else []
+    if holds(user, [Role.DISPATCHER]):
+        found.append(handling.due_next(user, set().union(*(part.records for part in [*first, *found]))))
     if user.roles == {Role.LEADER}:  # what he signs and the figures are one screen, the rest is below
         return [*first, *rest, *(replace(one, wide=True) for one in found)]
     return [*first, *found, *rest]

@@ -113,8 +113,8 @@ def _to_give(proposal: Proposal) -> Row:
     return Row(proposal.title, proposal.get_absolute_url(), "", about, press="交办", press_url=url, record=proposal)
 
 
-def due_next(user: Any) -> Part:
-    """Replies that are owed, the nearest day first, with whom they are."""
+def due_next(user: Any, named: set[tuple[type[Any], Any]]) -> Part:
+    """Replies that are owed, the nearest day first, with whom they are; without what the page names already."""
     hands = (
         Assignment.objects.visible_to(user)
         .answering()
@@ -130,9 +130,11 @@ def due_next(user: Any) -> Part:
             f"{hand.proposal.number_words} · {hand.unit}",
             hand.due,
             owed=hand.owes,
+            record=hand.proposal,
         )
-        for hand in hands[:MOST]
-    ]
+        for hand in hands[: MOST + len(named)]
+        if (Proposal, hand.proposal_id) not in named
+    ][:MOST]
     return Part(
         "rows",
         "临近答复期限",

@@ -13,6 +13,7 @@ from django.views import View
 
 from cppcc import figures as registry
 from cppcc import jobs
+from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.forms import not_taken, rows, whole_number
 from cppcc.models import Job
@@ -41,7 +42,8 @@ class CommentAdd(RoleRequiredMixin, View):
         report = report_at(slug)
         if "done" in request.POST:
             key = whole_number(request.POST.get("done"), digits=9)
-            report.comments.filter(pk=key).update(done=True)
+            if report.comments.filter(pk=key, done=False).update(done=True):
+                events.note("remark_done", request, target=report, rows=1)
         else:
             form, block = CommentForm(request.POST), request.POST.get("block", "")[:20]
             if not any(one.key == block for part in from_data(report.text).parts for one in part.blocks):

@@ -18,7 +18,7 @@ from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
 from cppcc.models import Job
 from cppcc.papers import svg_response, tell_missing
-from cppcc.rights import EVERYONE, OFFICE, READERS, holds
+from cppcc.rights import AT_WORK, OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from cppcc.workflow import Step
@@ -99,7 +99,7 @@ def content_of(report: Report) -> Content:
 class ReportList(ListPage):
     """All reports; those who only read find what was published."""
 
-    roles = EVERYONE
+    roles = AT_WORK
     table_class, filterset_class = ReportTable, ReportFilter
     title, unit, new_words = "各类报告", "份", "新建报告"
     batched = of_course(Report)
@@ -251,7 +251,7 @@ class ReportAs(RoleRequiredMixin, View):
 class ReportRead(RoleRequiredMixin, View):
     """The report as a page: as it will print while it is written, as it printed once it is signed. Figures open."""
 
-    roles = EVERYONE
+    roles = AT_WORK
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = seen_at(slug, request.user)
@@ -328,7 +328,7 @@ class ReportFigure(RecordsPage):
 class ReportChart(RoleRequiredMixin, View):
     """One chart of a report as SVG."""
 
-    roles = EVERYONE
+    roles = AT_WORK
 
     def get(self, request: HttpRequest, slug: str, name: str) -> HttpResponse:
         report = seen_at(slug, request.user)

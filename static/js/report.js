@@ -1,6 +1,16 @@
 /* Writing a report: the palette of figures, fields by kind of passage, what a paste from Word keeps. */
 (() => {
   "use strict";
+  // The same long choice stands on a page once: others take theirs from it.
+  const borrow = (select, from, which) => {
+    const chosen = select.value;
+    const taken = [...document.getElementById(from).children].filter((one) => one.matches(which));
+    select.replaceChildren(...taken.map((one) => one.cloneNode(true)));
+    select.value = chosen || select.options[0].value;
+  };
+  document.querySelectorAll("[data-choices-of]").forEach((one) => borrow(one, one.dataset.choicesOf, "*"));
+  document.querySelectorAll("[data-groups-of]").forEach((one) => borrow(one, one.dataset.groupsOf, "optgroup"));
+
   // Fields that belong to some kinds only.
   document.querySelectorAll("form[data-kinds]").forEach((form) => {
     const kind = form.elements[form.dataset.kinds];

@@ -283,6 +283,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(staff, year, same_quer
 
 NOT_A_DELETION = {
     "members/views/beginning.py": "a mark that a step is not needed, taken back; the trail has both",
+    "cppcc/audit/sessions.py": "sessions that their own account ended; the trail says so",
     "cppcc/search/filling.py": "the index of kinds that nothing declares any more",
     "cppcc/search/keeping.py": "the index follows its records",
     "cppcc/search/weighing.py": "counts made anew",

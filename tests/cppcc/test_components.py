@@ -1,7 +1,10 @@
 """What the components of pages draw, above all where pieces must touch."""
 
+import re
+
 import pytest
 from django.template import Context, Engine, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 
@@ -95,3 +98,9 @@ def test_dotted_leaves_out_what_there_is_not():
 
 def test_a_form_of_one_button_carries_the_token():
     assert 'value="abc"' in drawn("{% post_action '全部标为已读' 'notices_read' %}", csrf_token="abc")
+
+
+def test_a_page_is_sent_without_the_indentation_of_its_template_and_what_people_wrote_with_theirs():
+    from_file = render_to_string("_typed.html", {"typed": ["甲\n    乙"]})
+    assert "甲\n    乙</textarea>" in from_file
+    assert not re.search(r"^[ \t]+<", from_file, re.MULTILINE)

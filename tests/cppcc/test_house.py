@@ -111,7 +111,11 @@ OUT_OF_THE_TRAIL = {
     "cppcc.SearchKept": "which kinds are indexed",
     "cppcc.SearchRow": "the index of search, which follows from the records",
     "members.Tries": "counts of wrong passwords; that one was wrong, or a pause began, is an event of its own",
+    "members.RecoveryCode": "digests of codes; that one was used is an event of its own",
     "members.UsedPassword": "hashes of former passwords; that it changed is in the trail of the account",
+    "cppcc.TrailArchive": "the trail's own files",
+    "cppcc.TrailBlock": "seals of the trail",
+    "cppcc.TrailLink": "seals of the trail",
     "cppcc.Binned": "a copy of what the trail says of a deletion; restoring it is in the trail as a creation",
 }
 OTHER_APPS_OUT = {
@@ -120,6 +124,9 @@ OTHER_APPS_OUT = {
     "auth": "groups and permissions are not used: rights follow from roles",
     "axes": "its own record of log-ins",
     "auditlog": "the trail itself",
+    "django_otp": "devices of the second factor: what was done with them stands in the trail as events",
+    "otp_totp": "keys of the second factor",
+    "django_otp_webauthn": "passkeys",
 }
 """Where a model stands that is not in the trail, and why. A new one fails until it is said."""
 

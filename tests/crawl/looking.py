@@ -11,16 +11,13 @@ from playwright.sync_api import ConsoleMessage, Error, Page
 HERE = Path(__file__).parent
 AXE = HERE.parent / "vendor" / "axe.min.js"
 MEASURE = (HERE / "measure.js").read_text(encoding="utf-8").split("\n", 1)[1].strip().rstrip(";")
-RUN_AXE = """async (rules) => {
+RUN_AXE = """async () => {
     const kinds = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const only = rules ? { type: "rule", values: rules } : { type: "tag", values: kinds };
-    const told = await axe.run(document, { runOnly: only, resultTypes: ["violations"] });
+    const told = await axe.run(document, { runOnly: { type: "tag", values: kinds }, resultTypes: ["violations"] });
     return told.violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) =>
         [one.id, one.nodes.length, one.nodes[0].target.join(" ").slice(0, 100)]);
 }"""
-NIGHT_RULES = ["color-contrast", "link-in-text-block"]
-"""What may be otherwise by night; everything else is the same page."""
-LIST_BYTES = 60_000
+LIST_BYTES, PAGE_BYTES = 60_000, 100_000
 OF_PLAIN_HTTP = "Cross-Origin-Opener-Policy header has been ignored"
 """What a browser says of every site that is not served encrypted."""
 CODE = re.compile(
@@ -74,8 +71,8 @@ def look(page: Page, address: str, *, phone: bool, heard: list[str], names: froz
     if answer.status >= 400:
         found.faults.append(("refused", str(answer.status)))
     found.faults += said(told["words"], names)
-    if told["list"] and len(answer.body()) > LIST_BYTES:
-        found.faults.append(("heavy", f"{len(answer.body())} bytes"))
+    if (size := len(answer.body())) > (LIST_BYTES if told["list"] else PAGE_BYTES):
+        found.faults.append(("heavy", f"{size} bytes"))
     found.faults += [("console", one[:160]) for one in heard]
     return found
 
@@ -89,9 +86,9 @@ def said(words: list[str], names: frozenset[str]) -> Iterator[tuple[str, str]]:
             yield "English", f"{' '.join(foreign[:3])}: {line[:50]}"
 
 
-def ask_axe(page: Page, rules: list[str] | None = None) -> list[tuple[str, str]]:
+def ask_axe(page: Page) -> list[tuple[str, str]]:
     """Serious and critical findings of the page as it stands."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    told = page.evaluate(RUN_AXE, rules)
+    told = page.evaluate(RUN_AXE)
     return [("axe", f"{rule} ×{number} {where}") for rule, number, where in told]

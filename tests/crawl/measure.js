@@ -55,6 +55,9 @@
     if (one.tagName !== "OPTION" || shown(one.closest("select") || one))
       words.push(...[one.tagName === "OPTION" ? one.text : "", one.placeholder, one.title, one.ariaLabel].filter(Boolean));
 
+  const nothing = document.querySelector("main :is(.None, .undefined, #None, [href$='/None/'])");
+  if (nothing) faults.push(["code", `None: ${classed(nothing)}`]);
+
   const heads = document.querySelectorAll("h1").length;
   if (heads !== 1) faults.push(["heading", `${heads} h1`]);
   const lists = document.querySelector(".table-panel, .list-scroll");

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import made
-from tests.crawl.looking import NIGHT_RULES, ask_axe, hear, look
+from tests.crawl.looking import ask_axe, hear, look
 from tests.pictures.listing import NOT_READ, Found, Round, telling
 from tests.pictures.place import ANYBODY, HOST, PASSWORD, ROLES, Code, Site
 from tests.pictures.routing import Routes
@@ -16,6 +16,8 @@ from tests.pictures.visiting import Answer
 SCRIPT_BYTES = 60_000
 LOG_IN_NAMES = frozenset(ROLES)
 WIDE, PHONE = 1280, 390
+ZOOMED = 640
+"""A window of 1280 px at 200 %."""
 NOT_PAGES = (*NOT_READ, "#", "/static/", "/download/", "/letter/", "/papers/", "/photos/", "/photo/", "/file/", "/attachments/",
              "/activity-files/", "/member-files/", "/proofs/", "/editions/", "/sheets/", "/compendium/")  # fmt: skip
 """Addresses that answer with files, which a browser would take in; ``make crawl`` asks them without one."""
@@ -83,7 +85,7 @@ def weighty_scripts() -> list[Fault]:
 
 
 def visit(code: Code, var: Path, seen: Seen, width: int, only: str = "") -> Visited:
-    """Each page once, measured by day and again in its colours by night."""
+    """Each page once, measured by day, read by axe by day and by night."""
     pages = [page for page in seen.chosen() if only in page.kind.route]
     visited, phone = Visited(seen.role, width, len(pages)), width == PHONE
     with Site(code, var) as site, still_browser(site, width) as context:
@@ -100,7 +102,7 @@ def visit(code: Code, var: Path, seen: Seen, width: int, only: str = "") -> Visi
             found = look(page, f"http://{HOST}{one.address}", phone=phone, heard=heard, names=LOG_IN_NAMES)
             day = found.faults + ask_axe(page)
             page.emulate_media(color_scheme="dark")
-            night = ask_axe(page, NIGHT_RULES)
+            night = ask_axe(page)
             for look_name, faults in ((f"{width} day", day), (f"{width} night", night)):
                 visited.faults += [Fault(kind, words, seen.role, look_name, one.address) for kind, words in faults]
     sys.stderr.write(f"{seen.role} {width}: {visited.pages} pages, {len(visited.faults)} faults\n")

@@ -22,6 +22,7 @@ TITLES = {
     Role.STAFF: "机关工作人员手册",
     Role.LEADER: "领导手册",
     Role.ADMIN: "系统管理员手册",
+    Role.AUDITOR: "审计员手册",
 }
 
 

@@ -57,7 +57,8 @@ def at_half_of_file(number: int, saved: list[str] | None = None) -> None:
 
 
 def before_commit() -> None:
-    """After the row that names the file, before its transaction ends."""
+    """After the row that names the file, before its transaction ends; a backup before it has its name."""
+    from cppcc.backup import writing
     from cppcc.models import Import, JobFile, ListBatch
     from reports.models import Report
 
@@ -69,6 +70,7 @@ def before_commit() -> None:
             die()
 
         model.save = saved  # type: ignore[method-assign]
+    writing.take_name = lambda begun, path: die()
 
 
 def after_commit() -> None:

@@ -3,14 +3,17 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
+from cppcc.backup import BackupFault, nightly, reading
 from cppcc.lists import exporting
 from cppcc.lists.batching import KIND as BATCH
 from cppcc.lists.exporting import KIND as EXPORT
@@ -183,7 +186,32 @@ def _an_account(point: str) -> str:
     return str(factories.UserFactory(roles=[Role.MEMBER]).pk)
 
 
+# --- backup --------------------------------------------------------------------------------------------------------
+def _night(point: str) -> str:
+    """A night's backup goes into a folder of its own."""
+    folder = Path(settings.VAR_DIR) / "backups" / point
+    folder.mkdir(parents=True)
+    settings.BACKUP_DIR = str(folder)
+    return point
+
+
+def _backed_up(job: int, subject: str) -> bool:
+    return nightly.newest() is not None
+
+
+def _false_backups(subject: str) -> list[str]:
+    """Those that have the name of a backup and are none."""
+    found = []
+    for path in nightly.kept(Path(settings.BACKUP_DIR)):
+        try:
+            reading.check(path)
+        except BackupFault as fault:
+            found.append(f"{path.name}: {fault}")
+    return found
+
+
 KINDS = {
+    nightly.KIND: Kind(_night, _backed_up, _false_backups),
     BATCH: Kind(_many_notices, _all_read, _counted_falsely),
     EXPORT: Kind(_sheet, _has_file),
     IMPORT: Kind(_book, _imported, _half_imported),

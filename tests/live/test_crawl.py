@@ -1,17 +1,21 @@
 """Each kind of page once, in its main role, widths and colours in turn: the short form of ``make crawl`` (docs/crawl.md)."""
 
-from collections import deque
+from collections import Counter, deque
 from types import SimpleNamespace
 
 import pytest
 
-from tests.crawl.looking import NIGHT_RULES, ask_axe, hear, look
-from tests.crawl.walking import LOG_IN_NAMES, NOT_PAGES, PHONE, WIDE, weighty_scripts
+from tests.crawl.looking import ask_axe, hear, look
+from tests.crawl.walking import LOG_IN_NAMES, NOT_PAGES, PHONE, WIDE, ZOOMED, weighty_scripts
 from tests.live.conftest import entering, running
 from tests.pictures.routing import Routes
 
 ROLES = ("staff", "member", "leader", "handler", "dispatcher", "admin")
+OF_A_KIND = 2
+"""How many pages of an address pattern are looked at, in both widths; a step of a course is a pattern of its own."""
 AXE_EACH = 8
+LARGE = ("/", "/proposals/", "/figures/")
+"""Looked at once more at 200 %."""
 """One page in so many is read by axe, which takes longer than all else; ``make crawl`` has it read every page."""
 
 
@@ -27,25 +31,30 @@ def enter(place, recorded):
 
 def test_each_kind_of_page_is_without_faults(place, enter):
     routes = Routes(SimpleNamespace(manage=lambda _, *words: place.manage(*words)), None)
-    seen, found, turn = set(), [], 0
+    seen, found, turn = Counter(), [], 0
     for role in ROLES:
         page, waiting = enter(role), deque(["/"])
         heard = hear(page)
         while waiting:
             address = waiting.popleft()
-            kind = (routes.kind(address), "?" in address, role if address == "/" else "")
-            if kind in seen or any(word in address for word in NOT_PAGES):
+            kind = routes.kind(address)
+            page_kind = (kind if "step" in kind.route else kind.route, role if address == "/" else "")
+            if seen[page_kind] == OF_A_KIND or "?" in address or any(word in address for word in NOT_PAGES):
                 continue
-            seen.add(kind)
+            seen[page_kind] += 1
             width, night = (WIDE, PHONE)[turn % 2], turn % 4 > 1
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme="dark" if night else "light")
             looked = look(page, place.url + address, phone=width == PHONE, heard=heard, names=LOG_IN_NAMES)
             if looked.links and turn % AXE_EACH == 0:
-                looked.faults += ask_axe(page, NIGHT_RULES if night else None)
+                looked.faults += ask_axe(page)
             found += [(kind, words, role, width, address) for kind, words in looked.faults]
             waiting += [link.removeprefix(place.url) for link in looked.links if link.startswith(f"{place.url}/")]
             turn += bool(looked.links)
+        page.set_viewport_size({"width": ZOOMED, "height": 400})
+        for address in LARGE if role == "staff" else ():
+            looked = look(page, place.url + address, phone=True, heard=heard, names=LOG_IN_NAMES)
+            found += [(kind, words, role, ZOOMED, address) for kind, words in looked.faults]
     assert not found, "\n".join(
         f"{kind}: {words} — {role} {width} {address}" for kind, words, role, width, address in found
     )

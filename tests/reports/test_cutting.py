@@ -120,6 +120,9 @@ def test_what_was_chosen_stands_in_the_form_again(editor, categories, year):  # 
     form = editor.client.get(reverse("report_block", args=[2024, key])).context["form"]
     said = [form[name].value() for name in ("figure", "by", "second", "shape")]
     assert said == ["proposals.filed", "proposals:category", "proposals:kind", "stacked"]
+    shown = f"{form['by']}{form['second']}"  # the long choice once, what was chosen in both
+    assert shown.count('value="proposals:unit"') == 1
+    assert shown.count(" selected>") == 2
 
 
 def test_a_chart_of_what_is_gone_is_told_and_stops_the_check(editor, year):  # noqa: F811

@@ -105,6 +105,15 @@ def test_a_dispatcher_has_titles_to_dispatch_with_the_units_thought_of(office):
     assert page.count(f">{filed.title}</a>") == 1
 
 
+def test_a_dispatcher_reads_of_each_late_reply_once_and_of_those_due_next_beside(office):
+    world = office.world
+    late = hand_in(world, "handling", reply_due=date(2024, 3, 5), longest_due=date(2024, 12, 1)).proposal
+    near = hand_in(world, "handling", reply_due=date(2024, 3, 22), longest_due=date(2024, 12, 1)).proposal
+    page = home(world["dispatcher"])
+    assert [page.count(f">{one.title}</a>") for one in (late, near)] == [1, 1]
+    assert words(page).index("临近答复期限") < words(page).index(near.title)
+
+
 def test_a_member_has_the_next_activity_the_own_matters_and_the_button_to_write(office):
     world = office.world
     soon = factories.ActivityFactory(

@@ -1,0 +1,206 @@
+"""Rows of the trail are written free of locks; here those that are committed are chained, in short transactions.
+
+Each sealed row keeps two digests: of who, when and which, and of what. By law the second may be erased with its content;
+the chain, made of the digests, still holds. Digests and seals are keyed with this installation's own key.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cppcc.audit import events
+from cppcc.audit.kinds import KINDS
+from cppcc.models import TrailBlock, TrailLink
+
+CHUNK = 500
+WINDOW = 50_000
+"""Rows commit in another order than they are numbered: so far back the sealer looks for late ones; ``verify`` looks at all."""
+ERASED = "erased"
+
+
+def facts_of(entry: LogEntry) -> list[Any]:
+    """Who, when, which, from where."""
+    kind = ContentType.objects.get_for_id(entry.content_type_id)
+    label, at = f"{kind.app_label}.{kind.model}", entry.timestamp.isoformat()
+    return [entry.pk, at, entry.actor_id, label, entry.object_pk, entry.action, entry.remote_addr]
+
+
+def content_of(entry: LogEntry) -> list[Any]:
+    return [entry.object_repr, entry.changes, entry.changes_text, entry.serialized_data, entry.additional_data]
+
+
+def keyed(purpose: str, said: Any) -> str:
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+    return salted_hmac(f"cppcc.audit.{purpose}", text, algorithm="sha256").hexdigest()
+
+
+def unsealed(*, everywhere: bool = False) -> Any:
+    """Rows that no link holds yet."""
+    links = TrailLink.objects.filter(entry=OuterRef("pk"))
+    rows = LogEntry.objects.filter(~Exists(links)).order_by("pk")
+    last = None if everywhere else TrailLink.objects.aggregate(last=Max("entry"))["last"]
+    return rows.filter(pk__gt=last - WINDOW) if last else rows
+
+
+def any_unsealed() -> bool:
+    return bool(unsealed().exists())
+
+
+def seal(*, everywhere: bool = False) -> int:
+    """Chain what is committed. Returns how many rows were sealed."""
+    if not TrailBlock.objects.exists():
+        newest = LogEntry.objects.aggregate(last=Max("pk"))["last"]
+        if newest is None:
+            return 0
+        TrailBlock.objects.get_or_create(number=1, defaults={"upto": newest})
+    done = 0
+    while number := _piece(everywhere=everywhere):
+        done += number
+    return done
+
+
+@transaction.atomic
+def _piece(*, everywhere: bool) -> int:
+    """One short transaction: a piece of the first block, or a block of its own."""
+    last = TrailBlock.objects.select_for_update().order_by("-number")[0]
+    rows = unsealed(everywhere=everywhere or not last.seal)
+    if not last.seal:
+        taken = _link(last, rows.filter(pk__lte=last.upto)[:CHUNK])
+        if taken < CHUNK:
+            _close(last, None)
+        return taken or int(any_unsealed())
+    found = list(rows[:CHUNK])
+    if not found:
+        return 0
+    block = TrailBlock.objects.create(number=last.number + 1)
+    taken = _link(block, found)
+    _close(block, last)
+    return taken
+
+
+def _link(block: TrailBlock, rows: Iterable[LogEntry]) -> int:
+    links = [
+        TrailLink(
+            entry=one.pk, block=block, facts=keyed("facts", facts_of(one)), content=keyed("content", content_of(one))
+        )
+        for one in rows
+    ]
+    TrailLink.objects.bulk_create(links)
+    return len(links)
+
+
+def _close(block: TrailBlock, before: TrailBlock | None) -> None:
+    block.count, block.digest = _digest(block)
+    block.seal = _seal(block, before.seal if before else "")
+    block.save(update_fields=["count", "digest", "seal"])
+
+
+def _digest(block: TrailBlock) -> tuple[int, str]:
+    number, whole = 0, hashlib.sha256()
+    for link in block.links.order_by("entry").iterator(chunk_size=CHUNK):
+        number += 1
+        whole.update(f"{link.entry}:{link.facts}:{link.content}\n".encode())
+    return number, whole.hexdigest()
+
+
+def _seal(block: TrailBlock, before: str) -> str:
+    return keyed("block", [before, block.number, block.upto, block.count, block.digest])
+
+
+# --- verified -------------------------------------------------------------------------------------------------------
+@dataclass
+class Verdict:
+    """What ``verify`` found; ``faults`` in words for who keeps the machine."""
+
+    blocks: int = 0
+    rows: int = 0
+    archived: int = 0
+    erased: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+def verify(archived: Iterable[tuple[int, str, str]] = ()) -> Verdict:
+    """Read everything anew: blocks against their links and each other, links against rows. ``archived`` gives key and
+    digests of the rows that lie in files."""
+    found, before = Verdict(), ""
+    for block in TrailBlock.objects.order_by("number"):
+        found.blocks += 1
+        number, digest = _digest(block)
+        if block.number != found.blocks:
+            found.faults.append(f"第 {found.blocks} 段缺失")
+            break
+        if block.seal:
+            whole = (number, digest) == (block.count, block.digest)
+            if not whole or not constant_time_compare(block.seal, _seal(block, before)):
+                found.faults.append(f"第 {block.number} 段的封签不符")
+        before = block.seal
+    away = {key: digests for key, *digests in archived}
+    found.archived = len(away)
+    for link, entry in _pairs():
+        _compare(found, link, entry, away.get(link.entry))
+    return found
+
+
+def _pairs() -> Iterator[tuple[TrailLink, LogEntry | None]]:
+    last = 0
+    while links := list(TrailLink.objects.filter(entry__gt=last).order_by("entry")[:CHUNK]):
+        rows = LogEntry.objects.in_bulk([one.entry for one in links])
+        yield from ((one, rows.get(one.entry)) for one in links)
+        last = links[-1].entry
+
+
+def _compare(found: Verdict, link: TrailLink, entry: LogEntry | None, away: list[str] | None) -> None:
+    found.rows += 1
+    if entry is None:
+        if away is None:
+            found.faults.append(f"第 {link.entry} 条缺失")
+        elif away != [link.facts, link.content]:
+            found.faults.append(f"第 {link.entry} 条与归档文件不符")
+        return
+    if link.facts != keyed("facts", facts_of(entry)):
+        found.faults.append(f"第 {link.entry} 条的人、时间或对象被改动")
+    if link.content != keyed("content", content_of(entry)):
+        if _is_erased(entry):
+            found.erased += 1
+        else:
+            found.faults.append(f"第 {link.entry} 条的内容被改动")
+
+
+# --- erased by law --------------------------------------------------------------------------------------------------
+@transaction.atomic
+def erase(model: Any, keys: Iterable[Any], reason: str, actor: Any = None) -> int:
+    """Take what the trail says of these records, not who did it, when and to which. Stands in the trail itself.
+
+    ``reason`` names the law or the rule. Returns how many rows lost their content.
+    """
+    kind = ContentType.objects.get_for_model(model)
+    rows = LogEntry.objects.filter(content_type=kind, object_pk__in=[str(key) for key in keys]).exclude(
+        action__in=[KINDS["content_erased"].code]
+    )
+    number = int(rows.count())
+    if not number:
+        return 0
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL cppcc.trail = 'open'")
+    gone = {ERASED: timezone.localdate().isoformat()}
+    rows.update(changes={}, object_repr="", changes_text="", serialized_data=None, additional_data=gone)
+    events.note("content_erased", actor=actor, reason=reason, rows=number)
+    return number
+
+
+def _is_erased(entry: LogEntry) -> bool:
+    """Whether a row lost its content by ``erase``: it holds nothing any more, and the trail says so."""
+    day = (entry.additional_data or {}).get(ERASED)
+    empty = not entry.changes and not entry.object_repr and not entry.changes_text and not entry.serialized_data
+    told = LogEntry.objects.filter(action=KINDS["content_erased"].code, timestamp__gte=entry.timestamp)
+    return bool(day and empty and set(entry.additional_data) == {ERASED} and told.exists())
