@@ -193,7 +193,10 @@ def test_who_asks_too_often_or_sends_too_much_reads_so_on_a_page_of_the_house(ac
         assert re.search(r'<a[^>]+class="btn', text), "a way on"
     cache.clear()
     body = {"content_type": "text/plain", "data": b"x" * 70_000}
-    stranger, signed_in = Client().post(reverse("login"), **body), member.post(reverse("text_size"), b"x" * 2_200_000, "a/b")
+    stranger, signed_in = (
+        Client().post(reverse("login"), **body),
+        member.post(reverse("text_size"), b"x" * 2_200_000, "a/b"),
+    )
     pieces = Client().post(reverse("login"), HTTP_TRANSFER_ENCODING="chunked")
     assert [one.status_code for one in (stranger, signed_in, pieces)] == [413, 413, 411]
     said = [one.content.decode() for one in (stranger, signed_in, pieces)]

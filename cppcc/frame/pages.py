@@ -51,7 +51,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What could not be read, in words; what is too large is 413."""
     title, words, status = "没有保存", "这次提交的内容不完整或不能识别，没有保存。", 400
     if isinstance(exception, TOO_LARGE):
-        title, words, status = "内容过大", "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
+        title, words, status = (
+            "内容过大",
+            "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。",
+            413,
+        )
     try:
         back, kept = came_from(request), request.method == "POST"
     except DisallowedHost:

@@ -147,7 +147,9 @@ def test_what_is_not_ones_own_or_not_seen_is_not_done(account, member_client, ye
     assert "确定签收 1 件" in asked.content.decode()
     monkeypatch.setattr(batching, "IN_REQUEST", 0)
     handler.post(f"{place}&do=accept", {**asking(asked), "confirm": "1"})
-    assert [row for row, *_ in ListBatch.objects.get().picked] == [mine.proposal_id], "all that match are all of the own"
+    assert [row for row, *_ in ListBatch.objects.get().picked] == [mine.proposal_id], (
+        "all that match are all of the own"
+    )
 
 
 def test_ticks_and_states_ask_no_query_a_row(account, year, same_queries):

@@ -95,7 +95,9 @@ def test_personal_fields_go_after_the_set_years_and_records_stay_countable(forme
     for word in (PHONE, WORK, EXCUSE, "1960-02-03", "former@example.org"):
         assert word not in said, word
     assert LogEntry.objects.get_for_object(former).exists(), "who did something, and when, stays"
-    assert erasing.REASON in json.dumps(list(LogEntry.objects.values_list("additional_data", flat=True)), ensure_ascii=False)
+    assert erasing.REASON in json.dumps(
+        list(LogEntry.objects.values_list("additional_data", flat=True)), ensure_ascii=False
+    )
     sealing.seal()
     assert sealing.verify().faults == []
     assert sealing.verify().erased > 0
