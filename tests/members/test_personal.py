@@ -67,7 +67,7 @@ def test_personal_fields_go_after_the_set_years_and_records_stay_countable(forme
     PushDevice.objects.create(user=former.user, endpoint="https://push.example/x", digest="d", agreed_at=clock.now())
     calendars.renew(former.user)
     serving_on = factories.UserFactory(email="office@example.org", roles=[Role.MEMBER, Role.STAFF])
-    factories.MemberFactory(user=serving_on, joined_on=date(2012, 1, 1), left_on=date(2018, 1, 1))
+    factories.MemberFactory(user=serving_on, phone="13900007777", joined_on=date(2012, 1, 1), left_on=date(2018, 1, 1))
     register.close_left()
     assert not PushDevice.objects.exists()
     assert not CalendarAddress.objects.exists()
