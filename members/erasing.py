@@ -1,8 +1,8 @@
 """What is known of a person goes some years after the membership; the records that the committee counts stay.
 
 Which fields go is declared with the field (``cppcc.personal``): telephone, birth, photo, workplace, reasons of leaves. Names,
-duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done and
-which fields, never what stood there; what its older rows say of these fields is taken out of them.
+duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done; its
+older rows of these records keep who, when and which, not what, and the chain over them holds (``cppcc.audit.sealing``).
 """
 
 from collections.abc import Iterable
@@ -10,19 +10,18 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from auditlog.models import LogEntry
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
 
 from cppcc import personal
+from cppcc.audit import sealing
 from cppcc.calendar import clock
-from members.models import Member
+from members.models import Member, User
 
-GONE = "（已清除）"
+REASON = "离任已满保存年限"
 
 
 def due(on: date | None = None) -> list[Member]:
@@ -50,7 +49,8 @@ def erase(members: Iterable[Member]) -> list[Member]:
 
 
 def _rows(model: type[models.Model], path: str, members: Any) -> Any:
-    return model._default_manager.filter(**{f"{path}__in": members})
+    rows = model._default_manager.filter(**{f"{path}__in": members})
+    return rows.filter(is_active=False) if model is User else rows  # who serves on in another role keeps the account
 
 
 def _nothing(model: type[models.Model], name: str) -> Any:
@@ -80,27 +80,9 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
         transaction.on_commit(partial(_drop, [name for name in files if name]))
-        _in_the_trail(record, names)
+    sealing.erase(model, [record.pk for record in there], REASON)
 
 
 def _drop(names: list[str]) -> None:
     for name in names:
         default_storage.delete(name)
-
-
-def _in_the_trail(record: Any, names: list[str]) -> None:
-    kind = ContentType.objects.get_for_model(record)
-    rows = LogEntry.objects.filter(content_type=kind, object_pk=str(record.pk))
-    for row in rows:
-        said = row.changes or {}
-        held = [name for name in names if name in said]
-        if held:
-            LogEntry.objects.filter(pk=row.pk).update(changes={**said, **{name: [GONE, GONE] for name in held}})
-    LogEntry.objects.create(
-        content_type=kind,
-        object_pk=str(record.pk),
-        object_id=record.pk,
-        object_repr=str(record)[:200],
-        action=LogEntry.Action.UPDATE,
-        changes={name: [GONE, GONE] for name in names},
-    )
