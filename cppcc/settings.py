@@ -321,7 +321,10 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "members.usedpassword",
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
-    {"model": "members.user", "exclude_fields": ["password", "last_login", "first_password_used_at"]},
+    {
+        "model": "members.user",
+        "exclude_fields": ["password", "last_login", "password_set_at", "first_password_used_at"],
+    },
     {"model": "members.pass", "exclude_fields": ["salt", "digest"]},
     {"model": "cppcc.pushdevice", "exclude_fields": ["endpoint", "digest", "due", "tries", "next_try"]},
     {"model": "members.calendaraddress", "exclude_fields": ["salt", "digest"]},

@@ -9,9 +9,9 @@ disclose(
     models.User,
     shown=(
         "is_active date_joined name office must_change_password larger_text theme mail_notices name_order "
-        "factor_since must_enrol password_set_at"
+        "factor_since must_enrol"
     ),
-    masked="last_login is_superuser username email is_staff is_demo groups user_permissions first_password_used_at",
+    masked="last_login is_superuser username email is_staff is_demo groups user_permissions first_password_used_at password_set_at",
     never="password",
     roles=TRAIL_READERS,
 )

@@ -5,6 +5,7 @@ waits for nobody. A failure noted inside a transaction would go with it when tha
 request (``held``) and is written after the answer is made.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,14 +15,16 @@ from typing import Any
 from auditlog.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cppcc.audit.kinds import KINDS, REASONS
 from cppcc.identity.client import client_address
+from cppcc.troubles import is_full
 
+log = logging.getLogger("cppcc.audit")
 _held: ContextVar[list[dict[str, Any]] | None] = ContextVar("held", default=None)
 LONGEST = 200
 
@@ -47,7 +50,7 @@ def note(
     if told.failure and waiting is not None and connection.in_atomic_block:
         waiting.append(values)
         return
-    LogEntry.objects.create(**values)
+    _write(values)
 
 
 @contextmanager
@@ -60,7 +63,18 @@ def held() -> Iterator[None]:
         waiting = _held.get() or []
         _held.reset(token)
         for values in waiting:
+            _write(values)
+
+
+def _write(values: dict[str, Any]) -> None:
+    """On a full disk reading goes on: what could not be written stands in the program's own log."""
+    try:
+        with transaction.atomic():
             LogEntry.objects.create(**values)
+    except OperationalError as error:
+        if not is_full(error):
+            raise
+        log.warning("not in the trail, the disk is full: event %s", values["action"])
 
 
 def mark(name: str) -> str:
