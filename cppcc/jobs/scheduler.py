@@ -1,18 +1,21 @@
 """Beat without a memory of its own: each second it asks the database what is due."""
 
 import logging
+import time
 from typing import Any
 
 from celery.beat import Scheduler
 from django.db import Error, close_old_connections, connection
 
-from cppcc.jobs import asking, recurring
+from cppcc.jobs import alive, asking, recurring
 
 log = logging.getLogger("cppcc.jobs")
 
 
 class RowScheduler(Scheduler):
     """For ``CELERY_BEAT_SCHEDULER``. What is due stands in ``cppcc.Periodic``, what waits in ``cppcc.Job``."""
+
+    signed = -float(alive.EVERY)
 
     def setup_schedule(self) -> None:
         """Nothing to read: the tasks declare themselves."""
@@ -23,6 +26,9 @@ class RowScheduler(Scheduler):
         try:
             recurring.send_due()
             asking.resend_waiting()
+            if time.monotonic() - self.signed >= alive.EVERY:
+                alive.sign(alive.name_of("beat"))
+                self.signed = time.monotonic()
         except Error as error:
             log.warning("the database is away: %s", error)
             connection.close()
