@@ -16,6 +16,7 @@ from cppcc.jobs import alive
 from cppcc.jobs.scheduler import RowScheduler
 from cppcc.models import Periodic
 from tests.live.deployed import certificate, laid
+from tests.servers import free_port
 
 ROOT = settings.BASE_DIR
 SYSTEMD = sorted((ROOT / "deploy/systemd").glob("cppcc*"))
@@ -57,7 +58,7 @@ def test_workers_and_beat_sign_in_the_database(capsys):
             call_command("alive", process)
     Periodic.objects.create(name="morning", done_at=timezone.now())
     beat = RowScheduler.__new__(RowScheduler)
-    beat.tick()
+    beat.sign()
     alive.sign(alive.name_of("quick"))
     alive.sign(alive.name_of("slow", "another-machine"))
     for process in ("quick", "beat"):
@@ -93,7 +94,7 @@ def test_the_compose_file_starts_what_the_program_has_and_keeps_what_must_stay()
         assert {"BACKUP_KEEP_DAYS", "BACKUP_PASSPHRASE", "BACKUP_RECIPIENT"} <= set(said)
         known = (ROOT / "cppcc/settings.py").read_text()
         assert [key for key in said if f'"{key}"' not in known and key not in ("HOST", "PORT")] == []
-    assert settings.JOB_QUIET_SECONDS < SECONDS["slow"]
+    assert SECONDS["slow"] > settings.JOB_QUIET_SECONDS
     named = {one.partition(":")[0] for service in services.values() for one in service.get("volumes", [])}
     assert {"media", "database", "queue"} <= named & set(told["volumes"])
     assert [name for name, one in services.items() if one.get("ports")] == ["nginx"]
@@ -112,21 +113,25 @@ def test_nginx_takes_both_files_and_lets_through_what_forms_promise(tmp_path):
     laid("site.inc", tmp_path, here)
     tls = {"/etc/nginx/tls": f"{tmp_path}/tls"}
     site = {"/etc/nginx/cppcc/site.inc": f"{tmp_path}/site.inc"}
-    own = laid("cppcc.conf", tmp_path, tls | site | {"/var/log/nginx": str(tmp_path)})
-    for_docker = laid(
-        "nginx.conf",
-        tmp_path,
-        tls | site | here | {"/tmp/": f"{tmp_path}/", "/dev/std": f"{tmp_path}/std"},  # noqa: S108
-    )
+    ports = {f"listen {port} ": f"listen 127.0.0.1:{free_port()} " for port in (80, 443)}
+    own = laid("cppcc.conf", tmp_path, {"/var/log/nginx": str(tmp_path)} | tls | site | ports)
+    ports = {f"listen {port} ": f"listen 127.0.0.1:{free_port()} " for port in (8080, 8443)}
+    written = {"/tmp/": f"{tmp_path}/", "/dev/std": f"{tmp_path}/std"}  # noqa: S108
+    for_docker = laid("nginx.conf", tmp_path, written | tls | site | here | ports)
     whole = tmp_path / "whole.conf"
     whole.write_text(f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\ninclude {own};\n}}\n")
     for path in (whole, for_docker):
         ended = subprocess.run(
-            ["nginx", "-t", "-q", "-e", f"{tmp_path}/error", "-c", str(path)], capture_output=True, text=True, check=False
+            ["nginx", "-t", "-q", "-e", f"{tmp_path}/error", "-c", str(path)],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
     most = int(re.search(r"client_max_body_size (\d+)m", (ROOT / "deploy/nginx/site.inc").read_text())[1])
-    assert most << 20 > max(most_bytes(view_at(path)) for path in ("/activities/new/", "/proposals/new/", "/micro/new/"))
+    assert most << 20 > max(
+        most_bytes(view_at(path)) for path in ("/activities/new/", "/proposals/new/", "/micro/new/")
+    )
     for code, words in (("413", f"{most} MB"), ("502", "过一两分钟")):
         assert words in (ROOT / f"deploy/nginx/refused/{code}.html").read_text()
 

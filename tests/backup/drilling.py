@@ -18,7 +18,6 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
-
 from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
 from django_otp_webauthn.models import WebAuthnCredential  # noqa: E402
 
@@ -50,7 +49,12 @@ def guarded() -> None:
     user, now = User.objects.order_by("pk")[0], timezone.now()
     TOTPDevice.objects.create(user=user, name="手机")
     WebAuthnCredential.objects.create(
-        user=user, name="电脑", credential_id=b"\x00\xff" * 16, public_key=bytes(range(77)), aaguid="0" * 32, sign_count=3
+        user=user,
+        name="电脑",
+        credential_id=b"\x00\xff" * 16,
+        public_key=bytes(range(77)),
+        aaguid="0" * 32,
+        sign_count=3,
     )
     RecoveryCode.objects.create(user=user, digest="d" * 64)
     Pass.objects.create(kind="screen", subject="1", salt="s", digest="p" * 64, made_by=user, made_at=now, ends_at=now)

@@ -97,7 +97,11 @@ class Site(Installation):
 
     def begin_nginx(self) -> None:
         first, second = self.ports
-        laid("site.inc", self.place, {"/etc/nginx/cppcc;": f"{ROOT}/deploy/nginx;", "/etc/nginx/cppcc/": f"{ROOT}/deploy/nginx/"})
+        laid(
+            "site.inc",
+            self.place,
+            {"/etc/nginx/cppcc;": f"{ROOT}/deploy/nginx;", "/etc/nginx/cppcc/": f"{ROOT}/deploy/nginx/"},
+        )
         changes = {
             "127.0.0.1:8001": f"127.0.0.1:{first}",
             "127.0.0.1:8002": f"127.0.0.1:{second}",

@@ -32,8 +32,13 @@ def photo(sides):
 def announced(site, size):
     """The answer to a form of that size, of which nothing was sent yet."""
     context = ssl.create_default_context(cafile=str(site.certificate))
-    with socket.create_connection(("127.0.0.1", site.https)) as line, context.wrap_socket(line, server_hostname=NAME) as tls:
-        tls.sendall(f"POST {FORM} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n".encode())
+    with (
+        socket.create_connection(("127.0.0.1", site.https)) as line,
+        context.wrap_socket(line, server_hostname=NAME) as tls,
+    ):
+        tls.sendall(
+            f"POST {FORM} HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {size}\r\nConnection: close\r\n\r\n".encode()
+        )
         return b"".join(iter(lambda: tls.recv(65536), b"")).decode()
 
 
@@ -64,7 +69,7 @@ def test_behind_nginx_people_sign_in_send_photos_and_notice_no_restart(tmp_path)
         assert (refused.status_code, "20 MB" in refused.text) == (200, True)
         taken = person.post(site.address + FORM, filled(page), files={"picture": ("照片.jpg", good, "image/jpeg")})
         assert (taken.status_code, taken.url.startswith(site.address + FORM)) == (200, False)
-        assert site.sql("SELECT picture FROM members_member WHERE id = 1")[0][0]
+        assert site.sql("SELECT photo FROM members_member WHERE id = 1")[0][0]
         far_too_large = announced(site, 900 << 20)
         assert "413" in far_too_large.splitlines()[0]
         assert "分次上传" in far_too_large

@@ -8,9 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cppcc import backup
 from cppcc.backup.keys import NAMES
 
-IN_THE_CLEAR = (
-    "备份中有各人的个人信息、密码的摘要和登录保护（动态码）的密钥，谁打开都能看到：请放在别人打不开的地方，或设口令后重做。"
-)
+IN_THE_CLEAR = "备份中有各人的个人信息、密码的摘要和登录保护（动态码）的密钥，谁打开都能看到：请放在别人打不开的地方，或设口令后重做。"
 
 
 class Command(BaseCommand):
