@@ -10,8 +10,8 @@ WORKDIR /srv
 COPY requirements/run.txt requirements/run.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
 COPY . .
-# All that is written lies under var (media a volume, the rest in memory) and /tmp; the code is root's and read-only.
-RUN mkdir -p var/media && chown -R 1000:1000 var
+# All that is written lies under var (media a volume, the rest in memory), /backup (a volume) and /tmp; the code is root's and read-only.
+RUN mkdir -p var/media /backup && chown -R 1000:1000 var /backup && chmod 700 /backup
 USER 1000:1000
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp XDG_CACHE_HOME=/tmp/cache MPLCONFIGDIR=/tmp/matplotlib
 EXPOSE 8000

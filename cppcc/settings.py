@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "cppcc.frame.headers.HeadersMiddleware",  # also what is refused at once carries them
+    "cppcc.frame.health.HealthMiddleware",  # who asks after health asks by whatever name the machine has
     "cppcc.forms.asked.AskedMiddleware",  # whatever reads addresses and headers reads fit ones
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -406,7 +407,6 @@ FORMAT_MODULE_PATH = ["cppcc.formats"]
 # --- transport and page policy ---------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from cppcc.audit import own_pages as own_trail
 from cppcc.audit import pages as audit_views
-from cppcc.frame import app_pages, menu_pages, open_pages, search_pages, system
+from cppcc.frame import app_pages, health, menu_pages, open_pages, search_pages, system
 from cppcc.frame import pages as views
 from cppcc.handbook import pages as help_pages
 from cppcc.holidays import pages as holiday_views
@@ -16,7 +16,7 @@ from cppcc.picking import pages as picking_views
 from cppcc.rights import OFFICE
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.ready, name="healthz"),
     path("manifest.webmanifest", app_pages.manifest, name="manifest"),
     path("worker.js", app_pages.worker, name="worker"),
     path("offline/", app_pages.offline, name="offline"),

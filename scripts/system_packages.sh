@@ -4,7 +4,7 @@
 set -euo pipefail
 
 packages=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-lxgw-wenkai python3-venv)
-if [ "${1:-run}" = test ]; then packages+=(chromium poppler-utils libreoffice-calc-nogui); fi
+if [ "${1:-run}" = test ]; then packages+=(chromium poppler-utils libreoffice-calc-nogui nginx-light openssl); fi
 
 if ! command -v dpkg-query >/dev/null; then
     echo "本机不是 Debian 系，请自行安装：Pango、HarfBuzz subset、Noto CJK 与霞鹜文楷字体。" >&2

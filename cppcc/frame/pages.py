@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,13 +18,6 @@ from cppcc.lists import registers_for
 from cppcc.lists.described import Place, grouped, places
 from cppcc.rights import EVERYONE, Role
 from cppcc.rights.pages import RoleRequiredMixin, came_from
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Answers when the process and its database do."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -18,7 +18,7 @@ def run_job(job_id: int) -> None:
 
 @worker_ready.connect
 def _watch(sender: Any, **kwargs: Any) -> None:
-    watching.start(lambda: _processes(sender.pool))
+    watching.start(lambda: _processes(sender.pool), str(getattr(sender, "hostname", "")))
 
 
 def _processes(pool: Any) -> Iterable[int]:

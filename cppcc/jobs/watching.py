@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
+from cppcc.jobs import alive
 from cppcc.jobs.asking import send
 from cppcc.jobs.kinds import limits_of
 from cppcc.jobs.running import HOST, MANY_DEATHS, MAX_ATTEMPTS
@@ -101,8 +102,8 @@ def kill(pid: int | None) -> None:
             log.warning("process %s had ended already", pid)
 
 
-def start(pids: Callable[[], Iterable[int]]) -> threading.Thread:
-    """Watch from a thread for as long as the process lives.
+def start(pids: Callable[[], Iterable[int]], name: str = "") -> threading.Thread:
+    """Watch from a thread for as long as the process lives; by its ``name`` (quick@host) it gives signs that it does.
 
     No process is forked while the watch holds a connection: a child would share it.
     """
@@ -110,11 +111,15 @@ def start(pids: Callable[[], Iterable[int]]) -> threading.Thread:
     os.register_at_fork(before=busy.acquire, after_in_parent=busy.release, after_in_child=busy.release)
 
     def go() -> None:
+        signed = -float(alive.EVERY)
         while True:
             time.sleep(EVERY)
             with busy:
                 try:
                     watch.look()
+                    if name and time.monotonic() - signed >= alive.EVERY:
+                        alive.sign(alive.name_of(*name.split("@", 1)))
+                        signed = time.monotonic()
                 except Error as error:
                     watch.seen.clear()  # a database that was away says nothing about the jobs
                     log.warning("the watch over jobs could not look: %s", error)

@@ -18,17 +18,56 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from django_otp.plugins.otp_totp.models import TOTPDevice  # noqa: E402
+from django_otp_webauthn.models import WebAuthnCredential  # noqa: E402
 
 from cppcc import backup, jobs  # noqa: E402
+from cppcc.audit import archiving, sealing  # noqa: E402
 from cppcc.backup.sealing import Lock  # noqa: E402
 from cppcc.files import sweeping  # noqa: E402
 from cppcc.jobs.kinds import Progress  # noqa: E402
 from cppcc.models import Job, JobFile, Notice  # noqa: E402
-from members.models import Assessment, PlenaryYear, User  # noqa: E402
+from members.models import (  # noqa: E402
+    Assessment,
+    Pass,
+    PlenaryYear,
+    RecoveryCode,
+    Tries,
+    UsedPassword,
+    User,
+)
 from reports.models import Report  # noqa: E402
 from tests.landed.reader import assessment_of, figures_of, report_of, stored_files  # noqa: E402
 
 KIND = "test.drill"
+GUARDS = (TOTPDevice, WebAuthnCredential, RecoveryCode, Pass, Tries, UsedPassword)
+"""Rows that the demonstration has none of: what people sign in with, and what stands against guessing."""
+
+
+def guarded() -> None:
+    """One of each kind, and the trail sealed."""
+    user, now = User.objects.order_by("pk")[0], timezone.now()
+    TOTPDevice.objects.create(user=user, name="手机")
+    WebAuthnCredential.objects.create(
+        user=user,
+        name="电脑",
+        credential_id=b"\x00\xff" * 16,
+        public_key=bytes(range(77)),
+        aaguid="0" * 32,
+        sign_count=3,
+    )
+    RecoveryCode.objects.create(user=user, digest="d" * 64)
+    Pass.objects.create(kind="screen", subject="1", salt="s", digest="p" * 64, made_by=user, made_at=now, ends_at=now)
+    Tries.objects.create(scope="address", key="k" * 64, address="2001:db8::1", failures=4, last_at=now, until=now)
+    UsedPassword.objects.create(user=user, password="argon2$nothing", set_at=now)
+    sealing.seal(everywhere=True)
+
+
+def trail() -> dict[str, Any]:
+    """What the chain says of itself."""
+    faults: list[str] = []
+    found = sealing.verify(archiving.archived(faults))
+    return {"blocks": found.blocks, "rows": found.rows, "faults": faults + found.faults}
 
 
 def told() -> dict[str, Any]:
@@ -37,6 +76,8 @@ def told() -> dict[str, Any]:
         "figures": {str(year): figures_of(year) for year in PlenaryYear.objects.order_by("year")},
         "assessments": {str(one): assessment_of(one) for one in Assessment.objects.order_by("pk")},
         "reports": {one.slug: report_of(one) for one in Report.objects.order_by("slug")},
+        "trail": trail(),
+        "guards": {one.__name__: one._base_manager.count() for one in GUARDS},
         "files": {name: digest for name, digest in stored_files() if not name.startswith("JobFile")},
     }
 
@@ -81,6 +122,7 @@ class Writer(threading.Thread):
 
 
 def out(path: Path) -> dict[str, Any]:
+    guarded()
     said = told()
     writer = Writer()
     writer.start()
@@ -99,9 +141,9 @@ def into(path: Path) -> dict[str, Any]:
 
 
 def seen(path: Path) -> dict[str, Any]:
-    """What stands, and what a second backup says of it."""
-    again = path.with_name("again.backup")
-    backup.write(again)
+    """What stands, and what a second backup says of it; that one is not encrypted, so that it costs little."""
+    again = path.with_name(f"again-{uuid.uuid4().hex[:8]}.backup")
+    backup.write(again, lock=Lock())
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM cppcc_searchrow")
         indexed = cursor.fetchone()[0]
@@ -115,7 +157,7 @@ def seen(path: Path) -> dict[str, Any]:
 
 
 def tables(path: Path) -> dict[str, Any]:
-    manifest = backup.check(path, Lock.of_settings())
+    manifest = backup.check(path, Lock.of_settings())  # one without encryption is read by any
     return {name: [one.rows, one.digest, one.given] for name, one in manifest.tables.items()}
 
 

@@ -123,6 +123,7 @@ def test_without_encryption_keys_stay_out_and_are_named(written, on, committee, 
         call_command("check_backup", str(tmp_path / "told"))
     said = capsys.readouterr().out
     assert "SECRET_KEY：考核封签" in said
+    assert "动态码）的密钥，谁打开都能看到" in said
     assert "备份完好" in said
     assert oct((tmp_path / "told").stat().st_mode)[-3:] == "600"
 
@@ -186,13 +187,13 @@ def test_a_backup_of_a_former_version_is_loaded_as_it_was_and_brought_to_now(cop
     def before(copy):
         """One migration back, as an earlier edition of the program left it."""
         executor = MigrationExecutor(connection)
-        return executor.migrate([("cppcc", "0014_first_steps")]).apps
+        return executor.migrate([("members", "0016_gate")]).apps
 
     with on(old):
         Identity.objects.create(pk=Identity.ONLY, name="长春市朝阳区政协", short_name="朝阳区政协")
         state, content = before(old), io.BytesIO()
         manifest = writing._Writer(content, lambda *_: None, with_keys=False).write(state)
-        assert "cppcc_pushdevice" not in manifest.tables
+        assert "members_recoverycode" not in manifest.tables
         (tmp_path / "former").write_bytes(content.getvalue())
         with pytest.raises(BackupFault, match=r"manage\.py migrate"):
             backup.write(tmp_path / "now")
@@ -202,7 +203,7 @@ def test_a_backup_of_a_former_version_is_loaded_as_it_was_and_brought_to_now(cop
         before(new)
         backup.restore(tmp_path / "former")
         assert Identity.objects.get().name == "长春市朝阳区政协"
-        assert "cppcc_pushdevice" in connection.introspection.table_names()
+        assert "members_recoverycode" in connection.introspection.table_names()
 
 
 def test_the_log_of_a_killed_installation_is_not_restored_beside(on, committee, written, tmp_path):

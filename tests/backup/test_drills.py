@@ -40,12 +40,12 @@ def compared(before, after):
     assert after["next"]
 
 
-@pytest.fixture
-def copies(tmp_path):
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory):
     opened = []
 
     def make(stage, name, server):
-        opened.append(made.copied(stage, tmp_path / name, server))
+        opened.append(made.copied(stage, tmp_path_factory.mktemp(name), server))
         return opened[-1]
 
     yield make
@@ -53,16 +53,36 @@ def copies(tmp_path):
         one.drop()
 
 
-@pytest.mark.parametrize("source", sorted({"", SERVER}), ids=lambda url: "server" if url else "file")
-def test_a_backup_made_under_load_restores_everything(copies, tmp_path, source):
+@pytest.fixture(scope="module")
+def written(copies, tmp_path_factory):
+    """written(server): what was told of an installation there, and its backup, made under load; once for all tests."""
+    known = {}
+
+    def write(server):
+        if server not in known:
+            path = tmp_path_factory.mktemp("written") / "all.backup"
+            known[server] = drilled(copies("demo", "old", server), "out", path, BACKUP_PASSPHRASE=SEALED), path
+        return known[server]
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    sorted({("", SERVER), (SERVER, SERVER), (SERVER, "")}),
+    ids=lambda url: "server" if url else "file",
+)
+def test_a_backup_made_under_load_restores_everything(copies, written, source, target):
     """With a key of the backup's own: the new installation's is replaced, and seals hold."""
-    old, new, path = copies("demo", "old", source), copies("empty", "new", SERVER), tmp_path / "all.backup"
-    (new.place / "secret_key").write_text("another key, drawn by the new installation at its first start" * 2)
-    before = drilled(old, "out", path, BACKUP_PASSPHRASE=SEALED)
+    (before, path), new = written(source), copies("empty", "new", target)
     assert before["during"] > 0
+    assert set(before["told"]["guards"].values()) == {1}
+    (new.place / "secret_key").write_text("another key, drawn by the new installation at its first start" * 2)
     after = drilled(new, "in", path, BACKUP_PASSPHRASE=SEALED)
     assert after["broken"] == []
     assert (new.place / "secret_key").read_text() == made.KEY
+    assert after["told"]["trail"]["rows"] > 0
+    assert after["told"]["trail"]["faults"] == []
     compared(before, after)
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from scripts import sbom
 
-APPS = ("web", "quick", "slow", "beat")
+APPS = ("web", "web2", "quick", "slow", "beat")
 
 
 def test_every_package_is_locked_with_hashes():
@@ -47,7 +47,7 @@ def test_the_audit_asks_nobody_unless_it_is_told_to():
 
 def test_containers_run_as_nobody_with_a_read_only_root():
     services = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {*APPS, "postgres", "redis"}
+    assert set(services) == {*APPS, "nginx", "postgres", "redis"}
     for name, one in services.items():
         assert one["read_only"] is True, name
         assert one["cap_drop"] == ["ALL"], name
@@ -57,7 +57,7 @@ def test_containers_run_as_nobody_with_a_read_only_root():
     for name in APPS:
         places = [one.partition(":")[0] for one in services[name]["tmpfs"]]
         assert places == ["/tmp", "/srv/var"], name  # noqa: S108
-        assert services[name]["volumes"] == ["media:/srv/var/media"], name
+        assert services[name]["volumes"] == ["media:/srv/var/media", "${BACKUP_FOLDER:-backup}:/backup"], name
     lines = (settings.BASE_DIR / "Dockerfile").read_text().splitlines()
     users = [line.split()[1] for line in lines if line.startswith("USER ")]
     assert users == [services["web"]["user"]]

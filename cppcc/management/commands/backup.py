@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from cppcc import backup
 from cppcc.backup.keys import NAMES
 
+IN_THE_CLEAR = "备份中有各人的个人信息、密码的摘要和登录保护（动态码）的密钥，谁打开都能看到：请放在别人打不开的地方，或设口令后重做。"
+
 
 class Command(BaseCommand):
     help = "把整个系统（数据、文件、加密时连同密钥）备份到一个文件；系统照常运行。"
@@ -32,3 +34,4 @@ class Command(BaseCommand):
         self.stdout.write("没有加密（未设 BACKUP_PASSPHRASE 或 BACKUP_RECIPIENT），所以不含下列密钥，请另外保管好：")
         for name in manifest.head.keys_left_out:
             self.stdout.write(f"  {name}：{NAMES[name]}")
+        self.stdout.write(IN_THE_CLEAR)

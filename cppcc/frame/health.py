@@ -1,0 +1,38 @@
+"""Whether this process lives (``/livez``) and can serve (``/healthz``: its database answers), for machines.
+
+Answered in front of everything else: a container, a proxy, a probe ask by an address or as "localhost", without TLS, and
+no name that they use needs to be among the site's own. The answers say nothing but that.
+"""
+
+from collections.abc import Callable
+
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse
+
+LIVE, READY = "/livez", "/healthz"
+
+
+class HealthMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == LIVE:
+            return _said("ok", 200)
+        if request.path_info == READY:
+            return ready(request)
+        return self.get_response(request)
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answers when the process and its database do."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return _said("the database does not answer", 503)
+    return _said("ok", 200)
+
+
+def _said(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, content_type="text/plain", status=status)
