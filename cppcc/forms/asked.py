@@ -11,8 +11,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
-METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-"""What a browser does with a page; a form's view would take PUT for POST."""
+METHODS = ("GET", "HEAD", "POST")
+"""What pages are for; a form's view would take PUT for POST, and OPTIONS is answered by views that refuse GET."""
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of pairs."""
 MOST_VALUE = 4000

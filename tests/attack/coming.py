@@ -207,7 +207,7 @@ def files(target: Target) -> str | None:
         answer = bringing(target, ("attachments", name, content))
         if answer.status != 200:
             found.append(f"{name} was answered {answer.status}")
-        if not target.visitor(25).get("/healthz").status == 200:
+        if target.visitor(25).get("/healthz").status != 200:
             found.append(f"{name} took the system down after {time.monotonic() - began:.0f} s")
     return faults(*found)
 

@@ -1,0 +1,33 @@
+"""SECURITY.md and its tables name tests; each of them is there."""
+
+import re
+
+import pytest
+
+from tests.made import ROOT
+
+NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+
+
+@pytest.mark.parametrize(("document", "least"), [("SECURITY.md", 70), ("docs/asvs.md", 60), ("docs/dengbao.md", 35)])
+def test_every_test_that_is_named_is_there(document, least):
+    named = NAMED.findall((ROOT / document).read_text(encoding="utf-8"))
+    missing = [
+        f"{path}::{name}"
+        for path, name in named
+        if not (ROOT / path).exists() or (name and f"\ndef {name}(" not in (ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert missing == []
+    assert len(named) >= least
+
+
+def test_every_promise_names_its_test():
+    promises = (ROOT / "SECURITY.md").read_text(encoding="utf-8").partition("## Promises")[2].partition("## Not promised")[0]
+    assert [line for line in re.split(r"\n(?=- )", promises)[1:] if "::" not in line] == []
+
+
+@pytest.mark.parametrize("document", ["docs/asvs.md", "docs/dengbao.md"])
+def test_what_is_held_says_by_what(document):
+    rows = [line.split("|")[1:-1] for line in (ROOT / document).read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    assert {len(row) for row in rows} == {4}
+    assert [row[0] for row in rows if not row[3].strip()] == []
