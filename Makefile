@@ -1,4 +1,4 @@
-.PHONY: run test chaos bench pictures handbook crawl lock sbom audit format hooks
+.PHONY: run test chaos bench pictures handbook crawl attack lock sbom audit format hooks
 
 run:
 	@bash scripts/run.sh
@@ -24,6 +24,10 @@ handbook:
 # Every page in every role, at both widths, by day and by night: what is wrong with it (docs/crawl.md).
 crawl:
 	@bash scripts/venv.sh dev && .venv/bin/python -m tests.crawl $(ARGS)
+
+# What an attacker tries, against a running system (docs/attack.md): make attack URL=https://test.example ARGS="--only draft".
+attack:
+	@bash scripts/venv.sh dev && .venv/bin/python -m tests.attack $(URL) $(ARGS)
 
 # Versions with hashes, from the .in files; names no index.
 lock:

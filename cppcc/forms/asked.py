@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict, UnreadablePostError
 
+METHODS = ("GET", "HEAD", "POST")
+"""What pages are for; a form's view would take PUT for POST, and OPTIONS is answered by views that refuse GET."""
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of pairs."""
 MOST_VALUE = 4000
@@ -29,6 +31,8 @@ class AskedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         _headers(request)
         _address(request)
         _query(request)

@@ -1,0 +1,1 @@
+"""Attacks on a running system, from outside: ``make attack`` (docs/attack.md)."""
