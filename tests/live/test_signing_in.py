@@ -30,7 +30,7 @@ def test_the_second_factor_and_a_passkey_sign_in(place, recorded):
 
     def name_and_password() -> None:
         page.goto(f"{at}/login/?next=/notices/")
-        page.fill("[name=username]", "demo-handler-12")
+        page.fill("[name=username]", "handler")
         page.fill("[name=password]", DEMO_PASSWORD)
         follow(page, page.get_by_role("button", name="登录", exact=True))
 
