@@ -10,7 +10,7 @@ import logging
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from axes.signals import user_locked_out as locked_out
 from django.conf import settings
@@ -191,13 +191,31 @@ class Paused(Exception):
 
 def confirm_password(request: HttpRequest, password: str) -> bool:
     """Whether it is the password of who is signed in; wrong ones count. Raises Paused, also for the right one in a pause."""
-    user: Any = request.user
-    place = [(Scope.CONFIRM, _digest(str(user.pk)))]
-    if until := _paused(place):
+    if until := paused_in_session(request):
         raise Paused(until)
-    if user.check_password(password):
-        Tries.objects.filter(scope=Scope.CONFIRM, key=place[0][1]).delete()
+    if cast(Any, request.user).check_password(password):
+        passed_in_session(request)
         return True
-    if until := _count(request, place, tidy(user.username), user):
+    if until := missed_in_session(request):
         raise Paused(until)
     return False
+
+
+def _of_session(request: HttpRequest) -> Places:
+    return [(Scope.CONFIRM, _digest(str(request.user.pk)))]
+
+
+def paused_in_session(request: HttpRequest) -> datetime | None:
+    """Until when who is signed in is asked for nothing that confirms him; None where he may try."""
+    return _paused(_of_session(request))
+
+
+def missed_in_session(request: HttpRequest) -> datetime | None:
+    """One wrong password or code more, on whichever page asked. Until when he has to wait now, if so."""
+    user: Any = request.user
+    return _count(request, _of_session(request), tidy(user.username), user)
+
+
+def passed_in_session(request: HttpRequest) -> None:
+    """He has shown who he is: what was counted is over."""
+    Tries.objects.filter(scope=Scope.CONFIRM, key=_of_session(request)[0][1]).delete()
