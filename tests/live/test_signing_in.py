@@ -103,11 +103,12 @@ class OverTheProxy:
         answer = connection.getresponse()
         page = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or []:
-            self.said.append(line)
             name, _, value = line.partition(";")[0].partition("=")
-            self.cookies[name] = value
-            if not value.strip('"'):
-                del self.cookies[name]
+            if value.strip('"'):
+                self.said.append(line)
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
         connection.close()
         return answer.status, answer.headers.get("Location", ""), page
 
