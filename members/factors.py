@@ -2,8 +2,12 @@
 
 The rows of apps and passkeys are django-otp's and django-otp-webauthn's; ``User.factor_since`` says that there are any, so
 that no page asks for them. A code is taken once: an app's by its last step in time, a recovery code by ``used_at``.
+
+An app's secret is enciphered with the key of the installation (``SECRET_KEY``), bound to its account: the table alone, a
+dump or a copy of it, shows no digits. Who changes that key has everybody set up an app anew (docs/signing-in.md).
 """
 
+import base64
 import math
 import secrets
 import time
@@ -13,6 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +34,7 @@ ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODES, LENGTH, GROUP = 10, 12, 4
 DIGITS = 6
 STEP = 30
+NONCE = 12
 KINDS = {"app": TOTPDevice, "passkey": WebAuthnCredential}
 LAST = "您的角色必须有登录保护，这是最后一种。请先添加另一种，再移除它。"
 
@@ -89,8 +96,33 @@ def app_of(user: Any, key: str, code: str, name: str) -> TOTPDevice | None:
     if len(said) != DIGITS or not said.isdigit() or not totp.verify(int(said), 1):
         return None
     return TOTPDevice.objects.create(
-        user_id=user.pk, key=key, name=name, last_t=totp.t(), drift=totp.drift, last_used_at=timezone.now()
+        user_id=user.pk,
+        key=enciphered(user.pk, key),
+        name=name,
+        last_t=totp.t(),
+        drift=totp.drift,
+        last_used_at=timezone.now(),
     )
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(salted_hmac("members.app_key", "", algorithm="sha256").digest())
+
+
+def enciphered(user_pk: int, key: str) -> str:
+    """As an app's secret (hexadecimal) stands in the table."""
+    nonce = secrets.token_bytes(NONCE)
+    kept = _cipher().encrypt(nonce, bytes.fromhex(key), f"{user_pk}".encode())
+    return base64.urlsafe_b64encode(nonce + kept).decode()
+
+
+def secret_of(device: TOTPDevice) -> bytes | None:
+    """The app's secret; None where it was enciphered with another key, or for another account."""
+    try:
+        kept = base64.urlsafe_b64decode(device.key)
+        return _cipher().decrypt(kept[:NONCE], kept[NONCE:], f"{device.user_id}".encode())
+    except (ValueError, InvalidTag):
+        return None
 
 
 def protect(user: Any) -> list[str]:
@@ -183,12 +215,29 @@ def _app_code(user: Any, said: str) -> Tried:
         if wait := _pause(devices):
             return Tried(wait=wait)
         for device in devices:
-            if device.verify_token(said):
+            if _takes(device, int(said)):
                 for other in devices:
                     if other is not device:
                         other.throttle_reset()
                 return Tried("app")
     return Tried()
+
+
+def _takes(device: TOTPDevice, said: int) -> bool:
+    """As ``TOTPDevice.verify_token``, by the secret deciphered: digits of a step that was not taken yet."""
+    secret = secret_of(device)
+    if secret is None or not device.verify_is_allowed()[0]:
+        return False
+    totp = TOTP(secret, device.step, device.t0, device.digits, device.drift)
+    totp.time = time.time()
+    if not totp.verify(said, device.tolerance, device.last_t + 1):
+        device.throttle_increment(commit=True)
+        return False
+    device.last_t, device.drift = totp.t(), totp.drift
+    device.throttle_reset(commit=False)
+    device.set_last_used_timestamp(commit=False)
+    device.save()
+    return True
 
 
 def _pause(devices: Iterable[TOTPDevice]) -> int:

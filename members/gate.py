@@ -283,12 +283,35 @@ class Paused(Exception):
 def confirm_password(request: HttpRequest, password: str) -> bool:
     """Whether it is the password of who is signed in; wrong ones count. Raises Paused, also for the right one in a pause."""
     user: Any = request.user
-    one = _begin(request, [(Scope.CONFIRM, _digest(str(user.pk)))], user.username, user)
+    one = begin_in_session(request)
     if one.paused:
         raise Paused(one.paused)
     if user.check_password(password):
-        _drop(Q(pk__in=[counted.pk for counted in one.counted]))
+        passed_in_session(request)
         return True
     if until := wrong(request, one):
         raise Paused(until)
     return False
+
+
+def begin_in_session(request: HttpRequest) -> Try:
+    """To be asked before a password or code of who is signed in is looked at, on whichever page."""
+    user: Any = request.user
+    return _begin(request, _of_session(request), user.username, user)
+
+
+def passed_in_session(request: HttpRequest) -> None:
+    """He has shown who he is: what was counted is over."""
+    _drop(_at(_of_session(request)))
+
+
+def _of_session(request: HttpRequest) -> Places:
+    return [(Scope.CONFIRM, _digest(str(request.user.pk)))]
+
+
+# --- what was sent with a request ----------------------------------------------------------------------------------
+def taken(request: Any) -> Try | None:
+    """The password or code that was sent with this request, of which nothing is settled yet; from now on it is."""
+    sent: Try | None = getattr(request, "sent", None)
+    request.sent = None
+    return sent

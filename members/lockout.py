@@ -22,7 +22,7 @@ class Gatekeeper(AxesHandler):
     """Asked before a password is looked at, and told what came of it."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
-        if former := taken(request):  # asked twice before anything was looked at
+        if former := gate.taken(request):  # asked twice before anything was looked at
             gate.give_back(former)
         request.sent = gate.begin(request, (credentials or {}).get("username"))
         request.paused_until = request.sent.paused
@@ -31,14 +31,14 @@ class Gatekeeper(AxesHandler):
     def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
         if request is None:
             return
-        sent = taken(request) or gate.begin(request, credentials.get("username"))
+        sent = gate.taken(request) or gate.begin(request, credentials.get("username"))
         request.paused_until = sent.paused or gate.wrong(request, sent)  # what is tried in a pause counts for nothing
         request.axes_locked_out = request.paused_until is not None
         request.axes_credentials = credentials
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
         """However somebody signed in: the count is over, the life of the session begins, the device is known."""
-        if sent := taken(request):
+        if sent := gate.taken(request):
             gate.give_back(sent)
         gate.succeeded(request, user)
         request.session[gate.SIGNED_IN] = time.time()
@@ -49,13 +49,6 @@ class Gatekeeper(AxesHandler):
         ends = passwords.ends_on(user)
         if ends and not passwords.expired(user) and (ends - clock.today()).days <= passwords.TOLD_DAYS:
             messages.info(request, f"您的密码 {ends:%Y-%m-%d} 到期，请在此之前修改。", fail_silently=True)
-
-
-def taken(request: Any) -> gate.Try | None:
-    """The password that was sent with this request, of which nothing is settled yet; from now on it is."""
-    sent: gate.Try | None = getattr(request, "sent", None)
-    request.sent = None
-    return sent
 
 
 def locked_page(request: Any, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
@@ -70,7 +63,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
 
     A right password that opened nothing (a first one that has ended, a step that is still to come) was no wrong one.
     """
-    if sent := taken(request):
+    if sent := gate.taken(request):
         gate.give_back(sent)
     user = getattr(request, "known_for", None)
     if user is not None and user.pk:

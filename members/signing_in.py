@@ -2,22 +2,23 @@
 
 A right password of an account with a second factor is no session yet: it waits in the visitor's session for ten minutes
 (``PENDING``) with where the person was going. Django's ``login``, and with it every word of a good sign-in, comes after.
-Wrong codes go the way of wrong passwords (``user_login_failed``), so that the same limits count them.
+Wrong codes are counted by ``members.gate`` as wrong passwords are, at the same limits: before the session begins with those
+of the log-in, in an open session with those of the change of password.
 """
 
 import time
+from datetime import datetime
 from typing import Any
 
-from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import login
-from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from cppcc.audit.events import note
-from members import factors
+from cppcc.identity.limits import when_words
+from members import factors, gate
 from members.models import User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -28,6 +29,7 @@ PENDING_SECONDS = 600
 WRONG_CODE = "验证码不对，或者已经用过。动态口令每 30 秒换一个，请输入新的。"
 WRONG_PASSWORD = "密码不对，请重新输入。"  # noqa: S105 - words
 SLOWLY = "连续输错，请等 {seconds} 秒再试。"
+PAUSED = "连续输错次数过多，请在 {when}。您填写的内容都在。"
 
 
 # --- signing in ------------------------------------------------------------------------------------------------
@@ -66,8 +68,9 @@ def finish(request: HttpRequest, user: User, going: str, by: str, *, whole: bool
 
 # --- confirmed again -------------------------------------------------------------------------------------------
 def confirm(request: HttpRequest) -> None:
-    """The person has just shown who he is."""
+    """The person has just shown who he is; what was counted in his session is over."""
     request.session[CONFIRMED] = time.time()
+    gate.passed_in_session(request)
 
 
 def is_confirmed(request: HttpRequest) -> bool:
@@ -83,10 +86,10 @@ def must_confirm(user: Any) -> bool:
 def tried(request: HttpRequest, user: User, said: str) -> str:
     """Take the code, or the password of an account that has no second factor. Returns why not (Chinese); "" is taken.
 
-    What is locked for passwords is locked for codes: then ``request.axes_locked_out`` answers instead.
+    What is locked for passwords is locked for codes: at the log-in ``request.axes_locked_out`` then answers instead.
     """
-    if is_locked(request, user):
-        return WRONG_CODE
+    if words := locked(request, user):
+        return words
     if not user.factor_since:
         if not user.check_password(said):
             return wrong(request, user, WRONG_PASSWORD, "wrong_password")
@@ -101,20 +104,32 @@ def tried(request: HttpRequest, user: User, said: str) -> str:
     return ""
 
 
-def is_locked(request: HttpRequest, user: User) -> bool:
-    """Whether the account is locked for this visitor; the lock's own page then answers."""
-    if AxesProxyHandler.is_allowed(request, {"username": user.username}):
-        return False
-    request.axes_locked_out = True  # type: ignore[attr-defined]  # read by the middleware of axes
-    request.axes_credentials = {"username": user.username}  # type: ignore[attr-defined]
-    return True
+def locked(request: HttpRequest, user: User) -> str:
+    """Why nothing is looked at now, in words; "" where one may try. At the log-in the lock's own page answers."""
+    request.sent = _begun(request, user)  # type: ignore[attr-defined]  # settled by what comes of it (members.lockout)
+    return _paused(request, user, request.sent.paused, "")  # type: ignore[attr-defined]
 
 
 def wrong(request: HttpRequest, user: User, words: str, why: str = "wrong_code") -> str:
     """Count it as a wrong password is counted; returns the words."""
-    note("factor_failed", request, user, reason=why)
-    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
-    return words
+    note("factor_failed", request, target=user, reason=why)
+    sent = gate.taken(request) or _begun(request, user)
+    return _paused(request, user, sent.paused or gate.wrong(request, sent), words)
+
+
+def _begun(request: HttpRequest, user: User) -> gate.Try:
+    """A try counts before what was sent is looked at: many at once come no further than one after the other."""
+    return gate.begin_in_session(request) if request.user.is_authenticated else gate.begin(request, user.username)
+
+
+def _paused(request: Any, user: User, until: datetime | None, words: str) -> str:
+    """The words for who has to wait ``until``, else ``words``."""
+    if until is None:
+        return words
+    request.paused_until = until
+    if not request.user.is_authenticated:
+        request.axes_locked_out, request.axes_credentials = True, {"username": user.username}
+    return PAUSED.format(when=when_words(until))
 
 
 # --- set up ----------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
 
 SHOWN = 50
-TOLD = OF_SIGNING_IN | {kind.code for name, kind in KINDS.items() if name.startswith(("password", "first", "factor"))}
+OWN = ("password", "first", "factor", "recovery")
+TOLD = OF_SIGNING_IN | {kind.code for name, kind in KINDS.items() if name.startswith(OWN)}
 
 
 def own_entries(user: Any) -> Any:

@@ -15,6 +15,7 @@ from cppcc.notices import notify
 from cppcc.rights import TRAIL_READERS
 
 FAILED = KINDS["sign_in_failed"].code
+TRIES = frozenset({FAILED, KINDS["factor_failed"].code})
 
 
 def readers() -> Any:
@@ -30,7 +31,7 @@ def watch(now: datetime | None = None) -> int:
 
 
 def _failures(at: datetime) -> int:
-    rows = LogEntry.objects.filter(action=FAILED, timestamp__gt=at - timedelta(hours=1), timestamp__lte=at)
+    rows = LogEntry.objects.filter(action__in=TRIES, timestamp__gt=at - timedelta(hours=1), timestamp__lte=at)
     number = rows.count()
     if number < settings.TRAIL_MANY_FAILURES:
         return 0

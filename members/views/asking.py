@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from cppcc.calendar import clock
 from members import factors, signing_in
 
 
@@ -21,4 +22,7 @@ def asking(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
     }
     answer = render(request, "members/confirm_again.html", context)
     answer["Cache-Control"] = "no-store"
+    if until := getattr(request, "paused_until", None):
+        answer.status_code = 429
+        answer["Retry-After"] = str(max(1, int((until - clock.now()).total_seconds()) + 1))
     return answer

@@ -73,13 +73,12 @@ class PasskeyDone(RedirectURLMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, waiting = _shower(request), signing_in.pending(request)
-        if user is not None and signing_in.is_locked(request, user):
-            return JsonResponse({"words": NOT_SHOWN}, status=429)
+        if user is not None and (words := signing_in.locked(request, user)):
+            return JsonResponse({"words": words}, status=429)
         device = passkeys.shown(request, user)
         if device is None:
-            if user is not None:
-                signing_in.wrong(request, user, NOT_SHOWN)
-            return JsonResponse({"words": NOT_SHOWN}, status=400)
+            words = signing_in.wrong(request, user, NOT_SHOWN) if user is not None else NOT_SHOWN
+            return JsonResponse({"words": words}, status=400)
         if request.user.is_authenticated:
             signing_in.confirm(request)
             note("confirmed_again", request)

@@ -64,7 +64,7 @@ def codes(*names):
 
 
 def test_who_signs_in_who_fails_and_why_stays(client, year, settings):
-    settings.AXES_FAILURE_LIMIT = 3
+    settings.SIGN_IN_TRIES = 3
     user, closed = factories.UserFactory(username="zhang"), factories.UserFactory(username="li", is_active=False)
     good = {"username": "zhang", "password": "long-enough-password-1"}
     place = {"REMOTE_ADDR": "10.9.8.7", "HTTP_USER_AGENT": "Mozilla/5.0 (Windows NT 10.0) Chrome/120 Safari/537"}

@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from cppcc.audit.kinds import KINDS
 from cppcc.lists import SheetPage, registers
@@ -125,6 +127,30 @@ def test_what_was_sent_waits_and_is_done_once_the_sender_is_confirmed(admin):
         again = admin.post(reverse("account_new"), {**NEW, "form_token": token})
         assert again["Location"] == reverse("account_slip", args=[made.pk])  # the same sending, answered the same
         assert "再次确认" in admin.post(reverse("account_reset", args=[made.pk])).content.decode()
+
+
+def test_wrong_passwords_are_counted_and_nothing_typed_is_lost(admin, settings):
+    """By the limits of an open session, which the page of the password shares; each stands in the trail once."""
+    sent = hidden(admin.post(reverse("account_new"), {**NEW, "form_token": str(uuid.uuid4())}))
+    for number in range(settings.SIGN_IN_TRIES):
+        answer = admin.post(reverse("account_new"), {**sent, "again_code": f"wrong-{number}"})
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert "以后再试" in answer.content.decode()
+    assert hidden(answer) == sent
+    right = admin.post(reverse("account_new"), {**sent, "again_code": PASSWORD})
+    assert right.status_code == 429  # the right one too
+    by_page = admin.post(reverse("confirm_again"), {"again_code": PASSWORD, "next": reverse("account_new")})
+    assert by_page.status_code == 429
+    old = {"old_password": PASSWORD, "new_password1": "another-good-one-77", "new_password2": "another-good-one-77"}
+    assert "连续输错" in admin.post(reverse("password_change"), old).content.decode()
+    assert not User.objects.filter(username="lihua-7").exists()
+    told = LogEntry.objects.filter(action__gte=100, timestamp__gte=timezone.now() - timedelta(minutes=10))
+    names = [KINDS["factor_failed"].code] * settings.SIGN_IN_TRIES
+    kept = [one for one in told.order_by("pk").values_list("action", flat=True) if one in (101, 102, 132)]
+    assert kept == [*names, KINDS["locked_out"].code]
+    with time_machine.travel(time.time() + 200, tick=True):
+        assert admin.post(reverse("account_new"), {**sent, "again_code": PASSWORD}).status_code == 302
 
 
 def test_an_export_is_fetched_after_the_confirmation(admin):

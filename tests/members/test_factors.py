@@ -3,15 +3,18 @@
 import io
 import re
 import time
+from base64 import b32decode
 
 import pytest
 import time_machine
+from auditlog.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cppcc.audit.kinds import KINDS
 from cppcc.rights import Role
 from members import factors, signing_in
 from members.models import RecoveryCode, User
@@ -22,7 +25,7 @@ PASSWORD = "long-enough-password-1"
 
 def digits(user) -> str:
     """What the app of the account shows now."""
-    return f"{totp(TOTPDevice.objects.get(user=user).bin_key):06}"
+    return f"{totp(factors.secret_of(TOTPDevice.objects.get(user=user))):06}"
 
 
 def log_in(client, user, going=""):
@@ -37,11 +40,11 @@ def enrol(client) -> list[str]:
     """The app set up on its page by scanning and typing; returns the recovery codes that are shown."""
     page = client.get(reverse("factor_app")).content.decode()
     secret = re.search(r'own-address">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
-    key = __import__("base64").b32decode(secret)
+    key = b32decode(secret)
     answer = client.post(reverse("factor_app"), {"name": "我的手机", "code": f"{totp(key):06}"})
     assert answer["Location"] == reverse("factor_codes")
     shown = client.get(answer["Location"])
-    assert shown["Cache-Control"] == "no-store"
+    assert "no-store" in shown["Cache-Control"]
     return re.findall(r"<code>([A-Z2-9-]{14})</code>", shown.content.decode())
 
 
@@ -84,12 +87,35 @@ def test_the_second_factor_is_asked_after_the_password_and_each_code_is_taken_on
 def test_wrong_codes_are_counted_like_wrong_passwords(protected, settings):
     settings.OTP_TOTP_THROTTLE_FACTOR = 0
     user, other = protected.user, Client()
-    for turn in range(settings.AXES_FAILURE_LIMIT):
+    for turn in range(settings.SIGN_IN_TRIES):
         log_in(other, user)
         answer = second(other, f"WRONG-{turn}")
     assert answer.status_code == 429
+    told = LogEntry.objects.filter(
+        action__in=[KINDS[one].code for one in ("sign_in_failed", "factor_failed", "locked_out")]
+    )
+    failed = [KINDS["factor_failed"].code] * settings.SIGN_IN_TRIES
+    assert list(told.order_by("pk").values_list("action", flat=True)) == [
+        *failed,
+        KINDS["locked_out"].code,
+    ]  # one for each
+    assert set(told.values_list("object_id", "actor_id")) == {(user.pk, None)}  # who it was is not known
     assert log_in(other, user).status_code == 429
     assert second(other, digits(user)).status_code == 429  # nor by the step that waited
+
+
+def test_an_apps_secret_is_not_to_be_read_in_the_table(protected, settings):
+    device = TOTPDevice.objects.get(user=protected.user)
+    secret = factors.secret_of(device)
+    assert len(secret) >= 20
+    assert secret.hex() not in device.key
+    assert factors.enciphered(device.user_id, secret.hex()) != device.key
+    device.user_id += 1
+    assert factors.secret_of(device) is None  # moved to another account
+    settings.SECRET_KEY = "another-installation-of-the-same-house-with-its-own-key"
+    other = Client()
+    log_in(other, protected.user)
+    assert second(other, f"{totp(secret):06}").status_code == 200  # a copy elsewhere takes nothing, and does not fail
 
 
 def test_what_waits_for_the_second_factor_ends(protected):
@@ -190,6 +216,9 @@ def test_let_in_opens_the_door_to_who_lost_everything(protected):
     user, said = protected.user, io.StringIO()
     call_command("let_in", user.username, stdout=said)
     password = re.search(r"一次性密码 (\S+?)。", said.getvalue())[1]
+    row = LogEntry.objects.get(action=KINDS["factor_reset"].code)
+    assert (row.object_id, row.actor, row.additional_data) == (user.pk, None, {"reason": "by_command"})
+    assert password not in f"{row.changes}{row.additional_data}"
     assert protected.get(reverse("home"))["Location"].startswith(reverse("login"))  # what was open ends
     client = Client()
     client.post(reverse("login"), {"username": user.username, "password": password})
