@@ -2,7 +2,7 @@
 
 Which fields go is declared with the field (``cppcc.personal``): telephone, birth, photo, workplace, reasons of leaves. Names,
 duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done and
-which fields, never what stood there; what its older rows say of these fields is taken out of them.
+which fields, never what stood there; its older rows that hold these fields lose their content (``cppcc.audit.erasure``), in files too.
 """
 
 from collections.abc import Iterable
@@ -19,10 +19,12 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from cppcc import personal
+from cppcc.audit import erasure
 from cppcc.calendar import clock
 from members.models import Member
 
 GONE = "（已清除）"
+REASON = "委员任期结束已过保存年限"
 
 
 def due(on: date | None = None) -> list[Member]:
@@ -39,14 +41,28 @@ def due(on: date | None = None) -> list[Member]:
 
 
 def erase(members: Iterable[Member]) -> list[Member]:
-    """Empty the personal fields of these members, each in a transaction of its own; a second time changes nothing."""
+    """Empty the personal fields of these members, each in a transaction of its own; a second time changes nothing.
+
+    The trail's files come first: what is not done to its end is done once more, as long as a field is left.
+    """
     done = list(members)
+    erasure.erase_in_files(_records(done), REASON)
     for member in done:
         with transaction.atomic():
             Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
             for (model, path), names in personal.erased().items():
                 _empty(model, _rows(model, path, [member.pk]), names)
     return done
+
+
+def _records(members: list[Member]) -> dict[Any, tuple[list[Any], list[str]]]:
+    keys = [member.pk for member in members]
+    found: dict[Any, tuple[list[Any], list[str]]] = {}
+    for (model, path), names in personal.erased().items():
+        there, known = found.setdefault(model, ([], []))
+        there += _rows(model, path, keys).values_list("pk", flat=True)
+        known += names
+    return found
 
 
 def _rows(model: type[models.Model], path: str, members: Any) -> Any:
@@ -69,6 +85,7 @@ def _something(model: type[models.Model], names: list[str]) -> Q:
 
 
 def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
+    keys = list(rows.values_list("pk", flat=True))
     there = list(rows.filter(_something(model, names)))
     changes: dict[str, Any] = {name: _nothing(model, name) for name in names}
     if any(field.name == "version" for field in model._meta.concrete_fields):
@@ -80,7 +97,7 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
         transaction.on_commit(partial(_drop, [name for name in files if name]))
-        _in_the_trail(record, names)
+    _in_the_trail(model, keys, there, names)
 
 
 def _drop(names: list[str]) -> None:
@@ -88,19 +105,16 @@ def _drop(names: list[str]) -> None:
         default_storage.delete(name)
 
 
-def _in_the_trail(record: Any, names: list[str]) -> None:
-    kind = ContentType.objects.get_for_model(record)
-    rows = LogEntry.objects.filter(content_type=kind, object_pk=str(record.pk))
-    for row in rows:
-        said = row.changes or {}
-        held = [name for name in names if name in said]
-        if held:
-            LogEntry.objects.filter(pk=row.pk).update(changes={**said, **{name: [GONE, GONE] for name in held}})
-    LogEntry.objects.create(
-        content_type=kind,
-        object_pk=str(record.pk),
-        object_id=record.pk,
-        object_repr=str(record)[:200],
-        action=LogEntry.Action.UPDATE,
-        changes={name: [GONE, GONE] for name in names},
-    )
+def _in_the_trail(model: type[models.Model], keys: list[Any], there: list[Any], names: list[str]) -> None:
+    """What the trail says of these fields goes, of all rows of the member; that it was done stands with each emptied."""
+    erasure.erase(model, keys, REASON, fields=names)
+    kind = ContentType.objects.get_for_model(model)
+    for record in there:
+        LogEntry.objects.create(
+            content_type=kind,
+            object_pk=str(record.pk),
+            object_id=record.pk,
+            object_repr=str(record)[:200],
+            action=LogEntry.Action.UPDATE,
+            changes={name: [GONE, GONE] for name in names},
+        )

@@ -23,6 +23,7 @@ class Gatekeeper(AxesHandler):
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         request.paused_until = gate.paused_until(request, (credentials or {}).get("username"))
+        request.sign_in_locked = request.paused_until is not None  # read by the trail
         return request.paused_until is not None
 
     def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:

@@ -86,6 +86,7 @@ def tried(request: HttpRequest, user: User, said: str) -> str:
     What is locked for passwords is locked for codes: then ``request.axes_locked_out`` answers instead.
     """
     if is_locked(request, user):
+        note("factor_failed", request, user, reason="locked")
         return WRONG_CODE
     if not user.factor_since:
         if not user.check_password(said):

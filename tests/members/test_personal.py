@@ -10,10 +10,12 @@ from auditlog.models import LogEntry
 from django.conf import settings as project
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.models import Attendance
 from cppcc import jobs, personal
+from cppcc.audit import archiving, sealing
 from cppcc.models import Job
 from cppcc.rights import Role
 from members import erasing
@@ -68,6 +70,7 @@ def test_personal_fields_go_after_the_set_years_and_records_stay_countable(forme
     former.refresh_from_db()
     assert former.phone == PHONE, "a dry run changes nothing"
     before = former.version
+    sealing.seal()
     settings.KEEP_PERSONAL_YEARS = 0
     assert erasing.due() == []
     settings.KEEP_PERSONAL_YEARS = 5
@@ -84,10 +87,28 @@ def test_personal_fields_go_after_the_set_years_and_records_stay_countable(forme
         assert word not in said, word
     last = LogEntry.objects.get_for_object(former).first()
     assert last.changes["phone"] == [erasing.GONE, erasing.GONE], "the trail says that it was done"
+    sealing.seal()
+    verdict = sealing.verify()
+    assert (verdict.faults, verdict.erased) == ([], 3), "the chain of the trail holds"
     rows = LogEntry.objects.count()
     assert erasing.erase(erasing.due()) == []
     assert LogEntry.objects.count() == rows
     assert not Member.objects.searched(PHONE, personal=True).exists()
+
+
+def test_they_go_out_of_the_years_that_lie_in_files_too(former):
+    sealing.seal()
+    kept = archiving.archive(timezone.localtime().year)
+    assert any(PHONE in line for line in archiving.lines_of(kept))
+    erasing.erase(erasing.due())
+    kept.refresh_from_db()
+    left = "".join(archiving.lines_of(kept))
+    assert not any(word in left for word in (PHONE, WORK, EXCUSE))
+    sealing.seal()
+    faults: list[str] = []
+    verdict = sealing.verify(archiving.archived(faults))
+    assert (faults, verdict.faults) == ([], [])
+    assert verdict.erased >= 3
 
 
 def test_sealed_results_are_exempt():

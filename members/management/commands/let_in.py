@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from axes.utils import reset
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -27,6 +26,5 @@ class Command(BaseCommand):
                 raise CommandError("这个账号已停用，请先由系统管理员启用。")
             factors.lose(user)
             password = reset_password(user)
-            reset(username=user.username)
             note("factor_reset", target=user, reason="by_command")
         self.stdout.write(f"登录名 {user.username}，一次性密码 {password}。登录后须修改密码，并重新设置登录保护。")
