@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from activities.models import MicroSuggestion
+from activities.models import MicroPhoto, MicroSuggestion, OpinionAdoption
 from cppcc import jobs
 from cppcc.audit import disclosure, events, watching
 from cppcc.lists import exporting
@@ -43,15 +43,17 @@ NAMES = {
 }
 """What is no content: names by which people and papers are called everywhere."""
 PLANTED = re.compile(r"z[cn]\d{4}q")
-LIBRARY = {MicroSuggestion: lambda user: MicroSuggestion.objects.readable_by(user)}
-"""What a kind opens besides what stands in an account's lists: 信息库 is open to members, staff and leaders."""
+LIBRARY = {MicroSuggestion: "pk", MicroPhoto: "suggestion", OpinionAdoption: "opinion"}
+"""What is open besides what stands in an account's lists: 信息库 shows members, staff and leaders what was adopted, with its
+photos and by whom it was taken up (``readable_by``). By which path each kind hangs on it."""
 
 
 def hidden(model, user):
     """The rows of a kind that the account may not see."""
     rows = model._default_manager.exclude(pk__in=disclosure.open_rows(model, user).order_by().values("pk"))
     if model in LIBRARY:
-        rows = rows.exclude(pk__in=LIBRARY[model](user).order_by().values("pk"))
+        open_to_all = MicroSuggestion.objects.readable_by(user).order_by().values("pk")
+        rows = rows.exclude(**{f"{LIBRARY[model]}__in": open_to_all})
     return rows.order_by()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cppcc.audit import signing
 from cppcc.models import Job, Notice, Periodic, Trouble
-from cppcc.rights import Role
+from cppcc.rights import Role, holds
 from cppcc.templatetags.components import badge
 from cppcc.templatetags.furniture import moment
 from members.models import User
@@ -104,9 +104,9 @@ def accounts() -> Part:
     )
 
 
-def sign_ins() -> Part:
+def sign_ins(reader: User) -> Part:
     """Where somebody tried in vain within a day, then who signed in within a month, as the trail has it."""
-    now = timezone.now()
+    now, keeps = timezone.now(), holds(reader, [Role.ADMIN])
     rows = [
         Row(
             f"{one.user or '没有这个登录名'} 登录失败 {one.times} 次",
@@ -117,7 +117,15 @@ def sign_ins() -> Part:
         for one in signing.failures(now - timedelta(days=1))[:SHOWN]
     ]
     rows += [
-        Row(str(user), user.get_absolute_url(), "", f"{user.role_words} · {moment(at, year=False)}")
+        Row(str(user), user.get_absolute_url() if keeps else "", "", f"{user.role_words} · {moment(at, year=False)}")
         for user, at in signing.last_sign_ins(SHOWN, now - timedelta(days=31))
     ]
-    return Part("rows", "最近登录", rows[:SHOWN], side=True, nothing="近一个月没有人登录。")
+    return Part(
+        "rows",
+        "最近登录",
+        rows[:SHOWN],
+        side=True,
+        nothing="近一个月没有人登录。",
+        more="查看操作日志",
+        more_url=reverse("audit_list"),
+    )

@@ -1,6 +1,7 @@
 """What happens besides changes of records stands in the same trail, with reason and address, and failures stay."""
 
 import os
+import re
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -162,6 +163,10 @@ def test_everybody_sees_own_sign_ins_and_ends_all_other_sessions(client, year):
     assert "登录失败" in page
     assert "密码不对" in page
     assert elsewhere.session.session_key not in page
+    for table in re.findall(r"<table.*?</table>", page, re.S):
+        assert table.count("<th ") + table.count("<th>") == table.split("</tr>")[1].count("<td"), (
+            "a heading for each cell"
+        )
     assert "1 个会话" in client.get(reverse("own_sessions_end")).content.decode()
     client.post(reverse("own_sessions_end"))
     assert elsewhere.get(reverse("home")).status_code == 302
@@ -249,3 +254,19 @@ def test_the_trail_is_kept_six_months_at_least():
             text=True,
         )
         assert done.stdout.strip() == str(kept), done.stderr
+
+
+def test_the_home_of_who_reads_the_trail_tells_who_came_and_who_tried(account, year):
+    admin, auditor, staff = account(Role.ADMIN), account(Role.AUDITOR), account(Role.STAFF)
+    events.note("sign_in_failed", target=staff.user, reason="wrong_password")
+    events.note("factor_failed", actor=staff.user, reason="wrong_code")
+    events.note("sign_in_failed", reason="unknown_name")
+    for client, link in ((admin, True), (auditor, False)):
+        page = client.get(reverse("home")).content.decode()
+        assert f"{staff.user.name} 登录失败 2 次" in page
+        assert "没有这个登录名 登录失败 1 次" in page
+        assert reverse("audit_list") in page
+        assert (staff.user.get_absolute_url() in page) is link  # an auditor opens no accounts
+        trail = client.get(reverse("audit_list")).content.decode()
+        assert 'data-label="变更或说明"' in trail  # a card on a phone says it too
+        assert 'name="pick"' not in trail
