@@ -113,6 +113,9 @@ def own_matters(client, role) -> None:
         own = factories.ProposalFactory(state="replied", number=71, created_by=user)
         factories.proposed(own, member)
         factories.ReplyFactory(assignment__proposal=own)
+        asked = factories.ProposalFactory(state="draft", cosign_until=date(2024, 3, 16))
+        factories.proposed(asked, factories.MemberFactory())
+        factories.proposed(asked, member, status="invited")
     elif role == Role.HANDLER:
         unit = factories.HandlerFactory(user=user).unit
         factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=72), unit=unit)
