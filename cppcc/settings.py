@@ -178,6 +178,22 @@ else:
         "control_folder": str(QUEUE_DIR / "control"),
         "polling_interval": 0.1,
     }
+# --- caches: in each process; counts of who asks how often are shared where there is Redis ------------
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
+if REDIS_URL:
+    CACHES["limits"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=20)
 JOB_HANG_SECONDS = 3 * JOB_STALE_SECONDS  # a process without a sign of life for so long is ended
@@ -393,6 +409,7 @@ CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be on the browsers' own lists is the office's choice
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"  # of this host alone, never of a neighbour's
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

@@ -1,8 +1,9 @@
 """What is known of a person goes some years after the membership; the records that the committee counts stay.
 
 Which fields go is declared with the field (``cppcc.personal``): telephone, birth, photo, workplace, reasons of leaves. Names,
-duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done and
-which fields, never what stood there; its older rows that hold these fields lose their content (``cppcc.audit.erasure``), in files too.
+duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done; its
+older rows that hold these fields keep who, when and which, not what, in the files of archived years too, and the chain over
+them holds (``cppcc.audit.erasure``).
 """
 
 from collections.abc import Iterable
@@ -10,10 +11,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from auditlog.models import LogEntry
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -21,10 +20,9 @@ from django.db.models import F, Q
 from cppcc import personal
 from cppcc.audit import erasure
 from cppcc.calendar import clock
-from members.models import Member
+from members.models import Member, User
 
-GONE = "（已清除）"
-REASON = "委员任期结束已过保存年限"
+REASON = "离任已满保存年限"
 
 
 def due(on: date | None = None) -> list[Member]:
@@ -66,7 +64,8 @@ def _records(members: list[Member]) -> dict[Any, tuple[list[Any], list[str]]]:
 
 
 def _rows(model: type[models.Model], path: str, members: Any) -> Any:
-    return model._default_manager.filter(**{f"{path}__in": members})
+    rows = model._default_manager.filter(**{f"{path}__in": members})
+    return rows.filter(is_active=False) if model is User else rows  # who serves on in another role keeps the account
 
 
 def _nothing(model: type[models.Model], name: str) -> Any:
@@ -97,24 +96,9 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
         transaction.on_commit(partial(_drop, [name for name in files if name]))
-    _in_the_trail(model, keys, there, names)
+    erasure.erase(model, keys, REASON, fields=names)
 
 
 def _drop(names: list[str]) -> None:
     for name in names:
         default_storage.delete(name)
-
-
-def _in_the_trail(model: type[models.Model], keys: list[Any], there: list[Any], names: list[str]) -> None:
-    """What the trail says of these fields goes, of all rows of the member; that it was done stands with each emptied."""
-    erasure.erase(model, keys, REASON, fields=names)
-    kind = ContentType.objects.get_for_model(model)
-    for record in there:
-        LogEntry.objects.create(
-            content_type=kind,
-            object_pk=str(record.pk),
-            object_id=record.pk,
-            object_repr=str(record)[:200],
-            action=LogEntry.Action.UPDATE,
-            changes={name: [GONE, GONE] for name in names},
-        )

@@ -1,14 +1,17 @@
 """Wrong passwords, counted: by account and address, by account everywhere, by address, on known devices, in a session.
 
 From the limit on each further wrong one brings a pause: 1, 2, 4, 8, then 15 minutes. What is tried during a pause is not
-looked at and prolongs nothing. A device on which the account's owner signed in is counted by itself alone: what
-strangers type elsewhere never closes it. A name that no account has is counted like any other, so that a pause tells nothing.
+looked at and prolongs nothing. A try counts before the password is looked at and is given back where it was right: many
+sent at once come no further than one after the other. A device on which the account's owner signed in is counted by
+itself alone: what strangers type elsewhere never closes it. A name that no account has is counted like any other, so
+that a pause tells nothing.
 """
 
 import hashlib
 import logging
 import secrets
 import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,72 +116,160 @@ def _places(request: HttpRequest, username: Any) -> tuple[User | None, Places]:
     return user, [*places, (Scope.ADDRESS, _digest(network))] if network else places
 
 
-def _paused(places: Places) -> datetime | None:
+def _at(places: Places) -> Q:
     wanted = Q(pk=None)
     for scope, key in places:
         wanted |= Q(scope=scope, key=key)
-    ends = Tries.objects.filter(wanted, until__gt=clock.now()).values_list("until", flat=True)
+    return wanted
+
+
+def _paused(places: Places) -> datetime | None:
+    """Until when nobody is asked for a password here; None where one may try."""
+    ends = Tries.objects.filter(_at(places), until__gt=clock.now()).values_list("until", flat=True)
     return max((one for one in ends if one), default=None)
 
 
-def paused_until(request: HttpRequest, username: Any) -> datetime | None:
-    """Until when nobody is asked for a password of this name here; None where one may try."""
-    return _paused(_places(request, username)[1])
+@dataclass
+class Counted:
+    """One row with a try in it, and what was there before."""
+
+    pk: int
+    scope: Tries.Scope
+    at: datetime
+    until: datetime | None
+    last_at: datetime
+    forgiven: int
 
 
-def failed(request: HttpRequest, username: Any) -> datetime | None:
-    """One wrong password more. Until when one has to wait now, if so."""
+@dataclass
+class Try:
+    """A password that somebody sent: ``paused`` until then it isn't looked at, else ``counted`` as wrong beforehand."""
+
+    name: str
+    address: str
+    paused: datetime | None = None
+    counted: list[Counted] = field(default_factory=list)
+
+
+def begin(request: HttpRequest, username: Any) -> Try:
+    """To be asked before a password of this name is looked at; then ``wrong``, ``give_back`` or ``succeeded``."""
     user, places = _places(request, username)
-    return _count(request, places, tidy(username), user)
+    return _begin(request, places, str(username or ""), user)
 
 
-def _count(request: HttpRequest, places: Places, name: str, user: User | None) -> datetime | None:
-    address, ends = client_address(request), []
-    for scope, key in places:
-        row = _counted(scope, key, name, user, address)
-        if row.until:
-            ends.append(row.until)
-            log.warning("too many wrong passwords (%s) from %s", scope, address or "-")
-            locked_out.send(Tries, request=request, username=name, address=address, scope=scope, until=row.until)
-    return max(ends, default=None)
+def _begin(request: HttpRequest, places: Places, name: str, user: User | None) -> Try:
+    one = Try(name, client_address(request), _paused(places))
+    if one.paused is None:
+        with transaction.atomic():
+            rows = _locked(places, one, user)
+            one.paused = max((row.until for row in rows if row.until and row.until > clock.now()), default=None)
+            if one.paused is None:
+                one.counted = [_count(row) for row in rows]
+        if any(not counted.forgiven and counted.last_at == counted.at for counted in one.counted):
+            _forget_old()
+    elif user:  # where its owner stood before a pause, in case that an administrator opens it
+        Tries.objects.bulk_create(_rows([p for p in places if p[0] == Scope.PAIR], one, user), ignore_conflicts=True)
+    return one
 
 
-def _counted(scope: Tries.Scope, key: str, name: str, user: User | None, address: str) -> Tries:
-    now = clock.now()
-    by_account = scope != Scope.ADDRESS
-    with transaction.atomic():
-        row, made = Tries.objects.select_for_update(of=("self",)).get_or_create(
-            scope=scope, key=key, defaults={"last_at": now, "account": _digest(name) if by_account else ""}
+def _rows(places: Places, one: Try, user: User | None) -> list[Tries]:
+    return [
+        Tries(
+            scope=scope,
+            key=key,
+            last_at=clock.now(),
+            account="" if scope == Scope.ADDRESS else _digest(tidy(one.name)),
+            user=None if scope == Scope.ADDRESS else user,
+            address=one.address or None,
         )
-        if made:
-            Tries.objects.filter(last_at__lt=now - KEPT).delete()
-        since = max(now - row.last_at, timedelta(0))
-        forgiven = row.failures if since > FORGOTTEN else (0 if by_account else since // LEAK)
-        row.failures = max(0, row.failures - forgiven) + 1
-        row.user, row.address, row.last_at = (user if by_account else None), address or None, now
-        pause = pause_of(scope, row.failures)
-        row.until = now + pause if pause else None
-        row.save()
-    return row
+        for scope, key in sorted(places)
+    ]
+
+
+def _locked(places: Places, one: Try, user: User | None) -> list[Tries]:
+    """The rows of these places, held in one order by all: two who wait for each other there are not."""
+    fresh = _rows(places, one, user)
+    Tries.objects.bulk_create(fresh, ignore_conflicts=True)
+    held = list(Tries.objects.select_for_update(of=("self",)).filter(_at(places)).order_by("scope", "key"))
+    for row in held:
+        known = next(known for known in fresh if (known.scope, known.key) == (row.scope, row.key))
+        row.user, row.address = known.user, known.address
+    return held
+
+
+def _count(row: Tries) -> Counted:
+    now, scope = clock.now(), Scope(row.scope)
+    since = max(now - row.last_at, timedelta(0))
+    forgiven = row.failures if since > FORGOTTEN else (since // LEAK if scope == Scope.ADDRESS else 0)
+    forgiven = min(forgiven, row.failures)
+    before = row.last_at
+    row.failures += 1 - forgiven
+    pause = pause_of(scope, row.failures)
+    row.until, row.last_at = now + pause if pause else None, now
+    row.save()
+    return Counted(row.pk, scope, now, row.until, before, forgiven)
+
+
+def _forget_old() -> None:
+    with transaction.atomic():
+        old = Tries.objects.filter(last_at__lt=clock.now() - KEPT).select_for_update(of=("self",), skip_locked=True)
+        Tries.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:500])).delete()
+
+
+def wrong(request: HttpRequest, one: Try) -> datetime | None:
+    """The password was wrong: what was counted stays. Until when one has to wait now, if so."""
+    for counted in one.counted:
+        if counted.until:
+            log.warning("too many wrong passwords (%s) from %s", counted.scope, one.address or "-")
+            locked_out.send(
+                Tries, request=request, username=one.name, address=one.address, scope=counted.scope, until=counted.until
+            )
+    return max((counted.until for counted in one.counted if counted.until), default=None)
+
+
+def give_back(one: Try) -> None:
+    """The password was right: as if nothing had been counted for it."""
+    with transaction.atomic():
+        own = {counted.pk: counted for counted in one.counted}
+        rows = Tries.objects.select_for_update(of=("self",)).filter(pk__in=own)
+        for row in rows.order_by("scope", "key"):
+            counted = own[row.pk]
+            row.failures = max(0, row.failures - 1)
+            if row.until == counted.until:
+                row.until = None
+            if row.last_at == counted.at:
+                row.failures, row.last_at = row.failures + counted.forgiven, counted.last_at
+            if row.failures:
+                row.save()
+            else:
+                row.delete()
 
 
 def succeeded(request: HttpRequest, user: Any) -> None:
-    """The right password: what was counted for this account here is over; strangers' count elsewhere stays."""
+    """Signed in: what was counted for this account here is over; strangers' count elsewhere stays."""
     network = network_of(client_address(request))
     device = device_of(request, user)
     keys = [_digest(str(user.pk), device)] if device else [_digest(tidy(user.username), network)]
     if not device:
         keys.append(_digest(tidy(user.username)))
-    Tries.objects.filter(key__in=keys).exclude(scope=Scope.ADDRESS).delete()
+    _drop(Q(key__in=keys) & ~Q(scope=Scope.ADDRESS))
+
+
+def _drop(wanted: Q) -> int:
+    with transaction.atomic():
+        held = Tries.objects.select_for_update(of=("self",)).filter(wanted).order_by("scope", "key")
+        return int(Tries.objects.filter(pk__in=list(held.values_list("pk", flat=True))).delete()[0])
 
 
 def open_account(user: Any) -> int:
-    """Nothing is counted against the account any more (a reset by the administrator). How many counts there were."""
+    """Nothing stands against the account any more (a reset by the administrator). How many counts there were.
+
+    The pause of an address where its owner was sent away is over too, whoever brought it about.
+    """
     own = Q(user_id=user.pk) | Q(account=_digest(tidy(user.username)))
     addresses = Tries.objects.filter(own, scope=Scope.PAIR).values_list("address", flat=True)
     shared = [_digest(network_of(one)) for one in addresses if one]
-    shut = Q(scope=Scope.ADDRESS, key__in=shared, until__gt=clock.now())
-    return int(Tries.objects.filter(own | shut).delete()[0])
+    return _drop(own | Q(scope=Scope.ADDRESS, key__in=shared, until__gt=clock.now()))
 
 
 # --- in an open session ------------------------------------------------------------------------------------------
@@ -192,12 +283,12 @@ class Paused(Exception):
 def confirm_password(request: HttpRequest, password: str) -> bool:
     """Whether it is the password of who is signed in; wrong ones count. Raises Paused, also for the right one in a pause."""
     user: Any = request.user
-    place = [(Scope.CONFIRM, _digest(str(user.pk)))]
-    if until := _paused(place):
-        raise Paused(until)
+    one = _begin(request, [(Scope.CONFIRM, _digest(str(user.pk)))], user.username, user)
+    if one.paused:
+        raise Paused(one.paused)
     if user.check_password(password):
-        Tries.objects.filter(scope=Scope.CONFIRM, key=place[0][1]).delete()
+        _drop(Q(pk__in=[counted.pk for counted in one.counted]))
         return True
-    if until := _count(request, place, tidy(user.username), user):
+    if until := wrong(request, one):
         raise Paused(until)
     return False

@@ -22,20 +22,25 @@ class Gatekeeper(AxesHandler):
     """Asked before a password is looked at, and told what came of it."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
-        request.paused_until = gate.paused_until(request, (credentials or {}).get("username"))
+        if former := taken(request):  # asked twice before anything was looked at
+            gate.give_back(former)
+        request.sent = gate.begin(request, (credentials or {}).get("username"))
+        request.paused_until = request.sent.paused
         request.sign_in_locked = request.paused_until is not None  # read by the trail
         return request.paused_until is not None
 
     def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
         if request is None:
             return
-        if getattr(request, "paused_until", None) is None:  # what is tried in a pause counts for nothing
-            request.paused_until = gate.failed(request, credentials.get("username"))
+        sent = taken(request) or gate.begin(request, credentials.get("username"))
+        request.paused_until = sent.paused or gate.wrong(request, sent)  # what is tried in a pause counts for nothing
         request.axes_locked_out = request.paused_until is not None
         request.axes_credentials = credentials
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
         """However somebody signed in: the count is over, the life of the session begins, the device is known."""
+        if sent := taken(request):
+            gate.give_back(sent)
         gate.succeeded(request, user)
         request.session[gate.SIGNED_IN] = time.time()
         request.known_for = user
@@ -47,6 +52,13 @@ class Gatekeeper(AxesHandler):
             messages.info(request, f"您的密码 {ends:%Y-%m-%d} 到期，请在此之前修改。", fail_silently=True)
 
 
+def taken(request: Any) -> gate.Try | None:
+    """The password that was sent with this request, of which nothing is settled yet; from now on it is."""
+    sent: gate.Try | None = getattr(request, "sent", None)
+    request.sent = None
+    return sent
+
+
 def locked_page(request: Any, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """When one may try again; the same for a name that no account has."""
     answer = render(request, "registration/locked_out.html", {"words": when_words(request.paused_until)}, status=429)
@@ -55,7 +67,12 @@ def locked_page(request: Any, response: HttpResponse | None = None, credentials:
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
-    """Who signed in, or changed the password, during this request is known on this browser."""
+    """Who signed in, or changed the password, during this request is known on this browser.
+
+    A right password that opened nothing (a first one that has ended, a step that is still to come) was no wrong one.
+    """
+    if sent := taken(request):
+        gate.give_back(sent)
     user = getattr(request, "known_for", None)
     if user is not None and user.pk:
         gate.remember_device(request, response, user)

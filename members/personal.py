@@ -10,6 +10,7 @@ from members.models import (
     LateRecord,
     LedgerCheck,
     Member,
+    Tries,
     User,
     YearClosing,
 )  # fmt: skip
@@ -30,7 +31,8 @@ personal(User, Kind.CONTACT, "本人、系统管理员", "email", erased=True, o
 personal(
     AssessmentEntry, Kind.SAID, "机关工作人员、领导；公布后本人", "override_reason", "note", after="封存的考核结果"
 )
-personal(PushDevice, Kind.ACCOUNT, "本人", "endpoint", "device", after="设备停用后删除")
+personal(PushDevice, Kind.ACCOUNT, "本人", "endpoint", "device", after="账号或设备停用时删除")
+personal(Tries, Kind.ACCOUNT, "不显示，只用于限制登录", "address", after="两天后删除")
 none(User, "是否同时发邮件的选择", "mail_notices")
 none(Notice, "邮件的发送状态", "mail", "mail_error")
 none(Assessment, "修订考核的公务原因", "reason")

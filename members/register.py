@@ -11,9 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from cppcc.calendar import clock
+from cppcc.models import PushDevice
 from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import Refused
-from members.models import Member, PastMembership, User, UserRole
+from members.models import CalendarAddress, Member, PastMembership, User, UserRole
 
 PERSONAL = ("birth", "phone", "employer", "title")
 """Fields that only those see who need them."""
@@ -75,7 +76,12 @@ def _close(user: User) -> None:
 
 
 def close_left(today: date | None = None) -> int:
-    """Each night: accounts of members whose membership has ended. Returns how many were closed."""
+    """Each night: accounts of members whose membership has ended. Returns how many were closed.
+
+    What accounts that were closed before still had of devices and calendar addresses goes too.
+    """
+    PushDevice.objects.filter(user__is_active=False).delete()
+    CalendarAddress.objects.filter(user__is_active=False).delete()
     gone = Member.objects.filter(left_on__lte=today or clock.today(), user__is_active=True)
     gone = gone.filter(user__role_grants__role=Role.MEMBER).select_related("user")
     closed = 0

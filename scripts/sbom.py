@@ -16,6 +16,7 @@ LIST, SBOM, TABLE = ROOT / "requirements/run.txt", ROOT / "docs/sbom.json", ROOT
 ELSEWHERE = {"async-timeout": "Apache-2.0", "brotlicffi": "MIT"}
 """Locked, but for other Pythons than the one that runs this."""
 SAID_OTHERWISE = {
+    "pyrage": "MIT",  # its text says so, its description nothing
     "supervisor": "BSD-3-Clause-Modification",  # its text is repoze's
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",

@@ -13,7 +13,7 @@ from auditlog.context import disable_auditlog
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
@@ -46,7 +46,9 @@ def _own_place(request, settings, tmp_path):
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.STORAGES = storages(settings.MEDIA_ROOT)
     settings.TODO_NUMBERS_SECONDS = 3600  # so that what a page asks does not depend on how fast the machine is
+    settings.CACHES = {**django_settings.CACHES, "limits": {**django_settings.CACHES["default"], "LOCATION": "limits"}}
     cache.clear()
+    caches["limits"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -33,7 +33,7 @@ def code_on_screen(request: HttpRequest, activity: Activity, again: str) -> dict
     counts = activity.attendances.values_list("state", flat=True)
     address = request.build_absolute_uri(reverse("check_in", args=[activity.pk, checkin.new_code(activity)]))
     buffer = io.BytesIO()
-    segno.make(address, error="m").save(buffer, kind="svg", scale=8, border=2, xmldecl=False, svgns=True)
+    segno.make(address, error="m").save(buffer, kind="svg", scale=8, border=2, xmldecl=False, svgns=True, omitsize=True)
     return {
         "title": f"扫码签到：{activity}",
         "activity": activity,

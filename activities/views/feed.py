@@ -14,7 +14,7 @@ from cppcc.identity.limits import too_often
 from members import calendars
 
 KNOWN, UNKNOWN = 60, 30
-"""How often in ten minutes one address is read, and one sender asks for addresses that are none, of one web process."""
+"""How often in ten minutes one address is read, and one sender asks for addresses that are none."""
 BEFORE = timedelta(days=180)
 MOST = 500
 

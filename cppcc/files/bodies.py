@@ -110,5 +110,7 @@ def let_by(request: HttpRequest, sent: int, most: int) -> None:
 
 
 def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    """The page that says so."""
-    return render(request, "400.html", {"words": words, "back": came_from(request)}, status=status)
+    """The page that says so; the browser keeps what a signed-in person typed, nothing of a stranger's."""
+    title = "内容过大" if status == 413 else "没有接收"
+    context = {"title": title, "words": words, "back": came_from(request), "kept": request.user.is_authenticated}
+    return render(request, "400.html", context, status=status)

@@ -140,9 +140,13 @@ class VersionedUpdateView(SeenUpdateView):
 
 
 def locked(rows: Any) -> Any:
-    """The rows, each locked until the end of the transaction; found by key, as a row that is told apart is not locked."""
+    """The rows, each locked until the end of the transaction; found by key, as a row that is told apart is not locked.
+
+    Others may write records that point to it meanwhile (the trail names who acts): two who change each other's account
+    do not wait for one another.
+    """
     keys = rows.order_by().values("pk")
-    return rows.model._default_manager.filter(pk__in=keys).select_for_update(of=("self",))
+    return rows.model._default_manager.filter(pk__in=keys).select_for_update(of=("self",), no_key=True)
 
 
 def saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> bool:

@@ -49,15 +49,20 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What could not be read, in words; what is too large is 413."""
-    words, status = "这次提交的内容不完整或不能识别，没有保存。", 400
+    title, words, status = "没有保存", "这次提交的内容不完整或不能识别，没有保存。", 400
     if isinstance(exception, TOO_LARGE):
-        words, status = "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。", 413
+        title, words, status = (
+            "内容过大",
+            "这次提交的文字过长，或填写项、文件过多，没有保存。请删减后再提交；照片和附件请分次上传。",
+            413,
+        )
     try:
-        back = came_from(request)
+        back, kept = came_from(request), request.method == "POST"
     except DisallowedHost:
-        words, back = "这个网址不是本系统的网址，请使用本单位公布的网址打开。", "/"
+        title, words, back, kept = "网址不对", "这个网址不是本系统的网址，请使用本单位公布的网址打开。", "/", False
     # without the request: of one that could not be read nothing is asked, no account and no database
-    return HttpResponse(render_to_string("400.html", {"words": words, "back": back}), status=status)
+    context = {"title": title, "words": words, "back": back, "kept": kept}
+    return HttpResponse(render_to_string("400.html", context), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

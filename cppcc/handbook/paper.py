@@ -27,7 +27,7 @@ def digest_of(book: Book) -> str:
     files = [*map(Path, _pictures(book).values()), printing.STYLES / STYLE]
     for file in files:
         told.update(file.read_bytes())
-    return told.hexdigest()
+    return told.hexdigest()[:40]
 
 
 def made(book: Book) -> JobFile | None:

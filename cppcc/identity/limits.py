@@ -1,30 +1,42 @@
 """How often a costly address may be asked, and the page for who asked too often.
 
-The counts are those of one web process: a limit against being worn down, not a promise to the number. What guards
-passwords is counted in rows (``members.gate``).
+Where there is Redis, all web processes share the counts; without it, and while it doesn't answer, each counts for itself.
+What guards passwords is counted in rows (``members.gate``).
 """
 
+import logging
 from datetime import datetime
 from math import ceil
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from redis import RedisError
 
 from cppcc.calendar import clock
 from cppcc.identity.client import client_address, network_of
 
+log = logging.getLogger("cppcc.limits")
 SECONDS = 600
 
 
 def too_often(key: str, most: int, seconds: int = SECONDS) -> bool:
     """Counts one more; whether these are too many."""
-    cache.add(key, 0, seconds)
     try:
-        return cache.incr(key) > most
+        return _counted(caches["limits"], key, seconds) > most
+    except RedisError as fault:
+        log.warning("limits are counted in this process alone: %s", type(fault).__name__)
+        return _counted(cache, f"limits:{key}", seconds) > most
+
+
+def _counted(where: BaseCache, key: str, seconds: int) -> int:
+    where.add(key, 0, seconds)
+    try:
+        return int(where.incr(key))
     except ValueError:  # it ended between the two
-        return False
+        return 1
 
 
 def asks_too_often(request: HttpRequest, what: str, most: int) -> bool:

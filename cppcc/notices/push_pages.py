@@ -40,7 +40,8 @@ class PushPage(RoleRequiredMixin, TemplateView):
     template_name = "cppcc/push.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        devices = PushDevice.objects.filter(user_id=self.request.user.pk)
+        user: Any = self.request.user
+        devices = PushDevice.objects.filter(user_id=user.pk)
         return super().get_context_data(title="手机提醒", key=pushing.public_key(), devices=devices, **kwargs)
 
 

@@ -32,6 +32,8 @@ UNDO_HOURS = 24
 MOST_FAULTS = 500
 MOST_TIDIED = 200
 SAMPLES = 3
+COUNTS = {"rows", "fault_count", "tidied_count", "done"}
+"""Of what the dry run said, what stays when the book is forgotten: nothing that stood in a cell."""
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------
@@ -267,7 +269,9 @@ def forget() -> int:
     names = [*left.values_list("file", flat=True), *done.values_list("file", flat=True)]
     with transaction.atomic():
         left.delete()
-        done.update(file="", written=[], found={})
+        for run in done.only("said"):
+            said = {name: value for name, value in run.said.items() if name in COUNTS}
+            Import.objects.filter(pk=run.pk).update(file="", written=[], found={}, said=said)
         transaction.on_commit(lambda: drop([(default_storage, name) for name in names]))
     return len(names)
 

@@ -174,7 +174,7 @@ def reset_as_seen(user: User, seen: str | None) -> str:
     Raises Refused where that was changed or reset since.
     """
     with transaction.atomic():
-        stands = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        stands = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
         if seen not in (None, password_seen(stands)):
             raise Refused("此账号的密码在您打开此页之后已被重置或修改，没有再次重置。仍要重置请再按一次。")
         return reset_password(stands)

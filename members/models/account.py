@@ -1,6 +1,6 @@
 """Accounts and the roles they hold."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -11,6 +11,7 @@ from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.search import Searched, SearchedQuerySet
 from cppcc.texts import CodeField
+from members.models.calendar import CalendarAddress
 
 
 class NameOrder(models.TextChoices):
@@ -77,6 +78,13 @@ class User(Searched, AbstractUser):
         self.former_password = self.password
         super().set_password(raw_password)
         self.password_set_at, self.first_password_used_at = clock.now(), None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A closed account has no devices that are told and no address of its calendar, nor has it again when reopened."""
+        super().save(*args, **kwargs)
+        if not self.is_active:
+            self.push_devices.all().delete()
+            CalendarAddress.objects.filter(user_id=self.pk).delete()
 
     def get_absolute_url(self) -> str:
         return reverse("account_edit", args=[self.pk])

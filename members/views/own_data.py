@@ -15,6 +15,7 @@ from members.jobs import OWN_DATA
 
 
 class OwnData(RoleRequiredMixin, View):
+    polled = True
     roles = EVERYONE
 
     def get(self, request: HttpRequest) -> HttpResponseBase:

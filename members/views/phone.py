@@ -31,7 +31,7 @@ def calendar_words(user: Any) -> str:
 def as_code(address: str) -> str:
     """The address as a QR code (SVG)."""
     buffer = io.BytesIO()
-    segno.make(address, error="m").save(buffer, kind="svg", scale=5, border=2, xmldecl=False, svgns=True)
+    segno.make(address, error="m").save(buffer, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, omitsize=True)
     return buffer.getvalue().decode()
 
 

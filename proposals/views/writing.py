@@ -156,19 +156,21 @@ class ProposalEdit(RoleRequiredMixin, WriteMixin, VersionedUpdateView):
 
 
 class ProposalAutosave(RoleRequiredMixin, View):
-    """Keeps the texts while they are typed. Answers JSON: the new version, or 409 when another window was quicker."""
+    """Keeps the texts while they are typed. Answers JSON: the new version, or 409 when another window was quicker or the
+    proposal is no longer to be edited. What one may not see answers like what is not there.
+    """
 
     roles = WRITERS | OFFICE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> JsonResponse:
         visible = Proposal.objects.visible_to(request.user)
-        get_object_or_404(visible, pk=pk)  # what one may not see answers like what is not there
+        get_object_or_404(visible, pk=pk)
         seen = visible.filter(state__in=EDITABLE)
         with transaction.atomic():
             proposal = get_object_or_404(Proposal.objects.select_for_update(of=("self",)), pk=pk)
             if not seen.filter(pk=pk).exists() or not may_edit(proposal, request.user):
-                return JsonResponse({"words": "这件提案现在不能修改。"}, status=404)
+                return JsonResponse({"words": "这件提案现在不能修改。"}, status=409)
             form = AutosaveForm(request.POST, instance=proposal)
             whole = request.POST.get("seen_version") == str(proposal.version)
             if not whole and not form.as_seen():

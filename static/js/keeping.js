@@ -144,7 +144,9 @@
   const quiet = () => { if (bar) { bar.remove(); bar = null; } };
   const signIn = () => { location.href = `/login/?next=${encodeURIComponent(location.pathname + location.search)}`; };
   const signInAgain = () => { location.href = `/login/?again=1&next=${encodeURIComponent(location.pathname + location.search)}`; };
-  const ends = meta("session-left") ? Date.now() + Number(meta("session-left")) * 1000 : Infinity;
+  // Who signs in anew in another tab begins a new life, here too.
+  const ends = meta("session-left") ? Date.now() + Number(meta("session-left")) * 1000 : Infinity, endsKey = `ends:${account}`;
+  if (ends < Infinity) try { localStorage.setItem(endsKey, String(ends)); } catch { /* this tab alone */ }
   const ended = () => say("登录已结束，您填写的内容已留在本机。请重新登录后继续。", "重新登录", signIn);
   const goOn = async () => {
     try {
@@ -154,9 +156,9 @@
   };
   let warned = false;
   const look = () => {
-    let other = 0;
-    try { other = Number(localStorage.getItem(contactKey)) || 0; } catch { /* this tab alone */ }
-    const idle = lasts - (Date.now() - Math.max(last, other)), left = Math.min(idle, ends - Date.now());
+    let other = 0, anew = 0;
+    try { other = Number(localStorage.getItem(contactKey)) || 0; anew = Number(localStorage.getItem(endsKey)) || 0; } catch { /* this tab alone */ }
+    const idle = lasts - (Date.now() - Math.max(last, other)), left = Math.min(idle, Math.max(ends, anew) - Date.now());
     if (left <= 0) { warned = true; ended(); }
     else if (left <= WARN && left < idle) { warned = true; say(`本次登录将到时限，还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "重新登录", signInAgain); }
     else if (left <= WARN) { warned = true; say(`还有 ${Math.ceil(left / 60000)} 分钟将自动退出登录。`, "继续", goOn); }

@@ -66,9 +66,10 @@
       return new Date().toTimeString().slice(0, 5);
     }
     if (answer.status >= 500) { say("服务器暂时不能保存，内容已留在本机，稍后自动再试。", true); return ""; }
+    if (answer.status === 404) { stopped = true; say("这件提案已不在，不再自动保存，内容已留在本机。", true); return ""; }
     const words = await answer.json();
     if (answer.ok) { version().value = words.version; tookNote(words.seen); return words.told ? `${words.at}。${words.told}` : words.at; }
-    if (answer.status === 409 || answer.status === 404) stopped = true;
+    if (answer.status === 409) stopped = true;
     say(words.words, true);
     return "";
   };

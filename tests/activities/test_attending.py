@@ -322,6 +322,7 @@ def test_the_screen_shows_a_new_code_each_time(account, now_year):
     address = reverse("activity_code", args=[activity.pk])
     page = staff.get(address)
     assert "<svg" in page.content.decode()
+    assert 'viewBox="0 0' in page.content.decode()  # as small as the screen is: whole, never cut
     part = staff.get(address, headers={"HX-Request": "true"})
     assert "<html" not in part.content.decode()
 

@@ -127,7 +127,7 @@ def test_chosen_rows_go_out_as_a_sheet_and_no_others(account, year):
     assert sorted(row[0] for row in rows[1:]) == ["丙三", "甲一"]
 
 
-def test_what_is_not_ones_own_or_not_seen_is_not_done(account, member_client, year, declared):
+def test_what_is_not_ones_own_or_not_seen_is_not_done(account, member_client, year, declared, monkeypatch):
     one = declared("助老")
     place = f"{reverse('declaration_list')}?year=2024"
     assert "data-picked" not in member_client.get(place).content.decode()
@@ -143,6 +143,13 @@ def test_what_is_not_ones_own_or_not_seen_is_not_done(account, member_client, ye
     asked = handler.post(f"{place}&do=accept", {"pick": [mine.proposal_id, other.proposal_id]})
     assert "确定签收 1 件" in asked.content.decode()
     assert other.proposal.title not in asked.content.decode()
+    asked = handler.post(f"{place}&do=accept", {"all": "1"})
+    assert "确定签收 1 件" in asked.content.decode()
+    monkeypatch.setattr(batching, "IN_REQUEST", 0)
+    handler.post(f"{place}&do=accept", {**asking(asked), "confirm": "1"})
+    assert [row for row, *_ in ListBatch.objects.get().picked] == [mine.proposal_id], (
+        "all that match are all of the own"
+    )
 
 
 def test_ticks_and_states_ask_no_query_a_row(account, year, same_queries):

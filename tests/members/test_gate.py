@@ -1,12 +1,16 @@
 """Who is asked for a password and how often: addresses, limits, pauses, known devices, the administrator's reset."""
 
 import re
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.auth.signals import user_login_failed
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import reverse
@@ -15,11 +19,13 @@ from hypothesis import strategies as st
 
 from cppcc.calendar import clock
 from cppcc.identity.client import client_address, read_address
+from cppcc.identity.limits import too_often
 from cppcc.rights import Role
 from members import gate
 from members.forms import account as forms
-from members.models import Tries
+from members.models import Tries, User
 from tests import factories
+from tests.servers import free_port, redis_server
 
 PASSWORD = "long-enough-password-1"
 HOME, AWAY = "10.0.0.1", "203.0.113.9"
@@ -31,6 +37,21 @@ def sign_in(username, password=PASSWORD, client=None, **meta):
 
 def wrong(username, number, **meta):
     return [sign_in(username, f"wrong{n}", **meta).status_code for n in range(number)]
+
+
+def at_once(*calls):
+    """What each answers; all begin at the same moment, each in a thread of its own."""
+    begin = threading.Barrier(len(calls))
+
+    def go(call):
+        try:
+            begin.wait()
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(go, calls))
 
 
 @pytest.fixture
@@ -95,9 +116,9 @@ def test_a_word_in_the_header_never_reaches_the_trail(account, year, settings):
 
 # --- limits and pauses -------------------------------------------------------------------------------------------
 def test_pauses_grow_and_a_try_in_one_prolongs_nothing(db, later):
-    user, told = factories.UserFactory(), []
+    user, told = factories.UserFactory(username="Zhang-01"), []
     gate.locked_out.connect(
-        lambda **said: told.append((said["scope"], said["address"])), weak=False, dispatch_uid="test"
+        lambda **said: told.append((said["scope"], said["address"], said["username"])), weak=False, dispatch_uid="test"
     )
     assert wrong(user.username, 5, REMOTE_ADDR=HOME) == [200] * 4 + [429]
     for minutes in (1, 2, 4, 8, 15, 15):
@@ -108,7 +129,7 @@ def test_pauses_grow_and_a_try_in_one_prolongs_nothing(db, later):
         later(minutes=minutes, seconds=1)
         assert sign_in(user.username, "wrong", REMOTE_ADDR=HOME).status_code == 429  # it was asked again, and was wrong
     gate.locked_out.disconnect(dispatch_uid="test")
-    assert told[0] == ("pair", HOME)
+    assert told[0] == ("pair", HOME, user.username)
     later(minutes=16)
     assert sign_in(user.username, REMOTE_ADDR=HOME).status_code == 302
     assert wrong(user.username, 4, REMOTE_ADDR=HOME) == [200] * 4  # the right one ended the count
@@ -122,6 +143,35 @@ def test_a_pause_never_tells_whether_there_is_an_account(db):
         pages.append(sign_in(name, REMOTE_ADDR=HOME))
     assert len({re.sub(r'X-CSRFToken": "\w+', "", page.content.decode()) for page in pages}) == 1
     assert Tries.objects.filter(scope="pair").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wrong_ones_at_once_come_no_further_than_one_after_the_other():
+    user = factories.UserFactory()
+    codes = at_once(*[lambda n=n: sign_in(user.username, f"wrong{n}", REMOTE_ADDR=HOME).status_code for n in range(12)])
+    assert sorted(codes) == [200] * 4 + [429] * 8
+    assert set(Tries.objects.values_list("failures", flat=True)) == {5}
+    other = factories.UserFactory()
+    right = at_once(*[lambda: sign_in(other.username, REMOTE_ADDR=HOME).status_code for _ in range(4)])
+    assert right == [302] * 4  # and right ones cost nothing
+    assert sorted(Tries.objects.values_list("scope", "failures")) == [("account", 5), ("address", 5), ("pair", 5)]
+
+
+def test_right_ones_are_not_counted_for_the_address(db, later):
+    for n in range(19):
+        sign_in(f"spray{n}", "wrong", REMOTE_ADDR=HOME)
+    later(minutes=4)
+    before = Tries.objects.filter(scope="address").values().get()
+    for _ in range(3):
+        assert sign_in(factories.UserFactory().username, REMOTE_ADDR=HOME).status_code == 302
+    assert Tries.objects.filter(scope="address").values().get() == before
+
+
+def test_a_right_one_that_opens_nothing_is_not_wrong(db):
+    user = factories.UserFactory(must_change_password=True, first_password_used_at=clock.now())
+    answers = [sign_in(user.username, REMOTE_ADDR=HOME) for _ in range(7)]
+    assert all("只能用一次" in answer.content.decode() for answer in answers)
+    assert not Tries.objects.exists()
 
 
 def test_one_address_that_tries_many_names_is_slowed_and_others_are_not(db, later):
@@ -191,6 +241,18 @@ def test_a_reset_by_the_administrator_opens(account, year):
     assert not Tries.objects.filter(account=gate._digest(user.username)).exists()
 
 
+def test_a_reset_opens_the_address_that_others_closed(account, year):
+    """Whoever was sent away there, without one wrong password of his own."""
+    admin, user = account(Role.ADMIN), factories.UserFactory(roles=[Role.STAFF])
+    wrong("spray", 5, REMOTE_ADDR=AWAY)
+    for n in range(20):
+        sign_in(f"spray{n}", "wrong", REMOTE_ADDR=HOME)
+    assert sign_in(user.username, REMOTE_ADDR=HOME).status_code == 429
+    admin.post(reverse("account_reset", args=[user.pk]), {"form_token": str(uuid.uuid4())})
+    assert sign_in(user.username, admin.session["slips"][str(user.pk)][0], REMOTE_ADDR=HOME).status_code == 302
+    assert wrong("spray", 1, REMOTE_ADDR=AWAY) == [429]  # nothing else was opened
+
+
 @pytest.mark.parametrize("name", ["x" * 400, "a\0b", "\ud800", ""])
 def test_no_name_breaks_the_log_in(db, name):
     data = {"username": name.encode("utf-8", "replace").decode(), "password": "x"}
@@ -235,6 +297,23 @@ def test_public_pages_are_read_so_often_by_one_sender(client, year):
     assert "请稍后再试" in answer.content.decode()
 
 
+def test_where_there_is_redis_all_processes_share_the_counts(settings):
+    port = free_port()
+    server = redis_server(port)
+    redis = "django.core.cache.backends.redis.RedisCache"
+    settings.CACHES = {**settings.CACHES, "limits": {"BACKEND": redis, "LOCATION": f"redis://127.0.0.1:{port}/0"}}
+    try:
+        assert [too_often("public:10.0.0.1", 2) for _ in range(2)] == [False, False]
+        elsewhere = caches.create_connection("limits")
+        assert elsewhere.get("public:10.0.0.1") == 2
+        assert elsewhere.incr("public:10.0.0.1") == 3
+        assert too_often("public:10.0.0.1", 3)
+    finally:
+        server.terminate()
+        server.wait()
+    assert [too_often("public:10.0.0.1", 2) for _ in range(3)] == [False, False, True]  # each for itself, no error
+
+
 # --- the last administrator --------------------------------------------------------------------------------------
 def test_the_last_administrator_stays(account, year):
     admin = account(Role.ADMIN)
@@ -252,3 +331,21 @@ def test_the_last_administrator_stays(account, year):
     for other.is_active, roles in ((False, {"admin"}), (True, {"staff"})):
         with pytest.raises(forms.Refused, match="最后一个启用的系统管理员"):
             forms._keeps_an_admin(other, roles)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_close_each_other_leave_one():
+    one, two = (factories.UserFactory(roles=[Role.ADMIN]) for _ in range(2))
+
+    def close(who, whom, data):
+        client = Client()
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        filled = {"username": whom.username, "name": whom.name, "form_token": str(uuid.uuid4()), **data}
+        return client.post(reverse("account_edit", args=[whom.pk]), filled)
+
+    ways = {"roles": ["admin"]}, {"roles": ["staff"], "is_active": "on"}  # not active any more; another role
+    answers = at_once(lambda: close(one, two, ways[0]), lambda: close(two, one, ways[1]))
+    left = User.objects.filter(is_active=True, role_grants__role=Role.ADMIN)
+    assert left.count() == 1
+    assert sorted(answer.status_code for answer in answers)[0] in (200, 302)
+    assert not any(answer.status_code == 500 for answer in answers)

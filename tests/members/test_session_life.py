@@ -128,6 +128,7 @@ def test_the_screen_of_the_hall_shows_one_code_and_opens_nothing_else(account, y
     page = hall.get(address)
     assert page.status_code == 200
     assert "<svg" in page.content.decode()
+    assert 'viewBox="0 0' in page.content.decode()  # as small as the screen is: whole, never cut
     assert f'hx-get="{address}"' in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     assert not hall.cookies.get("sessionid")

@@ -105,7 +105,7 @@ def test_nobody_else_saves_into_a_draft(member_client, account):
     submitted = factories.ProposalFactory(state="submitted", created_by=member_client.user)
     factories.proposed(submitted, member_client.member)
     answer = member_client.post(reverse("proposal_autosave", args=[submitted.pk]), {"title": "x", "seen_version": 1})
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert Proposal.objects.get(pk=submitted.pk).title != "x"
 
 

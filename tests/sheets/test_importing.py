@@ -195,6 +195,8 @@ def test_after_a_day_nothing_is_left_of_a_book_but_that_it_was(staff, members):
     runs.forget()
     done.refresh_from_db()
     assert (done.written, done.found, str(done.file)) == ([], {}, "")
+    assert done.said["rows"] == 1
+    assert set(done.said) <= runs.COUNTS
     assert not Import.objects.filter(pk=left.pk).exists()
     page = staff.post(members, {"book": done.token, "undo": "1"}, follow=True)
     assert "超过一天" in page.content.decode()
