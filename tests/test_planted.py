@@ -24,6 +24,7 @@ from cppcc.rights import Role
 from cppcc.texts.standing import text_fields
 from members.jobs import OWN_DATA
 from proposals import reminders
+from proposals.models import Proposal
 from tests import factories
 from tests.test_matrix import MATRIX, records  # noqa: F401 - the fixture
 
@@ -54,6 +55,8 @@ def hidden(model, user):
     if model in LIBRARY:
         open_to_all = MicroSuggestion.objects.readable_by(user).order_by().values("pk")
         rows = rows.exclude(**{f"{LIBRARY[model]}__in": open_to_all})
+    if model is Proposal:  # who is asked to sign is told what, and reads it among his invitations
+        rows = rows.exclude(proposers__member__user=user)
     return rows.order_by()
 
 
