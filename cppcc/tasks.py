@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cppcc import jobs, recycle
-from cppcc.audit import archiving, sealing, watching
+from cppcc.audit import archiving, sealing, sessions, watching
 from cppcc.backup import nightly
 from cppcc.files import sweeping
 from cppcc.forms import once
@@ -25,6 +25,7 @@ __all__ = [
     "send_waiting_mail",
     "sweep_bin",
     "sweep_left_files",
+    "sweep_sessions",
     "watch_trail",
     "weigh_search",
 ]
@@ -64,6 +65,11 @@ def weigh_search() -> int:
 @jobs.periodic("seal-trail", every=60, wanted=sealing.any_unsealed, limit=600)
 def seal_trail() -> int:
     return sealing.seal()
+
+
+@jobs.periodic("sweep-sessions", every=600, wanted=sessions.any_over)
+def sweep_sessions() -> int:
+    return sessions.sweep()
 
 
 @jobs.periodic("watch-trail", every=300)

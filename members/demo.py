@@ -74,7 +74,7 @@ class Committee2024:
     committees: dict[str, Committee] = field(default_factory=dict)
 
 
-ACCOUNTS = (Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN)
+ACCOUNTS = (Role.MEMBER, Role.STAFF, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.ADMIN, Role.AUDITOR)
 
 
 def standing() -> Committee2024:
@@ -141,6 +141,7 @@ def _accounts() -> dict[str, User]:
         Role.HANDLER: "演示承办员",
         Role.LEADER: "演示领导",
         Role.ADMIN: "演示管理员",
+        Role.AUDITOR: "演示审计员",
     }
     password = make_password(settings.DEMO_PASSWORD)
     users = User.objects.bulk_create(

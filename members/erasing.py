@@ -2,7 +2,8 @@
 
 Which fields go is declared with the field (``cppcc.personal``): telephone, birth, photo, workplace, reasons of leaves. Names,
 duties, signed papers, sealed results and the course are records of the archive and stay. The trail says that it was done; its
-older rows of these records keep who, when and which, not what, and the chain over them holds (``cppcc.audit.sealing``).
+older rows that hold these fields keep who, when and which, not what, in the files of archived years too, and the chain over
+them holds (``cppcc.audit.erasure``).
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from cppcc import personal
-from cppcc.audit import sealing
+from cppcc.audit import erasure
 from cppcc.calendar import clock
 from members.models import Member, User
 
@@ -38,14 +39,28 @@ def due(on: date | None = None) -> list[Member]:
 
 
 def erase(members: Iterable[Member]) -> list[Member]:
-    """Empty the personal fields of these members, each in a transaction of its own; a second time changes nothing."""
+    """Empty the personal fields of these members, each in a transaction of its own; a second time changes nothing.
+
+    The trail's files come first: what is not done to its end is done once more, as long as a field is left.
+    """
     done = list(members)
+    erasure.erase_in_files(_records(done), REASON)
     for member in done:
         with transaction.atomic():
             Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
             for (model, path), names in personal.erased().items():
                 _empty(model, _rows(model, path, [member.pk]), names)
     return done
+
+
+def _records(members: list[Member]) -> dict[Any, tuple[list[Any], list[str]]]:
+    keys = [member.pk for member in members]
+    found: dict[Any, tuple[list[Any], list[str]]] = {}
+    for (model, path), names in personal.erased().items():
+        there, known = found.setdefault(model, ([], []))
+        there += _rows(model, path, keys).values_list("pk", flat=True)
+        known += names
+    return found
 
 
 def _rows(model: type[models.Model], path: str, members: Any) -> Any:
@@ -69,6 +84,7 @@ def _something(model: type[models.Model], names: list[str]) -> Q:
 
 
 def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
+    keys = list(rows.values_list("pk", flat=True))
     there = list(rows.filter(_something(model, names)))
     changes: dict[str, Any] = {name: _nothing(model, name) for name in names}
     if any(field.name == "version" for field in model._meta.concrete_fields):
@@ -80,7 +96,7 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
         transaction.on_commit(partial(_drop, [name for name in files if name]))
-    sealing.erase(model, [record.pk for record in there], REASON)
+    erasure.erase(model, keys, REASON, fields=names)
 
 
 def _drop(names: list[str]) -> None:

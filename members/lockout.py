@@ -26,6 +26,7 @@ class Gatekeeper(AxesHandler):
             gate.give_back(former)
         request.sent = gate.begin(request, (credentials or {}).get("username"))
         request.paused_until = request.sent.paused
+        request.sign_in_locked = request.paused_until is not None  # read by the trail
         return request.paused_until is not None
 
     def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:

@@ -59,6 +59,7 @@ class SessionLifeMiddleware(Gate):
         renewed = request.session.get(RENEWED, now)
         old = bool(settings.SESSION_LIFE_SECONDS) and now - began >= settings.SESSION_LIFE_SECONDS
         if old or now - renewed > settings.SESSION_COOKIE_AGE:
+            request.sign_out_reason = "too_old" if old else "idle"  # type: ignore[attr-defined]  # read by the trail
             logout(request)
             if not asked_by_script(request):
                 messages.info(request, "本次登录已到时限，请重新登录。" if old else "长时间没有操作，请重新登录。")

@@ -89,6 +89,7 @@ def tried(request: HttpRequest, user: User, said: str) -> str:
     What is locked for passwords is locked for codes: at the log-in ``request.axes_locked_out`` then answers instead.
     """
     if words := locked(request, user):
+        note("factor_failed", request, target=user, reason="locked")
         return words
     if not user.factor_since:
         if not user.check_password(said):

@@ -4,15 +4,17 @@ import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
+from typing import Any
 
 from auditlog.models import LogEntry
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -45,36 +47,68 @@ def archive(year: int) -> TrailArchive | None:
     lines = []
     for entry in rows.iterator(chunk_size=sealing.CHUNK):
         kinds[str(entry.action)] += 1
-        said = [sealing.facts_of(entry), sealing.content_of(entry)]
-        lines.append(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))
-    data = gzip.compress("\n".join(lines).encode(), mtime=0)
-    digest = hashlib.sha256(data).hexdigest()
-    name = default_storage.save(f"trail/{year}-{digest[:32]}.jsonl.gz", ContentFile(data))
+        lines.append(_line(sealing.facts_of(entry), sealing.content_of(entry)))
+    name, digest = _written(year, lines)
     with transaction.atomic():
         kept = TrailArchive.objects.create(year=year, file=name, sha256=digest, count=len(lines), kinds=kinds)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL cppcc.trail = 'open'")
-        rows._raw_delete(rows.db)  # no row hangs on them
+        with sealing.opened():
+            rows._raw_delete(rows.db)  # no row hangs on them
         events.note("trail_archived", reason=f"{year} 年", rows=len(lines))
     return kept
 
 
-def archived(faults: list[str]) -> Iterator[tuple[int, str, str]]:
-    """Key and digests of each row in the files, computed anew; what is wrong with a file is added to ``faults``."""
+def _written(year: int, lines: list[str]) -> tuple[str, str]:
+    data = gzip.compress("\n".join(lines).encode(), mtime=0)
+    digest = hashlib.sha256(data).hexdigest()
+    return default_storage.save(f"trail/{year}-{digest[:32]}.jsonl.gz", ContentFile(data)), digest
+
+
+def _line(facts: list[Any], content: list[Any]) -> str:
+    return json.dumps([facts, content], ensure_ascii=False, sort_keys=True, default=str)
+
+
+def lines_of(kept: TrailArchive) -> list[str]:
+    """The rows of a file, a line each. Raises OSError where it is gone, ValueError (in words) where it is another."""
+    with kept.file.open("rb") as file:
+        data = file.read()
+    if hashlib.sha256(data).hexdigest() != kept.sha256:
+        raise ValueError(f"{kept}：文件与登记的校验值不符")
+    return gzip.decompress(data).decode().splitlines()
+
+
+def archived(faults: list[str]) -> Iterator[sealing.Filed]:
+    """Each row in the files, its digests computed anew; what is wrong with a file is added to ``faults``."""
     for one in TrailArchive.objects.order_by("year"):
         try:
-            with one.file.open("rb") as file:
-                data = file.read()
+            lines = lines_of(one)
         except OSError:
             faults.append(f"{one}：文件缺失")
             continue
-        if hashlib.sha256(data).hexdigest() != one.sha256:
-            faults.append(f"{one}：文件与登记的校验值不符")
+        except ValueError as fault:
+            faults.append(str(fault))
             continue
-        lines = gzip.decompress(data).decode().splitlines()
         if len(lines) != one.count:
             faults.append(f"{one}：条数不符")
         for line in lines:
-            facts, content = json.loads(line)
-            yield facts[0], sealing.keyed("facts", facts), sealing.keyed("content", content)
+            yield sealing.filed(*json.loads(line))
+
+
+@transaction.atomic
+def rewrite(kept: TrailArchive, gone: Callable[[list[Any], list[Any]], bool]) -> int:
+    """A year's file anew, without the content of the rows that ``gone`` (facts, content) says. Returns how many.
+
+    Their facts stay, and with them the digests that were sealed. The old file goes when the new one is registered.
+    """
+    kept = TrailArchive.objects.select_for_update(of=("self",)).get(pk=kept.pk)
+    lines, number = lines_of(kept), 0
+    for at, line in enumerate(lines):
+        facts, content = json.loads(line)
+        if gone(facts, content) and not sealing.is_erased(facts[0], content):
+            lines[at] = _line(facts, sealing.nothing_of(facts[0]))
+            number += 1
+    if number:
+        before = kept.file.name
+        kept.file.name, kept.sha256 = _written(kept.year, lines)
+        kept.save(update_fields=["file", "sha256"])
+        transaction.on_commit(partial(default_storage.delete, before))
+    return number

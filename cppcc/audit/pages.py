@@ -30,6 +30,8 @@ class AuditTable(django_tables2.Table):
     object_repr = django_tables2.Column(verbose_name="对象", orderable=False)
     changes = django_tables2.Column(verbose_name="变更或说明", orderable=False)
 
+    facts = ("actor", "action", "object_repr", "changes")
+
     class Meta:
         model = LogEntry
         fields = ()
@@ -104,6 +106,7 @@ class AuditList(ListPage):
     """Read by administrators and auditors; nothing in the application writes to it but the trail itself."""
 
     roles = TRAIL_READERS
+    pickable = False
     template_name = "cppcc/audit_list.html"
     personal = True
     table_class = AuditTable

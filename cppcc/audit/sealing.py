@@ -7,6 +7,7 @@ the chain, made of the digests, still holds. Digests and seals are keyed with th
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,14 +18,12 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cppcc.audit import events
-from cppcc.audit.kinds import KINDS
 from cppcc.models import TrailBlock, TrailLink
 
 CHUNK = 500
 WINDOW = 50_000
 """Rows commit in another order than they are numbered: so far back the sealer looks for late ones; ``verify`` looks at all."""
-ERASED = "erased"
+ERASED, MARK = "erased", "mark"
 
 
 def facts_of(entry: LogEntry) -> list[Any]:
@@ -128,9 +127,9 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
 
 
-def verify(archived: Iterable[tuple[int, str, str]] = ()) -> Verdict:
-    """Read everything anew: blocks against their links and each other, links against rows. ``archived`` gives key and
-    digests of the rows that lie in files."""
+def verify(archived: Iterable["Filed"] = ()) -> Verdict:
+    """Read everything anew: blocks against their links and each other, links against rows. ``archived`` gives the rows
+    that lie in files."""
     found, before = Verdict(), ""
     for block in TrailBlock.objects.order_by("number"):
         found.blocks += 1
@@ -143,7 +142,7 @@ def verify(archived: Iterable[tuple[int, str, str]] = ()) -> Verdict:
             if not whole or not constant_time_compare(block.seal, _seal(block, before)):
                 found.faults.append(f"第 {block.number} 段的封签不符")
         before = block.seal
-    away = {key: digests for key, *digests in archived}
+    away = {one.key: one for one in archived}
     found.archived = len(away)
     for link, entry in _pairs():
         _compare(found, link, entry, away.get(link.entry))
@@ -158,49 +157,62 @@ def _pairs() -> Iterator[tuple[TrailLink, LogEntry | None]]:
         last = links[-1].entry
 
 
-def _compare(found: Verdict, link: TrailLink, entry: LogEntry | None, away: list[str] | None) -> None:
+def _compare(found: Verdict, link: TrailLink, entry: LogEntry | None, away: "Filed | None") -> None:
     found.rows += 1
-    if entry is None:
-        if away is None:
-            found.faults.append(f"第 {link.entry} 条缺失")
-        elif away != [link.facts, link.content]:
-            found.faults.append(f"第 {link.entry} 条与归档文件不符")
+    if entry is None and away is None:
+        found.faults.append(f"第 {link.entry} 条缺失")
         return
-    if link.facts != keyed("facts", facts_of(entry)):
-        found.faults.append(f"第 {link.entry} 条的人、时间或对象被改动")
-    if link.content != keyed("content", content_of(entry)):
-        if _is_erased(entry):
+    where = "" if entry else "归档文件中"
+    one = filed(facts_of(entry), content_of(entry)) if entry else away
+    if one.facts != link.facts:  # type: ignore[union-attr]  # one of the two is there
+        found.faults.append(f"{where}第 {link.entry} 条的人、时间或对象被改动")
+    if one.content != link.content:  # type: ignore[union-attr]
+        if one.erased:  # type: ignore[union-attr]
             found.erased += 1
         else:
-            found.faults.append(f"第 {link.entry} 条的内容被改动")
+            found.faults.append(f"{where}第 {link.entry} 条的内容被改动")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A row by its digests; ``erased``: it holds nothing any more, and that was done by this installation."""
+
+    key: int
+    facts: str
+    content: str
+    erased: bool
+
+
+def filed(facts: list[Any], content: list[Any]) -> Filed:
+    """Digests of a row from what it says (``facts_of``, ``content_of``)."""
+    return Filed(facts[0], keyed("facts", facts), keyed("content", content), is_erased(facts[0], content))
 
 
 # --- erased by law --------------------------------------------------------------------------------------------------
-@transaction.atomic
-def erase(model: Any, keys: Iterable[Any], reason: str, actor: Any = None) -> int:
-    """Take what the trail says of these records, not who did it, when and to which. Stands in the trail itself.
+def nothing_of(key: int) -> list[Any]:
+    """The content of a row that lost it: the day, and a mark that nobody makes without this installation's key."""
+    day = timezone.localdate().isoformat()
+    return ["", {}, "", None, {ERASED: day, MARK: keyed("erased", [key, day])}]
 
-    ``reason`` names the law or the rule. Returns how many rows lost their content.
-    """
-    kind = ContentType.objects.get_for_model(model)
-    rows = LogEntry.objects.filter(content_type=kind, object_pk__in=[str(key) for key in keys]).exclude(
-        action__in=[KINDS["content_erased"].code]
-    )
-    number = int(rows.count())
-    if not number:
-        return 0
+
+def is_erased(key: int, content: list[Any]) -> bool:
+    """Whether a row lost its content by law (``cppcc.audit.erasure``), and holds nothing any more."""
+    *rest, said = content
+    if any(rest) or not isinstance(said, dict) or set(said) != {ERASED, MARK}:
+        return False
+    return bool(constant_time_compare(str(said[MARK]), keyed("erased", [key, said[ERASED]])))
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """The one door by which sealed rows are changed or taken out: the database lets nothing else through (migration 0017)."""
+    with transaction.atomic():
+        _door("open")
+        yield
+        _door("")
+
+
+def _door(state: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL cppcc.trail = 'open'")
-    gone = {ERASED: timezone.localdate().isoformat()}
-    rows.update(changes={}, object_repr="", changes_text="", serialized_data=None, additional_data=gone)
-    events.note("content_erased", actor=actor, reason=reason, rows=number)
-    return number
-
-
-def _is_erased(entry: LogEntry) -> bool:
-    """Whether a row lost its content by ``erase``: it holds nothing any more, and the trail says so."""
-    day = (entry.additional_data or {}).get(ERASED)
-    empty = not entry.changes and not entry.object_repr and not entry.changes_text and not entry.serialized_data
-    told = LogEntry.objects.filter(action=KINDS["content_erased"].code, timestamp__gte=entry.timestamp)
-    return bool(day and empty and set(entry.additional_data) == {ERASED} and told.exists())
+            cursor.execute("SELECT set_config('cppcc.trail', %s, true)", [state])

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -45,3 +46,36 @@ def end_others(request: HttpRequest) -> int:
     number: int = Session.objects.filter(session_key__in=others).delete()[0]
     events.note("sessions_ended", request, reason="by_himself", rows=number)
     return number
+
+
+# --- ended by themselves -------------------------------------------------------------------------------------------
+PIECE = 200
+
+
+def any_over() -> bool:
+    return bool(Session.objects.filter(expire_date__lte=timezone.now()).exists())
+
+
+def sweep() -> int:
+    """Sessions that were idle too long and were never asked for again: they stand in the trail as ended, and go.
+
+    Returns how many accounts' sessions there were.
+    """
+    number = 0
+    while rows := list(Session.objects.filter(expire_date__lte=timezone.now())[:PIECE]):
+        for row in rows:
+            with transaction.atomic():
+                number += _over(row)
+    return number
+
+
+def _over(row: Session) -> int:
+    if not Session.objects.filter(session_key=row.session_key, expire_date=row.expire_date).delete()[0]:
+        return 0  # somebody came back or signed out meanwhile
+    data = row.get_decoded()
+    key = data.get(SESSION_KEY) if HASH_SESSION_KEY in data else None
+    user = get_user_model()._default_manager.filter(pk=key).first() if key else None
+    if user is None:
+        return 0
+    events.note("sign_out", actor=user, reason="idle", device=(data.get(SIGNED_IN) or ("", "", ""))[2])
+    return 1

@@ -128,7 +128,7 @@ def main_of(table: Any) -> str:
 def cards(table: Any) -> Iterator[tuple[str, list[CellShown]]]:
     """The attributes of each row of the page with its cells; a card says the main line, the state and the first facts that there are.
 
-    A table may name its facts (``facts``), the most telling one first.
+    A table may name its facts (``facts``), the most telling one first; one that names more has them all.
     """
     main, wanted = main_of(table), list(getattr(table, "facts", ()))
     for row in table.paginated_rows:
@@ -139,7 +139,7 @@ def cards(table: Any) -> Iterator[tuple[str, list[CellShown]]]:
             if column.name not in (main, PICK) and not isinstance(column.column, StateColumn) and not empty(cell)
         ]
         facts = [name for name in wanted if name in told]
-        facts = [*facts, *(name for name in told if name not in facts)][:FACTS]
+        facts = [*facts, *(name for name in told if name not in facts)][: max(FACTS, len(wanted))]
         yield _row(row), [_cell(column, cell, main, facts) for column, cell in cells]
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from cppcc.frame import urgent
-from cppcc.rights import Role, holds
+from cppcc.rights import TRAIL_READERS, Role, holds
 from members.furniture import own_todos
 from members.models import Member, PlenaryYear
 from reports import arranging
@@ -39,7 +39,9 @@ def parts_of(request: HttpRequest, year: PlenaryYear | None) -> list[Part]:
         rest.append(leading.late_by_unit(user))
         rest += _of_the_year(year)
     if holds(user, [Role.ADMIN]):
-        rest += [machine.health(), machine.accounts(), machine.sign_ins()]
+        rest += [machine.health(), machine.accounts()]
+    if holds(user, TRAIL_READERS):
+        rest.append(machine.sign_ins(user))
     left = waiting(request, first)
     found = [left] if left.rows or left.facts["todos"] or not first else []
     if holds(user, [Role.DISPATCHER]):

@@ -10,11 +10,12 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc.audit import signing
 from cppcc.models import Job, Notice, Periodic, Trouble
-from cppcc.rights import Role
+from cppcc.rights import Role, holds
 from cppcc.templatetags.components import badge
 from cppcc.templatetags.furniture import moment
-from members.models import Tries, User
+from members.models import User
 from reports.homes.parts import Part, Row
 
 SHORT, SILENT = 0.1, timedelta(minutes=30)
@@ -103,18 +104,28 @@ def accounts() -> Part:
     )
 
 
-def sign_ins() -> Part:
-    """Who signed in last, and where somebody tried in vain."""
-    since = timezone.now() - timedelta(days=1)
-    attempts = Tries.objects.filter(last_at__gte=since).exclude(scope__in=[Tries.Scope.ACCOUNT, Tries.Scope.ADDRESS])
+def sign_ins(reader: User) -> Part:
+    """Where somebody tried in vain within a day, then who signed in within a month, as the trail has it."""
+    now, keeps = timezone.now(), holds(reader, [Role.ADMIN])
     rows = [
-        Row(f"{one.user or '没有这个登录名'} 密码输错 {one.failures} 次", "", badge("未成功", WAITS),
-            f"{one.address or '来源不明'} · {moment(one.last_at, year=False)}")
-        for one in attempts.select_related("user").order_by("-last_at")[:SHOWN]
-    ]  # fmt: skip
-    last = User.objects.exclude(last_login=None).prefetch_related("role_grants").order_by("-last_login")[:SHOWN]
-    rows += [
-        Row(str(one), one.get_absolute_url(), "", f"{one.role_words} · {moment(one.last_login, year=False)}")
-        for one in last
+        Row(
+            f"{one.user or '没有这个登录名'} 登录失败 {one.times} 次",
+            reverse("audit_list"),
+            badge("未成功", WAITS),
+            f"{one.address or '来源不明'} · {moment(one.at, year=False)}",
+        )
+        for one in signing.failures(now - timedelta(days=1))[:SHOWN]
     ]
-    return Part("rows", "最近登录", rows[:SHOWN], side=True, nothing="还没有人登录过。")
+    rows += [
+        Row(str(user), user.get_absolute_url() if keeps else "", "", f"{user.role_words} · {moment(at, year=False)}")
+        for user, at in signing.last_sign_ins(SHOWN, now - timedelta(days=31))
+    ]
+    return Part(
+        "rows",
+        "最近登录",
+        rows[:SHOWN],
+        side=True,
+        nothing="近一个月没有人登录。",
+        more="查看操作日志",
+        more_url=reverse("audit_list"),
+    )

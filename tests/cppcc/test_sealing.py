@@ -1,14 +1,20 @@
 """The trail is sealed in a chain: whatever is changed, put in or taken out is seen; what the law erases leaves it whole."""
 
+import gzip
+import hashlib
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
+from django.test import TestCase
 from django.utils import timezone
 
-from cppcc.audit import archiving, events, sealing
+from cppcc.audit import archiving, erasure, events, sealing
 from cppcc.models import TrailArchive, TrailBlock, TrailLink
 from members.models import Member
 from tests import factories
@@ -77,13 +83,82 @@ def test_each_change_is_seen(sealed, what):
 
 
 def test_content_is_erased_by_law_and_the_chain_holds(sealed):
-    assert sealing.erase(Member, [sealed[0].pk], "委员任期已过保存年限") == 2
+    assert erasure.erase(Member, [sealed[0].pk], "委员任期已过保存年限") == 2
     sealing.seal()
     found = sealing.verify()
     assert (found.faults, found.erased) == ([], 2)
     rows = LogEntry.objects.get_for_object(sealed[0])
     assert all(not row.changes and not row.object_repr for row in rows)
     assert rows.count() == 2  # that it was changed, by whom and when stays
+    assert erasure.erase(Member, [sealed[0].pk], "委员任期已过保存年限") == 0
+    row = rows.first()
+    opened()
+    LogEntry.objects.filter(pk=row.pk).update(additional_data={**row.additional_data, "erased": "2024-01-01"})
+    assert sealing.verify().faults  # the mark is of the row and the day
+
+
+def test_a_part_of_a_record_is_erased_with_the_rows_that_hold_it(sealed):
+    assert erasure.erase(Member, [one.pk for one in sealed], "规定", fields=["employer"]) >= 1
+    rows = LogEntry.objects.get_for_object(sealed[1])
+    kept = [row for row in rows if row.changes]
+    assert all("employer" not in row.changes for row in rows)
+    assert sealing.verify().faults == []
+    assert len(kept) <= len(rows)
+
+
+def test_content_is_erased_in_the_files_of_years_too(sealed):
+    this = timezone.localtime().year
+    events.note("sign_out", actor=factories.UserFactory())
+    sealing.seal()
+    kept = archiving.archive(this)
+    before = kept.file.name
+    assert any("某厂" in line for line in archiving.lines_of(kept))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        done = erasure.erase_in_files({Member: ([sealed[0].pk], ["employer"])}, "规定")
+    kept.refresh_from_db()
+    assert done >= 1
+    assert not any("某厂" in line for line in archiving.lines_of(kept))
+    assert not kept.file.storage.exists(before)
+    faults: list[str] = []
+    found = sealing.verify(archiving.archived(faults))
+    assert (faults, found.faults, found.erased) == ([], [], done)
+    assert erasure.erase_in_files({Member: ([sealed[0].pk], ["employer"])}, "规定") == 0
+    lines = archiving.lines_of(kept)
+    with gzip.open(kept.file.path, "wt") as file:  # by hand, registered as if it were right
+        file.write("\n".join(line.replace(f'"{sealed[1].name}"', '"别人"') for line in lines))
+    kept.sha256 = hashlib.sha256(Path(kept.file.path).read_bytes()).hexdigest()
+    kept.save()
+    assert sealing.verify(archiving.archived(faults)).faults
+
+
+def test_the_database_refuses_changes_of_sealed_rows(sealed):
+    """On PostgreSQL; SQLite has the chain alone."""
+    entry = LogEntry.objects.filter(changes__has_key="employer").last()
+    fresh = LogEntry.objects.create(content_type=entry.content_type, action=1, changes={}, object_pk="1")
+    assert LogEntry.objects.filter(pk=fresh.pk).update(object_repr="未封存") == 1
+    for change in (lambda rows: rows.update(object_repr="改过"), lambda rows: rows.delete()):
+        if connection.vendor == "postgresql":
+            with pytest.raises(DatabaseError, match="sealed row"), transaction.atomic():
+                change(LogEntry.objects.filter(pk=entry.pk))
+    with sealing.opened():
+        LogEntry.objects.filter(pk=entry.pk).update(object_repr=entry.object_repr)
+    if connection.vendor == "postgresql":  # the door is shut again, in the same transaction too
+        with pytest.raises(DatabaseError, match="sealed row"), transaction.atomic():
+            LogEntry.objects.filter(pk=entry.pk).update(object_repr="改过")
+    assert sealing.verify().faults == []
+
+
+def test_rows_that_landed_lose_the_secrets_that_they_held(year):
+    user = factories.UserFactory()
+    rows = LogEntry.objects.get_for_object(user)
+    assert rows.count() == 1
+    old = {"password": ["", "pbkdf2_sha256$1$secret"], "name": ["", "甲"]}
+    rows.update(changes=old)
+    other = factories.MemberFactory()
+    LogEntry.objects.get_for_object(other).update(changes={"password": ["", "一栏同名"]})
+    import_module("cppcc.migrations.0017_trail_without_secrets").without_secrets(apps, None)
+    assert rows.get().changes == {"name": ["", "甲"]}
+    assert LogEntry.objects.get_for_object(other).get().changes == {"password": ["", "一栏同名"]}
 
 
 def test_a_year_goes_to_a_file_when_its_time_is_over(sealed, settings):

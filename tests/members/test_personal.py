@@ -10,11 +10,12 @@ from auditlog.models import LogEntry
 from django.conf import settings as project
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.models import Attendance
 from cppcc import jobs, personal
-from cppcc.audit import sealing
+from cppcc.audit import archiving, sealing
 from cppcc.calendar import clock
 from cppcc.models import Job, PushDevice
 from cppcc.rights import Role
@@ -111,6 +112,22 @@ def test_personal_fields_go_after_the_set_years_and_records_stay_countable(forme
     assert erasing.erase(erasing.due()) == []
     assert LogEntry.objects.count() == rows
     assert not Member.objects.searched(PHONE, personal=True).exists()
+
+
+def test_they_go_out_of_the_years_that_lie_in_files_too(former):
+    register.close_left()
+    sealing.seal()
+    kept = archiving.archive(timezone.localtime().year)
+    assert any(PHONE in line for line in archiving.lines_of(kept))
+    erasing.erase(erasing.due())
+    kept.refresh_from_db()
+    left = "".join(archiving.lines_of(kept))
+    assert not any(word in left for word in (PHONE, WORK, EXCUSE))
+    sealing.seal()
+    faults: list[str] = []
+    verdict = sealing.verify(archiving.archived(faults))
+    assert (faults, verdict.faults) == ([], [])
+    assert verdict.erased >= 3
 
 
 def test_sealed_results_are_exempt():

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from cppcc.audit.events import note
 from cppcc.rights import Role
 from members.forms.account import reset_password
 from members.models import User, UserRole
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             user = User(username=options["login"], name=options["name"])
             password = reset_password(user)
             UserRole.objects.create(user=user, role=Role.ADMIN)
+            note("first_password", target=user, reason="by_command")
         self.stdout.write(f"登录名 {user.username}，首次登录密码 {password}，登录后须修改。")
