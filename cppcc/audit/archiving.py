@@ -107,7 +107,7 @@ def rewrite(kept: TrailArchive, gone: Callable[[list[Any], list[Any]], bool]) ->
             lines[at] = _line(facts, sealing.nothing_of(facts[0]))
             number += 1
     if number:
-        before = kept.file.name
+        before = str(kept.file.name)
         kept.file.name, kept.sha256 = _written(kept.year, lines)
         kept.save(update_fields=["file", "sha256"])
         transaction.on_commit(partial(default_storage.delete, before))
