@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from cppcc.forms import OnceForm, PlainWords
+from cppcc.forms import OnceForm, PlainText, PlainWords
 from cppcc.identity.limits import when_words
 from cppcc.rights import Refused, Role
 from members import gate, naming, passwords, register
@@ -85,7 +85,7 @@ class AccountForm(PlainWords, OnceForm):
         return data
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(PlainText, AuthenticationForm):
     """Log-in name and password; a first password opens within seven days and once."""
 
     def confirm_login_allowed(self, user: Any) -> None:
@@ -95,7 +95,7 @@ class SignInForm(AuthenticationForm):
             raise forms.ValidationError(words, code="first_password")
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(PlainText, PasswordChangeForm):
     """The own password anew; wrong old ones count as at the log-in."""
 
     def __init__(self, user: Any, *args: Any, request: Any, **kwargs: Any) -> None:

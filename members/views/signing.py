@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.views import RedirectURLMixin
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -104,7 +104,7 @@ class ConfirmAgain(RedirectURLMixin, RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if signing_in.is_confirmed(request) or not signing_in.must_confirm(request.user):
-            return redirect(self.get_success_url())
+            return HttpResponseRedirect(self.get_success_url())
         return asking(request, {"next": self.get_success_url()})
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -123,4 +123,4 @@ class ConfirmAgain(RedirectURLMixin, RoleRequiredMixin, View):
             back = going.split("?")[0] if "?" in going else reverse("mine")
             context = {"title": "已确认", "going": going, "back": back}
             return render(request, "members/confirmed.html", context)
-        return redirect(going)
+        return HttpResponseRedirect(going)

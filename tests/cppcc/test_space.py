@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections import namedtuple
 from datetime import timedelta
 
@@ -153,7 +154,7 @@ def test_a_session_that_cannot_be_saved_undoes_no_answer(member_client, monkeypa
 
     member_client.get(reverse("notice_list"))
     session = member_client.session
-    session["renewed_at"] = 0
+    session["renewed_at"] = time.time() - settings.SESSION_RENEW_SECONDS - 1
     session.save()
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", full)
     assert member_client.get(reverse("notice_list")).status_code == 200

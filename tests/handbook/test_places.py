@@ -17,7 +17,9 @@ from tests.handbook.shots import shots
 from tests.test_matrix import EVERYBODY, MATRIX
 
 NO_PAGES = {
-    "said to machines": {"healthz", "session", "manifest", "worker", "app_icon", "calendar_feed"},
+    "said to machines": {
+        "healthz", "session", "manifest", "worker", "app_icon", "calendar_feed", "policy_report", "robots", "security_txt",
+    },
     "files": {
         "account_slip", "member_photo", "member_file", "proof_file", "duty_report_file", "attachment_file",
         "feedback_scan", "signature_scan", "reply_paper", "letter_file", "proposal_paper_pdf", "activity_ics",
@@ -33,8 +35,9 @@ NO_PAGES = {
         "proposal_autosave", "activity_office", "activity_coming", "photo_order", "micro_to_proposal",
         "report_build", "report_as", "report_comment", "report_move", "push_on", "push_off", "push_off_all",
         "calendar_renew", "calendar_revoke", "activity_screen_open", "activity_screen_close",
+        "account_factor_reset", "factor_name", "factor_passkey_begin", "factor_remove", "passkey_begin", "passkey_done",
     },
-    "leads on": {"duty_open", "notice_open", "proposal_next"},
+    "leads on": {"duty_open", "notice_open", "proposal_next", "login_region", "login_region_back"},
     "for those without an account, without a bar at the top": {
         "public_list", "public_detail", "offline", "activity_screen",
     },

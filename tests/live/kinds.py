@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
 from cppcc.backup import BackupFault, nightly, reading
+from cppcc.handbook.paper import KIND as HANDBOOK
 from cppcc.lists import exporting
 from cppcc.lists.batching import KIND as BATCH
 from cppcc.lists.exporting import KIND as EXPORT
@@ -182,6 +183,10 @@ def _counted_falsely(subject: str) -> list[str]:
     return [] if read == asked.done else [f"{asked.done} told, {read} done"]
 
 
+def _a_book(point: str) -> str:
+    return "member"
+
+
 def _an_account(point: str) -> str:
     return str(factories.UserFactory(roles=[Role.MEMBER]).pk)
 
@@ -218,6 +223,7 @@ KINDS = {
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
     FILES: Kind(_some_members, _has_file),
     OWN_DATA: Kind(_an_account, _has_file),
+    HANDBOOK: Kind(_a_book, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),
     WORKBOOK: Kind(_of_the_year, _has_file),
     BUILD: Kind(_report, _current),

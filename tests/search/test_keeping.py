@@ -48,6 +48,10 @@ def test_every_source_is_kept_by_its_models_manager_and_signals():
 
 AROUND = re.compile(r"_raw_delete\(|_base_manager[\w.()=\s]*\.(update|bulk_create|bulk_update)\(|ignore_conflicts=True")
 STATEMENTS = re.compile(r"""(?:INSERT INTO|UPDATE|DELETE FROM) +(\w+)""")
+ELSEWHERE = {
+    "cppcc/audit/archiving.py",  # rows of the trail, which are not searched
+    "members/gate.py",  # counts of wrong passwords, which are not searched
+}
 ALLOWED = {"cppcc_searchgram", "cppcc_searchwords"}
 
 
@@ -56,7 +60,8 @@ def test_nothing_writes_around_them():
         for file in (ROOT / app).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             if "migrations" not in file.parts:
-                assert not AROUND.search(text), file
+                around = str(file.relative_to(ROOT)) not in ELSEWHERE and AROUND.search(text)
+                assert not around, file
                 assert set(STATEMENTS.findall(text)) <= ALLOWED | {"OF"}, file
 
 
