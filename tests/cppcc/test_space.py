@@ -148,7 +148,7 @@ def test_reading_writes_no_session_but_every_few_minutes(member_client, settings
     assert settings.SESSION_COOKIE_AGE - settings.SESSION_RENEW_SECONDS == settings.SESSION_IDLE_SECONDS
 
 
-def test_a_session_that_cannot_be_saved_undoes_no_answer(member_client, monkeypatch):
+def test_a_session_that_cannot_be_saved_undoes_no_answer(member_client, monkeypatch, settings):
     def full(self, *args, **kwargs):
         raise OperationalError("database or disk is full")
 
