@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, UsernameField
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
@@ -87,6 +87,8 @@ class AccountForm(PlainWords, OnceForm):
 
 class SignInForm(PlainText, AuthenticationForm):
     """Log-in name and password; a first password opens within seven days and once."""
+
+    username = UsernameField(label="登录名", widget=forms.TextInput(attrs={"autofocus": True}))
 
     def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)

@@ -300,6 +300,7 @@ NOT_A_DELETION = {
     "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",
     "cppcc/notices/pushing.py": "a device that its owner, or its push service, tells no more; the trail has it",
     "members/gate.py": "counts of wrong passwords that are over; that a pause began is told when it does",
+    "cppcc/jobs/alive.py": "signs of workers that ended long ago",
     "members/factors.py": "an app, a passkey or a code that its owner, or an administrator, takes away; an event says so",
     "members/models/account.py": "devices and the calendar address of an account that was closed",
     "members/passwords.py": "hashes of passwords longer ago than the last five",
