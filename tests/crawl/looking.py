@@ -28,8 +28,9 @@ ENGLISH = re.compile(r"(?<![\w@./-])[A-Za-z][A-Za-z'’]{2,}(?![\w@/-])", re.ASC
 SAMPLE = re.compile(r"如 ?[a-z ]+|“\[\[[^]]*\]\]”|“〔当[^”]*”?")
 """What is shown to be typed: letters of pinyin; the notation of the report's text, where the office writes it."""
 NAMES = frozenset(("Word", "Excel", "PDF", "ZIP", "CSV", "DOCX", "XLSX", "TXT", "JPG", "JPEG", "PNG", "WPS", "WebP", "Enter", "Ctrl",
-                   "Esc", "xlsx", "xls", "ods", "csv", "docx", "pdf", "iCalendar", "HEIC", "Tab", "Shift"))  # fmt: skip
-"""What is called so in Chinese, too: kinds of files, keys."""
+                   "Esc", "xlsx", "xls", "ods", "csv", "docx", "pdf", "iCalendar", "HEIC", "Tab", "Shift", "JSON", "USB", "FreeOTP",
+                   "Chrome", "Chromium", "Edge", "Firefox", "Safari", "Windows", "Linux", "macOS", "iOS", "Android"))  # fmt: skip
+"""What is called so in Chinese, too: kinds of files, keys, browsers and systems."""
 
 
 @dataclass
