@@ -54,8 +54,8 @@ def test_the_screen_of_a_hall_goes_on_without_the_log_in_that_opened_it(place, e
         page.get_by_role("button", name="打开大屏并退出登录").click()
     expect(page.locator(".code-picture svg")).to_be_visible()
     first = page.locator("[data-address]").text_content()
-    shown = page.evaluate("Math.floor(Date.now() / 1000)")
-    page.wait_for_function(f"Math.floor(Date.now() / 1000) > {shown}")  # a code is signed with the second it is made in
+    # A code is signed with the second it is made in.
+    page.evaluate("() => new Promise((done) => setTimeout(done, 1000 - Date.now() % 1000))")
     page.evaluate(
         "htmx.ajax('GET', document.getElementById('code').getAttribute('hx-get'), {target: '#code', swap: 'outerHTML'})"
     )
