@@ -157,7 +157,7 @@ class ReplyFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")
     result_class_id = "A"
     text = "已办理。"
-    contact = "李某 123"
+    contact = "李某 0431-88665123"
     signed_on = date(2024, 3, 1)
     checked_on = date(2024, 3, 1)
     sent_on = date(2024, 3, 1)
