@@ -101,5 +101,5 @@ def step(world: World, record: Any, name: str, who: str, **data: Any) -> Any:
     return take(model, record.pk, name, world.user(who), version, data)
 
 
-LETTER = {"number": "朝建函〔2024〕9号", "result_class": "A", "text": "已办理。", "contact": "李某 123"}
+LETTER = {"number": "朝建函〔2024〕9号", "result_class": "A", "text": "已办理。", "contact": "李某 0431-88665123"}
 HAND_STATES = list(HandState.values)
