@@ -149,6 +149,8 @@ def pytest_addoption(parser):
 
 def asks_database(item) -> bool:
     """Whether what a test sees may differ from one database to another."""
+    if item.get_closest_marker("one_database"):
+        return False
     if any(map(item.get_closest_marker, ("django_db", "database"))) or {
         "db",
         "transactional_db",

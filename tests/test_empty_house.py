@@ -61,6 +61,7 @@ def the_account(account, role):
     return client
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("year", ["no year", "an empty year"])
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_of_an_empty_house_says_something(db, account, role, year):

@@ -26,6 +26,7 @@ def no_storing(self, name, content):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("role", list(Role))
 def test_every_page_can_be_read(role, account, records, monkeypatch):  # noqa: F811
     client = account(role)

@@ -44,6 +44,7 @@ def undone(client, method, address):
     return answer
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 def test_what_is_there_and_not_to_be_seen_answers_like_what_is_not_there(account, records):  # noqa: F811
     """Every role × address × others' key × method: refused, it is refused as a key that nobody has."""
     told, walked = [], dict.fromkeys(Role, 0)
@@ -78,6 +79,7 @@ def test_anothers_draft_is_saved_by_nobody_and_answers_as_if_it_were_not_there(m
     assert asked[0].status_code == 404
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 def test_all_that_an_account_gets_is_kept_nowhere(account, records):  # noqa: F811
     """Each address once, by an account that may open it, else by one that is refused."""
     assert not ALL - set(Role)

@@ -139,6 +139,7 @@ def jobs(office: Office) -> dict[str, tuple[str, list[str]]]:
     }
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 def test_the_main_jobs_can_be_walked_by_ear(office):
     stumbled = {}
     for job, (who, pages) in jobs(office).items():
@@ -151,6 +152,7 @@ def test_the_main_jobs_can_be_walked_by_ear(office):
     assert stumbled == {}
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 def test_one_hears_where_one_is_what_was_done_and_what_is_wrong(office):
     client = client_of(office.world["staff"])
     home = Reader(client.get(reverse("home")).content.decode()).root

@@ -18,6 +18,7 @@ def where(answer) -> str:
     return answer.headers.get("Location", "")
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("role", [None, *Role])
 def test_no_method_opens_what_reading_closes(role, account, records):  # noqa: F811
     client = account(role) if role else Client()

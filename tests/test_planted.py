@@ -147,6 +147,7 @@ def sheet_of(client, address) -> str:
     return words_of(client.get(reverse("export", args=[asked.pk]), {"download": 1}))
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN, Role.MEMBER, Role.HANDLER])
 def test_what_a_role_may_not_see_comes_by_no_door(role, account, records, settings, monkeypatch, caplog):  # noqa: F811
     caplog.set_level(logging.INFO)

@@ -45,6 +45,7 @@ def links_of(html: str, part: str) -> list[str]:
     return re.findall(r'href="([^"]+)"', inside[: inside.index("</nav>")])
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("roles", BARS, ids=lambda roles: "+".join(roles))
 def test_the_bar_of_a_phone_is_that_of_the_role_and_leads_nowhere_in_vain(account, year, roles):
     client = account(*roles)
@@ -60,6 +61,7 @@ def test_the_bar_of_a_phone_is_that_of_the_role_and_leads_nowhere_in_vain(accoun
     assert all(client.get(address, follow=True).status_code == 200 for address in found)
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("role", Role)
 def test_everybody_reaches_all_places_of_his_role_and_himself_on_a_phone(account, year, role):
     client = account(role)
