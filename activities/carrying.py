@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Q
 
-from activities.models import OfficeRule, OfficeTask, PlanItem
+from activities.models import Activity, OfficeRule, OfficeTask, PlanItem
+from cppcc.querysets import number_of
 from members.handover import Carried, Preview, carried
 from members.models import PlenaryYear
 
@@ -17,9 +17,9 @@ Carry = Callable[[PlenaryYear, PlenaryYear, Any], str]
 # --- the consultation plan ---------------------------------------------------------------------------------------
 def _items(former: PlenaryYear, new: PlenaryYear, *, held: bool) -> list[PlanItem]:
     """Items of the former year that were (not) carried out, whose topic the new plan has not yet."""
-    within = Q(activities__starts_at__gte=former.start_at, activities__starts_at__lt=former.end_at)
+    within = Activity.objects.filter(starts_at__gte=former.start_at, starts_at__lt=former.end_at)
     rows: Any = PlanItem.objects.filter(plenary=former).select_related("lead_committee")
-    rows = rows.annotate(held=Count("activities", filter=within, distinct=True))
+    rows = rows.annotate(held=number_of(within, "plan_item"))
     known = set(PlanItem.objects.filter(plenary=new).values_list("topic", flat=True)) if new.pk else set()
     found: list[Any] = [row for row in rows.order_by("quarter", "pk") if row.topic not in known]
     return [row for row in found if bool(row.held) == held]

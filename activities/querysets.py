@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, F, Q, When, Window
+from django.db.models import Case, Exists, F, OuterRef, Q, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from activities.states import TAKEN_UP, MicroState, TaskState
@@ -70,7 +70,7 @@ class ActivityQuerySet(ByKindQuerySet):
     def without_attendance(self) -> "ActivityQuerySet":
         """Nobody was entered as there, away or absent."""
         known = related(self.model, "attendances").objects.filter(state__in=["present", "leave", "absent"])
-        return self.exclude(pk__in=known.values("activity"))
+        return self.filter(~Exists(known.filter(activity=OuterRef("pk"))))
 
     def own(self, user: Any) -> "ActivityQuerySet":
         """What belongs into the account's own calendar: a member's, those that he is asked to and not excused from;
@@ -169,8 +169,9 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         if holds(user, [Role.STAFF, Role.LEADER]):
             seen |= ~Q(state=MicroState.DRAFT)
         if holds(user, [Role.HANDLER]):
-            seen |= Q(unit__handlers__user=user, state__in=[MicroState.TRANSFERRED, MicroState.DONE])
-        return self.filter(seen).distinct()
+            units = related(self.model, "unit__handlers").objects.filter(user=user).values("unit")
+            seen |= Q(unit__in=units, state__in=[MicroState.TRANSFERRED, MicroState.DONE])
+        return self.filter(seen)
 
 
 class OpinionAdoptionQuerySet(models.QuerySet[Any]):

@@ -10,8 +10,7 @@ from activities.models import Activity, AdoptionChannel, Brand, MicroCategory, M
 from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
-from cppcc.forms import date_input
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, UntilDay, search_field, yes_no
 from cppcc.rights import READERS
 from cppcc.vocabularies import Names
 from members.models import Committee, Level, MemberGroup, Occasion, User
@@ -50,8 +49,8 @@ class ActivityFilter(Filters):
     group = django_filters.ModelChoiceFilter(label="活动组", queryset=MemberGroup.objects.all(), empty_label="全部")
     brand = django_filters.ModelChoiceFilter(label="协商品牌", queryset=Brand.objects.all(), empty_label="全部")
     themes = django_filters.ModelChoiceFilter(label="专题", queryset=Theme.objects.all(), empty_label="全部")
-    since = django_filters.DateFilter(label="自", field_name="starts_at", lookup_expr="date__gte", widget=date_input())
-    until = django_filters.DateFilter(label="至", field_name="starts_at", lookup_expr="date__lte", widget=date_input())
+    since = SinceDay("自", "starts_at")
+    until = UntilDay("至", "starts_at")
 
     mine = django_filters.ChoiceFilter(
         label="我的",

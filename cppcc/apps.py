@@ -27,6 +27,7 @@ class CppccConfig(AppConfig):
             "accounts",
             "beginning",
             "carrying",
+            "choosing",
             "course",
             "dimensions",
             "figures",

@@ -1,10 +1,11 @@
 """How a queryset reaches the models above it: by the relations of its own model, never by import; the order in which rows
-stand, always the same; who may see what is deleted."""
+stand, always the same; how many of others name a row; who may see what is deleted."""
 
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q
+from django.db.models import Count, IntegerField, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cppcc.search import SearchedQuerySet
@@ -37,6 +38,16 @@ def total(rows: Any) -> Any:
         return rows.order_by(*order)
     last = order[-1]
     return rows.order_by(*order, "-pk" if isinstance(last, str) and last.startswith("-") else "pk")
+
+
+def number_of(rows: Any, by: str) -> Coalesce:
+    """For ``annotate``: how many of the rows name a row by their relation ``by``; 0 where none does.
+
+    Each row asks for itself, so that a list which is cut to a page counts for that page alone; with ``Count`` over a
+    relation all of them are joined and grouped before the page is cut.
+    """
+    named = rows.filter(**{by: OuterRef("pk")}).order_by().values(by)
+    return Coalesce(Subquery(named.annotate(_number=Count("pk")).values("_number"), output_field=IntegerField()), 0)
 
 
 class BinnedQuerySet(SearchedQuerySet[Any]):

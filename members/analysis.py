@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, narrowed, share
 from cppcc.figures import breakdown as cut_by
 from members.kinds import Kind
 from members.ledger import last_day
-from members.models import Member, PlenaryYear
+from members.models import DutyRecord, Member, PlenaryYear
 
 IDLE_DAYS = 90
 DIMENSIONS = {"sector": "界别", "committee": "专门委员会", "group": "活动组", "month": "月份"}
@@ -136,8 +136,9 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     """
     on = last_day(year)
     since = on - timedelta(days=days)
-    active = ~Q(duties__kind__in=[Kind.LEAVE, Kind.ABSENCE]) & Q(duties__on__lte=on)
+    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=[Kind.LEAVE, Kind.ABSENCE])
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
-    quiet = rows.annotate(last_on=Max("duties__on", filter=active)).filter(Q(last_on=None) | Q(last_on__lt=since))
+    last = Subquery(done.order_by("-on").values("on")[:1])
+    quiet = rows.filter(~Exists(done.filter(on__gte=since))).annotate(last_on=last)
     found = [Idle(member, member.last_on, (on - (member.last_on or member.joined_on)).days) for member in quiet]
     return sorted(found, key=lambda one: (-one.days, one.member.pinyin, one.member.pk))

@@ -147,6 +147,7 @@ class Attendance(models.Model):
                 violation_error_message="这名委员在本次活动中已经登记。",
             )
         ]
+        indexes = [models.Index(fields=["state", "activity"])]
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_state_display()}"

@@ -1,7 +1,7 @@
 """Who comes to an activity: invitation, sign-up, leave, who was there or absent, two entries of one event."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -72,7 +72,11 @@ def invite(activity: Activity, members: list[Member]) -> int:
 def remind(on: Any) -> int:
     """Tell those expected at an activity that still begins on that day, once each. Returns how many were told."""
     told = 0
-    for activity in Activity.objects.filter(starts_at__date=on, starts_at__gt=clock.now()):
+    for activity in Activity.objects.filter(
+        starts_at__gt=clock.now(),
+        starts_at__gte=clock.midnight(on),
+        starts_at__lt=clock.midnight(on + timedelta(days=1)),
+    ):
         rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
         users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
         words = f"提醒：“{activity.title}”将于 {timezone.localtime(activity.starts_at):%m月%d日 %H:%M} 在{activity.place}举行。"

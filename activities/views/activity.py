@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -16,7 +15,7 @@ from activities.batches import ACTIVITIES as BATCHED
 from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
 from activities.importing import ACTIVITIES, ATTENDANCE
 from activities.importing.columns import FETCHED, SELECTED
-from activities.models import Activity, ActivityFile, Outcome, Photo, Suggestion
+from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
 from activities.services.activity import (
     add_files,
     add_photos,
@@ -32,6 +31,7 @@ from cppcc.calendar import clock
 from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
+from cppcc.querysets import number_of
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import INSIDE, OFFICE, Refused, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -54,8 +54,8 @@ class ActivityList(ListPage):
     def get_queryset(self) -> Any:
         rows = Activity.objects.visible_to(self.request.user).select_related("committee", "group")
         rows = in_wanted_year(self.request, rows)
-        present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
-        rows = rows.annotate(present_count=present, suggestion_count=Count("suggestions", distinct=True))
+        present = number_of(Attendance.objects.present(), "activity")
+        rows = rows.annotate(present_count=present, suggestion_count=number_of(Suggestion.objects.all(), "activity"))
         return rows if holds(self.request.user, INSIDE) else rows.next_first(timezone.localtime(clock.now()))
 
     def columns(self) -> tuple[Column, ...]:

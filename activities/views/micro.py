@@ -272,6 +272,10 @@ class ToProposal(RoleRequiredMixin, View):
         return redirect("proposal_edit", pk=draft.pk)
 
 
+MOST_UNREPORTED = 80
+"""Rows on the page of what is to be reported: those that are marked as reported make room for the next."""
+
+
 class ProvincialReport(RoleRequiredMixin, View):
     """What is adopted and not yet reported: as xlsx or docx in one click, and marked as reported afterwards."""
 
@@ -285,7 +289,9 @@ class ProvincialReport(RoleRequiredMixin, View):
             return made_download(documents.report_xlsx(rows), f"{year}微建议上报.xlsx")
         if year and rows and wanted == "docx":
             return made_download(documents.report_docx(year, rows), f"{year}微建议上报.docx")
-        return render(request, "activities/micro_report.html", {"title": "上报省平台", "rows": rows, "year": year})
+        shown = rows[:MOST_UNREPORTED]
+        context = {"title": "上报省平台", "rows": shown, "all": len(rows), "left": len(rows) - len(shown), "year": year}
+        return render(request, "activities/micro_report.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, done = selected_year(request), 0

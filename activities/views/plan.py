@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ from cppcc.calendar import clock
 from cppcc.files import made_download, serve_download
 from cppcc.models import Job
 from cppcc.papers import printing
-from cppcc.querysets import total
+from cppcc.querysets import number_of, total
 from cppcc.rights import READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
@@ -45,7 +45,9 @@ class ActivityCalendar(RoleRequiredMixin, View):
         after = (month + timedelta(days=32)).replace(day=1)
         weeks = calendar.Calendar().monthdatescalendar(month.year, month.month)
         first, last = weeks[0][0], weeks[-1][-1]
-        rows = Activity.objects.visible_to(request.user).filter(starts_at__date__lte=last, ends_at__date__gte=first)
+        rows = Activity.objects.visible_to(request.user).filter(
+            starts_at__lt=clock.midnight(last + timedelta(days=1)), ends_at__gte=clock.midnight(first)
+        )
         by_day: dict[date, list[Activity]] = {}
         for activity in rows.order_by("starts_at"):
             day, until = timezone.localdate(activity.starts_at), timezone.localdate(activity.ends_at)
@@ -125,12 +127,10 @@ class ActivityIcs(RoleRequiredMixin, View):
 # --- the consultation plan ---------------------------------------------------------------------------------------
 def plan_rows(year: PlenaryYear) -> list[Any]:
     """The year's items with how many activities carried each out and when the last one was."""
-    within = Q(activities__starts_at__gte=year.start_at, activities__starts_at__lt=year.end_at)
+    within = Activity.objects.filter(starts_at__gte=year.start_at, starts_at__lt=year.end_at)
     rows = PlanItem.objects.filter(plenary=year).select_related("lead_committee")
     return list(
-        rows.annotate(held=Count("activities", filter=within, distinct=True))
-        .prefetch_related("activities")
-        .order_by("quarter", "pk")
+        rows.annotate(held=number_of(within, "plan_item")).prefetch_related("activities").order_by("quarter", "pk")
     )
 
 
@@ -198,8 +198,8 @@ class Brands(RoleRequiredMixin, View):
         context = {
             "title": "品牌与活动组",
             "year": year,
-            "brands": total(Brand.objects.annotate(n=Count("activities", filter=Q(activities__in=here)))),
-            "groups": total(MemberGroup.objects.annotate(n=Count("activities", filter=Q(activities__in=here)))),
+            "brands": total(Brand.objects.annotate(n=number_of(here, "brand"))),
+            "groups": total(MemberGroup.objects.annotate(n=number_of(here, "group"))),
         }
         return render(request, "activities/brands.html", context)
 
@@ -215,7 +215,7 @@ class BrandPage(RoleRequiredMixin, View):
         body, year = get_object_or_404(self.model, pk=pk), selected_year(request)
         rows = Activity.objects.in_year(year) if year else Activity.objects.none()
         rows = rows.visible_to(request.user).filter(**{self.field: body})
-        present = Count("attendances", filter=Q(attendances__state="present"), distinct=True)
+        present = number_of(Attendance.objects.present(), "activity")
         context = {
             "title": body.name,
             "year": year,

@@ -14,8 +14,7 @@ from cppcc import search
 from cppcc.audit import disclosure, sealing, telling
 from cppcc.audit.entries import entries
 from cppcc.audit.kinds import LABELS
-from cppcc.forms import date_input
-from cppcc.lists import ALL, Filters, ListPage, search_field
+from cppcc.lists import ALL, Filters, ListPage, SinceDay, UntilDay, search_field
 from cppcc.models import TrailArchive
 from cppcc.rights import TRAIL_READERS
 from cppcc.sheets import Column, moment
@@ -78,8 +77,8 @@ class AuditFilter(Filters):
         label="操作", choices=[*telling.ACTIONS.items(), *LABELS.items()], empty_label="全部"
     )
     address = django_filters.CharFilter(label="来源地址", method="from_where")
-    since = django_filters.DateFilter(label="自", field_name="timestamp", lookup_expr="date__gte", widget=date_input())
-    until = django_filters.DateFilter(label="至", field_name="timestamp", lookup_expr="date__lte", widget=date_input())
+    since = SinceDay("自", "timestamp")
+    until = UntilDay("至", "timestamp")
 
     class Meta:
         model = LogEntry

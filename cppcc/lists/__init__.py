@@ -6,7 +6,7 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 from cppcc.lists import viewing
 from cppcc.lists.cells import StateColumn
 from cppcc.lists.described import describe
-from cppcc.lists.filters import ALL, Filters, search_field
+from cppcc.lists.filters import ALL, Filters, SinceDay, UntilDay, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
 from cppcc.lists.register_sheets import register
 from cppcc.lists.registers import Register, check_every_new_row, register_of, registers_for
@@ -20,7 +20,9 @@ __all__ = [
     "ListPage",
     "Register",
     "SheetPage",
+    "SinceDay",
     "StateColumn",
+    "UntilDay",
     "check_every_new_row",
     "describe",
     "register",

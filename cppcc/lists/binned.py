@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 import django_tables2
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from cppcc import recycle
-from cppcc.forms import date_input
-from cppcc.lists.filters import ALL, Filters, search_field
+from cppcc.lists.filters import ALL, Filters, SinceDay, search_field
 from cppcc.lists.pages import NOWRAP, ListPage
 from cppcc.models import Binned
 from cppcc.rights import Refused, Role
@@ -57,7 +55,7 @@ class BinFilter(Filters):
     OPEN = ALL
     q = search_field("内容")
     kind = search_field("种类", "of_kind")
-    since = django_filters.DateFilter(label="删除日期自", field_name="at", lookup_expr="date__gte", widget=date_input())
+    since = SinceDay("删除日期自", "at")
 
     class Meta:
         model = Binned

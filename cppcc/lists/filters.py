@@ -10,13 +10,15 @@ A reader may see a row and yet not all of it. Each filter set therefore says of 
 """
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, ClassVar, Final
 
 import django_filters
 from django import forms
 from django.core.validators import EMPTY_VALUES
 
-from cppcc.forms import PlainText
+from cppcc.calendar import clock
+from cppcc.forms import PlainText, date_input
 from cppcc.rights import Role, holds
 
 ALL: Final = frozenset({"*"})
@@ -70,6 +72,35 @@ class Filters(django_filters.FilterSet):
         for name, value in asked.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+
+class _DayFilter(django_filters.DateFilter):
+    """A day of a field that holds moments. It is compared as a moment: of a date made of each row no index knows."""
+
+    FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)
+    """What is asked beyond them is as if asked of them: no record lies there, and no clock knows all those days."""
+
+    def __init__(self, label: str, field_name: str) -> None:
+        super().__init__(label=label, field_name=field_name, widget=date_input())
+
+    def asked(self, value: date) -> date:
+        return min(max(value, self.FIRST), self.LAST)
+
+
+class SinceDay(_DayFilter):
+    """On that day or later."""
+
+    def filter(self, qs: Any, value: date | None) -> Any:
+        return qs.filter(**{f"{self.field_name}__gte": clock.midnight(self.asked(value))}) if value else qs
+
+
+class UntilDay(_DayFilter):
+    """On that day or earlier."""
+
+    def filter(self, qs: Any, value: date | None) -> Any:
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.field_name}__lt": clock.midnight(self.asked(value) + timedelta(days=1))})
 
 
 class Nobody:

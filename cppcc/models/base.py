@@ -75,7 +75,10 @@ class CourseEntry(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            models.Index(fields=["content_type", "target", "at"]),
+        ]
         verbose_name = "办理过程"
 
     def __str__(self) -> str:

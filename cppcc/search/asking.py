@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from cppcc.search.normal import asked, normal, question
@@ -63,27 +63,27 @@ def keys(model: Any, word: str, *, using: str = DEFAULT_DB_ALIAS, personal: bool
     """The keys of a model's records in whose own fields a normal word stands, as a subquery."""
     declared = declaration(model)
     parts = (part,) if part else (*declared.open_parts, PERSONAL) if personal else declared.open_parts
-    rows = _holding(SearchRow.objects.using(using).filter(kind=declared.kind), word)
+    rows = SearchRow.objects.using(using).filter(kind=declared.kind, pk__in=candidates(declared, word, using))
+    if connections[using].vendor != "postgresql" and len(word) > 2:
+        rows = rows.filter(text__contains=word)
     inside = Q(part__in=parts)
     if WHOLE in declared.parts and not part:
         inside |= Q(part=WHOLE, text=word)
     return rows.filter(inside).order_by().values("key")
 
 
-def _holding(rows: QuerySet[SearchRow], word: str) -> QuerySet[SearchRow]:
-    """By the index of pairs first; of a longer word the text itself decides, since its pairs may stand apart.
+def candidates(declared: Source, word: str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """The rows of the index that hold the pairs of a normal word and the mark of the kind, as a subquery.
 
+    Of a longer word the text itself decides, since its pairs may stand apart: on PostgreSQL within, elsewhere by who asks.
     Normal words have no sign that a query would have to be told of.
     """
-    pairs, longer = asked(word), len(word) > 2
-    if connections[rows.db].vendor == "postgresql":
-        wanted = " & ".join(f"'{pair}'" for pair in pairs) if pairs else f"'{word}':*"
-        inside = RawSQL("SELECT cppcc_search_rows(%s::tsquery, %s)", [wanted, word if longer else ""])
-        return rows.filter(pk__in=inside)
-    wanted = " AND ".join(f'"{pair}"' for pair in pairs) if pairs else f'"{word}" *'
-    inside = RawSQL("SELECT rowid FROM cppcc_searchwords WHERE cppcc_searchwords MATCH %s", [wanted])
-    rows = rows.filter(pk__in=inside)
-    return rows.filter(text__contains=word) if longer else rows
+    pairs = asked(word)
+    if connections[using].vendor == "postgresql":
+        wanted = " & ".join([f"'{declared.mark}'", *([f"'{pair}'" for pair in pairs] or [f"'{word}':*"])])
+        return RawSQL("SELECT cppcc_search_rows(%s::tsquery, %s)", [wanted, word if len(word) > 2 else ""])
+    wanted = " AND ".join([f'"{declared.mark}"', *([f'"{pair}"' for pair in pairs] or [f'"{word}" *'])])
+    return RawSQL("SELECT rowid FROM cppcc_searchwords WHERE cppcc_searchwords MATCH %s", [wanted])
 
 
 def unindexed(rows: Any, text: str, field: str) -> Any:

@@ -72,7 +72,7 @@ def keep(declared: Source, rows: dict[Any, Values], using: str, *, new: bool = F
     changed = wanted if new else _different(declared, wanted, using)
     SearchRow.objects.using(using).bulk_create(
         [
-            SearchRow(kind=declared.kind, key=key, part=part, text=text, pairs=tokens(text))
+            SearchRow(kind=declared.kind, key=key, part=part, text=text, pairs=[declared.mark, *tokens(text)])
             for (key, part), text in sorted(changed.items())
         ],
         update_conflicts=True,

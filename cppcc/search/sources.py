@@ -1,6 +1,7 @@
 """What of which records is searched: declared once by the app that keeps them (``searching.py``)."""
 
 import hashlib
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,10 @@ PERSONAL = "personal"
 WHOLE = "whole"
 """The part that is found only by all of it: a number."""
 
-VERSION = 1
+VERSION = 2
 """Raised when `normal` or `tokens` say something else: every kind is then indexed again."""
+PRIVATE = range(0xE000, 0xF8FF)
+"""Characters of Unicode that mean nothing; `normal` leaves none in a text."""
 Way = str | Callable[[str], Q]
 
 
@@ -38,6 +41,14 @@ class Source:
     @property
     def kind(self) -> str:
         return str(self.model._meta.label_lower)
+
+    @property
+    def mark(self) -> str:
+        """A sign that the index holds of every text of the kind, so that a search of it reads no other's.
+
+        Two kinds may share one: what decides is the kind itself.
+        """
+        return chr(PRIVATE[zlib.crc32(self.kind.encode()) % len(PRIVATE)])
 
     @property
     def fields(self) -> frozenset[str]:

@@ -54,7 +54,11 @@ class DutyRecord(Searched):
                 violation_error_message="这项履职已经记入台账。",
             )
         ]
-        indexes = [models.Index(fields=["content_type", "object_id"]), models.Index(fields=["member", "on"])]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"]),
+            models.Index(fields=["member", "on"]),
+            models.Index(fields=["plenary", "on"]),
+        ]
 
     @property
     def open_url(self) -> str:

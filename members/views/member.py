@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -22,6 +22,7 @@ from cppcc.files import made_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
 from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
+from cppcc.querysets import number_of
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.again import on_sending
@@ -35,7 +36,7 @@ from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, New
 from members.furniture import selected_year
 from members.jobs import ACCOUNTS
 from members.ledger import last_day
-from members.models import Member, PlenaryYear, Position
+from members.models import DutyRecord, Member, PlenaryYear, Position
 from members.points import points_of
 from members.showing import people
 from members.showing.scores import Scored
@@ -55,13 +56,13 @@ class MemberList(ListPage):
     empty_words = "还没有委员。可以从名册表格一次导入，也可以逐名新增。"
 
     def get_queryset(self) -> Any:
-        duties = Count("duties", filter=Q(duties__plenary=selected_year(self.request)))
+        duties = DutyRecord.objects.filter(plenary=selected_year(self.request))
         held = Position.objects.held(clock.today())
         rows = (
             Member.objects.visible_to(self.request.user)
             .select_related("sector", "committee", "group")
             .prefetch_related(Prefetch("positions", queryset=held, to_attr="held"))
-            .annotate(duty_count=duties)
+            .annotate(duty_count=number_of(duties, "member"))
         )
         return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today())
 

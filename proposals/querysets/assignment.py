@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import F, Model, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
@@ -75,5 +75,4 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
     def _sent(self, round_: int, by: date | None = None) -> Q:
         """Whether the reply of a round was sent, at all or by a day."""
         sent = Q(sent_on__lte=by) if by else Q(sent_on__isnull=False)
-        replies = related(self.model, "replies").objects.filter(sent, round=round_)
-        return Q(pk__in=replies.values("assignment"))
+        return Q(Exists(related(self.model, "replies").objects.filter(sent, round=round_, assignment=OuterRef("pk"))))

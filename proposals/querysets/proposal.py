@@ -104,26 +104,23 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
     def handled(self) -> "ProposalQuerySet":
         """Annotates as which proposal one is handled: a merged one as its lead.
 
-        What follows asks with IN and uncorrelated subqueries: both databases read each table once for all rows.
+        What follows asks for what is there with IN, uncorrelated: both databases read each table once for all rows; and for
+        what is missing with NOT EXISTS, which of a year's rows reads that year's alone.
         """
         return self.annotate(handled_as=Coalesce("merged_into_id", "pk"))
 
     def replied(self) -> "ProposalQuerySet":
         """已答复: filed, and every unit that owes a reply has sent one."""
         owing = self._related("assignments").answering()
-        return (
-            self.filed()
-            .handled()
-            .filter(handled_as__in=owing.values("proposal"))
-            .exclude(handled_as__in=owing.unanswered(self.as_of).values("proposal"))
-        )
+        unanswered = owing.unanswered(self.as_of).filter(proposal=OuterRef("handled_as"))
+        return self.filed().handled().filter(~Exists(unanswered), handled_as__in=owing.values("proposal"))
 
     def replied_on_time(self) -> "ProposalQuerySet":
         """按期办复: replied, and no first reply was sent after its due date."""
         late = self._related("assignments__replies").filter(
             assignment__returned_on=None, round=1, sent_on__gt=F("assignment__reply_due")
         )
-        return self.replied().exclude(handled_as__in=late.values("assignment__proposal"))
+        return self.replied().filter(~Exists(late.filter(assignment__proposal=OuterRef("handled_as"))))
 
     def met_in_person(self) -> "ProposalQuerySet":
         """面商: replied, with a recorded visit to or talk with the proposer."""

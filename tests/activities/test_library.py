@@ -9,6 +9,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from activities.models import MicroSuggestion
+from activities.views.micro import MOST_UNREPORTED
 from cppcc import figures
 from cppcc.rights import Role
 from cppcc.workflow import take
@@ -131,3 +132,21 @@ def test_the_report_to_the_province_in_one_click_and_its_result(account, year):
     micro = MicroSuggestion.objects.get(pk=first.pk)
     take(MicroSuggestion, first.pk, "record_result", staff.user, micro.version, {"provincial_result": "excellent"})
     assert figures.get("micro.provincial_excellent").value(year).number == 1
+
+
+def test_the_page_of_the_report_lists_some_and_then_the_rest_the_papers_all(account, year):
+    staff, address, more = account(Role.STAFF), reverse("micro_report"), 3
+    for number in range(MOST_UNREPORTED + more):
+        factories.MicroFactory(state="adopted", title=f"第{number:03d}条")
+    page = staff.get(address)
+    html = page.content.decode()
+    assert len(page.context["rows"]) == MOST_UNREPORTED
+    assert f"{MOST_UNREPORTED + more} 条已采用" in html
+    assert f"其余 {more} 条" in html
+    assert len(page.content) < 100_000
+    book = load_workbook(io.BytesIO(b"".join(staff.get(f"{address}?as=xlsx").streaming_content)))
+    assert book.active.max_row == MOST_UNREPORTED + more + 1
+    staff.post(address, {"micro": [row.pk for row in page.context["rows"]]})
+    left = staff.get(address)
+    assert [row.title for row in left.context["rows"]] == [f"第{MOST_UNREPORTED + n:03d}条" for n in range(more)]
+    assert "其余" not in left.content.decode()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from activities.models import Enterprise
 from cppcc.picking import SHOWN, PickMany, PickOne
 from cppcc.rights import Role
 from members.models import Member, User
@@ -206,9 +207,13 @@ def test_every_form_chooses_people_units_and_accounts_by_the_picker():
 
 
 PAGES = (
-    "activity_new", "proposal_paper", "declaration_new", "account_new",
-    *(("register_new", slug) for slug in ("enterprises", "visits", "welfare", "media", "talks", "awards", "handlers", "unit-awards")),
-)  # fmt: skip
+    "activity_new",
+    "proposal_paper",
+    "declaration_new",
+    "account_new",
+    *(("register_new", slug) for slug in ("enterprises", "visits", "problems", "welfare", "media", "talks")),
+    *(("register_new", slug) for slug in ("awards", "handlers", "unit-awards")),
+)
 
 
 @pytest.mark.parametrize("where", PAGES, ids=str)
@@ -218,6 +223,15 @@ def test_no_page_carries_all_members_units_or_accounts(account, year, where):
         factories.MemberFactory(name=f"某委员{place}")
         factories.UnitFactory(name=f"某单位{place}")
         factories.UserFactory(name=f"某账号{place}")
+        Enterprise.objects.create(name=f"某企业{place}", kind="lead", since=date(2024, 1, 1))
     name, *args = where if isinstance(where, tuple) else (where,)
     html = client.get(reverse(name, args=args)).content.decode()
-    assert html.count("某委员") + html.count("某单位") + html.count("某账号") == 0
+    assert html.count("某委员") + html.count("某单位") + html.count("某账号") + html.count("某企业") == 0
+
+
+def test_an_enterprise_is_found_by_a_part_of_its_name_and_told_apart_by_its_time(staff):
+    for since, until in ((date(2018, 1, 1), date(2020, 12, 31)), (date(2024, 1, 1), None)):
+        Enterprise.objects.create(name="光电信息产业园公司", kind="lead", since=since, until=until)
+    found = find(staff, "光电", "enterprises")
+    assert "2018-01-01 至 2020-12-31" in found
+    assert "2024-01-01 起" in found

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from activities.models import Activity, Brand
 from cppcc.models import Binned
 from cppcc.rights import Role
-from cppcc.search import normal, question, searched
+from cppcc.search import normal, question, searched, source_of
+from cppcc.search.asking import candidates
+from cppcc.search.rows import SearchRow
 from members.models import Declaration, DutyRecord, Member
 from proposals.models import Proposal, Proposer, Unit
 from tests import factories
@@ -49,6 +51,29 @@ def test_pairs_that_stand_apart_are_not_the_word(brand):
     Brand.objects.filter(pk=brand.pk).update(name="海南京剧，上海滩")
     assert not Brand.objects.searched("上海南京").exists()
     assert Brand.objects.searched("上海 南京").exists()
+
+
+@pytest.mark.parametrize("word", ["桂", "桂林", "桂林路"])
+def test_a_search_of_one_kind_reads_no_text_of_another(in_2024, word):
+    brand, activity = factories.BrandFactory(name="桂林路议事"), factories.ActivityFactory(title="桂林路调研")
+    factories.ProposalFactory(title="关于桂林路的提案", state="submitted")
+    for one in (brand, activity):
+        declared = source_of(type(one))
+        read = SearchRow.objects.filter(pk__in=candidates(declared, word))
+        assert set(read.values_list("kind", "key")) == {(declared.kind, one.pk)}
+        assert normal(declared.mark) == "", "no text holds it"
+
+
+def test_kinds_that_share_a_mark_stay_apart(in_2024):
+    mark = source_of(Brand).mark
+    SearchRow.objects.create(
+        kind="activities.former",
+        key=factories.BrandFactory(name="别处").pk,
+        part="head",
+        text="桂林",
+        pairs=[mark, "桂林"],
+    )
+    assert not Brand.objects.searched("桂林").exists()
 
 
 def test_long_texts_are_found_to_their_end(in_2024):
