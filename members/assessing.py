@@ -51,7 +51,9 @@ def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
             created_by=user,
         )
         kept = {entry.member_id: entry for entry in last.entries.exclude(override_reason="")} if last else {}
-        AssessmentEntry.objects.bulk_create(_entry(made, one, kept) for one in assess(year, from_data(made.rules)))
+        AssessmentEntry.objects.bulk_create(
+            _entry(made, one, kept) for one in assess(year, from_data(made.rules), final=True)
+        )
         _said(made, "draw_up", "修订" if last else "建立", user, made.reason or made.grade_words)
     return made
 
@@ -63,7 +65,7 @@ def recount(assessment: Assessment, user: Any, version: int) -> Assessment:
         kept = {entry.member_id: entry for entry in locked.entries.exclude(override_reason="")}
         locked.entries.all().delete()
         AssessmentEntry.objects.bulk_create(
-            _entry(locked, one, kept) for one in assess(locked.plenary, from_data(locked.rules))
+            _entry(locked, one, kept) for one in assess(locked.plenary, from_data(locked.rules), final=True)
         )
         locked.counted_at = clock.now()
         locked.bump()
@@ -192,7 +194,7 @@ def talks_due() -> Any:
 
 
 def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None) -> int:
-    """Give an award to all of the highest grade; who has it already keeps it. Returns how many are new.
+    """Give an award to all of the grades that the scheme commends; who has it already keeps it. Returns how many are new.
 
     ``assessment``: the key of the result that the person saw; raises Refused where another one holds by now.
     """
@@ -201,10 +203,12 @@ def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int 
         raise Refused("本年度考核还没有公布。")
     if assessment not in (None, holds.pk):
         raise Refused(f"您打开此页之后公布了“{holds}”，没有登记。请看过新的考核结果再登记。")
-    best = holds.parsed.grades[0].name
+    best = [grade.name for grade in holds.parsed.honoured]
+    if not best:
+        raise Refused("此考核所用的办法没有可以评优的等次，没有登记。可以在“委员表彰”中逐一登记。")
     with transaction.atomic():
         there = set(Award.objects.filter(plenary=year, title=title).values_list("member_id", flat=True))
-        members = Member.objects.filter(assessed__in=holds.entries.filter(grade=best)).exclude(pk__in=there)
+        members = Member.objects.filter(assessed__in=holds.entries.filter(grade__in=best)).exclude(pk__in=there)
         new = [Award(plenary=year, member=member, title=title, on=on, by=by) for member in members]
         Award.objects.bulk_create(new)
     return len(new)

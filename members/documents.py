@@ -12,6 +12,7 @@ from members.points import entry_of, live_points
 from members.schemes.words import points_words
 from members.showing.explained import printed_lines
 from members.showing.people import service_words
+from members.showing.scores import grade_label
 from members.states import SchemeState
 
 AT_ONCE = 25
@@ -22,10 +23,15 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
     entry = entry_of(member, year)
     scheme = Scheme.objects.filter(plenary=year, state=SchemeState.PUBLISHED).first()
     if entry:
-        points = {"total": points_words(entry.total), "grade": entry.grade or "不定等次", "explained": entry.result}
+        points: dict[str, Any] = {
+            "total": points_words(entry.total),
+            "grade": entry.grade or "不定等次",
+            "explained": entry.result,
+        }
     elif scheme:
         live = live_points(member, year, scheme)
         points = {"total": live.total, "grade": live.grade, "explained": live.explained, "live": True}
+        points["label"] = grade_label(live)
     else:
         points = {}
     before = member.past_memberships.select_related("sector", "committee", "group")

@@ -1,7 +1,9 @@
 """Writing a year's scheme: started from last year's or an example, changed part by part while it is a draft."""
 
 import json
+import secrets
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ from members.schemes.rules import from_data, to_data
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}
+COPIED = "（副本）"
+MOST_NAME = {"category": 40, "line": 60, "grade": 20, "condition": 60}
+"""How many signs the name of a part has at most; forms ask it."""
 
 
 def examples() -> dict[str, dict[str, Any]]:
@@ -83,6 +88,71 @@ def drop(year: PlenaryYear, version: int, part: str, key: str) -> Scheme:
     return change(year, version, lambda data, scheme: rows.drop(place(data, part, key), key))
 
 
+def copy(year: PlenaryYear, version: int, part: str, key: str) -> str:
+    """Put a copy right behind a part of the draft, a category with its lines. Returns the copy's key."""
+    made = secrets.token_hex(4)
+
+    def alter(data: dict[str, Any], scheme: Scheme) -> None:
+        among = place(data, part, key)
+        former = rows.find(among, key)
+        if former is None:
+            raise Refused("要复制的这一条已不在办法中。")
+        new = {**deepcopy(former), "key": made, "name": _copied(former["name"], MOST_NAME[part])}
+        for line in new.get("lines", ()):
+            line["key"] = secrets.token_hex(4)
+        among.insert(among.index(former) + 1, new)
+
+    change(year, version, alter)
+    return made
+
+
 def shift(year: PlenaryYear, version: int, part: str, key: str, up: bool) -> Scheme:
-    """Move a category or a line one place up or down."""
-    return change(year, version, lambda data, scheme: rows.shift(place(data, part, key), key, up=up))
+    """Move a category or a line one place up or down among those that it stands with on the page.
+
+    A line at the edge of its category goes into the next one; both stay in their section.
+    """
+
+    def alter(data: dict[str, Any], scheme: Scheme) -> None:
+        if part == "line":
+            _shift_line(data["categories"], key, up=up)
+        elif part == "category":
+            _shift_category(data["categories"], key, up=up)
+        else:
+            rows.shift(place(data, part, key), key, up=up)
+
+    return change(year, version, alter)
+
+
+def _copied(name: str, most: int) -> str:
+    """The copy's name, the former one cut where both are too long."""
+    return f"{name[: most - len(COPIED)]}{COPIED}"
+
+
+def _shift_line(categories: rows.Rows, key: str, *, up: bool) -> None:
+    home = next((one for one in categories if rows.find(one["lines"], key)), None)
+    if home is None:
+        return
+    lines: rows.Rows = home["lines"]
+    line = next(one for one in lines if one["key"] == key)
+    if line is not lines[0 if up else -1]:
+        rows.shift(lines, key, up=up)
+        return
+    beside = _beside(categories, home, up=up)
+    if beside is not None:
+        rows.drop(lines, key)
+        beside["lines"].insert(len(beside["lines"]) if up else 0, line)
+
+
+def _shift_category(categories: rows.Rows, key: str, *, up: bool) -> None:
+    one = rows.find(categories, key)
+    beside = _beside(categories, one, up=up) if one else None
+    if one is not None and beside is not None:
+        here, there = categories.index(one), categories.index(beside)
+        categories[here], categories[there] = beside, one
+
+
+def _beside(categories: rows.Rows, one: dict[str, Any], *, up: bool) -> dict[str, Any] | None:
+    """The category before or behind in the same section."""
+    same = [other for other in categories if other["section"] == one["section"]]
+    index = same.index(one) + (-1 if up else 1)
+    return same[index] if 0 <= index < len(same) else None

@@ -36,6 +36,11 @@ def last_day(year: PlenaryYear) -> date:
     return max(min(year.ends_on, clock.today()), year.starts_on)
 
 
+def running(year: PlenaryYear) -> bool:
+    """Whether something can still happen in the year: it is not over, or has not begun."""
+    return clock.today() <= year.ends_on
+
+
 Seats = dict[int, list[tuple[date, date | None]]]
 
 
@@ -119,22 +124,26 @@ def stamp(year: PlenaryYear) -> str:
     members = Member.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at"))
     seats = list(Position.objects.order_by("pk").values_list("pk", "member", "kind", "starts_on", "ends_on"))
     past = list(PastMembership.objects.order_by("pk").values_list("pk", "member", "starts_on", "ends_on"))
-    said = repr([year.pk, last_day(year), records, members, seats, past])
+    said = repr([year.pk, last_day(year), running(year), records, members, seats, past])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def assess(year: PlenaryYear, rules: Rules, only: Member | None = None) -> list[Assessed]:
-    """Every member of the year with points and grade, the highest first; five queries whatever their number."""
-    on = last_day(year)
+def assess(year: PlenaryYear, rules: Rules, only: Member | None = None, *, final: bool = False) -> list[Assessed]:
+    """Every member of the year with points and grade, the highest first; five queries whatever their number.
+
+    Months served, seats and leaving are those of the year's end as far as they are known. While the year runs, having
+    too few records decides no grade yet, unless ``final``: the office draws up the year's result.
+    """
+    on, end = last_day(year), year.ends_on
     members = served_in(year) if only is None else [only]
     keys = None if only is None else [only.pk]
     seats = seats_of(keys)
     facts = facts_of(year, seats, keys)
     bodies = belonged(members, on)
-    scorer = Scorer(rules)
+    scorer = Scorer(rules, final=final or not running(year))
     found = []
     for member in members:
-        person = Person(membership.served(member, on), months_served(member, year, on), sat(seats, member.pk, on))
+        person = Person(membership.served(member, end), months_served(member, year, end), sat(seats, member.pk, end))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))

@@ -6,8 +6,9 @@ from typing import Any
 
 from cppcc.rights import READERS, Role, holds
 from members.assessing import current
-from members.ledger import Assessed, assess
+from members.ledger import Assessed, assess, running
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
+from members.schemes import outlook
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
 from members.schemes.rules import Line
 from members.schemes.scoring import Scorer
@@ -28,6 +29,10 @@ class Points:
     uncounted: list[DutyRecord] = field(default_factory=list)
     sure: bool = True
     """False while the scheme is a draft."""
+    running: bool = False
+    """While the year runs the grade is the one of its end as things stand."""
+    due: list[str] = field(default_factory=list)
+    """Conditions that will hold at the year's end unless more comes, in words."""
 
 
 def scheme_for(year: PlenaryYear, user: Any) -> Scheme | None:
@@ -66,6 +71,8 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         open_lines=[(line, points_words(more)) for line, more in still_open(rules, one.facts, one.person)],
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
+        running=running(year),
+        due=[open_yet.words(rules) for open_yet in outlook.due(rules, one.facts, one.person)] if running(year) else [],
     )
 
 
@@ -81,5 +88,5 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
     for _, line in rules.lines:
         number = min(max(more.get(line.key, 0), 0), 100)
         added += supposed(line, number, one.person, -len(added))
-    score = Scorer(rules).score(added, one.person)
+    score = Scorer(rules, final=not running(year)).score(added, one.person)
     return one.score.total, score.total, score.grade.name if score.grade else score.note

@@ -160,12 +160,14 @@ MATRIX = {
     "scheme_part": ((2024, "category", "new"), {S}, 200),
     "scheme_move": ((2024, "grade", "excellent"), {S}, 405),
     "scheme_step": (("scheme", "publish"), {S}, 200),
+    "scheme_delete": (("scheme",), {S}, 200),
     "ranking": ((), {S, L}, 200),
     "assessments": ((), {S, L}, 200),
     "award_best": ((), {S}, 405),
     "assessment": (("assessment",), {S, L}, 200),
     "assessment_recount": (("assessment",), {S}, 405),
     "assessment_entry": (("assessment", "member"), {S, L}, 200),
+    "assessment_record": (("assessment", "member", "duty"), {S, L}, 200),
     "assessment_step": (("assessment", "submit"), {S, L}, (200, 302)),
     "duty_analysis": ((), {S, L}, 200),
     "duty_chart": ((2024, "committee"), {S, L}, 200),
@@ -407,6 +409,11 @@ def records(year, picture):
         "binned": recycle.delete(factories.ActivityFactory(), answered.created_by, [S]),
         "micro_photo": MicroPhoto.objects.create(suggestion=micro, file=picture()),
     }
+    item = {"duty": found["duty"].pk, "on": "2024-05-20", "kind": "出席", "part": "参加", "half_days": 1}
+    line = {"name": "活动", "items": [{**item, "words": "调研", "points": "5", "note": ""}]}
+    line |= {"words": "每次 5 分", "points": "5", "limited": ""}
+    category = {"name": "会议", "section": "基础分", "points": "5", "limited": "", "cap": "", "lines": [line]}
+    AssessmentEntry.objects.update(result={"categories": [category]})
     return {name: getattr(record, "pk", record) for name, record in found.items()}
 
 

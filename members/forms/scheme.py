@@ -8,6 +8,7 @@ from django import forms
 
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names
+from members.drafting import MOST_NAME
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import Applies, Compare, Counting, Effect, Section
 
@@ -102,7 +103,7 @@ class HeadForm(SeenVersion):
 
 
 class CategoryForm(SeenVersion):
-    name = forms.CharField(label="类别名称", max_length=40)
+    name = forms.CharField(label="类别名称", max_length=MOST_NAME["category"])
     section = forms.ChoiceField(label="属于", choices=Section.choices)
     cap = points_field("类别上限", help_text="基础分、加分类最多计多少；扣分类最多扣多少。不设上限留空。")
 
@@ -110,7 +111,7 @@ class CategoryForm(SeenVersion):
 class LineForm(SeenVersion):
     """Its points by part stand in a table of their own (``Rates``)."""
 
-    name = forms.CharField(label="规则名称", max_length=60)
+    name = forms.CharField(label="规则名称", max_length=MOST_NAME["line"])
     kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
     occasions = several("会议活动类别", Names(Occasion), help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
@@ -199,13 +200,20 @@ Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=0, min_num=4, m
 
 
 class GradeForm(SeenVersion):
-    name = forms.CharField(label="等次名称", max_length=20)
-    least = points_field("分数线", required=True, help_text="达到此分即为该等次；最低等次填 0。")
+    name = forms.CharField(label="等次名称", max_length=MOST_NAME["grade"])
+    least = points_field(
+        "分数线", required=True, help_text="达到此分即为该等次；公布前最低一等须为 0，可按任意顺序填写。"
+    )
     qualified = forms.BooleanField(label="属于称职（合格）", required=False, help_text="不选的等次须约谈。")
+    honoured = forms.BooleanField(
+        label="可以评为优秀政协委员",
+        required=False,
+        help_text="都不选的，以名称含“优秀”的等次为准。",
+    )
 
 
 class ConditionForm(SeenVersion):
-    name = forms.CharField(label="条件名称", max_length=60)
+    name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
     kinds = several("履职记录", DutyRecord.Kind.choices, required=True)
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)

@@ -92,6 +92,8 @@ class Grade:
     name: str
     least: Decimal = ZERO
     qualified: bool = True
+    honoured: bool = False
+    """Whether its members may be commended for the year."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,12 @@ class Rules:
     @property
     def lines(self) -> list[tuple[Category, Line]]:
         return [(category, line) for category in self.categories for line in category.lines]
+
+    @property
+    def honoured(self) -> list[Grade]:
+        """The grades that are commended: those marked so; where none is, as in earlier schemes, those called 优秀."""
+        marked = [grade for grade in self.grades if grade.honoured]
+        return marked or [grade for grade in self.grades if "优秀" in grade.name]
 
     def grade(self, key: str) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)
@@ -222,7 +230,11 @@ class _Reader:
 
     def grade(self, data: dict[str, Any]) -> Grade:
         return Grade(
-            str(data["key"]), str(data["name"]), points(data.get("least"), "分数线"), bool(data.get("qualified", True))
+            key=str(data["key"]),
+            name=str(data["name"]),
+            least=points(data.get("least"), "分数线"),
+            qualified=bool(data.get("qualified", True)),
+            honoured=bool(data.get("honoured")),
         )
 
     def condition(self, data: dict[str, Any]) -> Condition:
@@ -240,7 +252,7 @@ class _Reader:
 
 
 def check(rules: Rules) -> None:
-    """What the rules may not say of each other."""
+    """What the rules may not say of each other, however far they are written; what is still to come asks ``lacking``."""
     faults = []
     named: list[list[str]] = [
         [category.key for category in rules.categories],
@@ -266,8 +278,6 @@ def check(rules: Rules) -> None:
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")
-    if rules.grades and min(least) > 0:
-        faults.append("最低等次的分数线须为 0，否则低分委员没有等次。")
     for condition in rules.conditions:
         if rules.grade(condition.grade) is None:
             faults.append(f"“{condition.name}”所定的等次不存在。")
@@ -277,3 +287,15 @@ def check(rules: Rules) -> None:
         faults.append("最高总分低于最低总分。")
     if faults:
         raise ValidationError(faults)
+
+
+def lacking(rules: Rules) -> list[str]:
+    """What a scheme still needs before it can be published, in words; a draft may be written in any order."""
+    found = []
+    if not rules.lines:
+        found.append("还没有计分规则。")
+    if not rules.grades:
+        found.append("还没有等次。")
+    elif min(grade.least for grade in rules.grades) > 0:
+        found.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    return found

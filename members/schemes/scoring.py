@@ -12,7 +12,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from members.kinds import Kind
-from members.schemes.rules import ZERO, Applies, Category, Compare, Counting, Effect, Grade, Line, Rate, Rules, Section
+from members.schemes.rules import (
+    ZERO,
+    Applies,
+    Category,
+    Compare,
+    Condition,
+    Counting,
+    Effect,
+    Grade,
+    Line,
+    Rate,
+    Rules,
+    Section,
+)
 
 CENT = Decimal("0.01")
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
@@ -39,7 +52,7 @@ class Person(NamedTuple):
     """What the grade needs to know of a member besides the records."""
 
     serving: bool = True
-    """At the end of the year, or today while it runs."""
+    """At the end of the year, as things stand."""
     months: int = 12
     """Whole months served in the year."""
     standing: bool = False
@@ -86,10 +99,13 @@ class Score:
 
 
 class Scorer:
-    """Scores many members by the same rules."""
+    """Scores many members by the same rules.
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
+    ``final``: the year is taken as over. Before that, having too few records decides nothing (``members.schemes.outlook``).
+    """
+
+    def __init__(self, rules: Rules, *, final: bool = True) -> None:
+        self.rules, self.final = rules, final
         self._rate_of: dict[tuple[str, str], Rate | None] = {}
 
     @cached_property
@@ -201,9 +217,9 @@ class Scorer:
         self, total: Decimal, facts: list[Fact], person: Person
     ) -> tuple[Grade | None, Grade | None, list[str], str]:
         grades = self.rules.grades
-        by_points = next((grade for grade in grades if total >= grade.least), grades[-1] if grades else None)
-        if by_points is None:
-            return None, None, [], "办法没有设等次"
+        by_points = next((grade for grade in grades if total >= grade.least), None)
+        if by_points is None:  # a draft that is not finished: what is published has a grade from 0 on
+            return None, None, [], "办法还没有此分数的等次" if grades else "办法没有设等次"
         if not person.serving:
             return None, by_points, [], "已离任，不定等次"
         if person.months < self.rules.graded_after_months:
@@ -212,12 +228,10 @@ class Scorer:
         forced: list[str] = []
         rank = {one.key: index for index, one in enumerate(grades)}
         for condition in self.rules.conditions:
-            if condition.applies != Applies.ALL and (condition.applies == Applies.STANDING) != person.standing:
+            open_yet = condition.compare == Compare.FEWER_THAN and not self.final
+            if open_yet or not concerns(condition, person):
                 continue
-            number = sum(
-                fact.kind in condition.kinds and (not condition.occasions or fact.occasion in condition.occasions)
-                for fact in facts
-            )
+            number = number_of(condition, facts)
             met = number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
             wanted = self.rules.grade(condition.grade)
             if not met or wanted is None:
@@ -233,6 +247,19 @@ class Scorer:
 def applies(to: str, fact: Fact) -> bool:
     """Whether a rule for all, for standing members or for the others looks at a record of that day."""
     return to == Applies.ALL or (to == Applies.STANDING) == fact.standing
+
+
+def concerns(condition: Condition, person: Person) -> bool:
+    """Whether a condition is one for this member."""
+    return condition.applies == Applies.ALL or (condition.applies == Applies.STANDING) == person.standing
+
+
+def number_of(condition: Condition, facts: list[Fact]) -> int:
+    """How many records a condition counts."""
+    return sum(
+        fact.kind in condition.kinds and (not condition.occasions or fact.occasion in condition.occasions)
+        for fact in facts
+    )
 
 
 def _capped(points: Decimal, cap: Decimal | None) -> Decimal:

@@ -1,10 +1,14 @@
 """Where points come from: each category, rule and record with its points, on the page and in the printed file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from cppcc.templatetags.components import dotted
+from members.models import AssessmentEntry
+from members.showing.counted import counted_url
 
 Explained = dict[str, Any]
 """A score as plain data, see ``members.schemes.explaining``."""
@@ -18,7 +22,8 @@ class Item:
     """One record that counted: its day, what it says, and its points or why it has none."""
 
     on: str
-    duty: int
+    url: str
+    """To the record, or to it as it was counted where the result is kept."""
     words: str
     aside: str
     points: str
@@ -54,10 +59,14 @@ class Shown:
     forced: list[str]
 
 
-def shown(explained: Explained) -> Shown:
-    """Each category with its lines and their records."""
+def shown(explained: Explained, entry: AssessmentEntry | None = None) -> Shown:
+    """Each category with its lines and their records; ``entry``: the result that keeps them."""
+
+    def url(duty: int) -> str:
+        return counted_url(entry, duty) if entry else reverse("duty_open", args=[duty])
+
     categories = [
-        Category(one["name"], _cap_words(one), one["points"], _limit_words(one, "各项合计"), _lines(one["lines"]))
+        Category(one["name"], _cap_words(one), one["points"], _limit_words(one, "各项合计"), _lines(one["lines"], url))
         for one in explained.get("categories", [])
     ]
     return Shown(categories, explained.get("forced", []))
@@ -75,7 +84,7 @@ def _limit_words(part: Explained, sum_words: str) -> str:
     return f"{sum_words} {part['limited']} 分，按上限计 {part['points']} 分。" if part["limited"] else ""
 
 
-def _lines(lines: Iterable[Explained]) -> list[RuleLine]:
+def _lines(lines: Iterable[Explained], url: Callable[[int], str]) -> list[RuleLine]:
     return [
         RuleLine(
             one["name"],
@@ -83,16 +92,16 @@ def _lines(lines: Iterable[Explained]) -> list[RuleLine]:
             one["words"],
             _limit_words(one, "合计"),
             f"{len(one['items'])} 条" if one["items"] else "",
-            [_item(item) for item in one["items"]],
+            [_item(item, url(item["duty"])) for item in one["items"]],
         )
         for one in lines
     ]
 
 
-def _item(item: Explained) -> Item:
+def _item(item: Explained, url: str) -> Item:
     half_days = f"{item['half_days']} 个半天" if item["half_days"] > 1 else ""
     aside = dotted(item["kind"], item["part"], half_days)
-    return Item(item["on"], item["duty"], item["words"], aside, item["points"], item["note"])
+    return Item(item["on"], url, item["words"], aside, item["points"], item["note"])
 
 
 # --- in print --------------------------------------------------------------------------------------

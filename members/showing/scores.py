@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import dotted, state_badge
 from cppcc.templatetags.furniture import moment
+from members.ledger import running
 from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
 from members.points import Points
 
@@ -28,6 +29,13 @@ def points_words(points: Any) -> str:
 # --- a member's points -----------------------------------------------------------------------------
 
 
+def grade_label(points: Points) -> str:
+    """What the grade beside points is: the published one, that of the year's end as things stand, or the live one."""
+    if points.published:
+        return "等次"
+    return "照此到年末" if points.running else "目前等次"
+
+
 @dataclass(frozen=True)
 class Scored:
     """The panel about points: the published result in words, or what is missing as of now."""
@@ -36,7 +44,7 @@ class Scored:
 
     @property
     def grade_label(self) -> str:
-        return "等次" if self.points.published else "目前等次"
+        return grade_label(self.points)
 
     @property
     def more_words(self) -> str:
@@ -85,10 +93,11 @@ def ranking_note(scheme: Scheme, assessment: Assessment | None) -> Note:
     if scheme.is_draft:
         words = "考核办法还是草案：以下是按草案对现有记录的试算，不影响任何委员。"
         return Note(words, "alert alert-warning")
+    ahead = "年度还没有结束，等次、一票条件和任职月数按照此到年末计算。" if running(scheme.plenary) else ""
     if assessment is None:
-        return Note("按现有记录实时计算，点一行逐项查看。")
+        return Note(f"按现有记录实时计算，点一行逐项查看。{ahead}")
     result = format_html('<a href="{}">{}</a>', assessment.get_absolute_url(), assessment)
-    return Note(format_html("以下按现有记录实时计算；已公布的结果见 {}。", result))
+    return Note(format_html("以下按现有记录实时计算；已公布的结果见 {}。{}", result, ahead))
 
 
 # --- assessments -----------------------------------------------------------------------------------
@@ -112,6 +121,12 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
         found.append(("核对", seal_words(assessment)))
     return found
+
+
+def honoured_words(assessment: Assessment | None) -> str:
+    """“优秀”等次, as the scheme of the published result marks it."""
+    names = [f"“{grade.name}”" for grade in assessment.parsed.honoured] if assessment else []
+    return f"{'、'.join(names)}等次" if names else "可以评优的等次"
 
 
 def grade_counts(assessment: Assessment, counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -202,4 +217,5 @@ def entry_facts(entry: AssessmentEntry) -> list[Fact]:
 def grade_words(grade: Any) -> str:
     """From how many points on, and whether those who have it are talked to."""
     talked = "" if grade.qualified else "，须约谈"
-    return f"{points_words(grade.least)} 分及以上{talked}"
+    commended = "，可以评为优秀政协委员" if grade.honoured else ""
+    return f"{points_words(grade.least)} 分及以上{talked}{commended}"

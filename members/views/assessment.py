@@ -5,7 +5,6 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +21,12 @@ from cppcc.texts import line
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
-from members.forms.scheme import AwardBestForm, OverrideForm
+from members.forms.scheme import AwardBestForm
 from members.furniture import wanted_year
-from members.ledger import assess, stamp
-from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Talk
+from members.ledger import Assessed, assess, running, stamp
+from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
+from members.schemes import outlook
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS
 from members.showing import explained, scores
@@ -116,6 +116,12 @@ class Ranking(RankPage):
         assert self.year is not None
         assert rules is not None
         found = []
+        ahead = running(self.year)
+
+        def _due(one: Assessed) -> list[str]:
+            open_yet = outlook.due(rules, one.facts, one.person) if ahead else []
+            return [f"照此到年末“{due.condition.name}”，还差 {due.short} 次" for due in open_yet]
+
         for one in assess(self.year, rules):
             score = one.score
             found.append(
@@ -135,7 +141,7 @@ class Ranking(RankPage):
                     "deduction": score.deduction,
                     "total": score.total,
                     "grade": score.grade.name if score.grade else UNGRADED,
-                    "note": "；".join([*score.forced, *([score.note] if score.note else [])]),
+                    "note": "；".join([*score.forced, *([score.note] if score.note else []), *_due(one)]),
                 }
             )
         return found
@@ -171,7 +177,9 @@ class PointsPage(RoleRequiredMixin, View):
             points = points_of(member, year, request.user)
             context.update(points=points, scheme=scheme)
             if points:
-                context.update(scored=scores.Scored(points), explained=explained.shown(points.explained))
+                context.update(
+                    scored=scores.Scored(points), explained=explained.shown(points.explained, points.published)
+                )
             lines = [
                 (line, whole_number(request.GET.get(line.key), digits=3) or 0)
                 for category, line in scheme.parsed.lines
@@ -200,6 +208,7 @@ class Assessments(RoleRequiredMixin, View):
             may_draw_up = context["keeps"] and all(row.published_at for row in rows)
             scheme = scheme_for(year, request.user)
             ready = scheme is not None and not scheme.is_draft
+            holding = assessing.current(year)
             waiting = assessing.to_be_talked_to(year) if rows else ()
             talks = Talk.objects.filter(plenary=year).select_related("member")
             context.update(
@@ -208,7 +217,8 @@ class Assessments(RoleRequiredMixin, View):
                 needs_scheme=may_draw_up and not ready,
                 to_talk=scores.to_talk(waiting, year),
                 talks=[(talk, scores.talk_line(talk)) for talk in talks],
-                award_form=award or AwardBestForm(initial={"assessment": getattr(assessing.current(year), "pk", None)}),
+                award_form=award or AwardBestForm(initial={"assessment": getattr(holding, "pk", None)}),
+                honoured=scores.honoured_words(holding),
                 typed_reason=typed,
             )
         return render(request, "members/assessments.html", context)
@@ -304,66 +314,6 @@ class AssessmentPage(RankPage):
             keeps=holds(user, OFFICE) and one.open_to_change,
             **kwargs,
         )
-
-
-class EntryPage(RoleRequiredMixin, View):
-    """One member's result; members see the own once it is published."""
-
-    roles = READERS | frozenset({Role.MEMBER})
-
-    def find(self, request: HttpRequest, pk: int, member_pk: int) -> AssessmentEntry:
-        seen = AssessmentEntry.objects.visible_to(request.user).select_related("assessment__plenary", "member")
-        return get_object_or_404(seen, assessment=pk, member=member_pk)
-
-    def get(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
-        entry = self.find(request, pk, member_pk)
-        return self.page(request, entry, self.form(entry))
-
-    def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
-        grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
-        initial = {"grade": entry.grade, "reason": entry.override_reason, "seen_version": entry.assessment.version}
-        return OverrideForm(data, grades=grades, initial=initial)
-
-    def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
-        inside = holds(request.user, READERS)
-        may = holds(request.user, OFFICE) and entry.assessment.open_to_change
-        context = {
-            "title": f"{entry.name}：{entry.assessment}",
-            "entry": entry,
-            "assessment": entry.assessment,
-            "form": form if may or form.is_bound else None,
-            "inside": inside,
-            "line": scores.entry_line(entry, inside),
-            "sum_words": scores.entry_sum(entry),
-            "override_words": scores.override_words(entry, inside),
-            "facts": scores.entry_facts(entry),
-            "explained": explained.shown(entry.result),
-        }
-        return render(request, "members/entry.html", context)
-
-    def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
-        with transaction.atomic():
-            get_object_or_404(Assessment.objects.select_for_update(of=("self",)), pk=pk)
-            return self.saved(request, pk, member_pk)
-
-    def saved(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
-        entry = self.find(request, pk, member_pk)
-        if not holds(request.user, OFFICE):
-            raise Http404
-        form = self.form(entry, request.POST)
-        if not entry.assessment.open_to_change:
-            form.is_valid()
-            form.add_error(None, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
-        elif form.is_valid():
-            data = form.cleaned_data
-            try:
-                assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)
-            except Refused as reason:
-                form.add_error(None, str(reason))
-            else:
-                messages.success(request, "等次已调整，理由随结果保存。")
-                return redirect(entry)
-        return self.page(request, entry, form)
 
 
 class AssessmentRecount(RoleRequiredMixin, View):

@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
 from cppcc.forms import ReasonForm, rows, saved, whole_number
+from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, Step, course_of, own_steps
@@ -28,9 +30,10 @@ from members.forms.scheme import (
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme
 from members.points import scheme_for
-from members.schemes.rules import Category, Line, Rules, Section
+from members.schemes.rules import Category, Line, Rules, Section, lacking
 from members.schemes.words import category_words, condition_words, head_words, line_words
 from members.showing.scores import grade_words
+from members.states import SchemeState
 
 READ = READERS | frozenset({Role.MEMBER})
 FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
@@ -72,6 +75,8 @@ class SchemePage(RoleRequiredMixin, View):
             course=course_of(scheme) if holds(request.user, READERS) else (),
             offers=own_steps(scheme, request.user),
         )
+        if keeps and scheme.is_draft:
+            context.update(lacking=lacking(scheme.parsed), delete_url=reverse("scheme_delete", args=[scheme.pk]))
         return render(request, "members/scheme.html", context)
 
 
@@ -234,7 +239,7 @@ class SchemePart(Drafting):
 
 
 class SchemeMove(Drafting):
-    """Take a part out, or move it up or down."""
+    """Take a part out, copy it, or move it up or down."""
 
     http_method_names = ["post"]
 
@@ -247,6 +252,10 @@ class SchemeMove(Drafting):
             if what == "drop":
                 drafting.drop(scheme.plenary, version, part, key)
                 messages.success(request, f"{NAMES[part]}已删除。")
+            elif what == "copy":
+                made = drafting.copy(scheme.plenary, version, part, key)
+                messages.success(request, f"已复制{NAMES[part]}，请修改副本。")
+                return redirect("scheme_part", year=year, part=part, key=made)
             else:
                 drafting.shift(scheme.plenary, version, part, key, up=what == "up")
         except Refused as reason:
@@ -254,6 +263,24 @@ class SchemeMove(Drafting):
         except ValidationError as fault:
             messages.error(request, "".join(fault.messages))
         return redirect(scheme)
+
+
+class SchemeDelete(DeletePage):
+    """A draft is thrown away; the year can then begin anew."""
+
+    roles = OFFICE
+    title = "删除办法草案"
+    consequence = "删除后可以重新选择从哪里开始拟定。"
+
+    def get_queryset(self) -> Any:
+        return Scheme.objects.visible_to(self.request.user).filter(state=SchemeState.DRAFT)
+
+    def check(self) -> None:
+        if self.object.plenary.assessments.exists():
+            raise Refused("本年度已建立考核，办法不能删除。")
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
 
 
 class SchemeStep(StepView):

@@ -15,6 +15,7 @@ from cppcc.calendar import clock
 from cppcc.templatetags.components import state_badge
 from members.models import Declaration, DutyReport, Member, PlenaryYear
 from members.points import Points, points_of
+from members.showing.scores import grade_label
 from proposals.models import Proposal
 from reports.homes.parts import Part, Row
 
@@ -75,6 +76,10 @@ class Standing:
 
     points: Points
     url: str
+
+    @property
+    def grade_label(self) -> str:
+        return grade_label(self.points)
 
     @property
     def next_grade(self) -> tuple[str, str] | None:

@@ -101,7 +101,7 @@ def test_faults_of_a_rule_are_told_and_nothing_is_changed(account, year):
     assert "请选择" in staff.post(address, {**base, "kinds": []}).content.decode()
     condition = reverse("scheme_move", args=[2024, "grade", "incompetent"])
     page = staff.post(condition, {"version": "1", "do": "drop"}, follow=True).content.decode()
-    assert "最低等次的分数线须为 0" in page
+    assert "所定的等次不存在" in page
     assert Scheme.objects.get().rules == before
     for part in ("category", "grade", "condition"):
         assert staff.get(reverse("scheme_part", args=[2024, part, "new"])).status_code == 200

@@ -1,0 +1,99 @@
+"""Pages of one member's result in an assessment, and of each record that it counted."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from cppcc.rights import OFFICE, READERS, Role, holds
+from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.workflow import Refused
+from members import assessing
+from members.forms.scheme import OverrideForm
+from members.models import Assessment, AssessmentEntry, Member
+from members.showing import explained, scores
+from members.showing.counted import counted
+
+
+class EntryPage(RoleRequiredMixin, View):
+    """One member's result; members see the own once it is published."""
+
+    roles = READERS | frozenset({Role.MEMBER})
+
+    def find(self, request: HttpRequest, pk: int, member_pk: int) -> AssessmentEntry:
+        seen = AssessmentEntry.objects.visible_to(request.user).select_related("assessment__plenary", "member")
+        return get_object_or_404(seen, assessment=pk, member=member_pk)
+
+    def get(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        entry = self.find(request, pk, member_pk)
+        return self.page(request, entry, self.form(entry))
+
+    def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
+        grades = [grade["name"] for grade in entry.assessment.rules.get("grades", [])]
+        initial = {"grade": entry.grade, "reason": entry.override_reason, "seen_version": entry.assessment.version}
+        return OverrideForm(data, grades=grades, initial=initial)
+
+    def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
+        inside = holds(request.user, READERS)
+        may = holds(request.user, OFFICE) and entry.assessment.open_to_change
+        context = {
+            "title": f"{entry.name}：{entry.assessment}",
+            "entry": entry,
+            "assessment": entry.assessment,
+            "form": form if may or form.is_bound else None,
+            "inside": inside,
+            "line": scores.entry_line(entry, inside),
+            "sum_words": scores.entry_sum(entry),
+            "override_words": scores.override_words(entry, inside),
+            "facts": scores.entry_facts(entry),
+            "explained": explained.shown(entry.result, entry),
+        }
+        return render(request, "members/entry.html", context)
+
+    def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        with transaction.atomic():
+            get_object_or_404(Assessment.objects.select_for_update(of=("self",)), pk=pk)
+            return self.saved(request, pk, member_pk)
+
+    def saved(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
+        entry = self.find(request, pk, member_pk)
+        if not holds(request.user, OFFICE):
+            raise Http404
+        form = self.form(entry, request.POST)
+        if not entry.assessment.open_to_change:
+            form.is_valid()
+            form.add_error(None, f"此考核现为“{entry.assessment.get_state_display()}”，不能再改。")
+        elif form.is_valid():
+            data = form.cleaned_data
+            try:
+                assessing.override(entry, data["grade"], data["reason"], request.user, entry.assessment.version)
+            except Refused as reason:
+                form.add_error(None, str(reason))
+            else:
+                messages.success(request, "等次已调整，理由随结果保存。")
+                return redirect(entry)
+        return self.page(request, entry, form)
+
+
+class RecordPage(RoleRequiredMixin, View):
+    """A record as a result counted it: what was published stays open to question, whatever became of the record."""
+
+    roles = READERS | frozenset({Role.MEMBER})
+
+    def get(self, request: HttpRequest, pk: int, member_pk: int, duty: int) -> HttpResponse:
+        seen = AssessmentEntry.objects.visible_to(request.user).select_related("assessment__plenary", "member")
+        entry = get_object_or_404(seen, assessment=pk, member=member_pk)
+        found = counted(entry, duty)
+        if found is None:
+            raise Http404
+        opens = found.record is not None and Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
+        context = {
+            "title": f"{entry.name}：{found.words}",
+            "entry": entry,
+            "counted": found,
+            "source_url": found.source_url if opens else "",
+        }
+        return render(request, "members/counted.html", context)
