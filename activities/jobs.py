@@ -36,7 +36,7 @@ def _tables(year: Any) -> list[tuple[str, Any]]:
     return found
 
 
-@job(WORKBOOK, minutes=30, slow=True)
+@job(WORKBOOK, minutes=30, slow=True, words="年度台账")
 def build_workbook(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year: every figure with its definition, then a sheet for each kind of record."""
     year = PlenaryYear.objects.filter(year=wanted.subject).first()

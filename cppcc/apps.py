@@ -17,7 +17,7 @@ class CppccConfig(AppConfig):
         # What stands on models is imported when all models are there; the second for its places and to-dos.
         from cppcc.audit import signing  # noqa: F401, PLC0415
         from cppcc.calendar import workdays  # noqa: PLC0415
-        from cppcc.frame import own_steps, system  # noqa: F401, PLC0415
+        from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
         request_started.connect(workdays.forget)

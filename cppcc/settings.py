@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cppcc.frame.timed.TimedMiddleware",  # every answer has its id, whoever makes it
     "cppcc.frame.headers.HeadersMiddleware",  # also what is refused at once carries them
     "cppcc.frame.health.HealthMiddleware",  # who asks after health asks by whatever name the machine has
     "cppcc.forms.asked.AskedMiddleware",  # whatever reads addresses and headers reads fit ones
@@ -306,6 +307,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.savedview",
     "cppcc.periodic",
     "cppcc.trouble",
+    "cppcc.incident",
     "cppcc.submittedform",
     "cppcc.binned",  # a copy of what the trail says of a deletion
     "cppcc.notice",  # a copy of what the course says
@@ -447,13 +449,24 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- seen from outside (docs/operations.md) ---------------------------------------------------------
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT 只能是 line 或 json。")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+"""Who asks /metrics with it is answered; empty: nobody is, and nothing is counted."""
+SLOW_PAGE_MS = env.int("SLOW_PAGE_MS", default=3000)
+"""A page that took so long is kept under 出错和慢页面; 0: none is."""
+INCIDENT_DAYS = env.int("INCIDENT_DAYS", default=30)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "cppcc.logs.Discreet", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {"()": "cppcc.logs.Discreet", "format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "cppcc.logs.Json"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {"cppcc": {"level": env.str("LOG_LEVEL", default="INFO")}},
 }

@@ -5,7 +5,7 @@ from datetime import time
 from celery import shared_task
 from django.utils import timezone
 
-from cppcc import jobs, recycle
+from cppcc import incidents, jobs, recycle
 from cppcc.audit import archiving, sealing, sessions, watching
 from cppcc.backup import nightly
 from cppcc.files import sweeping
@@ -24,6 +24,7 @@ __all__ = [
     "send_pushes",
     "send_waiting_mail",
     "sweep_bin",
+    "sweep_incidents",
     "sweep_left_files",
     "sweep_sessions",
     "watch_trail",
@@ -55,6 +56,11 @@ def sweep_left_files() -> int:
 @jobs.periodic("sweep-bin", at=time(3, 30))
 def sweep_bin() -> int:
     return recycle.expire()
+
+
+@jobs.periodic("sweep-incidents", at=time(3, 40))
+def sweep_incidents() -> int:
+    return incidents.sweep()
 
 
 @jobs.periodic("weigh-search", every=600, wanted=weighing.any_stale, limit=600)

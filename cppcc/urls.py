@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from cppcc.audit import own_pages as own_trail
 from cppcc.audit import pages as audit_views
-from cppcc.frame import app_pages, health, menu_pages, open_pages, search_pages, system
+from cppcc.frame import app_pages, health, incident_pages, menu_pages, open_pages, search_pages, system
 from cppcc.frame import pages as views
 from cppcc.handbook import pages as help_pages
 from cppcc.holidays import pages as holiday_views
@@ -58,6 +58,7 @@ urlpatterns = [
     path("notices/<int:pk>/", notice_views.NoticeOpen.as_view(), name="notice_open"),
     path("system/", system.TroubleList.as_view(), name="trouble_list"),
     path("system/closed/", system.TroublesClosed.as_view(), name="troubles_closed"),
+    path("system/incidents/", incident_pages.IncidentList.as_view(), name="incident_list"),
     path("system/mail/", mail_pages.MailList.as_view(), name="mail_list"),
     path("system/mail/<int:pk>/again/", mail_pages.MailAgain.as_view(), name="mail_again"),
     path("bin/", binned.BinList.as_view(), name="bin_list"),
@@ -72,4 +73,5 @@ urlpatterns = [
 ]
 
 handler400 = "cppcc.frame.pages.bad_request"
+handler500 = "cppcc.frame.pages.server_error"
 handler404 = "cppcc.frame.pages.not_found"

@@ -22,7 +22,7 @@ FILES = "members.files"
 OWN_DATA = "members.own_data"
 
 
-@job(ACCOUNTS, minutes=30, slow=True)
+@job(ACCOUNTS, minutes=30, slow=True, words="批量开通账号")
 def open_accounts(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is a sector's key or "all". The list of first passwords is handed out once.
 
@@ -52,7 +52,7 @@ def open_accounts(wanted: Job, progress: Progress) -> None:
             notify([wanted.user], words, "/accounts/bulk/", f"accounts:{wanted.pk}")
 
 
-@job(FILES, minutes=60, slow=True)
+@job(FILES, minutes=60, slow=True, words="全部履职档案")
 def build_files(wanted: Job, progress: Progress) -> None:
     """All members' files of a year. ``wanted.subject`` is "2024:pdf" (one document) or "2024:zip" (one file each)."""
     number, _, kind = wanted.subject.partition(":")
@@ -80,7 +80,7 @@ def build_files(wanted: Job, progress: Progress) -> None:
             )
 
 
-@job(OWN_DATA, minutes=10)
+@job(OWN_DATA, minutes=10, words="本人资料")
 def give_own_data(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the key of the account that asked, which is the one whose data it is."""
     user = User.objects.filter(pk=wanted.subject, is_active=True).first()

@@ -9,7 +9,7 @@ from proposals.models import Proposal
 COMPENDIUM = "proposals.compendium"
 
 
-@job(COMPENDIUM, minutes=30, slow=True)
+@job(COMPENDIUM, minutes=30, slow=True, words="提案汇编")
 def build_compendium(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the year; the finished file takes the former one's place."""
     year = PlenaryYear.objects.filter(year=wanted.subject).select_related("term").first()

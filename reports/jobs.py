@@ -13,7 +13,7 @@ BUILD = "reports.build"
 PREVIEW = previewing.PREVIEW
 
 
-@job(BUILD, minutes=30, slow=True)
+@job(BUILD, minutes=30, slow=True, words="生成报告")
 def build_report(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the report's slug."""
     report = at(wanted.subject)
@@ -25,7 +25,7 @@ def build_report(wanted: Job, progress: Progress) -> None:
         raise JobFailed(str(reason)) from reason
 
 
-@job(PREVIEW, minutes=5)
+@job(PREVIEW, minutes=5, words="报告预览")
 def preview_part(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is "slug:part". The part's PDF is kept until the next, with the text's version."""
     slug, _, part = wanted.subject.rpartition(":")

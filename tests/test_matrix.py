@@ -112,6 +112,7 @@ MATRIX = {
     "audit_list": ((), {A, U}, 200),
     "trouble_list": ((), {A}, 200),
     "troubles_closed": ((), {A}, 405),
+    "incident_list": ((), {A}, 200),
     "mail_list": ((), {A}, 200),
     "mail_again": (("notice",), {A}, 405),
     "bin_list": ((), {M, S, A}, 200),

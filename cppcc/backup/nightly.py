@@ -27,7 +27,7 @@ def wanted() -> bool:
     return bool(settings.BACKUP_DIR)
 
 
-@job(KIND, minutes=600, quiet=3600, slow=True)
+@job(KIND, minutes=600, quiet=3600, slow=True, words="夜间备份")
 def make(wanted: Job, progress: Progress) -> None:
     """Write tonight's backup, read it again, and take away those that are too old."""
     try:

@@ -1,7 +1,8 @@
 """Whether this process lives (``/livez``) and can serve (``/healthz``: its database answers), for machines.
 
 Answered in front of everything else: a container, a proxy, a probe ask by an address or as "localhost", without TLS, and
-no name that they use needs to be among the site's own. The answers say nothing but that.
+no name that they use needs to be among the site's own. The answers say nothing but that. ``/metrics`` stands here for the
+same reason; it answers who has ``METRICS_TOKEN`` (``cppcc.frame.metrics``).
 """
 
 from collections.abc import Callable
@@ -9,7 +10,11 @@ from collections.abc import Callable
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
-LIVE, READY = "/livez", "/healthz"
+from cppcc.frame import metrics
+
+LIVE, READY, METRICS = "/livez", "/healthz", "/metrics"
+MACHINES = frozenset({LIVE, READY, METRICS})
+"""Asked by machines every few seconds: neither counted nor written in the log."""
 
 
 class HealthMiddleware:
@@ -21,6 +26,8 @@ class HealthMiddleware:
             return _said("ok", 200)
         if request.path_info == READY:
             return ready(request)
+        if request.path_info == METRICS:
+            return metrics.answer(request)
         return self.get_response(request)
 
 

@@ -16,6 +16,7 @@ from cppcc.holidays.pages import last_known
 from cppcc.identity import identity
 from cppcc.lists import registers_for
 from cppcc.lists.described import Place, grouped, places
+from cppcc.logs import about, number_of
 from cppcc.rights import EVERYONE, Role
 from cppcc.rights.pages import RoleRequiredMixin, came_from
 
@@ -55,6 +56,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     # without the request: of one that could not be read nothing is asked, no account and no database
     context = {"title": title, "words": words, "back": back, "kept": kept}
     return HttpResponse(render_to_string("400.html", context), status=status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong, with the number to quote: by it an administrator finds what it was. Asks nothing of anything."""
+    return HttpResponse(render_to_string("500.html", {"number": number_of(about.get())}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

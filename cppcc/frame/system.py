@@ -1,4 +1,4 @@
-"""运行情况: what the machine could not do, for administrators; and the warning of a disk that fills up."""
+"""运行情况: how the machine fares and what it could not do, for administrators; and the warning of a disk that fills up."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
+from cppcc.frame import condition
 from cppcc.frame.navigation import Entry, Todo, counted, register, todos
 from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice, Trouble
@@ -109,7 +110,7 @@ class TroubleList(ListPage):
         return TROUBLE_COLUMNS
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(short=space_short(), **kwargs)
+        return super().get_context_data(short=space_short(), health=condition.told(condition.read()), **kwargs)
 
 
 class TroublesClosed(RoleRequiredMixin, View):

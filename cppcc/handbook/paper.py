@@ -56,7 +56,7 @@ def _pictures(book: Book) -> dict[str, str]:
     return {name: str(path) for name in names if (path := finders.find(PICTURE.format(name)))}
 
 
-@jobs.job(KIND, minutes=5)
+@jobs.job(KIND, minutes=5, words="打印手册")
 def build(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the key of a book."""
     book = book_of(wanted.subject)

@@ -48,6 +48,8 @@ class Limits:
     minutes: float = 10
     quiet: float = 0
     slow: bool = False
+    words: str = ""
+    """What such a job is called (Chinese)."""
 
     @property
     def seconds(self) -> float:
@@ -66,16 +68,19 @@ _kinds: dict[str, Runner] = {}
 _limits: dict[str, Limits] = {}
 
 
-def job(kind: str, *, minutes: float = 10, quiet: float = 0, slow: bool = False) -> Callable[[Runner], Runner]:
+def job(
+    kind: str, *, minutes: float = 10, quiet: float = 0, slow: bool = False, words: str = ""
+) -> Callable[[Runner], Runner]:
     """Declare the function that does the jobs of a kind.
 
     ``minutes`` is the longest it may take, ``quiet`` the seconds that its progress may stand still (0: the setting),
-    ``slow`` sends it to the queue of long work, so that mail and small papers never wait for it.
+    ``slow`` sends it to the queue of long work, so that mail and small papers never wait for it. ``words`` are what an
+    administrator reads of it.
     """
 
     def register(function: Runner) -> Runner:
         _kinds[kind] = function
-        _limits[kind] = Limits(minutes, quiet, slow)
+        _limits[kind] = Limits(minutes, quiet, slow, words)
         return function
 
     return register
@@ -89,6 +94,11 @@ def function_of(kind: str) -> Runner:
 def limits_of(kind: str) -> Limits:
     """How long jobs of a kind may take; the usual limits where nothing was declared."""
     return _limits.get(kind, Limits())
+
+
+def words_of(kind: str) -> str:
+    """What jobs of a kind are called; of one that said nothing, 后台任务."""
+    return limits_of(kind).words or "后台任务"
 
 
 def all_kinds() -> list[str]:

@@ -14,7 +14,8 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of
+from cppcc import incidents, logs
+from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, words_of
 from cppcc.models import Job
 from cppcc.troubles import FULL_WORDS, is_full
 from cppcc.vocabularies import kept_once
@@ -34,7 +35,15 @@ def abandoned(now: datetime) -> Q:
 
 
 def run(job_id: int) -> None:
-    """Do one job, whoever sent it and however often it was sent."""
+    """Do one job, whoever sent it and however often it was sent; all its lines in the log say which it is."""
+    before = logs.about.set(f"job-{job_id}")
+    try:
+        _run(job_id)
+    finally:
+        logs.about.reset(before)
+
+
+def _run(job_id: int) -> None:
     claim = uuid.uuid4()
     now = timezone.now()
     Job.objects.filter(Q(pk=job_id), Q(state=Job.State.WAITING) | abandoned(now)).update(
@@ -66,7 +75,8 @@ def run(job_id: int) -> None:
 def finish(current: Job, state: Job.State, **values: object) -> None:
     """Close a job that is still this worker's; one that was closed with what it made stays as it is."""
     own = Job.objects.filter(pk=current.pk, claim=current.claim, state=Job.State.RUNNING)
-    own.update(state=state, finished_at=timezone.now(), **values)
+    if own.update(state=state, finished_at=timezone.now(), **values) and state == Job.State.FAILED:
+        incidents.job_failed(current, words_of(current.kind), str(values.get("error", "")))
 
 
 @contextmanager

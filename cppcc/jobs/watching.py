@@ -20,9 +20,10 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
+from cppcc import incidents
 from cppcc.jobs import alive
 from cppcc.jobs.asking import send
-from cppcc.jobs.kinds import limits_of
+from cppcc.jobs.kinds import limits_of, words_of
 from cppcc.jobs.running import HOST, MANY_DEATHS, MAX_ATTEMPTS
 from cppcc.models import Job
 
@@ -86,7 +87,9 @@ def take_back(job: Job) -> None:
 
 
 def fail(job: Job, words: str) -> None:
-    _own(job).update(state=Job.State.FAILED, claim=None, pid=None, error=words, finished_at=timezone.now())
+    ended = {"state": Job.State.FAILED, "claim": None, "pid": None, "error": words, "finished_at": timezone.now()}
+    if _own(job).update(**ended):
+        incidents.job_failed(job, words_of(job.kind), words)
 
 
 def _own(job: Job) -> Any:

@@ -76,7 +76,7 @@ def job_of(asked: ListBatch) -> Job | None:
     return Job.objects.filter(kind=KIND, subject=str(asked.pk)).first()
 
 
-@jobs.job(KIND, minutes=30)
+@jobs.job(KIND, minutes=30, words="批量办理")
 def do(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the key of a ``ListBatch``."""
     asked = ListBatch.objects.filter(pk=wanted.subject).first()

@@ -169,7 +169,7 @@ def may_have(asked: ListExport, user: Any) -> bool:
     return bool(set(asked.keys) <= offered and page.rights() == asked.rights)
 
 
-@jobs.job(KIND, minutes=30, slow=True)
+@jobs.job(KIND, minutes=30, slow=True, words="导出")
 def build(wanted: Job, progress: Progress) -> None:
     """``wanted.subject`` is the key of a ``ListExport``."""
     asked = ListExport.objects.filter(pk=wanted.subject).first()

@@ -16,6 +16,7 @@ from cppcc.models.base import (
     WholeTimes,
 )
 from cppcc.models.bringing import HeadingChoice, Import
+from cppcc.models.incidents import Incident
 from cppcc.models.push import PushDevice
 from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
 from cppcc.models.trail import TrailArchive, TrailBlock, TrailLink
@@ -28,6 +29,7 @@ __all__ = [
     "HeadingChoice",
     "Identity",
     "Import",
+    "Incident",
     "Job",
     "JobFile",
     "ListBatch",

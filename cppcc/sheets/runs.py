@@ -292,7 +292,7 @@ def ask(run: Import, what: str) -> Job:
     return jobs.request(JOB, f"{run.token}:{what}", run.user)
 
 
-@jobs.job(JOB, minutes=30)
+@jobs.job(JOB, minutes=30, words="导入")
 def do(wanted: Job, progress: jobs.Progress) -> None:
     token, what, *rest = wanted.subject.split(":")
     run = Import.objects.filter(pk=token).first()

@@ -101,6 +101,7 @@ OUT_OF_THE_TRAIL = {
     "cppcc.ListSetting": "how somebody likes to look at a list; no record of the committee",
     "cppcc.SavedView": "under which conditions somebody looks at a list; no record of the committee",
     "cppcc.Periodic": "when a task that comes again was done last",
+    "cppcc.Incident": "what failed or was slow, for some days; no record of the committee",
     "cppcc.Trouble": "what the machine could not do; no record of the committee",
     "cppcc.SubmittedForm": "how a form was answered once; what it changed is in the trail",
     "cppcc.Notice": "a copy of what the course says",

@@ -23,7 +23,7 @@ from tests import factories
 from tests.sheets.lists import address, names
 
 LISTS = names()
-ADMINS = ("account_list", "audit_list", "trouble_list", "mail_list")
+ADMINS = ("account_list", "audit_list", "trouble_list", "incident_list", "mail_list")
 
 
 def opened(name, part):

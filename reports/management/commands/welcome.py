@@ -4,8 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 
 from members.models import User
+
+PEOPLE = 60
+"""So many people of one office work with one SQLite file and two web processes of one machine: a careful figure, to be
+replaced by the one that `make bench` measures (docs/performance.md)."""
+GOOD_FOR = f"""适合一个机关、约 {PEOPLE} 人使用：数据在本机的一个数据库文件里，进程中断会自动重新启动。
+人更多或要多台机器时，停止后运行 .venv/bin/python manage.py move 数据库地址，搬到服务器（docs/operations.md）。"""
 
 
 class Command(BaseCommand):
@@ -26,4 +33,6 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.stdout.write("还没有账号。建立首个系统管理员（输出一次性密码）：")
             self.stdout.write("  .venv/bin/python manage.py first_admin 登录名 姓名")
+        if connection.vendor == "sqlite":
+            self.stdout.write(GOOD_FOR)
         self.stdout.write("按 Ctrl-C 停止。\n")

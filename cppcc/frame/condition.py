@@ -1,0 +1,220 @@
+"""How the machine fares: what was found (``Found``), and the same in words with what to do (``told``).
+
+One reading for the page 运行情况, an administrator's home and ``/metrics``, so that they say the same.
+"""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max, Min
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc.backup import nightly
+from cppcc.jobs import alive
+from cppcc.models import Incident, Job, Notice, Periodic, Trouble
+
+GOOD, WAITS, BAD = "success", "warning", "danger"
+SHORT = 0.1
+"""A disk is short of room from here."""
+SILENT = timedelta(minutes=30)
+"""The worker is silent when nothing that comes again was done for so long."""
+WAITED, MANY_WAIT = timedelta(minutes=10), 50
+"""The queue is long when the first of it waits for so long, or so many wait."""
+OLD_BACKUP = timedelta(hours=36)
+DAY = timedelta(days=1)
+MANY_SLOW = 20
+"""So many slow pages in a day need a look."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read, with when."""
+
+    at: datetime
+    worked_at: datetime | None
+    signs: dict[str, datetime]
+    jobs: dict[tuple[str, str], int]
+    """(kind, state) → how many."""
+    failed: int
+    """Jobs of the last seven days."""
+    waits_since: datetime | None
+    mails: dict[str, int]
+    disks: dict[str, tuple[int, int]]
+    """Name of the place → bytes free, bytes in all."""
+    backup_at: datetime | None
+    troubles: int
+    incidents: dict[str, int] = field(default_factory=dict)
+    """Kind → how many within a day."""
+
+    @property
+    def waiting(self) -> int:
+        return sum(number for (_, state), number in self.jobs.items() if state == Job.State.WAITING)
+
+    @property
+    def running(self) -> int:
+        return sum(number for (_, state), number in self.jobs.items() if state == Job.State.RUNNING)
+
+    @property
+    def beat_at(self) -> datetime | None:
+        """Beat's last sign, of whichever machine."""
+        return max((at for name, at in self.signs.items() if name.startswith("beat@")), default=None)
+
+
+def read() -> Found:
+    """Eight queries. DatabaseError where it does not answer."""
+    now = timezone.now()
+    failed = Job.objects.filter(state=Job.State.FAILED, created_at__gte=now - timedelta(days=7)).count()
+    return Found(
+        at=now,
+        worked_at=Periodic.objects.aggregate(last=Max("done_at"))["last"],
+        signs=alive.signs(),
+        jobs={(kind, state): number for kind, state, number in _numbers(Job.objects.all(), "kind", "state")},
+        failed=failed,
+        waits_since=Job.objects.filter(state=Job.State.WAITING).aggregate(first=Min("created_at"))["first"],
+        mails=dict(_numbers(Notice.objects.exclude(mail=Notice.Mail.NONE), "mail")),
+        disks=_disks(),
+        backup_at=nightly.newest(),
+        troubles=Trouble.objects.filter(closed_at=None).count(),
+        incidents=dict(_numbers(Incident.objects.filter(at__gte=now - DAY), "kind")),
+    )
+
+
+def moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _numbers(rows: Any, *names: str) -> Any:
+    return rows.order_by().values_list(*names).annotate(number=Count("pk"))
+
+
+def _disks() -> dict[str, tuple[int, int]]:
+    found = {}
+    for name, place in (("var", settings.VAR_DIR), ("media", settings.MEDIA_ROOT), ("backup", settings.BACKUP_DIR)):
+        if place and Path(place).is_dir():
+            usage = shutil.disk_usage(place)
+            found[name] = (usage.free, usage.total)
+    return found
+
+
+# --- in words ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Health:
+    """One thing that has to work, in words; ``remedy``: what to do where it does not."""
+
+    label: str
+    words: str
+    tone: str
+    state: str
+    url: str = ""
+    remedy: str = ""
+
+    @property
+    def bad(self) -> bool:
+        return self.tone == BAD
+
+
+def told(found: Found) -> list[Health]:
+    """All of it, in a steady order."""
+    return [
+        _worker(found), _beat(found), _jobs(found), _queue(found), _mail(found), _disk(found), _backup(found),
+        _faults(found), _slow(found), _troubles(found),
+    ]  # fmt: skip
+
+
+def _worker(found: Found) -> Health:
+    start = "请运维人员启动后台服务：报告、导出、提醒都在等它。"
+    if found.worked_at is None:
+        return Health("后台服务", "还没有执行过定时任务", WAITS, "未运行", remedy=start)
+    if found.at - found.worked_at < SILENT:
+        return Health("后台服务", f"最近一次定时任务 {moment(found.worked_at)}", GOOD, "正常")
+    return Health("后台服务", f"最近一次定时任务 {moment(found.worked_at)}", BAD, "已停", remedy=start)
+
+
+def _beat(found: Found) -> Health:
+    last = found.beat_at
+    start = "请运维人员启动定时服务：没有它，提醒、邮件、夜间备份都不会开始。"
+    if last is None:
+        return Health("定时服务", "还没有启动过", WAITS, "未运行", remedy=start)
+    if abs(found.at - last) < alive.SILENT:
+        return Health("定时服务", f"最近一次报到 {moment(last)}", GOOD, "正常")
+    return Health("定时服务", f"最近一次报到 {moment(last)}", BAD, "已停", remedy=start)
+
+
+def _jobs(found: Found) -> Health:
+    words = f"排队和进行中 {found.waiting + found.running} 项，近七天失败 {found.failed} 项"
+    url = f"{reverse('incident_list')}?kind={Incident.Kind.JOB}"
+    if not found.failed:
+        return Health("后台任务", words, GOOD, "正常", url)
+    remedy = "请看失败的原因，处理好后请发起的人重新开始。"
+    return Health("后台任务", words, WAITS, "有失败", url, remedy)
+
+
+def _queue(found: Found) -> Health:
+    first = found.waits_since
+    words = f"{found.waiting} 项在等，最早的从 {moment(first)} 等起" if first else "没有任务在等"
+    if (first and found.at - first > WAITED) or found.waiting > MANY_WAIT:
+        remedy = "请运维人员看后台服务是否在运行；都在运行，请增加后台进程。"
+        return Health("任务排队", words, BAD, "排队过长", remedy=remedy)
+    return Health("任务排队", words, GOOD, "正常")
+
+
+def _mail(found: Found) -> Health:
+    stuck = found.mails.get(Notice.Mail.FAILED, 0) + found.mails.get(Notice.Mail.UNSURE, 0)
+    words = f"待发 {found.mails.get(Notice.Mail.WAITING, 0)} 封，未能发出或可能已发 {stuck} 封"
+    url = reverse("mail_list")
+    if Trouble.objects.filter(key="mail", closed_at=None).exists():
+        return Health("邮件", words, BAD, "发不出去", url, "邮件服务器连不上，请核对邮件服务器的地址和密码。")
+    if stuck:
+        return Health("邮件", words, WAITS, "待处理", url, "请逐封看原因，改正邮箱后点“再发”。")
+    return Health("邮件", words, GOOD, "正常", url)
+
+
+def _disk(found: Found) -> Health:
+    free, total = min(found.disks.values(), key=lambda one: one[0] / one[1], default=(0, 1))
+    words = f"剩余 {free / 2**30:.0f} GB，占 {free / total:.0%}"
+    if free / total < SHORT:
+        return Health("磁盘", words, BAD, "空间不足", remedy="请尽早扩容或清理：满了以后不能再保存。")
+    return Health("磁盘", words, GOOD, "正常")
+
+
+def _backup(found: Found) -> Health:
+    if not nightly.wanted():
+        remedy = "请运维人员设置夜间备份的存放位置，或确认另有备份。"
+        return Health("备份", "没有设置夜间备份", WAITS, "未设置", remedy=remedy)
+    remedy = "请运维人员看备份的存放位置是否可写、放得下，并补做一次备份。"
+    if found.backup_at is None:
+        return Health("备份", "还没有备份过", WAITS, "还没有", remedy=remedy)
+    words = f"最近一次 {moment(found.backup_at)}"
+    if found.at - found.backup_at > OLD_BACKUP:
+        return Health("备份", words, BAD, "过期", remedy=remedy)
+    return Health("备份", words, GOOD, "正常")
+
+
+def _faults(found: Found) -> Health:
+    number = found.incidents.get(Incident.Kind.FAULT, 0)
+    url = f"{reverse('incident_list')}?kind={Incident.Kind.FAULT}"
+    if number:
+        return Health("页面出错", f"近一天 {number} 次", BAD, "有出错", url, "请把编号告诉运维人员，按编号查系统日志。")
+    return Health("页面出错", "近一天没有", GOOD, "正常", url)
+
+
+def _slow(found: Found) -> Health:
+    number = found.incidents.get(Incident.Kind.SLOW, 0)
+    words = f"近一天 {number} 次" if number else "近一天没有"
+    url = f"{reverse('incident_list')}?kind={Incident.Kind.SLOW}"
+    if number >= MANY_SLOW:
+        return Health("打开慢", words, BAD, "过多", url, "请运维人员看服务器是否繁忙；总是同一页面的，请告诉开发人员。")
+    return Health("打开慢", words, GOOD, "正常", url)
+
+
+def _troubles(found: Found) -> Health:
+    words = f"{found.troubles} 项待处理" if found.troubles else "没有待处理的异常"
+    url = f"{reverse('trouble_list')}?open=true"
+    if found.troubles:
+        return Health("运行异常", words, WAITS, "待处理", url, "请按详情处理，处理好后标为已处理。")
+    return Health("运行异常", words, GOOD, "正常", url)
