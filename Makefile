@@ -9,9 +9,10 @@ test:
 # Two thousand actions of six people under kill -9, on both ways to run; CHAOS="--actions 500 --minutes 5" for less.
 chaos:
 	@bash scripts/chaos.sh $(CHAOS)
-# What takes how long: a table of seconds, queries and ratios (docs/performance.md).
+# What takes how long: a table of seconds, queries and ratios (docs/performance.md). CHECK=1: every page in a small and a
+# large house beside the ratios that are kept; BENCH_SCALE=0.1 for a tenth of it.
 bench:
-	@bash scripts/venv.sh dev && .venv/bin/python -m tests.bench $(PART)
+	@bash scripts/venv.sh dev && CHECK="$(CHECK)" .venv/bin/python -m tests.bench $(PART)
 
 # Every page as a picture, to be compared before and after a change: make pictures ARGS="take FOLDER".
 pictures:

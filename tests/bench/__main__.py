@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests import made
 from tests.bench.reading import heading
+from tests.bench.standing import running
 
 PARTS = {
     "demonstration": "empty",
@@ -21,6 +22,9 @@ PARTS = {
     "queue": "",  # makes an installation of its own
 }
 """Each part's module, and the stage (``tests.made``) that it begins with."""
+
+STANDING = "standing"
+"""The part with databases and processes of its own (``tests.bench.standing``); alone where ratios are checked."""
 
 IN_ITS_PROCESS = """
 import importlib, sys
@@ -43,13 +47,16 @@ def run(part: str, stage: str, server: str) -> int:
 
 
 def main(wanted: list[str]) -> int:
-    unknown = set(wanted) - set(PARTS)
+    unknown = set(wanted) - {*PARTS, STANDING}
     if unknown:
-        sys.exit(f"no part of the bench: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+        sys.exit(f"no part of the bench: {', '.join(sorted(unknown))}; there are {', '.join([*PARTS, STANDING])}")
+    if os.environ.get("CHECK") or wanted == [STANDING]:
+        return running.main()
     server = os.environ.get("DATABASE_URL", "")
     heading()
     with made.owned_run(server):
-        return max([run(part, stage, server) for part, stage in PARTS.items() if part in wanted or not wanted])
+        ended = [run(part, stage, server) for part, stage in PARTS.items() if part in wanted or not wanted]
+    return max([*ended, running.main() if STANDING in wanted or not wanted else 0])
 
 
 if __name__ == "__main__":

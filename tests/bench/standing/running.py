@@ -1,0 +1,127 @@
+"""The whole part: both installations made, filled and measured one after the other; the table written and told.
+
+Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work"),
+BENCH_BRIEF (1: each page in one role, asked once), CHECK (1: compare with what is kept), KEEP (1: keep these ratios).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from tests import made
+from tests.bench.standing import sizes, table
+from tests.bench.standing.names import WORKS
+from tests.servers import free_port, postgres, redis_server
+
+STORED = Path(__file__).parent.parent / "stored.json"
+LONGEST = 5400
+"""Seconds that one step may take."""
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def step(copy: made.Copy, redis: str, folder: Path, what: str, *names: str) -> Any:
+    """What the step found; a dict with its fault where it ended badly."""
+    file = folder / f"{'-'.join((what, *names))[:60].replace('/', '_')}.json"
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.standing.admin_settings", "REDIS_URL": redis}
+    command = [sys.executable, "-m", "tests.bench.standing.doing", what, str(file), *names]
+    environment = os.environ | settings | copy.environment
+    with (folder / "steps.log").open("a") as log:
+        try:
+            subprocess.run(command, cwd=made.ROOT, env=environment, check=True, timeout=LONGEST, stdout=log, stderr=log)
+        except subprocess.SubprocessError as fault:
+            return {"fault": str(fault)[:200]}
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def size(name: str, server: str, redis: str, folder: Path) -> dict[str, Any]:
+    steps = os.environ.get("BENCH_STEPS", "pages work").split()
+    folder.mkdir(parents=True, exist_ok=True)
+    copy = made.copied("demo", folder / "var", server)
+    found: dict[str, Any] = {}
+    try:
+        found["filled"] = step(copy, redis, folder, "fill", name)
+        say(f"{name}: {found['filled']}")
+        if "pages" in steps:
+            found["pages"] = step(copy, redis, folder, "pages")
+        if "work" in steps:
+            found["works"] = {work: step(copy, redis, folder, "work", work) for work in WORKS}
+    finally:
+        copy.drop()
+    return found
+
+
+def lines_of(measured: dict[str, Any]) -> tuple[list[table.Line], list[table.Line]]:
+    small, large = measured["small"], measured["large"]
+    pages, works = [], []
+    if isinstance(small.get("pages"), list) and isinstance(large.get("pages"), list):
+        pages = table.page_lines(small["pages"], large["pages"])
+    if "works" in small and "works" in large:
+        works = table.work_lines(small["works"], large["works"])
+    return pages, works
+
+
+def written(measured: dict[str, Any], folder: Path) -> str:
+    """The tables in words, also as ``table.md``; the raw figures as ``measured.json`` beside it."""
+    pages, works = lines_of(measured)
+    small, large = measured["small"], measured["large"]
+    parts = [
+        f"scale {measured['scale']:g}; load of the machine before and after: {measured['load']}\n",
+        f"small: {small.get('filled')}\nlarge: {large.get('filled')}\n",
+        "pages, by growth\n\n" + table.markdown(sorted(pages, key=lambda one: -one.growth)),
+        "long work\n\n" + table.markdown(works),
+    ]
+    text = "\n".join(parts)
+    (folder / "table.md").write_text(text, encoding="utf-8")
+    (folder / "measured.json").write_text(json.dumps(measured, ensure_ascii=False), encoding="utf-8")
+    return text
+
+
+def checked(now: dict[str, dict[str, float]], scale: float) -> int:
+    """1 where a ratio got worse by a third against the one kept for this scale, or none is kept for it."""
+    stored = json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
+    kept = stored.get(f"{scale:g}")
+    if os.environ.get("KEEP"):
+        stored[f"{scale:g}"] = now
+        STORED.write_text(json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        return 0
+    if not os.environ.get("CHECK"):
+        return 0
+    if kept is None:
+        say(f"nothing is kept for the scale {scale:g}; there is for {', '.join(stored) or 'none'}")
+        return 1
+    found = table.worse(kept, now)
+    for line in found:
+        say(f"worse by a third: {line}")
+    return 1 if found else 0
+
+
+def main() -> int:
+    folder = Path(os.environ.get("BENCH_DIR") or tempfile.mkdtemp(prefix="cppcc-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    before = os.getloadavg()[0]
+    with ExitStack() as stack:
+        server = os.environ.get("DATABASE_URL") or postgres(stack)
+        redis = os.environ.get("REDIS_URL", "")
+        if not redis:
+            port = free_port()
+            started = redis_server(port)
+            stack.callback(started.wait)
+            stack.callback(started.terminate)
+            redis = f"redis://127.0.0.1:{port}/0"
+        stack.enter_context(made.owned_run(server))
+        measured: dict[str, Any] = {"scale": sizes.scale()}
+        measured |= {name: size(name, server, redis, folder / name) for name in ("small", "large")}
+    measured["load"] = f"{before:.1f}, {os.getloadavg()[0]:.1f}"
+    say(written(measured, folder))
+    say(f"written to {folder}")
+    pages, works = lines_of(measured)
+    return checked(table.ratios([*pages, *works]), sizes.scale())

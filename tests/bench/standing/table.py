@@ -1,0 +1,105 @@
+"""What was measured as a table, and beside what was kept: pure, nothing is asked here.
+
+A *measurement* is a dict: ``scale``, and for ``small`` and ``large`` what each part found; times are milliseconds of
+processor time, this process and the database's together.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.bench.standing.names import ADMIN
+
+WORSE = 4 / 3
+"""By how much a ratio may grow against the one that is kept."""
+HEAD = "| what | small ms | large ms | large ÷ small | ÷ yardstick | queries | kB |"
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    small: float
+    large: float
+    yard: float | None = None
+    """The large yardstick, in the same unit."""
+    queries: str = ""
+    size: str = ""
+
+    @property
+    def growth(self) -> float:
+        return self.large / self.small if self.small else math.inf
+
+    @property
+    def to_yard(self) -> float | None:
+        return self.large / self.yard if self.yard else None
+
+
+def percentile(values: Iterable[float], part: float) -> float:
+    """The value that so large a part (0 to 1) of them does not pass; ValueError where there is none."""
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("no values")
+    return ordered[max(0, math.ceil(part * len(ordered)) - 1)]
+
+
+def whole(asked: Mapping[str, Any]) -> float:
+    return float(asked["app"] + asked["database"])
+
+
+def page_lines(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> list[Line]:
+    """One for each page that answered in both sizes; the yardsticks among them have none of their own."""
+    before = {(one["role"], one["name"]): one for one in small if one["status"] == 200}
+    yards = {one["name"]: whole(one) for one in large if one["name"].startswith(ADMIN)}
+    found = []
+    for one in large:
+        key = one["role"], one["name"]
+        if one["status"] == 200 and key in before:
+            first = before[key]
+            yard = None if one["name"] in yards else yards.get(one["yard"])
+            queries = f"{first['queries']} → {one['queries']}"
+            size = f"{first['size'] / 1000:.0f} → {one['size'] / 1000:.0f}"
+            found.append(Line(f"{key[0]}: {key[1]}", whole(first), whole(one), yard, queries, size))
+    return found
+
+
+def work_lines(small: Mapping[str, Any], large: Mapping[str, Any]) -> list[Line]:
+    """Exports, jobs and what is done seldom; in the last column the peak of memory in MB."""
+    found = []
+    for name, one in large.items():
+        if name in small and "fault" not in one and "fault" not in small[name]:
+            memory = f"{small[name]['peak']} → {one['peak']} MB"
+            yard = large.get(one.get("yard", ""))
+            found.append(Line(name, whole(small[name]), whole(one), whole(yard) if yard else None, "", memory))
+    return found
+
+
+def markdown(lines: Iterable[Line]) -> str:
+    rows = [HEAD, "|---" * 7 + "|"]
+    for one in lines:
+        yard = "" if one.to_yard is None else f"{one.to_yard:.1f}"
+        cells = one.name, f"{one.small:.0f}", f"{one.large:.0f}", f"{one.growth:.1f}", yard, one.queries, one.size
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def ratios(lines: Iterable[Line]) -> dict[str, dict[str, float]]:
+    """What is kept: how much each grows, and how it stands to its yardstick."""
+    found: dict[str, dict[str, float]] = {}
+    for one in lines:
+        kept = {"growth": one.growth} | ({} if one.to_yard is None else {"yard": one.to_yard})
+        found[one.name] = {kind: round(value, 2) for kind, value in kept.items() if math.isfinite(value)}
+    return found
+
+
+def worse(kept: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Each ratio that is worse by a third than the kept one, and each kept one that was not measured any more, in words."""
+    found = []
+    for name, ones in kept.items():
+        for kind, before in ones.items():
+            after = now.get(name, {}).get(kind)
+            if after is None:
+                found.append(f"{name} ({kind}): {before:.2f}, not measured now")
+            elif after > before * WORSE:
+                found.append(f"{name} ({kind}): {before:.2f} → {after:.2f}")
+    return found

@@ -1,0 +1,73 @@
+"""The pure parts of ``make bench PART=standing``: what is written down, and which ratio counts as worse."""
+
+import pytest
+
+from tests.bench.standing import running, sizes, table
+
+
+def asked(name, app, *, role="staff", status=200, yard="admin list proposal"):
+    found = {"role": role, "name": name, "status": status, "yard": yard, "app": app, "database": 10.0}
+    return found | {"queries": 5, "size": 2_000, "address": "/"}
+
+
+@pytest.mark.parametrize(("part", "expected"), [(0.5, 2), (0.95, 4), (1, 4), (0, 1)])
+def test_a_percentile_is_one_of_the_values(part, expected):
+    assert table.percentile([4, 1, 3, 2], part) == expected
+
+
+def test_there_is_no_percentile_of_nothing():
+    with pytest.raises(ValueError, match="no values"):
+        table.percentile([], 0.5)
+
+
+def test_a_page_stands_beside_its_yardstick_of_the_large_house():
+    small = [asked("admin list proposal", 30, role="yard"), asked("list", 40), asked("gone", 1, status=404)]
+    large = [asked("admin list proposal", 90, role="yard"), asked("list", 190), asked("gone", 1, status=404)]
+    yard, page = table.page_lines(small, large)
+    assert (yard.name, yard.growth, yard.to_yard) == ("yard: admin list proposal", 2.5, None)
+    assert (page.name, page.growth, page.to_yard) == ("staff: list", 4.0, 2.0)
+    assert table.ratios([page]) == {"staff: list": {"growth": 4.0, "yard": 2.0}}
+    assert "| staff: list | 50 | 200 | 4.0 | 2.0 | 5 → 5 | 2 → 2 |" in table.markdown([yard, page])
+
+
+def test_a_work_that_failed_in_one_size_has_no_line():
+    one = {"app": 10.0, "database": 0.0, "peak": 90}
+    small = {"sheet": one, "report": {"fault": "x"}, "yard": one}
+    large = {"sheet": one | {"app": 40.0, "yard": "yard"}, "report": one, "yard": one}
+    lines = {line.name: line for line in table.work_lines(small, large)}
+    assert set(lines) == {"sheet", "yard"}
+    assert (lines["sheet"].growth, lines["sheet"].to_yard, lines["sheet"].size) == (4.0, 4.0, "90 → 90 MB")
+
+
+def test_a_ratio_is_worse_by_more_than_a_third_and_not_before():
+    kept = {"a": {"growth": 3.0, "yard": 1.5}, "b": {"growth": 1.0}, "gone": {"growth": 1.0}}
+    now = {"a": {"growth": 4.0, "yard": 2.1}, "b": {"growth": 0.5}, "new": {"growth": 99.0}}
+    assert table.worse(kept, now) == ["a (yard): 1.50 → 2.10", "gone (growth): 1.00, not measured now"]
+
+
+def test_check_names_what_got_worse(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(running, "STORED", tmp_path / "stored.json")
+    monkeypatch.delenv("CHECK", raising=False)
+    monkeypatch.setenv("KEEP", "1")
+    assert running.checked({"a": {"growth": 1.0}}, 0.1) == 0
+    monkeypatch.delenv("KEEP")
+    monkeypatch.setenv("CHECK", "1")
+    assert running.checked({"a": {"growth": 1.3}}, 0.1) == 0
+    assert running.checked({"a": {"growth": 1.4}}, 0.1) == 1
+    assert "worse by a third: a (growth): 1.00 → 1.40" in capsys.readouterr().out
+    assert running.checked({"a": {"growth": 1.0}}, 1.0) == 1, "nothing is kept for that scale"
+
+
+def test_the_whole_is_ten_years_and_a_part_is_less_of_both():
+    whole, tenth = sizes.large(1.0), sizes.large(0.1)
+    assert (whole.years, whole.copies("proposals"), whole.rings) == (10, 110, 8)
+    assert tenth.years < whole.years
+    assert 0.05 < tenth.copies("activities") / whole.copies("activities") < 0.2
+    assert all(sizes.SMALL.copies(family) == 1 for family in sizes.WHOLE)
+
+
+@pytest.mark.parametrize("asked_for", ["0", "2", "-1"])
+def test_a_scale_that_cannot_be_is_refused(asked_for, monkeypatch):
+    monkeypatch.setenv("BENCH_SCALE", asked_for)
+    with pytest.raises(ValueError, match="BENCH_SCALE"):
+        sizes.scale()
