@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cppcc", "0017_trail_without_secrets"),
+        ("cppcc", "0019_course_by_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
