@@ -351,8 +351,20 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = ""  # nothing is served by path; views hand files out after asking who wants them
+S3_BUCKET = env.str("S3_BUCKET", default="")
+"""A bucket of an S3-compatible service for stored files (docs/deploy.md); empty: they lie under MEDIA_ROOT."""
+S3_FOLDER = env.str("S3_FOLDER", default="").strip("/")
+"""Where in the bucket, when several installations share one."""
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", default="")
+S3_REGION = env.str("S3_REGION", default="")
+S3_ACCESS_KEY = env.str("S3_ACCESS_KEY", default="")
+S3_SECRET_KEY = env.str("S3_SECRET_KEY", default="")
+S3_ADDRESSING = env.str("S3_ADDRESSING", default="path" if S3_ENDPOINT_URL else "auto")
+"""How the bucket stands in an address: path (/bucket/…), virtual (bucket.host), or auto."""
+if S3_BUCKET and not (S3_ACCESS_KEY and S3_SECRET_KEY):
+    raise ImproperlyConfigured("S3_BUCKET 已设置，还须设置 S3_ACCESS_KEY 和 S3_SECRET_KEY。")
 STORAGES = {
-    "default": {"BACKEND": "cppcc.files.storage.WholeFiles"},
+    "default": {"BACKEND": "cppcc.files.bucket.Bucket" if S3_BUCKET else "cppcc.files.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

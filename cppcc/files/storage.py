@@ -1,10 +1,12 @@
 """The storage of files: a name stands for a whole file or for none.
 
-What is stored goes under another name first, is written to the disk, and renamed. A full disk or a killed process
-leaves no half file under a name that a row could carry; what a failed write began is taken away at once.
+What is stored goes under another name first, is written to the disk, and gets its own name, which nothing else has then.
+A full disk or a killed process leaves no half file under a name that a row could carry; what a failed write began is
+taken away at once.
 """
 
 import contextlib
+import errno
 import os
 import uuid
 from typing import Any
@@ -12,6 +14,8 @@ from typing import Any
 from django.core.files.storage import FileSystemStorage
 
 PART = ".part"
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+"""How a file system without hard links says so; of two that ask for one name at one moment there the later stays."""
 
 
 class WholeFiles(FileSystemStorage):
@@ -24,9 +28,23 @@ class WholeFiles(FileSystemStorage):
             super()._save(begun, content)  # type: ignore[misc]  # the stubs leave it out
             with open(self.path(begun), "rb") as file:
                 os.fsync(file.fileno())
-            os.replace(self.path(begun), self.path(name))
-        except BaseException:
+            name = self._named(begun, name)
+        finally:
             with contextlib.suppress(OSError):
                 self.delete(begun)
-            raise
         return name.replace("\\", "/")
+
+    def _named(self, begun: str, name: str) -> str:
+        """Give the whole file its name, or another one where that was taken meanwhile. Returns it."""
+        while True:
+            try:
+                os.link(self.path(begun), self.path(name))
+            except FileExistsError:
+                name = self.get_available_name(name)
+            except OSError as fault:
+                if fault.errno not in NO_LINKS:
+                    raise
+                os.replace(self.path(begun), self.path(name))
+                return name
+            else:
+                return name

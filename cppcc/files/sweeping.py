@@ -73,9 +73,10 @@ def stored() -> Iterator[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
-        return
-    within, files = default_storage.listdir(folder)
+    try:
+        within, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return  # nothing was ever written there
     yield from (f"{folder}/{name}" for name in files)
     for one in within:
         yield from _walk(f"{folder}/{one}")

@@ -143,11 +143,13 @@ def expire() -> int:
 
 
 def _sweep() -> None:
-    if not default_storage.exists(FOLDER):
-        return
+    try:
+        folders, _ = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return  # nothing was ever thrown away
     named = {file[-1].split("/")[1] for kept in Binned.objects.only("files") for file in kept.files}
     before = timezone.now() - timedelta(days=1)
-    for folder in default_storage.listdir(FOLDER)[0]:
+    for folder in folders:
         path = f"{FOLDER}/{folder}"
         names = [f"{path}/{name}" for name in default_storage.listdir(path)[1]]
         fresh = any(default_storage.get_modified_time(name) > before for name in names)

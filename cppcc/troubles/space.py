@@ -29,7 +29,9 @@ def is_full(error: BaseException | None) -> bool:
 
 
 def has_room(size: int) -> bool:
-    """Whether so many bytes of uploads can be stored, with something left for the database."""
+    """Whether so many bytes of uploads can be stored, with something left for the database; a bucket says it itself."""
+    if settings.S3_BUCKET:
+        return True
     there = _there(Path(settings.MEDIA_ROOT))
     return there is None or shutil.disk_usage(there).free > size + KEPT_FREE
 
@@ -42,7 +44,8 @@ def _there(place: Path) -> Path | None:
 def space_short(share: float = 0.1) -> tuple[int, int] | None:
     """(bytes left, bytes in all) of the fullest place where rows or files lie, if less than ``share`` of it is left."""
     found = []
-    for place in {Path(settings.MEDIA_ROOT), Path(settings.VAR_DIR)}:
+    places = {Path(settings.VAR_DIR)} | (set() if settings.S3_BUCKET else {Path(settings.MEDIA_ROOT)})
+    for place in places:
         there = _there(place)
         if there is not None:
             usage = shutil.disk_usage(there)
