@@ -430,6 +430,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be on the browsers' own lists i
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"  # of this host alone, never of a neighbour's
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+DEVICE_COOKIE_NAME = "__Host-known_device" if HTTPS else "known_device"  # one of the name before is forgotten
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # links in mails lead to pages one is signed in on
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # as long as the browser is open

@@ -41,7 +41,6 @@ LEAK = timedelta(minutes=3)
 """At one address, which a whole house may share, one wrong password is forgiven each three minutes."""
 SIGNED_IN = "signed_in_at"
 """Where a session keeps when it began (seconds since 1970)."""
-COOKIE = "known_device"
 COOKIE_AGE = 400 * 86_400
 MOST_ACCOUNTS = 5
 """How many accounts one browser is known for."""
@@ -75,7 +74,9 @@ def _mark(user: Any) -> str:
 
 def _carried(request: HttpRequest) -> list[Any]:
     try:
-        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt="members.gate", max_age=COOKIE_AGE)
+        told = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt="members.gate", max_age=COOKIE_AGE
+        )
     except signing.BadSignature:
         return []
     return told if isinstance(told, list) else []
@@ -94,7 +95,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: Any) -> 
     others = [one for one in _carried(request) if one[0] != user.pk][: MOST_ACCOUNTS - 1]
     own = [user.pk, device_of(request, user) or secrets.token_hex(8), _mark(user)]
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps([own, *others], salt="members.gate"),
         max_age=COOKIE_AGE,
         httponly=True,

@@ -216,7 +216,8 @@ def test_the_pages_of_what_failed_ask_no_database(client, django_assert_num_quer
 def test_in_production_cookies_are_of_this_host_alone_and_preload_is_asked_for(tmp_path):
     code = (
         "from cppcc import settings as s\n"
-        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE,"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DEVICE_COOKIE_NAME,"
+        " s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE,"
         " s.SESSION_COOKIE_HTTPONLY and s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_PRELOAD,"
         " getattr(s, 'SESSION_COOKIE_DOMAIN', None), getattr(s, 'SESSION_COOKIE_PATH', '/'), s.KEEP_PERSONAL_YEARS)\n"
     )
@@ -229,6 +230,7 @@ def test_in_production_cookies_are_of_this_host_alone_and_preload_is_asked_for(t
         )
         return done.stdout.split()
 
-    assert said() == ["__Host-sessionid", "__Host-csrftoken", "True", "True", "Lax", "False", "None", "/", "5"]
-    assert said(HSTS_PRELOAD="1")[5] == "True"
-    assert said(HTTPS="0", HSTS_PRELOAD="1")[:2] == ["sessionid", "csrftoken"]
+    names = ["__Host-sessionid", "__Host-csrftoken", "__Host-known_device"]
+    assert said() == [*names, "True", "True", "Lax", "False", "None", "/", "5"]
+    assert said(HSTS_PRELOAD="1")[6] == "True"
+    assert said(HTTPS="0", HSTS_PRELOAD="1")[:3] == ["sessionid", "csrftoken", "known_device"]

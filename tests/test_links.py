@@ -9,10 +9,12 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.db.models import Max, Min
 from django.test import Client
+from django.urls import reverse
 
 from cppcc.rights.pages import may_open
-from members.models import User
+from members.models import DutyRecord, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_loaded")]
 
@@ -41,6 +43,18 @@ def pattern(address: str) -> str:
 def links_of(address: str, page: str) -> list[str]:
     found = [urljoin(address, html.unescape(link)) for link in LINK.findall(page)]
     return [one for one in dict.fromkeys(found) if one.startswith("/") and not LEFT.search(one)]
+
+
+@pytest.mark.parametrize("role", ["leader", "staff"])
+def test_each_kind_of_duty_opens_for_who_reads_the_ledger(role):
+    """A link that leads on says nothing of where to: what comes of a register's row too, which its keepers alone open."""
+    client, user = Client(), User.objects.get(username=role)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    kinds = DutyRecord.objects.order_by().values_list("content_type__model").annotate(first=Min("pk"), last=Max("pk"))
+    places = {kind: [reverse("duty_open", args=[pk]) for pk in {first, last}] for kind, first, last in kinds}
+    assert {"enterprisevisit", "mediareport", "welfaredeed", "attendance"} <= places.keys()
+    found = {kind: {client.get(one, follow=True).status_code for one in several} for kind, several in places.items()}
+    assert {kind: codes for kind, codes in found.items() if codes != {200}} == {}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -11,7 +11,7 @@ from cppcc.models import Job
 from cppcc.templatetags.components import dotted
 from cppcc.templatetags.furniture import day, moment
 from members.dossier import Row, Section
-from members.models import Declaration, DutyReport, Member, PastMembership, PlenaryYear, Position, User
+from members.models import Declaration, DutyRecord, DutyReport, Member, PastMembership, PlenaryYear, Position, User
 
 Fact = tuple[str, Any]
 AT_FIRST = 12
@@ -146,6 +146,16 @@ def declaration_facts(declaration: Declaration) -> list[Fact]:
     if declaration.level:
         found.append(("层级", declaration.get_level_display()))
     return [*found, ("日期", day(declaration.on)), ("登记人", declaration.created_by)]
+
+
+def duty_facts(duty: DutyRecord) -> list[Fact]:
+    """What the ledger says of one record, for those to whom its source is closed."""
+    found: list[Fact] = [("委员", duty.member), ("类别", duty.get_kind_display()), ("角色", duty.get_part_display())]
+    if duty.occasion:
+        found.append(("场合", duty.get_occasion_display()))
+    if duty.level:
+        found.append(("层级", duty.get_level_display()))
+    return [*found, ("日期", day(duty.on)), ("来源", duty.content_type.model_class()._meta.verbose_name)]
 
 
 def report_line(report: DutyReport) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import DetailView
@@ -15,7 +15,7 @@ from cppcc.lists import ListPage
 from cppcc.notices import notify
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
-from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.rights.pages import RoleRequiredMixin, may_open
 from cppcc.sheets import Column, with_import
 from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Step, course_of, own_steps
@@ -28,7 +28,7 @@ from members.furniture import in_wanted_year, selected_year
 from members.importing.declarations import DECLARATIONS
 from members.models import Declaration, DutyRecord, Member, Proof, with_role
 from members.sheets import DECLARATION_COLUMNS, DUTY_COLUMNS
-from members.showing.people import declaration_facts
+from members.showing.people import declaration_facts, duty_facts
 from members.states import DeclarationState
 from members.tables.member import DeclarationFilter, DeclarationTable, DutyFilter, DutyTable
 
@@ -53,16 +53,20 @@ class DutyList(ListPage):
 
 
 class DutyOpen(RoleRequiredMixin, View):
-    """From a record of the ledger to its source."""
+    """From a record of the ledger to its source; who may not open that (a row of a register) reads the record here."""
 
     roles = READERS | MEMBER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         seen = DutyRecord.objects.filter(member__in=Member.objects.visible_to(request.user))
-        record = get_object_or_404(seen, pk=pk)
+        record = get_object_or_404(seen.select_related("member"), pk=pk)
         if record.source is None:
             raise Http404
-        return redirect(record.source.get_absolute_url())
+        place = record.source.get_absolute_url()
+        if may_open(request.user, place):
+            return redirect(place)
+        facts = duty_facts(record)
+        return render(request, "members/duty.html", {"title": "履职记录", "duty": record, "facts": facts})
 
 
 class DeclarationList(ListPage):

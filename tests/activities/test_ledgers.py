@@ -74,6 +74,23 @@ def test_a_member_behind_an_entry_has_it_in_the_ledger(account, year):
     assert set(DutyRecord.objects.values_list("kind", flat=True)) == {"welfare"}
 
 
+def test_who_may_not_open_a_register_reads_the_record_of_the_ledger(account, year):
+    """The rows of a register are their keepers'; what the ledger knows of one is the member's and the leader's to read."""
+    staff, own = account(Role.STAFF), account(Role.MEMBER)
+    member = factories.MemberFactory(user=own.user)
+    enter(staff, "welfare", kind="elderly", on="2024-03-01", subject="结对照护", value="2", member=member.pk)
+    record = DutyRecord.objects.get()
+    for reader in (own, account(Role.LEADER)):
+        page = reader.get(record.open_url)
+        assert page.status_code == 200
+        assert "结对照护" in page.content.decode()
+        assert WelfareDeed.objects.get().get_absolute_url() not in page.content.decode()
+    other = account(Role.MEMBER)
+    factories.MemberFactory(user=other.user)
+    assert other.get(record.open_url).status_code == 404
+    assert account(Role.HANDLER).get(record.open_url).status_code == 403
+
+
 def sheet(headings, *rows):
     book = Workbook()
     book.active.append(headings)

@@ -37,7 +37,7 @@ NO_PAGES = {
         "calendar_renew", "calendar_revoke", "activity_screen_open", "activity_screen_close",
         "account_factor_reset", "factor_name", "factor_passkey_begin", "factor_remove", "passkey_begin", "passkey_done",
     },
-    "leads on": {"duty_open", "notice_open", "proposal_next", "login_region", "login_region_back"},
+    "leads on": {"notice_open", "proposal_next", "login_region", "login_region_back"},
     "for those without an account, without a bar at the top": {
         "public_list", "public_detail", "offline", "activity_screen",
     },

@@ -142,7 +142,7 @@ def test_in_production_the_first_administrator_signs_in_whole(tmp_path):
         for line in browser.said + other.said:
             assert "Secure" in line, line
             assert "Domain=" not in line, line
-        assert {"__Host-sessionid", "__Host-csrftoken"} <= set(other.cookies)
-        assert not {"sessionid", "csrftoken"} & set(other.cookies)
+        assert {"__Host-sessionid", "__Host-csrftoken", "__Host-known_device"} <= set(other.cookies)
+        assert not {"sessionid", "csrftoken", "known_device"} & set(other.cookies)
     finally:
         made.stop()

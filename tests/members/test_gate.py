@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.core.cache import caches
 from django.db import connection
@@ -217,14 +218,31 @@ def test_strangers_lock_nobody_out_of_the_own_device(db, later):
     other = factories.UserFactory()
     wrong(other.username, 5, REMOTE_ADDR=HOME)
     assert sign_in(other.username, client=own).status_code == 429
-    stolen = own.cookies[gate.COOKIE].value
+    stolen = own.cookies[settings.DEVICE_COOKIE_NAME].value
     leader.set_password("quite-another-one-9")
     leader.save()
     thief = Client(REMOTE_ADDR=HOME)
-    thief.cookies[gate.COOKIE] = stolen
+    thief.cookies[settings.DEVICE_COOKIE_NAME] = stolen
     assert sign_in(leader.username, "quite-another-one-9", client=thief).status_code == 429
-    thief.cookies[gate.COOKIE] = stolen[:-3] + "xxx"
+    thief.cookies[settings.DEVICE_COOKIE_NAME] = stolen[:-3] + "xxx"
     assert thief.get(reverse("login")).status_code == 200
+
+
+def test_the_cookie_of_a_known_device_is_of_this_host_alone(account):
+    """As in production: a browser takes the name only if it is secure, of the whole site and of no domain."""
+    user = factories.UserFactory(roles=[Role.STAFF])
+    with override_settings(DEVICE_COOKIE_NAME="__Host-known_device", SESSION_COOKIE_SECURE=True):
+        own = Client(REMOTE_ADDR=HOME)
+        assert sign_in(user.username, client=own).status_code == 302
+        given = own.cookies["__Host-known_device"]
+        said = [given[name] for name in ("secure", "httponly", "path", "domain", "samesite")]
+        assert said == [True, True, "/", "", "Lax"]
+        wrong(user.username, 5, REMOTE_ADDR=HOME)
+        former = Client(REMOTE_ADDR=HOME)  # what was given under the former name is forgotten
+        former.cookies["known_device"] = given.value
+        assert sign_in(user.username, client=former).status_code == 429
+        own.cookies.pop("sessionid")
+        assert sign_in(user.username, client=own).status_code == 302
 
 
 def test_a_reset_by_the_administrator_opens(account, year):
