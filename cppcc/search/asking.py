@@ -72,7 +72,7 @@ def keys(model: Any, word: str, *, using: str = DEFAULT_DB_ALIAS, personal: bool
     return rows.filter(inside).order_by().values("key")
 
 
-class Among(Lookup[Any]):
+class Among(Lookup):
     """A key among those of a subquery that PostgreSQL runs once, whatever it takes the number of its rows for.
 
     As ``IN`` it was run again for each row outside: a common word took a minute.
