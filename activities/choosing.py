@@ -18,7 +18,8 @@ def _parts(row: Enterprise) -> list[str]:
 
 
 def _found(rows: Any, words: str) -> Any:
-    return rows.searched(words).order_by("name", "-since", "pk")
+    """By the enterprise's own words: the member who keeps the contact is no name of it."""
+    return rows.searched(words, alone=True).order_by("name", "-since", "pk")
 
 
 ENTERPRISES = source(

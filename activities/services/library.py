@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import F
 
 from activities.models import MicroSuggestion
 from activities.states import KEPT, TAKEN_UP
@@ -71,6 +72,5 @@ def to_proposal(micro: MicroSuggestion, member: Member, user: Any) -> Proposal:
 def unreported(year: PlenaryYear) -> Any:
     """Adopted and not reported yet."""
     rows = MicroSuggestion.objects.in_year(year).filter(state__in=KEPT)
-    return (
-        rows.filter(reported_on=None).select_related("member__sector", "unit", "plenary").order_by("submitted_on", "pk")
-    )
+    by_day = F("submitted_on").asc(nulls_last=True)
+    return rows.filter(reported_on=None).select_related("member__sector", "unit", "plenary").order_by(by_day, "pk")

@@ -273,7 +273,7 @@ class ToProposal(RoleRequiredMixin, View):
 
 
 MOST_UNREPORTED = 80
-"""Rows on the page of what is to be reported: those that are marked as reported make room for the next."""
+"""Rows on the page of what is to be reported; the others are marked together, so that one sending marks what a file holds."""
 
 
 class ProvincialReport(RoleRequiredMixin, View):
@@ -289,13 +289,22 @@ class ProvincialReport(RoleRequiredMixin, View):
             return made_download(documents.report_xlsx(rows), f"{year}微建议上报.xlsx")
         if year and rows and wanted == "docx":
             return made_download(documents.report_docx(year, rows), f"{year}微建议上报.docx")
-        shown = rows[:MOST_UNREPORTED]
-        context = {"title": "上报省平台", "rows": shown, "all": len(rows), "left": len(rows) - len(shown), "year": year}
+        shown, others = rows[:MOST_UNREPORTED], rows[MOST_UNREPORTED:]
+        rest = ",".join(f"{one.pk}:{one.version}" for one in others)
+        context = {
+            "title": "上报省平台",
+            "rows": shown,
+            "all": len(rows),
+            "left": len(others),
+            "rest": rest,
+            "year": year,
+        }
         return render(request, "activities/micro_report.html", context)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         year, done = selected_year(request), 0
-        pairs = [text.partition(":") for text in request.POST.getlist("micro")]
+        ticked = [*request.POST.getlist("micro"), *request.POST.get("rest", "").split(",")]
+        pairs = [text.partition(":") for text in ticked]
         wanted = {key: version for key, _, version in pairs}
         for micro in library.unreported(year) if year else ():
             if str(micro.pk) in wanted:

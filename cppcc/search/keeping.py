@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, router, transaction
+from django.db import connections, models, router, transaction
+from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_delete, post_save
 
 from cppcc.search.normal import tokens
@@ -83,8 +84,16 @@ def keep(declared: Source, rows: dict[Any, Values], using: str, *, new: bool = F
     return len(changed)
 
 
+def _marked(declared: Source, using: str) -> RawSQL:
+    """Whether a row carries its kind's mark: what a former version wrote has the text and is found by no question of a kind."""
+    if connections[using].vendor == "postgresql":
+        return RawSQL("pairs @@ %s::tsquery", [f"'{declared.mark}'"], output_field=models.BooleanField())
+    return RawSQL("instr(pairs, %s) > 0", [declared.mark], output_field=models.BooleanField())
+
+
 def _different(declared: Source, wanted: dict[tuple[Any, str], str], using: str) -> dict[tuple[Any, str], str]:
-    rows = SearchRow.objects.using(using).filter(kind=declared.kind, key__in={key for key, _ in wanted})
+    rows = SearchRow.objects.using(using).filter(_marked(declared, using), kind=declared.kind)
+    rows = rows.filter(key__in={key for key, _ in wanted})
     stands = {(key, part): text for key, part, text in rows.values_list("key", "part", "text")}
     return {name: text for name, text in wanted.items() if stands.get(name) != text}
 

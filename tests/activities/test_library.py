@@ -142,11 +142,17 @@ def test_the_page_of_the_report_lists_some_and_then_the_rest_the_papers_all(acco
     html = page.content.decode()
     assert len(page.context["rows"]) == MOST_UNREPORTED
     assert f"{MOST_UNREPORTED + more} 条已采用" in html
-    assert f"其余 {more} 条" in html
+    assert f"没有列出的 {more} 条" in html
     assert len(page.content) < 100_000
     book = load_workbook(io.BytesIO(b"".join(staff.get(f"{address}?as=xlsx").streaming_content)))
     assert book.active.max_row == MOST_UNREPORTED + more + 1
+    adopted_since = factories.MicroFactory(state="adopted", title="下载之后采用")
     staff.post(address, {"micro": [row.pk for row in page.context["rows"]]})
     left = staff.get(address)
-    assert [row.title for row in left.context["rows"]] == [f"第{MOST_UNREPORTED + n:03d}条" for n in range(more)]
-    assert "其余" not in left.content.decode()
+    assert [row.title for row in left.context["rows"]] == [
+        *[f"第{MOST_UNREPORTED + n:03d}条" for n in range(more)],
+        "下载之后采用",
+    ]
+    assert "没有列出的" not in left.content.decode()
+    staff.post(address, {"rest": page.context["rest"]})
+    assert [row.pk for row in staff.get(address).context["rows"]] == [adopted_since.pk]

@@ -21,6 +21,7 @@ from cppcc.rights import Role
 from cppcc.search import Searched, SearchedQuerySet, source_of, sources
 from cppcc.search.filling import fill, is_filled
 from cppcc.search.keeping import rebuild
+from cppcc.search.normal import tokens
 from cppcc.search.rows import SearchKept, SearchRow
 from cppcc.texts import standing
 from members.models import Member
@@ -220,3 +221,15 @@ def test_the_engines_own_index_agrees_with_the_rows(rows):
 def test_the_demonstration_leaves_no_difference(demo_year):
     assert differences() == {}
     assert Member.objects.count() > 100
+
+
+@pytest.mark.django_db
+def test_what_a_former_version_wrote_without_its_mark_is_told_and_marked():
+    member = factories.MemberFactory(name="欧阳海")
+    row = SearchRow.objects.filter(kind=source_of(Member).kind, key=member.pk).first()
+    SearchRow.objects.filter(pk=row.pk).update(pairs=row.pairs[1:] if isinstance(row.pairs, list) else tokens(row.text))
+    assert not Member.objects.searched("欧阳海").exists()
+    assert differences() == {source_of(Member).kind: (1, 0)}
+    rebuild(source_of(Member))
+    assert list(Member.objects.searched("欧阳海")) == [member]
+    assert differences() == {}

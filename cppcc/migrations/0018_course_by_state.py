@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("cppcc", "0018_search_by_kind"),
+        ("cppcc", "0017_trail_without_secrets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cppcc", "0019_course_by_state"),
+        ("cppcc", "0018_course_by_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
