@@ -12,7 +12,7 @@ from members.points import entry_of, live_points
 from members.schemes.words import points_words
 from members.showing.explained import printed_lines
 from members.showing.people import service_words
-from members.showing.scores import grade_label
+from members.showing.scores import grade_label, override_words
 from members.states import SchemeState
 
 AT_ONCE = 25
@@ -28,6 +28,7 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
             "grade": entry.grade or "不定等次",
             "explained": entry.result,
         }
+        points["override"] = override_words(entry, inside=False)
     elif scheme:
         live = live_points(member, year, scheme)
         points = {"total": live.total, "grade": live.grade, "explained": live.explained, "live": True}

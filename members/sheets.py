@@ -1,5 +1,6 @@
 """Sheets of lists of members, their duties, declarations and yearly reports: each column says its value once."""
 
+from collections import Counter
 from collections.abc import Callable
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -11,6 +12,8 @@ from members.importing import REGISTER
 from members.importing.columns import COLUMNS
 from members.models import Declaration, DutyRecord, DutyReport, User
 from members.register import sees_personal
+from members.schemes.rules import Category, Line, Rules, signed
+from members.schemes.words import told_apart
 
 PERSONAL = frozenset({"birth", "ethnic_group", "gender", "employer", "title", "phone", "number", "reading"})
 """Columns for those who see personal data of everybody (``register.sees_personal``)."""
@@ -84,3 +87,20 @@ RANK_COLUMNS: tuple[Column, ...] = (
     _item("base", "基础分"), _item("bonus", "加分"), _item("deduction", "扣分"), _item("total", "总分"),
     _item("grade", "等次"), _item("note", "说明"),
 )  # fmt: skip
+
+
+def line_columns(rules: Rules) -> tuple[Column, ...]:
+    """A column for each rule of a scheme: what it gave a member, before the limit of its category."""
+    taken = [column.heading for column in RANK_COLUMNS]
+    names = Counter([*taken, *(line.name for _, line in rules.lines)])
+    wanted = [line.name if names[line.name] == 1 else f"{part.name}：{line.name}" for part, line in rules.lines]
+    headings = told_apart([*taken, *wanted])[len(taken) :]
+    return tuple(_line_column(part, line, said) for (part, line), said in zip(rules.lines, headings, strict=True))
+
+
+def _line_column(part: Category, line: Line, heading: str) -> Column:
+    def given(row: dict[str, Any]) -> Any:
+        points = row["lines"].get(line.key)
+        return None if points is None else signed(points, part.section)
+
+    return Column(f"line-{line.key}", heading, given)

@@ -138,6 +138,11 @@ class Rules:
         return next((grade for grade in self.grades if grade.key == key), None)
 
 
+def signed(points: Decimal, section: str) -> Decimal:
+    """Points as they go into a member's sum: those of deductions below 0."""
+    return -points if section == Section.DEDUCTION and points else points
+
+
 # --- from and to JSON --------------------------------------------------------------------------------------------
 def to_data(rules: Rules) -> dict[str, Any]:
     """The rules as plain JSON, points as text."""

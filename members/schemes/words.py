@@ -1,5 +1,6 @@
 """How the rules are read, in words: each sentence says what the scoring does, so that nobody has to guess."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from cppcc.vocabularies import words_of
@@ -12,6 +13,18 @@ ALL_OCCASIONS = "各类会议活动"
 def points_words(points: Decimal | None) -> str:
     """15, 7.5, 0.25: no idle zeros."""
     return "—" if points is None else f"{points.normalize():f}"
+
+
+def told_apart(headings: Iterable[str]) -> list[str]:
+    """The headings of a sheet, a further one of the same words numbered: 参加会议, 参加会议（2）."""
+    found: list[str] = []
+    for heading in headings:
+        told, number = heading, 1
+        while told in found:
+            number += 1
+            told = f"{heading}（{number}）"
+        found.append(told)
+    return found
 
 
 def _listed(values: tuple[str, ...], labels: dict[str, str]) -> str:

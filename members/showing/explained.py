@@ -118,16 +118,14 @@ class PrintedLine:
 
 
 def printed_lines(explained: Explained) -> list[PrintedLine]:
-    """The categories that gave points, and their lines that have records."""
+    """The categories and their lines, those without points too: what was not done is part of the result."""
     found = []
     for one in explained.get("categories", []):
-        if one["points"] == "0":
-            continue
         section = f"（{one['section']}）" if one["name"] != one["section"] else ""
         limit = f"各项合计 {one['limited']} 分，按上限计" if one["limited"] else ""
         found.append(PrintedLine(f"{one['name']}{section}", one["points"], limit, is_category=True))
         for line in one["lines"]:
-            if line["items"]:
-                limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
-                found.append(PrintedLine(line["name"], line["points"], f"{len(line['items'])} 条{limit}"))
+            limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
+            count = f"{len(line['items'])} 条{limit}" if line["items"] else "没有记录"
+            found.append(PrintedLine(line["name"], line["points"], count))
     return found

@@ -28,7 +28,7 @@ from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
 from members.schemes.rules import Rules, Section
-from members.sheets import RANK_COLUMNS
+from members.sheets import RANK_COLUMNS, line_columns
 from members.showing import explained, scores
 from members.showing.scores import UNGRADED
 from members.tables.member import RankForm, RankTable
@@ -98,6 +98,11 @@ class Ranking(RankPage):
     def rules(self) -> Rules | None:
         return self.scheme.parsed if self.scheme else None
 
+    def columns(self) -> tuple[Column, ...]:
+        """The sheet has a column for each rule too."""
+        rules = self.rules()
+        return (*RANK_COLUMNS, *line_columns(rules)) if rules else RANK_COLUMNS
+
     def get_filterset_class(self) -> Any:
         known = [(str(year), f"{year}年") for year in PlenaryYear.objects.values_list("year", flat=True)]
         year = django_filters.ChoiceFilter(label="年度", choices=known, empty_label="当前年度")
@@ -107,7 +112,7 @@ class Ranking(RankPage):
         """Computed anew only when a record, a member, a seat or the scheme has changed."""
         if self.year is None or self.scheme is None:
             return []
-        key = f"ranking:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year)}"
+        key = f"ranking:lines:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year)}"
         rows: Any = cache.get_or_set(key, self.computed_rows, 3600)
         return list(rows)
 
@@ -142,6 +147,7 @@ class Ranking(RankPage):
                     "total": score.total,
                     "grade": score.grade.name if score.grade else UNGRADED,
                     "note": "；".join([*score.forced, *([score.note] if score.note else []), *_due(one)]),
+                    "lines": {line.line.key: line.points for part in score.categories for line in part.lines},
                 }
             )
         return found

@@ -10,8 +10,10 @@ from django.views import View
 
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.sheets import workbook_response
 from cppcc.workflow import Refused
 from members import assessing
+from members.detailing import By, detail
 from members.forms.scheme import OverrideForm
 from members.models import Assessment, AssessmentEntry, Member
 from members.showing import explained, scores
@@ -76,6 +78,17 @@ class EntryPage(RoleRequiredMixin, View):
                 messages.success(request, "等次已调整，理由随结果保存。")
                 return redirect(entry)
         return self.page(request, entry, form)
+
+
+class DetailSheet(RoleRequiredMixin, View):
+    """得分明细表 as a workbook; ``?by=number`` calls nobody by name."""
+
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Assessment.objects.visible_to(request.user).select_related("plenary"), pk=pk)
+        by = By.NUMBER if request.GET.get("by") == By.NUMBER else By.NAME
+        return workbook_response(f"{one}得分明细表（{by.label}）", *detail(one, by))
 
 
 class RecordPage(RoleRequiredMixin, View):

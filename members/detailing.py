@@ -1,0 +1,135 @@
+"""得分明细表: what is put up before a result is published: members × rules, and every record behind the points.
+
+All of it is read from the result as it was stored: neither records nor rules of today change it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from cppcc.lists.exporting import CHUNK, IN_REQUEST
+from cppcc.sheets import Sheet
+from members.models import Assessment, AssessmentEntry
+from members.schemes.rules import Rules, Section, signed
+from members.schemes.words import told_apart
+
+
+class By(models.TextChoices):
+    """How members are called in the table."""
+
+    NAME = "name", "按姓名"
+    NUMBER = "number", "按编号"
+
+
+Hidden = Callable[[str, AssessmentEntry], str]
+"""The words of a member's result, without names where numbers stand for them."""
+OWN_NAME, OTHER_NAME = "本人", "某委员"
+SUMS = ("基础分", "加分", "扣分", "总分", "等次", "说明")
+RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "得分", "不计分的原因")
+LEFT_OUT = f"委员超过 {IN_REQUEST} 名，这里不列逐条记录，请在考核页打开各委员的结果查看。"
+
+
+def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
+    """The table with a column for each rule, and the sheet of records.
+
+    Of more members than a request should write in full (``IN_REQUEST``) the records are left out, and the sheet says so.
+    """
+    who = "编号" if by == By.NUMBER else "姓名"
+    rules, hidden = assessment.parsed, _hidden(assessment, by)
+    columns = _columns(rules)
+    start = ["起评分"] if rules.base_points else []
+    heads = told_apart([who, "名次", *start, *columns, *SUMS])
+    table = (
+        [label, entry.rank, *[rules.base_points for _ in start], *_points(entry, len(columns)), *_sums(entry, hidden)]
+        for label, entry in _called(assessment, by)
+    )
+    return Sheet("得分明细", heads, table), _behind(assessment, by, who, hidden)
+
+
+def _behind(assessment: Assessment, by: str, who: str, hidden: Hidden) -> Sheet:
+    title = "计分记录"
+    if assessment.entries.count() > IN_REQUEST:
+        return Sheet(title, ["说明"], [[LEFT_OUT]])
+    rows = ([label, *row] for label, entry in _called(assessment, by) for row in _records(entry, hidden))
+    return Sheet(title, [who, *RECORD], rows)
+
+
+def _called(assessment: Assessment, by: str) -> Iterator[tuple[str, AssessmentEntry]]:
+    """Each entry with what stands for the member, in the order of the ranking, some hundred in memory at a time.
+
+    By number, who has none in the register gets a running one of this table.
+    """
+    rows, without = assessment.entries.order_by("rank", "member__pinyin", "pk"), 0
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        for entry in rows.filter(pk__in=keys[start : start + CHUNK]).select_related("member"):
+            if by == By.NAME:
+                yield entry.name, entry
+            elif entry.member.number:
+                yield entry.member.number, entry
+            else:
+                without += 1
+                yield f"未编号 {without}", entry
+
+
+def _columns(rules: Rules) -> list[str]:
+    """Each rule by its category; a category ends with its sum, limits kept."""
+    found = []
+    for category in rules.categories:
+        found += [f"{category.name}：{line.name}" for line in category.lines]
+        found.append(f"{category.name}（小计）")
+    return found
+
+
+def _signed(points: str, section: str) -> Decimal:
+    """Points of a stored result as they go into the sum; ``section`` is its label."""
+    return signed(Decimal(points), Section.DEDUCTION if section == Section.DEDUCTION.label else Section.BASE)
+
+
+def _points(entry: AssessmentEntry, width: int) -> list[Decimal | None]:
+    found: list[Decimal | None] = []
+    for one in entry.result.get("categories", ()):
+        found += [_signed(line["points"], one["section"]) for line in one["lines"]]
+        found.append(_signed(one["points"], one["section"]))
+    return [*found, *[None] * (width - len(found))]
+
+
+def _sums(entry: AssessmentEntry, hidden: Hidden) -> list[Any]:
+    said = [entry.note, f"等次经调整：{entry.override_reason}" if entry.override_reason else ""]
+    note = hidden("；".join(filter(None, said)), entry)
+    return [entry.base, entry.bonus, entry.deduction, entry.total, entry.grade or "不定等次", note]
+
+
+def _records(entry: AssessmentEntry, hidden: Hidden) -> Iterator[list[Any]]:
+    for one in entry.result.get("categories", ()):
+        for line in one["lines"]:
+            for item in line["items"]:
+                yield [
+                    one["name"],
+                    line["name"],
+                    date.fromisoformat(item["on"]),
+                    hidden(item["words"], entry),
+                    item["kind"],
+                    item["part"],
+                    item["half_days"],
+                    _signed(item["points"], one["section"]),
+                    item["note"],
+                ]
+
+
+def _hidden(assessment: Assessment, by: str) -> Hidden:
+    """Where numbers stand for names, no name of this result is said in its words either: rather one too many."""
+    if by == By.NAME:
+        return lambda words, entry: words
+    names = {name for pair in assessment.entries.values_list("name", "member__name") for name in pair if name}
+    said = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
+
+    def hidden(words: str, entry: AssessmentEntry) -> str:
+        own = {entry.name, entry.member.name}
+        return said.sub(lambda found: OWN_NAME if found[0] in own else OTHER_NAME, words)
+
+    return hidden

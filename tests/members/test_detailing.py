@@ -1,0 +1,180 @@
+"""得分明细表: members × rules with every record behind, by name or without names; the printed file says as much."""
+
+import io
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from cppcc.rights import Role
+from cppcc.workflow import take
+from members import assessing, detailing, drafting
+from members.models import Assessment, AssessmentEntry, DutyRecord, Member, Scheme
+from members.schemes.rules import Section, from_data
+from members.sheets import RANK_COLUMNS, line_columns
+from tests import factories
+from tests.members.test_assessment import attended
+
+
+@pytest.fixture
+def scheme(year):
+    made = drafting.start(year, "example:minhang")
+    return take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 1)
+
+
+@pytest.fixture
+def drawn(scheme, year):
+    """A result of three members: one busy, one who missed the plenary, one without anything."""
+    busy, missed = factories.MemberFactory(name="王小明", number="A07"), factories.MemberFactory(name="李四", number="")
+    factories.MemberFactory(name="张三", number="")
+    attended(busy, 3)
+    attended(missed, 1, "plenary", "absence")
+    return assessing.draw_up(year, factories.UserFactory(roles=[Role.STAFF]))
+
+
+def read(client, assessment, by):
+    answer = client.get(f"{reverse('assessment_detail', args=[assessment.pk])}?by={by}")
+    book = load_workbook(io.BytesIO(answer.content))
+    return [[list(row) for row in sheet.values] for sheet in book.worksheets]
+
+
+def test_each_rule_has_a_column_and_each_category_adds_up(account, drawn):
+    table, records = read(account(Role.STAFF), drawn, "name")
+    head, *rows = table
+    rules = drawn.parsed
+    assert head[:2] == ["姓名", "名次"]
+    assert {row[0] for row in rows} == {"王小明", "李四", "张三"}
+    for row in rows:
+        entry = drawn.entries.get(name=row[0])
+        found = dict(zip(head, row, strict=True))
+        sums = sum(Decimal(str(found[f"{one.name}（小计）"])) for one in rules.categories)
+        assert rules.base_points + sums == entry.base + entry.bonus - entry.deduction
+        assert Decimal(str(found["总分"])) == entry.total
+        for category in rules.categories:
+            assert all(found[f"{category.name}：{line.name}"] is not None for line in category.lines)
+    counted = sum(
+        len(line["items"])
+        for entry in drawn.entries.all()
+        for one in entry.result["categories"]
+        for line in one["lines"]
+    )
+    assert len(records) - 1 == counted > 0
+    assert {row[0] for row in records[1:]} <= {row[0] for row in rows}
+
+
+def test_by_number_nobody_is_called_by_name(account, drawn):
+    sheets = read(account(Role.LEADER), drawn, "number")
+    assert not any(name in str(sheets) for name in ("王小明", "李四", "张三"))
+    assert sorted(row[0] for row in sheets[0][1:]) == ["A07", "未编号 1", "未编号 2"]
+    assert "A07" in {row[0] for row in sheets[1][1:]}
+
+
+def test_an_own_name_in_a_record_or_a_reason_is_left_out_where_numbers_stand(account, drawn):
+    staff, entry = factories.UserFactory(roles=[Role.STAFF]), drawn.entries.get(name="王小明")
+    assessing.override(entry, "优秀", "王小明和李四有突出贡献", staff, drawn.version)
+    said = str(read(account(Role.STAFF), drawn, "number"))
+    assert "本人和某委员有突出贡献" in said
+    assert not any(name in said for name in ("王小明", "李四"))
+    assert "王小明和李四有突出贡献" in str(read(account(Role.STAFF), drawn, "name"))
+
+
+def test_numbers_are_numbers_days_are_days_and_deductions_stand_below_zero(account, drawn):
+    (head, *rows), (_, *records) = read(account(Role.STAFF), drawn, "name")
+    fixed = (0, head.index("等次"), head.index("说明"))
+    assert all(isinstance(cell, int | float) for row in rows for at, cell in enumerate(row) if at not in fixed)
+    assert all(isinstance(row[3], datetime) and isinstance(row[8], int | float) for row in records)
+    minus = {part.name for part in drawn.parsed.categories if part.section == Section.DEDUCTION}
+    below = [cell for row in rows for said, cell in zip(head, row, strict=True) if said.partition("：")[0] in minus]
+    assert all(cell <= 0 for cell in below)
+    above = [row[8] for row in records if row[1] not in minus]
+    assert all(points >= 0 for points in above)
+
+
+def test_what_was_stored_is_read_and_not_counted_anew(account, drawn):
+    before = read(account(Role.STAFF), drawn, "name")
+    DutyRecord.objects.all().delete()
+    Scheme.objects.update(rules={})
+    attended(Member.objects.get(name="张三"), 2)
+    assert read(account(Role.STAFF), drawn, "name") == before
+
+
+def test_two_rules_of_one_name_have_two_headings(drawn):
+    data = drawn.rules
+    for category in data["categories"]:
+        for line in category["lines"]:
+            line["name"] = "扣分"  # the name of a column of its own, too
+    drawn.save()
+    table, _ = detailing.detail(drawn, "name")
+    assert max(Counter(table.headings).values()) == 1
+    columns = [*RANK_COLUMNS, *line_columns(from_data(data))]
+    assert max(Counter(column.heading for column in columns).values()) == 1
+    assert len(columns) == len(RANK_COLUMNS) + len(drawn.parsed.lines)
+
+
+def more(drawn, number):
+    """As many further members with the result of the busy one."""
+    busy = drawn.entries.get(name="王小明")
+    members = [factories.MemberFactory(name=f"委员{at:03d}") for at in range(number)]
+    kept = {one.attname: getattr(busy, one.attname) for one in AssessmentEntry._meta.concrete_fields}
+    for gone in ("id", "member_id", "name"):
+        del kept[gone]
+    AssessmentEntry.objects.bulk_create(AssessmentEntry(member=one, name=one.name, **kept) for one in members)
+
+
+@pytest.mark.parametrize("by", ["name", "number"])
+def test_the_table_of_250_members_asks_as_often_as_that_of_three(account, drawn, by):
+    client = account(Role.STAFF)
+    read(client, drawn, by)
+    with CaptureQueriesContext(connection) as few:
+        read(client, drawn, by)
+    more(drawn, 247)
+    with CaptureQueriesContext(connection) as many:
+        table, records = read(client, drawn, by)
+    assert len(table) == 251
+    assert len(records) > 248 * 3
+    assert len(many) == len(few)
+
+
+def test_of_more_members_than_a_request_writes_the_records_are_left_out_and_that_is_said(account, drawn, monkeypatch):
+    monkeypatch.setattr(detailing, "IN_REQUEST", 2)
+    monkeypatch.setattr(detailing, "CHUNK", 2)
+    table, records = read(account(Role.STAFF), drawn, "name")
+    assert [row[0] for row in table[1:]] == [entry.name for entry in drawn.entries.all()]
+    assert records == [["说明"], [detailing.LEFT_OUT]]
+
+
+def test_members_do_not_open_the_table(account, drawn):
+    client = account(Role.MEMBER)
+    factories.MemberFactory(user=client.user)
+    assert client.get(reverse("assessment_detail", args=[drawn.pk])).status_code in (403, 404)
+
+
+def test_the_sheet_of_the_ranking_has_a_column_for_each_rule(account, drawn, scheme):
+    answer = account(Role.STAFF).get(f"{reverse('ranking')}?year=2024&export=xlsx")
+    data = answer.content if not answer.streaming else b"".join(answer.streaming_content)
+    head, *rows = [list(row) for row in load_workbook(io.BytesIO(data)).worksheets[0].values]
+    for _, line in scheme.parsed.lines:
+        assert line.name in head
+    busy = next(dict(zip(head, row, strict=True)) for row in rows if "王小明" in row)
+    assert 15 in [busy[line.name] for _, line in scheme.parsed.lines]
+
+
+def test_the_printed_file_says_why_a_grade_was_set_and_what_gave_nothing(account, drawn, year):
+    staff, leader = factories.UserFactory(roles=[Role.STAFF]), factories.UserFactory(roles=[Role.LEADER])
+    entry = drawn.entries.get(name="王小明")
+    assessing.override(entry, "优秀", "在抢险中有突出贡献", staff, drawn.version)
+    made = Assessment.objects.get()
+    for name, user in (("submit", staff), ("approve", leader), ("publish", staff)):
+        made = take(Assessment, made.pk, name, user, made.version)
+    answer = account(Role.STAFF).get(reverse("member_file", args=[entry.member_id, 2024]))
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(b"".join(answer.streaming_content))).pages)
+    assert "在抢险中有突出贡献" in text
+    assert "没有记录" in text
+    for _, line in drawn.parsed.lines:
+        assert line.name in text.replace("\n", "")
