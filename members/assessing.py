@@ -145,6 +145,16 @@ def discard(assessment: Assessment, version: int, user: Any) -> None:
         recycle.delete(_open(assessment.pk, version), user, [Role.STAFF])
 
 
+def _same_scheme(assessment: Assessment) -> None:
+    """A draft from the bin goes on only by the scheme that holds."""
+    scheme = Scheme.objects.select_for_update(of=("self",)).filter(plenary=assessment.plenary_id).first()
+    if scheme is None or scheme.state != SchemeState.PUBLISHED or scheme.rules != assessment.rules:
+        raise Refused("删除这份考核之后，本年度考核办法已有变化，不能恢复。请按现行办法重新建立考核。")
+
+
+recycle.restored(Assessment, _same_scheme)
+
+
 def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) -> None:
     CourseEntry.objects.create(
         subject=assessment,

@@ -32,7 +32,7 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
     elif scheme:
         live = live_points(member, year, scheme)
         points = {"total": live.total, "grade": live.grade, "explained": live.explained, "live": True}
-        points["label"] = grade_label(live)
+        points.update(label=grade_label(live), due=live.due)
     else:
         points = {}
     before = member.past_memberships.select_related("sector", "committee", "group")

@@ -124,7 +124,8 @@ def stamp(year: PlenaryYear) -> str:
     members = Member.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at"))
     seats = list(Position.objects.order_by("pk").values_list("pk", "member", "kind", "starts_on", "ends_on"))
     past = list(PastMembership.objects.order_by("pk").values_list("pk", "member", "starts_on", "ends_on"))
-    said = repr([year.pk, last_day(year), running(year), records, members, seats, past])
+    days = [year.starts_on, year.ends_on, last_day(year), running(year)]
+    said = repr([year.pk, days, records, members, seats, past])
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from cppcc.rights import READERS, Role, holds
 from members.assessing import current
@@ -10,8 +10,8 @@ from members.ledger import Assessed, assess, running
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
-from members.schemes.rules import Line
-from members.schemes.scoring import Scorer
+from members.schemes.rules import Grade, Line, Rules
+from members.schemes.scoring import Fact, Person, Scorer
 from members.schemes.words import points_words
 from members.states import SchemeState
 
@@ -30,7 +30,7 @@ class Points:
     sure: bool = True
     """False while the scheme is a draft."""
     running: bool = False
-    """While the year runs the grade is the one of its end as things stand."""
+    """While the year runs the grade is that of the points as they stand; ``due`` says what may still change it."""
     due: list[str] = field(default_factory=list)
     """Conditions that will hold at the year's end unless more comes, in words."""
 
@@ -72,7 +72,7 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
         running=running(year),
-        due=[open_yet.words(rules) for open_yet in outlook.due(rules, one.facts, one.person)] if running(year) else [],
+        due=_due(rules, one.facts, one.person, score.grade) if running(year) else [],
     )
 
 
@@ -80,8 +80,22 @@ def _assessed(member: Member, year: PlenaryYear, scheme: Scheme) -> Assessed:
     return assess(year, scheme.parsed, only=member)[0]
 
 
-def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, int]) -> tuple[Decimal, Decimal, str]:
-    """Points now, points with so many further records of each line (by key), and the grade then."""
+def _due(rules: Rules, facts: list[Fact], person: Person, grade: Grade | None) -> list[str]:
+    return [open_yet.words(rules) for open_yet in outlook.due(rules, facts, person, grade)]
+
+
+class Supposed(NamedTuple):
+    """What further records would bring."""
+
+    now: Decimal
+    then: Decimal
+    grade: str
+    due: list[str]
+    """Conditions that would hold at the year's end all the same, in words."""
+
+
+def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, int]) -> Supposed:
+    """Points now, points with so many further records of each line (by key), the grade then and what is due yet."""
     rules = scheme.parsed
     one = _assessed(member, year, scheme)
     added = list(one.facts)
@@ -89,4 +103,5 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
         number = min(max(more.get(line.key, 0), 0), 100)
         added += supposed(line, number, one.person, -len(added))
     score = Scorer(rules, final=not running(year)).score(added, one.person)
-    return one.score.total, score.total, score.grade.name if score.grade else score.note
+    due = _due(rules, added, one.person, score.grade) if running(year) else []
+    return Supposed(one.score.total, score.total, score.grade.name if score.grade else score.note, due)

@@ -6,7 +6,7 @@ for "fewer than" is no fault before the last day; it is told with what is still 
 
 from dataclasses import dataclass
 
-from members.schemes.rules import Compare, Condition, Rules
+from members.schemes.rules import Compare, Condition, Effect, Grade, Rules
 from members.schemes.scoring import Fact, Person, concerns, number_of
 
 
@@ -30,15 +30,22 @@ class Due:
         return f"照此到年末“{self.condition.name}”（{there}），{effect}“{grade.name if grade else '—'}”。"
 
 
-def due(rules: Rules, facts: list[Fact], person: Person) -> list[Due]:
-    """The conditions for "fewer than" that a member does not escape yet; none for one who will not be graded."""
+def due(rules: Rules, facts: list[Fact], person: Person, grade: Grade | None) -> list[Due]:
+    """The conditions for "fewer than" that a member does not escape yet; none for one who will not be graded.
+
+    ``grade``: as things stand; a ceiling that it does not exceed is not told.
+    """
     if not person.serving or person.months < rules.graded_after_months:
         return []
+    rank = {one.key: index for index, one in enumerate(rules.grades)}
     found = []
     for condition in rules.conditions:
         if condition.compare != Compare.FEWER_THAN or not concerns(condition, person):
             continue
         number = number_of(condition, facts)
-        if number < condition.number and rules.grade(condition.grade) is not None:
+        if number >= condition.number or condition.grade not in rank:
+            continue
+        kept = grade is not None and rank[condition.grade] <= rank[grade.key]
+        if condition.effect == Effect.GRADE or not kept:
             found.append(Due(condition, number))
     return found

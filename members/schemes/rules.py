@@ -303,4 +303,6 @@ def lacking(rules: Rules) -> list[str]:
         found.append("还没有等次。")
     elif min(grade.least for grade in rules.grades) > 0:
         found.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    both = [grade.name for grade in rules.grades if grade.honoured and not grade.qualified]
+    found += [f"“{name}”既须约谈又可以评优，请去掉一项。" for name in both]
     return found

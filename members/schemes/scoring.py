@@ -221,7 +221,7 @@ class Scorer:
         if by_points is None:  # a draft that is not finished: what is published has a grade from 0 on
             return None, None, [], "办法还没有此分数的等次" if grades else "办法没有设等次"
         if not person.serving:
-            return None, by_points, [], "已离任，不定等次"
+            return None, by_points, [], "年末不在任，不定等次"
         if person.months < self.rules.graded_after_months:
             return None, by_points, [], f"任职不满 {self.rules.graded_after_months} 个月，不定等次"
         grade = by_points

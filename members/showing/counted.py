@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
+from members.kinds import Kind
 from members.models import AssessmentEntry, DutyRecord
+from members.schemes.scoring import PRESENCE
 
 FIELDS = (("on", "日期"), ("kind", "类别"), ("part", "角色"), ("half_days", "实到半天数"), ("words", "事项"))
+PRESENT = {Kind(kind).label for kind in PRESENCE}
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ def counted_url(entry: AssessmentEntry, duty: int) -> str:
 def counted(entry: AssessmentEntry, duty: int) -> Counted | None:
     """The record of that key in a member's result; None where the result has none such.
 
-    A row that was made anew from its source since has another key: it is known by what it says.
+    A row that was made anew from its source since has another key: it is known by what it says. So has one whose
+    attendance was corrected (absent, then on leave): it is the other row of that day and occasion.
     """
     lines = [line for category in entry.result.get("categories", ()) for line in category["lines"]]
     found = [(line["name"], item) for line in lines for item in line["items"] if item["duty"] == duty]
@@ -51,8 +56,10 @@ def counted(entry: AssessmentEntry, duty: int) -> Counted | None:
         return None
     item = found[0][1]
     then = {name: str(item[name]) for name, _ in FIELDS}
-    rows = list(DutyRecord.objects.filter(member=entry.member_id, plenary=entry.assessment.plenary_id))
+    of_year = Q(plenary=entry.assessment.plenary_id)
+    rows = list(DutyRecord.objects.filter(Q(pk=duty) | of_year, member=entry.member_id))
     same = [row for row in rows if row.pk == duty] or [row for row in rows if _now(row) == then]
+    same = same or _other_state(rows, then)
     record = same[0] if same else None
     now = _now(record) if record else then
     return Counted(
@@ -62,6 +69,14 @@ def counted(entry: AssessmentEntry, duty: int) -> Counted | None:
         record=record,
         changes=[(label, f"{then[name]} → {now[name]}") for name, label in FIELDS if then[name] != now[name]],
     )
+
+
+def _other_state(rows: list[DutyRecord], then: dict[str, str]) -> list[DutyRecord]:
+    """Attendance, leave and absence are kinds of their own: which rows say another of them of the same occasion."""
+    if then["kind"] not in PRESENT:
+        return []
+    found = [row for row in rows if row.kind in PRESENCE]
+    return [row for row in found if all(_now(row)[name] == then[name] for name in ("on", "words"))]
 
 
 def _now(record: DutyRecord) -> dict[str, Any]:

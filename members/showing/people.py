@@ -155,7 +155,10 @@ def duty_facts(duty: DutyRecord) -> list[Fact]:
         found.append(("场合", duty.get_occasion_display()))
     if duty.level:
         found.append(("层级", duty.get_level_display()))
-    return [*found, ("日期", day(duty.on)), ("来源", duty.content_type.model_class()._meta.verbose_name)]
+    found.append(("日期", day(duty.on)))
+    if duty.half_days > 1:
+        found.append(("实到半天数", duty.half_days))
+    return [*found, ("来源", duty.content_type.name)]
 
 
 def report_line(report: DutyReport) -> str:

@@ -6,17 +6,19 @@ from typing import Any
 
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import dotted, state_badge
-from cppcc.templatetags.furniture import moment
+from cppcc.templatetags.furniture import day, moment
 from members.ledger import running
 from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
 from members.points import Points
 
 Fact = tuple[str, Any]
 UNGRADED = "不定等次"
+AHEAD = "年度还没有结束：任职月数和职务算到年末；“少于”一类的一票条件到年末才定，现在还差的写在“说明”中。"
 OPEN_LINES = 6
 """So many chances for more points are named."""
 
@@ -30,10 +32,10 @@ def points_words(points: Any) -> str:
 
 
 def grade_label(points: Points) -> str:
-    """What the grade beside points is: the published one, that of the year's end as things stand, or the live one."""
+    """What the grade beside points is: the published one, that of the points while the year runs, or the live one."""
     if points.published:
         return "等次"
-    return "照此到年末" if points.running else "目前等次"
+    return "按目前得分" if points.running else "目前等次"
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,10 @@ class Note:
 
 def ranking_note(scheme: Scheme, assessment: Assessment | None) -> Note:
     """How far the ranking may be relied on."""
+    ahead = AHEAD if running(scheme.plenary) else ""
     if scheme.is_draft:
-        words = "考核办法还是草案：以下是按草案对现有记录的试算，不影响任何委员。"
+        words = f"考核办法还是草案：以下是按草案对现有记录的试算，不影响任何委员。{ahead}"
         return Note(words, "alert alert-warning")
-    ahead = "年度还没有结束，等次、一票条件和任职月数按照此到年末计算。" if running(scheme.plenary) else ""
     if assessment is None:
         return Note(f"按现有记录实时计算，点一行逐项查看。{ahead}")
     result = format_html('<a href="{}">{}</a>', assessment.get_absolute_url(), assessment)
@@ -115,12 +117,23 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
         ("状态", state_badge(assessment)),
         ("统计时间", f"{moment(assessment.counted_at)}，{assessment.created_by}"),
     ]
+    if timezone.localdate(assessment.counted_at) <= assessment.plenary.ends_on:
+        found.append(("口径", early_words(assessment)))
     if assessment.reason:
         found.append(("修订原因", assessment.reason))
     if assessment.approved_by:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
         found.append(("核对", seal_words(assessment)))
     return found
+
+
+def early_words(assessment: Assessment) -> str:
+    """What a result does not know that was counted before the year was over."""
+    again = "修订" if assessment.published_at else "重新统计"
+    return (
+        f"统计时年度还没有结束（到 {day(assessment.plenary.ends_on)}），"
+        f"“少于”一类的条件按已有记录定，此后的记录须{again}才计入"
+    )
 
 
 def honoured_words(assessment: Assessment | None) -> str:

@@ -124,7 +124,7 @@ class Ranking(RankPage):
         ahead = running(self.year)
 
         def _due(one: Assessed) -> list[str]:
-            open_yet = outlook.due(rules, one.facts, one.person) if ahead else []
+            open_yet = outlook.due(rules, one.facts, one.person, one.score.grade) if ahead else []
             return [f"照此到年末“{due.condition.name}”，还差 {due.short} 次" for due in open_yet]
 
         for one in assess(self.year, rules):
@@ -194,7 +194,8 @@ class PointsPage(RoleRequiredMixin, View):
             context["what_if_lines"] = lines
             if any(number for _, number in lines):
                 more = {line.key: number for line, number in lines}
-                context["now"], context["then"], context["then_grade"] = what_if(member, year, scheme, more)
+                then = what_if(member, year, scheme, more)
+                context.update(now=then.now, then=then.then, then_grade=then.grade, then_due=then.due)
         return render(request, "members/points.html", context)
 
 

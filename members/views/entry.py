@@ -92,7 +92,10 @@ class DetailSheet(RoleRequiredMixin, View):
 
 
 class RecordPage(RoleRequiredMixin, View):
-    """A record as a result counted it: what was published stays open to question, whatever became of the record."""
+    """A record as a result counted it: what was published stays open to question, whatever became of the record.
+
+    What the ledger says now, and where it comes from, is for those who may see the member's ledger.
+    """
 
     roles = READERS | frozenset({Role.MEMBER})
 
@@ -102,11 +105,12 @@ class RecordPage(RoleRequiredMixin, View):
         found = counted(entry, duty)
         if found is None:
             raise Http404
-        opens = found.record is not None and Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
+        opens = Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
         context = {
             "title": f"{entry.name}：{found.words}",
             "entry": entry,
             "counted": found,
+            "changes": found.changes if opens else [],
             "source_url": found.source_url if opens else "",
         }
         return render(request, "members/counted.html", context)

@@ -16,7 +16,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members import drafting
+from members import drafting, years
 from members.forms.scheme import (
     CategoryForm,
     ConditionForm,
@@ -276,6 +276,8 @@ class SchemeDelete(DeletePage):
         return Scheme.objects.visible_to(self.request.user).filter(state=SchemeState.DRAFT)
 
     def check(self) -> None:
+        if self.object.plenary.is_closed:
+            raise Refused(years.ended_words(self.object.plenary))
         if self.object.plenary.assessments.exists():
             raise Refused("本年度已建立考核，办法不能删除。")
 

@@ -19,7 +19,6 @@ MAPS = (
     ("proposals.filed", "sector"),
     ("unity.activity_attendance", "group"),
 )
-TOP_GRADE = "优秀"
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def annals(figures: Figures, appendix: list[dict[str, Any]], photos: list[Photo]
         tiles=_tiles(figures, appendix),
         events=_events(span),
         maps=[found for key, by in MAPS if (found := _map(key, by, span))],
-        registers=[one for one in (_reports(figures), *_proposals(figures), _members(span)) if one.rows],
+        registers=[one for one in (_reports(figures), *_proposals(figures), commended(span)) if one.rows],
         cover=next((photo for photo in photos if str(photo.pk) == cover), None),
     )
 
@@ -147,8 +146,9 @@ def _proposals(figures: Figures) -> list[Register]:
     return found
 
 
-def _members(span: Any) -> Register:
-    """Members whom a published assessment of the year calls excellent."""
+def commended(span: Any) -> Register:
+    """Members whose grade in the year's newest published assessment is one that its scheme commends."""
     newest = Assessment.objects.filter(plenary=span.plenary, state="published").order_by("-revision").first()
-    rows = AssessmentEntry.objects.filter(assessment=newest, grade=TOP_GRADE).order_by("rank") if newest else ()
+    best = [grade.name for grade in newest.parsed.honoured] if newest else []
+    rows = AssessmentEntry.objects.filter(assessment=newest, grade__in=best).order_by("rank") if best else ()
     return Register("优秀委员", ("姓名",), [(one.name,) for one in rows])

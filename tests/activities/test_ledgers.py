@@ -85,6 +85,10 @@ def test_who_may_not_open_a_register_reads_the_record_of_the_ledger(account, yea
         assert page.status_code == 200
         assert "结对照护" in page.content.decode()
         assert WelfareDeed.objects.get().get_absolute_url() not in page.content.decode()
+        assert member.get_absolute_url() in page.content.decode().partition('class="actions"')[2].partition("</div>")[0]
+        assert "实到半天数" not in page.content.decode()
+    DutyRecord.objects.update(half_days=4)
+    assert ("实到半天数", 4) in own.get(record.open_url).context["facts"]
     other = account(Role.MEMBER)
     factories.MemberFactory(user=other.user)
     assert other.get(record.open_url).status_code == 404

@@ -15,7 +15,7 @@ from cppcc.models import Binned
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing, duties
-from members.models import Assessment, Declaration, DutyRecord, Member, Position, Proof, Sector
+from members.models import Assessment, Declaration, DutyRecord, Member, Position, Proof, Scheme, Sector
 from proposals.models import Attachment, Proposal
 from tests import factories
 from tests.browserlike import deleted, main_form, opened
@@ -194,8 +194,13 @@ def test_everything_that_can_be_deleted_comes_back(what, staff, member_client, a
 
 
 def test_a_draft_of_an_assessment_comes_back(staff, year):
-    made = Assessment.objects.create(plenary=year, rules={}, counted_at=timezone.now(), created_by=staff.user)
+    scheme = Scheme.objects.create(plenary=year, state="published", published_at=timezone.now(), rules={"floor": "1"})
+    made = Assessment.objects.create(plenary=year, rules=scheme.rules, counted_at=timezone.now(), created_by=staff.user)
     assessing.discard(made, made.version, staff.user)
+    Scheme.objects.update(rules={"floor": "2"})
+    assert "本年度考核办法已有变化，不能恢复" in restore(staff, Binned.objects.get()).content.decode()
+    assert not Assessment.objects.exists()
+    Scheme.objects.update(rules=scheme.rules)
     restore(staff, Binned.objects.get())
     assert Assessment.objects.get() == made
 
@@ -284,6 +289,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(staff, year, same_quer
 NOT_A_DELETION = {
     "members/views/beginning.py": "a mark that a step is not needed, taken back; the trail has both",
     "cppcc/audit/sessions.py": "sessions that their own account ended; the trail says so",
+    "cppcc/incidents.py": "what failed longer ago than is kept, and more than is kept",
     "cppcc/search/filling.py": "the index of kinds that nothing declares any more",
     "cppcc/search/keeping.py": "the index follows its records",
     "cppcc/search/weighing.py": "counts made anew",

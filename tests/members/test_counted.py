@@ -1,6 +1,7 @@
 """A link from a published point always opens: the record as it was counted, and what became of it."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from cppcc.workflow import Refused, take
 from members import assessing, drafting
 from members.duties import Duty, record
 from members.models import Award, DutyRecord, Scheme
+from reports.content import annals
 from tests import factories
 from tests.members.test_assessment import attended, published
 
@@ -53,6 +55,30 @@ def test_a_corrected_record_is_told_as_it_was_and_as_it_is(own, year):
     assert "此记录已更正" in page.content.decode()
 
 
+def test_another_state_of_the_same_attendance_is_a_correction_and_not_a_deletion(account, year):
+    made = drafting.start(year, "example:minhang")
+    drafting.change(year, 1, lambda data, _: data["categories"][0]["lines"][1].update(kinds=["attendance", "absence"]))
+    take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
+    client = account(Role.MEMBER)
+    member = factories.MemberFactory(user=client.user)
+    attended(member, kind="absence")
+    entry, duty = published(year).entries.get(), DutyRecord.objects.get()
+    leave = Duty(member, year, "leave", duty.on, duty.words, occasion="research")
+    record(duty.source, [leave])
+    assert DutyRecord.objects.get().pk != duty.pk
+    page = client.get(reverse("assessment_record", args=[entry.assessment_id, member.pk, duty.pk]))
+    assert page.context["counted"].state == "已更正"
+    assert page.context["counted"].changes == [("类别", "无故缺席 → 请假")]
+    assert "查看来源" in page.content.decode()
+
+
+def test_a_record_that_moved_to_another_year_is_a_correction(own, year):
+    DutyRecord.objects.update(plenary=factories.PlenaryYearFactory(year=2025), on=date(2025, 3, 1))
+    page = own.get(own.address)
+    assert page.context["counted"].changes == [("日期", "2024-03-01 → 2025-03-01")]
+    assert "查看来源" in page.content.decode()
+
+
 def test_a_deleted_record_still_opens_and_one_made_anew_is_found(own, year):
     source, words = own.duty.source, own.duty.words
     record(source, [])
@@ -88,6 +114,10 @@ def test_a_colleague_who_may_read_the_result_gets_the_record_and_not_its_source(
     page = other.get(reverse("assessment_record", args=[entry.assessment_id, member.pk, duty.pk]))
     assert page.status_code == 200
     assert "查看来源" not in page.content.decode()
+    record(duty.source, [Duty(member, year, "attendance", date(2024, 3, 8), duty.words, occasion="research")])
+    page = other.get(reverse("assessment_record", args=[entry.assessment_id, member.pk, duty.pk])).content.decode()
+    assert "此记录已更正" in page
+    assert "2024-03-08" not in page
 
 
 # --- who is commended --------------------------------------------------------------------------------------------
@@ -112,6 +142,7 @@ def test_the_grade_that_the_scheme_marks_is_commended_not_the_highest(year):
     names, commended = commend(year, alter)
     assert names["甲"] == "一等"
     assert commended == [name for name, grade in names.items() if grade == "称职"]
+    assert annals.commended(SimpleNamespace(plenary=year)).rows == [(name,) for name in commended]
 
 
 def test_without_a_mark_the_grade_called_excellent_is_commended(year):

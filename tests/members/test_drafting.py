@@ -1,5 +1,7 @@
 """A draft of a scheme is written in any order, copied, moved and thrown away; only publishing asks for the whole."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -7,9 +9,10 @@ from cppcc.models import Binned
 from cppcc.rights import Role
 from cppcc.workflow import Refused, take
 from members import assessing, drafting
-from members.models import Scheme
+from members.models import PlenaryYear, Scheme
 from members.schemes.rules import Grade, Rules, from_data, lacking, to_data
 from members.schemes.scoring import Scorer
+from members.states import YearState
 from tests import factories
 from tests.browserlike import deleted, opened
 from tests.members.facts import several
@@ -60,6 +63,13 @@ def test_what_a_finished_scheme_needs_is_no_fault_of_a_draft():
     assert lacking(unfinished) == ["还没有计分规则。", "最低等次的分数线须为 0，否则低分委员没有等次。"]
     for example in drafting.examples().values():
         assert lacking(from_data(example["rules"])) == []
+
+
+def test_a_grade_that_is_both_talked_to_and_commended_is_not_published():
+    both = from_data({**drafting.examples()["minhang"]["rules"]})
+    last = replace(both.grades[-1], honoured=True)
+    told = lacking(replace(both, grades=(*both.grades[:-1], last)))
+    assert told == [f"“{last.name}”既须约谈又可以评优，请去掉一项。"]
 
 
 def test_a_draft_without_a_lowest_grade_gives_nobody_the_highest():
@@ -145,6 +155,15 @@ def test_a_draft_that_was_changed_while_the_page_stood_open_is_not_thrown_away(s
     drafting.drop(year, 1, "line", rules()["categories"][0]["lines"][0]["key"])
     assert staff.post(address, page).status_code == 200
     assert Scheme.objects.exists()
+
+
+def test_the_draft_of_a_year_that_was_ended_stays(staff, year):
+    draft = drafting.start(year, "example:minhang")
+    PlenaryYear.objects.update(state=YearState.CLOSED)
+    address = reverse("scheme_delete", args=[draft.pk])
+    for page in (staff.get(address), staff.post(address)):
+        assert "年度已经结束，不再接受新的记录。" in page.content.decode()
+    assert Scheme.objects.get() == draft
 
 
 def test_what_is_published_is_not_thrown_away_nor_by_others(account, staff, year):
