@@ -8,12 +8,14 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, Error, IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, Error, IntegrityError, OperationalError, connection, transaction
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.utils import timezone
 
@@ -22,8 +24,11 @@ from cppcc.models import Incident, Job
 from cppcc.troubles import is_full
 
 log = logging.getLogger("cppcc.incidents")
+FULL = "存储空间不足"
 A_MINUTE = 20
 """So many a process keeps in a minute."""
+PATIENCE = 500
+"""Milliseconds that it waits for another who writes, on SQLite."""
 MOST = 20_000
 """So many stand at most; the oldest go first."""
 WORDS: tuple[tuple[type[BaseException], str], ...] = (
@@ -52,7 +57,7 @@ _lock = threading.Lock()
 def worded(error: BaseException | None) -> str:
     """An error in words for an administrator; its class, message and trace stand in the log."""
     if is_full(error):
-        return "存储空间不足"
+        return FULL
     return next((words for kind, words in WORDS if isinstance(error, kind)), "程序内部错误")
 
 
@@ -74,7 +79,7 @@ def keep(kind: Incident.Kind, request_id: str, **values: Any) -> bool:
     values["page"], values["words"] = values.get("page", "")[:100], values.get("words", "")[:500]
     number = logs.number_of(request_id)
     try:
-        with transaction.atomic():
+        with _soon(), transaction.atomic():
             Incident.objects.create(kind=kind, request_id=request_id, number=number, at=timezone.now(), **values)
     except Error as error:
         log.warning("not kept: %s %s (%s)", kind, request_id, error)
@@ -82,9 +87,25 @@ def keep(kind: Incident.Kind, request_id: str, **values: Any) -> bool:
     return True
 
 
+@contextmanager
+def _soon() -> Iterator[None]:
+    """On SQLite who writes waits for others half a second at most here: a thread of the server is held meanwhile."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = int(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {before}")
+
+
 def job_failed(job: Job, words: str, error: str) -> None:
-    """A job ended without what it was for; ``words`` name its kind, ``error`` is what its owner reads."""
-    keep(Incident.Kind.JOB, f"job-{job.pk}", page=words, words=error, user_id=job.user_id)
+    """A job ended without what it was for; ``words`` name its kind, ``error`` is what its owner reads; masked here."""
+    keep(Incident.Kind.JOB, f"job-{job.pk}", page=words, words=logs.masked(error[:2000]), user_id=job.user_id)
 
 
 def sweep() -> int:

@@ -95,7 +95,7 @@ def _empty(model: type[models.Model], rows: Any, names: list[str]) -> None:
         ]
         # by a query: what stood there is not to be written into the trail once more
         model._default_manager.filter(pk=record.pk).update(**changes)
-        transaction.on_commit(partial(_drop, [name for name in files if name]))
+        transaction.on_commit(partial(_drop, [name for name in files if name]), robust=True)
     erasure.erase(model, keys, REASON, fields=names)
 
 

@@ -67,7 +67,7 @@ def build(start: Report, user: Any = None, progress: Any = None) -> Report:
         report.built_at, report.built_by = timezone.now(), user
         report.save()
         left = former - named(report) - {one for edition in report.editions.all() for one in named(edition)}
-        transaction.on_commit(lambda: delete_all(left))
+        transaction.on_commit(lambda: delete_all(left), robust=True)
     return report
 
 

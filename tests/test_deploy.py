@@ -92,8 +92,11 @@ def test_the_compose_file_starts_what_the_program_has_and_keeps_what_must_stay()
         said = one["environment"]
         assert one["volumes"][1].rpartition(":")[2] == said["BACKUP_DIR"]
         assert {"BACKUP_KEEP_DAYS", "BACKUP_PASSPHRASE", "BACKUP_RECIPIENT"} <= set(said)
-        known = (ROOT / "cppcc/settings.py").read_text()
-        assert [key for key in said if f'"{key}"' not in known and key not in ("HOST", "PORT")] == []
+        known = (ROOT / "cppcc/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
+        read = (ROOT / "Procfile").read_text()
+        assert [key for key in said if f'"{key}"' not in known and f"${{{key}:-" not in read] == []
+        for key in ("LOG_FORMAT", "METRICS_TOKEN", "SLOW_PAGE_MS", "INCIDENT_DAYS", "WEB_WORKERS", "WEB_REQUESTS"):
+            assert said[key].startswith(f"${{{key}:-")
     assert SECONDS["slow"] > settings.JOB_QUIET_SECONDS
     named = {one.partition(":")[0] for service in services.values() for one in service.get("volumes", [])}
     assert {"media", "database", "queue"} <= named & set(told["volumes"])

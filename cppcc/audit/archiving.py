@@ -110,5 +110,5 @@ def rewrite(kept: TrailArchive, gone: Callable[[list[Any], list[Any]], bool]) ->
         before = str(kept.file.name)
         kept.file.name, kept.sha256 = _written(kept.year, lines)
         kept.save(update_fields=["file", "sha256"])
-        transaction.on_commit(partial(default_storage.delete, before))
+        transaction.on_commit(partial(default_storage.delete, before), robust=True)
     return number

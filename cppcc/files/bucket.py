@@ -6,7 +6,6 @@ is asked before). Nothing here makes an address that opens a file: who gets one 
 """
 
 import errno
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -17,8 +16,6 @@ from django.conf import settings
 from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 from storages.utils import ReadBytesWrapper, clean_name
-
-logger = logging.getLogger("cppcc.files")
 
 IN_MEMORY = 4 << 20
 """Bytes of a file that is read; a larger one passes through the folder for temporary files."""
@@ -126,12 +123,12 @@ class Bucket(S3Storage):
             return super().get_modified_time(name)
 
     def delete(self, name: str) -> None:
-        """What can't be deleted now is named by no row any more: the nightly sweep takes it."""
-        try:
-            with as_of_a_folder(), suppress(FileNotFoundError):
-                super().delete(name)
-        except OSError as fault:
-            logger.warning("a stored file is left to the sweep: %s", fault.strerror)
+        """OSError where it can't be deleted now, as of a folder; what is not there is no fault.
+
+        What goes after a commit is left to the nightly sweep then (``robust``): no row names it any more.
+        """
+        with suppress(FileNotFoundError), as_of_a_folder():
+            super().delete(name)
 
     def url(self, name: str, parameters: Any = None, expire: Any = None, http_method: Any = None) -> str:
         """As of a folder without an address: the name, which opens nothing. No signed address is ever made."""

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.files.storage import FileSystemStorage
 
 PART = ".part"
-NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
+NO_LINKS = {errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV}
 """How a file system without hard links says so; of two that ask for one name at one moment there the later stays."""
 
 

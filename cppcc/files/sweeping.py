@@ -50,12 +50,21 @@ def folders() -> set[str]:
 
 
 def sweep(hours: int = 24) -> int:
-    """Delete what no row names and lies there longer; lists of first passwords go with their rows. Returns how many."""
+    """Delete what no row names and lies there longer; lists of first passwords go with their rows. Returns how many.
+
+    OSError, when all were tried, where one could not be deleted.
+    """
     before = timezone.now() - timedelta(hours=hours)
     JobFile.objects.filter(passing=True, created_at__lt=before).delete()
     gone = [path for path in nameless() if default_storage.get_modified_time(path) < before]
+    faults = []
     for path in gone:
-        default_storage.delete(path)
+        try:
+            default_storage.delete(path)
+        except OSError as fault:
+            faults.append(fault)
+    if faults:
+        raise faults[0]
     return len(gone)
 
 

@@ -4,6 +4,7 @@ One reading for the page 运行情况, an administrator's home and ``/metrics``,
 """
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -78,7 +79,7 @@ def read() -> Found:
         waits_since=Job.objects.filter(state=Job.State.WAITING).aggregate(first=Min("created_at"))["first"],
         mails=dict(_numbers(Notice.objects.exclude(mail=Notice.Mail.NONE), "mail")),
         disks=_disks(),
-        backup_at=nightly.newest(),
+        backup_at=_backup_at(),
         troubles=Trouble.objects.filter(closed_at=None).count(),
         incidents=dict(_numbers(Incident.objects.filter(at__gte=now - DAY), "kind")),
     )
@@ -95,10 +96,18 @@ def _numbers(rows: Any, *names: str) -> Any:
 def _disks() -> dict[str, tuple[int, int]]:
     found = {}
     for name, place in (("var", settings.VAR_DIR), ("media", settings.MEDIA_ROOT), ("backup", settings.BACKUP_DIR)):
-        if place and Path(place).is_dir():
-            usage = shutil.disk_usage(place)
-            found[name] = (usage.free, usage.total)
+        with suppress(OSError):
+            if place and Path(place).is_dir() and (usage := shutil.disk_usage(place)).total:
+                found[name] = (usage.free, usage.total)
     return found
+
+
+def _backup_at() -> datetime | None:
+    """None also where the folder can't be read."""
+    try:
+        return nightly.newest()
+    except OSError:
+        return None
 
 
 # --- in words ----------------------------------------------------------------------------------------------------
@@ -175,7 +184,9 @@ def _mail(found: Found) -> Health:
 
 
 def _disk(found: Found) -> Health:
-    free, total = min(found.disks.values(), key=lambda one: one[0] / one[1], default=(0, 1))
+    if not found.disks:
+        return Health("磁盘", "没有读到剩余空间", WAITS, "读不到", remedy="请运维人员看存放文件的位置是否可用。")
+    free, total = min(found.disks.values(), key=lambda one: one[0] / one[1])
     words = f"剩余 {free / 2**30:.0f} GB，占 {free / total:.0%}"
     if free / total < SHORT:
         return Health("磁盘", words, BAD, "空间不足", remedy="请尽早扩容或清理：满了以后不能再保存。")

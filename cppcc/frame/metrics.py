@@ -2,7 +2,8 @@
 
 import hmac
 import logging
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -25,8 +26,16 @@ def answer(request: HttpRequest) -> HttpResponse:
         return HttpResponse("not found", content_type="text/plain", status=404)
     machine = CollectorRegistry()
     machine.register(Machine())
-    text = generate_latest(counters.registry()) + generate_latest(machine)
-    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(_counts() + generate_latest(machine), content_type=CONTENT_TYPE_LATEST)
+
+
+def _counts() -> bytes:
+    """The counts of requests; none where their files can't be read, so that the rest is told all the same."""
+    try:
+        return bytes(generate_latest(counters.registry()))
+    except (OSError, ValueError, RuntimeError, struct.error) as fault:
+        log.warning("the counts of requests can't be read: %s", fault)
+        return b""
 
 
 class Machine(Collector):
@@ -69,7 +78,7 @@ def _one(name: str, words: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, words, value=value)
 
 
-def _family(name: str, words: str, labels: tuple[str, ...], values: dict[Any, float]) -> GaugeMetricFamily:
+def _family(name: str, words: str, labels: tuple[str, ...], values: Mapping[Any, float]) -> GaugeMetricFamily:
     family = GaugeMetricFamily(name, words, labels=labels)
     for of, value in values.items():
         family.add_metric([str(one) for one in of], value)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.signals import got_request_exception, request_finished
-from django.db import connection
+from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 
 from cppcc import incidents, logs
@@ -26,6 +26,8 @@ from cppcc.models import Incident
 
 log = logging.getLogger("cppcc.requests")
 HEADER = "X-Request-ID"
+FULL = 507
+"""How a page says that the disk is full; no error is left of it."""
 
 
 @dataclass
@@ -58,7 +60,11 @@ class TimedMiddleware:
             response = self.get_response(request)
         response[HEADER] = asked.id
         if request.path_info not in MACHINES:
-            _told(request, response, asked, round((time.perf_counter() - asked.begun) * 1000))
+            took = round((time.perf_counter() - asked.begun) * 1000)
+            try:
+                _told(request, response, asked, took)
+            except Exception:  # what was asked is done: no count or line may undo its answer
+                log.exception("a request was not told")
         return response
 
 
@@ -78,11 +84,16 @@ def _told(request: HttpRequest, response: HttpResponse, asked: Asked, took: int)
         if asked.error is not None:
             seen["error"] = type(asked.error).__name__
         log.info("request", extra={"seen": seen})
-    values = {"page": page_words(request), "user_id": account, "milliseconds": took, "queries": asked.queries}
     if response.status_code >= 500:
-        asked.kept = Incident.Kind.FAULT, values | {"words": incidents.worded(asked.error)}
+        full = response.status_code == FULL
+        kind, words = Incident.Kind.FAULT, incidents.FULL if full else incidents.worded(asked.error)
     elif settings.SLOW_PAGE_MS and took >= settings.SLOW_PAGE_MS:
-        asked.kept = Incident.Kind.SLOW, values | {"words": f"用了 {took / 1000:.1f} 秒"}
+        kind, words = Incident.Kind.SLOW, f"用了 {took / 1000:.1f} 秒"
+    else:
+        return
+    asked.kept = kind, {
+        "page": page_words(request), "user_id": account, "milliseconds": took, "queries": asked.queries, "words": words,
+    }  # fmt: skip
 
 
 def _note(sender: Any, **kwargs: Any) -> None:
@@ -98,7 +109,12 @@ def _keep(sender: Any, **kwargs: Any) -> None:
     try:
         if asked and asked.kept:
             kind, values = asked.kept
-            incidents.keep(kind, asked.id, **values)
+            opened = connection.connection is None
+            try:
+                incidents.keep(kind, asked.id, **values)
+            finally:
+                if opened:  # Django's own turn to close it is over
+                    close_old_connections()
     finally:
         logs.about.set("")
 

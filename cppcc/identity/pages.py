@@ -66,7 +66,7 @@ class IdentityEdit(RoleRequiredMixin, View):
         kept.save()
         storage = kept.emblem.storage
         if former and former != kept.emblem.name:
-            transaction.on_commit(lambda: storage.delete(former))
+            transaction.on_commit(lambda: storage.delete(former), robust=True)
 
     def page(self, request: HttpRequest, form: IdentityForm) -> HttpResponse:
         context = {"title": "本会", "form": form, "identity": identity()}

@@ -47,7 +47,7 @@ def forget(rows: Any) -> int:
     """Delete rows and, once that is certain, their files. Returns how many."""
     names = list(rows.values_list("file", flat=True))
     rows.delete()
-    transaction.on_commit(lambda: _delete(names))
+    transaction.on_commit(lambda: _delete(names), robust=True)
     return len(names)
 
 

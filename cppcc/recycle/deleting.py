@@ -77,7 +77,7 @@ def delete(
         record.delete()
         for ask in afterwards:
             ask()
-        transaction.on_commit(lambda: drop(former))
+        transaction.on_commit(lambda: drop(former), robust=True)
     return kept
 
 

@@ -44,7 +44,7 @@ def restore(kept: Binned) -> models.Model:
                     do(row)
             _raise_parent(locked)
             locked.delete()
-            transaction.on_commit(lambda: drop([(default_storage, name) for name in former]))
+            transaction.on_commit(lambda: drop([(default_storage, name) for name in former]), robust=True)
     except IntegrityError:
         raise Refused("与现有记录冲突，没有恢复。可能已经重新登记过同一内容。") from None
     return found[0]

@@ -22,6 +22,7 @@ from cppcc.rights import Role
 from reports.building import stored
 from tests import factories
 from tests.conftest import standing_on
+from tests.servers import free_port
 
 BUCKET = "committee"
 
@@ -133,13 +134,17 @@ def test_a_file_without_a_name_is_sent_whole(db, bucket):
     assert default_storage.open(held).read() == b"x" * 100
 
 
-def test_what_is_not_there_and_a_service_that_is_away_are_told_as_of_a_folder(bucket, settings):
+def test_what_is_not_there_and_a_service_that_is_away_are_told_as_of_a_folder(bucket, service, settings):
     for ask in (default_storage.open, default_storage.size, default_storage.get_modified_time):
         with pytest.raises(FileNotFoundError):
             ask("micro/none.jpg")
     assert not default_storage.exists("micro/none.jpg")
     default_storage.delete("micro/none.jpg")
-    settings.S3_BUCKET = "of-nobody"
+    settings.S3_ENDPOINT_URL = f"http://127.0.0.1:{free_port()}"
+    settings.STORAGES = dict(settings.STORAGES)
+    with pytest.raises(OSError, match="does not answer"):
+        default_storage.delete("micro/none.jpg")
+    settings.S3_BUCKET, settings.S3_ENDPOINT_URL = "of-nobody", service
     settings.STORAGES = dict(settings.STORAGES)
     with pytest.raises(OSError, match="NoSuchBucket"):
         default_storage.save("micro/a.jpg", ContentFile(b"x"))

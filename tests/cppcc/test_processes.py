@@ -6,23 +6,30 @@ import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
 GROWING = """
-import os
+import os, time
 held = []
 def app(environ, start):
+    if environ["PATH_INFO"] == "/held":
+        open({folder!r} + "/begun", "w").close()
+        while not os.path.exists({folder!r} + "/goes"):
+            time.sleep(0.05)
     held.append(bytearray(b"x" * 2 ** 20 * {each_mb}))
     start("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 """
 
 
-def answers(folder, number, each_mb, **env):
-    """The numbers of the processes that answered so many requests, one after the other, of the real server."""
-    (folder / "growing.py").write_text(GROWING.format(each_mb=each_mb))
+@contextmanager
+def serving(folder, each_mb, **env):
+    """The address of the real server with one process, while it runs."""
+    (folder / "growing.py").write_text(GROWING.format(each_mb=each_mb, folder=str(folder)))
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -36,16 +43,47 @@ def answers(folder, number, each_mb, **env):
                 break
             except OSError:
                 time.sleep(0.1)
-        return [urllib.request.urlopen(f"http://127.0.0.1:{port}/").read() for _ in range(number)]
+        yield f"http://127.0.0.1:{port}/"
     finally:
         server.terminate()
         server.communicate()
 
 
+def ask(address):
+    return urllib.request.urlopen(address).read()
+
+
+def answers(folder, number, each_mb, **env):
+    """The numbers of the processes that answered so many requests, one after the other."""
+    with serving(folder, each_mb, **env) as address:
+        return [ask(address) for _ in range(number)]
+
+
 def test_a_web_process_that_holds_too_much_ends_and_every_request_is_answered(tmp_path):
-    served = answers(tmp_path, 130, 1, WEB_MEMORY_MB="40", WEB_REQUESTS="100000")
+    served = answers(tmp_path, 180, 3, WEB_MEMORY_MB="40", WEB_REQUESTS="100000")
     assert len(set(served)) > 1
-    assert served.count(served[0]) > 50
+    assert served.count(served[0]) >= 100
+
+
+def test_one_that_is_large_from_its_start_and_grows_no_more_goes_on(tmp_path):
+    assert len(set(answers(tmp_path, 180, 0, WEB_MEMORY_MB="1", WEB_REQUESTS="100000"))) == 1
+
+
+def test_another_serves_before_the_one_that_ends_has_answered_what_it_began(tmp_path):
+    """The only process has a request under way that waits for this test, and reaches its end."""
+    with serving(tmp_path, 0, WEB_REQUESTS="20", WEB_MEMORY_MB="0") as address, ThreadPoolExecutor(1) as pool:
+        waits = pool.submit(ask, f"{address}held")
+        try:
+            while not (tmp_path / "begun").exists():
+                time.sleep(0.05)
+            first = ask(address)
+            seen = {first}
+            while len(seen) == 1:
+                seen.add(ask(address))
+            assert not waits.done()
+        finally:
+            (tmp_path / "goes").touch()
+        assert waits.result() == first
 
 
 def test_one_that_stays_small_goes_on(tmp_path):

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cppcc import incidents, jobs, logs
-from cppcc.frame import condition, naming
+from cppcc.frame import condition, counters, naming
 from cppcc.jobs import alive, kinds
 from cppcc.models import Incident, Job, Periodic
 from cppcc.rights import Role
@@ -167,6 +167,55 @@ def test_what_cannot_be_kept_makes_no_second_failure(admin, broken, monkeypatch)
     assert not Incident.objects.exists()
 
 
+def test_what_cannot_be_told_undoes_no_answer(admin, year, monkeypatch, settings):
+    def full(*args, **kwargs):
+        raise OSError("no room for counts")
+
+    settings.METRICS_TOKEN = TOKEN
+    monkeypatch.setattr(counters, "asked", full)
+    assert admin.get(reverse("account_list")).status_code == 200
+    monkeypatch.setattr(counters, "registry", full)
+    answer = asked(Client())
+    assert (answer.status_code, "cppcc_up 1.0" in answer.content.decode()) == (200, True)
+
+
+def test_a_full_disk_is_called_one(admin, monkeypatch):
+    def full(*args, **kwargs):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(condition, "read", full)
+    assert admin.get(reverse("trouble_list")).status_code == 507
+    assert Incident.objects.get().words == "存储空间不足"
+
+
+@pytest.mark.django_db
+def test_who_keeps_waits_shortly_and_others_as_long_as_before():
+    if connection.vendor != "sqlite":
+        return
+    said = []
+
+    def listen(execute, sql, *rest):
+        said.append(sql)
+        return execute(sql, *rest)
+
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA busy_timeout").fetchone()
+    with connection.execute_wrapper(listen):
+        assert incidents.keep(Incident.Kind.FAULT, GIVEN, page="提案")
+    assert said[1] == f"PRAGMA busy_timeout = {incidents.PATIENCE}"
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == before
+
+
+@pytest.mark.django_db
+def test_what_failed_of_a_job_is_kept_without_telephones():
+    job = Job.objects.create(kind="backup", subject="1")
+    incidents.job_failed(job, "夜间备份", "打不通 13900001234 " + "很长" * 2000)
+    kept = Incident.objects.get()
+    assert kept.words.startswith(f"打不通 {logs.MASK} ")
+    assert len(kept.words) == 500
+
+
 def test_a_storm_of_failures_is_kept_in_part(db):
     for _ in range(incidents.A_MINUTE + 30):
         incidents.keep(Incident.Kind.FAULT, GIVEN, page="提案")
@@ -285,6 +334,19 @@ def test_a_backup_that_is_old_is_red(settings, tmp_path):
         at = timezone.localtime() - timedelta(hours=hours)
         (tmp_path / f"cppcc-{at:%Y%m%d-%H%M%S}.backup").touch()
         assert health("备份").bad == bad
+
+
+@pytest.mark.django_db
+def test_a_place_that_cannot_be_read_is_left_out(monkeypatch, settings, tmp_path):
+    def away(*args):
+        raise OSError("stale")
+
+    settings.BACKUP_DIR = str(tmp_path)
+    monkeypatch.setattr(condition.shutil, "disk_usage", away)
+    monkeypatch.setattr(condition.nightly, "kept", away)
+    found = condition.read()
+    assert (found.disks, found.backup_at) == ({}, None)
+    assert health("磁盘").state == "读不到"
 
 
 @pytest.mark.django_db
