@@ -118,14 +118,17 @@ class PrintedLine:
 
 
 def printed_lines(explained: Explained) -> list[PrintedLine]:
-    """The categories and their lines, those without points too: what was not done is part of the result."""
+    """The categories and their lines; those without a record are named together in one, so that a file stays short."""
     found = []
     for one in explained.get("categories", []):
         section = f"（{one['section']}）" if one["name"] != one["section"] else ""
         limit = f"各项合计 {one['limited']} 分，按上限计" if one["limited"] else ""
         found.append(PrintedLine(f"{one['name']}{section}", one["points"], limit, is_category=True))
         for line in one["lines"]:
-            limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
-            count = f"{len(line['items'])} 条{limit}" if line["items"] else "没有记录"
-            found.append(PrintedLine(line["name"], line["points"], count))
+            if line["items"] or line["points"] != "0":
+                limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
+                found.append(PrintedLine(line["name"], line["points"], f"{len(line['items'])} 条{limit}"))
+        idle = [line["name"] for line in one["lines"] if not line["items"] and line["points"] == "0"]
+        if idle:
+            found.append(PrintedLine("、".join(idle), "0", "没有记录"))
     return found
