@@ -53,6 +53,19 @@ def settled(page) -> None:
     )
 
 
+def moving_on(page, end="text=下载") -> None:
+    """Wait for the end of a job that a page shows for as long as its words move on: how long all of it takes is the
+    machine's matter."""
+
+    def told() -> str:
+        return "".join(page.locator("p[role=status]").all_inner_texts())
+
+    said = ""
+    while not page.locator(end).count():
+        wait_for(lambda before=said: page.locator(end).count() or told() not in ("", before), f"for more than {said!r}")
+        said = told()
+
+
 def entering(place, browser):
     """Pages of accounts of an installation; closed at the end."""
     opened = []

@@ -5,7 +5,7 @@ import json
 import pytest
 from PIL import Image
 
-from tests.live.conftest import running
+from tests.live.conftest import moving_on, running
 from tests.live.installation import wait_for
 from tests.live.picking import pick
 
@@ -93,7 +93,7 @@ def test_all_files_of_a_year_are_made_by_the_worker_with_progress(place, enter):
     staff.goto(f"{place.url}/member-files/2024/")
     staff.get_by_role("button", name="生成").first.click()
     staff.wait_for_selector("progress")
-    staff.wait_for_selector("text=下载")
+    moving_on(staff)
     with staff.expect_download() as download:
         staff.get_by_role("link", name="下载").first.click()
     assert download.value.suggested_filename == "2024年委员履职档案.pdf"
