@@ -21,6 +21,9 @@ AGE = b"age-encryption.org/v1"
 BY_WORDS = b"cppcc-backup passphrase\n"
 LENGTH = 8
 """Digits that say how long the encrypted key is."""
+TOO_SLOW = "Excessive work"
+"""What age says where opening would take too long here."""
+BUSY_TRIES = 10
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,23 @@ def _by_words(file: IO[bytes], lock: Lock) -> Any:
     length = file.read(LENGTH + 1)
     key = file.read(int(length)) if length[:LENGTH].isdigit() else b""
     try:
-        return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(key, lock.passphrase).decode())
+        return pyrage.x25519.Identity.from_str(_unwrapped(key, lock.passphrase).decode())
     except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as error:
         raise BackupFault("口令不对，或备份文件的开头损坏，打不开这份备份。") from error
+
+
+def _unwrapped(key: bytes, passphrase: str) -> bytes:
+    """age refuses a key that would take this machine far longer than the one that wrote it, and finds that out by trying
+    how quick it is just now: a busy moment is no wrong passphrase. Raises pyrage.DecryptError where the passphrase is wrong.
+    """
+    for _ in range(BUSY_TRIES):
+        try:
+            return bytes(pyrage.passphrase.decrypt(key, passphrase))
+        except pyrage.DecryptError as error:
+            if TOO_SLOW not in str(error):
+                raise
+            last = error
+    raise BackupFault("这台机器此刻太忙（或比写备份的机器慢得多），打不开这份备份。请停下其他工作后再试。") from last
 
 
 def _by_key(lock: Lock) -> Any:

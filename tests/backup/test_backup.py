@@ -1,6 +1,7 @@
 """A backup that is not as it was written is refused in words; what restores does so whole; each night one is made."""
 
 import io
+import re
 import tarfile
 from datetime import timedelta
 
@@ -109,6 +110,18 @@ def test_the_wrong_key_a_wrong_passphrase_and_none_are_told(written, tmp_path, o
     assert [path.name for path in tmp_path.glob(".*")] == []
     with pytest.raises(BackupFault, match="没有"):
         backup.check(tmp_path / "none")
+
+
+def test_a_machine_too_slow_for_the_key_is_not_called_a_wrong_passphrase(tmp_path):
+    """age measures how quick the machine is now, and refuses what it holds to take too long."""
+    path = tmp_path / "one"
+    with path.open("wb") as file, sealing.closed(file, sealing.Lock(passphrase="right")) as out:
+        out.write(b"plain")
+    with sealing.opened(path, sealing.Lock(passphrase="right")) as plain:
+        assert plain.read() == b"plain"
+    path.write_bytes(re.sub(rb"(-> scrypt \S+) \d\d\n", rb"\1 40\n", path.read_bytes(), count=1))
+    with pytest.raises(BackupFault, match="太忙"), sealing.opened(path, sealing.Lock(passphrase="right")):
+        pass
 
 
 def test_without_encryption_keys_stay_out_and_are_named(written, on, committee, tmp_path, capsys):
