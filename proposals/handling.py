@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cppcc import recycle
 from cppcc.calendar import clock
+from cppcc.migrated import to_now
 from cppcc.rights import Refused, Role
 from cppcc.workflow import follow
 from members import duties, years
@@ -305,10 +306,13 @@ def add_attachments(proposal: Proposal, files: list[tuple[str, Any]]) -> None:
 
 
 def ensure_defaults(**migrated: Any) -> None:
-    """The categories of the domain rules, grades and classes, where a database has none yet; called after each migration."""
-    there = migrated.get("apps")
-    if there is None or "satisfactiongrade" in there.all_models["proposals"]:  # not where it was migrated back
-        ensure_vocabulary()
+    """The categories of the domain rules, grades and classes, where a database has none yet; called after each migration.
+
+    Nothing happens while a part of the migrations is not there yet.
+    """
+    if "plan" in migrated and not to_now(migrated["using"]):
+        return
+    ensure_vocabulary()
     if not Category.objects.exists():
         names = ["经济建设", "政治建设", "文化建设", "社会建设", "生态文明建设"]
         Category.objects.bulk_create(Category(name=name, order=index) for index, name in enumerate(names, 1))

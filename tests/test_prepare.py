@@ -61,3 +61,12 @@ def test_of_two_that_start_at_once_one_migrates_and_the_other_waits(tmp_path):
         assert left.wait() == 0
     finally:
         copy.drop()
+
+
+@pytest.mark.one_database("what fills the tables after a migration asks the same everywhere")
+def test_one_app_is_migrated_by_itself(tmp_path):
+    """What fills the tables after a migration waits for those of the other apps."""
+    one = begun(made.Copy(tmp_path), "migrate", "--verbosity", "0", "cppcc")
+    assert one.wait() == 0, one.stderr.read()
+    left = begun(made.Copy(tmp_path), "migrate", "--check", "--verbosity", "0")
+    assert left.wait() == 1

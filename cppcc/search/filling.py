@@ -6,8 +6,8 @@ What a migration wrote by itself is read again too. Nothing happens while a part
 from typing import Any
 
 from django.db import connections, migrations
-from django.db.migrations.executor import MigrationExecutor
 
+from cppcc.migrated import to_now
 from cppcc.search import weighing
 from cppcc.search.keeping import Difference, rebuild
 from cppcc.search.rows import SearchKept, SearchRow
@@ -23,8 +23,7 @@ def fill(using: str, plan: Any = None, **_: Any) -> None:
         return
     written = {one.app_label for one, _ in plan if any(isinstance(step, WRITERS) for step in one.operations)}
     due = [one for one in sources() if one.model._meta.app_label in written or not is_filled(one)]
-    executor = MigrationExecutor(connection) if due else None
-    if executor and not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if due and to_now(using):
         for one in due:
             refill(one)
         drop_undeclared()
