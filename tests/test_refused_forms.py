@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape
 
 from activities.forms.micro import EditMicroForm, NewMicroForm
 from activities.models import Activity, MicroSuggestion, OfficeTask
@@ -62,6 +63,10 @@ def test_a_form_whose_record_went_on_comes_back_with_what_was_typed(account, mem
         said = answer.content.decode()
         if answer.status_code != 200 or main_form(said).get(field) != [TYPED] or "没有保存" not in said:
             wrong.append(f"{address}: {answer.status_code}")
+        elif [
+            words for words in answer.context["form"].non_field_errors() if said.count(conditional_escape(words)) != 1
+        ]:
+            wrong.append(f"{address}: the reason is not told once")
         if TYPED in repr(rows.values().get()):
             wrong.append(f"{address}: saved")
         rows.update(**before)

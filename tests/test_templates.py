@@ -72,3 +72,11 @@ def test_every_file_of_a_component_is_drawn_by_a_tag():
     source = Path(components.__file__).read_text()
     files = [path.stem for path in (ROOT / "templates/components").glob("*.html")]
     assert [each for each in files if f'drawn("{each}"' not in source] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if re.search(r"form\|crispy }}", path.read_text())], ids=name
+)
+def test_what_is_wrong_with_a_whole_form_is_told_above_it(path):
+    """The library's own telling of it is empty: it would say it a second time."""
+    assert re.search(r'include "_errors.html"|in form.non_field_errors|extends "form.html"', path.read_text())
