@@ -234,3 +234,19 @@ def test_in_production_cookies_are_of_this_host_alone_and_preload_is_asked_for(t
     assert said() == [*names, "True", "True", "Lax", "False", "None", "/", "5"]
     assert said(HSTS_PRELOAD="1")[6] == "True"
     assert said(HTTPS="0", HSTS_PRELOAD="1")[:3] == ["sessionid", "csrftoken", "known_device"]
+
+
+@pytest.mark.parametrize(
+    ("way", "going"),
+    [
+        ("/notices/", "/notices/"), ("/proposals/?year=all", "/proposals/?year=all"), ("%2f%2fevil.example", "/"),
+        ("evil.example", "/"), ("//evil.example/", "/"), ("/\\evil.example", "/"), ("https://evil.example/", "/"),
+        ("javascript:alert(1)", "/"), ("", "/"),
+    ],
+)  # fmt: skip
+def test_signing_in_leads_to_a_page_of_this_site_named_from_its_root(way, going):
+    factories.UserFactory(username="somebody", password="long-enough-password-1", must_change_password=False)
+    answer = Client().post(
+        reverse("login"), {"username": "somebody", "password": "long-enough-password-1", "next": way}
+    )
+    assert (answer.status_code, answer["Location"]) == (302, going)

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
+from django.contrib.auth.views import RedirectURLMixin, redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import Resolver404, resolve
@@ -33,6 +33,14 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"words": words}, status=401)
     back = request.get_full_path() if request.method == "GET" else came_from(request)
     return redirect_to_login(back, str(settings.LOGIN_URL))
+
+
+class OnwardMixin(RedirectURLMixin):
+    """Goes on to the page that ``next`` names: of this site, and from its root; any other address leads home."""
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        going = str(super().get_redirect_url())
+        return going if going.startswith("/") else ""
 
 
 def may_open(user: Any, address: str) -> bool:

@@ -23,7 +23,7 @@ from cppcc.forms import OnceCreateView, SeenUpdateView, whole_number
 from cppcc.lists import ListPage
 from cppcc.rights import EVERYONE, Refused, Role
 from cppcc.rights.again import on_sending, on_slip
-from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.rights.pages import OnwardMixin, RoleRequiredMixin
 from cppcc.sheets import Column
 from members import passwords, signing_in, slips
 from members.account_parts import account_parts
@@ -43,7 +43,7 @@ from members.tables.account import account_filter, account_table
 ADMIN = frozenset({Role.ADMIN})
 
 
-class LogIn(LoginView):
+class LogIn(OnwardMixin, LoginView):
     """The log-in page; before the first account it says how that comes. There is no page that makes one."""
 
     authentication_form = SignInForm

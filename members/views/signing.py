@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.views import RedirectURLMixin
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.views.generic import FormView
 from cppcc.audit.events import note
 from cppcc.forms import PlainWords
 from cppcc.rights import EVERYONE
-from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.rights.pages import OnwardMixin, RoleRequiredMixin
 from members import factors, passkeys, signing_in
 from members.views.asking import asking
 
@@ -65,7 +64,7 @@ class PasskeyBegin(View):
         return JsonResponse(passkeys.begin_showing(request, _shower(request)))
 
 
-class PasskeyDone(RedirectURLMixin, View):
+class PasskeyDone(OnwardMixin, View):
     """The passkey was shown: signed in, or confirmed. Says where the page goes on."""
 
     http_method_names = ["post"]
@@ -96,7 +95,7 @@ def _shower(request: HttpRequest) -> Any:
     return waiting[0] if waiting else None
 
 
-class ConfirmAgain(RedirectURLMixin, RoleRequiredMixin, View):
+class ConfirmAgain(OnwardMixin, RoleRequiredMixin, View):
     """The page that asks, for an address that is opened; what was sent is asked for where it was sent."""
 
     roles = EVERYONE
