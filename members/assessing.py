@@ -1,5 +1,6 @@
 """Drawing up a year's assessment, changing a grade by hand, correcting it afterwards, and what follows from it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
 from cppcc.workflow import Refused
 from members import years
-from members.ledger import Assessed, assess
+from members.ledger import Assessed, Tell, assess, silent
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes.explaining import explained
 from members.schemes.rules import from_data
@@ -25,13 +26,13 @@ def current(year: PlenaryYear) -> Assessment | None:
     return Assessment.objects.filter(plenary=year).published().order_by("-revision").first()
 
 
-def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
-    """Take every member's points as they are now, by the published scheme.
+def begin(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
+    """A draft by the published scheme, whose points are still to be counted (``recount``).
 
     Raises Refused where there is no published scheme, where one is being drawn up already, and where a further one
     (a revision) does not say why.
     """
-    with kept_once(), transaction.atomic():
+    with transaction.atomic():
         scheme = Scheme.objects.select_for_update(of=("self",)).filter(plenary=year).first()
         if scheme is None or scheme.state != SchemeState.PUBLISHED:
             raise Refused("本年度考核办法还没有公布，请先公布办法。")
@@ -50,28 +51,67 @@ def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
             counted_at=clock.now(),
             created_by=user,
         )
-        kept = {entry.member_id: entry for entry in last.entries.exclude(override_reason="")} if last else {}
-        AssessmentEntry.objects.bulk_create(
-            _entry(made, one, kept) for one in assess(year, from_data(made.rules), final=True)
-        )
-        _said(made, "draw_up", "修订" if last else "建立", user, made.reason or made.grade_words)
+        _said(made, "draw_up", "修订" if last else "建立", user, made.reason)
     return made
 
 
-def recount(assessment: Assessment, user: Any, version: int) -> Assessment:
-    """Take the points anew from the ledger; grades changed by hand keep their reason."""
+def to_recount(pk: int, version: int) -> None:
+    """Raises Refused where the points can't be taken anew: it is not open, or was changed meanwhile."""
     with transaction.atomic():
-        locked = _open(assessment.pk, version)
-        kept = {entry.member_id: entry for entry in locked.entries.exclude(override_reason="")}
-        locked.entries.all().delete()
-        AssessmentEntry.objects.bulk_create(
-            _entry(locked, one, kept) for one in assess(locked.plenary, from_data(locked.rules), final=True)
-        )
-        locked.counted_at = clock.now()
-        locked.bump()
-        locked.save()
-        _said(locked, "recount", "重新统计", user, locked.grade_words)
+        _open(pk, version)
+
+
+def draw_up(year: PlenaryYear, user: Any, reason: str = "") -> Assessment:
+    """Take every member's points as they are now, by the published scheme. Raises Refused as ``begin``."""
+    with kept_once(), transaction.atomic():
+        made = begin(year, user, reason)
+        _fill(made, _counted(made), user)
+    return made
+
+
+def recount(
+    assessment: Assessment,
+    user: Any,
+    version: int,
+    tell: Tell = silent,
+    close: Callable[[Assessment], None] = lambda counted: None,
+) -> Assessment:
+    """Take the points anew from the ledger; grades changed by hand keep their reason.
+
+    Nothing is locked while they are counted; ``close`` is called in the transaction that writes them. Raises Refused
+    where it is not open or was changed meanwhile.
+    """
+    with kept_once():
+        to_recount(assessment.pk, version)
+        rows = _counted(assessment, tell)
+        with transaction.atomic():
+            locked = _open(assessment.pk, version)
+            _fill(locked, rows, user)
+            locked.counted_at = clock.now()
+            locked.bump()
+            locked.save()
+            close(locked)
     return locked
+
+
+def _counted(assessment: Assessment, tell: Tell = silent) -> list[Assessed]:
+    return assess(assessment.plenary, from_data(assessment.rules), final=True, tell=tell)
+
+
+def _fill(assessment: Assessment, rows: list[Assessed], user: Any) -> None:
+    """Everybody's points in place of those that stand, with the grades changed by hand: its own, at first those of the
+    revision before. Of an assessment that the caller's transaction has locked."""
+    first = not assessment.entries.exists()
+    before = _former(assessment) if first else assessment
+    kept = {entry.member_id: entry for entry in before.entries.exclude(override_reason="")} if before else {}
+    assessment.entries.all().delete()
+    AssessmentEntry.objects.bulk_create(_entry(assessment, one, kept) for one in rows)
+    _said(assessment, "recount", "统计" if first else "重新统计", user, assessment.grade_words)
+
+
+def _former(assessment: Assessment) -> Assessment | None:
+    rows = Assessment.objects.filter(plenary=assessment.plenary_id, revision__lt=assessment.revision)
+    return rows.order_by("-revision").first()
 
 
 def _entry(made: Assessment, one: Assessed, kept: dict[int, AssessmentEntry]) -> AssessmentEntry:

@@ -43,6 +43,10 @@ def unused(scheme: Scheme) -> str:
     return "已按此办法建立考核，不能撤回。" if scheme.plenary.assessments.exists() else ""
 
 
+def counted(assessment: Assessment) -> str:
+    return "" if assessment.entries.exists() else "得分还没有统计完，统计完才能报批。没有统计成的，请按现有记录重新统计。"
+
+
 def has_content(report: DutyReport) -> str:
     return "" if report.text.strip() or report.file else "请先写报告正文，或上传文件。"
 
@@ -84,7 +88,8 @@ SCHEME = course(
 
 ASSESSMENT = course(
     Assessment,
-    Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, asks="报批后不能再改等次，由领导批准或退回。"),
+    Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, needs=[counted],
+         asks="报批后不能再改等次，由领导批准或退回。"),
     Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, again=True, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", weight=USUAL,
          asks="退回工作人员修改。"),

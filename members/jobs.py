@@ -1,25 +1,32 @@
-"""Background jobs of members: accounts in bulk, all files of a year."""
+"""Background jobs of members: accounts in bulk, all files of a year, the points of a large committee's assessment."""
 
 import io
 import zipfile
+from typing import Any
 
 from django.db import transaction
 
 from cppcc.audit import events
 from cppcc.calendar import clock
-from cppcc.jobs import JobFailed, Progress, hand_in, job
+from cppcc.jobs import JobFailed, Progress, hand_in, job, request
 from cppcc.models import Job
 from cppcc.notices import notify
+from cppcc.rights import Refused
 from cppcc.sheets import Sheet, workbook
-from members import own_data, register
+from members import assessing, own_data, register
 from members.documents import member_file, member_files
 from members.ledger import served_in
-from members.models import PlenaryYear, Sector, User
+from members.models import Assessment, DutyRecord, PlenaryYear, Sector, User
 from members.ordering import order_of, ordered
 
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
 OWN_DATA = "members.own_data"
+POINTS = "members.points"
+IN_REQUEST = 1000
+"""Records of a year whose points a request counts itself; more are a job."""
+TOLD = 20
+"""Members between two words of progress."""
 
 
 @job(ACCOUNTS, minutes=30, slow=True, words="批量开通账号")
@@ -88,3 +95,51 @@ def give_own_data(wanted: Job, progress: Progress) -> None:
         raise JobFailed("账号已停用，没有导出。")
     progress(10, "正在汇集本人的记录")
     hand_in(wanted, progress, own_data.packed(user), "zip", passing=True)
+
+
+def is_long(year: PlenaryYear) -> bool:
+    """Whether a year has more records than a request should count."""
+    return DutyRecord.objects.filter(plenary=year).count() > IN_REQUEST
+
+
+def order_points(assessment: Assessment, user: Any) -> None:
+    """Have the points of an assessment counted in the background."""
+    request(POINTS, _subject(assessment), user)
+
+
+def points_job(assessment: Assessment) -> Job | None:
+    """What counts the points of this state of the assessment, or failed at it."""
+    return Job.objects.filter(kind=POINTS, subject=_subject(assessment)).first()
+
+
+def _subject(assessment: Assessment) -> str:
+    return f"{assessment.pk}:{assessment.version}"
+
+
+@job(POINTS, minutes=30, slow=True, words="统计考核得分")
+def count_points(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is "key:version" of the assessment as it was when it was ordered.
+
+    The points, the course entry and the job's end stand in one transaction: a second attempt finds nothing counted, or
+    the job done.
+    """
+    key, _, version = wanted.subject.partition(":")
+    assessment = Assessment.objects.filter(pk=key).select_related("plenary").first()
+    if assessment is None:
+        raise JobFailed("这份考核已删除。")
+    progress(5, "正在读取履职记录")
+
+    def tell(done: int, number: int) -> None:
+        if done % TOLD == 0:
+            progress(10 + 80 * done // number, f"正在统计第 {done + 1} / {number} 名委员")
+
+    def close(counted: Assessment) -> None:
+        if wanted.user:
+            said = f"{counted}已统计：{counted.grade_words}"
+            notify([wanted.user], said, counted.get_absolute_url(), f"points:{wanted.pk}")
+        progress.done()
+
+    try:
+        assessing.recount(assessment, wanted.user, int(version), tell, close)
+    except Refused as reason:
+        raise JobFailed(str(reason)) from reason

@@ -1,7 +1,7 @@
 """Reading the duty ledger for scoring: a constant number of queries for any number of members."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,13 @@ from members import membership, ordering
 from members.models import PARTS, DutyRecord, Member, NameOrder, PastMembership, PlenaryYear, Position
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
+
+Tell = Callable[[int, int], None]
+"""What hears how many of how many members are counted."""
+
+
+def silent(done: int, number: int) -> None:
+    """Nobody asks how far it is."""
 
 
 @dataclass
@@ -129,7 +136,9 @@ def stamp(year: PlenaryYear) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def assess(year: PlenaryYear, rules: Rules, only: Member | None = None, *, final: bool = False) -> list[Assessed]:
+def assess(
+    year: PlenaryYear, rules: Rules, only: Member | None = None, *, final: bool = False, tell: Tell = silent
+) -> list[Assessed]:
     """Every member of the year with points and grade, the highest first; five queries whatever their number.
 
     Months served, seats and leaving are those of the year's end as far as they are known. While the year runs, having
@@ -143,7 +152,8 @@ def assess(year: PlenaryYear, rules: Rules, only: Member | None = None, *, final
     bodies = belonged(members, on)
     scorer = Scorer(rules, final=final or not running(year))
     found = []
-    for member in members:
+    for done, member in enumerate(members):
+        tell(done, len(members))
         person = Person(membership.served(member, end), months_served(member, year, end), sat(seats, member.pk, end))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))

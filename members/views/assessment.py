@@ -5,11 +5,13 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
+from django_htmx.http import HttpResponseClientRefresh
 
 from cppcc.forms import ReasonForm, whole_number
 from cppcc.lists import ListPage
@@ -23,6 +25,7 @@ from cppcc.workflow.pages import StepView
 from members import assessing
 from members.forms.scheme import AwardBestForm
 from members.furniture import wanted_year
+from members.jobs import is_long, order_points, points_job
 from members.ledger import Assessed, assess, running, stamp
 from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
@@ -234,12 +237,18 @@ class Assessments(RoleRequiredMixin, View):
         year = wanted_year(request)
         if not holds(request.user, OFFICE) or year is None:
             raise Http404
+        reason = line(request.POST.get("reason", ""))[:300]
         try:
-            made = assessing.draw_up(year, request.user, line(request.POST.get("reason", ""))[:300])
-        except Refused as reason:
-            messages.error(request, str(reason))
+            if is_long(year):
+                with transaction.atomic():
+                    made = assessing.begin(year, request.user, reason)
+                    order_points(made, request.user)
+            else:
+                made = assessing.draw_up(year, request.user, reason)
+                messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
+        except Refused as refused:
+            messages.error(request, str(refused))
             return self.page(request, year, typed=request.POST.get("reason", ""))
-        messages.success(request, f"已按现有记录统计 {made.entries.count()} 名委员。核对后报请批准。")
         return redirect(made)
 
 
@@ -319,8 +328,25 @@ class AssessmentPage(RankPage):
             course=course_of(one),
             facts=scores.assessment_facts(one),
             keeps=holds(user, OFFICE) and one.open_to_change,
+            job=points_job(one),
             **kwargs,
         )
+
+
+class AssessmentCounting(RoleRequiredMixin, View):
+    """How far the counting is; leads to the assessment once it is done."""
+
+    polled = True
+    roles = READERS
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        one = get_object_or_404(Assessment.objects.visible_to(request.user), pk=pk)
+        job = points_job(one)
+        if getattr(request, "htmx", False) and job and job.active:
+            return render(request, "members/_counting.html", {"assessment": one, "job": job})
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRefresh()
+        return redirect(one)
 
 
 class AssessmentRecount(RoleRequiredMixin, View):
@@ -337,8 +363,12 @@ class AssessmentRecount(RoleRequiredMixin, View):
                 assessing.discard(one, version, request.user)
                 messages.success(request, "考核草稿已删除，30 天内可以在“回收站”中恢复。")
                 return redirect("assessments")
-            assessing.recount(one, request.user, version)
-            messages.success(request, "已按现有记录重新统计；人工调整的等次保留。")
+            if is_long(one.plenary):
+                assessing.to_recount(one.pk, version)
+                order_points(one, request.user)
+            else:
+                assessing.recount(one, request.user, version)
+                messages.success(request, "已按现有记录重新统计；人工调整的等次保留。")
         except Refused as reason:
             messages.error(request, str(reason))
         return redirect(one)

@@ -22,9 +22,11 @@ from cppcc.models import Import, JobFile, ListBatch, ListExport, Notice
 from cppcc.rights import Role
 from cppcc.sheets import runs
 from cppcc.sheets.runs import JOB as IMPORT
+from cppcc.workflow import take
 from cppcc.workflow.batches import version_of
-from members.jobs import ACCOUNTS, FILES, OWN_DATA
-from members.models import Member, PlenaryYear, Sector, User
+from members import assessing, drafting
+from members.jobs import ACCOUNTS, FILES, OWN_DATA, POINTS
+from members.models import Assessment, Member, PlenaryYear, Scheme, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
 from reports import keeping
@@ -91,6 +93,26 @@ def _some_members(point: str) -> str:
     if Member.objects.count() < 2:
         _without_account(point)
     return "2024:zip"
+
+
+def _a_draft(point: str) -> str:
+    """A year's assessment without points, its former one thrown away."""
+    year, staff = _year(), factories.UserFactory(roles=[Role.STAFF])
+    if not Scheme.objects.filter(plenary=year).exists():
+        take(Scheme, drafting.start(year, "example:default").pk, "publish", staff, 1)
+        factories.MemberFactory()
+    Assessment.objects.filter(plenary=year).delete()
+    return f"{assessing.begin(year, staff).pk}:1"
+
+
+def _points_there(job: int, subject: str) -> bool:
+    return Assessment.objects.get(pk=subject.partition(":")[0]).entries.exists()
+
+
+def _half_counted(subject: str) -> list[str]:
+    one = Assessment.objects.get(pk=subject.partition(":")[0])
+    there = one.entries.count()
+    return [] if (one.version, there) in ((1, 0), (2, Member.objects.count())) else [f"{one.version}: {there} entries"]
 
 
 # --- the others ----------------------------------------------------------------------------------------------------
@@ -223,6 +245,7 @@ KINDS = {
     ACCOUNTS: Kind(_without_account, _all_have_one, _false_lists),
     FILES: Kind(_some_members, _has_file),
     OWN_DATA: Kind(_an_account, _has_file),
+    POINTS: Kind(_a_draft, _points_there, _half_counted),
     HANDBOOK: Kind(_a_book, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),
     WORKBOOK: Kind(_of_the_year, _has_file),
