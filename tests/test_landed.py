@@ -39,6 +39,7 @@ ALTERED = {
 """Statements on the database of commit 8057121, each with the path that the comparison has to name."""
 
 
+@pytest.mark.one_database("which alteration is named is Python's; the seals are read on both above")
 def test_what_was_altered_is_named(tmp_path):
     landed = Landed(LANDED / "8057121")
     with landed.brought_back(tmp_path, tuple(ALTERED)) as env:

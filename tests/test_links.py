@@ -57,6 +57,7 @@ def test_each_kind_of_duty_opens_for_who_reads_the_ledger(role):
     assert {kind: codes for kind, codes in found.items() if codes != {200}} == {}
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_walks_through_all_its_pages_and_nothing_is_closed(role):
     client, user = Client(), User.objects.get(username=role)

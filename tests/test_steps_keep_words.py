@@ -114,6 +114,7 @@ def steps(client: Any, picture: Any) -> Any:
             yield record, name, {**data, **FITTING.get(name, {})}
 
 
+@pytest.mark.one_database("test_two_editors asks the same of forms on both")
 def test_a_stale_version_gives_the_form_back_with_what_was_typed(everybody, picture):
     lost, not_asked = {}, set()
     for record, name, data in steps(everybody, picture):
@@ -128,6 +129,7 @@ def test_a_stale_version_gives_the_form_back_with_what_was_typed(everybody, pict
     assert not not_asked, "\n".join(sorted(not_asked))
 
 
+@pytest.mark.one_database("test_two_editors asks the same of forms on both")
 def test_a_step_that_is_refused_gives_the_form_back_with_what_was_typed(everybody, picture):
     lost, told = {}, 0
     for record, name, data in steps(everybody, picture):

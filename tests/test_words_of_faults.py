@@ -166,6 +166,7 @@ def judged(said: set[tuple[str, str]]) -> list[tuple[str, str, str]]:
     return sorted((place, words[:160], machine_words(words)) for place, words in said if machine_words(words))
 
 
+@pytest.mark.one_database("what fields say is Python's; that values reach a server is asked by incoming/test_asked")
 def test_everything_that_is_said_of_a_field_is_in_peoples_words(account, year):
     factories.ActivityFactory(), factories.MemberFactory()
     said = {*from_forms(), *from_whole_forms(year), *from_models(), *from_registers(account, year)}

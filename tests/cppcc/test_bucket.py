@@ -219,6 +219,7 @@ def test_without_a_bucket_nothing_is_brought(db):
 
 
 # --- backup ----------------------------------------------------------------------------------------------------------
+@pytest.mark.one_database("the database's part is backup/test_drills, on both")
 @pytest.mark.database("whole databases of its own")
 def test_a_backup_holds_the_buckets_files_and_is_restored_into_an_empty_one(
     copy_of, django_db_setup, django_db_blocker, bucket, tmp_path

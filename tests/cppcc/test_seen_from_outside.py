@@ -426,6 +426,7 @@ def test_a_database_that_is_away_is_a_zero(client, db, settings, monkeypatch):
     assert "cppcc_up 0.0" in answer.content.decode()
 
 
+@pytest.mark.one_database("counts stand in files")
 def test_whichever_process_is_asked_the_counts_are_those_of_all(tmp_path, settings):
     """Two processes of the real server; each answers the sum, and the folder goes when it ends."""
     port, place = free_port(), tmp_path / "tmp"

@@ -24,6 +24,7 @@ def page_of(name, part, query=""):
     return client.get(f"{address}{query}").content.decode()
 
 
+@pytest.mark.one_database("a walk of pages that test_matrix opens on both")
 @pytest.mark.parametrize(("name", "part"), [one for one in names() if one[0] != "assessment"])
 def test_an_empty_list_says_what_belongs_there_and_a_question_without_answer_how_to_go_back(name, part, year):
     page = page_of(name, part)

@@ -15,6 +15,7 @@ def all_of_it() -> tuple:
     return printed_figures(), proposals, list(Member.objects.order_by("pk").values_list("name", flat=True))
 
 
+@pytest.mark.one_database("what the loading writes is Python's; it is loaded on both")
 def test_it_is_deterministic(settings, copy_of, demo_copy, django_db_setup, django_db_blocker):
     """Loaded here (with the flag, anywhere) and by another process: the same titles, people and figures."""
     with django_db_blocker.unblock():
