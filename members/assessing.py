@@ -13,7 +13,7 @@ from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
 from cppcc.workflow import Refused
-from members import years
+from members import awarding, years
 from members.ledger import Assessed, Tell, assess, silent
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes.explaining import explained
@@ -261,4 +261,5 @@ def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int 
         members = Member.objects.filter(assessed__in=holds.entries.filter(grade__in=best)).exclude(pk__in=there)
         new = [Award(plenary=year, member=member, title=title, on=on, by=by) for member in members]
         Award.objects.bulk_create(new)
+        awarding.record_many(new)
     return len(new)

@@ -24,6 +24,7 @@ def duties_of(declaration: Declaration) -> list[duties.Duty]:
         declaration.title,
         declaration.part,
         level=declaration.level,
+        quantity=declaration.quantity,
     )
     return [one]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,8 @@ class Duty:
     level: str = ""
     half_days: int = 1
     due_half_days: int = 1
+    quantity: Decimal = Decimal(1)
+    among: int = 1
 
     @property
     def values(self) -> dict[str, Any]:
@@ -44,6 +47,8 @@ class Duty:
             "level": str(self.level),
             "half_days": self.half_days,
             "due_half_days": self.due_half_days,
+            "quantity": self.quantity,
+            "among": self.among,
         }
 
 

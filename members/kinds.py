@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     PROPOSAL_FILED = "proposal_filed", "提案立案"
     PROPOSAL_KEY = "proposal_key", "重点提案"
     PROPOSAL_EXCELLENT = "proposal_excellent", "优秀提案"
+    PROPOSAL_CONVERTED = "proposal_converted", "提案转社情民意"
+    PROPOSAL_REJECTED = "proposal_rejected", "提案不予立案"
     MICRO_SUBMITTED = "micro_submitted", "提交微建议"
     MICRO_ADOPTED = "micro_adopted", "微建议采用"
     MICRO_EXCELLENT = "micro_excellent", "优秀微建议"
@@ -29,6 +31,7 @@ class Kind(models.TextChoices):
     WELFARE = "welfare", "公益"
     OTHER = "other", "其他履职"
     DUTY_REPORT = "duty_report", "提交履职报告"
+    AWARD = "award", "获得表彰"
 
 
 class Part(models.TextChoices):

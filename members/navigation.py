@@ -10,7 +10,7 @@ from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
-from members import assessing, membership, years
+from members import assessing, awarding, membership, years
 from members.models import (
     Assessment,
     Award,
@@ -101,8 +101,10 @@ keep(
     Register("talks", Talk, ("plenary", "member", "on", "by", "place", "content", "follow_up"),
              ("member", "plenary", "on", "by"), ("member__name", "member__sought", "by"), STAFF, ("member", "plenary"),
              help="按等次须约谈的委员", personal=True),
-    Register("awards", Award, ("plenary", "member", "title", "on", "by"), ("member", "title", "plenary", "on", "by"),
-             ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉"),
+    Register("awards", Award, ("plenary", "member", "title", "on", "level", "by"),
+             ("member", "title", "plenary", "on", "level", "by"),
+             ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉",
+             after=awarding.record),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
              STAFF, help="采用、刊发和批示的层级", check=same_while_used),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from members import declaring, reporting
+from members import awarding, declaring, reporting
 from members.dossier import Row, Section, section
 from members.duties import Source, source
 from members.models import Award, Declaration, DutyReport
@@ -19,6 +19,7 @@ source(
         lambda year: DutyReport.objects.in_year(year).select_related("member", "year"),
         lambda row, year: reporting.duties_of(row),
     ),
+    Source(Award, awarding.given_in, lambda row, year: awarding.duties_of(row)),
 )
 
 

@@ -112,7 +112,7 @@ disclose(
 )
 disclose(
     models.Award,
-    shown="plenary member title on by",
+    shown="plenary member title on by level",
     roles=OFFICE,
 )
 disclose(
@@ -122,7 +122,7 @@ disclose(
 )
 disclose(
     models.DutyRecord,
-    shown="member plenary kind part occasion level half_days due_half_days on words",
+    shown="member plenary kind part occasion level half_days due_half_days quantity among on words",
     masked="content_type object_id",
     roles=READERS,
 )
@@ -133,7 +133,7 @@ disclose(
 )
 disclose(
     models.Declaration,
-    shown="state plenary member kind part level on title content created_by",
+    shown="state plenary member kind part level quantity on title content created_by",
     rows=visible(models.Declaration),
 )
 disclose(

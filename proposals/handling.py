@@ -170,14 +170,22 @@ def open_promises(proposal: Proposal) -> Any:
 
 
 # --- duties ------------------------------------------------------------------------------------------------------
+OUTCOMES = {State.CONVERTED: DutyRecord.Kind.PROPOSAL_CONVERTED, State.REJECTED: DutyRecord.Kind.PROPOSAL_REJECTED}
+"""Outcomes of the review that a scheme can tell from a proposal that was submitted and no more."""
+
+
 def duties_of(proposal: Proposal) -> list[duties.Duty]:
-    """What a proposal means for each of its members; a draft, returned or withdrawn one counts for nobody."""
+    """What a proposal means for each of its members; a draft, returned or withdrawn one counts for nobody.
+
+    All who have their part in it share it; what was merged into another is shared by its own people.
+    """
     if proposal.state in (State.DRAFT, State.RETURNED, State.WITHDRAWN):
         return []
     kinds, parts = DutyRecord.Kind, parts_of(proposal)
-    found = []
+    found, among = [], max(len(parts), 1)
     if proposal.submitted_on:
-        found += [_duty(proposal, kinds.PROPOSAL_SUBMITTED, proposal.submitted_on, *one) for one in parts]
+        told = [kinds.PROPOSAL_SUBMITTED, *([OUTCOMES[proposal.state]] if proposal.state in OUTCOMES else [])]
+        found += [_duty(proposal, kind, proposal.submitted_on, among, *one) for one in parts for kind in told]
     lead = proposal.merged_into if proposal.state == State.MERGED else proposal
     if lead is None or lead.filed_on is None or lead.state == State.WITHDRAWN:
         return found
@@ -188,11 +196,11 @@ def duties_of(proposal: Proposal) -> list[duties.Duty]:
     facts = [kinds.PROPOSAL_FILED]
     facts += [kinds.PROPOSAL_KEY] if lead.is_key else []
     facts += [kinds.PROPOSAL_EXCELLENT] if lead.is_excellent else []
-    return [*found, *(_duty(proposal, kind, on, *one) for one in parts for kind in facts)]
+    return [*found, *(_duty(proposal, kind, on, among, *one) for one in parts for kind in facts)]
 
 
-def _duty(proposal: Proposal, kind: str, on: date, member: Member, part: str) -> duties.Duty:
-    return duties.Duty(member, proposal.plenary, kind, on, f"提案《{proposal.title}》", part)
+def _duty(proposal: Proposal, kind: str, on: date, among: int, member: Member, part: str) -> duties.Duty:
+    return duties.Duty(member, proposal.plenary, kind, on, f"提案《{proposal.title}》", part, among=among)
 
 
 def parts_of(proposal: Proposal) -> list[tuple[Member, str]]:

@@ -1,5 +1,6 @@
 """Forms of declared duties and of yearly reports."""
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,10 +8,12 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
-from members import membership, years
+from members import membership, possible, years
 from members.forms.late import LateReason
 from members.models import Declaration, DutyRecord, DutyReport
 from members.people import PersonField
+
+NO_QUANTITY = "这个类别的履职没有数量，请留空。"
 
 
 class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
@@ -24,11 +27,25 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     class Meta:
         model = Declaration
-        fields: ClassVar[Any] = ("kind", "part", "level", "on", "title", "content")
+        fields: ClassVar[Any] = ("kind", "part", "level", "quantity", "on", "title", "content")
         widgets: ClassVar[dict[str, Any]] = {
             "on": date_input(),
             "content": forms.Textarea(attrs={"rows": 4, "data-count": 2000}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quantity"].required = False
+
+    def clean_quantity(self) -> Decimal:
+        """1 where nothing is typed; more only for what is counted in a unit."""
+        typed, kind = self.cleaned_data.get("quantity"), self.cleaned_data.get("kind")
+        quantity = Decimal(1) if typed is None else Decimal(typed)
+        if quantity <= 0:
+            raise forms.ValidationError("数量须大于 0。")
+        if kind and quantity != 1 and not possible.unit_of(kind):
+            raise forms.ValidationError(NO_QUANTITY)
+        return quantity
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

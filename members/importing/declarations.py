@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Hashable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
 from cppcc.texts import Kind, plain
-from members import declaring, membership
+from members import declaring, membership, possible
 from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyRecord
 from members.states import DeclarationState
@@ -39,6 +40,7 @@ STATE_WORDS = {
     "未确认": "待确认",
     "待审核": "待确认",
 }
+ZERO, MOST_QUANTITY = Decimal(0), Decimal(10) ** 10
 LIMITS = {"title": 100, "content": 2000}
 SELECTED = ("member", "plenary", "created_by")
 """What an export fetches along."""
@@ -56,6 +58,7 @@ COLUMNS = (
        also=("履职情况", "详情", "具体情况", "内容", "说明", "备注", "具体内容", "情况说明")),
     In("part", "角色", lambda one: str(one.get_part_display()), also=("发言方式", "发言形式", "参加方式", "履职角色")),
     In("level", "层级", lambda one: str(one.get_level_display()) or None, also=("级别", "媒体级别", "批示级别", "等级", "层次")),
+    In("quantity", "数量", lambda one: one.quantity, also=("金额", "数额", "人次", "数目", "捐款金额")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
     key_column(),
@@ -91,6 +94,7 @@ class DeclaredRows(Rows):
             "content": table.text(number, raw, "情况", Kind.PROSE),
             "part": part or SAID_PARTS.get(said),
             "level": table.choice(number, raw, "层级", *self.levels) or "",
+            "quantity": Decimal(1) if (counted := table.number(number, raw, "数量")) is None else counted,
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "year": self.years.said(number, raw, "年度"),
         }
@@ -109,6 +113,7 @@ class DeclaredRows(Rows):
             "content": plain(record.content, Kind.PROSE).text,
             "part": record.part,
             "level": record.level,
+            "quantity": record.quantity,
             "state": record.state,
             "year": record.plenary,
         }
@@ -124,7 +129,7 @@ class DeclaredRows(Rows):
         """What the form of the office's own entry changes, until it is confirmed; the year follows the day."""
         waits = record.state in (DeclarationState.SUBMITTED, DeclarationState.RETURNED)
         own = self.user is None or record.created_by_id == self.user.pk
-        return ("kind", "on", "title", "content", "part", "level", "year") if waits and own else ()
+        return ("kind", "on", "title", "content", "part", "level", "quantity", "year") if waits and own else ()
 
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         for name, limit in LIMITS.items():
@@ -132,6 +137,8 @@ class DeclaredRows(Rows):
                 self.at(number, name, f"最多 {limit} 字，现有 {len(values[name])} 字。")
         if "kind" in changed or "part" in changed:
             self._part(number, values, record)
+        if "kind" in changed or "quantity" in changed:
+            self._quantity(number, values)
         if record is None and values["state"] not in (None, DeclarationState.CONFIRMED, DeclarationState.SUBMITTED):
             self.at(number, "state", "新登记的只能是“已确认”或“待确认”。")
         if values["on"] and ("on" in changed or "year" in changed):
@@ -145,6 +152,13 @@ class DeclaredRows(Rows):
         if values["kind"] and speech != spoken:
             words = "会议发言请填“口头发言”或“书面发言”。" if speech else "只有会议发言可以填口头或书面发言。"
             self.at(number, "part", words)
+
+    def _quantity(self, number: int, values: dict[str, Any]) -> None:
+        quantity: Decimal = values["quantity"]
+        if not ZERO < quantity < MOST_QUANTITY or quantity != round(quantity, 2):
+            self.at(number, "quantity", "数量须大于 0，最多两位小数。")
+        elif values["kind"] and quantity != 1 and not possible.unit_of(values["kind"]):
+            self.at(number, "quantity", "这个类别的履职没有数量，请留空。")
 
     def _day(self, number: int, values: dict[str, Any], record: Any) -> None:
         on: date = values["on"]

@@ -13,8 +13,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cppcc.models import CourseEntry, Versioned
 from cppcc.search import Searched, SearchedQuerySet
+from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
+from members.models.duty import DutyRecord
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion, rules_naming
@@ -266,6 +268,8 @@ class Award(Searched):
     title = models.CharField("荣誉", max_length=60, default="优秀政协委员")
     on = models.DateField("表彰日期")
     by = models.CharField("表彰机关", max_length=60, blank=True)
+    level = KeyField("层级", max_length=10, of=Level, blank=True)
+    duties = GenericRelation(DutyRecord)
 
     objects = SearchedQuerySet.as_manager()
 
@@ -282,6 +286,9 @@ class Award(Searched):
 
     def __str__(self) -> str:
         return f"{self.member} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("register_edit", args=["awards", self.pk])
 
 
 for _ruled in (Scheme, Assessment):

@@ -1,5 +1,6 @@
 """履职申报: duties that the system has no source for, declared by the member with proof, confirmed by staff."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.urls import reverse
 from cppcc.models import CourseEntry, Versioned
 from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
+from members import possible
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
 from members.models.level import Level
@@ -26,14 +28,7 @@ class Declaration(Versioned):
 
     state = StateField("状态", choices=DeclarationState, default=DeclarationState.SUBMITTED)
 
-    KINDS = (
-        DutyRecord.Kind.SPEECH,
-        DutyRecord.Kind.WELFARE,
-        DutyRecord.Kind.GRASSROOTS,
-        DutyRecord.Kind.MEDIA,
-        DutyRecord.Kind.INSTRUCTION,
-        DutyRecord.Kind.OTHER,
-    )
+    KINDS = possible.DECLARED
     PARTS = (DutyRecord.Part.PARTICIPANT, DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="declarations", verbose_name="年度")
@@ -47,6 +42,13 @@ class Declaration(Versioned):
         help_text="会议发言请选口头或书面，其他选参加。",
     )
     level = KeyField("层级", max_length=10, of=Level, blank=True, help_text="媒体宣传、领导批示等有层级之分的请选择。")
+    quantity = models.DecimalField(
+        "数量",
+        max_digits=12,
+        decimal_places=2,
+        default=Decimal(1),
+        help_text="公益以元计，联系界别群众以人次计，其他履职按所报单位（次、小时等）；没有数量的不填。",
+    )
     on = models.DateField("日期")
     title = models.CharField("事项", max_length=100)
     content = models.TextField("情况", max_length=2000, blank=True)
@@ -69,6 +71,11 @@ class Declaration(Versioned):
                 condition=~Q(kind="speech") | Q(part__in=["oral", "written"]),
                 name="declaration_speech_oral_or_written",
                 violation_error_message="发言请选择口头或书面。",
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0),
+                name="declaration_quantity_positive",
+                violation_error_message="数量须大于 0。",
             ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]

@@ -1,5 +1,7 @@
 """The duty ledger, and whether it still says what its sources say."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -35,6 +37,10 @@ class DutyRecord(Searched):
     level = KeyField("层级", max_length=10, of=Level, blank=True)
     half_days = models.PositiveSmallIntegerField("实到半天数", default=1)
     due_half_days = models.PositiveSmallIntegerField("应到半天数", default=1)
+    quantity = models.DecimalField("数量", max_digits=14, decimal_places=2, default=Decimal(1))
+    """In the unit of its kind (``members.possible``); 1 where nothing is counted but the record."""
+    among = models.PositiveSmallIntegerField("共同完成人数", default=1)
+    """How many members share what the record is of."""
     on = models.DateField("日期")
     words = models.CharField("事项", max_length=300)
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
@@ -52,7 +58,17 @@ class DutyRecord(Searched):
                 fields=["member", "kind", "content_type", "object_id"],
                 name="duty_once_a_source",
                 violation_error_message="这项履职已经记入台账。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0),
+                name="duty_quantity_positive",
+                violation_error_message="数量须大于 0。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(among__gte=1),
+                name="duty_among_one_or_more",
+                violation_error_message="共同完成人数至少为 1。",
+            ),
         ]
         indexes = [
             models.Index(fields=["content_type", "object_id"]),

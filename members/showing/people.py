@@ -12,6 +12,8 @@ from cppcc.templatetags.components import dotted
 from cppcc.templatetags.furniture import day, moment
 from members.dossier import Row, Section
 from members.models import Declaration, DutyRecord, DutyReport, Member, PastMembership, PlenaryYear, Position, User
+from members.possible import unit_of
+from members.schemes.words import points_words
 
 Fact = tuple[str, Any]
 AT_FIRST = 12
@@ -145,7 +147,16 @@ def declaration_facts(declaration: Declaration) -> list[Fact]:
     ]
     if declaration.level:
         found.append(("层级", declaration.get_level_display()))
+    found += quantity_facts(declaration)
     return [*found, ("日期", day(declaration.on)), ("登记人", declaration.created_by)]
+
+
+def quantity_facts(record: Any) -> list[Fact]:
+    """The number of a record of the ledger or of a declaration, in the unit of its kind; none where it is one."""
+    if record.quantity == 1:
+        return []
+    unit = unit_of(record.kind)
+    return [(f"数量（{unit}）" if unit else "数量", points_words(record.quantity))]
 
 
 def duty_facts(duty: DutyRecord) -> list[Fact]:
@@ -158,6 +169,9 @@ def duty_facts(duty: DutyRecord) -> list[Fact]:
     found.append(("日期", day(duty.on)))
     if duty.half_days > 1:
         found.append(("实到半天数", duty.half_days))
+    found += quantity_facts(duty)
+    if duty.among > 1:
+        found.append(("共同完成", f"{duty.among} 名委员"))
     return [*found, ("来源", duty.content_type.name)]
 
 

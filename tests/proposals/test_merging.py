@@ -205,3 +205,42 @@ def test_a_main_member_reads_the_whole_course_once_it_is_submitted(world, client
     assert seen.filter(pk=proposal.pk).exists()
     assert world["other_member"].has_usable_password()
     assert Role.MEMBER in world["other_member"].roles
+
+
+# --- how many share it, and what became of it ----------------------------------------------------------------------
+def test_all_who_signed_share_a_proposal(world, year):
+    proposal = proposal_in(world, "filed", proposer_kind="joint")
+    factories.proposed(proposal, world["other_member"].member)
+    record_duties(proposal)
+    assert set(DutyRecord.objects.values_list("kind", "part", "among")) == {
+        (kind, part, 2) for kind in ("proposal_submitted", "proposal_filed") for part in ("first", "joint")
+    }
+    assert duties.rebuild(year, only_look=True).total == 0
+
+
+def test_main_members_share_a_collective_proposal_and_merged_ones_their_own(world):
+    lead = proposal_in(world, "filed")
+    late = other(world, proposer_kind="party")
+    late.proposers.all().delete()
+    for _ in range(3):
+        late.main_members.create(member=factories.MemberFactory())
+    record_duties(lead)
+    step(world, late, "merge", "staff", lead=lead)
+    assert set(DutyRecord.objects.filter(object_id=late.pk).values_list("kind", "among")) == {
+        ("proposal_submitted", 3),
+        ("proposal_filed", 3),
+    }
+    assert set(DutyRecord.objects.filter(object_id=lead.pk).values_list("among", flat=True)) == {1}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("convert", {"reason": "属于社情民意"}, "proposal_converted"),
+        ("reject", {"ground": "empty", "reason": "空泛"}, "proposal_rejected"),
+    ],
+)
+def test_what_became_of_a_proposal_that_was_not_filed_can_be_told(name, data, kind, world, year):
+    proposal = step(world, other(world), name, "staff", **data)
+    assert kinds(proposal) == {"proposal_submitted": "sole", kind: "sole"}
+    assert duties.rebuild(year, only_look=True).total == 0
