@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -15,6 +16,7 @@ from cppcc.templatetags.furniture import day, moment
 from members.ledger import running
 from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
 from members.points import Points
+from members.schemes.rules import asks_talk
 
 Fact = tuple[str, Any]
 UNGRADED = "不定等次"
@@ -178,17 +180,22 @@ def to_talk(entries: Iterable[AssessmentEntry], year: PlenaryYear) -> list[ToTal
         ToTalk(
             entry.name,
             entry.get_absolute_url(),
-            dotted(entry.sector, f"{points_words(entry.total)} 分", entry.grade),
-            f"{form}?member={entry.member_id}&plenary={year.pk}",
+            dotted(entry.sector, f"{points_words(entry.total)} 分", entry.grade, entry.consequences),
+            f"{form}?{urlencode({'member': entry.member_id, 'plenary': year.pk, 'kind': talk_kind(entry)})}",
         )
         for entry in entries
     ]
 
 
+def talk_kind(entry: AssessmentEntry) -> str:
+    """Which talks the consequences ask for: 提醒谈话、诫勉谈话; empty: a talk about the grade."""
+    return "、".join(filter(asks_talk, entry.consequences.split("、")))[:40]
+
+
 def talk_line(talk: Talk) -> SafeString:
     """Who talked with whom about what, what follows in grey."""
     after = format_html(' <span class="muted">{}</span>', talk.follow_up) if talk.follow_up else ""
-    return format_html("{}，{}：{}{}", talk.member, talk.by, talk.content, after)
+    return format_html("{}，{}{}：{}{}", talk.member, talk.by, talk.kind, talk.content, after)
 
 
 # --- one member's entry ----------------------------------------------------------------------------
