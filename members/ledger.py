@@ -24,6 +24,7 @@ from members.models import (
     Position,
     Scheme,
 )
+from members.schemes import limits
 from members.schemes.measures import Past, Tally, Year, from_stored, tallied
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
@@ -261,6 +262,8 @@ def person_of(member: Member, year: PlenaryYear, seats: Seats, past: Past) -> Pe
 def assess(year: PlenaryYear, rules: Rules, only: Member | None = None, *, final: bool = False) -> list[Assessed]:
     """Every member of the year with points and grade, the highest first; five queries whatever their number.
 
+    Limits of a grade are those of the year's end, asked of all members together: not for ``only`` one.
+
     Rules that look back ask some more, as many as there are earlier years in the term.
 
     Months served, seats and leaving are those of the year's end as far as they are known. While the year runs, having
@@ -279,6 +282,8 @@ def assess(year: PlenaryYear, rules: Rules, only: Member | None = None, *, final
         person = person_of(member, year, seats, pasts.get(member.pk) or Past(year=year.year))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
+    if scorer.final and only is None:
+        limits.limit(rules, [one.score for one in found], year.year)
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))
     for index, one in enumerate(found):
         same = index and found[index - 1].score.total == one.score.total

@@ -12,7 +12,7 @@ from members.schemes import outlook
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
 from members.schemes.rules import Line, Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
-from members.schemes.words import points_words
+from members.schemes.words import limit_words, points_words
 from members.states import SchemeState
 
 
@@ -72,12 +72,19 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
         running=running(year),
-        due=_due(rules, one.facts, one.person, score) if running(year) else [],
+        due=[*(_due(rules, one.facts, one.person, score) if running(year) else []), *_limited(score)],
     )
 
 
 def _assessed(member: Member, year: PlenaryYear, scheme: Scheme) -> Assessed:
     return assess(year, scheme.parsed, only=member)[0]
+
+
+def _limited(score: Score) -> list[str]:
+    """A grade that only so many may have is settled among all members, not here."""
+    if score.grade is None or not score.grade.limited:
+        return []
+    return [f"“{score.grade.name}”{limit_words(score.grade)}，按全体委员的得分排定，这里没有计入。"]
 
 
 def _due(rules: Rules, facts: list[Fact], person: Person, score: Score) -> list[str]:

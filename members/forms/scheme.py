@@ -221,6 +221,18 @@ class GradeForm(SeenVersion):
         required=False,
         help_text="都不选的，以名称含“优秀”的等次为准。",
     )
+    share_limit = forms.DecimalField(
+        label="最高比例（%）",
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+        help_text="占定等次委员的百分之几，超出的按得分归下一等次；不限留空。",
+    )
+    rank_limit = forms.IntegerField(
+        label="最多几名", required=False, min_value=0, max_value=10_000, help_text="不限留空。"
+    )
 
 
 def only_for(field: forms.Field, *choices: str) -> None:

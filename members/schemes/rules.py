@@ -126,6 +126,14 @@ class Grade:
     qualified: bool = True
     honoured: bool = False
     """Whether its members may be commended for the year."""
+    share_limit: Decimal | None = None
+    """Per cent of those who are graded that may have it at most (``members.schemes.limits``)."""
+    rank_limit: int | None = None
+    """How many may have it at most."""
+
+    @property
+    def limited(self) -> bool:
+        return self.share_limit is not None or self.rank_limit is not None
 
 
 @dataclass(frozen=True)
@@ -298,6 +306,8 @@ class _Reader:
             least=points(data.get("least"), "分数线"),
             qualified=bool(data.get("qualified", True)),
             honoured=bool(data.get("honoured")),
+            share_limit=points(data.get("share_limit"), "最高比例", empty=True),
+            rank_limit=int(data["rank_limit"]) if data.get("rank_limit") not in (None, "") else None,
         )
 
     def condition(self, data: dict[str, Any]) -> Condition:
@@ -348,6 +358,8 @@ def check(rules: Rules) -> None:
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")
+    if any(grade.share_limit is not None and grade.share_limit > 100 for grade in rules.grades):
+        faults.append("最高比例不能超过 100%。")
     for condition in rules.conditions:
         faults += _faults(rules, condition)
     if rules.ceiling is not None and rules.ceiling < rules.floor:
@@ -381,6 +393,8 @@ def lacking(rules: Rules) -> list[str]:
         found.append("还没有等次。")
     elif min(grade.least for grade in rules.grades) > 0:
         found.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    if rules.grades and rules.grades[-1].limited:
+        found.append(f"最低等次“{rules.grades[-1].name}”不能限定比例或名额。")
     both = [grade.name for grade in rules.grades if grade.honoured and not grade.qualified]
     found += [f"“{name}”既须约谈又可以评优，请去掉一项。" for name in both]
     return found

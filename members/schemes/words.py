@@ -12,6 +12,7 @@ from members.schemes.rules import (
     Condition,
     Counting,
     Effect,
+    Grade,
     Line,
     Measured,
     Over,
@@ -170,6 +171,13 @@ def _reading(condition: Condition) -> str:
     elif condition.compare == Compare.FEWER_THAN:
         said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
     return f"（{'；'.join(said)}）"
+
+
+def limit_words(grade: Grade) -> str:
+    """最多占定等次委员的 20%、最多 10 名; empty where any number may have it."""
+    share = f"最多占定等次委员的 {points_words(grade.share_limit)}%" if grade.share_limit is not None else ""
+    number = f"最多 {grade.rank_limit} 名" if grade.rank_limit is not None else ""
+    return "、".join(filter(None, [share, number]))
 
 
 def head_words(rules: Rules) -> list[str]:
