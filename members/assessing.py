@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cppcc import recycle
 from cppcc.calendar import clock
@@ -16,8 +16,8 @@ from cppcc.workflow import Refused
 from members import awarding, years
 from members.ledger import Assessed, Tell, assess, silent
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
-from members.schemes.explaining import explained
-from members.schemes.rules import from_data
+from members.schemes import explaining
+from members.schemes.rules import TALK, from_data
 from members.states import AssessmentState, SchemeState
 
 
@@ -134,11 +134,21 @@ def _entry(made: Assessment, one: Assessed, kept: dict[int, AssessmentEntry]) ->
         grade=computed,
         qualified=score.grade is None or score.grade.qualified,
         note="；".join([*score.forced, *([score.note] if score.note else [])])[:300],
-        result=explained(score),
+        result=explaining.kept(score, one.facts),
     )
+    _follow(entry)
     if hand and hand.grade != computed:
         _set_grade(entry, hand.grade, hand.override_reason, hand.overridden_by)
     return entry
+
+
+def _follow(entry: AssessmentEntry) -> None:
+    """The consequences that the entry's grade has."""
+    rules = entry.assessment.rules
+    order = tuple(grade["name"] for grade in rules.get("grades", []))
+    held = explaining.with_grade(entry.result, entry.assessment.plenary.year, entry.grade, order)
+    words = list(dict.fromkeys(one.words for one in held))
+    entry.consequences = "、".join(words)[:300]
 
 
 def _set_grade(entry: AssessmentEntry, name: str, reason: str, user: Any) -> None:
@@ -149,6 +159,7 @@ def _set_grade(entry: AssessmentEntry, name: str, reason: str, user: Any) -> Non
     by_hand = name != entry.computed_grade
     entry.override_reason = reason if by_hand else ""
     entry.overridden_by = user if by_hand else None
+    _follow(entry)
 
 
 def _open(pk: int, version: int) -> Assessment:
@@ -219,18 +230,41 @@ def after_step(assessment: Assessment, name: str, user: Any, words: str) -> None
         notify([assessment.created_by], f"{assessment}已批准，可以公布。", url, key)
     elif name == "publish":
         for entry in assessment.entries.filter(member__user__isnull=False).select_related("member__user"):
-            said = f"{assessment}已公布，您的等次：{entry.grade or '不定等次'}。"
+            said = f"{assessment}已公布，您的等次：{entry.grade or '不定等次'}。{_consequences_told(entry)}"
             notify([entry.member.user] if entry.member.user else [], said, entry.get_absolute_url(), key)
+
+        _tell_later_years(assessment, key)
+
+
+def _consequences_told(entry: AssessmentEntry) -> str:
+    return "".join(f"{words}。" for words in entry.result.get("consequences", ()))
+
+
+def _tell_later_years(assessment: Assessment, key: str) -> None:
+    """Staff learn which later results of the term were counted with what this one says otherwise now."""
+    later = Assessment.objects.filter(
+        plenary__term=assessment.plenary.term_id, plenary__starts_on__gt=assessment.plenary.starts_on
+    )
+    newest = {one.plenary_id: one for one in later.select_related("plenary").order_by("revision")}
+    for one in newest.values():
+        if one.parsed.looks_back:
+            again = "修订" if one.published_at else "重新统计"
+            said = f"{assessment}已公布，{one}用到这一年的结果，请{again}后核对。"
+            notify(with_role(Role.STAFF), said, one.get_absolute_url(), f"{key}:later")
 
 
 # --- talks and awards --------------------------------------------------------------------------------------------
+TALKS = Q(qualified=False) | Q(consequences__contains=TALK)
+"""Entries that ask for a talk."""
+
+
 def to_be_talked_to(year: PlenaryYear) -> Any:
-    """Entries of the published assessment whose grade asks for a talk that was not held yet."""
+    """Entries of the published assessment whose grade, or a consequence, asks for a talk that was not held yet."""
     assessment = current(year)
     if assessment is None:
         return AssessmentEntry.objects.none()
     held = Talk.objects.filter(plenary=year).values("member")
-    return assessment.entries.filter(qualified=False).exclude(member__in=held)
+    return assessment.entries.filter(TALKS).exclude(member__in=held)
 
 
 def talks_due() -> Any:
@@ -240,7 +274,7 @@ def talks_due() -> Any:
     for plenary, pk in published.values_list("plenary_id", "pk"):
         newest[plenary] = pk
     held = Talk.objects.filter(plenary=OuterRef("assessment__plenary"), member=OuterRef("member"))
-    return AssessmentEntry.objects.filter(assessment__in=newest.values(), qualified=False).exclude(Exists(held))
+    return AssessmentEntry.objects.filter(TALKS, assessment__in=newest.values()).exclude(Exists(held))
 
 
 def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None) -> int:

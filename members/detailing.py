@@ -99,7 +99,7 @@ def _points(entry: AssessmentEntry, width: int) -> list[Decimal | None]:
 
 
 def _sums(entry: AssessmentEntry, hidden: Hidden) -> list[Any]:
-    said = [entry.note, f"等次经调整：{entry.override_reason}" if entry.override_reason else ""]
+    said = [entry.note, entry.consequences, f"等次经调整：{entry.override_reason}" if entry.override_reason else ""]
     note = hidden("；".join(filter(None, said)), entry)
     return [entry.base, entry.bonus, entry.deduction, entry.total, entry.grade or "不定等次", note]
 

@@ -12,9 +12,23 @@ from django.db.models import Count, Max
 
 from cppcc.calendar import clock
 from members import membership, ordering
-from members.models import PARTS, DutyRecord, Member, NameOrder, PastMembership, PlenaryYear, Position
+from members.models import (
+    PARTS,
+    Assessment,
+    AssessmentEntry,
+    DutyRecord,
+    Member,
+    NameOrder,
+    PastMembership,
+    PlenaryYear,
+    Position,
+    Scheme,
+)
+from members.schemes import limits
+from members.schemes.measures import Past, Tally, Year, from_stored, tallied
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
+from members.states import SchemeState
 
 Tell = Callable[[int, int], None]
 """What hears how many of how many members are counted."""
@@ -125,38 +139,161 @@ def belonged(members: list[Member], on: date) -> dict[int, tuple[str, str, str]]
     return {member.pk: then.on(member, on).words() for member in members}
 
 
-def stamp(year: PlenaryYear) -> str:
-    """What a year's points depend on besides the rules, in one short text: it changes with every change of them."""
-    records = DutyRecord.objects.filter(plenary=year).aggregate(Count("pk"), Max("pk"), Max("updated_at"))
+def stamp(year: PlenaryYear, rules: Rules | None = None) -> str:
+    """What a year's points depend on besides the rules, in one short text: it changes with every change of them.
+
+    With ``rules`` that look back, what earlier years of the term depend on too.
+    """
+    back = earlier(year) if rules is not None and rules.looks_back else []
+    records = DutyRecord.objects.filter(plenary__in=[year, *back]).aggregate(Count("pk"), Max("pk"), Max("updated_at"))
     members = Member.objects.aggregate(Count("pk"), Max("pk"), Max("updated_at"))
     seats = list(Position.objects.order_by("pk").values_list("pk", "member", "kind", "starts_on", "ends_on"))
     past = list(PastMembership.objects.order_by("pk").values_list("pk", "member", "starts_on", "ends_on"))
     days = [year.starts_on, year.ends_on, last_day(year), running(year)]
+    if back:
+        days += [(one.pk, one.starts_on, one.ends_on, is_last(year)) for one in back]
+        days += list(Scheme.objects.filter(plenary__in=back).order_by("pk").values_list("pk", "version"))
+        days += [one.pk for one in published(back).values()]
     said = repr([year.pk, days, records, members, seats, past])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+# --- earlier years of the term -----------------------------------------------------------------------------------
+NO_FURTHER_YEAR = timedelta(days=183)
+"""With less than half a year left after a plenary year, the term has no further one."""
+BY_PREVIEW, BY_LEDGER, NO_SCHEME = "按试算", "按履职记录", "没有考核办法，"
+
+
+def earlier(year: PlenaryYear) -> list[PlenaryYear]:
+    """The years of the same term before this one, the earliest first."""
+    rows = PlenaryYear.objects.filter(term=year.term_id, starts_on__lt=year.starts_on)
+    return list(rows.select_related("scheme").order_by("starts_on"))
+
+
+def is_last(year: PlenaryYear) -> bool:
+    """Whether no further year of the term follows."""
+    if PlenaryYear.objects.filter(term=year.term_id, starts_on__gt=year.starts_on).exists():
+        return False
+    return bool(year.term.ends_on - year.ends_on < NO_FURTHER_YEAR)
+
+
+def published(years: list[PlenaryYear]) -> dict[int, Assessment]:
+    """The newest published assessment of each year that has one."""
+    rows = Assessment.objects.filter(plenary__in=years).published().order_by("revision")
+    return {one.plenary_id: one for one in rows}
+
+
+def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seats) -> dict[int, Past]:
+    """What earlier years of the term say of each member; the number of queries depends on the years alone.
+
+    A year that was published counts by its stored result, another one by the preview under its own published scheme.
+    Of results stored before they kept their records, these are asked of the ledger.
+    """
+    if not rules.looks_back:
+        return {}
+    back, last = earlier(year), is_last(year)
+    results = published(back)
+    stored: dict[int, dict[int, tuple[Any, ...]]] = {}
+    rows = AssessmentEntry.objects.filter(assessment__in=results.values(), member__in=members)
+    fields = ("assessment__plenary_id", "member_id", "total", "grade", "qualified", "result__tally")
+    for plenary, member, *values in rows.order_by().values_list(*fields):
+        stored.setdefault(plenary, {})[member] = tuple(values)
+    found: dict[int, tuple[Year, ...]] = {member.pk: () for member in members}
+    for index, one in enumerate(back):
+        result, entries = results.get(one.pk), stored.get(one.pk, {})
+        whole = all(values[-1] is not None for values in entries.values())
+        facts = {} if result and whole else facts_of(one, seats, [member.pk for member in members])
+        preview = None if result else _scorer_of(one)
+        order = tuple(grade.name for grade in result.parsed.grades) if result else ()
+        for member in members:
+            before = Past(found[member.pk], one.year, last=False, whole=one.session == index + 1)
+            if result:
+                then = _stored(one, order, entries.get(member.pk), facts.get(member.pk, []))
+            else:
+                then = _previewed(one, preview, member, facts.get(member.pk, []), seats, before)
+            counts = served_long_enough(member, one, rules.graded_after_months)
+            found[member.pk] = (*found[member.pk], then._replace(counted=counts))
+    known = year.session == len(back) + 1
+    return {key: Past(years, year.year, last=last, whole=known) for key, years in found.items()}
+
+
+def served_long_enough(member: Member, year: PlenaryYear, months: int) -> bool:
+    there = member.joined_on <= year.ends_on and (member.left_on is None or member.left_on > year.starts_on)
+    return there and months_served(member, year, year.ends_on) >= months
+
+
+def _scorer_of(year: PlenaryYear) -> Scorer | None:
+    scheme: Scheme | None = getattr(year, "scheme", None)
+    if scheme is None or scheme.state != SchemeState.PUBLISHED:
+        return None
+    return Scorer(scheme.parsed, final=not running(year))
+
+
+def _stored(year: PlenaryYear, order: tuple[str, ...], values: tuple[Any, ...] | None, facts: list[Fact]) -> Year:
+    """A year as its published result says; ``values``: total, grade, qualified and the tally of a member's entry."""
+    if values is None:
+        return Year(year.year, order=order)
+    total, grade, qualified, tally = values
+    rows: tuple[Tally, ...] = tallied(facts) if tally is None else from_stored(tally)
+    by = BY_LEDGER if tally is None else ""
+    return Year(year.year, rows, total, grade, order, qualified, records_by=by)
+
+
+def _previewed(
+    year: PlenaryYear, scorer: Scorer | None, member: Member, facts: list[Fact], seats: Seats, before: Past
+) -> Year:
+    """A year without a published result, as its own scheme would say today; without a scheme its records alone."""
+    if scorer is None:
+        return Year(year.year, tallied(facts), records_by=BY_LEDGER, points_by=NO_SCHEME)
+    score = scorer.score(facts, person_of(member, year, seats, before))
+    return Year(
+        number=year.year,
+        rows=tallied(facts),
+        total=score.total,
+        grade=score.grade.name if score.grade else "",
+        order=tuple(grade.name for grade in scorer.rules.grades),
+        qualified=score.grade is None or score.grade.qualified,
+        records_by=BY_PREVIEW,
+        points_by=BY_PREVIEW,
+    )
+
+
+def person_of(member: Member, year: PlenaryYear, seats: Seats, past: Past) -> Person:
+    """A member as the grade sees one, at the end of the year as far as it is known."""
+    end = year.ends_on
+    standing = sat(seats, member.pk, end)
+    return Person(membership.served(member, end), months_served(member, year, end), standing, past)
+
+
+# --- this year ---------------------------------------------------------------------------------------------------
 def assess(
     year: PlenaryYear, rules: Rules, only: Member | None = None, *, final: bool = False, tell: Tell = silent
 ) -> list[Assessed]:
     """Every member of the year with points and grade, the highest first; five queries whatever their number.
 
+    Limits of a grade are those of the year's end, asked of all members together: not for ``only`` one.
+
+    Rules that look back ask some more, as many as there are earlier years in the term.
+
     Months served, seats and leaving are those of the year's end as far as they are known. While the year runs, having
     too few records decides no grade yet, unless ``final``: the office draws up the year's result.
     """
-    on, end = last_day(year), year.ends_on
+    on = last_day(year)
     members = served_in(year) if only is None else [only]
     keys = None if only is None else [only.pk]
     seats = seats_of(keys)
     facts = facts_of(year, seats, keys)
     bodies = belonged(members, on)
+    pasts = pasts_of(year, rules, members, seats)
     scorer = Scorer(rules, final=final or not running(year))
     found = []
     for done, member in enumerate(members):
         tell(done, len(members))
-        person = Person(membership.served(member, end), months_served(member, year, end), sat(seats, member.pk, end))
+        person = person_of(member, year, seats, pasts.get(member.pk) or Past(year=year.year))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
+    if scorer.final and only is None:
+        limits.limit(rules, [one.score for one in found], year.year)
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))
     for index, one in enumerate(found):
         same = index and found[index - 1].score.total == one.score.total

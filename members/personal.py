@@ -29,7 +29,13 @@ personal(Member, Kind.WORK, OWN_AND_OFFICE, "employer", "title", erased=True, of
 personal(User, Kind.ACCOUNT, "本人、系统管理员", "username", "name", "last_login", after="账号停用，随记录存档")
 personal(User, Kind.CONTACT, "本人、系统管理员", "email", erased=True, of="member")
 personal(
-    AssessmentEntry, Kind.SAID, "机关工作人员、领导；公布后本人", "override_reason", "note", after="封存的考核结果"
+    AssessmentEntry,
+    Kind.SAID,
+    "机关工作人员、领导；公布后本人",
+    "consequences",
+    "override_reason",
+    "note",
+    after="封存的考核结果",
 )
 personal(PushDevice, Kind.ACCOUNT, "本人", "endpoint", "device", after="账号或设备停用时删除")
 personal(Tries, Kind.ACCOUNT, "不显示，只用于限制登录", "address", after="两天后删除")
@@ -62,7 +68,7 @@ own(
     lambda user, member: DutyReport.objects.filter(member__user=user),
 )  # fmt: skip
 own(
-    "考核结果（已公布）", ("assessment", "total", "grade"),
+    "考核结果（已公布）", ("assessment", "total", "grade", "consequences"),
     lambda user, member: AssessmentEntry.objects.visible_to(user).filter(
         member__user=user, assessment__state=AssessmentState.PUBLISHED
     ),

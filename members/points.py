@@ -10,9 +10,9 @@ from members.ledger import Assessed, assess, running
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
-from members.schemes.rules import Grade, Line, Rules
-from members.schemes.scoring import Fact, Person, Scorer
-from members.schemes.words import points_words
+from members.schemes.rules import Line, Rules
+from members.schemes.scoring import Fact, Person, Score, Scorer
+from members.schemes.words import limit_words, points_words
 from members.states import SchemeState
 
 
@@ -72,7 +72,7 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
         running=running(year),
-        due=_due(rules, one.facts, one.person, score.grade) if running(year) else [],
+        due=[*(_due(rules, one.facts, one.person, score) if running(year) else []), *_limited(score)],
     )
 
 
@@ -80,8 +80,16 @@ def _assessed(member: Member, year: PlenaryYear, scheme: Scheme) -> Assessed:
     return assess(year, scheme.parsed, only=member)[0]
 
 
-def _due(rules: Rules, facts: list[Fact], person: Person, grade: Grade | None) -> list[str]:
-    return [open_yet.words(rules) for open_yet in outlook.due(rules, facts, person, grade)]
+def _limited(score: Score) -> list[str]:
+    """A grade that only so many may have is settled among all members, not here."""
+    if score.grade is None or not score.grade.limited:
+        return []
+    return [f"“{score.grade.name}”{limit_words(score.grade)}，按全体委员的得分排定，这里没有计入。"]
+
+
+def _due(rules: Rules, facts: list[Fact], person: Person, score: Score) -> list[str]:
+    open_yet = outlook.due(rules, facts, person, score.grade, score.total)
+    return [one.words(rules) for one in open_yet]
 
 
 class Supposed(NamedTuple):
@@ -103,5 +111,5 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
         number = min(max(more.get(line.key, 0), 0), 100)
         added += supposed(line, number, one.person, -len(added))
     score = Scorer(rules, final=not running(year)).score(added, one.person)
-    due = _due(rules, added, one.person, score.grade) if running(year) else []
+    due = _due(rules, added, one.person, score) if running(year) else []
     return Supposed(one.score.total, score.total, score.grade.name if score.grade else score.note, due)

@@ -101,13 +101,13 @@ disclose(
     models.AssessmentEntry,
     shown=(
         "assessment member name sector committee group standing rank total base bonus deduction "
-        "computed_grade grade qualified note override_reason overridden_by result"
+        "computed_grade grade qualified note override_reason overridden_by consequences result"
     ),
     rows=visible(models.AssessmentEntry),
 )
 disclose(
     models.Talk,
-    shown="plenary member on by place content follow_up",
+    shown="plenary member kind on by place content follow_up",
     roles=OFFICE,
 )
 disclose(

@@ -10,7 +10,18 @@ from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names
 from members.drafting import MOST_NAME
 from members.models import DutyRecord, Level, Occasion, Scheme
-from members.schemes.rules import Applies, Compare, Counting, Effect, Section
+from members.schemes.rules import (
+    MOST_CONSEQUENCE,
+    MOST_YEARS,
+    USUAL_CONSEQUENCES,
+    Applies,
+    Compare,
+    Counting,
+    Effect,
+    Measured,
+    Over,
+    Section,
+)
 
 
 def points_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DecimalField:
@@ -210,21 +221,91 @@ class GradeForm(SeenVersion):
         required=False,
         help_text="都不选的，以名称含“优秀”的等次为准。",
     )
+    share_limit = forms.DecimalField(
+        label="最高比例（%）",
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        max_digits=5,
+        decimal_places=2,
+        help_text="占定等次委员的百分之几，超出的按得分归下一等次；不限留空。",
+    )
+    rank_limit = forms.IntegerField(
+        label="最多几名", required=False, min_value=0, max_value=10_000, help_text="不限留空。"
+    )
+
+
+def only_for(field: forms.Field, *choices: str) -> None:
+    """Show a field of a condition only where one of these is chosen (static/js/kinds.js)."""
+    field.widget.attrs["data-for-kinds"] = " ".join(choices)
+
+
+RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE)
 
 
 class ConditionForm(SeenVersion):
+    """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
+
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
-    kinds = several("履职记录", DutyRecord.Kind.choices, required=True)
+    measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
+    kinds = several("履职记录", DutyRecord.Kind.choices, help_text="看次数、半天数、出席率时选择。")
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
+    levels = several("层级", Names(Level), help_text="不选为不分层级。")
+    parts = several("角色", DutyRecord.Part.choices, help_text="不选为不分角色。")
+    below = forms.ChoiceField(label="低于哪个等次", required=False)
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
-    compare = forms.ChoiceField(label="全年次数", choices=Compare.choices)
-    number = forms.IntegerField(label="次", min_value=1, max_value=1000, initial=1)
+    over = forms.ChoiceField(
+        label="时间", choices=Over.choices, required=False, help_text="以往年度以公布的考核结果为准，未公布的按试算。"
+    )
+    years = forms.IntegerField(label="连续几年", required=False, min_value=2, max_value=MOST_YEARS)
+    compare = forms.ChoiceField(label="比较", choices=Compare.choices, required=False)
+    number = forms.IntegerField(label="数", required=False, min_value=1, max_value=10_000)
     effect = forms.ChoiceField(label="结果", choices=Effect.choices)
-    grade = forms.ChoiceField(label="等次")
+    grade = forms.ChoiceField(label="等次", required=False)
+    consequence = forms.CharField(
+        label="给予什么",
+        max_length=MOST_CONSEQUENCE,
+        required=False,
+        help_text=f"如{'、'.join(USUAL_CONSEQUENCES)}，也可另写。带“谈”字的列入待约谈。",
+    )
 
     def __init__(self, *args: Any, grades: list[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = grades  # type: ignore[attr-defined]  # a choice field
+        for name in ("grade", "below"):
+            self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
+        for name in ("kinds", "occasions", "levels", "parts"):
+            only_for(self.fields[name], *RECORDS)
+        only_for(self.fields["below"], Measured.BELOW)
+        only_for(self.fields["years"], Over.RUNNING)
+        for name in ("compare", "number"):
+            only_for(self.fields[name], *RECORDS, Measured.POINTS, Over.TERM)
+        only_for(self.fields["grade"], Effect.GRADE, Effect.AT_MOST)
+        only_for(self.fields["consequence"], Effect.CONSEQUENCE)
+
+    def clean(self) -> dict[str, Any]:
+        """What doesn't belong to the choice is not kept."""
+        data = super().clean() or {}
+        data["measured"] = data.get("measured") or Measured.COUNT.value
+        data["over"] = data.get("over") or Over.YEAR.value
+        data["compare"] = data.get("compare") or Compare.AT_LEAST.value
+        data["number"] = data.get("number") or 1
+        data["years"] = data.get("years") or 2
+        if data["measured"] in RECORDS:
+            data["below"] = ""
+            if not data.get("kinds") and "kinds" not in self.errors:
+                self.add_error("kinds", "请选择履职记录。")
+        else:
+            data.update(kinds=[], occasions=[], levels=[], parts=[])
+            if data["measured"] != Measured.BELOW:
+                data["below"] = ""
+        if data.get("effect") == Effect.CONSEQUENCE:
+            data["grade"] = ""
+            if not data.get("consequence") and "consequence" not in self.errors:
+                self.add_error("consequence", "请写明给予什么。")
+        else:
+            data["consequence"] = ""
+        return data
 
 
 class OverrideForm(PlainWords, SeenFields):

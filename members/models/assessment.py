@@ -1,8 +1,9 @@
 """The scheme of a year, its assessment, and what follows from it: talks and awards."""
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -189,6 +190,8 @@ class AssessmentEntry(models.Model):
     overridden_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    consequences = models.CharField("等次以外的结果", max_length=300, blank=True, default="")
+    """Their words alone, for lists; ``result`` holds them with their reasons and is what is sealed."""
     result = models.JSONField("得分构成", default=dict)
 
     objects = EntryQuerySet.as_manager()
@@ -220,21 +223,25 @@ class AssessmentEntry(models.Model):
 def said_by_rules(key: str) -> list["Scheme | Assessment"]:
     """Schemes and assessments whose rules name a level."""
     rows: list[Scheme | Assessment] = [*Scheme.objects.all(), *Assessment.objects.all()]
-    return [
-        one
-        for one in rows
-        for category in one.rules.get("categories") or ()
-        if any(key in (line.get("levels") or ()) for line in category.get("lines") or ())
-    ]
+    return [one for one in rows if any(key in (rule.get("levels") or ()) for rule in _ruled_by_level(one.rules))]
+
+
+def _ruled_by_level(rules: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for category in rules.get("categories") or ():
+        yield from category.get("lines") or ()
+    yield from rules.get("conditions") or ()
 
 
 class Talk(Searched):
-    """约谈 of a member whose grade is not a qualified one."""
+    """约谈 of a member whose grade is not a qualified one, or whose result entails a talk."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="talks", verbose_name="考核年度")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="talks", verbose_name="委员")
+    kind = models.CharField(
+        "类别", max_length=40, blank=True, default="", help_text="如提醒谈话、诫勉谈话；一般约谈不填。"
+    )
     on = models.DateField("约谈日期")
     by = models.CharField("约谈人", max_length=100)
     place = models.CharField("地点", max_length=100, blank=True)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from members.kinds import Kind, Part
+from members.schemes import measures
 from members.schemes.rules import Counting, Line, Rules, Section
 from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
 from members.schemes.words import line_words, points_words
@@ -37,9 +38,29 @@ def explained(score: Score) -> dict[str, Any]:
             for one in score.categories
         ],
         "forced": score.forced,
+        "consequences": [measures.said(one) for one in score.consequences],
         "by_points": score.by_points.name if score.by_points else "",
         "note": score.note,
     }
+
+
+def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:
+    """The score as it is stored: with the records by what they are, for later years, and what another grade entails."""
+    possible = [one._asdict() for one in score.possible]
+    return {**explained(score), "tally": [list(row) for row in measures.tallied(facts)], "possible": possible}
+
+
+def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, ...]) -> list[measures.Consequence]:
+    """What follows where the grade of a stored result is this one; the result says it from then on.
+
+    A result that was stored before there were consequences stays as it is.
+    """
+    if "possible" not in result:
+        return []
+    possible = [measures.Consequence(**one) for one in result["possible"]] if grade else []
+    held = measures.of_grade(possible, year, grade, order)
+    result["consequences"] = [measures.said(one) for one in held]
+    return held
 
 
 def _item(item: Item) -> dict[str, Any]:

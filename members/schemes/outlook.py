@@ -1,51 +1,84 @@
 """How a year that is still running would end for a member as things stand: nothing is said of it as if it were over.
 
-What has happened stays: a condition for "at least" so many that is met decides. What may still come is open: a condition
-for "fewer than" is no fault before the last day; it is told with what is still due.
+What has happened stays: a condition for "at least" so many records that is met decides. What may still change is open: a
+condition for "fewer than", for points, a share or a grade is no fault before the last day; it is told with what is still due.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from members.schemes.rules import Compare, Condition, Effect, Grade, Rules
-from members.schemes.scoring import Fact, Person, concerns, number_of
+from members.schemes import measures
+from members.schemes.measures import Answer
+from members.schemes.rules import Compare, Condition, Effect, Grade, Measured, Over, Rules
+from members.schemes.scoring import Fact, Person, concerns, graded, seen
 
 
 @dataclass(frozen=True)
 class Due:
-    """A condition that will hold at the year's end unless ``short`` further records come."""
+    """A condition that will hold at the end of the year, or of the term, unless something changes."""
 
     condition: Condition
-    number: int
-    """How many there are by now."""
+    answer: Answer
+    until: str = "年末"
 
     @property
-    def short(self) -> int:
+    def number(self) -> Decimal:
+        """What there is by now."""
+        return self.answer.number or Decimal(0)
+
+    @property
+    def short(self) -> Decimal:
+        """How much is still missing, of a condition for "fewer than"."""
         return self.condition.number - self.number
+
+    @property
+    def there(self) -> str:
+        """现 0 次，还差 1 次; of what can't be made up for one by one, how it stands."""
+        if self.condition.measured == Measured.BELOW:
+            return self.answer.basis or "按目前得分"
+        now = f"现 {measures.number_words(self.condition, self.answer.number)}"
+        if self.condition.compare != Compare.FEWER_THAN or not self._lacks:
+            return now
+        return f"{now}，还差 {measures.number_words(self.condition, self.short)}"
+
+    @property
+    def _lacks(self) -> bool:
+        return self.condition.measured in (Measured.COUNT, Measured.HALF_DAYS)
+
+    @property
+    def brief(self) -> str:
+        """照此到年末“从不出席”，还差 1 次"""
+        told = self.there.rpartition("，")[2] if self._lacks else self.there
+        return f"照此到{self.until}“{self.condition.name}”，{told}"
 
     def words(self, rules: Rules) -> str:
         """照此到年末“从不出席”（现 0 次，还差 1 次），将直接定为“不称职”。"""
         grade = rules.grade(self.condition.grade)
-        effect = {"grade": "将直接定为", "at_most": "将最高定为"}[self.condition.effect]
-        there = f"现 {self.number} 次，还差 {self.short} 次"
-        return f"照此到年末“{self.condition.name}”（{there}），{effect}“{grade.name if grade else '—'}”。"
+        effect = {"grade": "将直接定为", "at_most": "将最高定为", "consequence": "将给予"}[self.condition.effect]
+        what = (grade.name if grade else "—") if self.condition.on_grade else self.condition.consequence
+        return f"照此到{self.until}“{self.condition.name}”（{self.there}），{effect}“{what}”。"
 
 
-def due(rules: Rules, facts: list[Fact], person: Person, grade: Grade | None) -> list[Due]:
-    """The conditions for "fewer than" that a member does not escape yet; none for one who will not be graded.
+def due(
+    rules: Rules, facts: list[Fact], person: Person, grade: Grade | None, total: Decimal | None = None
+) -> list[Due]:
+    """The conditions that a member does not escape yet; none for one who will not be graded.
 
-    ``grade``: as things stand; a ceiling that it does not exceed is not told.
+    ``grade`` and ``total``: as things stand; a ceiling that the grade does not exceed is not told.
     """
     if not person.serving or person.months < rules.graded_after_months:
         return []
     rank = {one.key: index for index, one in enumerate(rules.grades)}
+    now = graded(seen(rules, facts, total, person), grade)
     found = []
     for condition in rules.conditions:
-        if condition.compare != Compare.FEWER_THAN or not concerns(condition, person):
+        if not concerns(condition, person) or (condition.on_grade and condition.grade not in rank):
             continue
-        number = number_of(condition, facts)
-        if number >= condition.number or condition.grade not in rank:
+        answer = measures.ask(rules, condition, now, person.past, final=False)
+        if answer.settled or not answer.holds:
             continue
-        kept = grade is not None and rank[condition.grade] <= rank[grade.key]
-        if condition.effect == Effect.GRADE or not kept:
-            found.append(Due(condition, number))
+        kept = grade is not None and condition.on_grade and rank[condition.grade] <= rank[grade.key]
+        if condition.effect != Effect.AT_MOST or not kept:
+            waits = condition.over == Over.TERM and not person.past.last
+            found.append(Due(condition, answer, "届末" if waits else "年末"))
     return found

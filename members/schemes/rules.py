@@ -38,9 +38,41 @@ class Compare(models.TextChoices):
     FEWER_THAN = "fewer_than", "少于"
 
 
+class Measured(models.TextChoices):
+    """What a condition compares."""
+
+    COUNT = "count", "次数（件数）"
+    HALF_DAYS = "half_days", "实到半天数"
+    SHARE = "share", "出席率（%）"
+    POINTS = "points", "年度总分"
+    BELOW = "below", "低于某个等次的年度"
+
+
+class Over(models.TextChoices):
+    """Over which time."""
+
+    YEAR = "year", "本年度"
+    RUNNING = "running", "连续几年，每年都是"
+    TERM = "term", "本届以来合计"
+
+
 class Effect(models.TextChoices):
     GRADE = "grade", "直接定为"
     AT_MOST = "at_most", "最高定为"
+    CONSEQUENCE = "consequence", "等次不变，给予"
+
+
+USUAL_CONSEQUENCES = ("提醒谈话", "诫勉谈话", "通报批评", "劝退建议", "不再提名")
+MOST_CONSEQUENCE = 20
+"""How many signs a consequence has at most."""
+MOST_YEARS = 5
+TALK = "谈"
+"""A consequence with this sign is a talk to be held."""
+
+
+def asks_talk(consequence: str) -> bool:
+    """Whether a consequence is a talk to be held: its words say so."""
+    return TALK in consequence
 
 
 @dataclass(frozen=True)
@@ -94,11 +126,22 @@ class Grade:
     qualified: bool = True
     honoured: bool = False
     """Whether its members may be commended for the year."""
+    share_limit: Decimal | None = None
+    """Per cent of those who are graded that may have it at most (``members.schemes.limits``)."""
+    rank_limit: int | None = None
+    """How many may have it at most."""
+
+    @property
+    def limited(self) -> bool:
+        return self.share_limit is not None or self.rank_limit is not None
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A fact that decides the grade whatever the points say."""
+    """What decides the grade whatever the points say, or has a consequence that leaves the grade as it is.
+
+    ``members.schemes.measures`` reads it.
+    """
 
     key: str
     name: str
@@ -109,6 +152,24 @@ class Condition:
     number: int = 1
     effect: str = Effect.GRADE
     grade: str = ""
+    levels: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    measured: str = Measured.COUNT
+    over: str = Over.YEAR
+    years: int = 2
+    """How many, where it is for years running."""
+    below: str = ""
+    """The key of the grade below which a year counts, where years are counted."""
+    consequence: str = ""
+
+    @property
+    def of_records(self) -> bool:
+        """Whether it looks at records, not at points or grades."""
+        return self.measured in (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE)
+
+    @property
+    def on_grade(self) -> bool:
+        return self.effect != Effect.CONSEQUENCE
 
 
 @dataclass(frozen=True)
@@ -133,6 +194,11 @@ class Rules:
         """The grades that are commended: those marked so; where none is, as in earlier schemes, those called 优秀."""
         marked = [grade for grade in self.grades if grade.honoured]
         return marked or [grade for grade in self.grades if "优秀" in grade.name]
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether earlier years of the term decide something."""
+        return any(condition.over != Over.YEAR for condition in self.conditions)
 
     def grade(self, key: str) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)
@@ -240,6 +306,8 @@ class _Reader:
             least=points(data.get("least"), "分数线"),
             qualified=bool(data.get("qualified", True)),
             honoured=bool(data.get("honoured")),
+            share_limit=points(data.get("share_limit"), "最高比例", empty=True),
+            rank_limit=int(data["rank_limit"]) if data.get("rank_limit") not in (None, "") else None,
         )
 
     def condition(self, data: dict[str, Any]) -> Condition:
@@ -253,6 +321,13 @@ class _Reader:
             number=int(data.get("number") or 0),
             effect=Effect(data.get("effect") or Effect.GRADE).value,
             grade=str(data.get("grade") or ""),
+            levels=tuple(data.get("levels") or ()),
+            parts=tuple(data.get("parts") or ()),
+            measured=Measured(data.get("measured") or Measured.COUNT).value,
+            over=Over(data.get("over") or Over.YEAR).value,
+            years=int(data.get("years") or 2),
+            below=str(data.get("below") or ""),
+            consequence=str(data.get("consequence") or ""),
         )
 
 
@@ -283,15 +358,30 @@ def check(rules: Rules) -> None:
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")
+    if any(grade.share_limit is not None and grade.share_limit > 100 for grade in rules.grades):
+        faults.append("最高比例不能超过 100%。")
     for condition in rules.conditions:
-        if rules.grade(condition.grade) is None:
-            faults.append(f"“{condition.name}”所定的等次不存在。")
-        if not condition.kinds:
-            faults.append(f"“{condition.name}”没有选择记录。")
+        faults += _faults(rules, condition)
     if rules.ceiling is not None and rules.ceiling < rules.floor:
         faults.append("最高总分低于最低总分。")
     if faults:
         raise ValidationError(faults)
+
+
+def _faults(rules: Rules, condition: Condition) -> list[str]:
+    """What a condition may not say, and what it must."""
+    found = []
+    if condition.on_grade and rules.grade(condition.grade) is None:
+        found.append(f"“{condition.name}”所定的等次不存在。")
+    if not condition.on_grade and not condition.consequence:
+        found.append(f"“{condition.name}”没有写明给予什么。")
+    if condition.of_records and not condition.kinds:
+        found.append(f"“{condition.name}”没有选择记录。")
+    if condition.measured == Measured.BELOW and rules.grade(condition.below) is None:
+        found.append(f"“{condition.name}”所比的等次不存在。")
+    if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
+        found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
+    return found
 
 
 def lacking(rules: Rules) -> list[str]:
@@ -303,6 +393,8 @@ def lacking(rules: Rules) -> list[str]:
         found.append("还没有等次。")
     elif min(grade.least for grade in rules.grades) > 0:
         found.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    if rules.grades and rules.grades[-1].limited:
+        found.append(f"最低等次“{rules.grades[-1].name}”不能限定比例或名额。")
     both = [grade.name for grade in rules.grades if grade.honoured and not grade.qualified]
     found += [f"“{name}”既须约谈又可以评优，请去掉一项。" for name in both]
     return found

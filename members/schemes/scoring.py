@@ -12,16 +12,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from members.kinds import Kind
+from members.schemes import measures
+from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
     ZERO,
     Applies,
     Category,
-    Compare,
     Condition,
     Counting,
     Effect,
     Grade,
     Line,
+    Measured,
     Rate,
     Rules,
     Section,
@@ -56,6 +58,7 @@ class Person(NamedTuple):
     months: int = 12
     """Whole months served in the year."""
     standing: bool = False
+    past: Past = Past()
 
 
 class Item(NamedTuple):
@@ -96,6 +99,9 @@ class Score:
     by_points: Grade | None
     forced: list[str]
     note: str = ""
+    possible: list[Consequence] = field(default_factory=list)
+    """Consequences that hold for this or for another grade of the year, see ``members.schemes.measures.of_grade``."""
+    consequences: list[Consequence] = field(default_factory=list)
 
 
 class Scorer:
@@ -130,8 +136,15 @@ class Scorer:
         bonus = _capped(of(Section.BONUS), self.rules.bonus_cap)
         deduction = of(Section.DEDUCTION)
         total = _capped(max(base + bonus - deduction, self.rules.floor), self.rules.ceiling)
-        grade, by_points, forced, note = self._grade(total, facts, person)
-        return Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
+        now = seen(self.rules, facts, total, person)
+        grade, by_points, forced, note = self._grade(total, now, person)
+        score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
+        if grade is not None and self.rules.conditions:
+            asked = [condition for condition in self.rules.conditions if concerns(condition, person)]
+            then = graded(now, grade)
+            score.possible = measures.consequences(self.rules, asked, then, person.past, final=self.final)
+            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name, now.order)
+        return score
 
     # --- which records a line counts ---------------------------------------------------------------------------
     def _deal(self, facts: list[Fact]) -> dict[str, list[Fact]]:
@@ -213,9 +226,7 @@ class Scorer:
         return LineResult(line, points, points, items)
 
     # --- the grade ---------------------------------------------------------------------------------------------
-    def _grade(
-        self, total: Decimal, facts: list[Fact], person: Person
-    ) -> tuple[Grade | None, Grade | None, list[str], str]:
+    def _grade(self, total: Decimal, now: Year, person: Person) -> tuple[Grade | None, Grade | None, list[str], str]:
         grades = self.rules.grades
         by_points = next((grade for grade in grades if total >= grade.least), None)
         if by_points is None:  # a draft that is not finished: what is published has a grade from 0 on
@@ -227,20 +238,22 @@ class Scorer:
         grade = by_points
         forced: list[str] = []
         rank = {one.key: index for index, one in enumerate(grades)}
-        for condition in self.rules.conditions:
-            open_yet = condition.compare == Compare.FEWER_THAN and not self.final
-            if open_yet or not concerns(condition, person):
-                continue
-            number = number_of(condition, facts)
-            met = number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
-            wanted = self.rules.grade(condition.grade)
-            if not met or wanted is None:
-                continue
-            if condition.effect == Effect.GRADE or rank[wanted.key] > rank[grade.key]:
-                # Of several conditions the strictest decides, whatever their order.
-                lower = not forced or rank[wanted.key] > rank[grade.key]
-                grade = wanted if lower else grade
-                forced.append(condition.name)
+        # Whether the year is below a grade is asked of the grade that all other conditions leave.
+        hanging = [one for one in self.rules.conditions if one.measured == Measured.BELOW]
+        for asked in ([one for one in self.rules.conditions if one not in hanging], hanging):
+            then = graded(now, grade)
+            for condition in asked:
+                wanted = self.rules.grade(condition.grade)
+                if wanted is None or not condition.on_grade or not concerns(condition, person):
+                    continue
+                answer = measures.ask(self.rules, condition, then, person.past, final=self.final)
+                if not (answer.holds and answer.settled):
+                    continue
+                if condition.effect == Effect.GRADE or rank[wanted.key] > rank[grade.key]:
+                    # Of several conditions the strictest decides, whatever their order.
+                    lower = not forced or rank[wanted.key] > rank[grade.key]
+                    grade = wanted if lower else grade
+                    forced.append(f"{condition.name}（{answer.basis}）" if answer.basis else condition.name)
         return grade, by_points, forced, ""
 
 
@@ -254,12 +267,15 @@ def concerns(condition: Condition, person: Person) -> bool:
     return condition.applies == Applies.ALL or (condition.applies == Applies.STANDING) == person.standing
 
 
-def number_of(condition: Condition, facts: list[Fact]) -> int:
-    """How many records a condition counts."""
-    return sum(
-        fact.kind in condition.kinds and (not condition.occasions or fact.occasion in condition.occasions)
-        for fact in facts
-    )
+def seen(rules: Rules, facts: Iterable[Fact], total: Decimal | None, person: Person) -> Year:
+    """The year as its conditions see it, without a grade yet."""
+    order = tuple(one.name for one in rules.grades)
+    rows = measures.tallied(facts) if rules.conditions else ()
+    return Year(person.past.year, rows, total, order=order)
+
+
+def graded(year: Year, grade: Grade | None) -> Year:
+    return year._replace(grade=grade.name if grade else "", qualified=grade is None or grade.qualified)
 
 
 def _capped(points: Decimal, cap: Decimal | None) -> Decimal:

@@ -5,7 +5,22 @@ from decimal import Decimal
 
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
-from members.schemes.rules import Applies, Category, Compare, Condition, Counting, Effect, Line, Rate, Rules, Section
+from members.schemes.rules import (
+    Applies,
+    Category,
+    Compare,
+    Condition,
+    Counting,
+    Effect,
+    Grade,
+    Line,
+    Measured,
+    Over,
+    Rate,
+    Rules,
+    Section,
+    asks_talk,
+)
 
 ALL_OCCASIONS = "各类会议活动"
 
@@ -98,18 +113,71 @@ def category_words(category: Category) -> str:
     return f"{verb} {points_words(category.cap)} 分" if category.cap is not None else "不设上限"
 
 
-def condition_words(rules: Rules, condition: Condition) -> str:
-    grade = rules.grade(condition.grade)
-    who = {Applies.STANDING: "常委", Applies.OTHERS: "非常委"}.get(Applies(condition.applies), "委员")
-    what = kinds_words(condition.kinds)
-    if condition.occasions:
+def _measured_words(rules: Rules, condition: Condition) -> str:
+    """What is compared: 无故缺席（全体会议）2 次及以上."""
+    if condition.measured == Measured.BELOW:
+        below = rules.grade(condition.below)
+        return f"等次低于“{below.name if below else '—'}”"
+    what = kinds_words(condition.kinds) if condition.of_records else "总分"
+    if condition.occasions and condition.of_records:
         what += f"（{occasions_words(condition.occasions)}）"
-    compare = Compare(condition.compare)
-    number = (
-        f"{compare.label} {condition.number} 次" if compare == Compare.FEWER_THAN else f"{condition.number} 次及以上"
+    if condition.levels and condition.of_records:
+        what += f"（{_listed(condition.levels, words_of('levels'))}）"
+    if condition.parts and condition.of_records:
+        what += f"（{_listed(condition.parts, dict(Part.choices))}）"
+    what += {Measured.HALF_DAYS: "的实到半天数", Measured.SHARE: "的实到半天占应到半天"}.get(
+        Measured(condition.measured), ""
     )
-    effect = Effect(condition.effect).label
-    return f"{who}全年{what}{number}的，无论得分多少，{effect}“{grade.name if grade else '—'}”。"
+    return f"{what}{_compared_words(condition)}"
+
+
+def _compared_words(condition: Condition) -> str:
+    unit = {Measured.HALF_DAYS: " 个", Measured.SHARE: "%", Measured.POINTS: " 分", Measured.BELOW: " 个年度"}.get(
+        Measured(condition.measured), " 次"
+    )
+    compare = Compare(condition.compare)
+    if compare == Compare.FEWER_THAN:
+        return f"{compare.label} {condition.number}{unit}"
+    return f"{condition.number}{unit}及以上"
+
+
+def condition_words(rules: Rules, condition: Condition) -> str:
+    """One sentence: whom it concerns, over which time, what is compared, and what follows."""
+    who = {Applies.STANDING: "常委", Applies.OTHERS: "非常委"}.get(Applies(condition.applies), "委员")
+    over = {Over.RUNNING: f"本届内连续 {condition.years} 年每年", Over.TERM: "本届以来合计"}.get(
+        Over(condition.over), "全年"
+    )
+    what = _measured_words(rules, condition)
+    if condition.measured == Measured.BELOW and condition.over == Over.TERM:
+        what = f"{what}的年度{_compared_words(condition)}"
+    return f"{who}{over}{what}的，{_effect_words(rules, condition)}。{_reading(condition)}"
+
+
+def _effect_words(rules: Rules, condition: Condition) -> str:
+    if condition.on_grade:
+        grade = rules.grade(condition.grade)
+        return f"无论得分多少，{Effect(condition.effect).label}“{grade.name if grade else '—'}”"
+    talk = "，列入待约谈" if asks_talk(condition.consequence) else ""
+    return f"{Effect(condition.effect).label}“{condition.consequence}”{talk}"
+
+
+def _reading(condition: Condition) -> str:
+    """How the doubtful is read, where it is about several years."""
+    if condition.over == Over.YEAR:
+        return ""
+    said = ["以往年度以公布的考核结果为准，未公布的按当年办法试算"]
+    if condition.over == Over.RUNNING:
+        said.append("任职不满定等次月数的年度不算，连续从下一年度起计")
+    elif condition.compare == Compare.FEWER_THAN:
+        said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
+    return f"（{'；'.join(said)}）"
+
+
+def limit_words(grade: Grade) -> str:
+    """最多占定等次委员的 20%、最多 10 名; empty where any number may have it."""
+    share = f"最多占定等次委员的 {points_words(grade.share_limit)}%" if grade.share_limit is not None else ""
+    number = f"最多 {grade.rank_limit} 名" if grade.rank_limit is not None else ""
+    return "、".join(filter(None, [share, number]))
 
 
 def head_words(rules: Rules) -> list[str]:

@@ -53,10 +53,11 @@ class Category:
 
 @dataclass(frozen=True)
 class Shown:
-    """``forced``: the conditions that decided the grade whatever the points say."""
+    """``forced``: the conditions that decided the grade whatever the points say; ``consequences``: what else follows."""
 
     categories: list[Category]
     forced: list[str]
+    consequences: list[str]
 
 
 def shown(explained: Explained, entry: AssessmentEntry | None = None) -> Shown:
@@ -69,7 +70,7 @@ def shown(explained: Explained, entry: AssessmentEntry | None = None) -> Shown:
         Category(one["name"], _cap_words(one), one["points"], _limit_words(one, "各项合计"), _lines(one["lines"], url))
         for one in explained.get("categories", [])
     ]
-    return Shown(categories, explained.get("forced", []))
+    return Shown(categories, explained.get("forced", []), explained.get("consequences", []))
 
 
 def _cap_words(category: Explained) -> str:

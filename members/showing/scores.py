@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -15,6 +16,9 @@ from cppcc.templatetags.furniture import day, moment
 from members.ledger import running
 from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
 from members.points import Points
+from members.schemes import limits
+from members.schemes.rules import asks_talk
+from members.schemes.words import limit_words
 
 Fact = tuple[str, Any]
 UNGRADED = "不定等次"
@@ -119,11 +123,30 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
     ]
     if timezone.localdate(assessment.counted_at) <= assessment.plenary.ends_on:
         found.append(("口径", early_words(assessment)))
+    found += _limit_facts(assessment)
     if assessment.reason:
         found.append(("修订原因", assessment.reason))
     if assessment.approved_by:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
         found.append(("核对", seal_words(assessment)))
+    return found
+
+
+def _limit_facts(assessment: Assessment) -> list[Fact]:
+    """How many have each grade that only so many may have, and who stands equal at a border."""
+    limited = [grade for grade in assessment.parsed.grades if grade.limited]
+    if not limited:
+        return []
+    given = list(assessment.entries.exclude(grade="").order_by().values_list("grade", flat=True))
+    computed = assessment.entries.exclude(computed_grade="").count()
+    found: list[Fact] = []
+    for grade in limited:
+        room, has = limits.most(grade, computed), given.count(grade.name)
+        over = f"，超出 {has - room} 名" if room is not None and has > room else ""
+        found.append((f"“{grade.name}”名额", f"{limit_words(grade)}：可定 {room} 名，现 {has} 名{over}"))
+    tied = assessment.entries.filter(note__contains=limits.TIED).values_list("name", flat=True)
+    if tied:
+        found.append((limits.TIED, f"{'、'.join(tied)}：同分跨在名额边上，都没有列入，由领导决定"))
     return found
 
 
@@ -178,17 +201,22 @@ def to_talk(entries: Iterable[AssessmentEntry], year: PlenaryYear) -> list[ToTal
         ToTalk(
             entry.name,
             entry.get_absolute_url(),
-            dotted(entry.sector, f"{points_words(entry.total)} 分", entry.grade),
-            f"{form}?member={entry.member_id}&plenary={year.pk}",
+            dotted(entry.sector, f"{points_words(entry.total)} 分", entry.grade, entry.consequences),
+            f"{form}?{urlencode({'member': entry.member_id, 'plenary': year.pk, 'kind': talk_kind(entry)})}",
         )
         for entry in entries
     ]
 
 
+def talk_kind(entry: AssessmentEntry) -> str:
+    """Which talks the consequences ask for: 提醒谈话、诫勉谈话; empty: a talk about the grade."""
+    return "、".join(filter(asks_talk, entry.consequences.split("、")))[:40]
+
+
 def talk_line(talk: Talk) -> SafeString:
     """Who talked with whom about what, what follows in grey."""
     after = format_html(' <span class="muted">{}</span>', talk.follow_up) if talk.follow_up else ""
-    return format_html("{}，{}：{}{}", talk.member, talk.by, talk.content, after)
+    return format_html("{}，{}{}：{}{}", talk.member, talk.by, talk.kind, talk.content, after)
 
 
 # --- one member's entry ----------------------------------------------------------------------------
@@ -231,4 +259,5 @@ def grade_words(grade: Any) -> str:
     """From how many points on, and whether those who have it are talked to."""
     talked = "" if grade.qualified else "，须约谈"
     commended = "，可以评为优秀政协委员" if grade.honoured else ""
-    return f"{points_words(grade.least)} 分及以上{talked}{commended}"
+    limited = f"，{limit_words(grade)}，超出的归下一等次" if grade.limited else ""
+    return f"{points_words(grade.least)} 分及以上{talked}{commended}{limited}"

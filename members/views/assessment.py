@@ -30,6 +30,7 @@ from members.ledger import Assessed, assess, running, stamp
 from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
+from members.schemes.measures import said
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS, line_columns
 from members.showing import explained, scores
@@ -115,7 +116,7 @@ class Ranking(RankPage):
         """Computed anew only when a record, a member, a seat or the scheme has changed."""
         if self.year is None or self.scheme is None:
             return []
-        key = f"ranking:lines:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year)}"
+        key = f"ranking:lines:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year, self.scheme.parsed)}"
         rows: Any = cache.get_or_set(key, self.computed_rows, 3600)
         return list(rows)
 
@@ -127,8 +128,8 @@ class Ranking(RankPage):
         ahead = running(self.year)
 
         def _due(one: Assessed) -> list[str]:
-            open_yet = outlook.due(rules, one.facts, one.person, one.score.grade) if ahead else []
-            return [f"照此到年末“{due.condition.name}”，还差 {due.short} 次" for due in open_yet]
+            open_yet = outlook.due(rules, one.facts, one.person, one.score.grade, one.score.total) if ahead else []
+            return [due.brief for due in open_yet]
 
         for one in assess(self.year, rules):
             score = one.score
@@ -149,7 +150,9 @@ class Ranking(RankPage):
                     "deduction": score.deduction,
                     "total": score.total,
                     "grade": score.grade.name if score.grade else UNGRADED,
-                    "note": "；".join([*score.forced, *([score.note] if score.note else []), *_due(one)]),
+                    "note": "；".join(
+                        filter(None, [*score.forced, *map(said, score.consequences), score.note, *_due(one)])
+                    ),
                     "lines": {line.line.key: line.points for part in score.categories for line in part.lines},
                 }
             )
@@ -315,7 +318,7 @@ class AssessmentPage(RankPage):
                     "deduction": entry.deduction,
                     "total": entry.total,
                     "grade": entry.grade or UNGRADED,
-                    "note": "；".join(filter(None, [entry.note, changed])),
+                    "note": "；".join(filter(None, [entry.note, entry.consequences, changed])),
                 }
             )
         return found

@@ -1,16 +1,18 @@
-/* Fields that belong to some choices only, shown by what is chosen. The page works without it. */
+/* Fields that belong to some choices only, shown by what is chosen, in one field or in one of several (their names with a
+   blank between). The page works without it. */
 (() => {
   "use strict";
   document.querySelectorAll("form[data-kinds-of]").forEach((form) => {
-    const kind = form.elements[form.dataset.kindsOf];
-    if (!kind) return;
+    const kinds = form.dataset.kindsOf.split(" ").map((name) => form.elements[name]).filter(Boolean);
+    if (!kinds.length) return;
     const show = () => {
       form.querySelectorAll("[data-for-kinds]").forEach((field) => {
         const row = document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
-        if (row) row.hidden = !field.dataset.forKinds.split(" ").includes(kind.value);
+        const wanted = field.dataset.forKinds.split(" ");
+        if (row) row.hidden = !kinds.some((kind) => wanted.includes(kind.value));
       });
     };
-    kind.addEventListener("change", show);
+    kinds.forEach((kind) => kind.addEventListener("change", show));
     show();
   });
 })();

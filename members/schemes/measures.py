@@ -1,0 +1,293 @@
+"""What a condition measures: which records make which number, over which years, and whether the condition holds.
+
+A year is kept as a tally of its records and what its assessment said, so that a past year is read from its stored result as
+well as from the ledger. Nothing here knows the database.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
+
+from members.kinds import Kind
+from members.schemes.rules import Compare, Condition, Measured, Over, Rules
+
+ZERO = Decimal(0)
+CENT = Decimal("0.01")
+PRESENCE = frozenset({Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value})
+UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
+NOT_GRADED = "不定等次"
+
+
+class Tally(NamedTuple):
+    """So many records that are alike in all that a condition can ask."""
+
+    kind: str
+    part: str
+    occasion: str
+    level: str
+    half_days: int
+    due_half_days: int
+    times: int = 1
+
+
+class Recorded(Protocol):
+    """What a tally needs to know of a record."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def part(self) -> str: ...
+    @property
+    def occasion(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def half_days(self) -> int: ...
+    @property
+    def due_half_days(self) -> int: ...
+
+
+def tallied(records: Iterable[Recorded]) -> tuple[Tally, ...]:
+    """The records by what they are; in one order whatever theirs was, so that the same records are stored the same."""
+    alike = Counter((one.kind, one.part, one.occasion, one.level, one.half_days, one.due_half_days) for one in records)
+    return tuple(Tally(*key, count) for key, count in sorted(alike.items()))
+
+
+def from_stored(data: Any) -> tuple[Tally, ...]:
+    """A tally as it stands in a stored result: a list of lists."""
+    return tuple(Tally(*row) for row in data)
+
+
+class Year(NamedTuple):
+    """A member's year as a condition sees it."""
+
+    number: int = 0
+    rows: tuple[Tally, ...] = ()
+    total: Decimal | None = None
+    grade: str = ""
+    """By name; empty: not graded."""
+    order: tuple[str, ...] = ()
+    """The names of all grades of that year's scheme, from the highest to the lowest."""
+    qualified: bool = True
+    counted: bool = True
+    """Whether the member served long enough in it for "so many years running" and "fewer than in the term"."""
+    records_by: str = ""
+    """Where the records come from in words, where it is not the published result."""
+    points_by: str = ""
+    """The same of points and grade."""
+
+
+class Past(NamedTuple):
+    """The years of the same term before the one in question, the earliest first; ``year`` is the number of that one."""
+
+    years: tuple[Year, ...] = ()
+    year: int = 0
+    last: bool = True
+    """Whether no further year of the term follows."""
+    whole: bool = True
+    """Whether the program knows every year of the term so far and the member served in each."""
+
+
+class Answer(NamedTuple):
+    """``holds`` as things stand; ``settled``: nothing that is still to come can change it."""
+
+    holds: bool
+    settled: bool
+    number: Decimal | None
+    """What is compared; of several years running, this year's."""
+    basis: str = ""
+    """The years behind it in words, where it is more than this year."""
+
+
+# --- one year ----------------------------------------------------------------------------------------------------
+def placed(condition: Condition, row: Tally) -> bool:
+    """Whether the condition looks at records of such an occasion and level."""
+    return (not condition.occasions or row.occasion in condition.occasions) and (
+        not condition.levels or row.level in condition.levels
+    )
+
+
+def fits(condition: Condition, row: Tally) -> bool:
+    """Whether the condition counts such records."""
+    return (
+        row.kind in condition.kinds and placed(condition, row) and (not condition.parts or row.part in condition.parts)
+    )
+
+
+def counted(condition: Condition, rows: Iterable[Tally]) -> int:
+    return sum(row.times for row in rows if fits(condition, row))
+
+
+def half_days(condition: Condition, rows: Iterable[Tally]) -> int:
+    return sum(row.half_days * row.times for row in rows if fits(condition, row))
+
+
+def due_half_days(condition: Condition, rows: Iterable[Tally]) -> int:
+    """Of attendance, leave and absence and of the chosen kinds, whatever the part: who was away has none."""
+    kinds = PRESENCE | set(condition.kinds)
+    return sum(row.due_half_days * row.times for row in rows if row.kind in kinds and placed(condition, row))
+
+
+def share(condition: Condition, rows: tuple[Tally, ...]) -> Decimal | None:
+    """Per cent with two decimals; None where nothing was due."""
+    due = due_half_days(condition, rows)
+    return (Decimal(100 * half_days(condition, rows)) / due).quantize(CENT, ROUND_HALF_UP) if due else None
+
+
+def is_below(year: Year, grade: str) -> bool:
+    """Whether the year's grade is lower than the one of that name.
+
+    A scheme that has no such grade tells only which of its own are not qualified.
+    """
+    if not year.grade:
+        return False
+    if grade in year.order and year.grade in year.order:
+        return year.order.index(year.grade) > year.order.index(grade)
+    return not year.qualified
+
+
+def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
+    """The number of one year; None where there is none to compare. ``grade``: the name below which a year counts."""
+    match condition.measured:
+        case Measured.COUNT:
+            return Decimal(counted(condition, year.rows))
+        case Measured.HALF_DAYS:
+            return Decimal(half_days(condition, year.rows))
+        case Measured.SHARE:
+            return share(condition, year.rows)
+        case Measured.POINTS:
+            return year.total
+        case _:
+            return Decimal(is_below(year, grade))
+
+
+# --- over years --------------------------------------------------------------------------------------------------
+def of_term(condition: Condition, years: Iterable[Year], grade: str) -> Decimal | None:
+    """The number of several years together: the sum of theirs, a share of all that was due."""
+    years = list(years)
+    if condition.measured == Measured.SHARE:
+        return share(condition, tuple(row for year in years for row in year.rows))
+    found = [of_year(condition, year, grade) for year in years]
+    return sum((one for one in found if one is not None), ZERO)
+
+
+def compared(condition: Condition, number: Decimal | None) -> bool:
+    if number is None:
+        return False
+    if condition.measured == Measured.BELOW and condition.over != Over.TERM:
+        return number >= 1
+    return number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
+
+
+def ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bool) -> Answer:
+    """Whether a condition holds for a member. ``final``: the year is taken as over."""
+    named = rules.grade(condition.below)
+    grade = named.name if named else ""
+    settled = final or _stays(condition)
+    if condition.over == Over.TERM:
+        years = (*past.years, now)
+        number = of_term(condition, years, grade)
+        holds = compared(condition, number)
+        if condition.compare == Compare.FEWER_THAN or condition.measured == Measured.SHARE:
+            settled = settled and past.last
+            if condition.compare == Compare.FEWER_THAN and not (past.whole and all(one.counted for one in past.years)):
+                holds = False
+        return Answer(holds, settled, number, basis(condition, years, grade))
+    number = of_year(condition, now, grade)
+    if condition.over == Over.YEAR:
+        return Answer(compared(condition, number), settled, number)
+    before = past.years[len(past.years) - (condition.years - 1) :] if len(past.years) >= condition.years - 1 else ()
+    years = (*before, now)
+    running = len(years) == condition.years and all(one.counted for one in before)
+    running = running and all(then.number + 1 == after.number for then, after in pairwise(years))
+    holds = running and all(compared(condition, of_year(condition, one, grade)) for one in years)
+    return Answer(holds, settled, number, basis(condition, years, grade))
+
+
+def _stays(condition: Condition) -> bool:
+    """Whether what holds today holds for ever: records that came in stay, all else may still change."""
+    return condition.compare == Compare.AT_LEAST and condition.measured in (Measured.COUNT, Measured.HALF_DAYS)
+
+
+# --- what does not touch the grade -------------------------------------------------------------------------------
+class Consequence(NamedTuple):
+    """What follows from a condition besides the grade.
+
+    Where it hangs on the year's own grade, which a person may still change, it says for which grades it holds.
+    """
+
+    name: str
+    """That of the condition."""
+    words: str
+    basis: str
+    """The years behind it in words, without this one where it hangs on the grade."""
+    below: str = ""
+    """The name of the grade below which the year counts; empty: it does not hang on the grade."""
+    if_below: bool = True
+    if_not: bool = True
+
+
+def consequences(rules: Rules, asked: Iterable[Condition], now: Year, past: Past, *, final: bool) -> list[Consequence]:
+    """Those that hold, and those that hold for other grades of the year; ``of_grade`` tells which."""
+    found = []
+    for condition in asked:
+        if condition.on_grade:
+            continue
+        if condition.measured != Measured.BELOW:
+            answer = ask(rules, condition, now, past, final=final)
+            if answer.holds and answer.settled:
+                found.append(Consequence(condition.name, condition.consequence, answer.basis))
+            continue
+        named = rules.grade(condition.below)
+        below = named.name if named else ""
+        low, high = (
+            ask(rules, condition, now._replace(grade=NOT_GRADED, order=(), qualified=qualified), past, final=final)
+            for qualified in (False, True)
+        )
+        if low.settled and (low.holds or high.holds):
+            before = {Over.TERM: past.years, Over.RUNNING: past.years[-(condition.years - 1) :]}
+            said = basis(condition, before.get(Over(condition.over), ()), below)
+            found.append(Consequence(condition.name, condition.consequence, said, below, low.holds, high.holds))
+    return found
+
+
+def of_grade(found: Iterable[Consequence], year: int, grade: str, order: tuple[str, ...]) -> list[Consequence]:
+    """The consequences that hold where the year has this grade (by name), each with the whole of its basis."""
+    held = []
+    for one in found:
+        if not one.below:
+            held.append(one)
+            continue
+        below = is_below(Year(grade=grade, order=order), one.below)
+        if one.if_below if below else one.if_not:
+            this = f"{f'{year}年' if year else '本年度'}{grade or NOT_GRADED}"
+            held.append(one._replace(basis="，".join(filter(None, [one.basis, this]))))
+    return held
+
+
+def said(one: Consequence) -> str:
+    """劝退建议：连续两年不合格（2023年不合格，2024年不合格）"""
+    return f"{one.words}：{one.name}" + (f"（{one.basis}）" if one.basis else "")
+
+
+# --- in words ----------------------------------------------------------------------------------------------------
+def number_words(condition: Condition, number: Decimal | None) -> str:
+    """3 次, 62.5%, 2 年; "无应到" where nothing was due."""
+    if number is None:
+        return "没有应到" if condition.measured == Measured.SHARE else "没有得分"
+    unit = UNITS.get(Measured(condition.measured), " 年")
+    return f"{number.normalize():f}{unit}"
+
+
+def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
+    """2023年按试算 1 次，2024年 0 次: each year with its number, and whose it is where it was not published."""
+    said = []
+    for year in years:
+        if condition.measured == Measured.BELOW:
+            said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}")
+            continue
+        by = year.points_by if condition.measured == Measured.POINTS else year.records_by
+        said.append(f"{year.number}年{by} {number_words(condition, of_year(condition, year, grade))}")
+    return "，".join(said)
