@@ -12,7 +12,7 @@ disclose(
 )
 disclose(
     models.Identity,
-    shown="name short_name emblem",
+    shown="name short_name emblem question_days",
     roles=KEEPERS,
 )
 disclose(

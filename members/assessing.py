@@ -13,7 +13,7 @@ from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
 from cppcc.workflow import Refused
-from members import awarding, years
+from members import awarding, questioning, years
 from members.ledger import Assessed, Tell, assess, silent
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes import explaining
@@ -191,9 +191,12 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
 
 
 def discard(assessment: Assessment, version: int, user: Any) -> None:
-    """Throw a draft away, into the bin."""
+    """Throw a draft away, into the bin; Refused where members have put questions about it."""
     with transaction.atomic():
-        recycle.delete(_open(assessment.pk, version), user, [Role.STAFF])
+        locked = _open(assessment.pk, version)
+        if locked.questions.exists():
+            raise Refused("委员已对这份考核提出核对意见，不能删除。请逐条答复后重新统计。")
+        recycle.delete(locked, user, [Role.STAFF])
 
 
 def _same_scheme(assessment: Assessment) -> None:
@@ -222,7 +225,11 @@ def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) 
 def after_step(assessment: Assessment, name: str, user: Any, words: str) -> None:
     """Who is told of a step."""
     url, key = assessment.get_absolute_url(), f"assessment:{assessment.pk}:{assessment.version}"
-    if name == "submit":
+    if name == "open_to_members":
+        questioning.told_of_opening(assessment, key)
+    elif name == "waive":
+        notify([assessment.created_by], f"{assessment}不再等待核对：{words}", url, key)
+    elif name == "submit":
         notify(with_role(Role.LEADER), f"{assessment}待批准：{words}", url, key)
     elif name == "send_back":
         notify([assessment.created_by], f"{assessment}被退回：{words}", url, key)

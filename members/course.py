@@ -5,18 +5,22 @@ One line a step: what it does, its button, from which states, to which, whose it
 
 from typing import Any
 
+from django.urls import reverse
+
 from cppcc.calendar import clock
 from cppcc.rights import Role
-from cppcc.workflow import Step, Weight, by_roles, course
-from members import assessing, declaring, reporting
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
+from cppcc.workflow import Missing, Step, Weight, by_roles, course
+from members import assessing, declaring, questioning, reporting
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from members.schemes.rules import lacking
+from members.states import QUESTION_ACCEPTED
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
+from members.states import QuestionState as Q
 from members.states import ReportState as R
 from members.states import SchemeState as S
 from members.states import YearState as Y
-from members.steps import assessment, declaration, report, scheme, year
+from members.steps import assessment, declaration, question, report, scheme, year
 
 USUAL, RARE = Weight.USUAL, Weight.RARE
 
@@ -44,7 +48,9 @@ def unused(scheme: Scheme) -> str:
 
 
 def counted(assessment: Assessment) -> str:
-    return "" if assessment.entries.exists() else "得分还没有统计完，统计完才能报批。没有统计成的，请按现有记录重新统计。"
+    return (
+        "" if assessment.entries.exists() else "得分还没有统计完，统计完才能报批。没有统计成的，请按现有记录重新统计。"
+    )
 
 
 def has_content(report: DutyReport) -> str:
@@ -61,6 +67,17 @@ def shown(year: PlenaryYear) -> bool:
 
 def not_shown(year: PlenaryYear) -> bool:
     return not year.shown
+
+
+def asks_members(assessment: Assessment) -> bool:
+    return questioning.days() > 0
+
+
+def answered(assessment: Assessment) -> str:
+    """Why questions hold the assessment up, with the way to them."""
+    words = questioning.unanswered(assessment)
+    page = f"{reverse('question_list')}?year={assessment.plenary.year}&state=open"
+    return Missing(words, page, "答复核对意见") if words else ""
 
 
 # fmt: off
@@ -88,16 +105,33 @@ SCHEME = course(
 
 ASSESSMENT = course(
     Assessment,
-    Step(assessment.submit, "报请批准", [A.DRAFT], A.SUBMITTED, staff, needs=[counted],
+    Step(assessment.submit, "报请批准", [A.DRAFT, A.CHECKING], A.SUBMITTED, staff,
+         needs=[counted, questioning.days_left, answered, questioning.uncounted],
          asks="报批后不能再改等次，由领导批准或退回。"),
+    Step(assessment.open_to_members, "请委员核对", [A.DRAFT], A.CHECKING, staff, when=[asks_members], needs=[counted], weight=USUAL,
+         asks="每位委员将收到通知，只能看到自己的得分和记录，可以提出核对意见。期满并逐条答复后才能报请批准。"),
+    Step(assessment.waive, "不再等待核对", [A.DRAFT, A.CHECKING], None, leader, when=[questioning.held_up],
+         form="reason", weight=USUAL, asks="核对没有期满或还有意见没有答复时，仍可报批和公布。理由记入经过，现有的意见照常答复。"),
     Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, again=True, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", weight=USUAL,
          asks="退回工作人员修改。"),
     Step(assessment.take_back, "撤回", [A.SUBMITTED], A.DRAFT, staff, weight=USUAL, asks="撤回后可以继续修改。"),
-    Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff, again=True,
+    Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff, again=True, needs=[answered],
          asks="每位委员将收到通知，只能看到自己的结果。公布后固定，更正须另立修订。"),
     after=assessing.after_step,
-    ahead={A.DRAFT: ("报请批准", "批准", "公布"), A.SUBMITTED: ("批准", "公布"), A.APPROVED: ("公布",)},
+    automatic=(QUESTION_ACCEPTED,),
+    ahead={A.DRAFT: ("报请批准", "批准", "公布"),
+           A.CHECKING: ("报请批准", "批准", "公布"), A.SUBMITTED: ("批准", "公布"), A.APPROVED: ("公布",)},
+)
+
+QUESTION = course(
+    Question,
+    Step(question.accept, "采纳", [Q.OPEN], Q.ACCEPTED, staff, form="reason",
+         asks="委员将看到答复。采纳后请更正记录，再重新统计；已报批或已批准的考核随之退回。"),
+    Step(question.decline, "不采纳", [Q.OPEN], Q.DECLINED, staff, form="reason", asks="委员将看到答复。"),
+    Step(question.withdraw, "撤回", [Q.OPEN], Q.WITHDRAWN, own, weight=USUAL, asks="撤回后机关不再答复。"),
+    after=questioning.after_step,
+    ahead={Q.OPEN: ("机关答复",)},
 )
 
 DECLARATION = course(

@@ -10,7 +10,7 @@ from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
-from members import assessing, awarding, membership, years
+from members import assessing, awarding, membership, questioning, years
 from members.models import (
     Assessment,
     Award,
@@ -23,6 +23,7 @@ from members.models import (
     Occasion,
     Organization,
     PlenaryYear,
+    Question,
     Scheme,
     Sector,
     Talk,
@@ -42,6 +43,7 @@ register(
     Entry("履职申报", "declaration_list", "clipboard-check", READERS | MEMBER, "委员", 32),
     Entry("履职得分", "ranking", "bar-chart", READERS, "委员", 33),
     Entry("年度考核", "assessments", "award", READERS, "委员", 34),
+    Entry("核对意见", "question_list", "chat-left-dots", READERS | MEMBER, "委员", 34, words="核对得分 申诉"),
     Entry("考核办法", "scheme_of_year", "rulers", READERS | MEMBER, "委员", 35),
     Entry("常委履职报告", "duty_report_list", "journal-text", READERS | MEMBER, "委员", 36),
     Entry("履职分析", "duty_analysis", "graph-up", READERS, "委员", 37),
@@ -60,6 +62,7 @@ crumbs(
         "member_detail": "委员",
         "declaration_detail": "履职申报",
         "duty_report_detail": "履职报告",
+        "question_detail": "核对意见",
         "scheme": lambda address: f"{address['year']}年办法",
         "assessment": "考核",
         "account_edit": "账号",
@@ -132,6 +135,7 @@ def member_todos(user: Any) -> list[Todo]:
     if holds(user, STAFF):
         found += _of_the_office()
         found += _assessments(AssessmentState.DRAFT, "份考核待报批")
+        found += _checked()
         found += _assessments(AssessmentState.APPROVED, "份考核待公布")
         schemes = Scheme.objects.filter(state=SchemeState.DRAFT).select_related("plenary")
         found += [Todo("份考核办法待公布", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in schemes]
@@ -173,7 +177,10 @@ def _of_the_office() -> list[Todo]:
     declared, reports = Declaration.objects.all(), DutyReport.objects.all()
     listed, asked = f"{reverse('declaration_list')}?year=all", f"{reverse('duty_report_list')}?year=all"
     alone = {"member__user": None}
+    questions = f"{reverse('question_list')}?year=all&state=open"
     return [
+        counted("条核对意见待答复", Question.objects.waiting(), questions, year="assessment__plenary__year",
+                related=("member", "assessment__plenary")),
         counted("条履职申报待确认", declared.filter(state=DeclarationState.SUBMITTED), f"{listed}&state=submitted"),
         counted("条代录申报退回补充", declared.filter(state=DeclarationState.RETURNED, **alone),
                 f"{listed}&state=returned&office=true"),
@@ -182,6 +189,13 @@ def _of_the_office() -> list[Todo]:
         counted("份履职报告待机关代交", reports.unwritten().filter(**alone), f"{asked}&state=open&office=true",
                 year="year__year", due="due_on", related=OF_REPORT),
     ]  # fmt: skip
+
+
+def _checked() -> list[Todo]:
+    """Assessments whose days for questions are over."""
+    rows = Assessment.objects.filter(state=AssessmentState.CHECKING).select_related("plenary")
+    done = [one for one in rows if not questioning.days_left(one)]
+    return [Todo("份考核核对期满，待报批", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in done]
 
 
 def _assessments(state: str, label: str, *, signing: bool = False) -> list[Todo]:

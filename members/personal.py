@@ -10,6 +10,7 @@ from members.models import (
     LateRecord,
     LedgerCheck,
     Member,
+    Question,
     Tries,
     User,
     YearClosing,
@@ -31,12 +32,13 @@ personal(User, Kind.CONTACT, "本人、系统管理员", "email", erased=True, o
 personal(
     AssessmentEntry,
     Kind.SAID,
-    "机关工作人员、领导；公布后本人",
+    "机关工作人员、领导；核对时和公布后本人",
     "consequences",
     "override_reason",
     "note",
     after="封存的考核结果",
 )
+personal(Question, Kind.SAID, OWN_AND_OFFICE, "words", "answer", after="考核的核对记录")
 personal(PushDevice, Kind.ACCOUNT, "本人", "endpoint", "device", after="账号或设备停用时删除")
 personal(Tries, Kind.ACCOUNT, "不显示，只用于限制登录", "address", after="两天后删除")
 none(User, "是否同时发邮件的选择", "mail_notices")
@@ -72,5 +74,9 @@ own(
     lambda user, member: AssessmentEntry.objects.visible_to(user).filter(
         member__user=user, assessment__state=AssessmentState.PUBLISHED
     ),
+)  # fmt: skip
+own(
+    "核对意见", ("assessment", "about", "words", "state", "answer"),
+    lambda user, member: Question.objects.filter(member__user=user),
 )  # fmt: skip
 own("通知", ("at", "words"), lambda user, member: Notice.objects.filter(user=user))

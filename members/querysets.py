@@ -13,7 +13,7 @@ from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
 from members.narrowing import of_plenary
-from members.states import AssessmentState, ReportState, SchemeState
+from members.states import AssessmentState, QuestionState, ReportState, SchemeState
 
 M = TypeVar("M", bound=Model)
 
@@ -119,10 +119,30 @@ class AssessmentQuerySet(SearchedQuerySet[M]):
 
 class EntryQuerySet(SearchedQuerySet[M]):
     def visible_to(self, user: Any) -> Self:
-        """Staff and leaders all; a member the own, once published (others' only where the scheme says so)."""
+        """Staff and leaders all; a member the own, once published (others' only where the scheme says so).
+
+        While an assessment is open to its members, each sees the own draft, and no other whatever the scheme says.
+        """
         if holds(user, READERS):
             return self
         if not holds(user, [Role.MEMBER]):
             return self.none()
-        published = self.filter(assessment__state=AssessmentState.PUBLISHED)
-        return published.filter(Q(member__user=user) | Q(assessment__rules__open_to_members=True))
+        published = Q(assessment__state=AssessmentState.PUBLISHED)
+        own = Q(member__user=user) & (published | Q(assessment__state=AssessmentState.CHECKING))
+        return self.filter(own | published & Q(assessment__rules__open_to_members=True))
+
+
+class QuestionQuerySet(SearchedQuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        """Of the assessment's year, whatever day the question was put on."""
+        return self.filter(assessment__plenary=year)
+
+    def waiting(self) -> Self:
+        """Neither answered nor withdrawn."""
+        return self.filter(state=QuestionState.OPEN)
+
+    def visible_to(self, user: Any) -> Self:
+        """Staff and leaders read all, a member the own."""
+        if holds(user, READERS):
+            return self
+        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()

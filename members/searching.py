@@ -5,7 +5,7 @@ from typing import Any
 from cppcc.frame import Kind, found
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import source
-from members.models import Declaration, DutyRecord, DutyReport, Member, User
+from members.models import Declaration, DutyRecord, DutyReport, Member, Question, User
 from members.register import sees_personal
 
 REGISTER = READERS | {Role.ADMIN}
@@ -31,6 +31,7 @@ source(User, "name", "username", also=("member",))
 source(DutyRecord, "words", also=("member",))
 source(Declaration, "title", also=("member",))
 source(DutyReport, also=("member",))
+source(Question, "about", "words", also=("member",))
 
 
 def register_of(user: Any) -> Any:
@@ -47,6 +48,10 @@ def declared(user: Any) -> Any:
 
 def reports(user: Any) -> Any:
     return DutyReport.objects.visible_to(user) if holds(user, OWN) else None
+
+
+def questions(user: Any) -> Any:
+    return Question.objects.visible_to(user) if holds(user, OWN) else None
 
 
 def of_member(member: Member) -> str:
@@ -68,6 +73,11 @@ found(
     DutyReport,
     Kind("常委履职报告", "journal-text", reports, "duty_report_list", {"year": "all"}, "份", related=("member", "year"),
          head="member__name", said=lambda row: str(row.get_state_display()), order=44),
+)  # fmt: skip
+found(
+    Question,
+    Kind("核对意见", "chat-left-dots", questions, "question_list", {"year": "all"}, related=("member", "assessment"), order=45,
+         head="about", said=lambda row: f"{row.member} · {row.get_state_display()}"),
 )  # fmt: skip
 found(
     User,

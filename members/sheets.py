@@ -10,7 +10,7 @@ from cppcc.sheets import Column, choice, empty_as_none, field_column, moment, wi
 from cppcc.sheets.keys import HEADING
 from members.importing import REGISTER
 from members.importing.columns import COLUMNS
-from members.models import Declaration, DutyRecord, DutyReport, User
+from members.models import Declaration, DutyRecord, DutyReport, Question, User
 from members.register import sees_personal
 from members.schemes.rules import Category, Line, Rules, signed
 from members.schemes.words import told_apart
@@ -57,6 +57,16 @@ DECLARATION_COLUMNS: tuple[Column, ...] = (
     field_column(Declaration, "part", shown=False),
     field_column(Declaration, "level", shown=False),
     field_column(Declaration, "content", shown=False),
+)
+QUESTION_COLUMNS: tuple[Column, ...] = (
+    *_of(Question, "about"),
+    _named("member", "委员", lambda record: str(record.member)),
+    *_of(Question, "words"),
+    _named("created_at", "提出时间", lambda record: moment(record.created_at)),
+    _named("state", "状态", choice(Question._meta.get_field("state").flatchoices, "state")),
+    *_of(Question, "answer"),
+    _named("answered_at", "答复时间", lambda record: moment(record.answered_at)),
+    _named("assessment", "年度考核", lambda record: str(record.assessment), shown=False),
 )
 REPORT_COLUMNS: tuple[Column, ...] = (
     _named("member", "常委", lambda record: str(record.member)),

@@ -1,6 +1,8 @@
-"""States of plenary years, schemes, assessments, declared duties and duty reports, with their tones."""
+"""States of plenary years, schemes, assessments, questions about them, declared duties and duty reports, with their tones."""
 
 from django.db import models
+
+from cppcc.workflow import Automatic
 
 
 class YearState(models.TextChoices):
@@ -21,6 +23,7 @@ SCHEME_TONES: dict[str, str] = {SchemeState.DRAFT: "secondary", SchemeState.PUBL
 
 class AssessmentState(models.TextChoices):
     DRAFT = "draft", "拟定中"
+    CHECKING = "checking", "委员核对"
     SUBMITTED = "submitted", "待批准"
     APPROVED = "approved", "已批准"
     PUBLISHED = "published", "已公布"
@@ -28,9 +31,37 @@ class AssessmentState(models.TextChoices):
 
 ASSESSMENT_TONES: dict[str, str] = {
     AssessmentState.DRAFT: "secondary",
+    AssessmentState.CHECKING: "primary",
     AssessmentState.SUBMITTED: "warning",
     AssessmentState.APPROVED: "info",
     AssessmentState.PUBLISHED: "success",
+}
+
+
+OPEN_TO_CHANGE = (AssessmentState.DRAFT, AssessmentState.CHECKING)
+"""States of an assessment in which it is counted anew and grades are set by hand."""
+
+QUESTION_ACCEPTED = Automatic(
+    "question_accepted",
+    "采纳核对意见",
+    (AssessmentState.SUBMITTED, AssessmentState.APPROVED),
+    (AssessmentState.DRAFT,),
+    told=True,
+)
+
+
+class QuestionState(models.TextChoices):
+    OPEN = "open", "待答复"
+    ACCEPTED = "accepted", "已采纳"
+    DECLINED = "declined", "未采纳"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+QUESTION_TONES: dict[str, str] = {
+    QuestionState.OPEN: "warning",
+    QuestionState.ACCEPTED: "success",
+    QuestionState.DECLINED: "secondary",
+    QuestionState.WITHDRAWN: "secondary",
 }
 
 

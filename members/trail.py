@@ -93,7 +93,10 @@ disclose(
 )
 disclose(
     models.Assessment,
-    shown="state plenary revision reason rules counted_at created_by approved_by approved_at published_at",
+    shown=(
+        "state plenary revision reason rules counted_at created_by approved_by approved_at published_at "
+        "questions_until waived_at"
+    ),
     masked="seal",
     rows=visible(models.Assessment),
 )
@@ -140,6 +143,16 @@ disclose(
     models.Proof,
     shown="declaration file name",
     rows=part_of(models.Proof, "declaration", visible(models.Declaration)),
+)
+disclose(
+    models.Question,
+    shown="state assessment member about words answer answered_by answered_at",
+    rows=visible(models.Question),
+)
+disclose(
+    models.QuestionFile,
+    shown="question file name",
+    rows=part_of(models.QuestionFile, "question", visible(models.Question)),
 )
 disclose(
     models.DutyReport,

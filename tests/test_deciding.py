@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from activities.models import MicroSuggestion, OfficeTask
 from cppcc.rights import Role
 from cppcc.workflow import Weight, arranged, every_course, own_steps, step_of
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, Proposal
 from reports.keeping import begun
 from reports.models import Report
@@ -26,6 +26,7 @@ OWN_WORDS = {
     OfficeTask: "按季度报送进展",
     Declaration: "为三位老人送餐",
     DutyReport: "全年走访十二次",
+    Question: "五月的调研没有记入",
     Scheme: "等次",
     Assessment: "人工调整",
     PlenaryYear: "还没有办完",
@@ -44,6 +45,7 @@ def written(everybody):  # noqa: F811
         (OfficeTask, "content"),
         (Declaration, "content"),
         (DutyReport, "text"),
+        (Question, "words"),
     ):
         model.objects.filter(pk=records[model].pk).update(**{name: OWN_WORDS[model]})
     return everybody

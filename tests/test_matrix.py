@@ -22,7 +22,17 @@ from cppcc.models import ListBatch, ListExport, Notice, SavedView
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import drafting
-from members.models import Assessment, AssessmentEntry, Declaration, DutyRecord, DutyReport, Position, Proof
+from members.models import (
+    Assessment,
+    AssessmentEntry,
+    Declaration,
+    DutyRecord,
+    DutyReport,
+    Position,
+    Proof,
+    Question,
+    QuestionFile,
+)
 from proposals.models import Attachment, Feedback, Proposer
 from reports.keeping import begun
 from tests import factories
@@ -171,6 +181,11 @@ MATRIX = {
     "assessment_recount": (("assessment",), {S}, 405),
     "assessment_entry": (("assessment", "member"), {S, L}, 200),
     "assessment_record": (("assessment", "member", "duty"), {S, L}, 200),
+    "question_new": (("assessment",), set(), 200),
+    "question_list": ((), {M, S, L}, 200),
+    "question_detail": (("question",), {S, L}, 200),
+    "question_step": (("question", "accept"), {S, L}, (200, 302)),
+    "question_file": (("question file",), {S, L}, 200),
     "assessment_step": (("assessment", "submit"), {S, L}, (200, 302)),
     "duty_analysis": ((), {S, L}, 200),
     "duty_chart": ((2024, "committee"), {S, L}, 200),
@@ -361,6 +376,7 @@ def records(year, picture):
     )
     points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0}
     AssessmentEntry.objects.create(assessment=assessment, member=member, name=member.name, sector="教育", **points)
+    question = Question.objects.create(assessment=assessment, member=member, about="活动", words="少记一次")
     found = {
         "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
         "reply": reply,
@@ -398,6 +414,8 @@ def records(year, picture):
         ),
         "declaration": declaration,
         "proof": Proof.objects.create(declaration=declaration, file=picture(), name="证明.jpg"),
+        "question": question.pk,
+        "question file": QuestionFile.objects.create(question=question, file=picture(), name="证明.jpg"),
         "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.pdf"),
         "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,

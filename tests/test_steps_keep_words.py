@@ -13,7 +13,7 @@ from cppcc.rights import Role
 from cppcc.workflow import every_course, offers
 from cppcc.workflow.pages import step_form
 from members import drafting
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, KeyProposal, Proposal
 from reports.keeping import begun
 from reports.models import Report
@@ -41,6 +41,7 @@ def everybody(account, year):
     factories.proposed(proposal, factories.MemberFactory(), status="invited")
     factories.ProposalFactory(state="filed", number=2)
     drafting.start(year, "example:default")
+    assessment = Assessment.objects.create(plenary=year, rules={}, counted_at=timezone.now(), created_by=client.user)
     client.records = {
         PlenaryYear: year,
         Proposal: proposal,
@@ -56,9 +57,8 @@ def everybody(account, year):
         ),
         DutyReport: DutyReport.objects.create(member=member, year=year),
         Scheme: Scheme.objects.get(),
-        Assessment: Assessment.objects.create(
-            plenary=year, rules={}, counted_at=timezone.now(), created_by=client.user
-        ),
+        Assessment: assessment,
+        Question: Question.objects.create(assessment=assessment, member=member, about="活动", words="少记一次"),
         Report: begun(year),
     }
     return client

@@ -19,7 +19,7 @@ from cppcc.models import CourseEntry
 from cppcc.rights import Role
 from cppcc.workflow import every_course
 from cppcc.workflow.table import Course
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Scheme
+from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, Feedback, Handler, Proposal, ProposalRules
 from reports.models import Report
 from tests import factories
@@ -46,6 +46,9 @@ RESTS = {
     (OfficeTask, "dropped"): "已取消",
     (Scheme, "published"): "已公布，按此计分",
     (Assessment, "published"): "已公布；待约谈的另列",
+    (Question, "accepted"): "已答复；重新统计之前考核不能报批",
+    (Question, "declined"): "已答复",
+    (Question, "withdrawn"): "委员已撤回",
     (Declaration, "confirmed"): "已确认",
     (Declaration, "withdrawn"): "委员已撤回",
     (DutyReport, "accepted"): "已收存",
@@ -100,6 +103,13 @@ class Office:
         sealed = {"approved_by": self.world["leader"], "seal": "x"} if state in ("approved", "published") else {}
         self._create(Assessment, state, plenary=self.year, rules={}, counted_at=timezone.now(),
                      created_by=self.world["staff"], **sealed)  # fmt: skip
+
+    def _question(self, state: str) -> None:
+        self._create(Assessment, "draft", plenary=self.year, rules={}, counted_at=timezone.now(),
+                     created_by=self.world["staff"])  # fmt: skip
+        answered = {"answer": "属实", "answered_at": timezone.now()} if state in ("accepted", "declined") else {}
+        self._create(Question, state, assessment=Assessment.objects.get(), member=self.member(), about="活动",
+                     words="少记一次", **answered)  # fmt: skip
 
     def _declaration(self, state: str) -> None:
         self._create(Declaration, state, plenary=self.year, member=self.member(), kind="welfare", on=date(2024, 3, 1),

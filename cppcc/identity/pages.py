@@ -29,7 +29,7 @@ class IdentityForm(PlainWords, VersionedForm):
 
     class Meta:
         model = Identity
-        fields = ("name", "short_name")
+        fields = ("name", "short_name", "question_days")
 
 
 class IdentityEdit(RoleRequiredMixin, View):

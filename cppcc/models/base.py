@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -260,6 +261,12 @@ class Identity(Versioned):
     name = models.CharField("全称", max_length=40, help_text="用在报告、公文和页面上，如“长春市朝阳区政协”。")
     short_name = models.CharField("简称", max_length=20, help_text="用在手机页面顶部。")
     emblem = models.ImageField("会徽", upload_to="identity/", blank=True)
+    question_days = models.PositiveSmallIntegerField(
+        "委员核对的工作日数",
+        default=5,
+        validators=[MaxValueValidator(60)],
+        help_text="年度考核报批之前，可以请委员核对本人的得分，最多 60 个工作日；0 为不开放核对。",
+    )
 
     class Meta:
         verbose_name = "本会"

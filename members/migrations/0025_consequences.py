@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0022_duties_by_day"),
+        ("members", "0023_quantities"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from members.models.gate import Pass, Tries, UsedPassword
 from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
 from members.models.occasion import Occasion
+from members.models.question import Question, QuestionFile
 from members.models.report import DutyReport
 from members.models.year import LateRecord, YearClosing
 
@@ -36,6 +37,8 @@ __all__ = [
     "PlenaryYear",
     "Position",
     "Proof",
+    "Question",
+    "QuestionFile",
     "RecoveryCode",
     "Scheme",
     "Sector",

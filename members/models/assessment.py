@@ -23,7 +23,7 @@ from members.models.member import Member
 from members.models.occasion import Occasion, rules_naming
 from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
 from members.schemes.rules import Rules, from_data
-from members.states import ASSESSMENT_TONES, SCHEME_TONES, AssessmentState, SchemeState
+from members.states import ASSESSMENT_TONES, OPEN_TO_CHANGE, SCHEME_TONES, AssessmentState, SchemeState
 
 
 class Scheme(Versioned):
@@ -93,6 +93,8 @@ class Assessment(Versioned):
     approved_at = models.DateTimeField("批准时间", null=True)
     published_at = models.DateTimeField("公布时间", null=True)
     seal = models.CharField("校验签", max_length=64, blank=True)
+    questions_until = models.DateField("核对截止", null=True, editable=False)
+    waived_at = models.DateTimeField("不再等待核对", null=True, editable=False)
     course = GenericRelation(CourseEntry)
 
     objects = AssessmentQuerySet.as_manager()
@@ -118,7 +120,7 @@ class Assessment(Versioned):
                 violation_error_message="重新考核须写明理由。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[AssessmentState.DRAFT, AssessmentState.SUBMITTED])
+                condition=Q(state__in=[*OPEN_TO_CHANGE, AssessmentState.SUBMITTED])
                 | (Q(approved_by__isnull=False) & ~Q(seal="")),
                 name="assessment_approved_is_sealed",
                 violation_error_message="批准的考核须有批准人、批准时间和校验值。",
@@ -140,7 +142,7 @@ class Assessment(Versioned):
 
     @property
     def open_to_change(self) -> bool:
-        return bool(self.state == AssessmentState.DRAFT)
+        return self.state in OPEN_TO_CHANGE
 
     @property
     def grade_words(self) -> str:

@@ -13,12 +13,14 @@ from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import dotted, state_badge
 from cppcc.templatetags.furniture import day, moment
+from members import questioning
 from members.ledger import running
-from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Talk
+from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Question, Scheme, Talk
 from members.points import Points
 from members.schemes import limits
 from members.schemes.rules import asks_talk
 from members.schemes.words import limit_words
+from members.states import AssessmentState
 
 Fact = tuple[str, Any]
 UNGRADED = "不定等次"
@@ -126,6 +128,8 @@ def assessment_facts(assessment: Assessment) -> list[Fact]:
     found += _limit_facts(assessment)
     if assessment.reason:
         found.append(("修订原因", assessment.reason))
+    if assessment.questions_until:
+        found.append(("委员核对", questions_words(assessment)))
     if assessment.approved_by:
         found.append(("批准", f"{assessment.approved_by}，{moment(assessment.approved_at)}"))
         found.append(("核对", seal_words(assessment)))
@@ -148,6 +152,14 @@ def _limit_facts(assessment: Assessment) -> list[Fact]:
     if tied:
         found.append((limits.TIED, f"{'、'.join(tied)}：同分跨在名额边上，都没有列入，由领导决定"))
     return found
+
+
+def questions_words(assessment: Assessment) -> str:
+    """Until when members may ask, how many questions there are and how many wait."""
+    number, waiting = assessment.questions.count(), assessment.questions.waiting().count()
+    asked = f"意见 {number} 条，待答复 {waiting} 条" if number else "没有意见"
+    waived = f"，领导决定不再等待（{moment(assessment.waived_at)}）" if assessment.waived_at else ""
+    return f"到 {day(assessment.questions_until)} 为止，{asked}{waived}"
 
 
 def early_words(assessment: Assessment) -> str:
@@ -250,6 +262,53 @@ def entry_facts(entry: AssessmentEntry) -> list[Fact]:
         ("常委", "是" if entry.standing else "否"),
         ("统计时间", moment(entry.assessment.counted_at)),
     ]
+
+
+# --- questions about it ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checking:
+    """The own draft that a member is asked to check; ``ask_url`` is "" once the days are over."""
+
+    entry: AssessmentEntry
+    words: str
+    link: str
+    ask_url: str
+
+
+def checking(member: Member) -> Checking | None:
+    """The draft that is open to this member now. One query."""
+    rows = AssessmentEntry.objects.filter(member=member, assessment__state=AssessmentState.CHECKING)
+    entry = rows.select_related("assessment__plenary__term").order_by("-assessment__plenary__year").first()
+    return Checking(entry, check_words(entry.assessment), "查看得分和记录", ask_url(entry)) if entry else None
+
+
+def ask_url(entry: AssessmentEntry) -> str:
+    return reverse("question_new", args=[entry.assessment_id]) if questioning.runs(entry.assessment) else ""
+
+
+def check_words(assessment: Assessment) -> str:
+    """What a member is told above the own draft; "" where it is none."""
+    if assessment.state != AssessmentState.CHECKING:
+        return ""
+    said = f"{assessment}还没有批准和公布，以下为核对用的草稿，只有您和机关可以看到。"
+    until = f"{day(assessment.questions_until)}"
+    if questioning.runs(assessment):
+        return f"{said}对得分、记录有疑问，或有履职没有记入，请在 {until} 前提出。"
+    return f"{said}核对已于 {until} 截止。"
+
+
+def question_facts(question: Question) -> list[Fact]:
+    found: list[Fact] = [
+        ("委员", question.member),
+        ("年度考核", question.assessment),
+        ("核对的内容", question.about),
+        ("提出时间", moment(question.created_at)),
+    ]
+    if question.answered_at:
+        found.append(("答复", f"{question.answered_by}，{moment(question.answered_at)}"))
+    return found
 
 
 # --- the scheme ------------------------------------------------------------------------------------

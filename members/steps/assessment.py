@@ -4,7 +4,17 @@ from typing import Any
 
 from cppcc.calendar import clock
 from cppcc.rights import Refused
+from members import questioning
 from members.models import Assessment
+
+
+def open_to_members(assessment: Assessment, user: Any) -> str:
+    return questioning.open_up(assessment)
+
+
+def waive(assessment: Assessment, user: Any, reason: str) -> str:
+    assessment.waived_at = clock.now()
+    return reason
 
 
 def submit(assessment: Assessment, user: Any) -> str:

@@ -8,14 +8,24 @@ import django_tables2
 
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, UntilDay, search_field, yes_no
 from cppcc.rights import INSIDE
 from members.membership import BODIES, body_on, of_body
-from members.models import Committee, Declaration, DutyRecord, DutyReport, Member, MemberGroup, Position, Sector
+from members.models import (
+    Committee,
+    Declaration,
+    DutyRecord,
+    DutyReport,
+    Member,
+    MemberGroup,
+    Position,
+    Question,
+    Sector,
+)
 from members.models.member import Party
 from members.register import sees_personal
 from members.schemes.words import points_words
-from members.states import DeclarationState, ReportState
+from members.states import DeclarationState, QuestionState, ReportState
 from members.yearly import YearFilter
 
 MAIN = {"td": {"class": "main-cell"}}
@@ -170,6 +180,33 @@ class DeclarationFilter(Filters):
 
     class Meta:
         model = Declaration
+        fields = ()
+
+
+class QuestionTable(django_tables2.Table):
+    about = django_tables2.Column(verbose_name="核对的内容", linkify=True, attrs=MAIN)
+    member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
+    created_at = django_tables2.DateTimeColumn(verbose_name="提出时间", format="Y-m-d H:i", attrs=NOWRAP)
+    answered_at = django_tables2.DateTimeColumn(verbose_name="答复时间", format="Y-m-d H:i", attrs=NOWRAP)
+    state = StateColumn()
+
+    class Meta:
+        model = Question
+        fields = ()
+        row_attrs = {"data-href": lambda record: record.get_absolute_url()}
+
+
+class QuestionFilter(Filters):
+    q = search_field("委员或内容")
+    year = YearFilter()
+    state = django_filters.ChoiceFilter(label="状态", choices=QuestionState.choices, empty_label="全部")
+    since = SinceDay("提出不早于", "created_at")
+    until = UntilDay("提出不晚于", "created_at")
+
+    OPEN = ALL
+
+    class Meta:
+        model = Question
         fields = ()
 
 

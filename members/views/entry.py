@@ -15,7 +15,7 @@ from cppcc.workflow import Refused
 from members import assessing
 from members.detailing import By, detail
 from members.forms.scheme import OverrideForm
-from members.models import Assessment, AssessmentEntry, Member
+from members.models import Assessment, AssessmentEntry, Member, Question
 from members.showing import explained, scores
 from members.showing.counted import counted
 
@@ -52,8 +52,21 @@ class EntryPage(RoleRequiredMixin, View):
             "override_words": scores.override_words(entry, inside),
             "facts": scores.entry_facts(entry),
             "explained": explained.shown(entry.result, entry),
+            **self.asked(request, entry),
         }
         return render(request, "members/entry.html", context)
+
+    def asked(self, request: HttpRequest, entry: AssessmentEntry) -> dict[str, Any]:
+        """Questions about this result for those who may read them, and the member's way to put one."""
+        own = entry.member.user_id == request.user.pk
+        questions = Question.objects.visible_to(request.user).filter(
+            assessment=entry.assessment_id, member=entry.member_id
+        )
+        return {
+            "questions": questions,
+            "ask_words": scores.check_words(entry.assessment) if own else "",
+            "ask_url": scores.ask_url(entry) if own else "",
+        }
 
     def post(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         with transaction.atomic():
@@ -105,6 +118,7 @@ class RecordPage(RoleRequiredMixin, View):
         found = counted(entry, duty)
         if found is None:
             raise Http404
+        ask_url = scores.ask_url(entry) if entry.member.user_id == request.user.pk else ""
         opens = Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
         context = {
             "title": f"{entry.name}：{found.words}",
@@ -112,5 +126,6 @@ class RecordPage(RoleRequiredMixin, View):
             "counted": found,
             "changes": found.changes if opens else [],
             "source_url": found.source_url if opens else "",
+            "ask_url": f"{ask_url}?duty={duty}" if ask_url else "",
         }
         return render(request, "members/counted.html", context)

@@ -39,7 +39,7 @@ from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear, Position
 from members.points import points_of
 from members.showing import people
-from members.showing.scores import Scored
+from members.showing.scores import Scored, checking
 from members.tables.member import MemberFilter, MemberTable
 
 ADMIN = frozenset({Role.ADMIN})
@@ -114,6 +114,7 @@ class MemberDetail(RoleRequiredMixin, DetailView):
         if year and (own or holds(user, READERS)):
             points = points_of(member, year, user)
             context["points"], context["scored"] = points, Scored(points) if points else None
+            context["checking"] = checking(member) if own else None
             context["sections"] = people.sections(dossier.sections_of(member, year))
         return context
 

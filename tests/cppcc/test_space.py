@@ -128,7 +128,7 @@ def test_every_folder_is_swept_of_what_no_row_names(year):
 def test_each_file_field_of_the_project_is_looked_at():
     assert {str(field) for field in sweeping.file_fields()} >= {
         "activities.Photo.file", "activities.ActivityFile.file", "activities.MicroPhoto.file", "cppcc.Identity.emblem",
-        "members.Member.photo", "members.DutyReport.file", "members.Proof.file", "proposals.Attachment.file",
+        "members.Member.photo", "members.DutyReport.file", "members.Proof.file", "members.QuestionFile.file", "proposals.Attachment.file",
         "proposals.Feedback.scan", "reports.Report.file", "reports.Edition.file", "cppcc.JobFile.file",
     }  # fmt: skip
 

@@ -21,8 +21,8 @@ NO_PAGES = {
         "healthz", "session", "manifest", "worker", "app_icon", "calendar_feed", "policy_report", "robots", "security_txt",
     },
     "files": {
-        "account_slip", "member_photo", "member_file", "proof_file", "duty_report_file", "attachment_file",
-        "feedback_scan", "signature_scan", "reply_paper", "letter_file", "proposal_paper_pdf", "activity_ics",
+        "account_slip", "member_photo", "member_file", "proof_file", "question_file", "duty_report_file",
+        "attachment_file", "feedback_scan", "signature_scan", "reply_paper", "letter_file", "proposal_paper_pdf", "activity_ics",
         "activity_file", "photo_file", "micro_photo_file", "emblem", "report_edition", "report_download",
         "report_design_page", "report_preview_page", "assessment_detail",
     },
