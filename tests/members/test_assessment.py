@@ -507,7 +507,7 @@ def test_three_hundred_members_with_sixty_records_each(account, year):
     assert queries(lambda: assess(year, scheme.parsed)) <= 5
     staff.get(reverse("ranking"))
     assert queries(lambda: staff.get(reverse("ranking"))) <= 38
-    assert queries(lambda: assessing.draw_up(year, staff.user)) <= 28
+    assert queries(lambda: assessing.draw_up(year, staff.user)) <= 29
     assessment = Assessment.objects.get()
     assert assessment.entries.count() == 300
     assert queries(lambda: leader.get(assessment.get_absolute_url())) <= 26
