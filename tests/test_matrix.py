@@ -177,6 +177,7 @@ MATRIX = {
     "award_best": ((), {S}, 405),
     "assessment": (("assessment",), {S, L}, 200),
     "assessment_detail": (("assessment",), {S, L}, 200),
+    "assessment_posting": (("assessment",), {S, L}, 200),
     "assessment_recount": (("assessment",), {S}, 405),
     "assessment_entry": (("assessment", "member"), {S, L}, 200),
     "assessment_record": (("assessment", "member", "duty"), {S, L}, 200),
