@@ -12,7 +12,7 @@ disclose(
 )
 disclose(
     models.Identity,
-    shown="name short_name emblem question_days",
+    shown="name short_name emblem question_days posted_by",
     roles=KEEPERS,
 )
 disclose(

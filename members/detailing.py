@@ -5,6 +5,7 @@ All of it is read from the result as it was stored: neither records nor rules of
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,10 +13,13 @@ from typing import Any
 from django.db import models
 
 from cppcc.lists.exporting import CHUNK, IN_REQUEST
+from cppcc.papers import printing
+from cppcc.rights import Refused
 from cppcc.sheets import Sheet
+from cppcc.templatetags.furniture import moment
 from members.models import Assessment, AssessmentEntry
 from members.schemes.rules import Rules, Section, signed
-from members.schemes.words import told_apart
+from members.schemes.words import points_words, told_apart
 
 
 class By(models.TextChoices):
@@ -48,6 +52,59 @@ def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
         for label, entry in _called(assessment, by)
     )
     return Sheet("得分明细", heads, table), _behind(assessment, by, who, hidden)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A heading over a column, or over those of the rules ``lines`` of a category. ``look``: the class of its column."""
+
+    words: str
+    look: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cell:
+    words: Any
+    look: str = ""
+
+
+WIDE = 22
+"""From so many columns on the table takes the larger sheet."""
+
+
+def posted(assessment: Assessment, by: str) -> printing.Pdf:
+    """The table to be put up, without the records. Refused for more members than a request should lay out."""
+    if assessment.entries.count() > IN_REQUEST:
+        raise Refused(f"委员超过 {IN_REQUEST} 名，请下载表格打印。")
+    rules, hidden = assessment.parsed, _hidden(assessment, by)
+    start = [Head("起评分")] if rules.base_points else []
+    grouped = [Head(one.name, "", (*(line.name for line in one.lines), "小计")) for one in rules.categories]
+    width = sum(len(one.lines) for one in grouped)
+    sums = [Head(words, "note" if words == SUMS[-1] else "sum") for words in SUMS]
+    heads = [Head("编号" if by == By.NUMBER else "姓名", "who"), Head("名次"), *start, *grouped, *sums]
+    rows = [
+        [
+            Cell(label, "who"),
+            Cell(entry.rank),
+            *(Cell(_said(rules.base_points)) for _ in start),
+            *(Cell(_said(points)) for points in _points(entry, width)),
+            *(Cell(_said(value), one.look) for one, value in zip(sums, _sums(entry, hidden), strict=True)),
+        ]
+        for label, entry in _called(assessment, by)
+    ]
+    context = {
+        "title": f"{assessment}得分明细表",
+        "counted": moment(assessment.counted_at)[:10],
+        "heads": heads,
+        "rows": rows,
+        "wide": width + len(start) + len(sums) + 2 >= WIDE,
+    }
+    return printing.paper("members/print/detail.html", context, "posting.css")
+
+
+def _said(value: Any) -> Any:
+    return points_words(value) if isinstance(value, Decimal) else "" if value is None else value
 
 
 def _behind(assessment: Assessment, by: str, who: str, hidden: Hidden) -> Sheet:

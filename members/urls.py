@@ -109,6 +109,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessment.AssessmentPage.as_view(), name="assessment"),
     path("assessments/<int:pk>/detail/", entry.DetailSheet.as_view(), name="assessment_detail"),
     path("assessments/<int:pk>/counting/", assessment.AssessmentCounting.as_view(), name="assessment_counting"),
+    path("assessments/<int:pk>/posting/", entry.DetailPosting.as_view(), name="assessment_posting"),
     path("assessments/<int:pk>/recount/", assessment.AssessmentRecount.as_view(), name="assessment_recount"),
     path("assessments/<int:pk>/members/<int:member_pk>/", entry.EntryPage.as_view(), name="assessment_entry"),
     path(

@@ -178,6 +178,7 @@ MATRIX = {
     "assessment": (("assessment",), {S, L}, 200),
     "assessment_detail": (("assessment",), {S, L}, 200),
     "assessment_counting": (("assessment",), {S, L}, 302),
+    "assessment_posting": (("assessment",), {S, L}, 200),
     "assessment_recount": (("assessment",), {S}, 405),
     "assessment_entry": (("assessment", "member"), {S, L}, 200),
     "assessment_record": (("assessment", "member", "duty"), {S, L}, 200),

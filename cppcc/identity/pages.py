@@ -29,7 +29,7 @@ class IdentityForm(PlainWords, VersionedForm):
 
     class Meta:
         model = Identity
-        fields = ("name", "short_name", "question_days")
+        fields = ("name", "short_name", "question_days", "posted_by")
 
 
 class IdentityEdit(RoleRequiredMixin, View):

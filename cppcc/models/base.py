@@ -267,6 +267,13 @@ class Identity(Versioned):
         validators=[MaxValueValidator(60)],
         help_text="年度考核报批之前，可以请委员核对本人的得分，最多 60 个工作日；0 为不开放核对。",
     )
+    posted_by = models.CharField(
+        "张贴的得分明细表",
+        max_length=10,
+        choices=[("name", "按姓名"), ("number", "按编号")],
+        default="name",
+        help_text="年度考核公布之前张贴的得分明细表（PDF），用姓名还是用编号称呼委员。",
+    )
 
     class Meta:
         verbose_name = "本会"

@@ -22,7 +22,14 @@ def send(client, **data):
     seen = data.pop("seen_version", None) or (Identity.objects.first() or Identity(version=1)).version
     return client.post(
         reverse("identity"),
-        {"name": "临江市政协", "short_name": "临江政协", "question_days": 5, "seen_version": seen, **data},
+        {
+            "name": "临江市政协",
+            "short_name": "临江政协",
+            "question_days": 5,
+            "posted_by": "name",
+            "seen_version": seen,
+            **data,
+        },
     )
 
 

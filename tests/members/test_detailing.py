@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from cppcc.models import Identity
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing, detailing, drafting
@@ -178,3 +179,59 @@ def test_the_printed_file_says_why_a_grade_was_set_and_what_gave_nothing(account
     assert "没有记录" in text
     for _, line in drawn.parsed.lines:
         assert line.name in text.replace("\n", "")
+
+
+# --- to be put up --------------------------------------------------------------------------------------
+def posted(client, assessment):
+    answer = client.get(reverse("assessment_posting", args=[assessment.pk]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    return PdfReader(io.BytesIO(b"".join(answer.streaming_content)))
+
+
+def words_of(paper):
+    return "".join("".join(page.extract_text() for page in paper.pages).split())
+
+
+def test_the_table_is_put_up_as_a_landscape_paper_by_name(account, drawn):
+    paper = posted(account(Role.STAFF), drawn)
+    box = paper.pages[0].mediabox
+    assert box.width > box.height
+    said = words_of(paper)
+    assert f"{drawn}得分明细表".replace(" ", "") in said
+    for entry in drawn.entries.all():
+        assert entry.name in said
+    for category in drawn.parsed.categories:
+        assert category.name in said
+    assert said.count("小计") == len(drawn.parsed.categories) * len(paper.pages)
+
+
+def test_by_number_nobody_is_named_on_it(account, drawn):
+    Identity.objects.create(pk=1, name="甲", short_name="甲", posted_by="number")
+    said = words_of(posted(account(Role.LEADER), drawn))
+    assert "A07" in said
+    assert "未编号1" in said
+    assert not [entry.name for entry in drawn.entries.all() if entry.name in said]
+
+
+def test_its_head_stands_on_every_page(account, drawn):
+    entry = drawn.entries.order_by("pk").first()
+    for number in range(60):
+        member = factories.MemberFactory(name=f"委员{number}")
+        AssessmentEntry.objects.create(
+            assessment=drawn, member=member, name=member.name, sector="教育", rank=4, total=0, base=0, bonus=0, deduction=0,
+            result=entry.result,
+        )  # fmt: skip
+    paper = posted(account(Role.STAFF), drawn)
+    assert len(paper.pages) > 1
+    for page in paper.pages:
+        assert "名次" in "".join(page.extract_text().split())
+
+
+def test_more_than_a_request_should_lay_out_is_told(account, drawn, monkeypatch):
+    monkeypatch.setattr(detailing, "IN_REQUEST", 2)
+    answer = account(Role.STAFF).get(reverse("assessment_posting", args=[drawn.pk]), follow=True)
+    assert "请下载表格打印" in answer.content.decode()
+
+
+def test_a_member_gets_no_paper_of_all(account, drawn):
+    assert account(Role.MEMBER).get(reverse("assessment_posting", args=[drawn.pk])).status_code == 403

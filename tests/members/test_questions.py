@@ -77,7 +77,13 @@ def test_the_members_days_are_set_with_the_committees_name_and_0_is_off(own, sta
     assert page["question_days"].value() == 5
     names = [one.name for one in own_steps(now(own), staff.user)]
     assert "open_to_members" in names
-    data = {"name": "甲", "short_name": "甲", "question_days": 0, "seen_version": identity().version}
+    data = {
+        "name": "甲",
+        "short_name": "甲",
+        "question_days": 0,
+        "posted_by": "name",
+        "seen_version": identity().version,
+    }
     assert staff.post(reverse("identity"), data).status_code == 302
     assert [one.name for one in own_steps(now(own), staff.user)] == ["submit"]
     with pytest.raises(Refused):
