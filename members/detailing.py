@@ -15,7 +15,7 @@ from cppcc.lists.exporting import CHUNK, IN_REQUEST
 from cppcc.sheets import Sheet
 from members.models import Assessment, AssessmentEntry
 from members.schemes.rules import Rules, Section, signed
-from members.schemes.words import told_apart
+from members.schemes.words import points_words, told_apart
 
 
 class By(models.TextChoices):
@@ -81,7 +81,8 @@ def _columns(rules: Rules) -> list[str]:
     found = []
     for category in rules.categories:
         found += [f"{category.name}：{line.name}" for line in category.lines]
-        found.append(f"{category.name}（小计）")
+        start = f"，含起始 {points_words(category.start)} 分" if category.start else ""
+        found.append(f"{category.name}（小计{start}）")
     return found
 
 
