@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, narrowed, share
 from cppcc.figures import breakdown as cut_by
-from members.kinds import Kind
+from members.kinds import NOTHING_DONE, Kind
 from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear
 
@@ -130,13 +130,13 @@ class Idle:
 
 
 def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
-    """Serving members without any record other than leave and absence in the days before the year's last (or today).
+    """Serving members without any record of something done in the days before the year's last (or today).
 
     A member who joined within those days is not among them.
     """
     on = last_day(year)
     since = on - timedelta(days=days)
-    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=[Kind.LEAVE, Kind.ABSENCE])
+    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=NOTHING_DONE)
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
     last = Subquery(done.order_by("-on").values("on")[:1])
     quiet = rows.filter(~Exists(done.filter(on__gte=since))).annotate(last_on=last)

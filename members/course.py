@@ -12,7 +12,7 @@ from cppcc.rights import Role
 from cppcc.workflow import Missing, Step, Weight, by_roles, course
 from members import assessing, declaring, questioning, reporting
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
-from members.schemes.rules import lacking
+from members.schemes.reach import before_publishing
 from members.states import QUESTION_ACCEPTED
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
@@ -40,7 +40,7 @@ def own_or_staff(record: Any, user: Any) -> bool:
 
 
 def complete(scheme: Scheme) -> str:
-    return "".join(lacking(scheme.parsed))
+    return "".join(before_publishing(scheme.parsed))
 
 
 def unused(scheme: Scheme) -> str:

@@ -138,7 +138,8 @@ def _columns(rules: Rules) -> list[str]:
     found = []
     for category in rules.categories:
         found += [f"{category.name}：{line.name}" for line in category.lines]
-        found.append(f"{category.name}（小计）")
+        start = f"，含起始 {points_words(category.start)} 分" if category.start else ""
+        found.append(f"{category.name}（小计{start}）")
     return found
 
 

@@ -20,7 +20,7 @@ from cppcc.figures import (
     row,
 )
 from cppcc.vocabularies import Names
-from members.kinds import Kind, Part
+from members.kinds import NOTHING_DONE, Kind, Part
 from members.membership import body_on, standing_on
 from members.models import Committee, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
 from members.models.member import Party
@@ -146,8 +146,8 @@ def _did(span: Any, kind: str) -> Any:
 
 
 def _active(span: Any) -> Any:
-    """Records of something done: not of leave and absence."""
-    return duties_in(span).exclude(kind__in=[Kind.LEAVE, Kind.ABSENCE])
+    """Records of something done: not of leave and absence, nor of what became of it."""
+    return duties_in(span).exclude(kind__in=NOTHING_DONE)
 
 
 # --- duties ------------------------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ DUTIES = declare(
             field("part", "角色", Part.choices),
             field("occasion", "场合", lambda: Names(Occasion), none=NONE),
             field("level", "层级", lambda: Names(Level), none=NONE),
-            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=[Kind.LEAVE, Kind.ABSENCE])),
+            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=NOTHING_DONE)),
             *persons("on"),
             *(
                 body(

@@ -45,3 +45,13 @@ class Part(models.TextChoices):
     PARTIAL = "partial", "部分参加"
     ORAL = "oral", "口头发言"
     WRITTEN = "written", "书面发言"
+
+
+NOTHING_DONE = (
+    Kind.LEAVE.value,
+    Kind.ABSENCE.value,
+    Kind.PROPOSAL_CONVERTED.value,
+    Kind.PROPOSAL_REJECTED.value,
+    Kind.AWARD.value,
+)
+"""Records of nothing that the member did on their day: who has only such is quiet."""

@@ -82,7 +82,7 @@ def sat(seats: Seats, member: int, on: date) -> bool:
 
 FIELDS = (
     "member_id", "pk", "kind", "part", "occasion", "level", "half_days", "due_half_days", "on", "words",
-    "content_type_id", "object_id",
+    "quantity", "among", "content_type_id", "object_id",
 )  # fmt: skip
 ON = FIELDS.index("on") - 1
 
@@ -93,9 +93,10 @@ def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = No
     if members is not None:
         rows = rows.filter(member__in=members)
     found: dict[int, list[Fact]] = {}
-    for member, *values, content_type, source in rows.order_by().values_list(*FIELDS):
+    for member, *values, quantity, among, content_type, source in rows.order_by().values_list(*FIELDS):
         on = values[ON]
-        fact = Fact._make((*values, (content_type, source), member in seats and sat(seats, member, on)))
+        standing = member in seats and sat(seats, member, on)
+        fact = Fact._make((*values, (content_type, source), standing, quantity, among))
         found.setdefault(member, []).append(fact)
     return _of_whole(found)
 

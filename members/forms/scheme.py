@@ -2,12 +2,13 @@
 
 import secrets
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from django import forms
 
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
-from cppcc.vocabularies import Names
+from cppcc.vocabularies import Names, words_of
 from members.drafting import MOST_NAME
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import (
@@ -20,7 +21,9 @@ from members.schemes.rules import (
     Effect,
     Measured,
     Over,
+    Rate,
     Section,
+    Spread,
 )
 
 
@@ -116,7 +119,9 @@ class HeadForm(SeenVersion):
 class CategoryForm(SeenVersion):
     name = forms.CharField(label="类别名称", max_length=MOST_NAME["category"])
     section = forms.ChoiceField(label="属于", choices=Section.choices)
+    start = points_field("起始分", help_text="每位委员在本类别起始就有的分数，例如“会议 50 分，每次缺席扣 5 分”填 50。")
     cap = points_field("类别上限", help_text="基础分、加分类最多计多少；扣分类最多扣多少。不设上限留空。")
+    floor = points_field("类别下限", help_text="本类别中有扣分规则时：扣完为止填 0，可以扣至 0 分以下的留空。")
 
 
 class LineForm(SeenVersion):
@@ -131,6 +136,20 @@ class LineForm(SeenVersion):
     )
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     counting = forms.ChoiceField(label="计分方式", choices=Counting.choices)
+    per = points_field("每满多少计一次", help_text="按数量计分时填写，例如“每满 1000 元”填 1000；其他计分方式不填。")
+    minus = forms.BooleanField(
+        label="在本类别中扣分", required=False, help_text="例如起始 50 分、每次缺席扣 5 分。扣分部分的类别不选。"
+    )
+    per_matter = forms.BooleanField(
+        label="同一件只计最高的一条", required=False, help_text="例如同一篇社情民意被几级采用，只按最高的计分。"
+    )
+    least_items = forms.IntegerField(
+        label="满几项才计分",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text="不足的一项也不计；没有此要求留空。",
+    )
     most_items = forms.IntegerField(label="最多计几项", required=False, min_value=1, max_value=1000)
     skip = forms.IntegerField(
         label="前几项另计", min_value=0, max_value=1000, initial=0, help_text="例如“从第二件起加分”填 1。"
@@ -152,6 +171,9 @@ class RateForm(PlainWords, forms.Form):
     )
     first = points_field("分值")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
+    kinds = several("只对这些记录", DutyRecord.Kind.choices, help_text="不选为本规则的全部记录。")
+    levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
+    spread = forms.ChoiceField(label="几位委员共同完成的", choices=Spread.choices, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -166,7 +188,12 @@ class BaseRates(forms.BaseFormSet):
     def rates(self) -> list[dict[str, Any]]:
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
         return [
-            {"parts": row["parts"], "first": text(row["first"]), "further": text(row.get("further"))} for row in rows
+            {
+                **{name: row[name] for name in ("parts", "kinds", "levels", "spread")},
+                "first": text(row["first"]),
+                "further": text(row.get("further")),
+            }
+            for row in rows
         ]
 
     def clean(self) -> None:
@@ -175,10 +202,10 @@ class BaseRates(forms.BaseFormSet):
         rows = self.rates()
         if not rows:
             raise forms.ValidationError("请至少填写一行分值。")
-        if len(rows) > 1 and any(not row["parts"] for row in rows):
-            raise forms.ValidationError("有几行分值时，每行都要选角色。")
-        parts = [part for row in rows for part in row["parts"]]
-        if len(parts) != len(set(parts)):
+        said = [Rate(tuple(row["parts"]), kinds=tuple(row["kinds"]), levels=tuple(row["levels"])) for row in rows]
+        if len(rows) > 1 and any(not (one.parts or one.kinds or one.levels) for one in said):
+            raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、层级。")
+        if any(one.meets(two) for one, two in combinations(said, 2)):
             raise forms.ValidationError("同一角色不能有两种分值。")
 
 
@@ -188,6 +215,9 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
         (
             sorted(row["parts"]),
             *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further")),
+            sorted(row.get("kinds") or ()),
+            sorted(row.get("levels") or ()),
+            row.get("spread") or "",
         )
         for row in rates
     ]
@@ -195,11 +225,13 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def rates_words(rates: list[tuple[Any, ...]]) -> str:
     """Rates as people read them."""
-    named = dict(DutyRecord.Part.choices)
+    named = {**dict(DutyRecord.Part.choices), **dict(DutyRecord.Kind.choices), **words_of("levels")}
     said = []
-    for parts, first, further in rates:
-        who = "、".join(str(named.get(part, part)) for part in parts) or "全部"
-        said.append(f"{who} {first:g} 分" + (f"，其后 {further:g} 分" if further is not None else ""))
+    for parts, first, further, kinds, levels, spread in rates:
+        who = "、".join(str(named.get(one, one)) for one in (*kinds, *levels, *parts)) or "全部"
+        further_words = f"，其后 {further:g} 分" if further is not None else ""
+        spread_words = f"，{Spread(spread).label}" if spread else ""
+        said.append(f"{who} {first:g} 分{further_words}{spread_words}")
     return "；".join(said) or "（空）"
 
 

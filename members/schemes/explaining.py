@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from members.kinds import Kind, Part
+from members.possible import unit_of
 from members.schemes import measures
 from members.schemes.rules import Counting, Line, Rules, Section
 from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
@@ -15,7 +16,10 @@ PARTS = dict(Part.choices)
 
 
 def explained(score: Score) -> dict[str, Any]:
-    """Each category, line and record with its points, as JSON."""
+    """Each category, line and record with its points, as JSON.
+
+    What a category starts with, a record's quantity and how many share it stand there only where there is such.
+    """
     return {
         "categories": [
             {
@@ -24,6 +28,7 @@ def explained(score: Score) -> dict[str, Any]:
                 "points": points_words(one.points),
                 "limited": points_words(one.uncapped) if one.uncapped != one.points else "",
                 "cap": points_words(one.category.cap) if one.category.cap is not None else "",
+                **({"start": points_words(one.category.start)} if one.category.start else {}),
                 "lines": [
                     {
                         "name": line.line.name,
@@ -65,6 +70,11 @@ def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, 
 
 def _item(item: Item) -> dict[str, Any]:
     fact = item.fact
+    more: dict[str, Any] = {}
+    if fact.quantity != 1:
+        more["quantity"] = f"{points_words(fact.quantity)} {unit_of(fact.kind)}".strip()
+    if fact.among > 1:
+        more["among"] = fact.among
     return {
         "duty": fact.pk,
         "on": f"{fact.on:%Y-%m-%d}",
@@ -74,6 +84,7 @@ def _item(item: Item) -> dict[str, Any]:
         "words": fact.words,
         "points": points_words(item.points),
         "note": item.note,
+        **more,
     }
 
 
@@ -92,16 +103,17 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
         made.append(
             Fact(
                 pk=pk,
-                kind=line.kinds[0],
+                kind=(rate.kinds or line.kinds)[0],
                 part=rate.parts[0] if rate.parts else Part.PARTICIPANT.value,
                 occasion=line.occasions[0] if line.occasions else "",
-                level=line.levels[0] if line.levels else "",
+                level=next(iter(rate.levels or line.levels), ""),
                 half_days=1,
                 due_half_days=1,
                 on=date.max,
                 words="假设",
                 source=(-1, pk),
                 standing=person.standing,
+                quantity=line.per if line.counting == Counting.QUANTITY else Decimal(1),
             )
         )
     return made
@@ -112,7 +124,7 @@ def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Li
     scorer, found = Scorer(rules), []
     now = scorer.score(facts, person).total
     for category, line in rules.lines:
-        if category.section == Section.DEDUCTION or line.counting == Counting.SHARE:
+        if category.section == Section.DEDUCTION or line.minus or line.counting == Counting.SHARE:
             continue
         if set(line.kinds) <= set(PRESENCE[1:]):
             continue

@@ -5,6 +5,7 @@ Points are Decimal with at most two places. Nothing here knows the database.
 
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import combinations
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,15 @@ class Counting(models.TextChoices):
     ONCE = "once", "只计一次，取最高"
     HALF_DAY = "half_day", "按半天计分"
     SHARE = "share", "按出席率折算"
+    QUANTITY = "quantity", "按数量计分"
+
+
+class Spread(models.TextChoices):
+    """Who shares the points of one record that several members have their part in."""
+
+    NONE = "", "不分摊，各得全部"
+    ALL = "all", "由共同完成的委员平分"
+    OTHERS = "others", "由第一人以外的委员平分"
 
 
 class Applies(models.TextChoices):
@@ -77,15 +87,26 @@ def asks_talk(consequence: str) -> bool:
 
 @dataclass(frozen=True)
 class Rate:
-    """Points for an item by the member's part in it; no parts: for every part. ``further`` None: as the first."""
+    """Points for an item by the member's part in it, by kind and by level; none named: for every one.
+
+    ``further`` None: as the first.
+    """
 
     parts: tuple[str, ...] = ()
     first: Decimal = ZERO
     further: Decimal | None = None
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    spread: str = ""
 
     @property
     def next(self) -> Decimal:
         return self.first if self.further is None else self.further
+
+    def meets(self, other: "Rate") -> bool:
+        """Whether there is a record that both are for."""
+        pairs = ((self.parts, other.parts), (self.kinds, other.kinds), (self.levels, other.levels))
+        return all(not one or not two or set(one) & set(two) for one, two in pairs)
 
 
 @dataclass(frozen=True)
@@ -107,6 +128,14 @@ class Line:
     cap: Decimal | None = None
     rates: tuple[Rate, ...] = (Rate(),)
     reading: str = ""
+    minus: bool = False
+    """Takes points inside its category, which is none of deductions."""
+    per_matter: bool = False
+    """Of several records of one and the same matter only the one with the most points counts."""
+    least_items: int | None = None
+    """Fewer items than that are none: all or nothing."""
+    per: Decimal = Decimal(1)
+    """Counted by quantity: how much of it makes the points once; what does not fill it makes none."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +145,10 @@ class Category:
     section: str = Section.BASE
     cap: Decimal | None = None
     lines: tuple[Line, ...] = ()
+    start: Decimal = ZERO
+    """Points that every member has here before any record."""
+    floor: Decimal | None = ZERO
+    """The least that lines which take points leave of it; None: it may fall below 0."""
 
 
 @dataclass(frozen=True)
@@ -233,6 +266,11 @@ def from_data(data: Any) -> Rules:
     return rules
 
 
+def line_of(data: dict[str, Any]) -> Line:
+    """One rule by itself, as its JSON says it."""
+    return _Reader().line(data)
+
+
 def points(value: Any, name: str, *, empty: bool = False) -> Any:
     """A number of points: 0 to 10,000 with at most two places; None where nothing is given and that is allowed."""
     if value in (None, ""):
@@ -273,6 +311,8 @@ class _Reader:
             section=Section(data.get("section") or Section.BASE).value,
             cap=points(data.get("cap"), "类别上限", empty=True),
             lines=tuple(self.line(one) for one in data.get("lines") or ()),
+            start=points(data.get("start"), "类别起始分"),
+            floor=points(data.get("floor", "0"), "类别下限", empty=True),
         )
 
     def line(self, data: dict[str, Any]) -> Line:
@@ -290,6 +330,10 @@ class _Reader:
             cap=points(data.get("cap"), "本项上限", empty=True),
             rates=tuple(self.rate(one) for one in data.get("rates") or ()),
             reading=str(data.get("reading") or ""),
+            minus=bool(data.get("minus")),
+            per_matter=bool(data.get("per_matter")),
+            least_items=int(data["least_items"]) if data.get("least_items") else None,
+            per=Decimal(1) if (per := points(data.get("per"), "数量单位", empty=True)) is None else per,
         )
 
     def rate(self, data: dict[str, Any]) -> Rate:
@@ -297,6 +341,9 @@ class _Reader:
             parts=tuple(data.get("parts") or ()),
             first=points(data.get("first"), "分值"),
             further=points(data.get("further"), "其后各项分值", empty=True),
+            kinds=tuple(data.get("kinds") or ()),
+            levels=tuple(data.get("levels") or ()),
+            spread=Spread(data.get("spread") or Spread.NONE).value,
         )
 
     def grade(self, data: dict[str, Any]) -> Grade:
@@ -349,12 +396,11 @@ def check(rules: Rules) -> None:
             faults.append(f"“{line.name}”没有分值。")
         if line.skip < 0 or line.skip > 1000:
             faults.append(f"“{line.name}”的起计件数不正确。")
-        seen: set[str] = set()
-        for rate in line.rates:
-            if seen & set(rate.parts) or (not rate.parts and len(line.rates) > 1):
-                faults.append(f"“{line.name}”的同一角色有两种分值。")
-                break
-            seen |= set(rate.parts)
+        if any(one.meets(two) for one, two in combinations(line.rates, 2)):
+            faults.append(f"“{line.name}”的同一角色有两种分值。")
+        faults += _counting_faults(line)
+    for category in rules.categories:
+        faults += _category_faults(category)
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")
@@ -381,6 +427,28 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
         found.append(f"“{condition.name}”所比的等次不存在。")
     if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
         found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
+    return found
+
+
+def _counting_faults(line: Line) -> list[str]:
+    """What a line's way of counting leaves no room for."""
+    found = []
+    if line.per <= 0:
+        found.append(f"“{line.name}”按数量计分，每多少计一次须大于 0。")
+    if line.least_items and line.most_items and line.least_items > line.most_items:
+        found.append(f"“{line.name}”满几项才计分多于最多计几项。")
+    return found
+
+
+def _category_faults(category: Category) -> list[str]:
+    if category.section != Section.DEDUCTION:
+        below = category.cap is not None and category.floor is not None and category.cap < category.floor
+        return [f"“{category.name}”的上限低于下限。"] if below else []
+    found = [
+        f"“{line.name}”在扣分部分，本来就是扣分，请不选“在本类别中扣分”。" for line in category.lines if line.minus
+    ]
+    if category.start:
+        found.append(f"“{category.name}”在扣分部分，不能有起始分。")
     return found
 
 

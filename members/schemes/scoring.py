@@ -27,6 +27,7 @@ from members.schemes.rules import (
     Rate,
     Rules,
     Section,
+    Spread,
 )
 
 CENT = Decimal("0.01")
@@ -48,6 +49,9 @@ class Fact(NamedTuple):
     source: tuple[int, int]
     standing: bool
     """Whether the member was a standing member on that day."""
+    quantity: Decimal = Decimal(1)
+    among: int = 1
+    """How many members share it."""
 
 
 class Person(NamedTuple):
@@ -112,7 +116,7 @@ class Scorer:
 
     def __init__(self, rules: Rules, *, final: bool = True) -> None:
         self.rules, self.final = rules, final
-        self._rate_of: dict[tuple[str, str], Rate | None] = {}
+        self._rate_of: dict[tuple[str, str, str, str], Rate | None] = {}
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Line]]:
@@ -168,8 +172,11 @@ class Scorer:
 
     def _category(self, category: Category, dealt: dict[str, list[Fact]]) -> CategoryResult:
         lines = [self._line(line, dealt.get(line.key, [])) for line in category.lines]
-        uncapped = sum((one.points for one in lines), ZERO)
-        return CategoryResult(category, _capped(uncapped, category.cap), uncapped, lines)
+        uncapped = sum((one.points for one in lines), category.start)
+        points = _capped(uncapped, category.cap)
+        if category.floor is not None:
+            points = max(points, category.floor)
+        return CategoryResult(category, points, uncapped, lines)
 
     # --- what a line gives -------------------------------------------------------------------------------------
     def _line(self, line: Line, facts: list[Fact]) -> LineResult:
@@ -179,29 +186,33 @@ class Scorer:
             return self._share(line, facts)
         items = self._items(line, facts)
         uncapped = sum((item.points for item in items), ZERO)
-        return LineResult(line, _capped(uncapped, line.cap), uncapped, items)
+        result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
+        return _taken(result) if line.minus else result
 
-    def _worth(self, line: Line, fact: Fact) -> tuple[Decimal, Decimal] | None:
-        """Points as the first and as a further item; None where the line has no rate for the member's part."""
-        key = (line.key, fact.part)
+    def _rate(self, line: Line, fact: Fact) -> Rate | None:
+        """What the line gives for the member's part, the kind and the level; None where it has nothing for them."""
+        key = (line.key, fact.part, fact.kind, fact.level)
         if key not in self._rate_of:
-            found = [rate for rate in line.rates if not rate.parts or fact.part in rate.parts]
-            self._rate_of[key] = found[0] if found else None
-        rate = self._rate_of[key]
-        if rate is None:
-            return None
-        times = fact.half_days if line.counting == Counting.HALF_DAY else 1
-        return rate.first * times, rate.next * times
+            of = Rate(parts=(fact.part,), kinds=(fact.kind,), levels=(fact.level,))
+            self._rate_of[key] = next((rate for rate in line.rates if rate.meets(of)), None)
+        return self._rate_of[key]
 
     def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
         worth, silent = [], []
         for fact in facts:
-            pair = self._worth(line, fact)
-            if pair is None:
+            rate, times = self._rate(line, fact), _times(line, fact)
+            if rate is None:
                 silent.append(Item(fact, ZERO, "该角色不计分"))
+            elif not times and line.counting == Counting.QUANTITY:
+                silent.append(Item(fact, ZERO, "数量不足，不计分"))
             else:
-                worth.append((pair[0], pair[1], fact))
+                worth.append((_shared(rate, rate.first * times, fact), _shared(rate, rate.next * times, fact), fact))
         worth.sort(key=lambda one: (-one[0], -one[1], one[2].on, one[2].pk))
+        if line.per_matter:
+            worth, lower = _by_matter(worth)
+            silent += [Item(fact, ZERO, "同一件只计分值最高的一条") for fact in lower]
+        if line.least_items and len(worth) < line.least_items:
+            return [*(Item(fact, ZERO, f"不足 {line.least_items} 项，不计分") for _, _, fact in worth), *silent]
         skipped = [Item(fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for _, _, fact in worth[: line.skip]]
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
@@ -278,11 +289,45 @@ def graded(year: Year, grade: Grade | None) -> Year:
     return year._replace(grade=grade.name if grade else "", qualified=grade is None or grade.qualified)
 
 
+def _times(line: Line, fact: Fact) -> int:
+    """How often a record brings the points of its rate."""
+    if line.counting == Counting.HALF_DAY:
+        return fact.half_days
+    return int(fact.quantity // line.per) if line.counting == Counting.QUANTITY else 1
+
+
+def _shared(rate: Rate, points: Decimal, fact: Fact) -> Decimal:
+    """A member's share of the points, to the cent."""
+    if not rate.spread:
+        return points
+    heads = fact.among if rate.spread == Spread.ALL else fact.among - 1
+    return (points / max(heads, 1)).quantize(CENT, ROUND_HALF_UP)
+
+
+Worth = tuple[Decimal, Decimal, Fact]  # as the first item, as a further one
+
+
+def _by_matter(worth: list[Worth]) -> tuple[list[Worth], list[Fact]]:
+    """Of records of one matter the first in the list, and those that it leaves out."""
+    kept: dict[tuple[int, int], Worth] = {}
+    lower = []
+    for one in worth:
+        if kept.setdefault(one[2].source, one) is not one:
+            lower.append(one[2])
+    return list(kept.values()), lower
+
+
+def _taken(result: LineResult) -> LineResult:
+    """The same as points that are taken."""
+    items = [item._replace(points=-item.points) if item.points else item for item in result.items]
+    return LineResult(result.line, ZERO - result.points, ZERO - result.uncapped, items)
+
+
 def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
     return points if cap is None else min(points, cap)
 
 
-def _best(worth: list[tuple[Decimal, Decimal, Fact]], most: int | None) -> list[Item]:
+def _best(worth: list[Worth], most: int | None) -> list[Item]:
     """The choice of at most ``most`` items, one of them as the first, that gives the most points.
 
     ``worth`` holds (as first, as further, fact).

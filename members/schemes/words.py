@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
+from members.possible import unit_of
 from members.schemes.rules import (
     Applies,
     Category,
@@ -74,11 +75,24 @@ def counts_what(line: Line) -> str:
 
 
 def _rate(line: Line, rate: Rate) -> str:
-    who = _listed(rate.parts, dict(Part.choices)) if rate.parts else ""
-    each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}[line.counting]
+    levels = _listed(rate.levels, words_of("levels")) if rate.levels else ""
+    named = (kinds_words(rate.kinds), levels, _listed(rate.parts, dict(Part.choices)))
+    who = "、".join(filter(None, named))
+    each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤", "quantity": _per(line)}[line.counting]
+    shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
-        return f"{who}第一项 {points_words(rate.first)} 分、其后每项 {points_words(rate.further)} 分"
-    return f"{who}{each} {points_words(rate.first)} 分".strip()
+        first, further = points_words(rate.first), points_words(rate.further)
+        return f"{who}第一项 {first} 分、其后每项 {further} 分{shared}"
+    return f"{who}{each} {points_words(rate.first)} 分{shared}".strip()
+
+
+SPREAD = {"": "", "all": "（由共同完成的委员平分）", "others": "（由第一人以外的委员平分）"}
+
+
+def _per(line: Line) -> str:
+    """每满 1000 元."""
+    unit = next(filter(None, map(unit_of, line.kinds)), "")
+    return f"每满 {points_words(line.per)}{f' {unit}' if unit else ''}"
 
 
 def line_words(line: Line) -> str:
@@ -96,21 +110,44 @@ def line_words(line: Line) -> str:
         said.append("半天以 12 时分界，只参加一部分的按实到半天数")
     if any(rate.further is not None for rate in line.rates) and line.counting != Counting.ONCE:
         said.append("哪一项作第一项，取对委员最有利的算法")
+    if line.counting != Counting.SHARE:
+        said += _by_item(line)
+    if line.minus:
+        said.append("在本类别中扣分")
     if line.skip:
         said.append(f"分值最高的 {line.skip} 项已在别处计分，从第 {line.skip + 1} 项起计")
     if line.most_items:
         said.append(f"最多计 {line.most_items} 项，取分值高的")
     if line.cap is not None:
-        said.append(f"本项最多 {points_words(line.cap)} 分")
-    parts = [part for rate in line.rates for part in rate.parts]
-    if parts:
+        said.append(f"本项最多{'扣' if line.minus else ''} {points_words(line.cap)} 分")
+    if any(rate.kinds or rate.levels for rate in line.rates):
+        said.append("未列出的不计分")
+    elif any(rate.parts for rate in line.rates):
         said.append("未列出的角色不计分")
     return "；".join(said) + "。" + (f"（{line.reading}）" if line.reading else "")
 
 
+def _by_item(line: Line) -> list[str]:
+    """What is said of items; a share of attendance has none."""
+    said = []
+    if line.per_matter:
+        said.append("同一件有几条记录的，只计分值最高的一条")
+    if line.least_items and line.least_items > 1:
+        said.append(f"满 {line.least_items} 项才计分，不足的不计")
+    if any(rate.spread for rate in line.rates):
+        said.append("平分到两位小数")
+    return said
+
+
 def category_words(category: Category) -> str:
     verb = "最多扣" if category.section == Section.DEDUCTION else "最多计"
-    return f"{verb} {points_words(category.cap)} 分" if category.cap is not None else "不设上限"
+    said = [f"{verb} {points_words(category.cap)} 分" if category.cap is not None else "不设上限"]
+    if category.start:
+        said.insert(0, f"起始 {points_words(category.start)} 分")
+    if any(line.minus for line in category.lines):
+        left = "扣完为止" if category.floor == 0 else "可以扣至 0 分以下"
+        said.append(left if not category.floor else f"最低 {points_words(category.floor)} 分")
+    return "，".join(said)
 
 
 def _measured_words(rules: Rules, condition: Condition) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -76,13 +77,19 @@ def shown(explained: Explained, entry: AssessmentEntry | None = None) -> Shown:
 def _cap_words(category: Explained) -> str:
     """（基础分，最多 20 分）; the section only where the category is not called like it."""
     section = category["section"] if category["name"] != category["section"] else ""
+    start = f"起始 {category['start']} 分" if category.get("start") else ""
     cap = f"最多 {category['cap']} 分" if category["cap"] else ""
-    said = "，".join(filter(None, [section, cap]))
+    said = "，".join(filter(None, [section, start, cap]))
     return f"（{said}）" if said else ""
 
 
 def _limit_words(part: Explained, sum_words: str) -> str:
-    return f"{sum_words} {part['limited']} 分，按上限计 {part['points']} 分。" if part["limited"] else ""
+    return f"{sum_words} {part['limited']} 分，{_bound(part)} {part['points']} 分。" if part["limited"] else ""
+
+
+def _bound(part: Explained) -> str:
+    """Which limit changed a sum: one from above, or one that says what is taken at most."""
+    return "按下限计" if Decimal(part["limited"]) < Decimal(part["points"]) else "按上限计"
 
 
 def _lines(lines: Iterable[Explained], url: Callable[[int], str]) -> list[RuleLine]:
@@ -101,7 +108,8 @@ def _lines(lines: Iterable[Explained], url: Callable[[int], str]) -> list[RuleLi
 
 def _item(item: Explained, url: str) -> Item:
     half_days = f"{item['half_days']} 个半天" if item["half_days"] > 1 else ""
-    aside = dotted(item["kind"], item["part"], half_days)
+    among = f"{item['among']} 人共同" if "among" in item else ""
+    aside = dotted(item["kind"], item["part"], half_days, item.get("quantity", ""), among)
     return Item(item["on"], url, item["words"], aside, item["points"], item["note"])
 
 
@@ -123,11 +131,11 @@ def printed_lines(explained: Explained) -> list[PrintedLine]:
     found = []
     for one in explained.get("categories", []):
         section = f"（{one['section']}）" if one["name"] != one["section"] else ""
-        limit = f"各项合计 {one['limited']} 分，按上限计" if one["limited"] else ""
+        limit = f"各项合计 {one['limited']} 分，{_bound(one)}" if one["limited"] else ""
         found.append(PrintedLine(f"{one['name']}{section}", one["points"], limit, is_category=True))
         for line in one["lines"]:
             if line["items"] or line["points"] != "0":
-                limit = f"，合计 {line['limited']} 分，按上限计" if line["limited"] else ""
+                limit = f"，合计 {line['limited']} 分，{_bound(line)}" if line["limited"] else ""
                 found.append(PrintedLine(line["name"], line["points"], f"{len(line['items'])} 条{limit}"))
         idle = [line["name"] for line in one["lines"] if not line["items"] and line["points"] == "0"]
         if idle:

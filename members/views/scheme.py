@@ -30,7 +30,8 @@ from members.forms.scheme import (
 from members.furniture import selected_year
 from members.models import PlenaryYear, Scheme
 from members.points import scheme_for
-from members.schemes.rules import Category, Line, Rules, Section, lacking
+from members.schemes.reach import before_publishing, unreachable, warnings
+from members.schemes.rules import Category, Line, Rules, Section, line_of, to_data
 from members.schemes.words import category_words, condition_words, head_words, line_words
 from members.showing.scores import grade_words
 from members.states import SchemeState
@@ -76,7 +77,11 @@ class SchemePage(RoleRequiredMixin, View):
             offers=own_steps(scheme, request.user),
         )
         if keeps and scheme.is_draft:
-            context.update(lacking=lacking(scheme.parsed), delete_url=reverse("scheme_delete", args=[scheme.pk]))
+            context.update(
+                lacking=before_publishing(scheme.parsed), delete_url=reverse("scheme_delete", args=[scheme.pk])
+            )
+        elif keeps:
+            context.update(idle=unreachable(scheme.parsed))
         return render(request, "members/scheme.html", context)
 
 
@@ -185,7 +190,7 @@ class SchemePart(Drafting):
             if part == "line" and not any(one.key == self.category for one in scheme.parsed.categories):
                 raise Http404
         else:
-            row = rows.find(drafting.place(scheme.rules, part, key), key)
+            row = rows.find(drafting.place(to_data(scheme.parsed), part, key), key)
             if row is None:
                 raise Http404
         self.title = f"{'新增' if row is None else '修改'}{NAMES[part]}"
@@ -197,7 +202,7 @@ class SchemePart(Drafting):
 
     def form(self, scheme: Scheme, part: str, row: dict[str, Any] | None, data: Any = None, rates: Any = None) -> Any:
         more = {"grades": [(one.key, one.name) for one in scheme.parsed.grades]} if part == "condition" else {}
-        initial = {**(row or {"qualified": True}), "seen_version": scheme.version}
+        initial = {**(row or {"qualified": True, "floor": 0}), "seen_version": scheme.version}
         form = FORMS[part](data, initial=initial, **more)
         if rates is not None and row:
             typed = rates.rates() if data and rates.is_valid() else []
@@ -221,8 +226,11 @@ class SchemePart(Drafting):
         if rates is not None:
             valid = rates.is_valid() and valid
 
+        made: list[dict[str, Any]] = []
+
         def alter(data: dict[str, Any], locked: Scheme) -> None:
             new = form.data_of("" if key == "new" else key)
+            made.append(new)
             if rates is not None:
                 new["rates"] = rates.rates()
             if part == "line" and key == "new":
@@ -232,6 +240,8 @@ class SchemePart(Drafting):
             rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
+            for words in warnings(line_of(made[-1])) if part == "line" else ():
+                messages.warning(request, words)
             return redirect(scheme)
         if any(one.replaced for one in form.besides.values()):
             rates = self.rates(part, row)

@@ -1,6 +1,7 @@
 """Records of a duty ledger for tests of scoring, without a database."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import count
 
 from members.drafting import examples
@@ -25,6 +26,8 @@ def fact(kind="attendance", occasion="", part="participant", *, on="2024-03-01",
         words=f"记录{pk}",
         source=(1, source or pk),
         standing=more.get("standing", False),
+        quantity=Decimal(more.get("quantity", 1)),
+        among=more.get("among", 1),
     )
 
 

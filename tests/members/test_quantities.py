@@ -1,6 +1,7 @@
 """What a record of the ledger holds besides its kind: a number, how many share it, awards; each filled by its source."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
-from members import duties, possible
+from members import analysis, duties, possible
 from members.importing.declarations import read
 from members.kinds import Kind, Part
 from members.models import Award, Declaration, DutyRecord
@@ -119,3 +120,9 @@ def test_every_kind_says_what_it_can_carry():
     assert set(possible.CARRIES) == set(Kind.values)
     assert all(set(one.parts) <= set(Part.values) and one.parts and one.by for one in possible.CARRIES.values())
     assert {kind for kind, one in possible.CARRIES.items() if one.declared} == set(possible.DECLARED)
+
+
+def test_who_was_only_honoured_did_nothing(account, year):
+    member = factories.MemberFactory(joined_on=date(2020, 1, 1))
+    entered(account(Role.STAFF), "awards", plenary=year.pk, member=member.pk, title="先进", on="2024-06-01")
+    assert member in [one.member for one in analysis.idle(year)]
