@@ -73,3 +73,17 @@ def unit_of(kind: str) -> str:
     """What a record's quantity is counted in; empty where it has none."""
     found = CARRIES.get(kind)
     return found.unit if found else ""
+
+
+def carried() -> dict[str, dict[str, object]]:
+    """The same as plain data, for the page on which a rule is written."""
+    return {
+        str(kind): {
+            "parts": list(one.parts),
+            "occasions": one.occasions,
+            "levels": one.levels,
+            "unit": one.unit,
+            "shared": one.shared,
+        }
+        for kind, one in CARRIES.items()
+    }

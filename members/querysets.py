@@ -3,6 +3,7 @@
 Models name these as their managers; siblings are reached by relations (``cppcc.querysets.related``), never by import.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self, TypeVar
 
@@ -65,6 +66,13 @@ class PositionQuerySet(SearchedQuerySet[M]):
 class DutyRecordQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         found: Self = of_plenary(self, year, "on")
+        return found
+
+    def such(self, kinds: Iterable[str], occasions: Iterable[str] = (), levels: Iterable[str] = ()) -> Self:
+        """Of these kinds, and of these occasions and levels where some are named."""
+        found = self.filter(kind__in=kinds)
+        for name, wanted in (("occasion__in", tuple(occasions)), ("level__in", tuple(levels))):
+            found = found.filter(**{name: wanted}) if wanted else found
         return found
 
 

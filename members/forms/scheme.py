@@ -125,7 +125,9 @@ class CategoryForm(SeenVersion):
 
 
 class LineForm(SeenVersion):
-    """Its points by part stand in a table of their own (``Rates``)."""
+    """Its points by part stand in a table of their own (``Rates``); what few rules need stands behind them."""
+
+    RARE = ("without", "minus", "per_matter", "least_items", "most_items", "skip", "reading")
 
     name = forms.CharField(label="规则名称", max_length=MOST_NAME["line"])
     kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
@@ -161,6 +163,19 @@ class LineForm(SeenVersion):
         required=False,
         help_text="办法原文有歧义时，写明本机关的理解，随规则显示。",
     )
+
+    @property
+    def usual(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.RARE]
+
+    @property
+    def rare(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.RARE]
+
+    @property
+    def rare_said(self) -> bool:
+        """Whether one of the rare fields says something, or is wrong."""
+        return any(field.value() or field.errors for field in self.rare)
 
 
 class RateForm(PlainWords, forms.Form):

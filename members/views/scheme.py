@@ -1,10 +1,12 @@
 """Pages of a year's scheme: read in words, edited part by part, tried out on real members."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from cppcc.forms import ReasonForm, rows, saved, whole_number
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
+from cppcc.texts import line
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting, years
@@ -28,9 +31,10 @@ from members.forms.scheme import (
     besides_rates,
 )
 from members.furniture import selected_year
-from members.models import PlenaryYear, Scheme
+from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import scheme_for
-from members.schemes.reach import before_publishing, unreachable, warnings
+from members.possible import carried
+from members.schemes.reach import before_publishing, never, unreachable, warnings
 from members.schemes.rules import Category, Line, Rules, Section, line_of, to_data
 from members.schemes.words import category_words, condition_words, head_words, line_words
 from members.showing.scores import grade_words
@@ -216,7 +220,14 @@ class SchemePart(Drafting):
         scheme, row = self.place(year, part, key)
         rates = self.rates(part, row)
         form = self.form(scheme, part, row, rates=rates)
-        return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
+        return self.part_page(scheme, form, rates, part)
+
+    def part_page(self, scheme: Scheme, form: Any, rates: Any, part: str) -> HttpResponse:
+        if part != "line":
+            return self.show(scheme, form, "members/scheme_part.html", part=part)
+        return self.show(
+            scheme, form, "members/scheme_line.html", rates=rates, carries=json.dumps(carried()), year=scheme.plenary
+        )
 
     def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
         scheme, row = self.place(year, part, key)
@@ -245,7 +256,28 @@ class SchemePart(Drafting):
             return redirect(scheme)
         if any(one.replaced for one in form.besides.values()):
             rates = self.rates(part, row)
-        return self.show(scheme, form, "members/scheme_part.html", rates=rates, part=part, key=key)
+        return self.part_page(scheme, form, rates, part)
+
+
+class SchemeSaid(RoleRequiredMixin, View):
+    """A rule as it is being typed (in the query): its sentence, what keeps it from ever counting, how many records there are."""
+
+    polled = True
+    roles = OFFICE
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        plenary = get_object_or_404(PlenaryYear, year=year, scheme__isnull=False)
+        typed = request.GET.copy()
+        typed["name"], typed["seen_version"] = line(typed.get("name", ""))[:20] or "本规则", "0"
+        form = LineForm(typed)
+        rates: Any = Rates(typed, prefix="rates")
+        context: dict[str, Any] = {}
+        if form.is_valid() and rates.is_valid():
+            said = line_of({**form.data_of(""), "rates": rates.rates()})
+            records = DutyRecord.objects.filter(plenary=plenary).such(said.kinds, said.occasions, said.levels)
+            there = records.aggregate(records=Count("pk"), members=Count("member", distinct=True))
+            context = {"words": line_words(said), "never": never(said), "year": plenary, **there}
+        return render(request, "members/_line_said.html", context)
 
 
 class SchemeMove(Drafting):

@@ -1,0 +1,75 @@
+"""The form of a rule: what it says is read while it is typed, with what keeps it from counting and the records that are there."""
+
+import pytest
+from django.urls import reverse
+
+from cppcc.rights import Role
+from members import drafting
+from members.models import Scheme
+from members.possible import CARRIES, carried
+from tests import factories
+from tests.members.test_assessment import attended
+
+EMPTY = {"rates-TOTAL_FORMS": "1", "rates-INITIAL_FORMS": "0", "skip": "0", "applies": "all", "counting": "each"}
+
+
+@pytest.fixture
+def staff(account, year):
+    drafting.start(year, "example:minhang")
+    return account(Role.STAFF)
+
+
+def said(staff, **typed):
+    return staff.get(reverse("scheme_said", args=[2024]), {**EMPTY, **typed}).content.decode()
+
+
+def test_a_rule_is_read_as_it_is_typed_with_the_records_that_are_there(staff):
+    for member in (factories.MemberFactory(), factories.MemberFactory()):
+        attended(member, 2)
+    attended(member, 1, kind="absence")
+    page = said(staff, kinds="attendance", occasions="research", **{"rates-0-first": "2.5"})
+    assert "出席（调研）：每项 2.5 分" in page
+    assert "现有 4 条这样的记录，涉及 2 名委员" in page
+    page = said(staff, kinds="proposal_filed", **{"rates-0-parts": "oral", "rates-0-first": "2"})
+    assert "不会有记录可计" in page
+    assert "还没有这样的记录" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {}, {"kinds": "attendance"}, {"kinds": "nothing", "rates-0-first": "1"}, {"rates-TOTAL_FORMS": "x"},
+        {"kinds": "attendance", "rates-0-first": "1e99"}, {"kinds": "attendance", "rates-0-first": "1", "per": "-1"},
+        {"kinds": "attendance", "rates-0-first": "1", "name": "长" * 500, "levels": "moon"}, {"rates-TOTAL_FORMS": "999999"},
+    ],
+)  # fmt: skip
+def test_what_is_not_whole_yet_is_told_so_and_nothing_is_saved(staff, typed):
+    before = Scheme.objects.values().get()
+    assert "选好记录、填好分值后" in said(staff, **typed)
+    assert Scheme.objects.values().get() == before
+
+
+def test_who_does_not_write_schemes_reads_no_rule_and_a_year_without_one_has_none(account, staff, member_client):
+    factories.PlenaryYearFactory(year=2023)
+    assert staff.get(reverse("scheme_said", args=[2023])).status_code == 404
+    for client in (member_client, account(Role.LEADER)):
+        assert client.get(reverse("scheme_said", args=[2024])).status_code == 403
+
+
+def test_what_few_rules_need_is_folded_until_it_says_something(staff):
+    address = reverse("scheme_part", args=[2024, "line", "plenary"])
+    plain = staff.get(address)
+    assert '<details class="mb-3" >' in plain.content.decode()
+    data = {**plain.context["form"].initial, **EMPTY, "most_items": "-4", "kinds": ["attendance"], "cap": "", "per": ""}
+    refused = staff.post(address, data)
+    assert '<details class="mb-3" open>' in refused.content.decode()
+    rare = {field.name for field in refused.context["form"].rare}
+    usual = {field.name for field in refused.context["form"].usual}
+    assert rare == set(refused.context["form"].RARE)
+    assert not rare & usual
+
+
+def test_the_page_knows_what_every_kind_can_carry(staff):
+    page = staff.get(reverse("scheme_part", args=[2024, "line", "plenary"])).context["carries"]
+    assert set(carried()) == set(CARRIES)
+    assert '"proposal_filed": {"parts": ["sole", "first", "joint", "collective"], "occasions": false' in page
