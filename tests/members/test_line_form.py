@@ -60,8 +60,9 @@ def test_what_few_rules_need_is_folded_until_it_says_something(staff):
     address = reverse("scheme_part", args=[2024, "line", "plenary"])
     plain = staff.get(address)
     assert '<details class="mb-3" >' in plain.content.decode()
-    data = {**plain.context["form"].initial, **EMPTY, "most_items": "-4", "kinds": ["attendance"], "cap": "", "per": ""}
-    refused = staff.post(address, data)
+    refused = staff.post(
+        address, {**EMPTY, "name": "出席", "kinds": "attendance", "most_items": "-4", "seen_version": "1"}
+    )
     assert '<details class="mb-3" open>' in refused.content.decode()
     rare = {field.name for field in refused.context["form"].rare}
     usual = {field.name for field in refused.context["form"].usual}
