@@ -8,8 +8,11 @@ from django.db import transaction
 from cppcc.notices import notify
 from cppcc.workflow import enter, write_entry
 from members import duties
-from members.models import Declaration, Proof
+from members.models import Declaration, Member, Proof
 from members.states import DeclarationState
+
+SAME = ("plenary", "kind", "part", "level", "quantity", "on", "title", "content", "created_by")
+"""What a declaration for several members says of each."""
 
 
 def duties_of(declaration: Declaration) -> list[duties.Duty]:
@@ -37,6 +40,18 @@ def save(declaration: Declaration, files: Iterable[tuple[str, Any]]) -> Declarat
             Proof.objects.create(declaration=declaration, file=file, name=name)
         duties.record(declaration, duties_of(declaration))
     return declaration
+
+
+def save_all(declaration: Declaration, others: Iterable[Member], files: list[tuple[str, Any]]) -> list[Declaration]:
+    """The same for each of several members: one record each, with proofs of its own, all or none."""
+    with transaction.atomic():
+        rows = [save(declaration, files)]
+        for member in others:
+            for _, file in files:
+                file.seek(0)
+            same = {field: getattr(declaration, field) for field in SAME}
+            rows.append(save(Declaration(member=member, **same), files))
+    return rows
 
 
 def take_over(declaration: Declaration, user: Any, *, confirmed: bool) -> Declaration:

@@ -11,8 +11,10 @@ from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, possible, years
 from members.forms.late import LateReason
 from members.models import Declaration, DutyRecord, DutyReport
-from members.people import PersonField
+from members.people import PeopleField, PersonField
 
+MOST_TOGETHER = 300_000_000
+"""Bytes that the proofs of one form may take for all its members."""
 NO_QUANTITY = "这个类别的履职没有数量，请留空。"
 
 
@@ -77,9 +79,27 @@ class StaffDeclarationForm(NewDeclarationForm):
     """For a member who brings it on paper: confirmed in a further step, like any other."""
 
     member = PersonField(label="委员", day="on", personal=True)
+    others = PeopleField(
+        label="一并登记的其他委员",
+        day="on",
+        personal=True,
+        help_text="同一天同一事项的，各记一条，证明材料各附一份；可以在列表中一次确认。",
+    )
+    field_order = ("member", "others")
 
     class Meta(DeclarationForm.Meta):
         fields: ClassVar[Any] = ("member", *DeclarationForm.Meta.fields)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        on, others = data.get("on"), data.get("others") or []
+        data["others"] = [one for one in others if one != data.get("member")]
+        if on and (words := membership.refusal(data["others"], on)):
+            self.add_error("others", f"这一天不在委员任职期间：{words}")
+        size = sum(file.size for _, file in data.get("proofs") or ())
+        if size * len(data["others"]) > MOST_TOGETHER:
+            self.add_error("proofs", "证明材料要为每名委员各存一份，合起来太大。请减少材料，或分几次登记。")
+        return data
 
 
 class EditDeclarationForm(DeclarationForm, VersionedForm):

@@ -1,6 +1,7 @@
 """Pages of the duty ledger and of declared duties."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -135,6 +136,7 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
     roles = MEMBER | OFFICE
     template_name = "form.html"
     saved_words = "申报已提交，等待机关确认。"
+    together = 0
     extra_context = {"title": "履职申报", "back_url": reverse_lazy("declaration_list"), "submit_words": "提交"}
 
     file_forms = (StaffDeclarationForm, NewDeclarationForm)
@@ -153,11 +155,31 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
         return {**super().get_form_kwargs(), "instance": made}
 
     def perform(self, form: Any) -> Declaration:
-        declaration = declaring.save(form.save(commit=False), form.cleaned_data["proofs"])
-        form.keep_reason(declaration, self.request.user)
-        words = f"{declaration.member}申报了“{declaration.title}”，请确认。"
-        notify(with_role(Role.STAFF), words, declaration.get_absolute_url(), f"declared:{declaration.pk}")
+        others = form.cleaned_data.get("others") or []
+        rows = declaring.save_all(form.save(commit=False), others, form.cleaned_data["proofs"])
+        for row in rows:
+            form.keep_reason(row, self.request.user)
+        declaration, number = rows[0], len(rows)
+        who = f"{declaration.member}等 {number} 名委员" if others else str(declaration.member)
+        self.together = number if others else 0
+        notify(
+            with_role(Role.STAFF),
+            f"{who}申报了“{declaration.title}”，请确认。",
+            self.listed(declaration) if others else declaration.get_absolute_url(),
+            f"declared:{declaration.pk}",
+        )
+        if others:
+            self.saved_words = f"已为 {number} 名委员各登记一条，可以在此一次确认。"
         return declaration
+
+    def listed(self, declaration: Declaration) -> str:
+        """Those that were recorded together, in the list."""
+        asked = {"state": DeclarationState.SUBMITTED.value, "q": declaration.title, "year": declaration.plenary.year}
+        return f"{reverse('declaration_list')}?{urlencode(asked)}"
+
+    def get_success_url(self) -> str:
+        made: Any = self.object
+        return self.listed(made) if self.together else super().get_success_url()
 
 
 class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):

@@ -53,6 +53,34 @@ def test_a_declared_duty_counts_only_when_confirmed_and_is_gone_when_revoked(acc
     assert Declaration.objects.get().state == "submitted"
 
 
+def test_one_form_declares_for_many_each_by_a_record_with_proof_of_its_own(account, now_year, picture):
+    staff, members = account(Role.STAFF), [factories.MemberFactory() for _ in range(4)]
+    keys = [one.pk for one in members]
+    token = str(uuid.uuid4())
+    sent = {"member": keys[0], "others": keys, "form_token": token}
+    answer = declare(staff, **sent, proofs=picture(name="证明.jpg"))
+    assert answer["Location"].startswith(reverse("declaration_list"))
+    declare(staff, **sent, proofs=picture(name="证明.jpg"))  # pressed twice
+    rows = Declaration.objects.order_by("member")
+    assert [row.member_id for row in rows] == keys
+    assert {(row.state, row.title, row.created_by) for row in rows} == {("submitted", "助老", staff.user)}
+    proofs = [row.proofs.get() for row in rows]
+    assert len({one.file.name for one in proofs}) == 4
+    assert len({bytes(one.file.read()) for one in proofs}) == 1
+    assert "等 4 名委员" in Notice.objects.get(user=staff.user).words
+    page = staff.get(answer["Location"], follow=True).content.decode()
+    assert "已为 4 名委员各登记一条" in page
+    assert "共 4 条" in page
+
+
+def test_of_many_none_is_declared_where_one_may_not_be(account, now_year):
+    staff, one = account(Role.STAFF), factories.MemberFactory()
+    gone = factories.MemberFactory(name="早离任", left_on=date(2020, 1, 1), joined_on=date(2017, 1, 1))
+    form = declare(staff, member=one.pk, others=[gone.pk]).context["form"]
+    assert "早离任" in form.errors["others"][0]
+    assert not Declaration.objects.exists()
+
+
 def test_what_cannot_be_declared_is_told_beside_the_field(now_year, member_client):
     def errors(**changes):
         return declare(member_client, **changes).context["form"].errors
