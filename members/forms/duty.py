@@ -97,7 +97,7 @@ class StaffDeclarationForm(NewDeclarationForm):
         if on and (words := membership.refusal(data["others"], on)):
             self.add_error("others", f"这一天不在委员任职期间：{words}")
         size = sum(file.size for _, file in data.get("proofs") or ())
-        if size * len(data["others"]) > MOST_TOGETHER:
+        if size * len(others) > MOST_TOGETHER:
             self.add_error("proofs", "证明材料要为每名委员各存一份，合起来太大。请减少材料，或分几次登记。")
         return data
 
