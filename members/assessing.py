@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cppcc import recycle
 from cppcc.calendar import clock
-from cppcc.models import CourseEntry
+from cppcc.models import CourseEntry, Job
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
@@ -19,6 +19,17 @@ from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYe
 from members.schemes import explaining
 from members.schemes.rules import TALK, from_data
 from members.states import AssessmentState, SchemeState
+
+POINTS = "members.points"
+"""The kind of the job that counts an assessment's points; its subject is "key:version"."""
+IN_COUNTING = "正在统计得分，统计完再办理。"
+GONE = "这份考核已删除。"
+
+
+def counting(assessment: Assessment) -> bool:
+    """Whether a job is counting its points."""
+    rows = Job.objects.filter(kind=POINTS, state__in=Job.ACTIVE, subject__startswith=f"{assessment.pk}:")
+    return rows.exists()
 
 
 def current(year: PlenaryYear) -> Assessment | None:
@@ -83,11 +94,12 @@ def recount(
     """
     with kept_once():
         to_recount(assessment.pk, version)
+        begun = clock.now()
         rows = _counted(assessment, tell)
         with transaction.atomic():
             locked = _open(assessment.pk, version)
             _fill(locked, rows, user)
-            locked.counted_at = clock.now()
+            locked.counted_at = begun  # what was corrected since is not in it
             locked.bump()
             locked.save()
             close(locked)
@@ -163,7 +175,9 @@ def _set_grade(entry: AssessmentEntry, name: str, reason: str, user: Any) -> Non
 
 
 def _open(pk: int, version: int) -> Assessment:
-    locked = Assessment.objects.select_for_update(of=("self",)).get(pk=pk)
+    locked = Assessment.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if locked is None:
+        raise Refused(GONE)
     if locked.version != version:
         raise Refused("此考核刚被他人处理过，请看过最新情况再改。")
     if not locked.open_to_change:
@@ -178,6 +192,8 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
     """
     with transaction.atomic():
         locked = _open(entry.assessment_id, version)
+        if counting(locked):
+            raise Refused(IN_COUNTING)
         entry = AssessmentEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
         entry.assessment = locked
         if grade and grade not in [one["name"] for one in locked.rules.get("grades", [])]:
@@ -191,11 +207,14 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
 
 
 def discard(assessment: Assessment, version: int, user: Any) -> None:
-    """Throw a draft away, into the bin; Refused where members have put questions about it."""
+    """Throw a draft away, into the bin; Refused while members have their days for it, or wait for an answer."""
     with transaction.atomic():
         locked = _open(assessment.pk, version)
-        if locked.questions.exists():
-            raise Refused("委员已对这份考核提出核对意见，不能删除。请逐条答复后重新统计。")
+        held = questioning.days_left(locked) if locked.state == AssessmentState.CHECKING else ""
+        if locked.questions.waiting().exists():
+            held = "还有核对意见没有答复，不能删除。请逐条答复后再删除，或重新统计。"
+        if held or counting(locked):
+            raise Refused(held or IN_COUNTING)
         recycle.delete(locked, user, [Role.STAFF])
 
 
@@ -207,6 +226,7 @@ def _same_scheme(assessment: Assessment) -> None:
 
 
 recycle.restored(Assessment, _same_scheme)
+recycle.restored(Assessment, questioning.came_back)
 
 
 def _said(assessment: Assessment, name: str, label: str, user: Any, words: str) -> None:
@@ -255,9 +275,9 @@ def _tell_later_years(assessment: Assessment, key: str) -> None:
     newest = {one.plenary_id: one for one in later.select_related("plenary").order_by("revision")}
     for one in newest.values():
         if one.parsed.looks_back:
-            again = "修订" if one.published_at else "重新统计"
-            said = f"{assessment}已公布，{one}用到这一年的结果，请{again}后核对。"
-            notify(with_role(Role.STAFF), said, one.get_absolute_url(), f"{key}:later")
+            again = "重新统计" if one.open_to_change else "另立修订" if one.published_at else "退回后重新统计"
+            said = f"{assessment}已公布，{one}用到这一年的结果，请核对；需要更正的，{again}。"
+            notify(with_role(Role.STAFF), said, one.get_absolute_url(), f"{key}:later:{one.pk}")
 
 
 # --- talks and awards --------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from cppcc.workflow import Missing, Step, Weight, by_roles, course
 from members import assessing, declaring, questioning, reporting
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from members.schemes.reach import before_publishing
-from members.states import QUESTION_ACCEPTED
+from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
 from members.states import QuestionState as Q
@@ -48,9 +48,10 @@ def unused(scheme: Scheme) -> str:
 
 
 def counted(assessment: Assessment) -> str:
-    return (
-        "" if assessment.entries.exists() else "得分还没有统计完，统计完才能报批。没有统计成的，请按现有记录重新统计。"
-    )
+    if assessing.counting(assessment):
+        return assessing.IN_COUNTING
+    there = assessment.entries.exists()
+    return "" if there else "得分还没有统计完，统计完才能报批。没有统计成的，请按现有记录重新统计。"
 
 
 def has_content(report: DutyReport) -> str:
@@ -111,7 +112,8 @@ ASSESSMENT = course(
     Step(assessment.open_to_members, "请委员核对", [A.DRAFT], A.CHECKING, staff, when=[asks_members], needs=[counted], weight=USUAL,
          asks="每位委员将收到通知，只能看到自己的得分和记录，可以提出核对意见。期满并逐条答复后才能报请批准。"),
     Step(assessment.waive, "不再等待核对", [A.DRAFT, A.CHECKING], None, leader, when=[questioning.held_up],
-         form="reason", weight=USUAL, asks="核对没有期满或还有意见没有答复时，仍可报批和公布。理由记入经过，现有的意见照常答复。"),
+         needs=[counted], form="reason", weight=USUAL,
+         asks="核对没有期满或还有意见没有答复时，仍可报批和公布。理由记入经过，现有的意见照常答复。"),
     Step(assessment.approve, "批准", [A.SUBMITTED], A.APPROVED, leader, again=True, asks="批准后结果即固定，任何改动都能查出。"),
     Step(assessment.send_back, "退回", [A.SUBMITTED, A.APPROVED], A.DRAFT, leader, form="reason", weight=USUAL,
          asks="退回工作人员修改。"),
@@ -119,7 +121,7 @@ ASSESSMENT = course(
     Step(assessment.publish, "公布", [A.APPROVED], A.PUBLISHED, staff, again=True, needs=[answered],
          asks="每位委员将收到通知，只能看到自己的结果。公布后固定，更正须另立修订。"),
     after=assessing.after_step,
-    automatic=(QUESTION_ACCEPTED,),
+    automatic=(QUESTION_ACCEPTED, CHECK_BROKEN_OFF),
     ahead={A.DRAFT: ("报请批准", "批准", "公布"),
            A.CHECKING: ("报请批准", "批准", "公布"), A.SUBMITTED: ("批准", "公布"), A.APPROVED: ("公布",)},
 )

@@ -42,6 +42,7 @@ def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
 
     Of more members than a request should write in full (``IN_REQUEST``) the records are left out, and the sheet says so.
     """
+    _is_counted(assessment)
     who = "编号" if by == By.NUMBER else "姓名"
     rules, hidden = assessment.parsed, _hidden(assessment, by)
     columns = _columns(rules)
@@ -73,8 +74,15 @@ WIDE = 22
 """From so many columns on the table takes the larger sheet."""
 
 
+def _is_counted(assessment: Assessment) -> None:
+    """Raises Refused where there are no points yet."""
+    if not assessment.entries.exists():
+        raise Refused("得分还没有统计完，没有可以下载的得分明细表。")
+
+
 def posted(assessment: Assessment, by: str) -> printing.Pdf:
     """The table to be put up, without the records. Refused for more members than a request should lay out."""
+    _is_counted(assessment)
     if assessment.entries.count() > IN_REQUEST:
         raise Refused(f"委员超过 {IN_REQUEST} 名，请下载表格打印。")
     rules, hidden = assessment.parsed, _hidden(assessment, by)

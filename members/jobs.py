@@ -14,6 +14,7 @@ from cppcc.notices import notify
 from cppcc.rights import Refused
 from cppcc.sheets import Sheet, workbook
 from members import assessing, own_data, register
+from members.assessing import POINTS
 from members.documents import member_file, member_files
 from members.ledger import served_in
 from members.models import Assessment, DutyRecord, PlenaryYear, Sector, User
@@ -22,7 +23,6 @@ from members.ordering import order_of, ordered
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
 OWN_DATA = "members.own_data"
-POINTS = "members.points"
 IN_REQUEST = 1000
 """Records of a year whose points a request counts itself; more are a job."""
 TOLD = 20
@@ -126,7 +126,7 @@ def count_points(wanted: Job, progress: Progress) -> None:
     key, _, version = wanted.subject.partition(":")
     assessment = Assessment.objects.filter(pk=key).select_related("plenary").first()
     if assessment is None:
-        raise JobFailed("这份考核已删除。")
+        raise JobFailed(assessing.GONE)
     progress(5, "正在读取履职记录")
 
     def tell(done: int, number: int) -> None:
@@ -142,4 +142,7 @@ def count_points(wanted: Job, progress: Progress) -> None:
     try:
         assessing.recount(assessment, wanted.user, int(version), tell, close)
     except Refused as reason:
+        if wanted.user:
+            said = f"{assessment}没有统计：{reason}"
+            notify([wanted.user], said, assessment.get_absolute_url(), f"points:{wanted.pk}")
         raise JobFailed(str(reason)) from reason

@@ -192,10 +192,14 @@ def _of_the_office() -> list[Todo]:
 
 
 def _checked() -> list[Todo]:
-    """Assessments whose days for questions are over."""
-    rows = Assessment.objects.filter(state=AssessmentState.CHECKING).select_related("plenary")
-    done = [one for one in rows if not questioning.days_left(one)]
-    return [Todo("份考核核对期满，待报批", 1, one.get_absolute_url(), years={one.plenary.year: 1}) for one in done]
+    """Assessments that nothing of the members' questions holds up any more, and those that are to be counted anew."""
+    found = []
+    for one in Assessment.objects.filter(state=AssessmentState.CHECKING).select_related("plenary"):
+        again = questioning.uncounted(one)
+        if again or not (questioning.days_left(one) or questioning.unanswered(one)):
+            label = "份考核采纳意见后待重新统计" if again else "份考核核对完毕，待报批"
+            found.append(Todo(label, 1, one.get_absolute_url(), years={one.plenary.year: 1}))
+    return found
 
 
 def _assessments(state: str, label: str, *, signing: bool = False) -> list[Todo]:
@@ -218,6 +222,8 @@ def open_of_members(year: Any) -> list[Todo]:
         Todo("份常委履职报告未提交", reports.unwritten().count(), f"{reverse('duty_report_list')}?{within}&state=open"),
         Todo("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED).count(),
              f"{reverse('duty_report_list')}?{within}&state=submitted"),
+        Todo("条核对意见待答复", Question.objects.filter(assessment__plenary=year).waiting().count(),
+             f"{reverse('question_list')}?{within}&state=open"),
     ]  # fmt: skip
     under_way = Assessment.objects.filter(plenary=year).exclude(state=AssessmentState.PUBLISHED)
     missing = 0 if Assessment.objects.filter(plenary=year).published().exists() or under_way.exists() else 1

@@ -13,8 +13,10 @@ from cppcc.identity import identity
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused, follow, write_entry
-from members.models import Assessment, AssessmentEntry, Question, QuestionFile, with_role
-from members.states import QUESTION_ACCEPTED, AssessmentState, QuestionState
+from members.models import Assessment, Question, QuestionFile, with_role
+from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED, AssessmentState, QuestionState
+
+CLOSED = "核对已经截止，不能再提出。如有疑问，请联系机关。"
 
 
 def days() -> int:
@@ -76,9 +78,10 @@ def put(question: Question, files: Iterable[tuple[str, Any]], user: Any) -> Ques
     Raises Refused where the days are over by now.
     """
     with transaction.atomic():
-        assessment = Assessment.objects.select_for_update(of=("self",)).get(pk=question.assessment_id)
-        if not runs(assessment):
-            raise Refused("核对已经截止，不能再提出。如有疑问，请联系机关。")
+        rows = Assessment.objects.select_for_update(of=("self",)).filter(pk=question.assessment_id)
+        assessment = rows.first()
+        if assessment is None or not runs(assessment):
+            raise Refused(CLOSED)
         question.save()
         for name, file in files:
             QuestionFile.objects.create(question=question, file=file, name=name)
@@ -103,6 +106,15 @@ def accepted(question: Question) -> None:
     notify(told, f"{assessment}采纳了一条核对意见，已退回重新统计，之后再报批。", assessment.get_absolute_url(), key)
 
 
+def came_back(assessment: Assessment) -> None:
+    """Out of the bin: its members could see nothing meanwhile, so that their days begin anew when it is opened again."""
+    if assessment.state == AssessmentState.CHECKING:
+        follow(assessment, CHECK_BROKEN_OFF, AssessmentState.DRAFT, "从回收站恢复")
+        assessment.questions_until = assessment.waived_at = None
+        assessment.bump()
+        assessment.save()
+
+
 def after_step(question: Question, name: str, user: Any, words: str) -> None:
     """Who is told of a step."""
     url, key = question.get_absolute_url(), f"question:{question.pk}:{question.version}"
@@ -118,9 +130,7 @@ def after_step(question: Question, name: str, user: Any, words: str) -> None:
 def told_of_opening(assessment: Assessment, key: str) -> None:
     """Each member with an account, with the way to the own draft."""
     until = f"{assessment.questions_until:%Y-%m-%d}"
-    entries: Iterable[AssessmentEntry] = assessment.entries.filter(member__user__isnull=False).select_related(
-        "member__user"
-    )
-    for entry in entries:
+    entries: Any = assessment.entries.filter(member__user__isnull=False).select_related("member__user")
+    for entry in entries.defer("result"):
         words = f"{assessment}请您核对：可以查看本人的得分和记录，有疑问请在 {until} 前提出。"
         notify([entry.member.user] if entry.member.user else [], words, entry.get_absolute_url(), key)

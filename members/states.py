@@ -50,6 +50,10 @@ QUESTION_ACCEPTED = Automatic(
 )
 
 
+CHECK_BROKEN_OFF = Automatic("check_broken_off", "核对中止", (AssessmentState.CHECKING,), (AssessmentState.DRAFT,))
+"""Out of the bin an assessment comes back as a draft: its members' days went on without them."""
+
+
 class QuestionState(models.TextChoices):
     OPEN = "open", "待答复"
     ACCEPTED = "accepted", "已采纳"

@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             model_name="question",
             name="assessment",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
+                on_delete=django.db.models.deletion.CASCADE,
                 related_name="questions",
                 to="members.assessment",
                 verbose_name="年度考核",

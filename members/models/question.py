@@ -24,7 +24,7 @@ class Question(Versioned):
     state = StateField("状态", choices=QuestionState, default=QuestionState.OPEN)
 
     assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="questions", verbose_name="年度考核"
+        Assessment, on_delete=models.CASCADE, related_name="questions", verbose_name="年度考核"
     )
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="questions", verbose_name="委员")
     about = models.CharField("核对的内容", max_length=200)

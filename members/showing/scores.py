@@ -24,6 +24,7 @@ from members.states import AssessmentState
 
 Fact = tuple[str, Any]
 UNGRADED = "不定等次"
+UNCOUNTED = "得分还没有统计完"
 AHEAD = "年度还没有结束：任职月数和职务算到年末；“少于”一类的一票条件到年末才定，现在还差的写在“说明”中。"
 OPEN_LINES = 6
 """So many chances for more points are named."""
@@ -115,15 +116,16 @@ def assessment_words(assessment: Assessment) -> str:
     """When it was published and approved by whom; before that when it was taken."""
     if assessment.published_at:
         return f"{_published_day(assessment)} 公布，{assessment.approved_by}批准"
-    return f"{moment(assessment.counted_at)} 统计"
+    return f"{moment(assessment.counted_at)} 统计" if assessment.entries.exists() else UNCOUNTED
 
 
 def assessment_facts(assessment: Assessment) -> list[Fact]:
+    counted = assessment.entries.exists()
     found: list[Fact] = [
         ("状态", state_badge(assessment)),
-        ("统计时间", f"{moment(assessment.counted_at)}，{assessment.created_by}"),
+        ("统计时间", f"{moment(assessment.counted_at)}，{assessment.created_by}" if counted else UNCOUNTED),
     ]
-    if timezone.localdate(assessment.counted_at) <= assessment.plenary.ends_on:
+    if counted and timezone.localdate(assessment.counted_at) <= assessment.plenary.ends_on:
         found.append(("口径", early_words(assessment)))
     found += _limit_facts(assessment)
     if assessment.reason:
@@ -148,9 +150,9 @@ def _limit_facts(assessment: Assessment) -> list[Fact]:
         room, has = limits.most(grade, computed), given.count(grade.name)
         over = f"，超出 {has - room} 名" if room is not None and has > room else ""
         found.append((f"“{grade.name}”名额", f"{limit_words(grade)}：可定 {room} 名，现 {has} 名{over}"))
-    tied = assessment.entries.filter(note__contains=limits.TIED).values_list("name", flat=True)
+    tied = assessment.entries.filter(note__contains=limits.TIED, override_reason="").values_list("name", flat=True)
     if tied:
-        found.append((limits.TIED, f"{'、'.join(tied)}：同分跨在名额边上，都没有列入，由领导决定"))
+        found.append((limits.TIED, f"{'、'.join(tied)}：同分跨在名额边上，没有列入，由领导决定"))
     return found
 
 
@@ -292,7 +294,7 @@ def check_words(assessment: Assessment) -> str:
     """What a member is told above the own draft; "" where it is none."""
     if assessment.state != AssessmentState.CHECKING:
         return ""
-    said = f"{assessment}还没有批准和公布，以下为核对用的草稿，只有您和机关可以看到。"
+    said = f"{assessment}还没有批准和公布，现有的是核对用的草稿，只有您和机关可以看到。"
     until = f"{day(assessment.questions_until)}"
     if questioning.runs(assessment):
         return f"{said}对得分、记录有疑问，或有履职没有记入，请在 {until} 前提出。"

@@ -8,8 +8,8 @@ from members.models import Question
 
 
 def accept(question: Question, user: Any, reason: str) -> str:
+    questioning.accepted(question)  # waits for who counts or takes a step; the moment of the answer comes after it
     _answer(question, user, reason)
-    questioning.accepted(question)
     return reason
 
 

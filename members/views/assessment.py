@@ -374,6 +374,8 @@ class AssessmentRecount(RoleRequiredMixin, View):
                 messages.success(request, "已按现有记录重新统计；人工调整的等次保留。")
         except Refused as reason:
             messages.error(request, str(reason))
+            if not Assessment.objects.filter(pk=pk).exists():
+                return redirect("assessments")
         return redirect(one)
 
 

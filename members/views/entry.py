@@ -103,7 +103,12 @@ class DetailSheet(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         one = get_object_or_404(Assessment.objects.visible_to(request.user).select_related("plenary"), pk=pk)
         by = By.NUMBER if request.GET.get("by") == By.NUMBER else By.NAME
-        return workbook_response(f"{one}得分明细表（{by.label}）", *detail(one, by))
+        try:
+            sheets = detail(one, by)
+        except Refused as reason:
+            messages.error(request, str(reason))
+            return redirect(one)
+        return workbook_response(f"{one}得分明细表（{by.label}）", *sheets)
 
 
 class DetailPosting(RoleRequiredMixin, View):

@@ -57,14 +57,16 @@ class QuestionCreate(RoleRequiredMixin, OnceCreateView):
 
     @cached_property
     def entry(self) -> AssessmentEntry:
-        user = self.request.user
-        seen = AssessmentEntry.objects.visible_to(user).select_related("assessment__plenary", "member")
-        return get_object_or_404(seen, assessment=self.kwargs["pk"], member__user=user)
+        """The own draft; also one that was open, so that who writes while it is closed is told so and loses nothing."""
+        user: Any = self.request.user
+        own = AssessmentEntry.objects.filter(member__user=user)
+        asked = own.exclude(assessment__questions_until=None) | own.visible_to(user)
+        return get_object_or_404(asked.select_related("assessment__plenary", "member"), assessment=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not questioning.runs(self.entry.assessment):
-            messages.error(request, "核对已经截止，不能再提出。如有疑问，请联系机关。")
-            return redirect(self.entry)
+            messages.error(request, questioning.CLOSED)
+            return redirect("mine")
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cppcc import jobs
+from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job, Notice
 from cppcc.rights import Role
 from cppcc.workflow import Refused, take
@@ -41,7 +42,7 @@ def test_a_draft_says_how_far_its_counting_is_and_goes_nowhere_before(staff):
     assert "<progress" in page
     part = staff.get(reverse("assessment_counting", args=[made.pk]), headers={"HX-Request": "true"})
     assert "<progress" in part.content.decode()
-    with pytest.raises(Refused, match="还没有统计完"):
+    with pytest.raises(Refused, match="正在统计得分"):
         take(Assessment, made.pk, "submit", staff.user, made.version)
     jobs.run(job.pk)
     job.refresh_from_db()
@@ -97,3 +98,38 @@ def test_who_went_on_meanwhile_is_not_written_over(staff):
     assert list(made.entries.values()) == before
     assessing.discard(made, 2, staff.user)
     assert staff.get(reverse("assessment_counting", args=[made.pk])).status_code == 404
+
+
+def test_nothing_is_decided_while_points_are_counted_and_the_orderer_hears_of_a_collision(staff):
+    made, _ = ordered(staff)
+    first = Job.objects.get(kind=POINTS)
+    jobs.run(first.pk)
+    made = Assessment.objects.get(pk=made.pk)
+    staff.post(reverse("assessment_recount", args=[made.pk]), {"version": str(made.version), "do": "recount"})
+    again = Job.objects.get(kind=POINTS, state=Job.State.WAITING)
+    with pytest.raises(Refused, match="正在统计"):
+        take(Assessment, made.pk, "submit", staff.user, made.version)
+    with pytest.raises(Refused, match="正在统计"):
+        assessing.override(made.entries.get(), "优秀", "因公出国", staff.user, made.version)
+    with pytest.raises(Refused, match="正在统计"):
+        assessing.discard(made, made.version, staff.user)
+    assessing.recount(made, staff.user, made.version)  # by another way
+    jobs.run(again.pk)
+    assert "没有统计" in Notice.objects.get(key=f"points:{again.pk}").words
+
+
+def test_what_is_corrected_while_points_are_counted_is_not_taken_for_counted(staff, year):
+    made, _ = ordered(staff)
+    before = clock.now()
+    told = []
+    assessing.recount(made, staff.user, 1, tell=lambda done, number: told.append(clock.now()))
+    assert told
+    assert before <= Assessment.objects.get(pk=made.pk).counted_at <= told[0]
+
+
+def test_a_draft_without_points_is_called_so_and_gives_no_table(staff):
+    made, _ = ordered(staff)
+    assert "得分还没有统计完" in staff.get(reverse("assessments")).content.decode()
+    for name in ("assessment_detail", "assessment_posting"):
+        answer = staff.get(reverse(name, args=[made.pk]), follow=True)
+        assert "没有可以下载的得分明细表" in answer.content.decode()

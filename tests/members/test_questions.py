@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cppcc.calendar import after_working_days, clock
 from cppcc.identity import identity
-from cppcc.models import CourseEntry, Identity, Notice
+from cppcc.models import Binned, CourseEntry, Identity, Notice
+from cppcc.recycle.restoring import restore
 from cppcc.rights import Role
 from cppcc.workflow import Refused, own_steps, take
 from members import assessing, drafting, questioning
@@ -183,7 +184,7 @@ def test_nothing_is_submitted_while_the_days_run_or_a_question_is_open(asked, st
     assert "还没有重新统计" in refusal()
     attended(asked.member)
     assessing.recount(now(asked), staff.user, now(asked).version)
-    assert "考核核对期满，待报批" in staff.get(reverse("todos")).content.decode()
+    assert "考核核对完毕，待报批" in staff.get(reverse("todos")).content.decode()
     assert take(Assessment, asked.drawn.pk, "submit", staff.user, now(asked).version).state == "submitted"
     assert asked.get(AssessmentEntry.objects.get(member=asked.member).get_absolute_url()).status_code == 404
 
@@ -252,15 +253,38 @@ def test_one_accepted_after_publication_is_corrected_by_a_revision(asked, staff,
     assert assessing.draw_up(year, staff.user, "采纳核对意见").revision == 1
 
 
-def test_a_draft_with_questions_is_not_thrown_away(asked, staff):
-    ask(asked, asked.drawn.pk)
-    page = staff.post(
+def discarded(asked, staff):
+    return staff.post(
         reverse("assessment_recount", args=[asked.drawn.pk]),
         {"version": now(asked).version, "do": "discard"},
         follow=True,
-    )
-    assert "不能删除" in page.content.decode()
-    assert Assessment.objects.exists()
+    ).content.decode()
+
+
+def test_a_draft_is_thrown_away_only_when_the_days_are_over_and_every_question_is_answered(asked, staff, leader):
+    ask(asked, asked.drawn.pk)
+    assert "没有答复，不能删除" in discarded(asked, staff)
+    answer(staff, Question.objects.get(), "decline")
+    assert "委员核对到" in discarded(asked, staff)
+    step(asked, leader, "waive", reason="办法有误")
+    assert "已删除" in discarded(asked, staff)
+    assert not Assessment.objects.exists()
+    restore(Binned.objects.get())
+    back = now(asked)
+    assert (back.state, back.questions_until, back.waived_at) == ("draft", None, None)
+    assert Question.objects.get().answer
+
+
+def test_who_writes_while_it_is_closed_is_told_so_and_loses_nothing(asked, staff, leader):
+    step(asked, leader, "waive", reason="提前")
+    take(Assessment, asked.drawn.pk, "submit", staff.user, now(asked).version)
+    address = reverse("question_new", args=[asked.drawn.pk])
+    assert "核对已经截止" in asked.get(address, follow=True).content.decode()
+    page = ask(asked, asked.drawn.pk, words="少记了一次调研")
+    assert page.status_code == 200
+    assert "核对已经截止" in page.content.decode()
+    assert "少记了一次调研" in page.content.decode()
+    assert not Question.objects.exists()
 
 
 def test_the_days_are_working_days_with_the_holidays_between(asked, monkeypatch, staff):
