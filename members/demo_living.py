@@ -10,7 +10,7 @@ from typing import Any
 
 from cppcc.rights import Role
 from cppcc.workflow import take
-from members import assessing, declaring, drafting, reporting
+from members import assessing, declaring, drafting, questioning, reporting
 from members.demo import SECTORS, Committee2024, a_name, staff_accounts
 from members.demo_days import WHOLE, Days
 from members.demo_year import DECLARED, proof
@@ -23,6 +23,7 @@ from members.models import (
     Member,
     PlenaryYear,
     Position,
+    Question,
     Scheme,
     Sector,
     Talk,
@@ -220,7 +221,8 @@ def assessed(living: Living, year: PlenaryYear, *, revised_until: str = "") -> N
         day = living.days.ago(4)
         with living.days.at(day):
             made = assessing.draw_up(year, staff, "一名委员的请假误记为缺席，核实后更正。")
-        living.take(made, "submit", staff, day, hour=10)
+        if revised_until != "draw_up":
+            living.take(made, "submit", staff, day, hour=10)
         if revised_until == "approve":
             living.take(made, "approve", leader, living.days.ago(1))
 
@@ -251,9 +253,33 @@ def present(living: Living) -> None:
     for report, steps in zip(list(reports.order_by("pk")), ways, strict=False):
         duty_report(living, report.member, year, days.of_year(2), steps)
     with days.at(days.today, 8):
-        assessing.draw_up(year, staff)
+        made = assessing.draw_up(year, staff)
+    living.take(made, "open_to_members", staff, days.today, hour=8)
+    _questions(living, made)
     for entry in list(assessing.talks_due())[:1]:
         Talk.objects.create(
             plenary=entry.assessment.plenary, member=entry.member, on=days.of_year(10), by="秘书长（演示）", place="区政协会议室",
             content="通报考核结果，了解原因。（演示）", follow_up="承诺按时出席会议。",
         )  # fmt: skip
+
+
+QUESTIONS = (
+    ("缺了一次履职", "上月随委员活动组走访，没有记入。（演示）", "", ""),
+    ("缺了一次履职", "六月的界别协商我全程参加，漏记了。（演示）", "accept", "已核对签到表，补记一次出席。（演示）"),
+    ("提案得分", "我联名的提案是否应按第一提案人计分？（演示）", "decline", "办法规定联名提案人按联名计分。（演示）"),
+    ("会议得分", "请假的一次是否扣分？（演示）", "withdraw", ""),
+)
+
+
+def _questions(living: Living, assessment: Assessment) -> None:
+    """What members ask about the draft of the year, in every state."""
+    members = [living.own, *(one for one in living.signing if one.pk != living.own.pk)]
+    asking = [one for one in members if one.user and assessment.entries.filter(member=one).exists()]
+    for member, (about, words, step, answer) in zip(asking, QUESTIONS, strict=False):
+        with living.days.at(living.days.today, 9):
+            asked = questioning.put(
+                Question(assessment=assessment, member=member, about=about, words=words), [], member.user
+            )
+        user = member.user if step == "withdraw" else living.accounts["staff"]
+        if step:
+            living.take(asked, step, user, living.days.today, hour=10, **({"reason": answer} if answer else {}))

@@ -134,6 +134,7 @@ def count_points(wanted: Job, progress: Progress) -> None:
             progress(10 + 80 * done // number, f"正在统计第 {done + 1} / {number} 名委员")
 
     def close(counted: Assessment) -> None:
+        progress(95, "正在登记")  # a worker that lost its claim stops here
         if wanted.user:
             said = f"{counted}已统计：{counted.grade_words}"
             notify([wanted.user], said, counted.get_absolute_url(), f"points:{wanted.pk}")

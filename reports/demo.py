@@ -101,8 +101,9 @@ def _live(days: Days) -> None:
     activities.demo.build_living(living)
     members.demo_living.present(living)
     last = days.today.year - 1
-    for number in sorted({2023, last}):
-        until = "approve" if number == 2023 else "submit"
+    revised = {last: "submit", 2023: "approve"}
+    for number in sorted({2024: "draw_up", **revised} if last != 2024 else revised):
+        until = revised.get(number, "draw_up")
         members.demo_living.assessed(living, living.years[number], revised_until=until)
     for number in days.past:
         if number < last:

@@ -199,7 +199,14 @@ def walked(
         "scheme_part category": (staff, [2024, "category", category["key"]], {}),
         "scheme_part line": (staff, [2024, "line", category["lines"][0]["key"]], {}),
         "scheme_part grade": (staff, [2024, "grade", rules["grades"][0]["key"]], {}),
-        "scheme_part condition": (staff, [2024, "condition", rules["conditions"][0]["key"]], {}),
+        "scheme_part condition": (
+            staff,
+            [2024, "condition", rules["conditions"][0]["key"]],
+            {
+                "below": {"measured": ["below"], "below": [rules["grades"][0]["key"]]},
+                "consequence": {"effect": ["consequence"], "consequence": ["提醒谈话"]},
+            },
+        ),
         "assessment_entry": (staff, [assessment.pk, person.pk], {
             "grade": {"grade": "不称职", "reason": "因故"}, "reason": {"grade": "不称职", "reason": "因故"},
         }),

@@ -98,11 +98,11 @@ class _Writer:
             self._add(HEAD, dumped(head))
             if self.with_keys:
                 self._add(KEYS, rows.line(dict(held)))
-            self._copy(sorted(all_named()))
+            self._copy(sorted(all_named(state)))
             manifest = Manifest(head, left_out=rows.LEFT_OUT)
             for moment in range(MOMENTS):
                 with snapshot() as self.outside:
-                    named = all_named()
+                    named = all_named(state)
                     gone = self._copy(sorted(named - set(self.copied)))
                     if gone and moment < MOMENTS - 1:
                         continue

@@ -6,6 +6,7 @@ that the project writes to are looked at, so that a storage shared with somethin
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -27,16 +28,18 @@ def named(give: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
     return give
 
 
-def file_fields() -> list[FileField]:
-    """All file fields of all models."""
-    found = [field for model in apps.get_models() for field in model._meta.local_fields if isinstance(field, FileField)]
+def file_fields(state: Any = apps) -> list[FileField]:
+    """All file fields of all models; ``state``: the models as the database has them, where that is not the code's."""
+    found = [
+        field for model in state.get_models() for field in model._meta.local_fields if isinstance(field, FileField)
+    ]
     return sorted(found, key=str)
 
 
-def all_named() -> set[str]:
+def all_named(state: Any = apps) -> set[str]:
     """The stored names that some row carries."""
     found: set[str] = set()
-    for field in file_fields():
+    for field in file_fields(state):
         found.update(field.model._base_manager.values_list(field.name, flat=True))
     for give in _named:
         found.update(give())
