@@ -304,7 +304,7 @@ def talks_due() -> Any:
     return AssessmentEntry.objects.filter(TALKS, assessment__in=newest.values()).exclude(Exists(held))
 
 
-def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None) -> int:
+def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int | None = None, level: str = "") -> int:
     """Give an award to all of the grades that the scheme commends; who has it already keeps it. Returns how many are new.
 
     ``assessment``: the key of the result that the person saw; raises Refused where another one holds by now.
@@ -320,7 +320,7 @@ def award_best(year: PlenaryYear, title: str, on: Any, by: str, assessment: int 
     with transaction.atomic():
         there = set(Award.objects.filter(plenary=year, title=title).values_list("member_id", flat=True))
         members = Member.objects.filter(assessed__in=holds.entries.filter(grade__in=best)).exclude(pk__in=there)
-        new = [Award(plenary=year, member=member, title=title, on=on, by=by) for member in members]
+        new = [Award(plenary=year, member=member, title=title, on=on, by=by, level=level) for member in members]
         Award.objects.bulk_create(new)
         awarding.record_many(new)
     return len(new)

@@ -33,7 +33,7 @@ Hidden = Callable[[str, AssessmentEntry], str]
 """The words of a member's result, without names where numbers stand for them."""
 OWN_NAME, OTHER_NAME = "本人", "某委员"
 SUMS = ("基础分", "加分", "扣分", "总分", "等次", "说明")
-RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "得分", "不计分的原因")
+RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "数量", "共同人数", "得分", "不计分的原因")
 LEFT_OUT = f"委员超过 {IN_REQUEST} 名，这里不列逐条记录，请在考核页打开各委员的结果查看。"
 
 
@@ -182,6 +182,8 @@ def _records(entry: AssessmentEntry, hidden: Hidden) -> Iterator[list[Any]]:
                     item["kind"],
                     item["part"],
                     item["half_days"],
+                    item.get("quantity"),
+                    item.get("among"),
                     _signed(item["points"], one["section"]),
                     item["note"],
                 ]

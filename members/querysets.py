@@ -139,6 +139,11 @@ class EntryQuerySet(SearchedQuerySet[M]):
         own = Q(member__user=user) & (published | Q(assessment__state=AssessmentState.CHECKING))
         return self.filter(own | published & Q(assessment__rules__open_to_members=True))
 
+    def whole_to(self, user: Any) -> Self:
+        """Those of which an account reads all that is said: a member of the own alone, of others' the points at most."""
+        seen = self.visible_to(user)
+        return seen if holds(user, READERS) else seen.filter(member__user=user)
+
 
 class QuestionQuerySet(SearchedQuerySet[M]):
     def in_year(self, year: Any) -> Self:

@@ -27,6 +27,11 @@ def _named(key: str, heading: str, value: Callable[[Any], Any], *, shown: bool =
     return Column(key, heading, value, shown)
 
 
+def _more_than_one(key: str, heading: str) -> Column:
+    """A number that is mostly 1, where it is another."""
+    return Column(key, heading, lambda record: None if getattr(record, key) == 1 else getattr(record, key), shown=False)
+
+
 MEMBER_COLUMNS: tuple[Column, ...] = (
     *(column for column in COLUMNS if column.heading != HEADING),
     _named("duty_count", "本年履职", attrgetter("duty_count")),
@@ -48,6 +53,8 @@ DUTY_COLUMNS: tuple[Column, ...] = (
     _named("member", "委员", lambda record: str(record.member)),
     *_of(DutyRecord, "kind", "part", "occasion", "half_days"),
     field_column(DutyRecord, "level", shown=False),
+    _more_than_one("quantity", "数量"),
+    _more_than_one("among", "共同人数"),
 )
 DECLARATION_COLUMNS: tuple[Column, ...] = (
     *_of(Declaration, "title"),
@@ -56,6 +63,7 @@ DECLARATION_COLUMNS: tuple[Column, ...] = (
     _named("state", "状态", choice(Declaration._meta.get_field("state").flatchoices, "state")),
     field_column(Declaration, "part", shown=False),
     field_column(Declaration, "level", shown=False),
+    _more_than_one("quantity", "数量"),
     field_column(Declaration, "content", shown=False),
 )
 QUESTION_COLUMNS: tuple[Column, ...] = (

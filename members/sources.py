@@ -19,7 +19,7 @@ source(
         lambda year: DutyReport.objects.in_year(year).select_related("member", "year"),
         lambda row, year: reporting.duties_of(row),
     ),
-    Source(Award, awarding.given_in, lambda row, year: awarding.duties_of(row)),
+    Source(Award, awarding.given_in, awarding.meant),
 )
 
 

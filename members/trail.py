@@ -106,7 +106,7 @@ disclose(
         "assessment member name sector committee group standing rank total base bonus deduction "
         "computed_grade grade qualified note override_reason overridden_by consequences result"
     ),
-    rows=visible(models.AssessmentEntry),
+    rows=lambda user: models.AssessmentEntry.objects.whole_to(user),
 )
 disclose(
     models.Talk,

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
-from cppcc.vocabularies import Names, words_of
+from cppcc.vocabularies import Names, Offered, words_of
 from members.drafting import MOST_NAME
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import (
@@ -383,3 +383,4 @@ class AwardBestForm(PlainWords, Dated, forms.Form):
     title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")
     on = forms.DateField(label="表彰日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     by = forms.CharField(label="表彰机关", max_length=60, required=False)
+    level = forms.ChoiceField(label="层级", required=False, choices=lambda: [("", "不分层级"), *Offered(Level)])

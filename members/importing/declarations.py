@@ -40,7 +40,7 @@ STATE_WORDS = {
     "未确认": "待确认",
     "待审核": "待确认",
 }
-ZERO, MOST_QUANTITY = Decimal(0), Decimal(10) ** 10
+ZERO, ONE, MOST_QUANTITY = Decimal(0), Decimal(1), Decimal(10) ** 10
 LIMITS = {"title": 100, "content": 2000}
 SELECTED = ("member", "plenary", "created_by")
 """What an export fetches along."""
@@ -58,7 +58,8 @@ COLUMNS = (
        also=("履职情况", "详情", "具体情况", "内容", "说明", "备注", "具体内容", "情况说明")),
     In("part", "角色", lambda one: str(one.get_part_display()), also=("发言方式", "发言形式", "参加方式", "履职角色")),
     In("level", "层级", lambda one: str(one.get_level_display()) or None, also=("级别", "媒体级别", "批示级别", "等级", "层次")),
-    In("quantity", "数量", lambda one: one.quantity, also=("金额", "数额", "人次", "数目", "捐款金额")),
+    In("quantity", "数量", lambda one: None if one.quantity == ONE else one.quantity,
+       also=("金额", "数额", "人次", "数目", "捐款金额")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
     key_column(),
@@ -67,6 +68,7 @@ COLUMNS = (
 
 class DeclaredRows(Rows):
     columns = COLUMNS
+    emptied = {"quantity": ONE}
     always = frozenset({"member", "kind", "on", "title", "part", "state", "year"})
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
@@ -94,7 +96,7 @@ class DeclaredRows(Rows):
             "content": table.text(number, raw, "情况", Kind.PROSE),
             "part": part or SAID_PARTS.get(said),
             "level": table.choice(number, raw, "层级", *self.levels) or "",
-            "quantity": Decimal(1) if (counted := table.number(number, raw, "数量")) is None else counted,
+            "quantity": table.number(number, raw, "数量"),
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "year": self.years.said(number, raw, "年度"),
         }
@@ -135,6 +137,8 @@ class DeclaredRows(Rows):
         for name, limit in LIMITS.items():
             if name in changed and len(values[name]) > limit:
                 self.at(number, name, f"最多 {limit} 字，现有 {len(values[name])} 字。")
+        if record is None and values["quantity"] is None:
+            values["quantity"] = ONE
         if "kind" in changed or "part" in changed:
             self._part(number, values, record)
         if "kind" in changed or "quantity" in changed:

@@ -1,16 +1,20 @@
 """A record as a result counted it, beside what the ledger says of it now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 
 from members.kinds import Kind
 from members.models import AssessmentEntry, DutyRecord
+from members.possible import unit_of
 from members.schemes.scoring import PRESENCE
+from members.schemes.words import points_words
 
 FIELDS = (("on", "日期"), ("kind", "类别"), ("part", "角色"), ("half_days", "实到半天数"), ("words", "事项"))
+CARRIED = (("quantity", "数量"), ("among", "共同完成人数"))
+"""What results say besides since records hold it; empty where it is 1."""
 PRESENT = {Kind(kind).label for kind in PRESENCE}
 
 
@@ -55,19 +59,20 @@ def counted(entry: AssessmentEntry, duty: int) -> Counted | None:
     if not found:
         return None
     item = found[0][1]
-    then = {name: str(item[name]) for name, _ in FIELDS}
+    fields = (*FIELDS, *CARRIED) if "tally" in entry.result else FIELDS
+    then = {name: str(item.get(name, "")) for name, _ in fields}
     of_year = Q(plenary=entry.assessment.plenary_id)
     rows = list(DutyRecord.objects.filter(Q(pk=duty) | of_year, member=entry.member_id))
-    same = [row for row in rows if row.pk == duty] or [row for row in rows if _now(row) == then]
+    same = [row for row in rows if row.pk == duty] or [row for row in rows if _now(row, then) == then]
     same = same or _other_state(rows, then)
     record = same[0] if same else None
-    now = _now(record) if record else then
+    now = _now(record, then) if record else then
     return Counted(
         words=item["words"],
-        facts=[(label, then[name]) for name, label in FIELDS],
+        facts=[(label, then[name]) for name, label in fields if then[name]],
         points=[(name, one["note"] or f"{one['points']} 分") for name, one in found],
         record=record,
-        changes=[(label, f"{then[name]} → {now[name]}") for name, label in FIELDS if then[name] != now[name]],
+        changes=[(label, f"{then[name] or 1} → {now[name] or 1}") for name, label in fields if then[name] != now[name]],
     )
 
 
@@ -76,14 +81,18 @@ def _other_state(rows: list[DutyRecord], then: dict[str, str]) -> list[DutyRecor
     if then["kind"] not in PRESENT:
         return []
     found = [row for row in rows if row.kind in PRESENCE]
-    return [row for row in found if all(_now(row)[name] == then[name] for name in ("on", "words"))]
+    return [row for row in found if all(_now(row, then)[name] == then[name] for name in ("on", "words"))]
 
 
-def _now(record: DutyRecord) -> dict[str, Any]:
-    return {
+def _now(record: DutyRecord, names: Collection[str]) -> dict[str, str]:
+    """What the ledger says of these, in the words of a result."""
+    said = {
         "on": f"{record.on:%Y-%m-%d}",
         "kind": record.get_kind_display(),
         "part": record.get_part_display(),
         "half_days": str(record.half_days),
         "words": record.words,
+        "quantity": f"{points_words(record.quantity)} {unit_of(record.kind)}".strip() if record.quantity != 1 else "",
+        "among": str(record.among) if record.among > 1 else "",
     }
+    return {name: str(said[name]) for name in names}

@@ -18,7 +18,7 @@ from members import assessing
 from members.detailing import By, detail, posted
 from members.forms.scheme import OverrideForm
 from members.models import Assessment, AssessmentEntry, Member, Question
-from members.showing import explained, scores
+from members.showing import colleagues, explained, scores
 from members.showing.counted import counted
 
 
@@ -42,6 +42,9 @@ class EntryPage(RoleRequiredMixin, View):
 
     def page(self, request: HttpRequest, entry: AssessmentEntry, form: OverrideForm) -> HttpResponse:
         inside = holds(request.user, READERS)
+        mine = inside or entry.member.user_id == request.user.pk
+        if not mine:
+            entry = colleagues.points_alone(entry)
         may = holds(request.user, OFFICE) and entry.assessment.open_to_change
         context = {
             "title": f"{entry.name}：{entry.assessment}",

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cppcc import jobs
+from cppcc.audit.disclosure import open_rows
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job, Notice
 from cppcc.rights import Role
@@ -403,6 +404,38 @@ def test_only_where_the_scheme_says_so_members_see_each_others_results(account, 
     take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
     result = published(year)
     assert client.get(reverse("assessment_entry", args=[result.pk, other.pk])).status_code == 200
+
+
+def test_another_members_result_says_the_points_and_nothing_of_what_follows(account, year):
+    client, subject = account(Role.MEMBER), account(Role.MEMBER)
+    factories.MemberFactory(user=client.user)
+    other = factories.MemberFactory(user=subject.user)
+    attended(other)
+    made = drafting.start(year, "example:minhang")
+    drafting.change(year, 1, lambda data, scheme: data.update(open_to_members=True))
+    take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
+    result = published(year)
+    entry = result.entries.get(member=other)
+    secrets = ("甲说明", "乙理由", "丙条件", "丁劝退建议（2022年不合格）", "戊说明")
+    entry.note, entry.override_reason, entry.consequences = secrets[0], secrets[1], secrets[3]
+    entry.result |= {"forced": [secrets[2]], "consequences": [secrets[3]], "note": secrets[4]}
+    entry.save()
+    address = entry.get_absolute_url()
+    shown = {name: who.get(address).content.decode() for name, who in (("another", client), ("own", subject))}
+    line = f"基础分 {entry.base:.0f}，加分 {entry.bonus:.0f}"
+    assert line in shown["another"]
+    assert line in shown["own"]
+    assert [words for words in secrets if words in shown["another"]] == []
+    inside = account(Role.LEADER).get(address).content.decode()
+    for words in secrets[:4]:
+        assert words in shown["own"], words
+        assert words in inside, words
+    duty = DutyRecord.objects.get()
+    record = client.get(reverse("assessment_record", args=[result.pk, other.pk, duty.pk])).content.decode()
+    assert duty.words in record
+    assert [words for words in secrets if words in record] == []
+    assert list(open_rows(AssessmentEntry, subject.user)) == [entry]
+    assert entry not in open_rows(AssessmentEntry, client.user)
 
 
 # --- files -------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A link from a published point always opens: the record as it was counted, and what became of it."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from cppcc.rights import Role
 from cppcc.workflow import Refused, take
 from members import assessing, drafting
+from members.detailing import detail
 from members.duties import Duty, record
 from members.models import Award, DutyRecord, Scheme
 from reports.content import annals
@@ -53,6 +55,41 @@ def test_a_corrected_record_is_told_as_it_was_and_as_it_is(own, year):
     assert page.context["counted"].state == "已更正"
     assert page.context["counted"].changes == [("日期", "2024-03-01 → 2024-03-08")]
     assert "此记录已更正" in page.content.decode()
+
+
+def test_another_quantity_and_fewer_who_share_it_are_corrections(account, year):
+    made = drafting.start(year, "example:minhang")
+    drafting.change(year, 1, lambda data, _: data["categories"][0]["lines"][1].update(kinds=["welfare"], occasions=[]))
+    take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
+    client, activity = account(Role.MEMBER), factories.ActivityFactory()
+    member = factories.MemberFactory(user=client.user)
+
+    def did(quantity, among):
+        record(
+            activity,
+            [Duty(member, year, "welfare", date(2024, 3, 1), "捐款", quantity=Decimal(quantity), among=among)],
+        )
+
+    did("1200", 3)
+    entry, duty = published(year).entries.get(), DutyRecord.objects.get()
+    address = reverse("assessment_record", args=[entry.assessment_id, member.pk, duty.pk])
+    counted = client.get(address).context["counted"]
+    assert counted.state == ""
+    assert counted.facts[-2:] == [("数量", "1200 元"), ("共同完成人数", "3")]
+    _, behind = detail(entry.assessment, "name")
+    rows = [dict(zip(behind.headings, row, strict=True)) for row in behind.rows]
+    assert {(row["事项"], row["数量"], row["共同人数"]) for row in rows} == {("捐款", "1200 元", 3)}
+    did("1000", 1)
+    counted = client.get(address).context["counted"]
+    assert counted.changes == [("数量", "1200 元 → 1000 元"), ("共同完成人数", "3 → 1")]
+    result = {**entry.result}
+    del result["tally"]
+    for line in [line for one in result["categories"] for line in one["lines"]]:
+        for item in line["items"]:
+            item.pop("quantity", None)
+            item.pop("among", None)
+    type(entry).objects.update(result=result)
+    assert client.get(address).context["counted"].state == ""
 
 
 def test_another_state_of_the_same_attendance_is_a_correction_and_not_a_deletion(account, year):
@@ -143,6 +180,19 @@ def test_the_grade_that_the_scheme_marks_is_commended_not_the_highest(year):
     assert names["甲"] == "一等"
     assert commended == [name for name, grade in names.items() if grade == "称职"]
     assert annals.commended(SimpleNamespace(plenary=year)).rows == [(name,) for name in commended]
+
+
+def test_those_who_are_commended_together_have_the_level_of_the_award(account, year):
+    commend(year, lambda grades: None)
+    Award.objects.all().delete()
+    staff = account(Role.STAFF)
+    assert 'name="level"' in staff.get(reverse("assessments")).content.decode()
+    data = {"title": "市级先进", "on": "2024-12-31", "by": "市政协"}
+    staff.post(reverse("award_best"), {**data, "level": "moon"})
+    assert not Award.objects.exists()
+    staff.post(reverse("award_best"), {**data, "level": "city"})
+    assert set(Award.objects.values_list("level", flat=True)) == {"city"}
+    assert set(DutyRecord.objects.filter(kind="award").values_list("level", flat=True)) == {"city"}
 
 
 def test_without_a_mark_the_grade_called_excellent_is_commended(year):

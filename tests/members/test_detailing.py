@@ -89,11 +89,11 @@ def test_numbers_are_numbers_days_are_days_and_deductions_stand_below_zero(accou
     (head, *rows), (_, *records) = read(account(Role.STAFF), drawn, "name")
     fixed = (0, head.index("等次"), head.index("说明"))
     assert all(isinstance(cell, int | float) for row in rows for at, cell in enumerate(row) if at not in fixed)
-    assert all(isinstance(row[3], datetime) and isinstance(row[8], int | float) for row in records)
+    assert all(isinstance(row[3], datetime) and isinstance(row[10], int | float) for row in records)
     minus = {part.name for part in drawn.parsed.categories if part.section == Section.DEDUCTION}
     below = [cell for row in rows for said, cell in zip(head, row, strict=True) if said.partition("：")[0] in minus]
     assert all(cell <= 0 for cell in below)
-    above = [row[8] for row in records if row[1] not in minus]
+    above = [row[10] for row in records if row[1] not in minus]
     assert all(points >= 0 for points in above)
 
 

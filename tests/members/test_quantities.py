@@ -1,21 +1,26 @@
 """What a record of the ledger holds besides its kind: a number, how many share it, awards; each filled by its source."""
 
+import io
 import uuid
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
-from members import analysis, duties, possible
-from members.importing.declarations import read
+from members import analysis, awarding, duties, possible
+from members.importing.declarations import DECLARATIONS, SELECTED, read
 from members.kinds import Kind, Part
 from members.models import Award, Declaration, DutyRecord
+from members.sheets import DUTY_COLUMNS
 from tests import factories
-from tests.bringing import book_of, by_cell
+from tests.bringing import book_of, by_cell, changed, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 
@@ -52,6 +57,32 @@ def test_an_award_of_last_year_counts_where_it_was_given(account, year):
     assert DutyRecord.objects.get().plenary == year
     assert same(year)
     assert same(former)
+
+
+def test_awards_given_after_the_year_ask_for_its_days_once(year):
+    after = factories.PlenaryYearFactory(year=2025)
+
+    def asked(number):
+        people = [factories.MemberFactory() for _ in range(number)]
+        new = [Award(plenary=year, member=one, title="优秀", on=date(2025, 1, 10)) for one in people]
+        Award.objects.bulk_create(new)
+        with CaptureQueriesContext(connection) as recorded:
+            awarding.record_many(new)
+        with CaptureQueriesContext(connection) as looked:
+            assert (same(year), same(after)) == (True, True)
+        return len(recorded), len(looked)
+
+    ContentType.objects.get_for_model(Award)
+    same(year)
+    assert asked(2) == asked(9)
+    assert DutyRecord.objects.filter(plenary=after, kind="award").count() == 11
+
+
+def test_an_award_of_a_day_in_no_year_stands_in_its_own(year):
+    one = Award.objects.create(plenary=year, member=factories.MemberFactory(), title="优秀", on=date(2025, 1, 10))
+    awarding.record_many([one])
+    assert DutyRecord.objects.get().plenary == year
+    assert same(year)
 
 
 def test_a_donation_holds_its_amount_and_a_visit_its_people(account, year):
@@ -100,6 +131,33 @@ def test_a_sheet_of_declarations_says_the_number(year):
         ).faults
     )
     assert set(faults) == {"E2", "E3"}
+
+
+def test_an_emptied_number_speaks_only_beside_a_key(year):
+    office, member = factories.UserFactory(roles=[Role.STAFF]), factories.MemberFactory(name="张三")
+    heads = ("委员", "类别", "日期", "事项", "数量", "状态")
+    cells = ("张三", "公益", "2024-03-05", "捐款")
+    written(DECLARATIONS, book_of(heads, (*cells, "1200", "待确认")), office)
+    one = Declaration.objects.get()
+    assert (one.member, one.quantity) == (member, 1200)
+    again = read(book_of(heads, (*cells, "", "待确认")), office)
+    assert (again.faults, again.rows, again.same) == ([], [], 1)
+    out = going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED))
+    place = next(n for n, column in enumerate(DECLARATIONS.columns) if column.key == "quantity")
+    (row,) = read(changed(out, **{f"{chr(ord('A') + place)}2": ""}), office).rows
+    assert row.values == {"quantity": 1}
+    Declaration.objects.update(quantity=1)
+    out = going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED))
+    assert load_workbook(io.BytesIO(out)).active.cell(2, place + 1).value in (None, "")
+    back = read(out, office)
+    assert (back.faults, back.rows, back.same) == ([], [], 1)
+
+
+def test_sheets_say_the_number_where_it_is_not_one():
+    some, plain = DutyRecord(quantity=Decimal(1200), among=3), DutyRecord()
+    columns = {one.heading: one.value for one in DUTY_COLUMNS}
+    assert [columns[name](some) for name in ("数量", "共同人数")] == [1200, 3]
+    assert [columns[name](plain) for name in ("数量", "共同人数")] == [None, None]
 
 
 @pytest.mark.parametrize("changes", [{"quantity": 0}, {"among": 0}])
