@@ -75,6 +75,12 @@ def unit_of(kind: str) -> str:
     return found.unit if found else ""
 
 
+def written_unit(kind: str) -> str:
+    """The unit as sentences and records write it: one that names several (其他履职) only helps where it is typed."""
+    unit = unit_of(kind)
+    return "" if "、" in unit else unit
+
+
 def carried() -> dict[str, dict[str, object]]:
     """The same as plain data, for the page on which a rule is written."""
     return {

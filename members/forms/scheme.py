@@ -10,9 +10,12 @@ from django import forms
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names, Offered, words_of
 from members.drafting import MOST_NAME
+from members.kinds import Part
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
+    MOST_POINTS,
+    MOST_QUANTITY,
     MOST_YEARS,
     USUAL_CONSEQUENCES,
     Applies,
@@ -24,16 +27,19 @@ from members.schemes.rules import (
     Rate,
     Section,
     Spread,
+    pays_first,
 )
 
 
-def points_field(label: str, *, required: bool = False, help_text: str = "") -> forms.DecimalField:
+def points_field(
+    label: str, *, required: bool = False, help_text: str = "", most: Decimal = MOST_POINTS
+) -> forms.DecimalField:
     return forms.DecimalField(
         label=label,
         required=required,
         min_value=Decimal(0),
-        max_value=Decimal(10_000),
-        max_digits=7,
+        max_value=most,
+        max_digits=most.adjusted() + 3,
         decimal_places=2,
         help_text=help_text,
     )
@@ -138,7 +144,11 @@ class LineForm(SeenVersion):
     )
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     counting = forms.ChoiceField(label="计分方式", choices=Counting.choices)
-    per = points_field("每满多少计一次", help_text="按数量计分时填写，例如“每满 1000 元”填 1000；其他计分方式不填。")
+    per = points_field(
+        "每满多少计一次",
+        most=MOST_QUANTITY,
+        help_text="按数量计分时填写，例如“每满 1000 元”填 1000；其他计分方式不填。",
+    )
     minus = forms.BooleanField(
         label="在本类别中扣分", required=False, help_text="例如起始 50 分、每次缺席扣 5 分。扣分部分的类别不选。"
     )
@@ -177,6 +187,12 @@ class LineForm(SeenVersion):
         """Whether one of the rare fields says something, or is wrong."""
         return any(field.value() or field.errors for field in self.rare)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("counting") == Counting.QUANTITY and data.get("per") is None and "per" not in self.errors:
+            self.add_error("per", "请填写每满多少计一次。")
+        return data
+
 
 class RateForm(PlainWords, forms.Form):
     """Points by part; an empty row is left out."""
@@ -192,7 +208,8 @@ class RateForm(PlainWords, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("first") is None and (data.get("parts") or data.get("further") is not None) and not self.errors:
+        said = data.get("further") is not None or any(data.get(name) for name in ("parts", "kinds", "levels", "spread"))
+        if data.get("first") is None and said and not self.errors:
             self.add_error("first", "请填写分值。")
         return data
 
@@ -222,6 +239,8 @@ class BaseRates(forms.BaseFormSet):
             raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、层级。")
         if any(one.meets(two) for one, two in combinations(said, 2)):
             raise forms.ValidationError("同一角色不能有两种分值。")
+        if any(pays_first(Rate(tuple(row["parts"]), spread=row["spread"])) for row in rows):
+            raise forms.ValidationError(f"“{Spread.OTHERS.label}”的分值，角色请只选“{Part.JOINT.label}”。")
 
 
 def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

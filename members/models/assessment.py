@@ -229,8 +229,11 @@ def said_by_rules(key: str) -> list["Scheme | Assessment"]:
 
 
 def _ruled_by_level(rules: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Lines, their rates and conditions."""
     for category in rules.get("categories") or ():
-        yield from category.get("lines") or ()
+        for line in category.get("lines") or ():
+            yield line
+            yield from line.get("rates") or ()
     yield from rules.get("conditions") or ()
 
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from members.kinds import Kind, Part
-from members.possible import unit_of
+from members.possible import written_unit
 from members.schemes import measures
-from members.schemes.rules import Counting, Line, Rules, Section
+from members.schemes.rules import Counting, Line, Rate, Rules, Section
 from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
 from members.schemes.words import line_words, points_words
 
@@ -72,7 +72,7 @@ def _item(item: Item) -> dict[str, Any]:
     fact = item.fact
     more: dict[str, Any] = {}
     if fact.quantity != 1:
-        more["quantity"] = f"{points_words(fact.quantity)} {unit_of(fact.kind)}".strip()
+        more["quantity"] = f"{points_words(fact.quantity)} {written_unit(fact.kind)}".strip()
     if fact.among > 1:
         more["among"] = fact.among
     return {
@@ -97,16 +97,16 @@ def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:
 # --- what if -----------------------------------------------------------------------------------------------------
 def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fact]:
     """``number`` further records such as the line counts, each of a source of its own; their keys go down from start."""
-    rate = max(line.rates, key=lambda rate: rate.first)
+    rate, kind, level = _fullest(line)
     made = []
     for pk in range(start - 1, start - 1 - number, -1):
         made.append(
             Fact(
                 pk=pk,
-                kind=(rate.kinds or line.kinds)[0],
+                kind=kind,
                 part=rate.parts[0] if rate.parts else Part.PARTICIPANT.value,
                 occasion=line.occasions[0] if line.occasions else "",
-                level=next(iter(rate.levels or line.levels), ""),
+                level=level,
                 half_days=1,
                 due_half_days=1,
                 on=date.max,
@@ -117,6 +117,16 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
             )
         )
     return made
+
+
+def _fullest(line: Line) -> tuple[Rate, str, str]:
+    """The rate with the most points for which the line counts records at all, with a kind and a level of such a record."""
+    for rate in sorted(line.rates, key=lambda rate: -rate.first):
+        kinds = [kind for kind in line.kinds if not rate.kinds or kind in rate.kinds]
+        levels = [level for level in rate.levels or line.levels if not line.levels or level in line.levels]
+        if kinds and (levels or not rate.levels):
+            return rate, kinds[0], next(iter(levels), "")
+    return line.rates[0], line.kinds[0], next(iter(line.levels), "")  # no record brings anything
 
 
 def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Line, Decimal]]:

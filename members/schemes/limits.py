@@ -29,6 +29,7 @@ def limit(rules: Rules, scores: Sequence[Score], year: int = 0) -> None:
     """Give the next grade to those who are over a grade's limit, in the scores; each says why."""
     graded = [score for score in scores if score.grade is not None]
     order = tuple(grade.name for grade in rules.grades)
+    told: dict[int, list[str]] = {}
     for grade, following in zip(rules.grades, rules.grades[1:], strict=False):
         room = most(grade, len(graded))
         having = sorted((one for one in graded if one.grade == grade), key=lambda one: -one.total)
@@ -40,6 +41,10 @@ def limit(rules: Rules, scores: Sequence[Score], year: int = 0) -> None:
             if score.total > border:
                 continue
             equal = f"，与他人{TIED}，由领导决定" if tied and score.total == border else ""
-            score.forced.append(f"“{grade.name}”{limit_words(grade)}，得分排在名额之外{equal}，为“{following.name}”")
+            words = told.setdefault(id(score), [])
+            words.append(f"“{grade.name}”{limit_words(grade)}，得分排在名额之外{equal}，为“{following.name}”")
             score.grade = following
             score.consequences = measures.of_grade(score.possible, year, following.name, order)
+    # Before what else decided: a list keeps only so many words, and of a tie the leader must see.
+    for score in graded:
+        score.forced[:0] = told.get(id(score), [])

@@ -11,8 +11,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from members.kinds import Part
+
 ZERO = Decimal(0)
 MOST_POINTS = Decimal(10_000)
+MOST_QUANTITY = Decimal(10**8)
 
 
 class Section(models.TextChoices):
@@ -271,8 +274,8 @@ def line_of(data: dict[str, Any]) -> Line:
     return _Reader().line(data)
 
 
-def points(value: Any, name: str, *, empty: bool = False) -> Any:
-    """A number of points: 0 to 10,000 with at most two places; None where nothing is given and that is allowed."""
+def points(value: Any, name: str, *, empty: bool = False, most: Decimal = MOST_POINTS) -> Any:
+    """A number of points: 0 to 10,000 (``most``) with at most two places; None where nothing is given and that is allowed."""
     if value in (None, ""):
         if empty:
             return None
@@ -281,8 +284,8 @@ def points(value: Any, name: str, *, empty: bool = False) -> Any:
         number = Decimal(str(value))
     except InvalidOperation:
         raise ValidationError(f"{name}不是数字。") from None
-    if not number.is_finite() or not ZERO <= number <= MOST_POINTS:
-        raise ValidationError(f"{name}须在 0 至 {MOST_POINTS} 之间。")
+    if not number.is_finite() or not ZERO <= number <= most:
+        raise ValidationError(f"{name}须在 0 至 {most} 之间。")
     if number != number.quantize(Decimal("0.01")):
         raise ValidationError(f"{name}最多两位小数。")
     return number
@@ -333,8 +336,12 @@ class _Reader:
             minus=bool(data.get("minus")),
             per_matter=bool(data.get("per_matter")),
             least_items=int(data["least_items"]) if data.get("least_items") else None,
-            per=Decimal(1) if (per := points(data.get("per"), "数量单位", empty=True)) is None else per,
+            per=self.per(data.get("per")),
         )
+
+    def per(self, value: Any) -> Decimal:
+        number: Decimal | None = points(value, "每满多少计一次", empty=True, most=MOST_QUANTITY)
+        return Decimal(1) if number is None else number
 
     def rate(self, data: dict[str, Any]) -> Rate:
         return Rate(
@@ -452,11 +459,21 @@ def _category_faults(category: Category) -> list[str]:
     return found
 
 
+def pays_first(rate: Rate) -> bool:
+    """Whether points that the others share also go to the first one, or to whoever has no first one beside him."""
+    return rate.spread == Spread.OTHERS and set(rate.parts) != {Part.JOINT.value}
+
+
 def lacking(rules: Rules) -> list[str]:
     """What a scheme still needs before it can be published, in words; a draft may be written in any order."""
     found = []
     if not rules.lines:
         found.append("还没有计分规则。")
+    found += [  # no fault in ``check``: what was published with it must still be read
+        f"“{line.name}”{Spread.OTHERS.label}，这一行分值的角色请只选“{Part.JOINT.label}”。"
+        for _, line in rules.lines
+        if any(map(pays_first, line.rates))
+    ]
     if not rules.grades:
         found.append("还没有等次。")
     elif min(grade.least for grade in rules.grades) > 0:

@@ -31,6 +31,8 @@ from members.schemes.rules import (
 )
 
 CENT = Decimal("0.01")
+MOST_SUM = Decimal("99999.99")
+"""More than any scheme means; base, bonus, deduction and total have their place in a result's columns with it."""
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 
 
@@ -136,17 +138,19 @@ class Scorer:
         def of(section: Section) -> Decimal:
             return sum((one.points for one in categories if one.category.section == section), ZERO)
 
-        base = self.rules.base_points + of(Section.BASE)
-        bonus = _capped(of(Section.BONUS), self.rules.bonus_cap)
-        deduction = of(Section.DEDUCTION)
-        total = _capped(max(base + bonus - deduction, self.rules.floor), self.rules.ceiling)
+        base = _kept(self.rules.base_points + of(Section.BASE))
+        bonus = _capped(_kept(of(Section.BONUS)), self.rules.bonus_cap)
+        deduction = _kept(of(Section.DEDUCTION))
+        total = _capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
         now = seen(self.rules, facts, total, person)
         grade, by_points, forced, note = self._grade(total, now, person)
         score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
-        if grade is not None and self.rules.conditions:
+        # Also of who has no grade: a person may still give one, and it has what follows from it.
+        if self.rules.conditions:
             asked = [condition for condition in self.rules.conditions if concerns(condition, person)]
             then = graded(now, grade)
             score.possible = measures.consequences(self.rules, asked, then, person.past, final=self.final)
+        if grade is not None:
             score.consequences = measures.of_grade(score.possible, person.past.year, grade.name, now.order)
         return score
 
@@ -173,9 +177,9 @@ class Scorer:
     def _category(self, category: Category, dealt: dict[str, list[Fact]]) -> CategoryResult:
         lines = [self._line(line, dealt.get(line.key, [])) for line in category.lines]
         uncapped = sum((one.points for one in lines), category.start)
-        points = _capped(uncapped, category.cap)
-        if category.floor is not None:
-            points = max(points, category.floor)
+        points = _capped(_kept(uncapped), category.cap)
+        if category.floor is not None and any(line.minus for line in category.lines):
+            points = max(points, category.floor)  # it bounds what is taken; it gives nothing
         return CategoryResult(category, points, uncapped, lines)
 
     # --- what a line gives -------------------------------------------------------------------------------------
@@ -183,10 +187,11 @@ class Scorer:
         if not facts:
             return LineResult(line, ZERO, ZERO)
         if line.counting == Counting.SHARE:
-            return self._share(line, facts)
-        items = self._items(line, facts)
-        uncapped = sum((item.points for item in items), ZERO)
-        result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
+            result = self._share(line, facts)
+        else:
+            items = self._items(line, facts)
+            uncapped = sum((item.points for item in items), ZERO)
+            result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
         return _taken(result) if line.minus else result
 
     def _rate(self, line: Line, fact: Fact) -> Rate | None:
@@ -199,10 +204,12 @@ class Scorer:
 
     def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
         worth, silent = [], []
+        named = any(rate.kinds or rate.levels for rate in line.rates)
+        none = "没有与其角色、种类、层级相应的分值，不计分" if named else "该角色不计分"
         for fact in facts:
             rate, times = self._rate(line, fact), _times(line, fact)
             if rate is None:
-                silent.append(Item(fact, ZERO, "该角色不计分"))
+                silent.append(Item(fact, ZERO, none))
             elif not times and line.counting == Counting.QUANTITY:
                 silent.append(Item(fact, ZERO, "数量不足，不计分"))
             else:
@@ -232,7 +239,7 @@ class Scorer:
                 continue
             so_far += fact.half_days  # rounding the sum so far, not each item, lets the items add up
             until = _capped((full * so_far / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO, line.cap)
-            items.append(Item(fact, until - told, "" if until > told else "不再加分"))
+            items.append(Item(fact, until - told, "" if until > told else "不再扣分" if line.minus else "不再加分"))
             told = until
         return LineResult(line, points, points, items)
 
@@ -321,6 +328,11 @@ def _taken(result: LineResult) -> LineResult:
     """The same as points that are taken."""
     items = [item._replace(points=-item.points) if item.points else item for item in result.items]
     return LineResult(result.line, ZERO - result.points, ZERO - result.uncapped, items)
+
+
+def _kept(points: Decimal) -> Decimal:
+    """As many points as a result can hold: one record of a quantity without measure must not stop a whole year's count."""
+    return min(max(points, -MOST_SUM), MOST_SUM)
 
 
 def _capped(points: Decimal, cap: Decimal | None) -> Decimal:

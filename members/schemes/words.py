@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
-from members.possible import unit_of
+from members.possible import written_unit
 from members.schemes.rules import (
     Applies,
     Category,
@@ -80,19 +80,22 @@ def _rate(line: Line, rate: Rate) -> str:
     who = "、".join(filter(None, named))
     each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤", "quantity": _per(line)}[line.counting]
     shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
+    first, further = points_words(rate.first), points_words(rate.further)
+    if rate.further is not None and line.counting == Counting.QUANTITY:
+        return f"{who}第一项{each} {first} 分、其后各项{each} {further} 分{shared}"
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
-        first, further = points_words(rate.first), points_words(rate.further)
         return f"{who}第一项 {first} 分、其后每项 {further} 分{shared}"
-    return f"{who}{each} {points_words(rate.first)} 分{shared}".strip()
+    return f"{who}{each} {first} 分{shared}".strip()
 
 
 SPREAD = {"": "", "all": "（由共同完成的委员平分）", "others": "（由第一人以外的委员平分）"}
 
 
 def _per(line: Line) -> str:
-    """每满 1000 元."""
-    unit = next(filter(None, map(unit_of, line.kinds)), "")
-    return f"每满 {points_words(line.per)}{f' {unit}' if unit else ''}"
+    """每满 1000 元; 数量每满 10 计, where it has no unit."""
+    unit = next(filter(None, map(written_unit, line.kinds)), "")
+    per = f"每满 {points_words(line.per)}"
+    return f"{per} {unit}" if unit else f"数量{per} 计"
 
 
 def line_words(line: Line) -> str:
@@ -162,7 +165,8 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
         what += f"（{_listed(condition.levels, words_of('levels'))}）"
     if condition.parts and condition.of_records:
         what += f"（{_listed(condition.parts, dict(Part.choices))}）"
-    what += {Measured.HALF_DAYS: "的实到半天数", Measured.SHARE: "的实到半天占应到半天"}.get(
+    present = "实到" if condition.kinds == (Kind.ATTENDANCE.value,) else ""
+    what += {Measured.HALF_DAYS: f"的{present}半天数", Measured.SHARE: f"的{present}半天占应到半天"}.get(
         Measured(condition.measured), ""
     )
     return f"{what}{_compared_words(condition)}"

@@ -381,10 +381,12 @@ def test_the_office_adds_levels_and_channels_and_chooses_them_everywhere(staff, 
     assert "不能改名" in str(refused.context["form"].errors)
     with pytest.raises(ProtectedError):
         level.delete()
-    scheme = Scheme.objects.create(plenary=year, name="办法", rules={"categories": [{"lines": [{"levels": ["city"]}]}]})
-    with pytest.raises(ProtectedError) as told_by:
-        Level.objects.get(key="city").delete()
-    assert scheme in told_by.value.protected_objects
+    line = {"levels": ["city"], "rates": [{"levels": ["province"]}]}
+    scheme = Scheme.objects.create(plenary=year, name="办法", rules={"categories": [{"lines": [line]}]})
+    for key in ("city", "province"):
+        with pytest.raises(ProtectedError) as told_by:
+            Level.objects.get(key=key).delete()
+        assert scheme in told_by.value.protected_objects
 
 
 def test_the_shipped_levels_have_their_landed_keys(db):

@@ -71,11 +71,13 @@ GUANGSHUI = {
     ),
     "two opinions: 10+40": ([*opinion(1, adopted=False), *opinion(2)], "50", "称职"),
     "six opinions, 80 at most": ([one for n in range(6) for one in opinion(n)], "90", "优秀"),
-    "award of the nation": ([fact("other", level="nation")], "20", "不称职"),
+    "award of the nation": ([fact("award", level="nation")], "20", "不称职"),
     "awards of the other levels: 10+8+6+4": (
-        [fact("other", level=level) for level in ("province", "city", "district")], "28", "不称职",
+        [fact("award", level=level) for level in ("province", "city", "district")], "28", "不称职",
     ),
-    "something else without a level": ([fact("other")], "10", "不称职"),
+    "something else of the nation, and an award without a level": (
+        [fact("other", level="nation"), fact("award")], "10", "不称职",
+    ),
     "late at the plenary twice: 10−2": (several(2, occasion="plenary", part="partial"), "8", "不称职"),
     "late at a committee meeting: 10−2": ([fact(occasion="standing_committee", part="partial")], "8", "不称职"),
     "absent from plenary, committee, research: 10−1.5−3−1.5": (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from members.drafting import examples
 from members.schemes.explaining import explained, still_open
-from members.schemes.rules import Category, Grade, Line, Rate, Rules, from_data, to_data
+from members.schemes.rules import Category, Grade, Line, Rate, Rules, from_data, lacking, to_data
 from members.schemes.scoring import Person, Scorer
 from members.schemes.words import category_words, line_words
 from members.showing.explained import printed_lines, shown
@@ -60,6 +60,9 @@ MEETINGS = rules(
 )  # fmt: skip
 AWARDS = rules(line("award", rates=(rate(10, levels=("nation",)), rate(8, levels=("province",)),
                                     rate(6, levels=("city",)), rate(4, levels=("district",)))))  # fmt: skip
+GIFT_WITHOUT_MEASURE = rules(line("welfare", counting="quantity", rates=(rate(5),)))
+AWAY = rules(line("attendance", counting="share", minus=True, rates=(rate(10),)), start=Decimal(20))
+FLOORED = rules(line("attendance", rates=(rate(2),)), floor=Decimal(5), cap=Decimal(9))
 REVIEW = rules(
     line("proposal_submitted", without=("proposal_filed", "proposal_converted", "proposal_rejected"), rates=(rate(2),)),
     line("proposal_converted", rates=(rate(3),)),
@@ -111,6 +114,14 @@ CASES = {
         REVIEW, [fact("proposal_submitted", source=7), fact("proposal_converted", source=7)], "3",
     ),
     "not filed: nothing": (REVIEW, [fact("proposal_submitted", source=7), fact("proposal_rejected", source=7)], "0"),
+    "300,000 yuan at 5 points each: no more than a result can hold": (
+        GIFT_WITHOUT_MEASURE, [fact("welfare", quantity=300_000)], "99999.99",
+    ),
+    "two of three half days present take two thirds of 10: 20 - 6.67": (
+        AWAY, [*several(2), fact("absence", half=0, due=1)], "13.33",
+    ),
+    "a floor where nothing is taken gives nothing": (FLOORED, [], "0"),
+    "nor does it raise what is earned": (FLOORED, several(2), "4"),
     "filed: 5": (REVIEW, [fact("proposal_submitted", source=7), fact("proposal_filed", source=7)], "5"),
 }  # fmt: skip
 
@@ -169,6 +180,62 @@ def test_further_rules_are_read_out(db):
     assert "同一件有几条记录的，只计分值最高的一条" in words
     assert "在本类别中扣分" in line_words(MEETINGS.lines[0][1])
     assert category_words(MEETINGS.categories[0]) == "起始 50 分，最多计 60 分，扣完为止"
+
+
+def test_all_sums_of_a_score_have_room_in_a_result(db):
+    """Of several categories, too; what was cut is told as what a cap cuts."""
+    gift = to_data(GIFT_WITHOUT_MEASURE)["categories"][0]
+    data = {**to_data(GIFT_WITHOUT_MEASURE), "categories": []}
+    for number, section in enumerate(("base", "base", "bonus", "bonus", "deduction")):
+        lines = [{**gift["lines"][0], "key": f"l{number}"}]
+        data["categories"].append({**gift, "key": str(number), "section": section, "lines": lines})
+    score = Scorer(from_data(data)).score([fact("welfare", quantity=999_999_999)])
+    most = Decimal("99999.99")
+    assert (score.base, score.bonus, score.deduction, score.total) == (most, most, most, most)
+    assert shown(explained(score)).categories[0].limit == "各项合计 4999999995 分，按上限计 99999.99 分。"
+
+
+def test_what_is_shared_by_the_others_is_for_joint_proposers_alone():
+    """Else the first one has it too. What was published with it is still read."""
+    for parts, told in (((), True), (("sole", "first"), True), (("first", "joint"), True), (("joint",), False)):
+        made = rules(line("proposal_filed", rates=(rate(6, *parts, spread="others"),)))
+        assert from_data(to_data(made)) == made
+        assert any("由第一人以外的委员平分" in words for words in lacking(made)) is told
+
+
+def test_a_quantity_may_be_as_large_as_what_is_given():
+    assert total(rules(line("welfare", counting="quantity", per=Decimal(50_000), rates=(rate(2),))),
+                 fact("welfare", quantity=120_000)) == 4  # fmt: skip
+    with pytest.raises(ValidationError, match="每满多少计一次须在 0 至 100000000 之间"):
+        rules(line("welfare", counting="quantity", per=Decimal(10**8) + 1))
+
+
+def test_what_the_first_and_further_quantities_bring_is_read_out(db):
+    made = line("welfare", counting="quantity", per=Decimal(1000), rates=(rate(2, further="0.5"),))
+    assert "第一项每满 1000 元 2 分、其后各项每满 1000 元 0.5 分" in line_words(made)
+    assert total(rules(made), fact("welfare", quantity=3000), fact("welfare", quantity=2000)) == 7
+    other = line("other", counting="quantity", per=Decimal(10), rates=(rate(3),))
+    assert "数量每满 10 计 3 分" in line_words(other)
+    told = explained(Scorer(rules(other)).score([fact("other", quantity=20)]))
+    assert told["categories"][0]["lines"][0]["items"][0]["quantity"] == "20"
+
+
+def test_a_record_for_which_the_rates_have_nothing_says_why():
+    def notes(made, record):
+        return [item.note for item in Scorer(made).score([record]).categories[0].lines[0].items]
+
+    assert notes(AWARDS, fact("award")) == ["没有与其角色、种类、层级相应的分值，不计分"]
+    assert notes(rules(line("proposal_filed", rates=(rate(1, "sole"),))), fact("proposal_filed", part="joint")) == [
+        "该角色不计分"
+    ]
+
+
+def test_what_is_supposed_is_such_as_the_line_counts():
+    levels = line("award", levels=("nation",), rates=(rate(3, levels=("province", "nation")),))
+    kinds = line("opinion_adopted", rates=(rate(3, kinds=("opinion_submitted", "opinion_adopted")),))
+    idle = line("award", levels=("city",), rates=(rate(9, levels=("nation",)), rate(3, levels=("city",))))
+    for one in (levels, kinds, idle):
+        assert [points for _, points in still_open(rules(one), [], Person())] == [3]
 
 
 def test_one_more_absence_is_no_way_to_points():

@@ -88,6 +88,16 @@ def test_who_is_out_reads_why_and_who_is_equal_that_the_leader_decides():
     assert fourth.forced == ["“优秀”最多 2 名，得分排在名额之外，为“良好”"]
 
 
+def test_the_tie_is_said_first_since_a_list_keeps_only_so_many_words():
+    rules = scheme(number=1, second=1)
+    totals = [Score(Decimal(80), Decimal(80), Decimal(0), Decimal(0), [], rules.grades[0], rules.grades[0],
+                    ["特别贡献" * 80]) for _ in range(2)]  # fmt: skip
+    limits.limit(rules, totals)
+    for score in totals:
+        assert [limits.TIED in words for words in score.forced] == [True, True, False]
+        assert [words[:4] for words in score.forced[:2]] == ["“优秀”", "“良好”"]
+
+
 def test_the_lowest_grade_has_no_limit():
     rules = scheme()
     low = Rules(grades=(*rules.grades[:2], Grade("c", "合格", Decimal(0), rank_limit=3)))
@@ -135,7 +145,7 @@ def test_the_years_result_keeps_the_limit_and_its_page_names_the_equal(account, 
     }  # fmt: skip
     page = staff.get(made.get_absolute_url()).content.decode()
     assert "可定 2 名，现 1 名" in page
-    assert "同分跨在名额边上，都没有列入，由领导决定" in page
+    assert "同分跨在名额边上，没有列入，由领导决定" in page
     for name in ("乙", "丙"):
         entry = AssessmentEntry.objects.get(name=name)
         assessing.override(entry, "优秀", "领导决定", staff.user, entry.assessment.version)

@@ -1,10 +1,14 @@
 """The form of a rule: what it says is read while it is typed, with what keeps it from counting and the records that are there."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from cppcc.rights import Role
 from members import drafting
+from members.forms.scheme import LineForm, Rates
 from members.models import Scheme
 from members.possible import CARRIES, carried
 from tests import factories
@@ -47,6 +51,36 @@ def test_what_is_not_whole_yet_is_told_so_and_nothing_is_saved(staff, typed):
     before = Scheme.objects.values().get()
     assert "选好记录、填好分值后" in said(staff, **typed)
     assert Scheme.objects.values().get() == before
+
+
+def wrong(**typed):
+    """What a form of a rule and its points refuses, in words."""
+    data = QueryDict(urlencode({"name": "规则", "seen_version": "1", "kinds": "welfare", **EMPTY, **typed}))
+    form, rates = LineForm(data, initial={"seen_version": 1}), Rates(data, prefix="rates")
+    rates.is_valid()
+    return [str(one) for errors in (form.errors, *rates.errors) for one in errors.values()], rates.non_form_errors()
+
+
+def test_a_rule_by_quantity_says_of_how_much(db):
+    by_quantity = {"counting": "quantity", "rates-0-first": "2"}
+    assert "请填写每满多少计一次。" in "".join(wrong(**by_quantity)[0])
+    assert wrong(**by_quantity, per="50000") == ([], [])
+    assert wrong(**by_quantity, per="100000000") == ([], [])
+    assert len(wrong(**by_quantity, per="100000001")[0]) == 1
+    assert wrong(**{"rates-0-first": "2"}) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["parts", "kinds", "levels", "spread", "further"])
+def test_a_row_that_says_something_without_points_is_not_dropped(name, db):
+    said = {"parts": "sole", "kinds": "welfare", "levels": "city", "spread": "all", "further": "1"}[name]
+    rows = {"rates-TOTAL_FORMS": "2", "rates-0-first": "2", "rates-0-parts": "joint", f"rates-1-{name}": said}
+    assert "请填写分值。" in "".join(wrong(**rows)[0])
+
+
+def test_points_that_the_others_share_are_for_joint_proposers(db):
+    row = {"kinds": "proposal_filed", "rates-0-first": "6", "rates-0-spread": "others"}
+    assert "角色请只选“联名提案人”" in "".join(wrong(**row)[1])
+    assert wrong(**row, **{"rates-0-parts": "joint"}) == ([], [])
 
 
 def test_who_does_not_write_schemes_reads_no_rule_and_a_year_without_one_has_none(account, staff, member_client):

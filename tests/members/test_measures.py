@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from members.drafting import examples
 from members.schemes import measures, outlook
+from members.schemes.explaining import kept, with_grade
 from members.schemes.measures import Past, Year, ask, of_term, of_year, said, tallied
 from members.schemes.rules import Condition, Grade, Rules, from_data, to_data
 from members.schemes.scoring import Person, Scorer, graded, seen
@@ -137,6 +138,18 @@ def test_a_condition_on_the_grade_may_look_back_too():
     assert (score.grade.name, score.forced) == ("不合格", ["两次缺席全体会议（2023年 1 次，2024年 1 次）"])
 
 
+def test_a_grade_given_by_hand_to_who_has_none_has_what_follows_from_it():
+    person = Person(serving=False, past=Past((year(2022, grade="不合格"),), 2023))
+    missed = replace(ABSENT, over="year", number=1)
+    score = Scorer(rules(BELOW, missed)).score([fact("absence", "plenary")], person)
+    assert (score.grade, score.consequences) == (None, [])
+    result = kept(score, [])
+    assert result["consequences"] == []
+    assert [one.words for one in with_grade(result, 2023, "不合格", ORDER)] == ["劝退建议", "诫勉谈话"]
+    assert [one.words for one in with_grade(result, 2023, "合格", ORDER)] == ["诫勉谈话"]
+    assert with_grade(result, 2023, "", ORDER) == []
+
+
 def test_a_year_below_is_asked_of_the_grade_that_the_other_conditions_leave():
     missed = Condition("m", "缺席", ("absence",), grade="unfit")
     for order in ((BELOW, missed), (missed, BELOW)):
@@ -171,6 +184,11 @@ def test_conditions_are_read_out(db):
     assert told[2].startswith("委员本届以来合计提案立案少于 3 次的，等次不变，给予“不再提名”。")
     assert told[3].startswith("委员本届内连续 2 年每年提案立案少于 1 次的")
     assert not any(word in "".join(told) for word in ("None", "below", "term", "_"))
+    for kinds, measured, words in (
+        (("absence",), "half_days", "无故缺席的半天数"), (("attendance",), "half_days", "出席的实到半天数"),
+        (("leave",), "share", "请假的半天占应到半天"), (("attendance",), "share", "出席的实到半天占应到半天"),
+    ):  # fmt: skip
+        assert words in condition_words(scheme, replace(ABSENT, kinds=kinds, occasions=(), measured=measured))
     assert from_data(to_data(scheme)) == scheme
 
 

@@ -137,7 +137,7 @@ def test_a_published_year_counts_as_it_was_published_until_it_is_revised(term):
         assert not any("诫勉谈话" in one for one in words(second, member))
     told = Notice.objects.filter(words__contains="用到这一年的结果")
     assert {one.words for one in told} == {
-        "2022年委员履职考核（第 1 次修订）已公布，2023年委员履职考核用到这一年的结果，请重新统计后核对。"
+        "2022年委员履职考核（第 1 次修订）已公布，2023年委员履职考核用到这一年的结果，请核对；需要更正的，重新统计。"
     }
     assert {one.url for one in told} == {draft.get_absolute_url()}
     with on("2024-01-06"):
