@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from members.kinds import Kind, Part
-from members.possible import written_unit
 from members.schemes import measures
 from members.schemes.rules import Counting, Line, Rate, Rules, Section
 from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
-from members.schemes.words import line_words, points_words
+from members.schemes.words import line_words, points_words, quantity_words
 
 KINDS = dict(Kind.choices)
 PARTS = dict(Part.choices)
@@ -71,8 +70,8 @@ def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, 
 def _item(item: Item) -> dict[str, Any]:
     fact = item.fact
     more: dict[str, Any] = {}
-    if fact.quantity != 1:
-        more["quantity"] = f"{points_words(fact.quantity)} {written_unit(fact.kind)}".strip()
+    if quantity := quantity_words(fact.kind, fact.quantity):
+        more["quantity"] = quantity
     if fact.among > 1:
         more["among"] = fact.among
     return {

@@ -91,6 +91,11 @@ def _rate(line: Line, rate: Rate) -> str:
 SPREAD = {"": "", "all": "（由共同完成的委员平分）", "others": "（由第一人以外的委员平分）"}
 
 
+def quantity_words(kind: str, quantity: Decimal) -> str:
+    """The number of a record in the unit of its kind, as results and pages say it; "" where it is 1."""
+    return f"{points_words(quantity)} {written_unit(kind)}".strip() if quantity != 1 else ""
+
+
 def _per(line: Line) -> str:
     """每满 1000 元; 数量每满 10 计, where it has no unit."""
     unit = next(filter(None, map(written_unit, line.kinds)), "")

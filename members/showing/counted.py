@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from members.kinds import Kind
 from members.models import AssessmentEntry, DutyRecord
-from members.possible import unit_of
 from members.schemes.scoring import PRESENCE
-from members.schemes.words import points_words
+from members.schemes.words import quantity_words
 
 FIELDS = (("on", "日期"), ("kind", "类别"), ("part", "角色"), ("half_days", "实到半天数"), ("words", "事项"))
 CARRIED = (("quantity", "数量"), ("among", "共同完成人数"))
@@ -92,7 +91,7 @@ def _now(record: DutyRecord, names: Collection[str]) -> dict[str, str]:
         "part": record.get_part_display(),
         "half_days": str(record.half_days),
         "words": record.words,
-        "quantity": f"{points_words(record.quantity)} {unit_of(record.kind)}".strip() if record.quantity != 1 else "",
+        "quantity": quantity_words(record.kind, record.quantity),
         "among": str(record.among) if record.among > 1 else "",
     }
     return {name: str(said[name]) for name in names}

@@ -57,9 +57,10 @@ def test_a_corrected_record_is_told_as_it_was_and_as_it_is(own, year):
     assert "此记录已更正" in page.content.decode()
 
 
-def test_another_quantity_and_fewer_who_share_it_are_corrections(account, year):
+@pytest.mark.parametrize(("kind", "unit"), [("welfare", " 元"), ("grassroots", " 人次"), ("other", "")])
+def test_another_quantity_and_fewer_who_share_it_are_corrections(kind, unit, account, year):
     made = drafting.start(year, "example:minhang")
-    drafting.change(year, 1, lambda data, _: data["categories"][0]["lines"][1].update(kinds=["welfare"], occasions=[]))
+    drafting.change(year, 1, lambda data, _: data["categories"][0]["lines"][1].update(kinds=[kind], occasions=[]))
     take(Scheme, made.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), 2)
     client, activity = account(Role.MEMBER), factories.ActivityFactory()
     member = factories.MemberFactory(user=client.user)
@@ -67,7 +68,7 @@ def test_another_quantity_and_fewer_who_share_it_are_corrections(account, year):
     def did(quantity, among):
         record(
             activity,
-            [Duty(member, year, "welfare", date(2024, 3, 1), "捐款", quantity=Decimal(quantity), among=among)],
+            [Duty(member, year, kind, date(2024, 3, 1), "捐款", quantity=Decimal(quantity), among=among)],
         )
 
     did("1200", 3)
@@ -75,13 +76,13 @@ def test_another_quantity_and_fewer_who_share_it_are_corrections(account, year):
     address = reverse("assessment_record", args=[entry.assessment_id, member.pk, duty.pk])
     counted = client.get(address).context["counted"]
     assert counted.state == ""
-    assert counted.facts[-2:] == [("数量", "1200 元"), ("共同完成人数", "3")]
+    assert counted.facts[-2:] == [("数量", f"1200{unit}"), ("共同完成人数", "3")]
     _, behind = detail(entry.assessment, "name")
     rows = [dict(zip(behind.headings, row, strict=True)) for row in behind.rows]
-    assert {(row["事项"], row["数量"], row["共同人数"]) for row in rows} == {("捐款", "1200 元", 3)}
+    assert {(row["事项"], row["数量"], row["共同人数"]) for row in rows} == {("捐款", f"1200{unit}", 3)}
     did("1000", 1)
     counted = client.get(address).context["counted"]
-    assert counted.changes == [("数量", "1200 元 → 1000 元"), ("共同完成人数", "3 → 1")]
+    assert counted.changes == [("数量", f"1200{unit} → 1000{unit}"), ("共同完成人数", "3 → 1")]
     result = {**entry.result}
     del result["tally"]
     for line in [line for one in result["categories"] for line in one["lines"]]:
