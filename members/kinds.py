@@ -47,6 +47,8 @@ class Part(models.TextChoices):
     WRITTEN = "written", "书面发言"
 
 
+PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
+"""Whether a member came: half days were due, whichever of them it is."""
 NOTHING_DONE = (
     Kind.LEAVE.value,
     Kind.ABSENCE.value,

@@ -76,19 +76,23 @@ class DutyRecordQuerySet(SearchedQuerySet[M]):
         return found
 
 
-class DeclarationQuerySet(SearchedQuerySet[M]):
-    def in_year(self, year: Any) -> Self:
-        found: Self = of_plenary(self, year, "on")
-        return found
+class OwnRowsQuerySet(SearchedQuerySet[M]):
+    """Rows that are one member's each."""
 
-    def visible_to(self, user: object) -> Self:
+    def visible_to(self, user: Any) -> Self:
         """Staff and leaders read all, a member the own."""
         if holds(user, READERS):
             return self
         return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
-class DutyReportQuerySet(SearchedQuerySet[M]):
+class DeclarationQuerySet(OwnRowsQuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        found: Self = of_plenary(self, year, "on")
+        return found
+
+
+class DutyReportQuerySet(OwnRowsQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         found: Self = of_plenary(self, year, "submitted_on", "year")
         return found
@@ -100,12 +104,6 @@ class DutyReportQuerySet(SearchedQuerySet[M]):
     def submitted(self) -> Self:
         """Handed in and not returned."""
         return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
-
-    def visible_to(self, user: object) -> Self:
-        """Staff and leaders read all, a member the own."""
-        if holds(user, READERS):
-            return self
-        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()
 
 
 class SchemeQuerySet(SearchedQuerySet[M]):
@@ -145,7 +143,7 @@ class EntryQuerySet(SearchedQuerySet[M]):
         return seen if holds(user, READERS) else seen.filter(member__user=user)
 
 
-class QuestionQuerySet(SearchedQuerySet[M]):
+class QuestionQuerySet(OwnRowsQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         """Of the assessment's year, whatever day the question was put on."""
         return self.filter(assessment__plenary=year)
@@ -153,9 +151,3 @@ class QuestionQuerySet(SearchedQuerySet[M]):
     def waiting(self) -> Self:
         """Neither answered nor withdrawn."""
         return self.filter(state=QuestionState.OPEN)
-
-    def visible_to(self, user: Any) -> Self:
-        """Staff and leaders read all, a member the own."""
-        if holds(user, READERS):
-            return self
-        return self.filter(member__user=user) if holds(user, [Role.MEMBER]) else self.none()

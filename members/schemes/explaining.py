@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from members.kinds import Kind, Part
+from members.kinds import PRESENCE, Kind, Part
 from members.schemes import measures
 from members.schemes.rules import Counting, Line, Rate, Rules, Section
-from members.schemes.scoring import PRESENCE, Fact, Item, Person, Score, Scorer
+from members.schemes.scoring import Fact, Item, Person, Score, Scorer
 from members.schemes.words import line_words, points_words, quantity_words
 
 KINDS = dict(Kind.choices)

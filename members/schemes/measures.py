@@ -10,12 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from members.kinds import Kind
-from members.schemes.rules import Compare, Condition, Measured, Over, Rules
+from members.kinds import PRESENCE
+from members.schemes.rules import CENT, ZERO, Compare, Condition, Measured, Over, Rules
 
-ZERO = Decimal(0)
-CENT = Decimal("0.01")
-PRESENCE = frozenset({Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value})
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
 NOT_GRADED = "不定等次"
 
@@ -126,7 +123,7 @@ def half_days(condition: Condition, rows: Iterable[Tally]) -> int:
 
 def due_half_days(condition: Condition, rows: Iterable[Tally]) -> int:
     """Of attendance, leave and absence and of the chosen kinds, whatever the part: who was away has none."""
-    kinds = PRESENCE | set(condition.kinds)
+    kinds = {*PRESENCE, *condition.kinds}
     return sum(row.due_half_days * row.times for row in rows if row.kind in kinds and placed(condition, row))
 
 

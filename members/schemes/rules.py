@@ -14,6 +14,7 @@ from django.db import models
 from members.kinds import Part
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 MOST_POINTS = Decimal(10_000)
 MOST_QUANTITY = Decimal(10**8)
 
@@ -286,7 +287,7 @@ def points(value: Any, name: str, *, empty: bool = False, most: Decimal = MOST_P
         raise ValidationError(f"{name}不是数字。") from None
     if not number.is_finite() or not ZERO <= number <= most:
         raise ValidationError(f"{name}须在 0 至 {most} 之间。")
-    if number != number.quantize(Decimal("0.01")):
+    if number != number.quantize(CENT):
         raise ValidationError(f"{name}最多两位小数。")
     return number
 

@@ -11,10 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.kinds import Kind
+from members.kinds import PRESENCE
 from members.schemes import measures
 from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
+    CENT,
     ZERO,
     Applies,
     Category,
@@ -30,10 +31,8 @@ from members.schemes.rules import (
     Spread,
 )
 
-CENT = Decimal("0.01")
 MOST_SUM = Decimal("99999.99")
 """More than any scheme means; base, bonus, deduction and total have their place in a result's columns with it."""
-PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 
 
 class Fact(NamedTuple):

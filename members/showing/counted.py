@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.urls import reverse
 
-from members.kinds import Kind
+from members.kinds import PRESENCE, Kind
 from members.models import AssessmentEntry, DutyRecord
-from members.schemes.scoring import PRESENCE
 from members.schemes.words import quantity_words
 
 FIELDS = (("on", "日期"), ("kind", "类别"), ("part", "角色"), ("half_days", "实到半天数"), ("words", "事项"))
