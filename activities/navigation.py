@@ -48,6 +48,7 @@ from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
 from cppcc.vocabularies import ended_words, same_while_used
 from members.models import PlenaryYear
+from members.years import of_day
 
 READERS = frozenset({Role.STAFF, Role.LEADER})
 BEGINS = TruncDate("starts_at")
@@ -205,10 +206,11 @@ def of_days(rows: Any, day: str) -> dict[int | None, int]:
     days = dict(
         rows.order_by().annotate(day=TruncDate(day)).values_list("day").annotate(number=Count("pk", distinct=True))
     )
-    years = list(PlenaryYear.objects.all()) if days else []
+    known = list(PlenaryYear.objects.all()) if days else []
     found: dict[int | None, int] = {}
     for on, number in days.items():
-        year = next((one.year for one in years if one.starts_on <= on <= one.ends_on), None)
+        plenary = of_day(on, known)
+        year = plenary.year if plenary else None
         found[year] = found.get(year, 0) + number
     return found
 

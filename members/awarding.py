@@ -2,22 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from members import duties
+from members import duties, years
 from members.models import Award, DutyRecord, PlenaryYear
 
 OfDay = Callable[[date], PlenaryYear | None]
 """The year that a day falls into."""
 
 
-def duties_of(award: Award, of_day: OfDay | None = None) -> list[duties.Duty]:
+def duties_of(award: Award, of_day: OfDay = years.of_day) -> list[duties.Duty]:
     """One duty, in the year of its day; in the year that it is of where nobody set up that one."""
     year = award.plenary
     if not year.starts_on <= award.on <= year.ends_on:
-        year = (of_day or PlenaryYear.objects.of_day)(award.on) or year
+        year = of_day(award.on) or year
     words = f"{award.title}（{award.by}）" if award.by else award.title
     return [duties.Duty(award.member, year, DutyRecord.Kind.AWARD, award.on, words, level=award.level)]
 
@@ -45,9 +46,5 @@ def record(award: Award) -> None:
 
 
 def record_many(awards: Iterable[Award]) -> None:
-    years = list(PlenaryYear.objects.all())
-
-    def of_day(day: date) -> PlenaryYear | None:
-        return next((one for one in years if one.starts_on <= day <= one.ends_on), None)
-
+    of_day = partial(years.of_day, known=list(PlenaryYear.objects.all()))
     duties.record_many(Award, ((award, duties_of(award, of_day)) for award in awards))

@@ -22,7 +22,6 @@ class Carries:
     parts: tuple[str, ...] = BESIDES
     occasions: bool = False
     levels: bool = False
-    half_days: bool = False
     unit: str = ""
     shared: bool = False
     """Whether several members may share what it is of."""
@@ -30,10 +29,10 @@ class Carries:
 
 
 _of_proposal = Carries(PROPOSALS, SIGNED, shared=True)
-_present = Carries("会议和活动的签到、请假和考勤", occasions=True, half_days=True)
+_present = Carries("会议和活动的签到、请假和考勤", occasions=True)
 _written = Carries("微建议和社情民意的提交和采用", (Part.SOLE.value,))
 CARRIES: dict[str, Carries] = {
-    Kind.ATTENDANCE: Carries(_present.by, (Part.PARTICIPANT.value, Part.PARTIAL.value), occasions=True, half_days=True),
+    Kind.ATTENDANCE: Carries(_present.by, (Part.PARTICIPANT.value, Part.PARTIAL.value), occasions=True),
     Kind.LEAVE: _present,
     Kind.ABSENCE: _present,
     Kind.PROPOSAL_SUBMITTED: _of_proposal,

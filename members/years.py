@@ -17,8 +17,11 @@ AHEAD = timedelta(days=31)
 """So long before the last year ends staff are reminded to set up the next: from December on."""
 
 
-def of_day(day: date) -> PlenaryYear | None:
-    return PlenaryYear.objects.of_day(day)
+def of_day(day: date, known: Iterable[PlenaryYear] | None = None) -> PlenaryYear | None:
+    """The year that a day falls into, if there is one; ``known``: all years, where they are at hand."""
+    if known is None:
+        return PlenaryYear.objects.of_day(day)
+    return next((one for one in known if one.starts_on <= day <= one.ends_on), None)
 
 
 def of_today() -> PlenaryYear | None:
@@ -115,15 +118,11 @@ def to_set_up(on: date | None = None, known: Iterable[PlenaryYear] | None = None
     ``known``: all years, where they are at hand.
     """
     today, rows = on or clock.today(), list(PlenaryYear.objects.all() if known is None else known)
-
-    def of(day: date) -> PlenaryYear | None:
-        return next((one for one in rows if one.starts_on <= day <= one.ends_on), None)
-
-    present = of(today)
+    present = of_day(today, rows)
     if present is None:
         return [_form_of(today.year, urgent=True)]
     after = present.ends_on + timedelta(days=1)
-    if today + AHEAD <= present.ends_on or of(after):
+    if today + AHEAD <= present.ends_on or of_day(after, rows):
         return []
     return [_form_of(after.year, urgent=False)]
 

@@ -172,7 +172,7 @@ class Years:
         self.all = list(PlenaryYear.objects.select_related("term"))
 
     def of_day(self, day: date) -> PlenaryYear | None:
-        return next((one for one in self.all if one.starts_on <= day <= one.ends_on), None)
+        return years.of_day(day, self.all)
 
     def said(self, number: int, raw: dict[str, Any], heading: str) -> PlenaryYear | None:
         """The year that a cell names; a fault where there is none."""
