@@ -13,7 +13,7 @@ from cppcc.forms import rows
 from cppcc.workflow import Refused
 from members import years
 from members.models import PlenaryYear, Scheme
-from members.schemes.rules import from_data, to_data
+from members.schemes.reading import from_data, to_data
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}

@@ -12,6 +12,7 @@ from cppcc.vocabularies import Names, Offered, words_of
 from members.drafting import MOST_NAME
 from members.kinds import Part
 from members.models import DutyRecord, Level, Occasion, Scheme
+from members.schemes.reading import pays_first
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
     MOST_POINTS,
@@ -27,7 +28,6 @@ from members.schemes.rules import (
     Rate,
     Section,
     Spread,
-    pays_first,
 )
 
 

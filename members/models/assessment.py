@@ -22,7 +22,8 @@ from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion, rules_naming
 from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
-from members.schemes.rules import Rules, from_data
+from members.schemes.reading import from_data
+from members.schemes.rules import Rules
 from members.states import ASSESSMENT_TONES, OPEN_TO_CHANGE, SCHEME_TONES, AssessmentState, SchemeState
 
 

@@ -5,7 +5,8 @@ What records can carry stands in ``members.possible``; of a kind that it does no
 
 from members.kinds import Kind, Part
 from members.possible import CARRIES, Carries
-from members.schemes.rules import Counting, Line, Rate, Rules, lacking
+from members.schemes.reading import lacking
+from members.schemes.rules import Counting, Line, Rate, Rules
 
 KINDS, PARTS = dict(Kind.choices), dict(Part.choices)
 

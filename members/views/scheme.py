@@ -35,7 +35,8 @@ from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import scheme_for
 from members.possible import carried
 from members.schemes.reach import before_publishing, never, unreachable, warnings
-from members.schemes.rules import Category, Line, Rules, Section, line_of, to_data
+from members.schemes.reading import line_of, to_data
+from members.schemes.rules import Category, Line, Rules, Section
 from members.schemes.words import category_words, condition_words, head_words, line_words
 from members.showing.scores import grade_words
 from members.states import SchemeState

@@ -17,7 +17,8 @@ from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing, detailing, drafting
 from members.models import Assessment, AssessmentEntry, DutyRecord, Member, Scheme
-from members.schemes.rules import Section, from_data
+from members.schemes.reading import from_data
+from members.schemes.rules import Section
 from members.sheets import RANK_COLUMNS, line_columns
 from tests import factories
 from tests.members.test_assessment import attended

@@ -10,7 +10,8 @@ from cppcc.rights import Role
 from cppcc.workflow import Refused, take
 from members import assessing, drafting
 from members.models import PlenaryYear, Scheme
-from members.schemes.rules import Grade, Rules, from_data, lacking, to_data
+from members.schemes.reading import from_data, lacking, to_data
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import Scorer
 from members.states import YearState
 from tests import factories

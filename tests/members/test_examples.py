@@ -6,7 +6,7 @@ import pytest
 
 from members.drafting import examples
 from members.schemes.measures import Past, Year, said
-from members.schemes.rules import lacking
+from members.schemes.reading import lacking
 from members.schemes.scoring import Person, Scorer
 from members.schemes.words import condition_words, line_words
 from tests.members.facts import example, fact, several

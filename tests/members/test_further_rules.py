@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from members.drafting import examples
 from members.schemes.explaining import explained, still_open
-from members.schemes.rules import Category, Grade, Line, Rate, Rules, from_data, lacking, to_data
+from members.schemes.reading import from_data, lacking, to_data
+from members.schemes.rules import Category, Grade, Line, Rate, Rules
 from members.schemes.scoring import Person, Scorer
 from members.schemes.words import category_words, line_words
 from members.showing.explained import printed_lines, shown

@@ -14,7 +14,8 @@ from members.ledger import assess
 from members.models import AssessmentEntry, Scheme
 from members.points import live_points
 from members.schemes import limits
-from members.schemes.rules import Grade, Rules, from_data, lacking, to_data
+from members.schemes.reading import from_data, lacking, to_data
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import Score
 from tests import factories
 from tests.members.test_over_years import did, ruled

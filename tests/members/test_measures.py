@@ -11,7 +11,8 @@ from members.drafting import examples
 from members.schemes import measures, outlook
 from members.schemes.explaining import kept, with_grade
 from members.schemes.measures import Past, Year, ask, of_term, of_year, said, tallied
-from members.schemes.rules import Condition, Grade, Rules, from_data, to_data
+from members.schemes.reading import from_data, to_data
+from members.schemes.rules import Condition, Grade, Rules
 from members.schemes.scoring import Person, Scorer, graded, seen
 from members.schemes.words import condition_words
 from tests.members.facts import fact, several

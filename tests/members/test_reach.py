@@ -17,7 +17,8 @@ from members.kinds import Kind, Part
 from members.models import Scheme
 from members.possible import CARRIES
 from members.schemes.reach import idle_rates, never, unreachable, warnings
-from members.schemes.rules import Category, Line, Rate, Rules, from_data, to_data
+from members.schemes.reading import from_data, to_data
+from members.schemes.rules import Category, Line, Rate, Rules
 from members.schemes.scoring import Fact, Scorer
 from tests.members.facts import example
 

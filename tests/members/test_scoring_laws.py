@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from members.kinds import PRESENCE
-from members.schemes.rules import Category, Grade, Line, Rate, Rules, from_data, to_data
+from members.schemes.reading import from_data, to_data
+from members.schemes.rules import Category, Grade, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from tests.members.facts import example, fact
 

@@ -1,0 +1,273 @@
+"""Rules from and to the year's JSON: read, checked and written in one place. Points are text there.
+
+What the rules are stands in ``members.schemes.rules``; nothing here knows the database.
+"""
+
+from dataclasses import asdict
+from decimal import Decimal, InvalidOperation
+from itertools import combinations
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from members.kinds import Part
+from members.schemes.rules import (
+    CENT,
+    MOST_POINTS,
+    MOST_QUANTITY,
+    MOST_YEARS,
+    ZERO,
+    Applies,
+    Category,
+    Compare,
+    Condition,
+    Counting,
+    Effect,
+    Grade,
+    Line,
+    Measured,
+    Over,
+    Rate,
+    Rules,
+    Section,
+    Spread,
+)
+
+
+def to_data(rules: Rules) -> dict[str, Any]:
+    """The rules as plain JSON, points as text."""
+    data: dict[str, Any] = _plain(asdict(rules))
+    return data
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value
+
+
+def from_data(data: Any) -> Rules:
+    """The rules that JSON says. Raises ValidationError (Chinese) where it says something impossible."""
+    rules = _Reader().rules(data if isinstance(data, dict) else {})
+    check(rules)
+    return rules
+
+
+def line_of(data: dict[str, Any]) -> Line:
+    """One rule by itself, as its JSON says it."""
+    return _Reader().line(data)
+
+
+def points(value: Any, name: str, *, empty: bool = False, most: Decimal = MOST_POINTS) -> Any:
+    """A number of points: 0 to 10,000 (``most``) with at most two places; None where nothing is given and that is allowed."""
+    if value in (None, ""):
+        if empty:
+            return None
+        return ZERO
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        raise ValidationError(f"{name}不是数字。") from None
+    if not number.is_finite() or not ZERO <= number <= most:
+        raise ValidationError(f"{name}须在 0 至 {most} 之间。")
+    if number != number.quantize(CENT):
+        raise ValidationError(f"{name}最多两位小数。")
+    return number
+
+
+class _Reader:
+    """Reads each part; what is missing has its default."""
+
+    def rules(self, data: dict[str, Any]) -> Rules:
+        return Rules(
+            base_points=points(data.get("base_points"), "起评分"),
+            floor=points(data.get("floor"), "最低总分"),
+            ceiling=points(data.get("ceiling"), "最高总分", empty=True),
+            bonus_cap=points(data.get("bonus_cap"), "加分上限", empty=True),
+            graded_after_months=int(data.get("graded_after_months") or 0),
+            open_to_members=bool(data.get("open_to_members")),
+            categories=tuple(self.category(one) for one in data.get("categories") or ()),
+            grades=tuple(sorted(map(self.grade, data.get("grades") or ()), key=lambda grade: -grade.least)),
+            conditions=tuple(self.condition(one) for one in data.get("conditions") or ()),
+        )
+
+    def category(self, data: dict[str, Any]) -> Category:
+        return Category(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            section=Section(data.get("section") or Section.BASE).value,
+            cap=points(data.get("cap"), "类别上限", empty=True),
+            lines=tuple(self.line(one) for one in data.get("lines") or ()),
+            start=points(data.get("start"), "类别起始分"),
+            floor=points(data.get("floor", "0"), "类别下限", empty=True),
+        )
+
+    def line(self, data: dict[str, Any]) -> Line:
+        return Line(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            kinds=tuple(data.get("kinds") or ()),
+            occasions=tuple(data.get("occasions") or ()),
+            levels=tuple(data.get("levels") or ()),
+            without=tuple(data.get("without") or ()),
+            applies=Applies(data.get("applies") or Applies.ALL).value,
+            counting=Counting(data.get("counting") or Counting.EACH).value,
+            most_items=int(data["most_items"]) if data.get("most_items") else None,
+            skip=int(data.get("skip") or 0),
+            cap=points(data.get("cap"), "本项上限", empty=True),
+            rates=tuple(self.rate(one) for one in data.get("rates") or ()),
+            reading=str(data.get("reading") or ""),
+            minus=bool(data.get("minus")),
+            per_matter=bool(data.get("per_matter")),
+            least_items=int(data["least_items"]) if data.get("least_items") else None,
+            per=self.per(data.get("per")),
+        )
+
+    def per(self, value: Any) -> Decimal:
+        number: Decimal | None = points(value, "每满多少计一次", empty=True, most=MOST_QUANTITY)
+        return Decimal(1) if number is None else number
+
+    def rate(self, data: dict[str, Any]) -> Rate:
+        return Rate(
+            parts=tuple(data.get("parts") or ()),
+            first=points(data.get("first"), "分值"),
+            further=points(data.get("further"), "其后各项分值", empty=True),
+            kinds=tuple(data.get("kinds") or ()),
+            levels=tuple(data.get("levels") or ()),
+            spread=Spread(data.get("spread") or Spread.NONE).value,
+        )
+
+    def grade(self, data: dict[str, Any]) -> Grade:
+        return Grade(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            least=points(data.get("least"), "分数线"),
+            qualified=bool(data.get("qualified", True)),
+            honoured=bool(data.get("honoured")),
+            share_limit=points(data.get("share_limit"), "最高比例", empty=True),
+            rank_limit=int(data["rank_limit"]) if data.get("rank_limit") not in (None, "") else None,
+        )
+
+    def condition(self, data: dict[str, Any]) -> Condition:
+        return Condition(
+            key=str(data["key"]),
+            name=str(data["name"]),
+            kinds=tuple(data.get("kinds") or ()),
+            occasions=tuple(data.get("occasions") or ()),
+            applies=Applies(data.get("applies") or Applies.ALL).value,
+            compare=Compare(data.get("compare") or Compare.AT_LEAST).value,
+            number=int(data.get("number") or 0),
+            effect=Effect(data.get("effect") or Effect.GRADE).value,
+            grade=str(data.get("grade") or ""),
+            levels=tuple(data.get("levels") or ()),
+            parts=tuple(data.get("parts") or ()),
+            measured=Measured(data.get("measured") or Measured.COUNT).value,
+            over=Over(data.get("over") or Over.YEAR).value,
+            years=int(data.get("years") or 2),
+            below=str(data.get("below") or ""),
+            consequence=str(data.get("consequence") or ""),
+        )
+
+
+def check(rules: Rules) -> None:
+    """What the rules may not say of each other, however far they are written; what is still to come asks ``lacking``."""
+    faults = []
+    named: list[list[str]] = [
+        [category.key for category in rules.categories],
+        [line.key for _, line in rules.lines],
+        [grade.key for grade in rules.grades],
+        [condition.key for condition in rules.conditions],
+    ]
+    if any(len(keys) != len(set(keys)) for keys in named):
+        faults.append("有两条规则使用了同一个标识。")
+    for _, line in rules.lines:
+        if not line.kinds:
+            faults.append(f"“{line.name}”没有选择计分的记录。")
+        if not line.rates:
+            faults.append(f"“{line.name}”没有分值。")
+        if line.skip < 0 or line.skip > 1000:
+            faults.append(f"“{line.name}”的起计件数不正确。")
+        if any(one.meets(two) for one, two in combinations(line.rates, 2)):
+            faults.append(f"“{line.name}”的同一角色有两种分值。")
+        faults += _counting_faults(line)
+    for category in rules.categories:
+        faults += _category_faults(category)
+    least = [grade.least for grade in rules.grades]
+    if len(least) != len(set(least)):
+        faults.append("两个等次的分数线相同。")
+    if any(grade.share_limit is not None and grade.share_limit > 100 for grade in rules.grades):
+        faults.append("最高比例不能超过 100%。")
+    for condition in rules.conditions:
+        faults += _faults(rules, condition)
+    if rules.ceiling is not None and rules.ceiling < rules.floor:
+        faults.append("最高总分低于最低总分。")
+    if faults:
+        raise ValidationError(faults)
+
+
+def _faults(rules: Rules, condition: Condition) -> list[str]:
+    """What a condition may not say, and what it must."""
+    found = []
+    if condition.on_grade and rules.grade(condition.grade) is None:
+        found.append(f"“{condition.name}”所定的等次不存在。")
+    if not condition.on_grade and not condition.consequence:
+        found.append(f"“{condition.name}”没有写明给予什么。")
+    if condition.of_records and not condition.kinds:
+        found.append(f"“{condition.name}”没有选择记录。")
+    if condition.measured == Measured.BELOW and rules.grade(condition.below) is None:
+        found.append(f"“{condition.name}”所比的等次不存在。")
+    if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
+        found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
+    return found
+
+
+def _counting_faults(line: Line) -> list[str]:
+    """What a line's way of counting leaves no room for."""
+    found = []
+    if line.per <= 0:
+        found.append(f"“{line.name}”按数量计分，每多少计一次须大于 0。")
+    if line.least_items and line.most_items and line.least_items > line.most_items:
+        found.append(f"“{line.name}”满几项才计分多于最多计几项。")
+    return found
+
+
+def _category_faults(category: Category) -> list[str]:
+    if category.section != Section.DEDUCTION:
+        below = category.cap is not None and category.floor is not None and category.cap < category.floor
+        return [f"“{category.name}”的上限低于下限。"] if below else []
+    found = [
+        f"“{line.name}”在扣分部分，本来就是扣分，请不选“在本类别中扣分”。" for line in category.lines if line.minus
+    ]
+    if category.start:
+        found.append(f"“{category.name}”在扣分部分，不能有起始分。")
+    return found
+
+
+def pays_first(rate: Rate) -> bool:
+    """Whether points that the others share also go to the first one, or to whoever has no first one beside him."""
+    return rate.spread == Spread.OTHERS and set(rate.parts) != {Part.JOINT.value}
+
+
+def lacking(rules: Rules) -> list[str]:
+    """What a scheme still needs before it can be published, in words; a draft may be written in any order."""
+    found = []
+    if not rules.lines:
+        found.append("还没有计分规则。")
+    found += [  # no fault in ``check``: what was published with it must still be read
+        f"“{line.name}”{Spread.OTHERS.label}，这一行分值的角色请只选“{Part.JOINT.label}”。"
+        for _, line in rules.lines
+        if any(map(pays_first, line.rates))
+    ]
+    if not rules.grades:
+        found.append("还没有等次。")
+    elif min(grade.least for grade in rules.grades) > 0:
+        found.append("最低等次的分数线须为 0，否则低分委员没有等次。")
+    if rules.grades and rules.grades[-1].limited:
+        found.append(f"最低等次“{rules.grades[-1].name}”不能限定比例或名额。")
+    both = [grade.name for grade in rules.grades if grade.honoured and not grade.qualified]
+    found += [f"“{name}”既须约谈又可以评优，请去掉一项。" for name in both]
+    return found
