@@ -330,6 +330,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     },
     {"model": "members.pass", "exclude_fields": ["salt", "digest"]},
     {"model": "cppcc.pushdevice", "exclude_fields": ["endpoint", "digest", "due", "tries", "next_try"]},
+    {"model": "members.scheme", "exclude_fields": ["former"]},  # what it says is in the trail already
     {"model": "members.calendaraddress", "exclude_fields": ["salt", "digest"]},
     {"model": "members.member", "exclude_fields": ["pinyin", "strokes", "sought"]},  # they follow from name and reading
 )

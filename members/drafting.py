@@ -66,12 +66,41 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
             raise Refused("办法已公布，不能修改。")
         if scheme.version != version:
             raise Refused("办法在您打开之后已被他人修改，本次没有保存。请刷新页面后再改。")
+        former = _kept(scheme)
         data = to_data(from_data(scheme.rules))
         alter(data, scheme)
         scheme.rules = to_data(from_data(data))
+        if _kept(scheme) != former:
+            scheme.former = {**former, "undone": False}
         scheme.bump()
         scheme.save()
     return scheme
+
+
+def undo(year: PlenaryYear, version: int) -> Scheme:
+    """Take the last change of the draft back; once more, and it is there again. Raises Refused where there is none."""
+
+    def alter(data: dict[str, Any], scheme: Scheme) -> None:
+        former = scheme.former
+        if former is None:
+            raise Refused("没有可以撤销的修改。")
+        data.clear()
+        data.update(former["rules"])
+        scheme.name, scheme.note, undone = former["name"], former["note"], former["undone"]
+        undoing.append(not undone)
+
+    undoing: list[bool] = []
+    with transaction.atomic():
+        scheme = change(year, version, alter)
+        if scheme.former is not None:
+            scheme.former["undone"] = undoing[0]
+            scheme.save(update_fields=["former"])
+    return scheme
+
+
+def _kept(scheme: Scheme) -> dict[str, Any]:
+    """What of a draft a change may alter."""
+    return {"name": scheme.name, "note": scheme.note, "rules": to_data(from_data(scheme.rules))}
 
 
 def place(data: dict[str, Any], part: str, key: str) -> rows.Rows:

@@ -89,6 +89,7 @@ disclose(
 disclose(
     models.Scheme,
     shown="state plenary name note rules published_at",
+    never="former",
     rows=visible(models.Scheme),
 )
 disclose(

@@ -168,6 +168,7 @@ MATRIX = {
     "scheme": ((2024,), {M, S, L}, 200),
     "scheme_start": ((2024,), {S}, 405),
     "scheme_said": ((2024,), {S}, 200),
+    "scheme_undo": ((2024,), {S}, 405),
     "scheme_head": ((2024,), {S}, 200),
     "scheme_part": ((2024, "category", "new"), {S}, 200),
     "scheme_move": ((2024, "grade", "excellent"), {S}, 405),

@@ -38,6 +38,7 @@ class Scheme(Versioned):
     name = models.CharField("名称", max_length=60)
     note = models.TextField("说明", max_length=2000, blank=True, help_text="依据的文件、制定的会议等。")
     rules = models.JSONField("规则", default=dict)
+    former = models.JSONField("上一步之前", null=True, blank=True, editable=False)
     published_at = models.DateTimeField("公布时间", null=True, blank=True, editable=False)
     course = GenericRelation(CourseEntry)
 
@@ -71,6 +72,13 @@ class Scheme(Versioned):
     @property
     def is_draft(self) -> bool:
         return bool(self.state == SchemeState.DRAFT)
+
+    @property
+    def undoes(self) -> str:
+        """What one press takes back: the last change of the draft, or that it was taken back. Empty where there is none."""
+        if not (self.is_draft and self.former):
+            return ""
+        return "恢复刚撤销的修改" if self.former["undone"] else "撤销上一次修改"
 
 
 class Assessment(Versioned):

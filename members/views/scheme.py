@@ -43,6 +43,7 @@ from members.states import SchemeState
 
 READ = READERS | frozenset({Role.MEMBER})
 FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
+MEASURES = {"category": "类", "line": "条", "grade": "等", "condition": "条"}
 NAMES = {"category": "类别", "line": "规则", "grade": "等次", "condition": "一票条件"}
 
 
@@ -224,11 +225,11 @@ class SchemePart(Drafting):
         return self.part_page(scheme, form, rates, part)
 
     def part_page(self, scheme: Scheme, form: Any, rates: Any, part: str) -> HttpResponse:
+        more = {"another": f"保存并再加一{MEASURES[part]}"} if not form.stands else {}
         if part != "line":
-            return self.show(scheme, form, "members/scheme_part.html", part=part)
-        return self.show(
-            scheme, form, "members/scheme_line.html", rates=rates, carries=json.dumps(carried()), year=scheme.plenary
-        )
+            return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
+        more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)
+        return self.show(scheme, form, "members/scheme_line.html", **more)
 
     def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
         scheme, row = self.place(year, part, key)
@@ -254,6 +255,9 @@ class SchemePart(Drafting):
         if valid and self.change(scheme, form, alter):
             for words in warnings(line_of(made[-1])) if part == "line" else ():
                 messages.warning(request, words)
+            if "another" in request.POST:
+                messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")
+                return redirect(request.get_full_path())
             return redirect(scheme)
         if any(one.replaced for one in form.besides.values()):
             rates = self.rates(part, row)
@@ -305,6 +309,23 @@ class SchemeMove(Drafting):
             messages.error(request, str(reason))
         except ValidationError as fault:
             messages.error(request, "".join(fault.messages))
+        return redirect(scheme)
+
+
+class SchemeUndo(Drafting):
+    """Take the last change back, or bring back what was taken back."""
+
+    http_method_names = ["post"]
+
+    def saved(self, request: HttpRequest, year: int) -> HttpResponse:
+        scheme = self.scheme(year)
+        taken_back = scheme.undoes
+        try:
+            drafting.undo(scheme.plenary, whole_number(request.POST.get("version"), digits=9))
+        except Refused as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, f"已{taken_back}。")
         return redirect(scheme)
 
 

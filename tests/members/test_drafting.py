@@ -176,3 +176,72 @@ def test_what_is_published_is_not_thrown_away_nor_by_others(account, staff, year
     with pytest.raises(Refused, match="已公布"):
         drafting.copy(year, 2, "line", rules()["categories"][0]["lines"][0]["key"])
     assert assessing.current(year) is None
+
+
+# --- taken back --------------------------------------------------------------------------------------------------
+def undo(client, version=None):
+    address = reverse("scheme_undo", args=[2024])
+    seen = Scheme.objects.get().version if version is None else version
+    return client.post(address, {"version": seen}, follow=True).content.decode()
+
+
+def test_the_last_change_is_taken_back_and_comes_again(staff, year):
+    drafting.start(year, "example:minhang")
+    assert "撤销上一次修改" not in staff.get(reverse("scheme", args=[2024])).content.decode()
+    before, line = rules(), rules()["categories"][0]["lines"][0]
+    assert "撤销上一次修改" in do(staff, "line", line["key"], "drop").content.decode()
+    after = rules()
+    page = undo(staff)
+    assert rules() == before
+    assert "已撤销上一次修改。" in page
+    assert "恢复刚撤销的修改" in page
+    page = undo(staff)
+    assert rules() == after
+    assert "已恢复刚撤销的修改。" in page
+    assert "撤销上一次修改" in page
+
+
+def test_the_name_comes_back_with_its_rules(staff, year):
+    former = drafting.start(year, "example:minhang")
+    head = {"name": "新的办法", "note": "", "base_points": 0, "floor": 0, "graded_after_months": 6, "seen_version": 1}
+    assert staff.post(reverse("scheme_head", args=[2024]), head).status_code == 302
+    assert Scheme.objects.get().name == "新的办法"
+    undo(staff)
+    assert (Scheme.objects.get().name, Scheme.objects.get().note, rules()) == (former.name, former.note, former.rules)
+
+
+def test_what_others_changed_meanwhile_is_not_taken_back_unseen(staff, year):
+    drafting.start(year, "example:minhang")
+    do(staff, "line", rules()["categories"][0]["lines"][0]["key"], "drop")
+    seen = Scheme.objects.get().version
+    do(staff, "line", rules()["categories"][0]["lines"][0]["key"], "drop")
+    after = rules()
+    assert "已被他人修改" in undo(staff, version=seen)
+    assert rules() == after
+
+
+def test_nothing_to_take_back_and_nothing_after_publication(staff, year):
+    drafting.start(year, "example:minhang")
+    assert "没有可以撤销的修改" in undo(staff)
+    do(staff, "line", rules()["categories"][0]["lines"][0]["key"], "drop")
+    take(Scheme, Scheme.objects.get().pk, "publish", staff.user, Scheme.objects.get().version)
+    after = rules()
+    assert "办法已公布，不能修改。" in undo(staff)
+    assert rules() == after
+
+
+def test_one_rule_after_the_other_is_typed_without_going_back(staff, year):
+    drafting.start(year, "empty")
+    category = {"name": "会议", "section": "base", "seen_version": 1, "another": "1"}
+    new = reverse("scheme_part", args=[2024, "category", "new"])
+    answer = staff.post(new, category, follow=True)
+    assert answer.redirect_chain[-1][0] == new
+    assert "类别“会议”已保存。" in answer.content.decode()
+    address = f"{reverse('scheme_part', args=[2024, 'line', 'new'])}?in={rules()['categories'][0]['key']}"
+    line = {"name": "出席", "kinds": "attendance", "applies": "all", "counting": "each", "skip": "0", "another": "1"}
+    line |= {"rates-TOTAL_FORMS": "1", "rates-INITIAL_FORMS": "0", "rates-0-first": "2", "seen_version": 2}
+    answer = staff.post(address, line, follow=True)
+    assert answer.redirect_chain[-1][0] == address
+    assert names(0) == ["出席"]
+    changed = reverse("scheme_part", args=[2024, "line", rules()["categories"][0]["lines"][0]["key"]])
+    assert "保存并再加一条" not in staff.get(changed).content.decode()
