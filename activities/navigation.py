@@ -42,7 +42,7 @@ from activities.showing.facts import beside as facts_beside
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
 from cppcc.figures import declared_keys
-from cppcc.frame import Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
+from cppcc.frame import Entry, Todo, beside, by_state, counted, crumbs, logged, register, rows, still_open, todos
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import OFFICE, Role, holds
@@ -181,24 +181,40 @@ beside(*KINDS.values())(facts_beside)
 @todos
 def micro_todos(user: Any) -> list[Todo]:
     """What waits for this account among the micro-suggestions it sees, of all years."""
-    here = MicroSuggestion.objects.all()
     found: list[Todo] = []
 
-    def add(label: str, rows: Any, query: str) -> None:
-        found.append(counted(label, rows, f"{reverse('micro_list')}?{query}&year=all"))
+    def add(label: str, such: Any, query: str) -> None:
+        found.append(counted(label, such, f"{reverse('micro_list')}?{query}&year=all"))
 
     if holds(user, [Role.MEMBER]):
-        own = here.filter(member__user=user)
-        add("条微建议草稿", own.filter(state=MicroState.DRAFT), f"state={MicroState.DRAFT}")
+        add("条微建议草稿", rows(_own_drafts, user.pk), f"state={MicroState.DRAFT}")
     if holds(user, [Role.STAFF]):
-        add("条微建议待审核", here.filter(state=MicroState.SUBMITTED), f"state={MicroState.SUBMITTED}")
-        kept = here.filter(state=MicroState.ADOPTED, kind=MicroSuggestion.Kind.MICRO)
-        add("条微建议待转办", kept, f"state={MicroState.ADOPTED}&kind={MicroSuggestion.Kind.MICRO}")
-        add("条转办微建议，单位没有可办理的账号", here.unstaffed(), "unstaffed=true")
+        add("条微建议待审核", rows(_micros, MicroState.SUBMITTED), f"state={MicroState.SUBMITTED}")
+        add("条微建议待转办", rows(_kept), f"state={MicroState.ADOPTED}&kind={MicroSuggestion.Kind.MICRO}")
+        add("条转办微建议，单位没有可办理的账号", rows(MicroSuggestion.objects.unstaffed), "unstaffed=true")
     if holds(user, [Role.HANDLER]):
-        given = here.filter(unit__handlers__user=user, state=MicroState.TRANSFERRED)
-        add("条微建议待落地", given, f"state={MicroState.TRANSFERRED}")
+        add("条微建议待落地", rows(_given, user.pk), f"state={MicroState.TRANSFERRED}")
     return found
+
+
+def _micros(state: str) -> Any:
+    return MicroSuggestion.objects.filter(state=state)
+
+
+def _own_drafts(user: int) -> Any:
+    return _micros(MicroState.DRAFT).filter(member__user=user)
+
+
+def _kept() -> Any:
+    return _micros(MicroState.ADOPTED).filter(kind=MicroSuggestion.Kind.MICRO)
+
+
+def _given(user: int) -> Any:
+    return _micros(MicroState.TRANSFERRED).filter(unit__handlers__user=user)
+
+
+def _open_tasks(owner: int) -> Any:
+    return OfficeTask.objects.filter(owner=owner, state=TaskState.OPEN)
 
 
 def of_days(rows: Any, day: str) -> dict[int | None, int]:
@@ -229,15 +245,17 @@ def activity_todos(user: Any) -> list[Todo]:
         years = of_days(asked, "starts_at")
         address = f"{reverse('activity_list')}?leave=true&year=all"
         found.append(Todo("场活动有请假待批", sum(years.values()), address, years=years, matters=asked, due=BEGINS))
-        open_ones = OfficeTask.objects.filter(owner=user, state=TaskState.OPEN)
-        late = open_ones.filter(due_on__lt=clock.today()).exists()
+        late = _open_tasks(user.pk).filter(due_on__lt=clock.today()).exists()
         address = f"{reverse('task_list')}?state={TaskState.OPEN}&owner={user.pk}&year=all"
-        found.append(counted("项委办任务", open_ones, address, late=late, due="due_on"))
+        found.append(counted("项委办任务", rows(_open_tasks, user.pk), address, late=late, due="due_on"))
     if holds(user, [*OFFICE, Role.LEADER]):
-        reported = OfficeTask.objects.to_confirm(user)
         signing = holds(user, [Role.LEADER])
         address = f"{reverse('task_list')}?confirm=true&year=all"
-        found.append(counted("项任务待核定", reported, address, due="due_on", signing=signing))
+        found.append(
+            counted(
+                "项任务待核定", rows(OfficeTask.objects.to_confirm, user.pk), address, due="due_on", signing=signing
+            )
+        )
     return found
 
 

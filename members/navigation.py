@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, still_open, todos
+from cppcc.frame import Entry, Todo, by_year, counted, crumbs, logged, register, rows, still_open, todos
 from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
@@ -155,14 +155,12 @@ def member_todos(user: Any) -> list[Todo]:
 
 def _own(user: Any) -> list[Todo]:
     """What a member has to write."""
-    declared = Declaration.objects.filter(member__user=user, state=DeclarationState.RETURNED)
-    asked = DutyReport.objects.filter(member__user=user).unwritten()
-    late = asked.filter(due_on__lt=clock.today()).exists()
+    late = _unwritten(user.pk).filter(due_on__lt=clock.today()).exists()
     return [
-        counted("条申报退回补充", declared, f"{reverse('declaration_list')}?state=returned&year=all"),
+        counted("条申报退回补充", rows(_returned, user.pk), f"{reverse('declaration_list')}?state=returned&year=all"),
         counted(
             "份履职报告待提交",
-            asked,
+            rows(_unwritten, user.pk),
             f"{reverse('duty_report_list')}?state=open&year=all",
             year="year__year",
             late=late,
@@ -172,21 +170,35 @@ def _own(user: Any) -> list[Todo]:
     ]
 
 
+def _returned(user: int | None) -> Any:
+    return Declaration.objects.filter(member__user=user, state=DeclarationState.RETURNED)
+
+
+def _unwritten(user: int | None) -> Any:
+    return DutyReport.objects.filter(member__user=user).unwritten()
+
+
+def _declared(state: str) -> Any:
+    return Declaration.objects.filter(state=state)
+
+
+def _reports(state: str) -> Any:
+    return DutyReport.objects.filter(state=state)
+
+
 def _of_the_office() -> list[Todo]:
     """What staff check, and what they write for members without an account."""
-    declared, reports = Declaration.objects.all(), DutyReport.objects.all()
     listed, asked = f"{reverse('declaration_list')}?year=all", f"{reverse('duty_report_list')}?year=all"
-    alone = {"member__user": None}
     questions = f"{reverse('question_list')}?year=all&state=open"
     return [
-        counted("条核对意见待答复", Question.objects.waiting(), questions, year="assessment__plenary__year",
+        counted("条核对意见待答复", rows(Question.objects.waiting), questions, year="assessment__plenary__year",
                 related=("member", "assessment__plenary")),
-        counted("条履职申报待确认", declared.filter(state=DeclarationState.SUBMITTED), f"{listed}&state=submitted"),
-        counted("条代录申报退回补充", declared.filter(state=DeclarationState.RETURNED, **alone),
+        counted("条履职申报待确认", rows(_declared, DeclarationState.SUBMITTED), f"{listed}&state=submitted"),
+        counted("条代录申报退回补充", rows(_returned, None),
                 f"{listed}&state=returned&office=true"),
-        counted("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED), f"{asked}&state=submitted",
+        counted("份常委履职报告待收存", rows(_reports, ReportState.SUBMITTED), f"{asked}&state=submitted",
                 year="year__year", related=OF_REPORT),
-        counted("份履职报告待机关代交", reports.unwritten().filter(**alone), f"{asked}&state=open&office=true",
+        counted("份履职报告待机关代交", rows(_unwritten, None), f"{asked}&state=open&office=true",
                 year="year__year", due="due_on", related=OF_REPORT),
     ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Places in the navigation, to-dos by role, and the plain registers of this app."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,20 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cppcc.calendar import clock
-from cppcc.frame import Beside, Entry, Todo, beside, by_state, counted, crumbs, logged, register, still_open, todos
+from cppcc.frame import (
+    Beside,
+    Entry,
+    Todo,
+    beside,
+    by_state,
+    counted,
+    crumbs,
+    logged,
+    register,
+    rows,
+    still_open,
+    todos,
+)
 from cppcc.lists import Register
 from cppcc.lists import register as keep
 from cppcc.rights import Role, holds
@@ -83,11 +97,10 @@ Add = Callable[..., None]
 def proposal_todos(user: Any) -> list[Todo]:
     """What waits for this account among the proposals it sees, of all years."""
     found: list[Todo] = []
-    here = Proposal.objects.all()
 
     def add(
         label: str,
-        rows: Any,
+        such: Any,
         query: str,
         *,
         late: bool = False,
@@ -97,34 +110,89 @@ def proposal_todos(user: Any) -> list[Todo]:
     ) -> None:
         address = reverse(page) if page else f"{reverse('proposal_list')}?{query}&year=all"
         leads_on = "" if page or late else "first" if first else "row"
-        found.append(counted(label, rows, address, late=late, due=due, leads_on=leads_on))
+        found.append(counted(label, such, address, late=late, due=due, leads_on=leads_on))
 
     if holds(user, [Role.MEMBER]):
-        _of_a_member(user, here, add)
+        _of_a_member(user, add)
     if holds(user, [Role.STAFF]):
-        _of_staff(user, here, add)
-        add("件并案待处理（原提案已撤案）", here.under_nothing(), "under_nothing=true")
+        _of_staff(user, add)
+        add("件并案待处理（原提案已撤案）", rows(Proposal.objects.under_nothing), "under_nothing=true")
     if holds(user, [Role.DISPATCHER]):
-        _of_a_dispatcher(here, add)
+        _of_a_dispatcher(add)
     if holds(user, [Role.HANDLER]):
-        _of_a_handler(user, here, add)
+        _of_a_handler(user, add)
     if holds(user, [Role.STAFF, Role.DISPATCHER]):
-        unstaffed = Assignment.objects.unstaffed()
-        add("件在办，单位没有可办理的账号", _with(here, unstaffed), "hand=unstaffed", due=_due_of(unstaffed))
-    if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
         add(
-            "件提案超期未答复",
-            here.overdue(clock.today()),
-            "overdue=true",
-            late=True,
-            due=_due_of(Assignment.objects.overdue(clock.today())),
+            "件在办，单位没有可办理的账号", rows(_with, _unstaffed), "hand=unstaffed", due=lambda: _due_of(_unstaffed())
         )
+    if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
+        add("件提案超期未答复", rows(_overdue), "overdue=true", late=True, due=_overdue_until)
     return found
 
 
-def _with(here: Any, hands: Any) -> Any:
+def _all(**conditions: Any) -> Any:
+    return Proposal.objects.filter(**conditions)
+
+
+def _in(state: str) -> Any:
+    return _all(state=state)
+
+
+def _led(by: int, state: str) -> Any:
+    return Proposal.objects.led_by(by).filter(state=state)
+
+
+def _to_evaluate(user: int, years: tuple[int, ...]) -> Any:
+    return Proposal.objects.to_evaluate(user, list(years))
+
+
+def _unheard(years: tuple[int, ...]) -> Any:
+    return Proposal.objects.unheard(list(years))
+
+
+def _own_paper(user: int) -> Any:
+    return _all(created_by=user, is_paper=True, state=State.DRAFT)
+
+
+def _returned_paper() -> Any:
+    return _all(state=State.RETURNED, is_paper=True)
+
+
+def _lapsed() -> Any:
+    return Proposal.objects.lapsed(clock.today())
+
+
+def _overdue() -> Any:
+    return Proposal.objects.overdue(clock.today())
+
+
+def _own_overdue(user: int) -> Any:
+    return Proposal.objects.handled_by(user).overdue(clock.today())
+
+
+def _with(hands: Callable[..., Any], *args: Any) -> Any:
     """The proposals that such hands are of."""
-    return here.filter(pk__in=hands.values("proposal"))
+    return Proposal.objects.filter(pk__in=hands(*args).values("proposal"))
+
+
+def _unstaffed() -> Any:
+    return Assignment.objects.unstaffed()
+
+
+def _signed() -> Any:
+    return Assignment.objects.active().filter(state=HandState.SIGNED)
+
+
+def _asking() -> Any:
+    return Assignment.objects.active().filter(extensions__decision="asked")
+
+
+def _own_hands(user: int, state: str) -> Any:
+    return Assignment.objects.active().of(user).filter(state=state)
+
+
+def _to_countersign(user: int) -> Any:
+    return Assignment.objects.active().of(user).to_countersign()
 
 
 def _due_of(hands: Any) -> Subquery:
@@ -133,57 +201,47 @@ def _due_of(hands: Any) -> Subquery:
     return Subquery(of_one.annotate(until=Min(Coalesce("second_due", "reply_due"))).values("until"))
 
 
-def _of_a_member(user: Any, here: Any, add: Add) -> None:
-    own = here.led_by(user)
-    add("件草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own")
-    add("件退回修改", own.filter(state=State.RETURNED), f"state={State.RETURNED}&mine=own")
-    add(
-        "件待评价",
-        here.to_evaluate(user, years_where_all_evaluate()),
-        "mine=evaluate",
-        due="feedback_until",
-        first=True,
-    )
-    add("件联名邀请待确认", here.inviting(user), "", page="invitations", due="cosign_until")
+def _overdue_until() -> Subquery:
+    return _due_of(Assignment.objects.overdue(clock.today()))
 
 
-def _of_staff(user: Any, here: Any, add: Add) -> None:
-    own = here.filter(created_by=user, is_paper=True)
-    add("件代录草稿待提交", own.filter(state=State.DRAFT), f"state={State.DRAFT}&mine=own&paper=true")
-    add("件纸质提案退回修改", here.filter(state=State.RETURNED, is_paper=True), f"state={State.RETURNED}&paper=true")
+def _of_a_member(user: Any, add: Add) -> None:
+    add("件草稿待提交", rows(_led, user.pk, State.DRAFT), f"state={State.DRAFT}&mine=own")
+    add("件退回修改", rows(_led, user.pk, State.RETURNED), f"state={State.RETURNED}&mine=own")
+    years = tuple(years_where_all_evaluate())
+    add("件待评价", rows(_to_evaluate, user.pk, years), "mine=evaluate", due="feedback_until", first=True)
+    inviting = rows(Proposal.objects.inviting, user.pk)
+    add("件联名邀请待确认", inviting, "", page="invitations", due="cosign_until")
+
+
+def _of_staff(user: Any, add: Add) -> None:
+    add("件代录草稿待提交", rows(_own_paper, user.pk), f"state={State.DRAFT}&mine=own&paper=true")
+    add("件纸质提案退回修改", rows(_returned_paper), f"state={State.RETURNED}&paper=true")
     for state in (State.SUBMITTED, State.REVIEWING):
-        add(f"件提案{state.label}", here.filter(state=state), f"state={state}")
-    add("件书面评价待代录", here.unheard(years_where_all_evaluate()), "unheard=true", due="feedback_until")
-    add("件评价期限已过，可以办结", here.lapsed(clock.today()), "lapsed=true")
-    add("件承诺待落实", here.with_open_promise(), "promise=true")
+        add(f"件提案{state.label}", rows(_in, state), f"state={state}")
+    years = tuple(years_where_all_evaluate())
+    add("件书面评价待代录", rows(_unheard, years), "unheard=true", due="feedback_until")
+    add("件评价期限已过，可以办结", rows(_lapsed), "lapsed=true")
+    add("件承诺待落实", rows(Proposal.objects.with_open_promise), "promise=true")
 
 
-def _of_a_dispatcher(here: Any, add: Add) -> None:
-    add("件待交办", here.filter(state=State.FILED), f"state={State.FILED}")
-    hands = Assignment.objects.active()
-    signed, asking = hands.filter(state=HandState.SIGNED), hands.filter(extensions__decision="asked")
-    add("件答复待审核", _with(here, signed), f"hand={HandState.SIGNED}", due=_due_of(signed))
-    add("件延期待批", _with(here, asking), "hand=extension", due=_due_of(asking))
+def _of_a_dispatcher(add: Add) -> None:
+    add("件待交办", rows(_in, State.FILED), f"state={State.FILED}")
+    add("件答复待审核", rows(_with, _signed), f"hand={HandState.SIGNED}", due=lambda: _due_of(_signed()))
+    add("件延期待批", rows(_with, _asking), "hand=extension", due=lambda: _due_of(_asking()))
 
 
-def _of_a_handler(user: Any, here: Any, add: Add) -> None:
-    own = Assignment.objects.active().of(user)
+def _of_a_handler(user: Any, add: Add) -> None:
     steps = [(HandState.WAITING, "件待签收"), (HandState.HANDLING, "件办理中"), (HandState.CHECKED, "件待发送")]
     unit = unit_of(user)
     if unit and is_head(Assignment(unit_id=unit), user):
         steps.append((HandState.DRAFTED, "件答复待签发"))
     for state, label in steps:
-        hands = own.filter(state=state)
-        add(label, _with(here, hands), f"hand={state}", due=_due_of(hands))
-    signing = own.to_countersign()
-    add("件答复待会签", _with(here, signing), "hand=countersign", due=_due_of(signing))
-    add(
-        "件超期",
-        here.handled_by(user).overdue(clock.today()),
-        "overdue=true",
-        late=True,
-        due=_due_of(Assignment.objects.overdue(clock.today())),
-    )
+        until = partial(lambda of_state: _due_of(_own_hands(user.pk, of_state)), state)
+        add(label, rows(_with, _own_hands, user.pk, state), f"hand={state}", due=until)
+    signing = rows(_with, _to_countersign, user.pk)
+    add("件答复待会签", signing, "hand=countersign", due=lambda: _due_of(_to_countersign(user.pk)))
+    add("件超期", rows(_own_overdue, user.pk), "overdue=true", late=True, due=_overdue_until)
 
 
 @beside(User)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, still_open, todos
+from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, rows, still_open, todos
 from cppcc.rights import AT_WORK, OFFICE, READERS, Role, holds
 from reports.models import Report
 from reports.states import ReportState
@@ -61,9 +61,12 @@ OF_STAFF = (
 )
 
 
+def _such(state: str) -> Any:
+    return Report.objects.filter(state=state)
+
+
 def _in(state: str, label: str, *, signing: bool = False) -> Todo:
-    rows = Report.objects.filter(state=state)
-    return counted(label, rows, f"{reverse('report_list')}?state={state}", signing=signing)
+    return counted(label, rows(_such, state), f"{reverse('report_list')}?state={state}", signing=signing)
 
 
 @todos
@@ -72,7 +75,7 @@ def report_todos(user: Any) -> list[Todo]:
     found: list[Todo] = []
     if holds(user, OFFICE):
         found += [_in(state, label) for state, label in OF_STAFF]
-        found.append(counted("份报告退回修改", Report.objects.sent_back(), f"{reverse('report_list')}?state=back"))
+        found.append(counted("份报告退回修改", rows(Report.objects.sent_back), f"{reverse('report_list')}?state=back"))
     if holds(user, [Role.LEADER]):
         found.append(_in(ReportState.SIGNING, "份报告待签发", signing=True))
     return found
@@ -82,8 +85,8 @@ def report_todos(user: Any) -> list[Todo]:
 def open_reports(year: Any) -> list[Todo]:
     """Reports of a year that were begun and are neither signed nor left as drafts."""
     listed = f"{reverse('report_list')}?plenary={year.pk}"
-    rows = Report.objects.filter(plenary=year)
+    here = Report.objects.filter(plenary=year)
     states = (ReportState.CHECKING, ReportState.SIGNING, ReportState.SIGNED)
     return [
-        Todo(f"份报告{state.label}", rows.filter(state=state).count(), f"{listed}&state={state}") for state in states
+        Todo(f"份报告{state.label}", here.filter(state=state).count(), f"{listed}&state={state}") for state in states
     ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from activities.models import MicroSuggestion, OfficeTask
 from cppcc.calendar import clock
-from cppcc.frame import todos_for
+from cppcc.frame import navigation, todos_for
 from cppcc.models import CourseEntry
 from cppcc.rights import Role
 from cppcc.workflow import every_course
@@ -330,3 +330,35 @@ def test_a_list_of_all_years_names_the_year(office, client):
     proposal_in(office.world, "submitted")
     page = client.get(f"{reverse('proposal_list')}?state=submitted&year=all").content.decode()
     assert "2024年</td>" in page.replace("\n", "").replace(" ", "")
+
+
+# --- written once, asked often -----------------------------------------------------------------------------------
+def test_a_todos_query_depends_on_its_values_alone(account, year):
+    """Whoever may do everything: a to-do's rows are built without asking the database, twice the same, and are counted
+    as they are there."""
+    world = make_world()
+    for state in ("draft", "submitted", "filed", "replied", "handling"):
+        proposal_in(world, state)
+    client = account(*(set(Role) - {Role.AUDITOR}))
+    factories.MemberFactory(user=client.user)
+    factories.HandlerFactory(user=client.user)
+    built = []
+    for give in navigation._todos:
+        built += [todo for todo in give(client.user) if todo.rows]
+    assert len(built) > 25
+    with CaptureQueriesContext(connection) as asked:
+        once, again = ([str(todo.rows.all().query) for todo in built] for _ in range(2))
+    assert once == again
+    assert asked.captured_queries == []
+    counts = [todo.count for todo in navigation.count_all(built)]
+    assert counts == [todo.rows.all().order_by().distinct().count() for todo in built]
+    assert sum(counts) >= 4
+
+
+def test_what_is_counted_by_a_written_query_is_of_the_day_and_the_database(account, in_2024):
+    staff = account(Role.STAFF)
+    factories.ProposalFactory(state="replied", number=1, feedback_until="2024-12-22")
+    label = "件评价期限已过，可以办结"
+    assert label not in [todo.label for todo in todos_for(staff.user, 2024)]
+    with clock.at(timezone.make_aware(datetime(2024, 12, 23, 9))):
+        assert label in [todo.label for todo in todos_for(staff.user, 2024)]

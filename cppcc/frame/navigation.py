@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, IntegerField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, F, IntegerField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from cppcc.calendar import clock
 from cppcc.rights import Role, holds
 from cppcc.rights.pages import may_open
 
@@ -33,6 +38,25 @@ class Entry:
 MEASURES = "件份条场项名个封"
 
 
+class Rows(NamedTuple):
+    """Which rows a to-do is about: a function of a module and the plain values that it is given.
+
+    The rows depend on these, on the day and on the database alone, so that the query is written once for all who ask the
+    same (``_counting``): writing it takes longer than asking it.
+    """
+
+    build: Callable[..., Any]
+    args: tuple[Any, ...] = ()
+
+    def all(self) -> Any:
+        """The rows as a queryset."""
+        return self.build(*self.args)
+
+
+def rows(build: Callable[..., Any], *args: Any) -> Rows:
+    return Rows(build, args)
+
+
 @dataclass(frozen=True)
 class Todo:
     """Something waiting for this person, of whatever year; the address leads to a list of exactly that.
@@ -46,13 +70,13 @@ class Todo:
     late: bool = False
     years: Mapping[int | None, int] = field(default_factory=dict)
     note: str = ""
-    rows: Any = None
+    rows: Rows | None = None
     """What is still to be counted, by ``year``: all that waits for an account is counted in one query."""
     year: str = ""
     matters: Any = None
-    """The rows themselves, where they are records: ``waiting`` names the first of them."""
+    """The rows themselves (a queryset, or ``Rows``), where they are records: ``waiting`` names the first of them."""
     due: Any = None
-    """By when each has to be done: a field or an expression of the rows."""
+    """By when each has to be done: a field, an expression of the rows, or a function that gives one."""
     related: tuple[str, ...] = ()
     """What the name of a record needs besides the record."""
     signing: bool = False
@@ -121,7 +145,7 @@ def by_state(rows: Any) -> dict[str, int]:
 
 def counted(
     label: str,
-    rows: Any,
+    rows: Rows,
     url: str,
     *,
     year: str = "plenary__year",
@@ -138,23 +162,44 @@ def counted(
 
 def count_all(given: list[Todo]) -> list[Todo]:
     """The to-dos with their numbers: one query for all that are still to be counted."""
-    parts = [
-        todo.rows.order_by()
-        .annotate(which=Value(place, output_field=IntegerField()), of_year=Cast(F(todo.year), IntegerField()))
-        .values("which", "of_year")
-        .annotate(number=Count("pk", distinct=True))
-        .values_list("which", "of_year", "number")
-        for place, todo in enumerate(given)
-        if todo.rows is not None
-    ]
     years: dict[int, dict[int | None, int]] = {}
-    for place, of_year, number in parts[0].union(*parts[1:], all=True) if parts else ():
-        years.setdefault(place, {})[of_year] = number
-    found = {place: years.get(place, {}) for place, todo in enumerate(given) if todo.rows is not None}
+    statement: list[str] = []
+    values: list[Any] = []
+    for place, todo in enumerate(given):
+        if todo.rows is None:
+            continue
+        years[place] = {}
+        written = _counting(todo.rows, todo.year, clock.today(), str(connection.settings_dict["NAME"]))
+        if written:
+            statement.append(f"SELECT {place}, counted.* FROM ({written[0]}) AS counted")  # noqa: S608 - Django's own statement
+            values += written[1]
+    if statement:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(statement), values)
+            for place, of_year, number in cursor.fetchall():
+                years[place][of_year] = number
     return [
-        replace(todo, count=sum(found[place].values()), years=found[place], rows=None) if place in found else todo
+        replace(todo, count=sum(years[place].values()), years=years[place], rows=None) if place in years else todo
         for place, todo in enumerate(given)
     ]
+
+
+@lru_cache(maxsize=4000)
+def _counting(rows: Rows, year: str, day: date, database: str) -> tuple[str, tuple[Any, ...]] | None:
+    """How many of the rows are of which year, as a statement with its values; None where there can be none."""
+    numbers = (
+        rows.all()
+        .order_by()
+        .annotate(of_year=Cast(F(year), IntegerField()))
+        .values("of_year")
+        .annotate(number=Count("pk", distinct=True))
+        .values_list("of_year", "number")
+    )
+    try:
+        statement, values = numbers.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return None
+    return statement, tuple(values)
 
 
 def todos_for(user: Any, present: int | None) -> list[Todo]:

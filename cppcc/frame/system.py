@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from cppcc.frame import condition
-from cppcc.frame.navigation import Entry, Todo, counted, register, todos
+from cppcc.frame.navigation import Entry, Todo, counted, register, rows, todos
 from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
@@ -41,11 +41,19 @@ def system_todos(user: Any) -> list[Todo]:
         words = f"项提醒：磁盘剩余空间不足 10%（剩 {left}），请通知系统管理员清理"
         found.append(Todo(words, 1, reverse("trouble_list" if holds(user, ADMIN) else "home"), late=True))
     if holds(user, ADMIN):
-        open_ones = Trouble.objects.filter(closed_at=None).annotate(none=NO_YEAR)
-        found.append(counted("项运行异常待处理", open_ones, f"{reverse('trouble_list')}?open=true", year="none"))
-        unsent = Notice.objects.filter(mail__in=STUCK).annotate(none=NO_YEAR)
-        found.append(counted("封邮件未能发出或可能已发", unsent, f"{reverse('mail_list')}?stuck=true", year="none"))
+        found.append(counted("项运行异常待处理", rows(_troubles), f"{reverse('trouble_list')}?open=true", year="none"))
+        found.append(
+            counted("封邮件未能发出或可能已发", rows(_unsent), f"{reverse('mail_list')}?stuck=true", year="none")
+        )
     return found
+
+
+def _troubles() -> Any:
+    return Trouble.objects.filter(closed_at=None).annotate(none=NO_YEAR)
+
+
+def _unsent() -> Any:
+    return Notice.objects.filter(mail__in=STUCK).annotate(none=NO_YEAR)
 
 
 class TroubleTable(django_tables2.Table):

@@ -76,7 +76,8 @@ def urgent(user: Any, n: int, todos: Sequence[Todo] | None = None) -> list[Matte
 def _first(todos: Sequence[Todo], n: int) -> dict[int, dict[Any, date | None]]:
     """The keys of the first rows of each to-do with their days."""
     parts = [
-        todo.matters.order_by()
+        todo.matters.all()
+        .order_by()
         .annotate(which=Value(place, output_field=IntegerField()), until=_day(todo))
         .annotate(rank=Window(RowNumber(), order_by=[F("until").asc(nulls_last=True), F("pk").asc()]))
         .filter(rank__lte=n)
@@ -92,7 +93,7 @@ def _first(todos: Sequence[Todo], n: int) -> dict[int, dict[Any, date | None]]:
 
 
 def _day(todo: Todo) -> Any:
-    due = F(todo.due) if isinstance(todo.due, str) else todo.due
+    due = F(todo.due) if isinstance(todo.due, str) else todo.due() if callable(todo.due) else todo.due
     return Cast(Value(None) if due is None else due, DateField())
 
 
@@ -101,7 +102,7 @@ def _records(todos: Sequence[Todo], keys: dict[int, dict[Any, date | None]]) -> 
     wanted: dict[type[Any], set[Any]] = defaultdict(set)
     related: dict[type[Any], set[str]] = defaultdict(set)
     for place, of_todo in keys.items():
-        model = todos[place].matters.model
+        model = todos[place].matters.all().model
         wanted[model].update(of_todo)
         related[model].update(todos[place].related)
     return {
@@ -117,7 +118,7 @@ def _with(model: type[Any], related: set[str]) -> Any:
 
 
 def _matters(todo: Todo, keys: Any, records: dict[tuple[type[Any], Any], Any]) -> list[Matter]:
-    model = todo.matters.model
+    model = todo.matters.all().model
     return [
         Matter(str(record), _address(record, todo), todo, keys[key], record)
         for key in keys

@@ -225,7 +225,7 @@ class SchemePart(Drafting):
         return self.part_page(scheme, form, rates, part)
 
     def part_page(self, scheme: Scheme, form: Any, rates: Any, part: str) -> HttpResponse:
-        more = {"another": f"保存并再加一{MEASURES[part]}"} if not form.stands else {}
+        more: dict[str, Any] = {"another": f"保存并再加一{MEASURES[part]}"} if not form.stands else {}
         if part != "line":
             return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
         more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)
