@@ -1,10 +1,14 @@
-"""What gunicorn reads by itself in the folder it is started in: how it writes its lines, where its processes count, and
-when a process makes room.
+"""What gunicorn reads by itself in the folder it is started in: how it writes its lines, where its processes count, when a
+process makes room, and how the server ends.
 
 A web process ends after so many requests (``WEB_REQUESTS``, each process a few more or less, so that never two end at
 once) or once it holds more memory than it should (``WEB_MEMORY_MB``, and ``GROWN`` more than when it was warm). A few
 requests before that it asks the master for another process (SIGTTIN); then it takes no new connection and answers what
 it has begun, while the other one serves.
+
+From SIGTERM on ``/healthz`` answers 503, and all else is served for ``WEB_DRAIN_SECONDS`` more, in which a proxy that asks
+for health turns away (0, where none asks: nothing new is taken at once). Then what was begun is answered, as gunicorn does it. A second
+SIGTERM ends the waiting.
 """
 
 import itertools
@@ -12,10 +16,11 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 from contextlib import suppress
 from typing import Any
 
-from cppcc import logs
+from cppcc import logs, stopping
 
 COUNTS, SLOT = "PROMETHEUS_MULTIPROC_DIR", "WEB_SLOT"
 ROOM = {"counter": 2**20, "histogram": 4 * 2**20}
@@ -32,10 +37,24 @@ GROWN = 100
 """MB that a process may grow after its first ``SOONEST`` requests, whatever it held then."""
 SOONEST = 50
 """Memory is read every so many requests; the first reading is what a warm process holds."""
+DRAIN = float(os.environ.get("WEB_DRAIN_SECONDS", "0"))
 
 
 def on_starting(server: Any) -> None:
-    """Its own lines go out by the same door as those of the program."""
+    """Its own lines go out by the same door as those of the program; SIGTERM is answered here."""
+    end = server.handle_term
+
+    def turn_away() -> None:
+        """Called by the server's own loop for each SIGTERM."""
+        if stopping.begun() or not DRAIN:
+            stopping.begin()
+            end()
+        stopping.begin()
+        again = threading.Timer(DRAIN, server.SIG_QUEUE.put_nowait, [signal.SIGTERM])
+        again.daemon = True
+        again.start()
+
+    server.handle_term = turn_away
     logs.make_discreet(server.log.error_log)
     logs.make_discreet(server.log.access_log)
 

@@ -1,8 +1,9 @@
-"""The pure parts of ``make bench PART=standing``: what is written down, and which ratio counts as worse."""
+"""The parts of ``make bench PART=standing`` that ask no house: what is written down, which ratio is worse, who waits."""
 
 import pytest
 
-from tests.bench.standing import running, sizes, table
+from cppcc.jobs import kinds
+from tests.bench.standing import arrivals, names, running, sizes, table, works
 
 
 def asked(name, app, *, role="staff", status=200, yard="admin list proposal"):
@@ -71,3 +72,48 @@ def test_a_scale_that_cannot_be_is_refused(asked_for, monkeypatch):
     monkeypatch.setenv("BENCH_SCALE", asked_for)
     with pytest.raises(ValueError, match="BENCH_SCALE"):
         sizes.scale()
+
+
+def test_pages_of_the_real_server_stand_beside_the_admins_list_with_their_p95():
+    def one(name, p50, *, role="staff", status=200):
+        return {"role": role, "name": name, "status": status, "yard": "admin list proposal", "p50": p50, "p95": p50 * 2}
+
+    small = [one("admin list proposal", 40.0, role="yard"), one("list", 50.0), one("gone", 1.0)]
+    large = [one("admin list proposal", 80.0, role="yard"), one("list", 100.0), one("gone", 1.0, status=404)]
+    yard, page = table.served_lines(small, large)
+    assert (yard.to_yard, page.growth, page.to_yard, page.queries) == (None, 2.0, 1.25, "100 → 200")
+    assert table.ratios([page]) == {"served, staff: list": {"growth": 2.0, "yard": 1.25}}
+
+
+def test_what_did_not_work_is_told_and_ends_the_bench_badly():
+    peak = {"found": {"faults": ["member-1: RuntimeError"], "lost": 1, "doubled": 0}, "ready": 3.0, "web_mb": 200}
+    small = {"filled": {}, "pages": [], "works": {"a": {"app": 1.0}, "b": {"fault": "ValueError: x"}}, "peak": peak}
+    large = {"filled": {"fault": "x"}, "pages": {"fault": "y"}, "live": {"fault": "ended with 1"}}
+    assert table.faults({"small": small, "large": large}) == [
+        "small, b: ValueError: x", "small, peak: member-1: RuntimeError", "small, peak: 1 lost",
+        "large, filled: x", "large, pages: y", "large, live: ended with 1",
+    ]  # fmt: skip
+    assert "large, live: ended with 1" in table.server_words("large", large)
+
+
+def test_nobody_waits_where_cores_are_free_and_everybody_where_there_are_none():
+    acts = {"signing in": 0.2, "submitting": 0.3}
+    few = arrivals.simulated(4, 300.0, acts, 4)
+    assert (few["p95"], few["enough"]) == (0.0, 1)
+    many = arrivals.simulated(400, 10.0, acts, 1)
+    assert many["p95"] > 20
+    assert 2 <= many["enough"] <= 40
+    assert max(arrivals.waits(400, 10.0, [*acts.values()], many["enough"])) < many["p95"]
+    assert arrivals.simulated(400, 10.0, acts, 1) == many, "the same each time"
+
+
+def test_each_long_work_is_named_and_each_kind_of_job_is_one():
+    assert set(names.WORKS) == set(works.DONE)
+    done = {name.removeprefix("job ") for name in names.WORKS if name.startswith("job ")}
+    there = {kind for kind in kinds.all_kinds() if not kind.startswith("test.")}
+    assert there - done == {
+        "lists.export",  # each sheet
+        "reports.build", "reports.preview",  # the report as a PDF
+        "members.points",  # an assessment drawn up
+        "backup", "cppcc.import", "lists.batch", "members.accounts", "members.own_data",
+    }  # fmt: skip

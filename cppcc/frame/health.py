@@ -1,4 +1,5 @@
-"""Whether this process lives (``/livez``) and can serve (``/healthz``: its database answers), for machines.
+"""Whether this process lives (``/livez``) and can serve (``/healthz``: its database answers, and it was not asked to end),
+for machines.
 
 Answered in front of everything else: a container, a proxy, a probe ask by an address or as "localhost", without TLS, and
 no name that they use needs to be among the site's own. The answers say nothing but that. ``/metrics`` stands here for the
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
+from cppcc import stopping
 from cppcc.frame import metrics
 
 LIVE, READY, METRICS = "/livez", "/healthz", "/metrics"
@@ -32,7 +34,9 @@ class HealthMiddleware:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answers when the process and its database do."""
+    """Answers when the process and its database do, until the server is asked to end: then who asks sends others elsewhere."""
+    if stopping.begun():
+        return _said("ending", 503)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -42,4 +46,4 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 
 def _said(words: str, status: int) -> HttpResponse:
-    return HttpResponse(words, content_type="text/plain", status=status)
+    return HttpResponse(words, content_type="text/plain", status=status, headers={"X-Content-Type-Options": "nosniff"})

@@ -1,4 +1,4 @@
-"""Points, ranking and assessment of 300 members with 60 records each."""
+"""Points, ranking and assessment of 300 and of 2,000 members with 60 records each."""
 
 from collections.abc import Iterator
 
@@ -9,10 +9,12 @@ from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing
 from members import drafting as keeping
-from members.models import Scheme
+from members.models import Assessment, Member, Scheme
 from tests import factories
 from tests.bench.reading import Reading, measured
 from tests.members.test_assessment import assess, fill
+
+SIZES = (300, 2000)
 
 
 def logged_in(role: Role) -> Client:
@@ -24,15 +26,18 @@ def logged_in(role: Role) -> Client:
 def readings() -> Iterator[Reading]:
     year, office = factories.PlenaryYearFactory(), factories.UserFactory(roles=[Role.STAFF])
     scheme = take(Scheme, keeping.start(year, "example:default").pk, "publish", office, 1)
-    fill(300, 60)
     staff, leader = logged_in(Role.STAFF), logged_in(Role.LEADER)
-    yield measured("points of 300 members with 60 records each", lambda: assess(year, scheme.parsed))
-    yield measured("page: their ranking, after a change", lambda: staff.get(reverse("ranking")), times=1)
-    yield measured("page: their ranking, while nothing changes", lambda: staff.get(reverse("ranking")))
-    drawn: list = []
-    yield measured(
-        "the whole assessment stored, with every explanation",
-        lambda: drawn.append(assessing.draw_up(year, office)),
-        times=1,
-    )
-    yield measured("page: the assessment", lambda: leader.get(drawn[0].get_absolute_url()))
+    for number in SIZES:
+        fill(number - Member.objects.count(), 60)
+        who = f"{number:,} members with 60 records each"
+        yield measured(f"points of {who}", lambda: assess(year, scheme.parsed))
+        yield measured(f"page: ranking of {who}, after a change", lambda: staff.get(reverse("ranking")), times=1)
+        yield measured(f"page: ranking of {who}, while nothing changes", lambda: staff.get(reverse("ranking")))
+        drawn: list[Assessment] = []
+        yield measured(
+            f"assessment of {who} stored, with every explanation",
+            lambda into=drawn: into.append(assessing.draw_up(year, office)),
+            times=1,
+        )
+        yield measured(f"page: assessment of {who}", lambda one=drawn[0]: leader.get(one.get_absolute_url()))
+        Assessment.objects.all().delete()

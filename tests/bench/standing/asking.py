@@ -1,6 +1,7 @@
 """Pages asked in this process: queries, processor time here and at the database, bytes."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -89,10 +90,11 @@ def ask(client: Client, page: Page) -> Asked:
 
 
 def wanted() -> Iterator[Page]:
-    """All pages; in brief each name once."""
+    """All pages, or the yardsticks and those whose name fits BENCH_PAGES; in brief each name once."""
     seen: set[str] = set()
+    fits = re.compile(os.environ.get("BENCH_PAGES", ""))
     for page in pages():
-        if not BRIEF or page.name not in seen:
+        if (fits.search(page.name) or page.role == YARD) and (not BRIEF or page.name not in seen):
             seen.add(page.name)
             yield page
 

@@ -17,6 +17,10 @@ def main(step: str, file: Path, *names: str) -> None:
         found = filling.fill(size)
     elif step == "pages":
         found = list(importlib.import_module(f"{where}asking").measure())
+    elif step == "live":
+        found = list(importlib.import_module(f"{where}live").measure())
+    elif step == "peak":
+        found = importlib.import_module(f"{where}peak").measure()
     elif step == "work":
         found = importlib.import_module(f"{where}works").measured(names[0])
     else:

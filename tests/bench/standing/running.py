@@ -1,11 +1,13 @@
 """The whole part: both installations made, filled and measured one after the other; the table written and told.
 
-Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work"),
-BENCH_BRIEF (1: each page in one role, asked once), CHECK (1: compare with what is kept), KEEP (1: keep these ratios).
+Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work live peak"),
+BENCH_BRIEF (1: each page in one role, asked once), BENCH_PAGES and BENCH_WORKS (only names that fit the pattern), CHECK (1:
+compare with what is kept, for all of them), KEEP (1: keep these ratios).
 """
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,8 +18,10 @@ from typing import Any
 from tests import made
 from tests.bench.standing import sizes, table
 from tests.bench.standing.names import WORKS
+from tests.bench.standing.serving import serving
 from tests.servers import free_port, postgres, redis_server
 
+SERVED = "| what | small ms | large ms | large ÷ small | ÷ yardstick | p95 | |"
 STORED = Path(__file__).parent.parent / "stored.json"
 LONGEST = 5400
 """Seconds that one step may take."""
@@ -28,10 +32,10 @@ def say(words: str) -> None:
     sys.stdout.flush()
 
 
-def step(copy: made.Copy, redis: str, folder: Path, what: str, *names: str) -> Any:
+def step(copy: made.Copy, redis: str, folder: Path, what: str, *names: str, port: int = 0) -> Any:
     """What the step found; a dict with its fault where it ended badly."""
     file = folder / f"{'-'.join((what, *names))[:60].replace('/', '_')}.json"
-    settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.standing.admin_settings", "REDIS_URL": redis}
+    settings = settings_of(redis) | {"BENCH_PORT": str(port)}
     command = [sys.executable, "-m", "tests.bench.standing.doing", what, str(file), *names]
     environment = os.environ | settings | copy.environment
     with (folder / "steps.log").open("a") as log:
@@ -42,8 +46,24 @@ def step(copy: made.Copy, redis: str, folder: Path, what: str, *names: str) -> A
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def settings_of(redis: str) -> dict[str, str]:
+    return {"DJANGO_SETTINGS_MODULE": "tests.bench.standing.admin_settings", "REDIS_URL": redis}
+
+
+def on_server(copy: made.Copy, redis: str, folder: Path, what: str) -> dict[str, Any]:
+    """A step that asks the real server; with what its processes held at most and how long it took to start."""
+    with (folder / "server.log").open("a") as log:
+        try:
+            with serving(copy, settings_of(redis), log) as server:
+                found = step(copy, redis, folder, what, port=server.port)
+                return {"found": found, "ready": server.ready, "web_mb": server.most_mb()}
+        except (RuntimeError, TimeoutError) as fault:
+            return {"fault": str(fault)[:200]}
+
+
 def size(name: str, server: str, redis: str, folder: Path) -> dict[str, Any]:
-    steps = os.environ.get("BENCH_STEPS", "pages work").split()
+    wanted_works = re.compile(os.environ.get("BENCH_WORKS", ""))
+    steps = os.environ.get("BENCH_STEPS", "pages work live peak").split()
     folder.mkdir(parents=True, exist_ok=True)
     copy = made.copied("demo", folder / "var", server)
     found: dict[str, Any] = {}
@@ -53,31 +73,43 @@ def size(name: str, server: str, redis: str, folder: Path) -> dict[str, Any]:
         if "pages" in steps:
             found["pages"] = step(copy, redis, folder, "pages")
         if "work" in steps:
-            found["works"] = {work: step(copy, redis, folder, "work", work) for work in WORKS}
+            found["works"] = {
+                work: step(copy, redis, folder, "work", work) for work in WORKS if wanted_works.search(work)
+            }
+        for what in ("live", "peak"):
+            if what in steps:
+                found[what] = on_server(copy, redis, folder, what)
     finally:
         copy.drop()
     return found
 
 
-def lines_of(measured: dict[str, Any]) -> tuple[list[table.Line], list[table.Line]]:
+def lines_of(measured: dict[str, Any]) -> tuple[list[table.Line], list[table.Line], list[table.Line]]:
+    """Pages, long work, and pages from the real server."""
     small, large = measured["small"], measured["large"]
-    pages, works = [], []
+    pages, works, served = [], [], []
+    asked = [one.get("live", {}).get("found") for one in (small, large)]
+    if all(isinstance(one, list) for one in asked):
+        served = table.served_lines(*asked)
     if isinstance(small.get("pages"), list) and isinstance(large.get("pages"), list):
         pages = table.page_lines(small["pages"], large["pages"])
     if "works" in small and "works" in large:
         works = table.work_lines(small["works"], large["works"])
-    return pages, works
+    return pages, works, served
 
 
 def written(measured: dict[str, Any], folder: Path) -> str:
     """The tables in words, also as ``table.md``; the raw figures as ``measured.json`` beside it."""
-    pages, works = lines_of(measured)
+    pages, works, served = lines_of(measured)
     small, large = measured["small"], measured["large"]
     parts = [
         f"scale {measured['scale']:g}; load of the machine before and after: {measured['load']}\n",
         f"small: {small.get('filled')}\nlarge: {large.get('filled')}\n",
         "pages, by growth\n\n" + table.markdown(sorted(pages, key=lambda one: -one.growth)),
         "long work\n\n" + table.markdown(works),
+        "from the real server, p50; p95 beside it\n\n"
+        + table.markdown(sorted(served, key=lambda one: -one.large), SERVED),
+        *(table.server_words(name, measured[name]) for name in ("small", "large")),
     ]
     text = "\n".join(parts)
     (folder / "table.md").write_text(text, encoding="utf-8")
@@ -123,5 +155,8 @@ def main() -> int:
     measured["load"] = f"{before:.1f}, {os.getloadavg()[0]:.1f}"
     say(written(measured, folder))
     say(f"written to {folder}")
-    pages, works = lines_of(measured)
-    return checked(table.ratios([*pages, *works]), sizes.scale())
+    faults = table.faults(measured)
+    for one in faults:
+        say(one)
+    ratios = table.ratios([one for lines in lines_of(measured) for one in lines])
+    return max(checked(ratios, sizes.scale()), 1 if faults else 0)

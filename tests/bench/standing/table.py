@@ -74,8 +74,65 @@ def work_lines(small: Mapping[str, Any], large: Mapping[str, Any]) -> list[Line]
     return found
 
 
-def markdown(lines: Iterable[Line]) -> str:
-    rows = [HEAD, "|---" * 7 + "|"]
+def served_lines(small: list[dict[str, Any]], large: list[dict[str, Any]]) -> list[Line]:
+    """p50 of each page that the real server answered in both sizes; p95 beside it. Their names say so."""
+    before = {(one["role"], one["name"]): one for one in small if one["status"] == 200}
+    yards = {one["name"]: one["p50"] for one in large if one["name"].startswith(ADMIN)}
+    found = []
+    for one in large:
+        first = before.get((one["role"], one["name"]))
+        if first and one["status"] == 200:
+            yard = None if one["name"] in yards else yards.get(one["yard"])
+            beside = f"{first['p95']:.0f} → {one['p95']:.0f}"
+            found.append(Line(f"served, {one['role']}: {one['name']}", first["p50"], one["p50"], yard, beside))
+    return found
+
+
+def server_words(name: str, size: Mapping[str, Any]) -> str:
+    """What was seen of the server in one size, in lines."""
+    found = []
+    for what in ("live", "peak"):
+        one = size.get(what, {})
+        if "fault" in one:
+            found.append(f"{name}, {what}: {one['fault']}")
+        elif one:
+            found.append(f"{name}, {what}: ready after {one['ready']} s, a web process held at most {one['web_mb']} MB")
+    peak = size.get("peak", {}).get("found")
+    if peak and "fault" not in peak:
+        acts = "; ".join(f"{act} {p50} and {p95} ms" for act, (p50, p95) in peak["acts"].items())
+        found.append(
+            f"{name}, peak: {peak['people']} members in {peak['window']:.0f} s, done after {peak['seconds']} s, "
+            f"lost {peak['lost']}, doubled {peak['doubled']}, attachments {peak['attachments']}; p50 and p95: {acts}"
+        )
+        if more := peak["more"]:
+            found.append(
+                f"{name}, by simulation: {more['people']} members on {more['cores']} cores wait {more['p50']} s (p50), "
+                f"{more['p95']} s (p95); at most a second with {more['enough']} cores"
+            )
+    return "\n".join(found) + "\n" if found else ""
+
+
+def faults(measured: Mapping[str, Any]) -> list[str]:
+    """What did not work at all, in words: steps that ended badly, what the peak lost or doubled."""
+    found = []
+    for name in ("small", "large"):
+        for what, one in measured[name].items():
+            inner = one.get("found") if isinstance(one, dict) else None
+            for each in (one, inner):
+                if isinstance(each, dict) and "fault" in each:
+                    found.append(f"{name}, {what}: {each['fault']}")
+        for work, one in measured[name].get("works", {}).items():
+            if "fault" in one:
+                found.append(f"{name}, {work}: {one['fault']}")
+        peak = measured[name].get("peak", {}).get("found", {})
+        if isinstance(peak, dict):
+            found += [f"{name}, peak: {one}" for one in peak.get("faults", ())]
+            found += [f"{name}, peak: {peak[kind]} {kind}" for kind in ("lost", "doubled") if peak.get(kind)]
+    return found
+
+
+def markdown(lines: Iterable[Line], head: str = HEAD) -> str:
+    rows = [head, "|---" * 7 + "|"]
     for one in lines:
         yard = "" if one.to_yard is None else f"{one.to_yard:.1f}"
         cells = one.name, f"{one.small:.0f}", f"{one.large:.0f}", f"{one.growth:.1f}", yard, one.queries, one.size

@@ -1,6 +1,8 @@
 """What takes long or much memory, one in each process: sheets, figures, an assessment, a report, and its yardstick."""
 
 import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,7 +25,17 @@ from reports.content import gather
 from reports.documents import own_pictures, ready_pictures, report_pdf
 from tests.bench.large_report import by_chromium
 from tests.bench.standing.asking import database_seconds
-from tests.bench.standing.names import CHROMIUM, YARDS
+from tests.bench.standing.names import (
+    CHECKED,
+    CHROMIUM,
+    IMPORTED,
+    JOBS,
+    PLAIN_DJANGO,
+    PREPARED,
+    SHEETS,
+    YARDS,
+)
+from tests.made import ROOT
 
 
 def _year() -> PlenaryYear:
@@ -34,17 +46,20 @@ def _office() -> User:
     return User.objects.get(username="staff")
 
 
+OF_THE_ADMIN = {"account_list", "audit_list"}
+
+
 def sheet(name: str) -> Callable[[], Any]:
     """A list's sheet as its job makes it, of the shown year."""
 
     def work() -> None:
-        path, user = reverse(name), _office()
+        path, user = reverse(name), _office() if name not in OF_THE_ADMIN else User.objects.get(username="admin")
         request = RequestFactory().get(path)
         request.user, request.session, request.resolver_match = user, {}, resolve(path)  # type: ignore[assignment]
         request.shown_year = _year().pk  # type: ignore[attr-defined]
         page = resolve(path).func.view_class()  # type: ignore[attr-defined]
         page.setup(request)
-        jobs.run(jobs.request(exporting.KIND, str(exporting.ask(page, page.columns()).pk), user).pk)
+        done(exporting.KIND, str(exporting.ask(page, page.columns()).pk), user)()
 
     return work
 
@@ -63,13 +78,60 @@ def report() -> None:
 def chromium() -> Any:
     content = gather(keeping.begun(_year()))
     with tempfile.TemporaryDirectory() as place:
-        own, children = time.process_time(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        reading = by_chromium(content, own_pictures(content), Path(place))
-        now = resource.getrusage(resource.RUSAGE_CHILDREN)
+        own = time.process_time()
+        reading, found = of_children(lambda: by_chromium(content, own_pictures(content), Path(place)))
     if reading.seconds != reading.seconds:  # not a number: it did not print
         raise RuntimeError(reading.notes)
-    spent = now.ru_utime + now.ru_stime - children.ru_utime - children.ru_stime
-    return {"app": (spent + time.process_time() - own) * 1000, "database": 0.0, "peak": now.ru_maxrss // 1024}
+    return found | {"app": found["app"] + (time.process_time() - own) * 1000}
+
+
+def of_children(run: Callable[[], Any]) -> tuple[Any, dict[str, Any]]:
+    """What other processes took, that were started and ended meanwhile."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    given = run()
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = now.ru_utime + now.ru_stime - before.ru_utime - before.ru_stime
+    return given, {"app": spent * 1000, "database": 0.0, "peak": now.ru_maxrss // 1024}
+
+
+def child(*words: str) -> Callable[[], Any]:
+    """A start of Python with these words: the first writes what it compiles, the second is measured."""
+
+    def work() -> Any:
+        run = [sys.executable, *words]
+        subprocess.run(run, cwd=ROOT, check=True, capture_output=True)
+        return of_children(lambda: subprocess.run(run, cwd=ROOT, check=True, capture_output=True))[1]
+
+    return work
+
+
+ALONE = """
+from django.conf import settings
+names = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
+settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in names])
+import django
+django.setup()
+from django.core.management import call_command
+call_command("check", "--tag", "models")
+"""
+WHOLE = """
+import cppcc.wsgi
+from django.urls import get_resolver
+get_resolver().reverse_dict
+"""
+
+
+def done(kind: str, subject: str, user: User | None = None) -> Callable[[], Any]:
+    """A job of a kind, as its worker does it. RuntimeError with its words where it failed."""
+
+    def work() -> None:
+        wanted = jobs.request(kind, subject, user or _office())
+        jobs.run(wanted.pk)
+        wanted.refresh_from_db()
+        if wanted.state != wanted.State.DONE:
+            raise RuntimeError(wanted.error)
+
+    return work
 
 
 def searched() -> None:
@@ -96,7 +158,15 @@ DONE: dict[str, Callable[[], Any]] = {
     "three words searched in all proposals": searched,
     "proposals that are like one": alike,
     "members whose name is read": lambda: list(Member.objects.all()),
+    **{f"sheet of {name}": sheet(address) for name, address in SHEETS.items()},
+    **{f"job {kind}": done(kind, subject) for kind, subject in JOBS.items()},
+    PLAIN_DJANGO: child("-c", ALONE),
+    CHECKED: child("manage.py", "check"),
+    IMPORTED: child("-c", WHOLE),
+    PREPARED: child("manage.py", "prepare"),
 }
+OUTSIDE = {CHROMIUM, PLAIN_DJANGO, CHECKED, IMPORTED, PREPARED}
+"""Done in processes of their own, which tell what those took."""
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -113,4 +183,4 @@ def measured(name: str) -> dict[str, Any]:
         "seconds": round(time.perf_counter() - clock, 1),
         "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-    return found | (told if name == CHROMIUM else {}) | ({"yard": YARDS[name]} if name in YARDS else {})
+    return found | (told if name in OUTSIDE else {}) | ({"yard": YARDS[name]} if name in YARDS else {})
