@@ -8,9 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, narrowed, share
 from cppcc.figures import breakdown as cut_by
-from members.kinds import NOTHING_DONE, Kind
+from members.kinds import Kind
 from members.ledger import last_day
-from members.models import DutyRecord, Member, PlenaryYear
+from members.models import DutyKind, DutyRecord, Member, PlenaryYear
 
 IDLE_DAYS = 90
 DIMENSIONS = {"sector": "界别", "committee": "专门委员会", "group": "活动组", "month": "月份"}
@@ -26,11 +26,8 @@ COUNTED = (
     _duties("absent", "缺席（人次）", Kind.ABSENCE),
     _duties("proposals", "立案提案（件次）", Kind.PROPOSAL_FILED),
     _duties("opinions", "微建议和社情民意（条）", Kind.MICRO_SUBMITTED, Kind.OPINION_SUBMITTED),
-    _duties(
-        "others", "申报履职（次）",
-        Kind.SPEECH, Kind.INSTRUCTION, Kind.MEDIA, Kind.GRASSROOTS, Kind.WELFARE, Kind.OTHER,
-    ),
-)  # fmt: skip
+    made_of("others", "申报履职（次）", "次", "履职台账中的申报履职（次）", "duties", {"declared": "yes"}),
+)
 DUE = _duties("due", "应出席（人次）", Kind.ATTENDANCE, Kind.LEAVE, Kind.ABSENCE)
 ATTENDANCE = Ratio("attendance", "出席率", "出席 ÷ 应出席（出席、请假和缺席）", COUNTED[0], DUE)
 ACTIVE = made_of(
@@ -136,7 +133,8 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     """
     on = last_day(year)
     since = on - timedelta(days=days)
-    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=NOTHING_DONE)
+    of_nothing = DutyKind.objects.keys(nothing_done=True)
+    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=of_nothing)
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
     last = Subquery(done.order_by("-on").values("on")[:1])
     quiet = rows.filter(~Exists(done.filter(on__gte=since))).annotate(last_on=last)

@@ -40,7 +40,7 @@ def own_or_staff(record: Any, user: Any) -> bool:
 
 
 def complete(scheme: Scheme) -> str:
-    return "".join(before_publishing(scheme.parsed))
+    return "".join(before_publishing(scheme.parsed, scheme.plenary.year))
 
 
 def unused(scheme: Scheme) -> str:

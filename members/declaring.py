@@ -11,7 +11,7 @@ from members import duties
 from members.models import Declaration, Member, Proof
 from members.states import DeclarationState
 
-SAME = ("plenary", "kind", "part", "level", "quantity", "on", "title", "content", "created_by")
+SAME = ("plenary", "kind", "part", "occasion", "level", "quantity", "among", "on", "title", "content", "created_by")
 """What a declaration for several members says of each."""
 
 
@@ -26,8 +26,10 @@ def duties_of(declaration: Declaration) -> list[duties.Duty]:
         declaration.on,
         declaration.title,
         declaration.part,
+        occasion=declaration.occasion,
         level=declaration.level,
         quantity=declaration.quantity,
+        among=declaration.among,
     )
     return [one]
 

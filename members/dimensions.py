@@ -20,14 +20,16 @@ from cppcc.figures import (
     row,
 )
 from cppcc.vocabularies import Names
-from members.kinds import NOTHING_DONE, Kind, Part
+from members.kinds import Kind, Part
 from members.membership import body_on, standing_on
-from members.models import Committee, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
+from members.models import Committee, DutyKind, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
 from members.models.member import Party
 from members.period import each, members_of, of_body, of_plenary
+from members.possible import CARRIES
 
 BODIES = (("sector", "界别", Sector), ("committee", "专门委员会", Committee), ("group", "活动组", MemberGroup))
 NONE = "（无）"
+NEVER_DECLARED = tuple(str(kind) for kind, one in CARRIES.items() if not one.declared)
 
 
 def body(name: str, label: str, model: Any, by: Any, none: str = NONE) -> Computed:
@@ -145,9 +147,14 @@ def _did(span: Any, kind: str) -> Any:
     return Member.objects.filter(pk__in=duties_in(span).filter(kind=kind).values("member"))
 
 
+def _nothing_done() -> Any:
+    """Kinds of which a record says nothing that the member did on the day: who has only such is quiet."""
+    return DutyKind.objects.keys(nothing_done=True)
+
+
 def _active(span: Any) -> Any:
     """Records of something done: not of leave and absence, nor of what became of it."""
-    return duties_in(span).exclude(kind__in=NOTHING_DONE)
+    return duties_in(span).exclude(kind__in=_nothing_done())
 
 
 # --- duties ------------------------------------------------------------------------------------------------------
@@ -155,11 +162,12 @@ DUTIES = declare(
     Source(
         "duties", "履职记录", "条", "履职日期", duties_in,
         (
-            field("kind", "类别", Kind.choices),
+            field("kind", "类别", lambda: Names(DutyKind)),
             field("part", "角色", Part.choices),
             field("occasion", "场合", lambda: Names(Occasion), none=NONE),
             field("level", "层级", lambda: Names(Level), none=NONE),
-            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=NOTHING_DONE)),
+            flag("declared", "可以申报的种类", lambda span: ~Q(kind__in=NEVER_DECLARED)),
+            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=_nothing_done())),
             *persons("on"),
             *(
                 body(

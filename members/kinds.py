@@ -7,7 +7,7 @@ from django.db import models
 
 
 class Kind(models.TextChoices):
-    """What a record of the duty ledger is of."""
+    """What a record of the duty ledger is of, where the program makes it or reads it; an office keeps further ones."""
 
     ATTENDANCE = "attendance", "出席"
     LEAVE = "leave", "请假"
@@ -49,11 +49,3 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
-NOTHING_DONE = (
-    Kind.LEAVE.value,
-    Kind.ABSENCE.value,
-    Kind.PROPOSAL_CONVERTED.value,
-    Kind.PROPOSAL_REJECTED.value,
-    Kind.AWARD.value,
-)
-"""Records of nothing that the member did on their day: who has only such is quiet."""

@@ -16,6 +16,7 @@ from members.models import (
     Award,
     Committee,
     Declaration,
+    DutyKind,
     DutyReport,
     LedgerCheck,
     Level,
@@ -28,7 +29,9 @@ from members.models import (
     Sector,
     Talk,
     Term,
+    kind,
 )
+from members.models.kind import WAYS
 from members.states import AssessmentState, DeclarationState, ReportState, SchemeState, YearState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
@@ -110,6 +113,9 @@ keep(
              after=awarding.record),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
              STAFF, help="采用、刊发和批示的层级", check=same_while_used),
+    Register("duty-kinds", DutyKind, ("name", "note", *DutyKind.FLAGS, *WAYS, "order", "until_year"),
+             ("name", "roles", "unit", *WAYS, "until_year"), ("name", "note"), STAFF, help="履职记录的种类，可以增加本机关的",
+             check=kind.check, fixed=kind.fixed),
 )  # fmt: skip
 
 

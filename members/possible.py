@@ -1,16 +1,28 @@
 """What records of each kind can carry, and who makes them: forms offer it, rules that ask for more can never count.
 
-Like ``members.kinds`` it stands under the models and knows no database.
+Like ``members.kinds`` it stands under the models. The built-in kinds stand here; those that an office keeps of its own are
+rows of the register 履职种类 (``members.models.DutyKind``), read by ``cppcc.vocabularies`` once a request or job, and only
+where a key is none of the built-in ones.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
+from cppcc.vocabularies import rows_named, words_of
 from members.kinds import Kind, Part
 
 BESIDES = (Part.PARTICIPANT.value,)
 SIGNED = (Part.SOLE.value, Part.FIRST.value, Part.JOINT.value, Part.COLLECTIVE.value)
 SPOKEN = (Part.ORAL.value, Part.WRITTEN.value)
+BY_SYSTEM = "system"
+ROLES: dict[str, tuple[str, ...]] = {"": BESIDES, "spoken": SPOKEN, "own": (Part.SOLE.value, Part.COLLECTIVE.value)}
+"""The parts of an office's own kind, by what its row says."""
 PROPOSALS, DECLARING = "提案的提交和审查", "委员申报或机关代录"
+WORDS = "duty_kinds"
+"""Under which name the register is read."""
+ONE = Decimal(1)
+GONE = "（已不存在的种类）"
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,17 @@ class Carries:
     shared: bool = False
     """Whether several members may share what it is of."""
     declared: bool = False
+    """Whether it is declared at all: which ways of it an office takes stands in its row."""
+    said: tuple[str, ...] = ()
+    """The parts of a declared one; empty where it may be any of ``parts``."""
+    once: bool = False
+    """Whether a member has at most one in a year."""
+    until: int | None = None
+    """The last year in which there are such records; None where there is no end."""
+
+    @property
+    def declared_parts(self) -> tuple[str, ...]:
+        return self.said or self.parts
 
 
 _of_proposal = Carries(PROPOSALS, SIGNED, shared=True)
@@ -47,30 +70,87 @@ CARRIES: dict[str, Carries] = {
     Kind.OPINION_SUBMITTED: _written,
     Kind.OPINION_ADOPTED: Carries(_written.by, _written.parts, levels=True),
     Kind.OPINION_EXCELLENT: _written,
-    Kind.SPEECH: Carries(DECLARING, SPOKEN, levels=True, declared=True),
-    Kind.INSTRUCTION: Carries("社情民意的批示，以及委员申报", (Part.SOLE.value, *BESIDES), levels=True, declared=True),
+    Kind.SPEECH: Carries(DECLARING, SPOKEN, occasions=True, levels=True, declared=True),
+    Kind.INSTRUCTION: Carries(
+        "社情民意的批示，以及委员申报", (Part.SOLE.value, *BESIDES), levels=True, declared=True, said=BESIDES
+    ),
     Kind.MEDIA: Carries("媒体报道台账，以及委员申报", levels=True, declared=True),
     Kind.GRASSROOTS: Carries("走访企业台账，以及委员申报", levels=True, unit="人次", declared=True),
     Kind.WELFARE: Carries("公益台账，以及委员申报", levels=True, unit="元", declared=True),
     Kind.OTHER: Carries(DECLARING, levels=True, unit="次、小时等", declared=True),
-    Kind.DUTY_REPORT: Carries("履职报告的征集和提交"),
+    Kind.DUTY_REPORT: Carries("履职报告的征集和提交", once=True),
     Kind.AWARD: Carries("委员表彰的登记", levels=True),
 }
 """Each built-in kind; its key stays for ever."""
-DECLARED: tuple[Kind, ...] = (
-    Kind.SPEECH,
-    Kind.WELFARE,
-    Kind.GRASSROOTS,
-    Kind.MEDIA,
-    Kind.INSTRUCTION,
-    Kind.OTHER,
-)
-"""Kinds that members may declare, in the order in which they are offered."""
+_filed = (Kind.PROPOSAL_SUBMITTED.value, Kind.PROPOSAL_FILED.value)
+ALONG: dict[str, tuple[str, ...]] = {
+    Kind.PROPOSAL_FILED: _filed[:1],
+    Kind.PROPOSAL_KEY: _filed,
+    Kind.PROPOSAL_EXCELLENT: _filed,
+    Kind.PROPOSAL_CONVERTED: _filed[:1],
+    Kind.PROPOSAL_REJECTED: _filed[:1],
+    Kind.MICRO_ADOPTED: (Kind.MICRO_SUBMITTED.value,),
+    Kind.MICRO_EXCELLENT: (Kind.MICRO_SUBMITTED.value, Kind.MICRO_ADOPTED.value),
+    Kind.OPINION_EXCELLENT: (Kind.OPINION_SUBMITTED.value,),
+}
+"""Which kinds of the same matter and year always stand beside one: whoever filed a proposal has also submitted it."""
+NAMES: dict[str, str] = {str(key): str(name) for key, name in Kind.choices}
+"""What the built-in kinds are called; nobody renames them."""
+
+
+def carries_of(kind: str) -> Carries | None:
+    """What records of a built-in kind or of an office's own one can carry; None of a kind that nobody knows."""
+    if kind in CARRIES:
+        return CARRIES[kind]
+    row = next((row for row in rows_named(WORDS) if row.key == kind), None)
+    return of_row(row) if row is not None else None
+
+
+def of_row(row: Any) -> Carries:
+    """What a row of the register says of its kind."""
+    if row.key in CARRIES:
+        return CARRIES[row.key]
+    return Carries(
+        DECLARING,
+        ROLES.get(row.roles, BESIDES),
+        occasions=row.occasions,
+        levels=row.levels,
+        unit=row.unit,
+        shared=row.shared,
+        declared=True,
+        until=row.until_year,
+    )
+
+
+def kind_name(kind: str) -> str:
+    """What a kind is called, never its key."""
+    return NAMES.get(kind) or words_of(WORDS).get(kind, GONE)
+
+
+def against(
+    kind: str, part: str = "", occasion: str = "", level: str = "", quantity: Decimal = ONE, among: int = 1
+) -> dict[str, str]:
+    """What a declaration of a kind says that its records can't carry, by field and in words."""
+    carries, name = carries_of(kind), kind_name(kind)
+    if carries is None:
+        return {"kind": f"没有“{name}”这个类别，请另选。"}
+    found = {}
+    if part and part not in carries.declared_parts:
+        found["part"] = f"“{name}”的角色请选{'或'.join(Part(one).label for one in carries.declared_parts)}。"
+    if occasion and not carries.occasions:
+        found["occasion"] = f"“{name}”不分场合，请留空。"
+    if level and not carries.levels:
+        found["level"] = f"“{name}”不分层级，请留空。"
+    if quantity != ONE and not carries.unit:
+        found["quantity"] = "这个类别的履职没有数量，请留空。"
+    if among > 1 and not carries.shared:
+        found["among"] = f"“{name}”按一名委员登记，共同完成人数请留空。"
+    return found
 
 
 def unit_of(kind: str) -> str:
     """What a record's quantity is counted in; empty where it has none."""
-    found = CARRIES.get(kind)
+    found = carries_of(kind)
     return found.unit if found else ""
 
 
@@ -81,14 +161,15 @@ def written_unit(kind: str) -> str:
 
 
 def carried() -> dict[str, dict[str, object]]:
-    """The same as plain data, for the page on which a rule is written."""
+    """The same of every kind as plain data, for the page on which a rule is written."""
     return {
-        str(kind): {
+        str(row.key): {
             "parts": list(one.parts),
             "occasions": one.occasions,
             "levels": one.levels,
             "unit": one.unit,
             "shared": one.shared,
         }
-        for kind, one in CARRIES.items()
+        for row in rows_named(WORDS)
+        for one in (of_row(row),)
     }

@@ -62,8 +62,10 @@ DECLARATION_COLUMNS: tuple[Column, ...] = (
     *_of(Declaration, "kind", "on"),
     _named("state", "状态", choice(Declaration._meta.get_field("state").flatchoices, "state")),
     field_column(Declaration, "part", shown=False),
+    field_column(Declaration, "occasion", shown=False),
     field_column(Declaration, "level", shown=False),
     _more_than_one("quantity", "数量"),
+    _more_than_one("among", "共同完成人数"),
     field_column(Declaration, "content", shown=False),
 )
 QUESTION_COLUMNS: tuple[Column, ...] = (

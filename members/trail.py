@@ -58,6 +58,11 @@ disclose(
     roles=KEEPERS,
 )
 disclose(
+    models.DutyKind,
+    shown=("key name note order until_year roles occasions levels unit shared declared by_staff by_sheet nothing_done"),
+    roles=OFFICE,
+)
+disclose(
     models.Level,
     shown="key name order until_year above",
     roles=OFFICE,
@@ -137,7 +142,7 @@ disclose(
 )
 disclose(
     models.Declaration,
-    shown="state plenary member kind part level quantity on title content created_by",
+    shown="state plenary member kind part level occasion among quantity on title content created_by",
     rows=visible(models.Declaration),
 )
 disclose(

@@ -52,6 +52,7 @@ from members.models import (
     AssessmentEntry,
     Award,
     Declaration,
+    DutyKind,
     DutyReport,
     Level,
     Member,
@@ -176,7 +177,11 @@ def walked(
         "declaration_edit": (
             member,
             [declaration.pk],
-            {"kind": {"kind": "media"}, "part": {"part": "oral", "kind": "speech"}},
+            {
+                "kind": {"kind": "media"}, "part": {"part": "oral", "kind": "speech"},
+                "occasion": {"occasion": "plenary", "part": "oral", "kind": "speech"},
+                "among": {"among": "2", "kind": DutyKind.objects.create(name="联合调研", shared=True).key},
+            },
         ),
         "duty_report_edit": (member, [report.pk], {}),
         "member_edit": (staff, [person.pk], {"left_on": {"left_on": "2026-01-02"}}),
@@ -264,6 +269,7 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "organizations": Organization.objects.create(name="民盟", kind="party"),
         "talks": Talk.objects.create(by="某主任", content="约谈", **other),
         "awards": Award.objects.create(title="优秀", **other),
+        "duty-kinds": DutyKind.objects.create(name="值班接待"),
         "levels": Level.objects.create(name="街道级"),
         "channels": AdoptionChannel.objects.create(name="内参"),
         "units": unit,

@@ -3,7 +3,7 @@
 Each app declares which of its tables staff or admins keep in the browser.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -58,6 +58,8 @@ class Register:
     """Which page leads to it: the settings, or "ledgers" 台账."""
     personal: bool = False
     """Whether its sheet holds personal data of others."""
+    fixed: Callable[[Any], Collection[str]] | None = field(default=None)
+    """Which fields of a row nobody changes; its form shows them and takes nothing for them."""
     new_page: str = ""
     """The page that makes a new row, where the register's own form is not enough."""
 
@@ -168,6 +170,11 @@ class RegisterMixin(RoleRequiredMixin):
                 model = self.register.model
                 fields = self.register.fields
                 formfield_callback = picked_field
+
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                for name in register.fixed(self.instance) if register.fixed and self.instance.pk else ():
+                    self.fields[name].disabled = True
 
             def save(self, commit: bool = True) -> Any:
                 if self.instance.pk and isinstance(self.instance, Versioned):

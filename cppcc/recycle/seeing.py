@@ -122,6 +122,8 @@ def _kind(label: str) -> str:
 def protected_words(record: models.Model, fault: ProtectedError | RestrictedError) -> str:
     """Why it can't be deleted: what uses it, by kind and number."""
     rows = getattr(fault, "protected_objects", None) or getattr(fault, "restricted_objects", None) or ()
+    if record in rows:  # it stands for itself: what it says is the reason
+        return str(fault.args[0])
     kinds = Counter(str(row._meta.verbose_name) for row in rows)
     used = "、".join(f"{kind} {count} 条" for kind, count in kinds.items())
     return f"“{record}”已被其他记录使用，不能删除：{used}。"

@@ -5,7 +5,7 @@ says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values
 """
 
 from cppcc.vocabularies.fields import KeyChoice, KeyField, Names, Offered, flagged
-from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_of, words_of
+from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_named, rows_of, words_of
 from cppcc.vocabularies.rows import Vocabulary, VocabularyQuerySet, ended_words, new_key, same_while_used
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "kept_once",
     "names_of",
     "new_key",
+    "rows_named",
     "rows_of",
     "same_while_used",
     "words_of",

@@ -80,3 +80,8 @@ def declare(words: str, model: type[Any]) -> None:
 def words_of(words: str) -> dict[str, str]:
     """Key and name of each value of a declared vocabulary ("occasions"), for floors below the models."""
     return names_of(_named[words])
+
+
+def rows_named(words: str) -> tuple[Any, ...]:
+    """All rows of a declared vocabulary in its order, ended ones, too, for floors below the models."""
+    return rows_of(_named[words])

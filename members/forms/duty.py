@@ -4,24 +4,30 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.choices import BlankChoiceIterator
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.vocabularies import ended_words, rows_of
 from members import membership, possible, years
 from members.forms.late import LateReason
-from members.models import Declaration, DutyRecord, DutyReport
+from members.models import Declaration, DutyKind, DutyReport
+from members.models.kind import ComesBy
 from members.people import PeopleField, PersonField
 
 MOST_TOGETHER = 300_000_000
 """Bytes that the proofs of one form may take for all its members."""
-NO_QUANTITY = "这个类别的履职没有数量，请留空。"
+CARRIED = ("part", "occasion", "level", "quantity", "among")
 
 
 class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
     """What a member did, with proof. Staff who declare for a member choose whom."""
 
     past = ("on",)
+    way = "declared"
+    """By which way it comes in: what the register of kinds offers for it."""
 
     proofs = DocumentsField(
         label="证明材料", required=False, at_most=6, help_text="照片、PDF、Word 或 Excel，每个不超过 20 MB，最多 6 个。"
@@ -29,7 +35,9 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     class Meta:
         model = Declaration
-        fields: ClassVar[Any] = ("kind", "part", "level", "quantity", "on", "title", "content")
+        fields: ClassVar[Any] = (
+            "kind", "part", "occasion", "level", "quantity", "among", "on", "title", "content",
+        )  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {
             "on": date_input(),
             "content": forms.Textarea(attrs={"rows": 4, "data-count": 2000}),
@@ -37,17 +45,45 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quantity"].required = False
+        self.fields["quantity"].required = self.fields["among"].required = False
+        self.offer()
+
+    def offer(self) -> None:
+        """The kinds that this way takes, and of the other fields those that a chosen kind can carry (kinds.js)."""
+        fields: dict[str, Any] = self.fields
+        offered = ComesBy(self.way)
+        fields["kind"].choices = BlankChoiceIterator(offered, BLANK_CHOICE_DASH)
+        keys = {key for key, _ in offered} | {self.instance.kind}
+        rows = [row for row in rows_of(DutyKind) if row.key in keys]
+        fields["kind"].help_text = "；".join(f"{row.name}：{row.note.rstrip('。；')}" for row in rows if row.note)
+        parts = {part for row in rows for part in row.carries.declared_parts} | {self.instance.part}
+        fields["part"].choices = [(key, name) for key, name in fields["part"].choices if not key or key in parts]
+        carried = {
+            "part": lambda one: len(one.declared_parts) > 1,
+            "occasion": lambda one: one.occasions,
+            "level": lambda one: one.levels,
+            "quantity": lambda one: one.unit,
+            "among": lambda one: one.shared,
+        }
+        for name, carries in carried.items():
+            fields[name].widget.attrs["data-for-kinds"] = " ".join(row.key for row in rows if carries(row.carries))
+        units = "，".join(f"{row.name}按{row.carries.unit}" for row in rows if row.carries.unit)
+        fields["quantity"].help_text = f"{units}填写；没有数量的不填。" if units else ""
 
     def clean_quantity(self) -> Decimal:
-        """1 where nothing is typed; more only for what is counted in a unit."""
-        typed, kind = self.cleaned_data.get("quantity"), self.cleaned_data.get("kind")
+        """1 where nothing is typed."""
+        typed = self.cleaned_data.get("quantity")
         quantity = Decimal(1) if typed is None else Decimal(typed)
         if quantity <= 0:
             raise forms.ValidationError("数量须大于 0。")
-        if kind and quantity != 1 and not possible.unit_of(kind):
-            raise forms.ValidationError(NO_QUANTITY)
         return quantity
+
+    def clean_among(self) -> int:
+        """1 where nothing is typed."""
+        typed = self.cleaned_data.get("among")
+        if typed == 0:
+            raise forms.ValidationError("共同完成人数至少为 1。")
+        return typed or 1
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,10 +99,14 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
                 self.instance.plenary = year
             if member and not membership.served(member, on):
                 self.add_error("on", f"这一天不在委员任职期间：{membership.refusal([member], on)}")
-        speech = data.get("kind") == DutyRecord.Kind.SPEECH
-        spoken = data.get("part") in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
-        if data.get("kind") and data.get("part") and speech != spoken:
-            self.add_error("part", "会议发言请选口头发言或书面发言。" if speech else "只有会议发言可以选口头或书面。")
+        if data.get("kind"):
+            said = {name: data[name] for name in CARRIED if data.get(name) is not None}
+            for name, words in possible.against(data["kind"], **said).items():
+                self.add_error(name, words)
+            entered = self.instance.pk is None or {"kind", "on"} & set(self.changed_data)
+            year = self.instance.plenary.year if entered and self.instance.plenary_id else None
+            if year and (words := ended_words(DutyKind, data["kind"], year)):
+                self.add_error("kind", words)
         return data
 
 
@@ -77,6 +117,8 @@ class NewDeclarationForm(DeclarationForm, OnceForm):
 
 class StaffDeclarationForm(NewDeclarationForm):
     """For a member who brings it on paper: confirmed in a further step, like any other."""
+
+    way = "by_staff"
 
     member = PersonField(label="委员", day="on", personal=True)
     others = PeopleField(
@@ -94,6 +136,9 @@ class StaffDeclarationForm(NewDeclarationForm):
         data = super().clean()
         on, others = data.get("on"), data.get("others") or []
         data["others"] = [one for one in others if one != data.get("member")]
+        carries = possible.carries_of(data["kind"]) if data.get("kind") else None
+        if carries and carries.shared and data.get("among") == 1:
+            data["among"] = 1 + len(data["others"])
         if on and (words := membership.refusal(data["others"], on)):
             self.add_error("others", f"这一天不在委员任职期间：{words}")
         size = sum(file.size for _, file in data.get("proofs") or ())
@@ -103,6 +148,14 @@ class StaffDeclarationForm(NewDeclarationForm):
 
 
 class EditDeclarationForm(DeclarationForm, VersionedForm):
+    """By who wrote it: the member, or staff for him."""
+
+    def offer(self) -> None:
+        made = self.instance
+        own = not made.member_id or made.created_by_id == made.member.user_id
+        self.way = "declared" if own else "by_staff"
+        super().offer()
+
     class Meta(DeclarationForm.Meta):
         pass
 

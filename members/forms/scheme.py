@@ -10,6 +10,7 @@ from django import forms
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names, Offered, words_of
 from members.drafting import MOST_NAME
+from members.forms.kinds import KINDS, offer_kinds
 from members.kinds import Part
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.reading import pays_first
@@ -136,12 +137,10 @@ class LineForm(SeenVersion):
     RARE = ("without", "minus", "per_matter", "least_items", "most_items", "skip", "reading")
 
     name = forms.CharField(label="规则名称", max_length=MOST_NAME["line"])
-    kinds = several("计分的履职记录", DutyRecord.Kind.choices, required=True)
-    occasions = several("会议活动类别", Names(Occasion), help_text="只对出席、请假、缺席记录有意义；不选为全部类别。")
+    kinds = several("计分的履职记录", KINDS, required=True)
+    occasions = several("会议活动类别", Names(Occasion), help_text="只对分场合的记录有意义；不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
-    without = several(
-        "同一件已有下列记录的不计", DutyRecord.Kind.choices, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。"
-    )
+    without = several("同一件已有下列记录的不计", KINDS, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。")
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     counting = forms.ChoiceField(label="计分方式", choices=Counting.choices)
     per = points_field(
@@ -174,6 +173,10 @@ class LineForm(SeenVersion):
         help_text="办法原文有歧义时，写明本机关的理解，随规则显示。",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_kinds(self, "kinds", "without")
+
     @property
     def usual(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name not in self.RARE]
@@ -202,9 +205,13 @@ class RateForm(PlainWords, forms.Form):
     )
     first = points_field("分值")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
-    kinds = several("只对这些记录", DutyRecord.Kind.choices, help_text="不选为本规则的全部记录。")
+    kinds = several("只对这些记录", KINDS, help_text="不选为本规则的全部记录。")
     levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
     spread = forms.ChoiceField(label="几位委员共同完成的", choices=Spread.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_kinds(self, "kinds")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -259,7 +266,7 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def rates_words(rates: list[tuple[Any, ...]]) -> str:
     """Rates as people read them."""
-    named = {**dict(DutyRecord.Part.choices), **dict(DutyRecord.Kind.choices), **words_of("levels")}
+    named = {**dict(DutyRecord.Part.choices), **words_of("duty_kinds"), **words_of("levels")}
     said = []
     for parts, first, further, kinds, levels, spread in rates:
         who = "、".join(str(named.get(one, one)) for one in (*kinds, *levels, *parts)) or "全部"
@@ -314,7 +321,7 @@ class ConditionForm(SeenVersion):
 
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
     measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
-    kinds = several("履职记录", DutyRecord.Kind.choices, help_text="看次数、半天数、出席率时选择。")
+    kinds = several("履职记录", KINDS, help_text="看次数、半天数、出席率时选择。")
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
     parts = several("角色", DutyRecord.Part.choices, help_text="不选为不分角色。")
@@ -338,6 +345,7 @@ class ConditionForm(SeenVersion):
     def __init__(self, *args: Any, grades: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        offer_kinds(self, "kinds")
         for name in ("grade", "below"):
             self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
         for name in ("kinds", "occasions", "levels", "parts"):

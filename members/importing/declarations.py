@@ -9,12 +9,13 @@ from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
 from cppcc.texts import Kind, plain
-from members import declaring, membership, possible
+from cppcc.vocabularies import ended_words, names_of, rows_of
+from members import declaring, membership
 from members.importing.ground import People, Years, levels
-from members.models import Declaration, DutyRecord
+from members.models import Declaration, DutyKind, DutyRecord, Occasion
+from members.possible import against
 from members.states import DeclarationState
 
-KINDS = {kind.label: kind.value for kind in Declaration.KINDS}
 KIND_WORDS = {
     "发言": "会议发言", "大会发言": "会议发言", "口头发言": "会议发言", "书面发言": "会议发言", "发言材料": "会议发言",
     "公益活动": "公益", "公益事业": "公益", "社会公益": "公益", "捐赠": "公益", "捐款": "公益", "捐款捐物": "公益", "帮扶": "公益",
@@ -41,6 +42,8 @@ STATE_WORDS = {
     "待审核": "待确认",
 }
 ZERO, ONE, MOST_QUANTITY = Decimal(0), Decimal(1), Decimal(10) ** 10
+MOST_AMONG = 32_767
+CARRIED = ("part", "occasion", "level", "quantity", "among")
 LIMITS = {"title": 100, "content": 2000}
 SELECTED = ("member", "plenary", "created_by")
 """What an export fetches along."""
@@ -62,13 +65,16 @@ COLUMNS = (
        also=("金额", "数额", "人次", "数目", "捐款金额")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
+    In("occasion", "场合", lambda one: str(one.get_occasion_display()) or None,
+       also=("会议活动类别", "活动类别", "会议类别", "发言场合")),
+    In("among", "共同完成人数", lambda one: None if one.among == 1 else one.among, also=("共同人数", "合作人数", "完成人数")),
     key_column(),
 )  # fmt: skip
 
 
 class DeclaredRows(Rows):
     columns = COLUMNS
-    emptied = {"quantity": ONE}
+    emptied = {"quantity": ONE, "among": 1}
     always = frozenset({"member", "kind", "on", "title", "part", "state", "year"})
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
@@ -76,6 +82,12 @@ class DeclaredRows(Rows):
         super().__init__(sheet, table, records if user is None else records.visible_to(user))
         self.user, self.people, self.years = user, People(table), Years(table)
         self.levels = levels()
+        self.rows_of_kinds = {row.key: row for row in rows_of(DutyKind)}
+        self.kinds = {row.name: key for key, row in self.rows_of_kinds.items() if row.carries.declared}
+        self.kind_words = {
+            word: name for word, name in KIND_WORDS.items() if name in self.kinds and word not in self.kinds
+        }
+        self.occasions = {name: key for key, name in names_of(Occasion).items()}
         self.there: dict[Hashable, Declaration] = {}
         for one in records.exclude(state=DeclarationState.WITHDRAWN):
             self.there[self.identity(self.stands(one))] = one
@@ -90,13 +102,15 @@ class DeclaredRows(Rows):
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
         return {
             "members": [one.member for one in people],
-            "kind": table.choice(number, raw, "类别", KINDS, KIND_WORDS),
+            "kind": table.choice(number, raw, "类别", self.kinds, self.kind_words),
             "on": on,
             "title": table.text(number, raw, "事项", Kind.LINE),
             "content": table.text(number, raw, "情况", Kind.PROSE),
             "part": part or SAID_PARTS.get(said),
+            "occasion": table.choice(number, raw, "场合", self.occasions) or "",
             "level": table.choice(number, raw, "层级", *self.levels) or "",
             "quantity": table.number(number, raw, "数量"),
+            "among": table.whole(number, raw, "共同完成人数"),
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "year": self.years.said(number, raw, "年度"),
         }
@@ -114,8 +128,10 @@ class DeclaredRows(Rows):
             "title": plain(record.title, Kind.LINE).text,
             "content": plain(record.content, Kind.PROSE).text,
             "part": record.part,
+            "occasion": record.occasion,
             "level": record.level,
             "quantity": record.quantity,
+            "among": record.among,
             "state": record.state,
             "year": record.plenary,
         }
@@ -131,38 +147,43 @@ class DeclaredRows(Rows):
         """What the form of the office's own entry changes, until it is confirmed; the year follows the day."""
         waits = record.state in (DeclarationState.SUBMITTED, DeclarationState.RETURNED)
         own = self.user is None or record.created_by_id == self.user.pk
-        return ("kind", "on", "title", "content", "part", "level", "quantity", "year") if waits and own else ()
+        return (*CARRIED, "kind", "on", "title", "content", "year") if waits and own else ()
 
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         for name, limit in LIMITS.items():
             if name in changed and len(values[name]) > limit:
                 self.at(number, name, f"最多 {limit} 字，现有 {len(values[name])} 字。")
-        if record is None and values["quantity"] is None:
-            values["quantity"] = ONE
-        if "kind" in changed or "part" in changed:
-            self._part(number, values, record)
-        if "kind" in changed or "quantity" in changed:
-            self._quantity(number, values)
+        if record is None:
+            values["quantity"] = ONE if values["quantity"] is None else values["quantity"]
+            values["among"] = 1 if values["among"] is None else values["among"]
+            values["part"] = values["part"] or DutyRecord.Part.PARTICIPANT
+        self._numbers(number, values)
+        if values["kind"] and {"kind", *CARRIED} & set(changed):
+            for name, words in against(values["kind"], **{name: values[name] for name in CARRIED}).items():
+                self.at(number, name, words)
         if record is None and values["state"] not in (None, DeclarationState.CONFIRMED, DeclarationState.SUBMITTED):
             self.at(number, "state", "新登记的只能是“已确认”或“待确认”。")
         if values["on"] and ("on" in changed or "year" in changed):
             self._day(number, values, record)
+        if values["kind"] and "kind" in changed:
+            self._taken(number, values)
 
-    def _part(self, number: int, values: dict[str, Any], record: Any) -> None:
-        if record is None and not values["part"]:
-            values["part"] = DutyRecord.Part.PARTICIPANT
-        speech = values["kind"] == DutyRecord.Kind.SPEECH
-        spoken = values["part"] in (DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
-        if values["kind"] and speech != spoken:
-            words = "会议发言请填“口头发言”或“书面发言”。" if speech else "只有会议发言可以填口头或书面发言。"
-            self.at(number, "part", words)
+    def _taken(self, number: int, values: dict[str, Any]) -> None:
+        """Whether the office takes the kind by sheet, and still did in that year."""
+        row, year = self.rows_of_kinds[values["kind"]], values["year"]
+        ends = row.until_year is not None and year
+        words = ended_words(DutyKind, row.key, year.year) if ends else ""
+        if not row.by_sheet:
+            words = f"“{row.name}”不由表格登记。"
+        if words:
+            self.at(number, "kind", words)
 
-    def _quantity(self, number: int, values: dict[str, Any]) -> None:
+    def _numbers(self, number: int, values: dict[str, Any]) -> None:
         quantity: Decimal = values["quantity"]
         if not ZERO < quantity < MOST_QUANTITY or quantity != round(quantity, 2):
             self.at(number, "quantity", "数量须大于 0，最多两位小数。")
-        elif values["kind"] and quantity != 1 and not possible.unit_of(values["kind"]):
-            self.at(number, "quantity", "这个类别的履职没有数量，请留空。")
+        if not 0 < values["among"] <= MOST_AMONG:
+            self.at(number, "among", f"共同完成人数须在 1 至 {MOST_AMONG} 之间。")
 
     def _day(self, number: int, values: dict[str, Any], record: Any) -> None:
         on: date = values["on"]
@@ -182,7 +203,13 @@ class DeclaredRows(Rows):
         return f"{values['member']} {values['on']:%Y-%m-%d} {values['title']}"
 
     def word(self, key: str, value: Any) -> str:
-        names = {"kind": KINDS, "part": PARTS, "level": self.levels[0], "state": STATES}.get(key, {})
+        names = {
+            "kind": self.kinds,
+            "part": PARTS,
+            "occasion": self.occasions,
+            "level": self.levels[0],
+            "state": STATES,
+        }.get(key, {})
         return next((label for label, one in names.items() if one == value), str(value))
 
 

@@ -7,6 +7,7 @@ from members.models.calendar import CalendarAddress
 from members.models.declaration import Declaration, Proof
 from members.models.duty import PARTS, DutyRecord, LedgerCheck
 from members.models.gate import Pass, Tries, UsedPassword
+from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
 from members.models.occasion import Occasion
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarAddress",
     "Committee",
     "Declaration",
+    "DutyKind",
     "DutyRecord",
     "DutyReport",
     "LateRecord",

@@ -18,6 +18,7 @@ from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
+from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion, rules_naming
@@ -233,11 +234,23 @@ class AssessmentEntry(models.Model):
 @Level.also_held
 def said_by_rules(key: str) -> list["Scheme | Assessment"]:
     """Schemes and assessments whose rules name a level."""
+    return _naming(key, "levels")
+
+
+@DutyKind.also_held
+def counted_by_rules(key: str) -> list["Scheme | Assessment"]:
+    """Schemes and assessments whose rules name a kind."""
+    return _naming(key, "kinds", "without")
+
+
+def _naming(key: str, *names: str) -> list["Scheme | Assessment"]:
     rows: list[Scheme | Assessment] = [*Scheme.objects.all(), *Assessment.objects.all()]
-    return [one for one in rows if any(key in (rule.get("levels") or ()) for rule in _ruled_by_level(one.rules))]
+    return [
+        one for one in rows if any(key in (rule.get(name) or ()) for rule in _rules_of(one.rules) for name in names)
+    ]
 
 
-def _ruled_by_level(rules: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _rules_of(rules: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Lines, their rates and conditions."""
     for category in rules.get("categories") or ():
         for line in category.get("lines") or ():

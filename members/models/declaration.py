@@ -12,11 +12,13 @@ from django.urls import reverse
 from cppcc.models import CourseEntry, Versioned
 from cppcc.vocabularies import KeyField
 from cppcc.workflow import StateField
-from members import possible
 from members.models.body import PlenaryYear
 from members.models.duty import DutyRecord
+from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
+from members.models.occasion import Occasion
+from members.possible import kind_name
 from members.querysets import DeclarationQuerySet
 from members.states import DECLARATION_TONES, DeclarationState
 
@@ -28,12 +30,17 @@ class Declaration(Versioned):
 
     state = StateField("状态", choices=DeclarationState, default=DeclarationState.SUBMITTED)
 
-    KINDS = possible.DECLARED
-    PARTS = (DutyRecord.Part.PARTICIPANT, DutyRecord.Part.ORAL, DutyRecord.Part.WRITTEN)
+    PARTS = (
+        DutyRecord.Part.PARTICIPANT,
+        DutyRecord.Part.ORAL,
+        DutyRecord.Part.WRITTEN,
+        DutyRecord.Part.SOLE,
+        DutyRecord.Part.COLLECTIVE,
+    )
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="declarations", verbose_name="年度")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations", verbose_name="委员")
-    kind = models.CharField("类别", max_length=30, choices=[(kind.value, kind.label) for kind in KINDS])
+    kind = KeyField("类别", max_length=30, of=DutyKind)
     part = models.CharField(
         "角色",
         max_length=20,
@@ -41,13 +48,19 @@ class Declaration(Versioned):
         default=DutyRecord.Part.PARTICIPANT,
         help_text="会议发言请选口头或书面，其他选参加。",
     )
+    occasion = KeyField(
+        "场合", max_length=30, of=Occasion, blank=True, help_text="在哪类会议或活动上，不属于会议活动的不填。"
+    )
     level = KeyField("层级", max_length=10, of=Level, blank=True, help_text="媒体宣传、领导批示等有层级之分的请选择。")
     quantity = models.DecimalField(
         "数量",
         max_digits=12,
         decimal_places=2,
         default=Decimal(1),
-        help_text="公益以元计，联系界别群众以人次计，其他履职按所报单位（次、小时等）；没有数量的不填。",
+        help_text="公益以元计，联系界别群众以人次计，其他种类按所示单位；没有数量的不填。",
+    )
+    among = models.PositiveSmallIntegerField(
+        "共同完成人数", default=1, help_text="由几名委员共同完成，包括本人；独自完成的不填。"
     )
     on = models.DateField("日期")
     title = models.CharField("事项", max_length=100)
@@ -77,6 +90,11 @@ class Declaration(Versioned):
                 name="declaration_quantity_positive",
                 violation_error_message="数量须大于 0。",
             ),
+            models.CheckConstraint(
+                condition=Q(among__gte=1),
+                name="declaration_among_one_or_more",
+                violation_error_message="共同完成人数至少为 1。",
+            ),
         ]
         indexes = [models.Index(fields=["plenary", "state"])]
 
@@ -85,6 +103,10 @@ class Declaration(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("declaration_detail", args=[self.pk])
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's own
+        """Instead of Django's own, which would read the register for the built-in kinds, too."""
+        return kind_name(self.kind)
 
     def step_url(self, name: str) -> str:
         return reverse("declaration_step", args=[self.pk, name])

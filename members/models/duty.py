@@ -13,9 +13,11 @@ from cppcc.search import Searched
 from cppcc.vocabularies import KeyField
 from members.kinds import Kind, Part
 from members.models.body import PlenaryYear
+from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion
+from members.possible import kind_name
 from members.querysets import DutyRecordQuerySet
 
 PARTS: dict[type[models.Model], str] = {}
@@ -31,7 +33,7 @@ class DutyRecord(Searched):
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties", verbose_name="委员")
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")
-    kind = models.CharField("类别", max_length=30, choices=Kind)
+    kind = KeyField("类别", max_length=30, of=DutyKind)
     part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
     occasion = KeyField("场合", max_length=30, of=Occasion, blank=True)
     level = KeyField("层级", max_length=10, of=Level, blank=True)
@@ -83,6 +85,10 @@ class DutyRecord(Searched):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()} {self.on}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's own
+        """Instead of Django's own, which would read the register for the built-in kinds, too."""
+        return kind_name(self.kind)
 
 
 class LedgerCheck(models.Model):

@@ -4,13 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from members.kinds import PRESENCE, Kind, Part
+from members.kinds import PRESENCE, Part
+from members.possible import kind_name
 from members.schemes import measures
 from members.schemes.rules import Counting, Line, Rate, Rules, Section
 from members.schemes.scoring import Fact, Item, Person, Score, Scorer
 from members.schemes.words import line_words, points_words, quantity_words
 
-KINDS = dict(Kind.choices)
 PARTS = dict(Part.choices)
 
 
@@ -77,7 +77,7 @@ def _item(item: Item) -> dict[str, Any]:
     return {
         "duty": fact.pk,
         "on": f"{fact.on:%Y-%m-%d}",
-        "kind": KINDS.get(fact.kind, fact.kind),
+        "kind": kind_name(fact.kind),
         "part": PARTS.get(fact.part, fact.part),
         "half_days": fact.half_days,
         "words": fact.words,

@@ -1,22 +1,22 @@
 """Rules that no record could ever make count, with the reason: told while a scheme is written, refused when it is published.
 
-What records can carry stands in ``members.possible``; of a kind that it does not know nothing is said.
+What records can carry stands in ``members.possible``. A kind that nobody knows has no records; reading such a rule refuses nothing.
 """
 
-from members.kinds import Kind, Part
-from members.possible import CARRIES, Carries
+from members.kinds import Part
+from members.possible import ALONG, Carries, carries_of, kind_name
 from members.schemes.reading import lacking
 from members.schemes.rules import Counting, Line, Rate, Rules
 
-KINDS, PARTS = dict(Kind.choices), dict(Part.choices)
+PARTS = dict(Part.choices)
+NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
 
 
-def never(line: Line) -> str:
-    """Why the line can never count, in words; "" where a record could make it count."""
+def never(line: Line, year: int | None = None) -> str:
+    """Why the line can never count (in that year), in words; "" where a record could make it count."""
     reasons = []
     for kind in line.kinds:
-        carries = CARRIES.get(kind)
-        reason = _against(line, kind, carries) if carries else ""
+        reason = _against(line, kind, carries_of(kind), year)
         if not reason:
             return ""
         reasons.append(reason)
@@ -25,20 +25,29 @@ def never(line: Line) -> str:
 
 def idle_rates(line: Line) -> list[Rate]:
     """Rates of a line for which there can be no record, though there can be for others."""
-    known = [(kind, CARRIES[kind]) for kind in line.kinds if kind in CARRIES]
-    if line.counting == Counting.SHARE or len(known) < len(line.kinds):
+    if line.counting == Counting.SHARE:
         return []
+    known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
     return [rate for rate in line.rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
 
 
-def _against(line: Line, kind: str, carries: Carries) -> str:
-    name = KINDS.get(kind, kind)
+def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -> str:
+    if carries is None:
+        return NO_KIND
+    name = kind_name(kind)
+    if carries.until is not None and year is not None and carries.until < year:
+        return f"“{name}”只用至 {carries.until} 年度"
     if kind in line.without:
         return f"“{name}”的记录既要计分，又在“同一件已有的不计”之中"
+    if along := set(ALONG.get(kind, ())) & set(line.without):
+        others = "、".join(f"“{kind_name(one)}”" for one in ALONG[kind] if one in along)
+        return f"“{name}”的同一件必有{others}，在“同一件已有的不计”之中"
     if line.occasions and not carries.occasions:
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
+    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1):
+        return f"“{name}”每年只有一条，不会满几项，也没有其后各项"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
@@ -57,19 +66,32 @@ def _for(rate: Rate, line: Line, kind: str, carries: Carries) -> bool:
     )
 
 
-def unreachable(rules: Rules) -> list[str]:
-    """Each line of a scheme that can never count, with the reason."""
-    return [f"“{line.name}”不会有记录可计：{reason}。" for _, line in rules.lines if (reason := never(line))]
+def unreachable(rules: Rules, year: int | None = None) -> list[str]:
+    """Each line of a scheme (of that year) that can never count, with the reason."""
+    return [f"“{line.name}”不会有记录可计：{reason}。" for _, line in rules.lines if (reason := never(line, year))]
 
 
-def before_publishing(rules: Rules) -> list[str]:
+def unknown(rules: Rules) -> list[str]:
+    """Each rule and condition that names a kind which is not in the register."""
+    named = [(line.name, _kinds_of(line)) for _, line in rules.lines]
+    named += [(condition.name, set(condition.kinds)) for condition in rules.conditions]
+    return [
+        f"“{name}”用到的履职种类{NO_SUCH}" for name, kinds in named if any(carries_of(kind) is None for kind in kinds)
+    ]
+
+
+def _kinds_of(line: Line) -> set[str]:
+    return {*line.kinds, *line.without, *(kind for rate in line.rates for kind in rate.kinds)}
+
+
+def before_publishing(rules: Rules, year: int | None = None) -> list[str]:
     """All that stands against publishing, in words."""
-    return [*lacking(rules), *unreachable(rules)]
+    return [*lacking(rules), *unknown(rules), *unreachable(rules, year)]
 
 
-def warnings(line: Line) -> list[str]:
+def warnings(line: Line, year: int | None = None) -> list[str]:
     """What the person who saves a line is told of it."""
-    if reason := never(line):
+    if reason := never(line, year):
         return [f"已保存，但“{line.name}”不会有记录可计：{reason}。公布之前请修改。"]
     return [
         f"已保存，但“{line.name}”第 {line.rates.index(rate) + 1} 行分值不会有记录可计。" for rate in idle_rates(line)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
-from members.possible import written_unit
+from members.possible import kind_name, written_unit
 from members.schemes.rules import (
     Applies,
     Category,
@@ -48,7 +48,7 @@ def _listed(values: tuple[str, ...], labels: dict[str, str]) -> str:
 
 
 def kinds_words(kinds: tuple[str, ...]) -> str:
-    return _listed(kinds, dict(Kind.choices))
+    return "、".join(map(kind_name, kinds))
 
 
 def occasions_words(occasions: tuple[str, ...]) -> str:

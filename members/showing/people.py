@@ -145,9 +145,13 @@ def declaration_facts(declaration: Declaration) -> list[Fact]:
         ("类别", declaration.get_kind_display()),
         ("角色", declaration.get_part_display()),
     ]
+    if declaration.occasion:
+        found.append(("场合", declaration.get_occasion_display()))
     if declaration.level:
         found.append(("层级", declaration.get_level_display()))
     found += quantity_facts(declaration)
+    if declaration.among > 1:
+        found.append(("共同完成", f"{declaration.among} 名委员"))
     return [*found, ("日期", day(declaration.on)), ("登记人", declaration.created_by)]
 
 

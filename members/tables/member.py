@@ -10,10 +10,12 @@ from cppcc.calendar import clock
 from cppcc.forms import date_input
 from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, UntilDay, search_field, yes_no
 from cppcc.rights import INSIDE
+from cppcc.vocabularies import Names
 from members.membership import BODIES, body_on, of_body
 from members.models import (
     Committee,
     Declaration,
+    DutyKind,
     DutyRecord,
     DutyReport,
     Member,
@@ -22,6 +24,7 @@ from members.models import (
     Question,
     Sector,
 )
+from members.models.kind import Declarable
 from members.models.member import Party
 from members.register import sees_personal
 from members.schemes.words import points_words
@@ -134,7 +137,7 @@ class DutyTable(django_tables2.Table):
 
 class DutyFilter(Filters):
     q = search_field("委员或事项")
-    kind = django_filters.ChoiceFilter(label="类别", choices=DutyRecord.Kind.choices, empty_label="全部")
+    kind = django_filters.ChoiceFilter(label="类别", choices=Names(DutyKind), empty_label="全部")
     part = django_filters.ChoiceFilter(label="角色", choices=DutyRecord.Part.choices, empty_label="全部")
     sector = django_filters.ModelChoiceFilter(
         label="界别", method="of_sector", queryset=Sector.objects.all(), empty_label="全部"
@@ -170,9 +173,7 @@ class DeclarationFilter(Filters):
     q = search_field("委员或事项")
     year = YearFilter()
     state = django_filters.ChoiceFilter(label="状态", choices=DeclarationState.choices, empty_label="全部")
-    kind = django_filters.ChoiceFilter(
-        label="类别", choices=[(kind.value, kind.label) for kind in Declaration.KINDS], empty_label="全部"
-    )
+    kind = django_filters.ChoiceFilter(label="类别", choices=Declarable(), empty_label="全部")
     office = yes_no("委员没有账号", field_name="member__user", lookup_expr="isnull")
 
     OPEN = ALL

@@ -134,7 +134,7 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
     """By the member; by staff for a member who brings it on paper."""
 
     roles = MEMBER | OFFICE
-    template_name = "form.html"
+    template_name = "members/declaration_form.html"
     saved_words = "申报已提交，等待机关确认。"
     together = 0
     extra_context = {"title": "履职申报", "back_url": reverse_lazy("declaration_list"), "submit_words": "提交"}
@@ -185,7 +185,7 @@ class DeclarationCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
 class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):
     roles = MEMBER | OFFICE
     form_class = EditDeclarationForm
-    template_name = "form.html"
+    template_name = "members/declaration_form.html"
 
     def get_object(self, queryset: Any = None) -> Declaration:
         declaration: Declaration = super().get_object(queryset)

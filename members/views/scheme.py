@@ -84,10 +84,11 @@ class SchemePage(RoleRequiredMixin, View):
         )
         if keeps and scheme.is_draft:
             context.update(
-                lacking=before_publishing(scheme.parsed), delete_url=reverse("scheme_delete", args=[scheme.pk])
+                lacking=before_publishing(scheme.parsed, scheme.plenary.year),
+                delete_url=reverse("scheme_delete", args=[scheme.pk]),
             )
         elif keeps:
-            context.update(idle=unreachable(scheme.parsed))
+            context.update(idle=unreachable(scheme.parsed, scheme.plenary.year))
         return render(request, "members/scheme.html", context)
 
 
@@ -253,7 +254,7 @@ class SchemePart(Drafting):
             rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
-            for words in warnings(line_of(made[-1])) if part == "line" else ():
+            for words in warnings(line_of(made[-1]), scheme.plenary.year) if part == "line" else ():
                 messages.warning(request, words)
             if "another" in request.POST:
                 messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")
@@ -281,7 +282,7 @@ class SchemeSaid(RoleRequiredMixin, View):
             said = line_of({**form.data_of(""), "rates": rates.rates()})
             records = DutyRecord.objects.filter(plenary=plenary).such(said.kinds, said.occasions, said.levels)
             there = records.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-            context = {"words": line_words(said), "never": never(said), "year": plenary, **there}
+            context = {"words": line_words(said), "never": never(said, plenary.year), "year": plenary, **there}
         return render(request, "members/_line_said.html", context)
 
 

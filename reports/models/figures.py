@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
+from members.models import DutyKind
 from reports.querysets import OwnFigureQuerySet
 
 
@@ -118,3 +119,12 @@ class OwnFigure(Versioned):
         since = f"{self.from_year}年度起" if self.from_year else ""
         until = f"用至{self.until_year}年度" if self.until_year else ""
         return "，".join(filter(None, [since, until]))
+
+
+@DutyKind.also_held
+def counted_by(key: str) -> list[OwnFigure]:
+    """Own figures that count duties of a kind; their conditions are triples of dimension, values and whether they are left out."""
+    rows = OwnFigure.objects.filter(data__source="duties")
+    return [
+        one for one in rows if any(name == "kind" and key in values for name, values, *_ in one.data.get("where", ()))
+    ]

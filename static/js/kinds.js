@@ -1,5 +1,5 @@
 /* Fields that belong to some choices only, shown by what is chosen, in one field or in one of several (their names with a
-   blank between). The page works without it. */
+   blank between). One that was refused stays in sight. The page works without it. */
 (() => {
   "use strict";
   document.querySelectorAll("form[data-kinds-of]").forEach((form) => {
@@ -9,7 +9,8 @@
       form.querySelectorAll("[data-for-kinds]").forEach((field) => {
         const row = document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
         const wanted = field.dataset.forKinds.split(" ");
-        if (row) row.hidden = !kinds.some((kind) => wanted.includes(kind.value));
+        const wrong = field.classList.contains("is-invalid");
+        if (row) row.hidden = !wrong && !kinds.some((kind) => wanted.includes(kind.value));
       });
     };
     kinds.forEach((kind) => kind.addEventListener("change", show));

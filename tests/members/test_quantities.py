@@ -177,7 +177,6 @@ def test_the_database_refuses_what_is_no_number(changes, account, year):
 def test_every_kind_says_what_it_can_carry():
     assert set(possible.CARRIES) == set(Kind.values)
     assert all(set(one.parts) <= set(Part.values) and one.parts and one.by for one in possible.CARRIES.values())
-    assert {kind for kind, one in possible.CARRIES.items() if one.declared} == set(possible.DECLARED)
 
 
 def test_who_was_only_honoured_did_nothing(account, year):

@@ -33,7 +33,7 @@ def opinion(member, year, text="建议"):
 
 def duty(member, year, text="捐赠"):
     return Declaration.objects.create(
-        member=member, plenary=year, kind=Declaration.KINDS[-1], on=date(2024, 5, 1), title=text, content=text, state="submitted",
+        member=member, plenary=year, kind="other", on=date(2024, 5, 1), title=text, content=text, state="submitted",
         created_by=factories.UserFactory(),
     )  # fmt: skip
 
