@@ -49,7 +49,7 @@ def ship(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0028_questions"),
+        ("members", "0029_undo"),
     ]
 
     operations = [
