@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from cppcc.calendar import clock
 from cppcc.forms import rows
+from cppcc.notices import notify
 from cppcc.workflow import Refused
 from members import years
-from members.models import PlenaryYear, Scheme
+from members.models import Member, PlenaryYear, Scheme
 from members.schemes.reading import from_data, to_data
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
@@ -72,6 +74,19 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
         scheme.bump()
         scheme.save()
     return scheme
+
+
+def after_step(scheme: Scheme, name: str, user: Any, words: str) -> None:
+    """Who serves is told of a published scheme, each with an account."""
+    if name == "publish":
+        members = Member.objects.serving(clock.today()).filter(user__isnull=False).select_related("user")
+        said = f"{scheme}已公布，可以查看规则和您目前的得分。"
+        notify(
+            [one.user for one in members if one.user],
+            said,
+            scheme.get_absolute_url(),
+            f"scheme:{scheme.pk}:{scheme.version}",
+        )
 
 
 def place(data: dict[str, Any], part: str, key: str) -> rows.Rows:

@@ -32,6 +32,8 @@ class Kind(models.TextChoices):
     OTHER = "other", "其他履职"
     DUTY_REPORT = "duty_report", "提交履职报告"
     AWARD = "award", "获得表彰"
+    POINTS_GIVEN = "points_given", "机关加分"
+    POINTS_TAKEN = "points_taken", "机关扣分"
 
 
 class Part(models.TextChoices):
@@ -49,11 +51,14 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
+BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
+"""Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""
 NOTHING_DONE = (
     Kind.LEAVE.value,
     Kind.ABSENCE.value,
     Kind.PROPOSAL_CONVERTED.value,
     Kind.PROPOSAL_REJECTED.value,
     Kind.AWARD.value,
+    *BY_HAND,
 )
 """Records of nothing that the member did on their day: who has only such is quiet."""

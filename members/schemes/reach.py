@@ -3,7 +3,7 @@
 What records can carry stands in ``members.possible``; of a kind that it does not know nothing is said.
 """
 
-from members.kinds import Kind, Part
+from members.kinds import BY_HAND, Kind, Part
 from members.possible import CARRIES, Carries
 from members.schemes.reading import lacking
 from members.schemes.rules import Counting, Line, Rate, Rules
@@ -33,6 +33,8 @@ def idle_rates(line: Line) -> list[Rate]:
 
 def _against(line: Line, kind: str, carries: Carries) -> str:
     name = KINDS.get(kind, kind)
+    if kind in BY_HAND:
+        return f"“{name}”由机关说明理由，单列计入，不按规则计分"
     if kind in line.without:
         return f"“{name}”的记录既要计分，又在“同一件已有的不计”之中"
     if line.occasions and not carries.occasions:
