@@ -10,7 +10,7 @@ from django.urls import reverse
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Missing, Step, Weight, by_roles, course
-from members import assessing, declaring, questioning, reporting
+from members import assessing, declaring, drafting, giving, questioning, reporting
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
 from members.schemes.reach import before_publishing
 from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED
@@ -29,9 +29,9 @@ leader = by_roles(Role.LEADER)
 own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == user.pk)
 
 
-def own_or_for_one_alone(declaration: Declaration, user: Any) -> bool:
+def own_or_for_one_alone(record: Any, user: Any) -> bool:
     """The member; staff for one who has no account."""
-    return own(declaration, user) or (declaration.member.user_id is None and staff(declaration, user))
+    return own(record, user) or (record.member.user_id is None and staff(record, user))
 
 
 def own_or_staff(record: Any, user: Any) -> bool:
@@ -101,13 +101,14 @@ SCHEME = course(
          asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
     Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", weight=RARE,
          asks="只有还没有建立考核结果时可以撤回。"),
+    after=drafting.after_step,
     ahead={S.DRAFT: ("公布办法",)},
 )
 
 ASSESSMENT = course(
     Assessment,
     Step(assessment.submit, "报请批准", [A.DRAFT, A.CHECKING], A.SUBMITTED, staff,
-         needs=[counted, questioning.days_left, answered, questioning.uncounted],
+         needs=[counted, questioning.days_left, answered, questioning.uncounted, giving.uncounted],
          asks="报批后不能再改等次，由领导批准或退回。"),
     Step(assessment.open_to_members, "请委员核对", [A.DRAFT], A.CHECKING, staff, when=[asks_members], needs=[counted], weight=USUAL,
          asks="每位委员将收到通知，只能看到自己的得分和记录，可以提出核对意见。期满并逐条答复后才能报请批准。"),
@@ -131,7 +132,7 @@ QUESTION = course(
     Step(question.accept, "采纳", [Q.OPEN], Q.ACCEPTED, staff, form="reason",
          asks="委员将看到答复。采纳后请更正记录，再重新统计；已报批或已批准的考核随之退回。"),
     Step(question.decline, "不采纳", [Q.OPEN], Q.DECLINED, staff, form="reason", asks="委员将看到答复。"),
-    Step(question.withdraw, "撤回", [Q.OPEN], Q.WITHDRAWN, own, weight=USUAL, asks="撤回后机关不再答复。"),
+    Step(question.withdraw, "撤回", [Q.OPEN], Q.WITHDRAWN, own_or_for_one_alone, weight=USUAL, asks="撤回后机关不再答复。"),
     after=questioning.after_step,
     ahead={Q.OPEN: ("机关答复",)},
 )

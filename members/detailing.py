@@ -33,6 +33,7 @@ Hidden = Callable[[str, AssessmentEntry], str]
 """The words of a member's result, without names where numbers stand for them."""
 OWN_NAME, OTHER_NAME = "本人", "某委员"
 SUMS = ("基础分", "加分", "扣分", "总分", "等次", "说明")
+BY_HAND = "机关加减分"
 RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "数量", "共同人数", "得分", "不计分的原因")
 LEFT_OUT = f"委员超过 {IN_REQUEST} 名，这里不列逐条记录，请在考核页打开各委员的结果查看。"
 
@@ -47,9 +48,17 @@ def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
     rules, hidden = assessment.parsed, _hidden(assessment, by)
     columns = _columns(rules)
     start = ["起评分"] if rules.base_points else []
-    heads = told_apart([who, "名次", *start, *columns, *SUMS])
+    by_hand = _has_by_hand(assessment)
+    heads = told_apart([who, "名次", *start, *columns, *([BY_HAND] if by_hand else []), *SUMS])
     table = (
-        [label, entry.rank, *[rules.base_points for _ in start], *_points(entry, len(columns)), *_sums(entry, hidden)]
+        [
+            label,
+            entry.rank,
+            *[rules.base_points for _ in start],
+            *_points(entry, len(columns)),
+            *([_by_hand(entry)] if by_hand else []),
+            *_sums(entry, hidden),
+        ]
         for label, entry in _called(assessment, by)
     )
     return Sheet("得分明细", heads, table), _behind(assessment, by, who, hidden)
@@ -89,14 +98,23 @@ def posted(assessment: Assessment, by: str) -> printing.Pdf:
     start = [Head("起评分")] if rules.base_points else []
     grouped = [Head(one.name, "", (*(line.name for line in one.lines), "小计")) for one in rules.categories]
     width = sum(len(one.lines) for one in grouped)
+    by_hand = _has_by_hand(assessment)
     sums = [Head(words, "note" if words == SUMS[-1] else "sum") for words in SUMS]
-    heads = [Head("编号" if by == By.NUMBER else "姓名", "who"), Head("名次"), *start, *grouped, *sums]
+    heads = [
+        Head("编号" if by == By.NUMBER else "姓名", "who"),
+        Head("名次"),
+        *start,
+        *grouped,
+        *([Head(BY_HAND)] if by_hand else []),
+        *sums,
+    ]
     rows = [
         [
             Cell(label, "who"),
             Cell(entry.rank),
             *(Cell(_said(rules.base_points)) for _ in start),
             *(Cell(_said(points)) for points in _points(entry, width)),
+            *([Cell(_said(_by_hand(entry)))] if by_hand else []),
             *(Cell(_said(value), one.look) for one, value in zip(sums, _sums(entry, hidden), strict=True)),
         ]
         for label, entry in _called(assessment, by)
@@ -159,9 +177,28 @@ def _signed(points: str, section: str) -> Decimal:
 def _points(entry: AssessmentEntry, width: int) -> list[Decimal | None]:
     found: list[Decimal | None] = []
     for one in entry.result.get("categories", ()):
-        found += [_signed(line["points"], one["section"]) for line in one["lines"]]
+        if one.get("by_hand"):
+            continue
+        lines = [line for line in one["lines"] if not line.get("by_hand")]
+        found += [_signed(line["points"], one["section"]) for line in lines]
         found.append(_signed(one["points"], one["section"]))
     return [*found, *[None] * (width - len(found))]
+
+
+def _has_by_hand(assessment: Assessment) -> bool:
+    """Whether the office gave or took points of anybody: they have a column of their own then."""
+    return bool(assessment.entries.filter(result__has_key="by_hand").exists())
+
+
+def _by_hand(entry: AssessmentEntry) -> Decimal | None:
+    """What the office gave and took, before any limit."""
+    found = [
+        _signed(line["points"], one["section"])
+        for one in entry.result.get("categories", ())
+        for line in one["lines"]
+        if line.get("by_hand")
+    ]
+    return sum(found, Decimal(0)) if found else None
 
 
 def _sums(entry: AssessmentEntry, hidden: Hidden) -> list[Any]:

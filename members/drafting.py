@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from cppcc.calendar import clock
 from cppcc.forms import rows
+from cppcc.notices import notify
 from cppcc.workflow import Refused
 from members import years
-from members.models import PlenaryYear, Scheme
+from members.models import Member, PlenaryYear, Scheme
 from members.schemes.reading import from_data, to_data
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
@@ -101,6 +103,19 @@ def undo(year: PlenaryYear, version: int) -> Scheme:
 def _kept(scheme: Scheme) -> dict[str, Any]:
     """What of a draft a change may alter."""
     return {"name": scheme.name, "note": scheme.note, "rules": to_data(from_data(scheme.rules))}
+
+
+def after_step(scheme: Scheme, name: str, user: Any, words: str) -> None:
+    """Who serves is told of a published scheme, each with an account."""
+    if name == "publish":
+        members = Member.objects.serving(clock.today()).filter(user__isnull=False).select_related("user")
+        said = f"{scheme}已公布，可以查看规则和您目前的得分。"
+        notify(
+            [one.user for one in members if one.user],
+            said,
+            scheme.get_absolute_url(),
+            f"scheme:{scheme.pk}:{scheme.version}",
+        )
 
 
 def place(data: dict[str, Any], part: str, key: str) -> rows.Rows:

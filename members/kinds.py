@@ -32,6 +32,8 @@ class Kind(models.TextChoices):
     OTHER = "other", "其他履职"
     DUTY_REPORT = "duty_report", "提交履职报告"
     AWARD = "award", "获得表彰"
+    POINTS_GIVEN = "points_given", "机关加分"
+    POINTS_TAKEN = "points_taken", "机关扣分"
 
 
 class Part(models.TextChoices):
@@ -49,3 +51,5 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
+BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
+"""Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""

@@ -12,11 +12,13 @@ from django.db.models import Count, Max
 
 from cppcc.calendar import clock
 from members import membership, ordering
+from members.kinds import BY_HAND
 from members.models import (
     PARTS,
     Assessment,
     AssessmentEntry,
     DutyRecord,
+    GivenPoints,
     Member,
     NameOrder,
     PastMembership,
@@ -24,7 +26,7 @@ from members.models import (
     Position,
     Scheme,
 )
-from members.schemes import limits
+from members.schemes import choosing, limits
 from members.schemes.measures import Past, Tally, Year, from_stored, tallied
 from members.schemes.rules import Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
@@ -96,9 +98,22 @@ def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = No
     for member, *values, quantity, among, content_type, source in rows.order_by().values_list(*FIELDS):
         on = values[ON]
         standing = member in seats and sat(seats, member, on)
-        fact = Fact._make((*values, (content_type, source), standing, quantity, among))
+        fact = Fact._make((*values, (content_type, source), standing, quantity, among, ""))
         found.setdefault(member, []).append(fact)
-    return _of_whole(found)
+    return _by_hand(_of_whole(found))
+
+
+def _by_hand(found: dict[int, list[Fact]]) -> dict[int, list[Fact]]:
+    """Points given or taken by the office with the category that they were given in; a query only where there are such."""
+    keys = {fact.source[1] for facts in found.values() for fact in facts if fact.kind in BY_HAND}
+    if not keys:
+        return found
+    named = GivenPoints.objects.filter(pk__in=keys).exclude(category="").order_by()
+    of = dict(named.values_list("pk", "category"))
+    return {
+        member: [fact._replace(category=of.get(fact.source[1], "")) if fact.kind in BY_HAND else fact for fact in facts]
+        for member, facts in found.items()
+    }
 
 
 def _of_whole(found: dict[int, list[Fact]]) -> dict[int, list[Fact]]:
@@ -205,13 +220,15 @@ def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seat
         whole = all(values[-1] is not None for values in entries.values())
         facts = {} if result and whole else facts_of(one, seats, [member.pk for member in members])
         preview = None if result else _scorer_of(one)
+        belongs = chosen_by(one, preview.rules, members) if preview else {}
         order = tuple(grade.name for grade in result.parsed.grades) if result else ()
         for member in members:
             before = Past(found[member.pk], one.year, last=False, whole=one.session == index + 1)
             if result:
                 then = _stored(one, order, entries.get(member.pk), facts.get(member.pk, []))
             else:
-                then = _previewed(one, preview, member, facts.get(member.pk, []), seats, before)
+                person = person_of(member, one, seats, before, belongs.get(member.pk, frozenset()))
+                then = _previewed(one, preview, person, facts.get(member.pk, []))
             counts = served_long_enough(member, one, rules.graded_after_months)
             found[member.pk] = (*found[member.pk], then._replace(counted=counts))
     known = year.session == len(back) + 1
@@ -221,6 +238,28 @@ def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seat
 def served_long_enough(member: Member, year: PlenaryYear, months: int) -> bool:
     there = member.joined_on <= year.ends_on and (member.left_on is None or member.left_on > year.starts_on)
     return there and months_served(member, year, year.ends_on) >= months
+
+
+def chosen_by(year: PlenaryYear, rules: Rules, members: list[Member]) -> dict[int, frozenset[str]]:
+    """What each is known by at the end of the year, where rules choose members; no query where they don't."""
+    if not rules.chooses:
+        return {}
+    then = membership.Belongings(members)
+    held: dict[int, list[str]] = {}
+    seats = Position.objects.held(year.ends_on).filter(member__in=members).order_by()
+    for member, kind in seats.values_list("member_id", "kind"):
+        held.setdefault(member, []).append(choosing.known(choosing.By.POSITION, kind))
+    found = {}
+    for one in members:
+        at = then.on(one, year.ends_on)
+        bodies = (
+            (choosing.By.SECTOR, at.sector),
+            (choosing.By.COMMITTEE, at.committee),
+            (choosing.By.GROUP, at.group),
+        )
+        own = [choosing.known(by, body.pk) for by, body in bodies if body is not None]
+        found[one.pk] = frozenset([*own, *held.get(one.pk, ())])
+    return found
 
 
 def _scorer_of(year: PlenaryYear) -> Scorer | None:
@@ -240,13 +279,11 @@ def _stored(year: PlenaryYear, order: tuple[str, ...], values: tuple[Any, ...] |
     return Year(year.year, rows, total, grade, order, qualified, records_by=by)
 
 
-def _previewed(
-    year: PlenaryYear, scorer: Scorer | None, member: Member, facts: list[Fact], seats: Seats, before: Past
-) -> Year:
+def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: list[Fact]) -> Year:
     """A year without a published result, as its own scheme would say today; without a scheme its records alone."""
     if scorer is None:
         return Year(year.year, tallied(facts), records_by=BY_LEDGER, points_by=NO_SCHEME)
-    score = scorer.score(facts, person_of(member, year, seats, before))
+    score = scorer.score(facts, person)
     return Year(
         number=year.year,
         rows=tallied(facts),
@@ -259,11 +296,13 @@ def _previewed(
     )
 
 
-def person_of(member: Member, year: PlenaryYear, seats: Seats, past: Past) -> Person:
+def person_of(
+    member: Member, year: PlenaryYear, seats: Seats, past: Past, belongs: frozenset[str] = frozenset()
+) -> Person:
     """A member as the grade sees one, at the end of the year as far as it is known."""
     end = year.ends_on
     standing = sat(seats, member.pk, end)
-    return Person(membership.served(member, end), months_served(member, year, end), standing, past)
+    return Person(membership.served(member, end), months_served(member, year, end), standing, past, belongs)
 
 
 # --- this year ---------------------------------------------------------------------------------------------------
@@ -286,11 +325,13 @@ def assess(
     facts = facts_of(year, seats, keys)
     bodies = belonged(members, on)
     pasts = pasts_of(year, rules, members, seats)
+    belongs = chosen_by(year, rules, members)
     scorer = Scorer(rules, final=final or not running(year))
     found = []
     for done, member in enumerate(members):
         tell(done, len(members))
-        person = person_of(member, year, seats, pasts.get(member.pk) or Past(year=year.year))
+        past = pasts.get(member.pk) or Past(year=year.year)
+        person = person_of(member, year, seats, past, belongs.get(member.pk, frozenset()))
         own = facts.get(member.pk, [])
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
     if scorer.final and only is None:

@@ -10,7 +10,7 @@ from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
-from members import assessing, awarding, membership, questioning, years
+from members import assessing, awarding, giving, membership, questioning, years
 from members.models import (
     Assessment,
     Award,
@@ -18,6 +18,7 @@ from members.models import (
     Declaration,
     DutyKind,
     DutyReport,
+    GivenPoints,
     LedgerCheck,
     Level,
     MemberGroup,
@@ -111,6 +112,10 @@ keep(
              ("member", "title", "plenary", "on", "level", "by"),
              ("member__name", "member__sought", "title"), STAFF, ("member", "plenary"), help="委员的年度荣誉",
              after=awarding.record),
+    Register("given-points", GivenPoints, ("plenary", "member", "way", "points", "on", "category", "reason"),
+             ("member", "plenary", "way", "points", "on", "category", "reason"),
+             ("member__name", "member__sought", "reason"), STAFF, ("member", "plenary"), help="机关说明理由的加分和扣分",
+             check=giving.check, after=giving.record, stays=giving.stay, importable=False, personal=True),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
              STAFF, help="采用、刊发和批示的层级", check=same_while_used),
     Register("duty-kinds", DutyKind, ("name", "note", *DutyKind.FLAGS, *WAYS, "order", "until_year"),
@@ -163,6 +168,14 @@ def _own(user: Any) -> list[Todo]:
     """What a member has to write."""
     late = _unwritten(user.pk).filter(due_on__lt=clock.today()).exists()
     return [
+        counted(
+            "份得分待核对",
+            rows(_unseen, user.pk),
+            reverse("mine"),
+            year="assessment__plenary__year",
+            due="assessment__questions_until",
+            related=("assessment__plenary",),
+        ),
         counted("条申报退回补充", rows(_returned, user.pk), f"{reverse('declaration_list')}?state=returned&year=all"),
         counted(
             "份履职报告待提交",
@@ -174,6 +187,10 @@ def _own(user: Any) -> list[Todo]:
             related=OF_REPORT,
         ),
     ]
+
+
+def _unseen(user: int) -> Any:
+    return questioning.unseen().filter(member__user=user)
 
 
 def _returned(user: int | None) -> Any:

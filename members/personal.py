@@ -7,6 +7,7 @@ from members.models import (
     Declaration,
     DutyRecord,
     DutyReport,
+    GivenPoints,
     LateRecord,
     LedgerCheck,
     Member,
@@ -38,6 +39,7 @@ personal(
     "note",
     after="封存的考核结果",
 )
+personal(GivenPoints, Kind.SAID, f"{OWN_AND_OFFICE}；公示时按得分明细表", "reason", after="考核的计分记录")
 personal(Question, Kind.SAID, OWN_AND_OFFICE, "words", "answer", after="考核的核对记录")
 personal(PushDevice, Kind.ACCOUNT, "本人", "endpoint", "device", after="账号或设备停用时删除")
 personal(Tries, Kind.ACCOUNT, "不显示，只用于限制登录", "address", after="两天后删除")
@@ -64,6 +66,10 @@ own(
 own(
     "履职申报", ("on", "kind", "title", "quantity", "state"),
     lambda user, member: Declaration.objects.filter(member__user=user),
+)  # fmt: skip
+own(
+    "机关加减分", ("on", "way", "points", "reason"),
+    lambda user, member: GivenPoints.objects.filter(member__user=user),
 )  # fmt: skip
 own(
     "述职报告", ("year", "text", "state", "submitted_on"),

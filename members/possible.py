@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc.vocabularies import rows_named, words_of
-from members.kinds import Kind, Part
+from members.kinds import BY_HAND, Kind, Part
 
 BESIDES = (Part.PARTICIPANT.value,)
 SIGNED = (Part.SOLE.value, Part.FIRST.value, Part.JOINT.value, Part.COLLECTIVE.value)
@@ -80,6 +80,7 @@ CARRIES: dict[str, Carries] = {
     Kind.OTHER: Carries(DECLARING, levels=True, unit="次、小时等", declared=True),
     Kind.DUTY_REPORT: Carries("履职报告的征集和提交", once=True),
     Kind.AWARD: Carries("委员表彰的登记", levels=True),
+    **dict.fromkeys(BY_HAND, Carries("机关加减分的登记", unit="分")),
 }
 """Each built-in kind; its key stays for ever."""
 _filed = (Kind.PROPOSAL_SUBMITTED.value, Kind.PROPOSAL_FILED.value)

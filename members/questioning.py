@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from cppcc.calendar import after_working_days, clock
 from cppcc.identity import identity
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused, follow, write_entry
-from members.models import Assessment, Question, QuestionFile, with_role
+from members.models import Assessment, AssessmentEntry, Looked, Question, QuestionFile, with_role
 from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED, AssessmentState, QuestionState
 
 CLOSED = "核对已经截止，不能再提出。如有疑问，请联系机关。"
@@ -37,7 +38,23 @@ def open_up(assessment: Assessment) -> str:
         raise Refused("委员核对的天数设为 0，不开放核对。")
     assessment.questions_until = after_working_days(clock.today(), number)
     assessment.waived_at = None
+    Looked.objects.filter(assessment_id=assessment.pk).delete()  # points may be others by now: everybody looks again
     return f"{number} 个工作日，到 {assessment.questions_until:%Y-%m-%d} 为止"
+
+
+def look(entry: AssessmentEntry) -> None:
+    """Keep that the member has looked at the own draft, once; nothing where it is not open."""
+    if runs(entry.assessment):
+        at = {"at": clock.now()}
+        Looked.objects.get_or_create(assessment=entry.assessment, member=entry.member, defaults=at)
+
+
+def unseen() -> Any:
+    """Results that are open to their members and were neither looked at nor asked about."""
+    open_now = {"assessment__state": AssessmentState.CHECKING, "assessment__questions_until__gte": clock.today()}
+    own = {"assessment": OuterRef("assessment"), "member": OuterRef("member")}
+    rows = AssessmentEntry.objects.filter(**open_now)
+    return rows.exclude(Exists(Looked.objects.filter(**own))).exclude(Exists(Question.objects.filter(**own)))
 
 
 def waiting(assessment: Assessment) -> Any:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from members import awarding, declaring, reporting
+from members import awarding, declaring, giving, reporting
 from members.dossier import Row, Section, section
 from members.duties import Source, source
-from members.models import Award, Declaration, DutyReport
+from members.models import Award, Declaration, DutyReport, GivenPoints
 
 source(
     Source(
@@ -20,6 +20,11 @@ source(
         lambda row, year: reporting.duties_of(row),
     ),
     Source(Award, awarding.given_in, awarding.meant),
+    Source(
+        GivenPoints,
+        lambda year: GivenPoints.objects.filter(plenary=year).select_related("member", "plenary"),
+        lambda row, year: giving.duties_of(row),
+    ),
 )
 
 
@@ -38,8 +43,15 @@ def _awards(member: Any, year: Any) -> Iterator[Row]:
         yield Row(row.on, row.title, row.by)
 
 
+def _given(member: Any, year: Any) -> Iterator[Row]:
+    for row in GivenPoints.objects.filter(member=member, plenary=year):
+        words = f"{row.get_way_display()} {row.points.normalize():f} 分：{row.reason}"
+        yield Row(row.on, words, row.category, row.get_absolute_url())
+
+
 section(
     Section("履职申报", 40, _declared),
     Section("常委履职报告", 50, _reports, "本年度没有征集。"),
     Section("表彰", 60, _awards),
+    Section("机关加减分", 70, _given),
 )

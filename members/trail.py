@@ -125,6 +125,11 @@ disclose(
     roles=OFFICE,
 )
 disclose(
+    models.GivenPoints,
+    shown="plenary member way points on category reason",
+    roles=READERS,
+)
+disclose(
     models.CalendarAddress,
     masked="user made_at",
     never="salt digest",
@@ -154,6 +159,11 @@ disclose(
     models.Question,
     shown="state assessment member about words answer answered_by answered_at",
     rows=visible(models.Question),
+)
+disclose(
+    models.Looked,
+    shown="assessment member at",
+    roles=READERS,
 )
 disclose(
     models.QuestionFile,

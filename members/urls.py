@@ -100,6 +100,7 @@ urlpatterns = [
     path("scheme/<int:year>/start/", scheme.SchemeStart.as_view(), name="scheme_start"),
     path("scheme/<int:year>/said/", scheme.SchemeSaid.as_view(), name="scheme_said"),
     path("scheme/<int:year>/undo/", scheme.SchemeUndo.as_view(), name="scheme_undo"),
+    path("scheme/<int:year>/word/", scheme.SchemeWord.as_view(), name="scheme_word"),
     path("scheme/<int:year>/head/", scheme.SchemeHead.as_view(), name="scheme_head"),
     path("scheme/<int:year>/<slug:part>/<slug:key>/", scheme.SchemePart.as_view(), name="scheme_part"),
     path("scheme/<int:year>/<slug:part>/<slug:key>/move/", scheme.SchemeMove.as_view(), name="scheme_move"),

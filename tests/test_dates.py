@@ -67,6 +67,7 @@ REGISTERS = {
     ("years", "closes_on"): PLANNED,
     ("talks", "on"): PAST,
     ("awards", "on"): PAST,
+    ("given-points", "on"): PAST,
     ("plan", "approved_on"): PAST,
     ("enterprises", "since"): PAST,
     ("enterprises", "until"): PLANNED,

@@ -168,6 +168,7 @@ MATRIX = {
     "scheme_of_year": ((), {M, S, L}, 302),
     "scheme": ((2024,), {M, S, L}, 200),
     "scheme_start": ((2024,), {S}, 405),
+    "scheme_word": ((2024,), {S, L}, 200),
     "scheme_said": ((2024,), {S}, 200),
     "scheme_undo": ((2024,), {S}, 405),
     "scheme_head": ((2024,), {S}, 200),

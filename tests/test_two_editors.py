@@ -54,6 +54,7 @@ from members.models import (
     Declaration,
     DutyKind,
     DutyReport,
+    GivenPoints,
     Level,
     Member,
     Occasion,
@@ -230,7 +231,14 @@ def walked(
                 "figure": None, "by": None, "second": None, "shape": None,
             },
         ),
-        **{f"register_edit {slug}": (_keeper(slug, staff, admin), [slug, key], {}) for slug, key in _rows(year, staff).items()},
+        **{
+            f"register_edit {slug}": (
+                _keeper(slug, staff, admin),
+                [slug, key],
+                {"category": {"category": category["name"]}} if slug == "given-points" else {},
+            )
+            for slug, key in _rows(year, staff).items()
+        },
     }  # fmt: skip
 
 
@@ -270,6 +278,7 @@ def _rows(year: Any, staff: Any) -> dict[str, int]:
         "talks": Talk.objects.create(by="某主任", content="约谈", **other),
         "awards": Award.objects.create(title="优秀", **other),
         "duty-kinds": DutyKind.objects.create(name="值班接待"),
+        "given-points": GivenPoints.objects.create(way="give", points=2, reason="牵头调研", **other),
         "levels": Level.objects.create(name="街道级"),
         "channels": AdoptionChannel.objects.create(name="内参"),
         "units": unit,

@@ -79,9 +79,9 @@ def _first(todos: Sequence[Todo], n: int) -> dict[int, dict[Any, date | None]]:
         todo.matters.all()
         .order_by()
         .annotate(which=Value(place, output_field=IntegerField()), until=_day(todo))
-        .annotate(rank=Window(RowNumber(), order_by=[F("until").asc(nulls_last=True), F("pk").asc()]))
-        .filter(rank__lte=n)
-        .values_list("which", "pk", "until", "rank")
+        .annotate(nth=Window(RowNumber(), order_by=[F("until").asc(nulls_last=True), F("pk").asc()]))
+        .filter(nth__lte=n)
+        .values_list("which", "pk", "until", "nth")
         for place, todo in enumerate(todos)
         if todo.matters is not None
     ]

@@ -49,6 +49,8 @@ class Register:
     """May raise ValidationError on the form's instance."""
     after: Callable[[Any], None] | None = field(default=None)
     """What else a save means, in the same transaction."""
+    stays: Callable[[Any], None] | None = field(default=None)
+    """May raise Refused (Chinese) on a row that may not be deleted now."""
     importable: bool = True
     planned: tuple[str, ...] = ()
     """Days that may lie ahead; all others are of what was done."""
@@ -302,6 +304,10 @@ class RegisterDelete(RegisterMixin, DeletePage):
 
     def back_url(self) -> str:
         return self.get_success_url()
+
+    def check(self) -> None:
+        if self.register.stays:
+            self.register.stays(self.object)
 
     def keeper_roles(self) -> Any:
         return self.register.roles

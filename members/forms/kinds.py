@@ -1,20 +1,32 @@
 """The kinds that a part of a scheme may count."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 
 from cppcc.vocabularies import Names, Offered
+from members.kinds import BY_HAND
 from members.models import DutyKind
 
 KINDS = Names(DutyKind)
 
 
+class Counted(Names):
+    """Those that a rule counts: points that the office gives or takes are points already."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        yield from ((key, name) for key, name in super().__iter__() if key not in BY_HAND)
+
+
+COUNTED_KINDS = Counted(DutyKind)
+
+
 def offer_kinds(form: forms.Form, *names: str) -> None:
-    """Kinds that are still in use, and those that the part names already."""
+    """Of the kinds that a field may count those that are still in use, and those that the part names already."""
     fields: dict[str, Any] = form.fields
-    offered = list(Offered(DutyKind))
-    known = {key for key, _ in offered}
     for name in names:
-        held = set(form.initial.get(name) or ()) - known
-        fields[name].choices = [*offered, *((key, words) for key, words in KINDS if key in held)]
+        may, held = dict(fields[name].choices), set(form.initial.get(name) or ())
+        offered = [(key, words) for key, words in Offered(DutyKind) if key in may]
+        known = {key for key, _ in offered}
+        fields[name].choices = [*offered, *((key, words) for key, words in KINDS if key in held - known)]

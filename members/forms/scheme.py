@@ -10,9 +10,10 @@ from django import forms
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names, Offered, words_of
 from members.drafting import MOST_NAME
-from members.forms.kinds import KINDS, offer_kinds
+from members.forms.kinds import COUNTED_KINDS, KINDS, offer_kinds
 from members.kinds import Part
-from members.models import DutyRecord, Level, Occasion, Scheme
+from members.models import Committee, DutyRecord, Level, MemberGroup, Occasion, Position, Scheme, Sector
+from members.schemes.choosing import By, choice, known_by
 from members.schemes.reading import pays_first
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
@@ -103,6 +104,10 @@ class HeadForm(SeenVersion):
     floor = points_field("最低总分", required=True, help_text="扣分后不低于此分。")
     ceiling = points_field("最高总分", help_text="不设上限留空。")
     bonus_cap = points_field("加分合计上限", help_text="不设上限留空。")
+    given_cap = points_field(
+        "机关加分上限", help_text="机关说明理由、单列计入的加分合计最多多少；不设上限留空，不予加分填 0。"
+    )
+    taken_cap = points_field("机关扣分上限", help_text="同上，扣分合计最多多少；不设上限留空，不予扣分填 0。")
     graded_after_months = forms.IntegerField(
         label="满几个月定等次", min_value=0, max_value=12, help_text="当年任职不满的只计分不定等次，都定填 0。"
     )
@@ -113,7 +118,10 @@ class HeadForm(SeenVersion):
     @staticmethod
     def initial_of(scheme: Scheme) -> dict[str, Any]:
         rules = scheme.parsed
-        same = ("base_points", "floor", "ceiling", "bonus_cap", "graded_after_months", "open_to_members")
+        same = (
+            "base_points", "floor", "ceiling", "bonus_cap", "given_cap", "taken_cap",
+            "graded_after_months", "open_to_members",
+        )  # fmt: skip
         return {
             "key": "head",
             "seen_version": scheme.version,
@@ -123,7 +131,32 @@ class HeadForm(SeenVersion):
         }
 
 
-class CategoryForm(SeenVersion):
+def whom() -> list[tuple[str, str]]:
+    """Positions and bodies by which a scheme may choose members."""
+    rows: list[tuple[By, Any, str]] = [(By.POSITION, kind, label) for kind, label in Position.Kind.choices]
+    for by, model in ((By.SECTOR, Sector), (By.COMMITTEE, Committee), (By.GROUP, MemberGroup)):
+        rows += [(by, one.pk, str(one)) for one in model._default_manager.all()]
+    return [(choice(by, key, name), f"{by.label}：{name}") for by, key, name in rows]
+
+
+class ForSome(SeenVersion):
+    """A part that may count for a choice of members alone; what was chosen keeps the name that it had."""
+
+    only = several("只对这些委员", whom, help_text="有其中一项职务或归属即适用，以年末为准；不选为全体委员。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = {known_by(one): one for one in self.initial.get("only") or ()}
+        field: Any = self.fields["only"]
+        labels = {known_by(one): (one, label) for one, label in whom()}
+        for key, one in kept.items():
+            labels[key] = (one, f"{By(key.partition(':')[0]).label}：{one.split(':', 2)[2]}")
+        field.choices = list(labels.values())
+
+
+class CategoryForm(ForSome):
+    field_order = ("name", "section", "start", "cap", "floor", "only")
+
     name = forms.CharField(label="类别名称", max_length=MOST_NAME["category"])
     section = forms.ChoiceField(label="属于", choices=Section.choices)
     start = points_field("起始分", help_text="每位委员在本类别起始就有的分数，例如“会议 50 分，每次缺席扣 5 分”填 50。")
@@ -131,13 +164,13 @@ class CategoryForm(SeenVersion):
     floor = points_field("类别下限", help_text="本类别中有扣分规则时：扣完为止填 0，可以扣至 0 分以下的留空。")
 
 
-class LineForm(SeenVersion):
+class LineForm(ForSome):
     """Its points by part stand in a table of their own (``Rates``); what few rules need stands behind them."""
 
-    RARE = ("without", "minus", "per_matter", "least_items", "most_items", "skip", "reading")
+    RARE = ("only", "without", "minus", "per_matter", "least_items", "most_items", "skip", "reading")
 
     name = forms.CharField(label="规则名称", max_length=MOST_NAME["line"])
-    kinds = several("计分的履职记录", KINDS, required=True)
+    kinds = several("计分的履职记录", COUNTED_KINDS, required=True)
     occasions = several("会议活动类别", Names(Occasion), help_text="只对分场合的记录有意义；不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
     without = several("同一件已有下列记录的不计", KINDS, help_text="例如“提交”计分而“采用”另计时，在此选“采用”。")
@@ -205,7 +238,7 @@ class RateForm(PlainWords, forms.Form):
     )
     first = points_field("分值")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
-    kinds = several("只对这些记录", KINDS, help_text="不选为本规则的全部记录。")
+    kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
     levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
     spread = forms.ChoiceField(label="几位委员共同完成的", choices=Spread.choices, required=False)
 

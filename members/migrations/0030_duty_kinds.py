@@ -29,6 +29,8 @@ SHIPPED = (
     ("opinion_excellent", "优秀社情民意", SYSTEM, "", ()),
     ("duty_report", "提交履职报告", SYSTEM, "", ()),
     ("award", "获得表彰", SYSTEM, "", ("levels", "nothing_done")),
+    ("points_given", "机关加分", SYSTEM, "分", ("nothing_done",)),
+    ("points_taken", "机关扣分", SYSTEM, "分", ("nothing_done",)),
     ("speech", "会议发言", "spoken", "", ("occasions", "levels", *DECLARED)),
     ("welfare", "公益", "", "元", ("levels", *DECLARED)),
     ("grassroots", "联系界别群众", "", "人次", ("levels", *DECLARED)),

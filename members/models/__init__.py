@@ -7,11 +7,12 @@ from members.models.calendar import CalendarAddress
 from members.models.declaration import Declaration, Proof
 from members.models.duty import PARTS, DutyRecord, LedgerCheck
 from members.models.gate import Pass, Tries, UsedPassword
+from members.models.given import GivenPoints
 from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
 from members.models.occasion import Occasion
-from members.models.question import Question, QuestionFile
+from members.models.question import Looked, Question, QuestionFile
 from members.models.report import DutyReport
 from members.models.year import LateRecord, YearClosing
 
@@ -26,9 +27,11 @@ __all__ = [
     "DutyKind",
     "DutyRecord",
     "DutyReport",
+    "GivenPoints",
     "LateRecord",
     "LedgerCheck",
     "Level",
+    "Looked",
     "Member",
     "MemberGroup",
     "NameOrder",

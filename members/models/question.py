@@ -66,6 +66,28 @@ class Question(Versioned):
         return reverse("question_step", args=[self.pk, name])
 
 
+class Looked(models.Model):
+    """That a member has looked at the own draft result while it is open to the members."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="looked", verbose_name="年度考核")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="looked", verbose_name="委员")
+    at = models.DateTimeField("查看时间")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = "核对时的查看"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "member"],
+                name="looked_once",
+                violation_error_message="这名委员已经查看过。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.at:%Y-%m-%d}"
+
+
 class QuestionFile(models.Model):
     """A file that proves what a question says; stored before its row says so."""
 

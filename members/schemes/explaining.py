@@ -4,12 +4,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from members.kinds import PRESENCE, Part
+from members.kinds import BY_HAND, PRESENCE, Part
 from members.possible import kind_name
 from members.schemes import measures
-from members.schemes.rules import Counting, Line, Rate, Rules, Section
-from members.schemes.scoring import Fact, Item, Person, Score, Scorer
-from members.schemes.words import line_words, points_words, quantity_words
+from members.schemes.choosing import whom
+from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section
+from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer
+from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
 PARTS = dict(Part.choices)
 
@@ -17,7 +18,8 @@ PARTS = dict(Part.choices)
 def explained(score: Score) -> dict[str, Any]:
     """Each category, line and record with its points, as JSON.
 
-    What a category starts with, a record's quantity and how many share it stand there only where there is such.
+    What a category starts with, a record's quantity, how many share it and what the office gave or took by hand stand there
+    only where there is such.
     """
     return {
         "categories": [
@@ -27,14 +29,17 @@ def explained(score: Score) -> dict[str, Any]:
                 "points": points_words(one.points),
                 "limited": points_words(one.uncapped) if one.uncapped != one.points else "",
                 "cap": points_words(one.category.cap) if one.category.cap is not None else "",
-                **({"start": points_words(one.category.start)} if one.category.start else {}),
+                **({"start": points_words(one.category.start)} if one.category.start and one.mine else {}),
+                **({} if one.mine else {"only": whom(one.category.only)}),
+                **({"by_hand": True} if one.category.key in BY_HAND else {}),
                 "lines": [
                     {
                         "name": line.line.name,
-                        "words": line_words(line.line),
+                        "words": _words(line, one.category),
                         "points": points_words(line.points),
                         "limited": points_words(line.uncapped) if line.uncapped != line.points else "",
                         "items": [_item(item) for item in line.items],
+                        **({"by_hand": True} if line.by_hand else {}),
                     }
                     for line in one.lines
                 ],
@@ -45,7 +50,24 @@ def explained(score: Score) -> dict[str, Any]:
         "consequences": [measures.said(one) for one in score.consequences],
         "by_points": score.by_points.name if score.by_points else "",
         "note": score.note,
+        **({"by_hand": by_hand} if (by_hand := by_hand_words(score)) else {}),
     }
+
+
+def _words(line: LineResult, category: Category) -> str:
+    if not line.by_hand:
+        return line_words(line.line)
+    return APART if category.key in BY_HAND else IN_CATEGORY
+
+
+def by_hand_words(score: Score) -> list[str]:
+    """What the office gave or took, with its reason: 机关加 2 分：…."""
+    lines = [line for one in score.categories for line in one.lines if line.by_hand]
+    return [
+        f"机关{'加' if fact.kind == BY_HAND[0] else '扣'} {points_words(fact.quantity)} 分：{fact.words}"
+        for line in lines
+        for fact, *_ in line.items
+    ]
 
 
 def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:

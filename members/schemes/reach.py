@@ -3,7 +3,7 @@
 What records can carry stands in ``members.possible``. A kind that nobody knows has no records; reading such a rule refuses nothing.
 """
 
-from members.kinds import Part
+from members.kinds import BY_HAND, Part
 from members.possible import ALONG, Carries, carries_of, kind_name
 from members.schemes.reading import lacking
 from members.schemes.rules import Counting, Line, Rate, Rules
@@ -35,6 +35,8 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
     if carries is None:
         return NO_KIND
     name = kind_name(kind)
+    if kind in BY_HAND:
+        return f"“{name}”由机关说明理由，单列计入，不按规则计分"
     if carries.until is not None and year is not None and carries.until < year:
         return f"“{name}”只用至 {carries.until} 年度"
     if kind in line.without:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from members.kinds import Part
+from members.schemes.choosing import says_whom
 from members.schemes.rules import (
     CENT,
     MOST_POINTS,
@@ -88,6 +89,8 @@ class _Reader:
             floor=points(data.get("floor"), "最低总分"),
             ceiling=points(data.get("ceiling"), "最高总分", empty=True),
             bonus_cap=points(data.get("bonus_cap"), "加分上限", empty=True),
+            given_cap=points(data.get("given_cap"), "机关加分上限", empty=True),
+            taken_cap=points(data.get("taken_cap"), "机关扣分上限", empty=True),
             graded_after_months=int(data.get("graded_after_months") or 0),
             open_to_members=bool(data.get("open_to_members")),
             categories=tuple(self.category(one) for one in data.get("categories") or ()),
@@ -103,6 +106,7 @@ class _Reader:
             cap=points(data.get("cap"), "类别上限", empty=True),
             lines=tuple(self.line(one) for one in data.get("lines") or ()),
             start=points(data.get("start"), "类别起始分"),
+            only=tuple(data.get("only") or ()),
             floor=points(data.get("floor", "0"), "类别下限", empty=True),
         )
 
@@ -124,6 +128,7 @@ class _Reader:
             minus=bool(data.get("minus")),
             per_matter=bool(data.get("per_matter")),
             least_items=int(data["least_items"]) if data.get("least_items") else None,
+            only=tuple(data.get("only") or ()),
             per=self.per(data.get("per")),
         )
 
@@ -196,6 +201,8 @@ def check(rules: Rules) -> None:
         faults += _counting_faults(line)
     for category in rules.categories:
         faults += _category_faults(category)
+    both: list[Category | Line] = [*rules.categories, *(line for _, line in rules.lines)]
+    faults += [f"“{one.name}”所适用的委员写得不对。" for one in both if not all(map(says_whom, one.only))]
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")

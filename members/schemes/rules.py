@@ -133,6 +133,8 @@ class Line:
     """Of several records of one and the same matter only the one with the most points counts."""
     least_items: int | None = None
     """Fewer items than that are none: all or nothing."""
+    only: tuple[str, ...] = ()
+    """For whom it counts (``members.schemes.choosing``); empty: for everybody."""
     per: Decimal = Decimal(1)
     """Counted by quantity: how much of it makes the points once; what does not fill it makes none."""
 
@@ -146,6 +148,8 @@ class Category:
     lines: tuple[Line, ...] = ()
     start: Decimal = ZERO
     """Points that every member has here before any record."""
+    only: tuple[str, ...] = ()
+    """Who has its start and its lines (``members.schemes.choosing``); empty: everybody."""
     floor: Decimal | None = ZERO
     """The least that lines which take points leave of it; None: it may fall below 0."""
 
@@ -210,6 +214,9 @@ class Rules:
     floor: Decimal = ZERO
     ceiling: Decimal | None = None
     bonus_cap: Decimal | None = None
+    given_cap: Decimal | None = None
+    taken_cap: Decimal | None = None
+    """The most that the office gives and takes with a reason, outside the scheme's categories."""
     graded_after_months: int = 0
     open_to_members: bool = False
     categories: tuple[Category, ...] = ()
@@ -226,6 +233,11 @@ class Rules:
         """The grades that are commended: those marked so; where none is, as in earlier schemes, those called 优秀."""
         marked = [grade for grade in self.grades if grade.honoured]
         return marked or [grade for grade in self.grades if "优秀" in grade.name]
+
+    @property
+    def chooses(self) -> bool:
+        """Whether something counts for a choice of members alone."""
+        return any(category.only or any(line.only for line in category.lines) for category in self.categories)
 
     @property
     def looks_back(self) -> bool:

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.kinds import PRESENCE
-from members.schemes import measures
+from members.kinds import BY_HAND, PRESENCE
+from members.schemes import choosing, measures
 from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
     CENT,
@@ -53,6 +53,8 @@ class Fact(NamedTuple):
     quantity: Decimal = Decimal(1)
     among: int = 1
     """How many members share it."""
+    category: str = ""
+    """The name of the category in which points given or taken by the office count; "" for their own."""
 
 
 class Person(NamedTuple):
@@ -64,6 +66,8 @@ class Person(NamedTuple):
     """Whole months served in the year."""
     standing: bool = False
     past: Past = Past()
+    belongs: frozenset[str] = frozenset()
+    """Positions and bodies at the end of the year, as far as the rules ask (``members.schemes.choosing``)."""
 
 
 class Item(NamedTuple):
@@ -80,6 +84,8 @@ class LineResult:
     points: Decimal
     uncapped: Decimal
     items: list[Item] = field(default_factory=list)
+    by_hand: bool = False
+    """Points that the office gave or took with a reason, by no rule."""
 
 
 @dataclass
@@ -88,6 +94,8 @@ class CategoryResult:
     points: Decimal
     uncapped: Decimal
     lines: list[LineResult]
+    mine: bool = True
+    """Whether it is for this member."""
 
 
 @dataclass
@@ -131,15 +139,19 @@ class Scorer:
     def score(self, facts: Iterable[Fact], person: Person | None = None) -> Score:
         person = person or Person()
         facts = list(facts)
-        dealt = self._deal(facts)
-        categories = [self._category(category, dealt) for category in self.rules.categories]
+        by_hand = [fact for fact in facts if fact.kind in BY_HAND]
+        dealt = self._deal([fact for fact in facts if fact.kind not in BY_HAND] if by_hand else facts)
+        categories = [self._category(category, dealt, by_hand, person) for category in self.rules.categories]
+        apart = self._apart(by_hand)
 
-        def of(section: Section) -> Decimal:
-            return sum((one.points for one in categories if one.category.section == section), ZERO)
+        def of(section: Section, among: list[CategoryResult]) -> Decimal:
+            return sum((one.points for one in among if one.category.section == section), ZERO)
 
-        base = _kept(self.rules.base_points + of(Section.BASE))
-        bonus = _capped(_kept(of(Section.BONUS)), self.rules.bonus_cap)
-        deduction = _kept(of(Section.DEDUCTION))
+        base = _kept(self.rules.base_points + of(Section.BASE, categories))
+        bonus = _capped(_kept(of(Section.BONUS, categories)), self.rules.bonus_cap)
+        bonus = _kept(bonus + of(Section.BONUS, apart))
+        categories += apart
+        deduction = _kept(of(Section.DEDUCTION, categories))
         total = _capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
         now = seen(self.rules, facts, total, person)
         grade, by_points, forced, note = self._grade(total, now, person)
@@ -173,13 +185,41 @@ class Scorer:
                 dealt.setdefault(line.key, []).append(fact)
         return dealt
 
-    def _category(self, category: Category, dealt: dict[str, list[Fact]]) -> CategoryResult:
-        lines = [self._line(line, dealt.get(line.key, [])) for line in category.lines]
-        uncapped = sum((one.points for one in lines), category.start)
+    def _category(
+        self, category: Category, dealt: dict[str, list[Fact]], by_hand: list[Fact], person: Person
+    ) -> CategoryResult:
+        mine = choosing.concerns(category.only, person.belongs)
+        lines = [
+            self._line(line, dealt.get(line.key, []) if mine and choosing.concerns(line.only, person.belongs) else [])
+            for line in category.lines
+        ]
+        own = [fact for fact in by_hand if self._key_of.get(fact.category) == category.key]
+        if own:
+            lines.append(_by_hand(category, "机关加减分", own))
+        uncapped = sum((one.points for one in lines), category.start if mine else ZERO)
         points = _capped(_kept(uncapped), category.cap)
-        if category.floor is not None and any(line.minus for line in category.lines):
+        if category.floor is not None and (own or any(line.minus for line in category.lines)):
             points = max(points, category.floor)  # it bounds what is taken; it gives nothing
-        return CategoryResult(category, points, uncapped, lines)
+        return CategoryResult(category, points, uncapped, lines, mine)
+
+    @cached_property
+    def _key_of(self) -> dict[str, str]:
+        """The key of each category by its name; of several of one name the first."""
+        return {category.name: category.key for category in reversed(self.rules.categories)}
+
+    def _apart(self, by_hand: list[Fact]) -> list[CategoryResult]:
+        """What the office gave and took in no category of the scheme: one of its own for each, outside the others' limits."""
+        found = []
+        for name, section, cap, kind in (
+            ("机关加分", Section.BONUS, self.rules.given_cap, BY_HAND[0]),
+            ("机关扣分", Section.DEDUCTION, self.rules.taken_cap, BY_HAND[1]),
+        ):
+            own = [fact for fact in by_hand if fact.kind == kind and fact.category not in self._key_of]
+            if own:
+                category = Category(kind, name, section, cap)
+                line = _by_hand(category, name, own)
+                found.append(CategoryResult(category, _capped(line.points, cap), line.points, [line]))
+        return found
 
     # --- what a line gives -------------------------------------------------------------------------------------
     def _line(self, line: Line, facts: list[Fact]) -> LineResult:
@@ -293,6 +333,15 @@ def seen(rules: Rules, facts: Iterable[Fact], total: Decimal | None, person: Per
 
 def graded(year: Year, grade: Grade | None) -> Year:
     return year._replace(grade=grade.name if grade else "", qualified=grade is None or grade.qualified)
+
+
+def _by_hand(category: Category, name: str, facts: list[Fact]) -> LineResult:
+    """Each record's points as they are, below 0 where they go against what the category counts."""
+    taken = BY_HAND[0] if category.section == Section.DEDUCTION else BY_HAND[1]
+    facts = sorted(facts, key=lambda fact: (fact.on, fact.pk))
+    items = [Item(fact, -fact.quantity if fact.kind == taken else fact.quantity) for fact in facts]
+    points = sum((item.points for item in items), ZERO)
+    return LineResult(Line(f"{category.key}-by-hand", name, BY_HAND), points, points, items, by_hand=True)
 
 
 def _times(line: Line, fact: Fact) -> int:

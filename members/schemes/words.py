@@ -6,6 +6,7 @@ from decimal import Decimal
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
 from members.possible import kind_name, written_unit
+from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     Applies,
     Category,
@@ -24,6 +25,8 @@ from members.schemes.rules import (
 )
 
 ALL_OCCASIONS = "各类会议活动"
+IN_CATEGORY = "机关说明理由加减的分，计入本类别，受本类别上限和下限限制。"
+APART = "机关说明理由加减的分，单列计入，不受加分合计上限限制。"
 
 
 def points_words(points: Decimal | None) -> str:
@@ -110,6 +113,8 @@ def line_words(line: Line) -> str:
         said.append("只对常委，以记录当日是否担任常委为准")
     elif line.applies == Applies.OTHERS:
         said.append("只对非常委，以记录当日是否担任常委为准")
+    if line.only:
+        said.append(f"只对{whom(line.only)}，{AS_OF}")
     if line.counting == Counting.ONCE:
         said.append("全年只计一次，取其中最高的")
     if line.counting == Counting.SHARE:
@@ -152,6 +157,8 @@ def category_words(category: Category) -> str:
     said = [f"{verb} {points_words(category.cap)} 分" if category.cap is not None else "不设上限"]
     if category.start:
         said.insert(0, f"起始 {points_words(category.start)} 分")
+    if category.only:
+        said.insert(0, f"只对{whom(category.only)}，{AS_OF}")
     if any(line.minus for line in category.lines):
         left = "扣完为止" if category.floor == 0 else "可以扣至 0 分以下"
         said.append(left if not category.floor else f"最低 {points_words(category.floor)} 分")
@@ -231,6 +238,8 @@ def head_words(rules: Rules) -> list[str]:
     said = [f"总分 = 起评分 {points_words(rules.base_points)} ＋ 各类基础分 ＋ 加分 － 扣分"]
     if rules.bonus_cap is not None:
         said.append(f"加分合计最多 {points_words(rules.bonus_cap)} 分")
+    hand = (("加分", rules.given_cap), ("扣分", rules.taken_cap))
+    said += [f"机关说明理由的{what}合计最多 {points_words(cap)} 分" for what, cap in hand if cap is not None]
     said.append(f"总分最低 {points_words(rules.floor)} 分")
     if rules.ceiling is not None:
         said.append(f"总分最高 {points_words(rules.ceiling)} 分")

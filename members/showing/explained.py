@@ -79,7 +79,8 @@ def _cap_words(category: Explained) -> str:
     section = category["section"] if category["name"] != category["section"] else ""
     start = f"起始 {category['start']} 分" if category.get("start") else ""
     cap = f"最多 {category['cap']} 分" if category["cap"] else ""
-    said = "，".join(filter(None, [section, start, cap]))
+    only = f"只对{category['only']}" if category.get("only") else ""
+    said = "，".join(filter(None, [section, only, start, cap]))
     return f"（{said}）" if said else ""
 
 
@@ -126,6 +127,11 @@ class PrintedLine:
     is_category: bool = False
 
 
+def _reasons(line: Explained) -> str:
+    """Why the office gave or took points: 2 分，…；-1 分，…."""
+    return "；".join(f"{item['points']} 分，{item['words']}" for item in line["items"])
+
+
 def printed_lines(explained: Explained) -> list[PrintedLine]:
     """The categories and their lines; those without a record are named together in one, so that a file stays short."""
     found = []
@@ -136,7 +142,8 @@ def printed_lines(explained: Explained) -> list[PrintedLine]:
         for line in one["lines"]:
             if line["items"] or line["points"] != "0":
                 limit = f"，合计 {line['limited']} 分，{_bound(line)}" if line["limited"] else ""
-                found.append(PrintedLine(line["name"], line["points"], f"{len(line['items'])} 条{limit}"))
+                said = _reasons(line) if line.get("by_hand") else f"{len(line['items'])} 条"
+                found.append(PrintedLine(line["name"], line["points"], f"{said}{limit}"))
         idle = [line["name"] for line in one["lines"] if not line["items"] and line["points"] == "0"]
         if idle:
             found.append(PrintedLine("、".join(idle), "0", "没有记录"))

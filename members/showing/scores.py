@@ -161,7 +161,8 @@ def questions_words(assessment: Assessment) -> str:
     number, waiting = assessment.questions.count(), assessment.questions.waiting().count()
     asked = f"意见 {number} 条，待答复 {waiting} 条" if number else "没有意见"
     waived = f"，领导决定不再等待（{moment(assessment.waived_at)}）" if assessment.waived_at else ""
-    return f"到 {day(assessment.questions_until)} 为止，{asked}{waived}"
+    looked = f"已有 {assessment.looked.count()} 名委员查看，" if assessment.state == AssessmentState.CHECKING else ""
+    return f"到 {day(assessment.questions_until)} 为止，{looked}{asked}{waived}"
 
 
 def early_words(assessment: Assessment) -> str:

@@ -22,7 +22,7 @@ from cppcc.sheets import Column
 from cppcc.texts import line
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
-from members import assessing
+from members import assessing, giving
 from members.forms.scheme import AwardBestForm
 from members.furniture import wanted_year
 from members.jobs import is_long, order_points, points_job
@@ -30,6 +30,7 @@ from members.ledger import Assessed, assess, running, stamp
 from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
+from members.schemes.explaining import by_hand_words
 from members.schemes.measures import said
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS, line_columns
@@ -151,7 +152,16 @@ class Ranking(RankPage):
                     "total": score.total,
                     "grade": score.grade.name if score.grade else UNGRADED,
                     "note": "；".join(
-                        filter(None, [*score.forced, *map(said, score.consequences), score.note, *_due(one)])
+                        filter(
+                            None,
+                            [
+                                *score.forced,
+                                *map(said, score.consequences),
+                                *by_hand_words(score),
+                                score.note,
+                                *_due(one),
+                            ],
+                        )
                     ),
                     "lines": {line.line.key: line.points for part in score.categories for line in part.lines},
                 }
@@ -185,6 +195,8 @@ class PointsPage(RoleRequiredMixin, View):
             "year": year,
             "own": own,
         }
+        if year and holds(request.user, OFFICE) and not giving.held(year):
+            context["give_url"] = giving.new_url(member.pk, year)
         if year and scheme:
             points = points_of(member, year, request.user)
             context.update(points=points, scheme=scheme)

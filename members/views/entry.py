@@ -14,7 +14,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import workbook_response
 from cppcc.workflow import Refused
-from members import assessing
+from members import assessing, giving, questioning
 from members.detailing import By, detail, posted
 from members.forms.scheme import OverrideForm
 from members.models import Assessment, AssessmentEntry, Member, Question
@@ -33,6 +33,8 @@ class EntryPage(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int, member_pk: int) -> HttpResponse:
         entry = self.find(request, pk, member_pk)
+        if entry.member.user_id == request.user.pk:
+            questioning.look(entry)
         return self.page(request, entry, self.form(entry))
 
     def form(self, entry: AssessmentEntry, data: Any = None) -> OverrideForm:
@@ -51,6 +53,7 @@ class EntryPage(RoleRequiredMixin, View):
             "entry": entry,
             "assessment": entry.assessment,
             "form": form if may or form.is_bound else None,
+            "give_url": giving.new_url(entry.member_id, entry.assessment.plenary) if may else "",
             "inside": inside,
             "line": scores.entry_line(entry, inside),
             "sum_words": scores.entry_sum(entry),
@@ -67,7 +70,9 @@ class EntryPage(RoleRequiredMixin, View):
         questions = Question.objects.visible_to(request.user).filter(
             assessment=entry.assessment_id, member=entry.member_id
         )
+        alone = holds(request.user, OFFICE) and entry.member.user_id is None
         return {
+            "for_member_url": f"{asks}?member={entry.member_id}" if alone and (asks := scores.ask_url(entry)) else "",
             "questions": questions,
             "ask_words": scores.check_words(entry.assessment) if own else "",
             "ask_url": scores.ask_url(entry) if own else "",
@@ -140,10 +145,13 @@ class RecordPage(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int, member_pk: int, duty: int) -> HttpResponse:
         seen = AssessmentEntry.objects.visible_to(request.user).select_related("assessment__plenary", "member")
         entry = get_object_or_404(seen, assessment=pk, member=member_pk)
+        mine = entry.member.user_id == request.user.pk
+        if not (mine or holds(request.user, READERS)):
+            entry = colleagues.points_alone(entry)
         found = counted(entry, duty)
         if found is None:
             raise Http404
-        ask_url = scores.ask_url(entry) if entry.member.user_id == request.user.pk else ""
+        ask_url = scores.ask_url(entry) if mine else ""
         opens = Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
         context = {
             "title": f"{entry.name}：{found.words}",

@@ -10,9 +10,9 @@ from django.views import View
 from django.views.generic import DetailView
 
 from cppcc.files import serve_download
-from cppcc.forms import OnceCreateView, ReasonForm
+from cppcc.forms import OnceCreateView, ReasonForm, whole_number
 from cppcc.lists import ListPage
-from cppcc.rights import READERS, Role, holds
+from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column
 from cppcc.workflow import Step, course_of, own_steps
@@ -47,9 +47,12 @@ class QuestionList(ListPage):
 
 
 class QuestionCreate(RoleRequiredMixin, OnceCreateView):
-    """By the member, about the own draft; ``?duty=`` chooses the record."""
+    """By the member, about the own draft; ``?duty=`` chooses the record.
 
-    roles = MEMBER
+    By staff for one who has no account: ``?member=``.
+    """
+
+    roles = MEMBER | OFFICE
     template_name = "form.html"
     form_class = QuestionForm
     saved_words = "核对意见已提交，机关将逐条答复。"
@@ -60,13 +63,20 @@ class QuestionCreate(RoleRequiredMixin, OnceCreateView):
         """The own draft; also one that was open, so that who writes while it is closed is told so and loses nothing."""
         user: Any = self.request.user
         own = AssessmentEntry.objects.filter(member__user=user)
+        if self.for_member:
+            own = AssessmentEntry.objects.filter(member=self.for_member, member__user=None)
         asked = own.exclude(assessment__questions_until=None) | own.visible_to(user)
         return get_object_or_404(asked.select_related("assessment__plenary", "member"), assessment=self.kwargs["pk"])
+
+    @property
+    def for_member(self) -> int | None:
+        """The member without an account for whom staff put it."""
+        return whole_number(self.request.GET.get("member"), digits=9) if holds(self.request.user, OFFICE) else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not questioning.runs(self.entry.assessment):
             messages.error(request, questioning.CLOSED)
-            return redirect("mine")
+            return redirect(self.entry if self.for_member else "mine")
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -78,7 +88,8 @@ class QuestionCreate(RoleRequiredMixin, OnceCreateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back = self.entry.get_absolute_url()
-        return super().get_context_data(title="提出核对意见", back_url=back, submit_words="提交", **kwargs)
+        title = f"代{self.entry.name}提出核对意见" if self.for_member else "提出核对意见"
+        return super().get_context_data(title=title, back_url=back, submit_words="提交", **kwargs)
 
     def perform(self, form: Any) -> Question:
         return questioning.put(form.save(commit=False), form.cleaned_data["proofs"], self.request.user)

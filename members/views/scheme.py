@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
+from cppcc.files import made_download
 from cppcc.forms import ReasonForm, rows, saved, whole_number
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import OFFICE, READERS, Role, holds
@@ -20,6 +21,7 @@ from cppcc.texts import line
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting, years
+from members.adopting import scheme_docx
 from members.forms.scheme import (
     CategoryForm,
     ConditionForm,
@@ -90,6 +92,19 @@ class SchemePage(RoleRequiredMixin, View):
         elif keeps:
             context.update(idle=unreachable(scheme.parsed, scheme.plenary.year))
         return render(request, "members/scheme.html", context)
+
+
+class SchemeWord(RoleRequiredMixin, View):
+    """The scheme as Word, for the meeting that adopts it; who may read it may take it along."""
+
+    roles = READ
+
+    def get(self, request: HttpRequest, year: int) -> FileResponse:
+        scheme = scheme_for(get_object_or_404(PlenaryYear, year=year), request.user)
+        if scheme is None:
+            raise Http404
+        draft = "（草案）" if scheme.is_draft else ""
+        return made_download(scheme_docx(scheme), f"{scheme}{draft}.docx")
 
 
 def categories(rules: Rules, section: str) -> list[tuple[Category, str, list[tuple[Line, str]]]]:

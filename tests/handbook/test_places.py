@@ -25,6 +25,7 @@ NO_PAGES = {
         "attachment_file", "feedback_scan", "signature_scan", "reply_paper", "letter_file", "proposal_paper_pdf", "activity_ics",
         "activity_file", "photo_file", "micro_photo_file", "emblem", "report_edition", "report_download",
         "report_design_page", "report_preview_page", "assessment_detail", "assessment_posting",
+        "scheme_word",
     },
     "drawings": {"duty_chart", "proposal_chart", "trend_chart", "chart", "report_chart"},
     "parts of a page": {"search_hits", "find", "own_look", "report_status", "letter_preview"},

@@ -1,0 +1,53 @@
+"""A choice of members by position, sector, committee or group, for which alone a line or a category of a scheme counts.
+
+A scheme keeps each as "sector:3:港澳": what it is known by, with its name as it was when it was chosen.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+
+class By(models.TextChoices):
+    """What members are chosen by."""
+
+    POSITION = "position", "职务"
+    SECTOR = "sector", "界别"
+    COMMITTEE = "committee", "专门委员会"
+    GROUP = "group", "活动组"
+
+
+def known(by: By, key: object) -> str:
+    """What a choice is known by: sector:3."""
+    return f"{by.value}:{key}"
+
+
+def choice(by: By, key: object, name: str) -> str:
+    return f"{known(by, key)}:{name}"
+
+
+def known_by(one: str) -> str:
+    return ":".join(one.split(":", 2)[:2])
+
+
+def says_whom(one: str) -> bool:
+    """Whether it is written as a choice."""
+    by, *rest = one.split(":", 2)
+    return by in By.values and len(rest) == 2 and all(rest)
+
+
+def concerns(only: Iterable[str], belongs: frozenset[str]) -> bool:
+    """Whether a member is among those chosen: one of them is enough. ``belongs``: what the member is known by."""
+    return not only or any(known_by(one) in belongs for one in only)
+
+
+def whom(only: Iterable[str]) -> str:
+    """副主席、港澳界委员: who is chosen, in words."""
+    said = []
+    for one in only:
+        by, _, name = one.split(":", 2)
+        said.append(f"{name}界" if by == By.SECTOR and not name.endswith("界") else name)
+    return "、".join(said)
+
+
+AS_OF = "以年末的职务和归属为准"
