@@ -14,7 +14,7 @@ from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
 from members import analysis, drafting, ledger
 from members.importing.declarations import DECLARATIONS, read
-from members.kinds import Kind
+from members.kinds import BY_HAND, Kind
 from members.models import Declaration, DutyKind, DutyRecord, Scheme
 from members.models.kind import BUILT_IN, FIXED, NO_WAY, ONLY_BUILT_IN, WAYS, ComesBy, check
 from members.possible import CARRIES, GONE, carried, carries_of, kind_name
@@ -68,7 +68,7 @@ def test_the_built_in_kinds_are_its_first_rows_and_say_what_the_program_makes_of
         assert {getattr(row, way) for way in WAYS} == {carries.declared}, key
         assert (row.name, row.carries) == (Kind(key).label, carries)
     nothing = DutyKind.objects.filter(nothing_done=True).values_list("key", flat=True)
-    assert set(nothing) == {"leave", "absence", "proposal_converted", "proposal_rejected", "award"}
+    assert set(nothing) == {"leave", "absence", "proposal_converted", "proposal_rejected", "award", *BY_HAND}
     assert [key for key, _ in ComesBy("declared")] == [
         "speech", "welfare", "grassroots", "media", "instruction", "other",
     ]  # fmt: skip

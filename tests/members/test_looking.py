@@ -46,7 +46,7 @@ def entry_of(own, member):
 
 
 def waits(user):
-    return [todo.rows.count() for todo in member_todos(user) if todo.label == LABEL]
+    return [todo.rows.all().count() for todo in member_todos(user) if todo.label == LABEL]
 
 
 def test_a_member_is_to_look_until_he_has(own, staff):
