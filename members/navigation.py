@@ -168,14 +168,7 @@ def _own(user: Any) -> list[Todo]:
     """What a member has to write."""
     late = _unwritten(user.pk).filter(due_on__lt=clock.today()).exists()
     return [
-        counted(
-            "份得分待核对",
-            rows(_unseen, user.pk),
-            reverse("mine"),
-            year="assessment__plenary__year",
-            due="assessment__questions_until",
-            related=("assessment__plenary",),
-        ),
+        *_to_look_at(user),
         counted("条申报退回补充", rows(_returned, user.pk), f"{reverse('declaration_list')}?state=returned&year=all"),
         counted(
             "份履职报告待提交",
@@ -189,8 +182,14 @@ def _own(user: Any) -> list[Todo]:
     ]
 
 
-def _unseen(user: int) -> Any:
-    return questioning.unseen().filter(member__user=user)
+def _to_look_at(user: Any) -> list[Todo]:
+    """The own draft results of one year at most: the to-do leads to them."""
+    unseen = questioning.unseen().filter(member__user=user).select_related("assessment__plenary")
+    return [
+        Todo("份得分待核对", 1, one.get_absolute_url(), years={one.assessment.plenary.year: 1},
+             matters=unseen, due="assessment__questions_until", related=("assessment__plenary",))
+        for one in unseen
+    ]  # fmt: skip
 
 
 def _returned(user: int | None) -> Any:

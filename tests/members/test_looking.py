@@ -46,29 +46,29 @@ def entry_of(own, member):
 
 
 def waits(user):
-    return [todo.rows.all().count() for todo in member_todos(user) if todo.label == LABEL]
+    return [(todo.count, todo.url) for todo in member_todos(user) if todo.label == LABEL]
 
 
 def test_a_member_is_to_look_until_he_has(own, staff):
-    assert waits(own.user) == [1]
+    assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
     address = entry_of(own, own.member).get_absolute_url()
     staff.get(address)
-    assert waits(own.user) == [1]
+    assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
     assert "0 名委员查看" in questions_words(own.drawn)
     own.get(address)
     own.get(address)
-    assert waits(own.user) == [0]
+    assert waits(own.user) == []
     assert Looked.objects.get().member == own.member
     assert "1 名委员查看" in questions_words(own.drawn)
 
 
 def test_who_asked_has_looked_and_after_the_days_nothing_waits(own):
     Question.objects.create(assessment=own.drawn, member=own.member, about="出席", words="少记一次")
-    assert waits(own.user) == [0]
+    assert waits(own.user) == []
     Question.objects.all().delete()
-    assert waits(own.user) == [1]
+    assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
     Assessment.objects.update(questions_until=clock.today() - timedelta(days=1))
-    assert waits(own.user) == [0]
+    assert waits(own.user) == []
     own.get(entry_of(own, own.member).get_absolute_url())
     assert not Looked.objects.exists()
 
@@ -76,7 +76,7 @@ def test_who_asked_has_looked_and_after_the_days_nothing_waits(own):
 def test_opened_again_everybody_looks_again(own, staff):
     own.get(entry_of(own, own.member).get_absolute_url())
     questioning.open_up(own.drawn)
-    assert waits(own.user) == [1]
+    assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
 
 
 def test_it_stands_among_what_waits_with_its_day(own):
