@@ -105,8 +105,8 @@ class _Archive:
             self._paper(report, str(report))
             for edition in report.editions.all():
                 self._paper(edition, f"{report} 第{edition.number}版")
-        self.tell(60, "正在收入上传的原件")
-        for model, rows in kept.items():
+        for done, (model, rows) in enumerate(kept.items()):
+            self.tell(55 + 35 * done // len(kept), f"正在收入{model._meta.verbose_name}的文件")
             for field in model._meta.local_fields:
                 if isinstance(field, models.FileField) and model is not Report:
                     for name in rows.exclude(**{field.name: ""}).order_by().values_list(field.name, flat=True):
