@@ -10,7 +10,7 @@ import json
 import os
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,30 +30,20 @@ LEFT_OUT = {"members.LedgerCheck", "proposals.LetterDraft", "reports.TextVersion
 Kept = dict[type[models.Model], Any]
 
 
-def archive(plenary: PlenaryYear, path: Path, tell: Callable[[int, str], None] | None = None) -> dict[str, Any]:
-    """Write the year's archive to a path that is free. Returns its manifest. OSError where it can't be written.
-
-    ``tell`` hears how far it is: percent and what is done (Chinese).
-    """
+def archive(plenary: PlenaryYear, path: Path) -> dict[str, Any]:
+    """Write the year's archive to a path that is free. Returns its manifest. OSError where it can't be written."""
     begun = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     if path.exists():
         raise FileExistsError(f"{path} 已经存在，没有覆盖")
     try:
         with zipfile.ZipFile(begun, "x", zipfile.ZIP_DEFLATED) as out:
-            manifest = _Archive(out, plenary, tell or (lambda percent, step: None)).write()
+            manifest = _Archive(out, plenary).write()
         begun.chmod(0o600)
         os.replace(begun, path)
     except BaseException:
         begun.unlink(missing_ok=True)
         raise
     return manifest
-
-
-def said(plenary: PlenaryYear, manifest: dict[str, Any]) -> str:
-    """What lies in an archive, in words."""
-    number, lost = sum(one["rows"] for one in manifest["records"].values()), len(manifest["missing"])
-    more = f"；有 {lost} 个文件早已不在存储中，名称见其中的“目录.json”" if lost else ""
-    return f"{plenary}度归档已完成，请下载：{number} 条记录，{len(manifest['files'])} 个文件{more}。"
 
 
 def of_year(plenary: PlenaryYear) -> Kept:
@@ -86,27 +76,24 @@ def _hanging(every: list[Any], found: Kept) -> Kept:
 
 
 class _Archive:
-    def __init__(self, out: zipfile.ZipFile, plenary: PlenaryYear, tell: Callable[[int, str], None]) -> None:
-        self.out, self.plenary, self.tell, self.names = out, plenary, tell, dict[tuple[Any, Any], str]()
+    def __init__(self, out: zipfile.ZipFile, plenary: PlenaryYear) -> None:
+        self.out, self.plenary, self.names = out, plenary, dict[tuple[Any, Any], str]()
         self.manifest: dict[str, Any] = {
             "year": plenary.year, "made_at": timezone.now().isoformat(), "records": {}, "files": {}, "missing": [],
         }  # fmt: skip
 
     def write(self) -> dict[str, Any]:
         kept = of_year(self.plenary)
-        for number, app in enumerate(APPS):
-            self.tell(5 + 10 * number, f"正在整理{apps.get_app_config(app).verbose_name}的记录")
+        for app in APPS:
             sheets = [self._sheet(model, rows) for model, rows in kept.items() if model._meta.app_label == app]
             if sheets:
                 name = file_name(str(apps.get_app_config(app).verbose_name))
                 self._add(f"数据/{name}.xlsx", workbook(*sheets))
-        self.tell(50, "正在收入报告")
         for report in Report.objects.filter(plenary=self.plenary):
             self._paper(report, str(report))
             for edition in report.editions.all():
                 self._paper(edition, f"{report} 第{edition.number}版")
-        for done, (model, rows) in enumerate(kept.items()):
-            self.tell(55 + 35 * done // len(kept), f"正在收入{model._meta.verbose_name}的文件")
+        for model, rows in kept.items():
             for field in model._meta.local_fields:
                 if isinstance(field, models.FileField) and model is not Report:
                     for name in rows.exclude(**{field.name: ""}).order_by().values_list(field.name, flat=True):

@@ -4,23 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from cppcc.frame import (
-    Beside,
-    Entry,
-    Tab,
-    Todo,
-    bar,
-    bar_of_many,
-    beside,
-    counted,
-    crumbs,
-    register,
-    rows,
-    still_open,
-    todos,
-)
+from cppcc.frame import Entry, Tab, Todo, bar, bar_of_many, counted, crumbs, register, rows, still_open, todos
 from cppcc.rights import AT_WORK, OFFICE, READERS, Role, holds
-from members.models import PlenaryYear
 from reports.models import Report
 from reports.states import ReportState
 
@@ -35,11 +20,7 @@ register(
 
 crumbs(
     named={"report_text": "报告文字", "report_read": "在线阅读", "own_detail": "自设数据", "all_figures": "全部数据"},
-    under={
-        "report_text": "report_list",
-        "report_read": "report_list",
-        "year_archive": lambda address: reverse("year_page", args=[address["year"]]),
-    },
+    under={"report_text": "report_list", "report_read": "report_list"},
 )
 HOME, WAITING = Tab("首页", "home", "house"), Tab("待办", "todos", "inbox")
 MINE, MENU = Tab("我的", "mine", "person"), Tab("全部", "menu", "grid")
@@ -86,13 +67,6 @@ def _such(state: str) -> Any:
 
 def _in(state: str, label: str, *, signing: bool = False) -> Todo:
     return counted(label, rows(_such, state), f"{reverse('report_list')}?state={state}", signing=signing)
-
-
-@beside(PlenaryYear)
-def archive_of(year: Any, user: Any) -> Beside | None:
-    """On the page of a year that is there, for who may take all of it away."""
-    may = year.pk and holds(user, [Role.ADMIN])
-    return Beside("reports/_archive_of.html", {"year": year}) if may else None
 
 
 @todos

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import archive, checking, dashboard, home, numbers, own, passage, report, text
+from reports.views import checking, dashboard, home, numbers, own, passage, report, text
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -20,7 +20,6 @@ urlpatterns = [
     path("figures/<int:year>/charts/<str:name>.svg", home.Chart.as_view(), name="chart"),
     path("figures/<int:year>/records/", home.FigureCut.as_view(), name="figure_cut"),
     path("figures/<int:year>/<str:key>/", home.FigureDetail.as_view(), name="figure_detail"),
-    path("archives/<int:year>/", archive.YearArchive.as_view(), name="year_archive"),
     path("report/", report.ReportPage.as_view(), name="report_page"),
     path("report/all/", report.ReportList.as_view(), name="report_list"),
     path("report/new/", report.ReportNew.as_view(), name="report_new"),

@@ -8,11 +8,11 @@ worker can no longer write to the row. What hangs is ended (``watching``). Apps 
 
 from cppcc.jobs.asking import request, resend_waiting, send
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, job
-from cppcc.jobs.making import FOLDER, forget, hand_in, made
+from cppcc.jobs.making import forget, hand_in, made
 from cppcc.jobs.recurring import periodic
 from cppcc.jobs.running import run
 
 __all__ = [
-    "FOLDER", "JobFailed", "Progress", "TakenOver", "forget", "function_of", "hand_in", "job", "made", "periodic", "request",
+    "JobFailed", "Progress", "TakenOver", "forget", "function_of", "hand_in", "job", "made", "periodic", "request",
     "resend_waiting", "run", "send",
 ]  # fmt: skip

@@ -5,10 +5,9 @@ worker that dies anywhere leaves all of it or nothing, and at most a file that n
 """
 
 import hashlib
-from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -19,33 +18,24 @@ FOLDER = "made"
 
 
 def hand_in(
-    wanted: Job, progress: Progress, data: bytes | Path, suffix: str, *, made_from: str = "", passing: bool = False
+    wanted: Job, progress: Progress, data: bytes, suffix: str, *, made_from: str = "", passing: bool = False
 ) -> JobFile:
-    """Keep what a job made, bytes or a (large) file, and close the job. The former file of the same subject goes, but for
-    a passing one, which waits until it is handed out (``JobFile.passing``).
+    """Keep what a job made and close the job. The former file of the same subject goes, but for a passing one, which
+    waits until it is handed out (``JobFile.passing``).
 
     Raises TakenOver where another worker has the job now: nothing is kept then.
     """
-    with ContentFile(data) if isinstance(data, bytes) else File(data.open("rb")) as content:
-        size, digest = content.size, _digest(content)
-        name = default_storage.save(f"{FOLDER}/{wanted.pk}-{digest[:32]}.{suffix}", content)
+    digest = hashlib.sha256(data).hexdigest()
+    name = default_storage.save(f"{FOLDER}/{wanted.pk}-{digest[:32]}.{suffix}", ContentFile(data))
     with transaction.atomic():
         progress(98, "正在登记")
         if not passing:
             forget(JobFile.objects.filter(job__kind=wanted.kind, job__subject=wanted.subject))
         made = JobFile.objects.create(
-            job=wanted, file=name, sha256=digest, size=size, made_from=made_from, passing=passing
+            job=wanted, file=name, sha256=digest, size=len(data), made_from=made_from, passing=passing
         )
         progress.done()
     return made
-
-
-def _digest(content: File) -> str:
-    found = hashlib.sha256()
-    for some in content.chunks():
-        found.update(some)
-    content.seek(0)
-    return found.hexdigest()
 
 
 def made(kind: str, subject: str) -> JobFile | None:

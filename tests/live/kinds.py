@@ -30,7 +30,7 @@ from members.models import Assessment, Member, PlenaryYear, Scheme, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
 from reports import keeping
-from reports.jobs import ARCHIVE, BUILD, PREVIEW
+from reports.jobs import BUILD, PREVIEW
 from tests import factories
 from tests.bringing import book_of
 
@@ -249,7 +249,6 @@ KINDS = {
     HANDBOOK: Kind(_a_book, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),
     WORKBOOK: Kind(_of_the_year, _has_file),
-    ARCHIVE: Kind(_of_the_year, _has_file),
     BUILD: Kind(_report, _current),
     PREVIEW: Kind(_part, _has_file),
 }

@@ -29,7 +29,7 @@ from tests.members.test_factors import PASSWORD, digits, enrol, log_in
 ASK = {
     "account_new", "account_edit", "account_reset", "account_slip", "account_bulk", "account_factor_reset",
     "factor_app", "factor_passkey", "factor_passkey_begin", "factor_codes", "factor_remove",
-    "member_file", "member_files", "export", "year_archive",
+    "member_file", "member_files", "export",
 }  # fmt: skip
 """Addresses whose views say it themselves; lists say it by what their sheet holds, steps in their table."""
 PERSONAL_LISTS = {"account_list", "member_list", "audit_list"}
