@@ -18,26 +18,32 @@ import signal
 import tempfile
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+import environ
+
 from cppcc import logs, stopping
+
+if (own := Path(__file__).resolve().parent / ".env").exists():
+    environ.Env.read_env(own)  # as the program's settings do, in the workers and later
 
 COUNTS, SLOT = "PROMETHEUS_MULTIPROC_DIR", "WEB_SLOT"
 ROOM = {"counter": 2**20, "histogram": 4 * 2**20}
 """Bytes that are taken at once for each kind of file: a full disk must not kill who counts."""
 access_log_format = logs.ACCESS
 
-max_requests = int(os.environ.get("WEB_REQUESTS", "2000"))
+max_requests = int(os.environ.get("WEB_REQUESTS") or 2000)
 max_requests_jitter = max_requests // 4
 AHEAD = min(20, max_requests // 50)
 """So many requests before its end a process asks for another, which needs seconds to start."""
-MEMORY_MB = int(os.environ.get("WEB_MEMORY_MB", "300"))
+MEMORY_MB = int(os.environ.get("WEB_MEMORY_MB") or 300)
 """0: no limit."""
 GROWN = 100
 """MB that a process may grow after its first ``SOONEST`` requests, whatever it held then."""
 SOONEST = 50
 """Memory is read every so many requests; the first reading is what a warm process holds."""
-DRAIN = float(os.environ.get("WEB_DRAIN_SECONDS", "0"))
+DRAIN = float(os.environ.get("WEB_DRAIN_SECONDS") or 0)
 
 
 def on_starting(server: Any) -> None:

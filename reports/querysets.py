@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-
 from cppcc.models import CourseEntry
 from cppcc.rights import AT_WORK, READERS, holds
 from cppcc.search import SearchedQuerySet
@@ -13,8 +11,11 @@ from reports.states import ReportState
 class ReportQuerySet(SearchedQuerySet[Any]):
     def sent_back(self) -> "ReportQuerySet":
         """Drafts that were further once: sent back for changes, or their signature taken back."""
-        kind = ContentType.objects.get_for_model(self.model)
-        back = CourseEntry.objects.filter(content_type=kind, target=ReportState.DRAFT)
+        own = {
+            "content_type__app_label": self.model._meta.app_label,
+            "content_type__model": self.model._meta.model_name,
+        }
+        back = CourseEntry.objects.filter(**own, target=ReportState.DRAFT)
         return self.filter(state=ReportState.DRAFT, pk__in=back.values("object_id"))
 
     def visible_to(self, user: Any) -> "ReportQuerySet":

@@ -355,7 +355,7 @@ def test_a_todos_query_depends_on_its_values_alone(account, year):
     assert sum(counts) >= 4
 
 
-def test_what_is_counted_by_a_written_query_is_of_the_day_and_the_database(account, in_2024):
+def test_what_is_counted_by_a_written_query_is_of_the_day(account, in_2024):
     staff = account(Role.STAFF)
     factories.ProposalFactory(state="replied", number=1, feedback_until="2024-12-22")
     label = "件评价期限已过，可以办结"

@@ -71,7 +71,7 @@ def started(folder, program, each_mb=0, **env):
 
 
 def ask(address):
-    return urllib.request.urlopen(address).read()
+    return urllib.request.urlopen(address, timeout=180).read()
 
 
 def answers(folder, number, each_mb, **env):
@@ -119,7 +119,7 @@ def test_a_web_process_ends_after_so_many_requests(tmp_path):
 
 def status(address):
     try:
-        return urllib.request.urlopen(address).status
+        return urllib.request.urlopen(address, timeout=180).status
     except urllib.error.HTTPError as refused:
         return refused.code
 
@@ -136,6 +136,7 @@ def test_from_sigterm_on_it_is_not_ready_and_answers_until_a_proxy_has_turned_aw
                 time.sleep(0.05)
             server.terminate()
             while status(f"{address}healthz") != 503:
+                assert server.poll() is None
                 time.sleep(0.05)
             assert ask(f"{address}livez") == b"ok"
             assert ask(f"{address}robots.txt")
@@ -144,7 +145,7 @@ def test_from_sigterm_on_it_is_not_ready_and_answers_until_a_proxy_has_turned_aw
         finally:
             (tmp_path / "goes").touch()
         assert waits.result() == b"ok"
-        assert server.wait() == 0
+        assert server.wait(180) == 0
 
 
 @pytest.mark.parametrize("drain", ["0", "0.2"])
@@ -152,4 +153,4 @@ def test_it_ends_by_itself_after_that_time(tmp_path, drain):
     with started(tmp_path, GROWING, WEB_DRAIN_SECONDS=drain) as (address, server):
         ask(address)
         server.send_signal(signal.SIGTERM)
-        assert server.wait() == 0
+        assert server.wait(180) == 0

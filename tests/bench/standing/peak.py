@@ -129,7 +129,8 @@ def measure() -> dict[str, Any]:
         "faults": [*first.faults, *day.faults],
         "lost": len(names) - len(set(titles)),
         "doubled": len(titles) - len(set(titles)),
-        "attachments": Attachment.objects.filter(proposal__title__contains=f"{MARK}第").count(),
+        "attachments": (attached := Attachment.objects.filter(proposal__title__contains=f"{MARK}第").count()),
+        "unattached": len(set(titles)) - attached,
         "acts": {
             act: [round(percentile(taken, part) * 1000) for part in (0.5, 0.95)] for act, taken in day.taken.items()
         },

@@ -124,10 +124,16 @@ def faults(measured: Mapping[str, Any]) -> list[str]:
         for work, one in measured[name].get("works", {}).items():
             if "fault" in one:
                 found.append(f"{name}, {work}: {one['fault']}")
+        for pages in (measured[name].get("pages"), measured[name].get("live", {}).get("found")):
+            for page in pages if isinstance(pages, list) else ():
+                if page["status"] != 200:
+                    found.append(f"{name}, {page['role']}: {page['name']} answers {page['status']}")
         peak = measured[name].get("peak", {}).get("found", {})
         if isinstance(peak, dict):
             found += [f"{name}, peak: {one}" for one in peak.get("faults", ())]
-            found += [f"{name}, peak: {peak[kind]} {kind}" for kind in ("lost", "doubled") if peak.get(kind)]
+            found += [
+                f"{name}, peak: {peak[kind]} {kind}" for kind in ("lost", "doubled", "unattached") if peak.get(kind)
+            ]
     return found
 
 
