@@ -420,7 +420,7 @@ def records(year, picture):
         "proof": Proof.objects.create(declaration=declaration, file=picture(), name="证明.jpg"),
         "question": question.pk,
         "question file": QuestionFile.objects.create(question=question, file=picture(), name="证明.jpg"),
-        "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.pdf"),
+        "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.jpg"),
         "scheme": drafting.start(year, "example:default").pk,
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
