@@ -392,6 +392,7 @@ def editors(account, year, member_client, picture):
     return walked(account(Role.STAFF), account(Role.ADMIN), member_client, year, picture)
 
 
+@pytest.mark.one_database("what is told of two forms is Python's; two who save at once are tried on both")
 def test_every_edit_form_tells_the_second_and_undoes_nothing(editors):
     wrong = []
     for name, (client, arguments, together) in editors.items():
@@ -419,6 +420,7 @@ def test_no_edit_form_is_left_out(editors):
     assert Member.objects.exists()
 
 
+@pytest.mark.one_database("what is told of two forms is Python's; two who save at once are tried on both")
 def test_a_page_that_was_told_of_a_newer_version_is_compared_all_the_same(editors):
     """As after a save by itself, or from the browser's own copy: the version alone proves nothing."""
     wrong = []
