@@ -320,6 +320,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.trailblock",
     "cppcc.traillink",
     "cppcc.searchrow",  # it follows from the records
+    "members.looked",  # a sign of having read, cleared when the result says something else
     "members.tries",  # counts; that a pause began is an event of its own
     "members.usedpassword",
 )

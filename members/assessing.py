@@ -99,7 +99,10 @@ def recount(
         rows = _counted(assessment, tell)
         with transaction.atomic():
             locked = _open(assessment.pk, version)
+            before = _said_to(locked)
             _fill(locked, rows, user)
+            now = _said_to(locked)
+            questioning.look_again(locked, [pk for pk in before if before[pk] != now.get(pk)])
             locked.counted_at = begun  # what was corrected since is not in it
             locked.bump()
             locked.save()
@@ -120,6 +123,12 @@ def _fill(assessment: Assessment, rows: list[Assessed], user: Any) -> None:
     assessment.entries.all().delete()
     AssessmentEntry.objects.bulk_create(_entry(assessment, one, kept) for one in rows)
     _said(assessment, "recount", "统计" if first else "重新统计", user, assessment.grade_words)
+
+
+def _said_to(assessment: Assessment) -> dict[int, tuple[Any, str]]:
+    """What each member (by key) has looked at: the total and the grade."""
+    rows = assessment.entries.order_by().values_list("member_id", "total", "grade")
+    return {pk: (total, grade) for pk, total, grade in rows}
 
 
 def _former(assessment: Assessment) -> Assessment | None:
@@ -202,6 +211,8 @@ def override(entry: AssessmentEntry, grade: str, reason: str, user: Any, version
         before = entry.grade
         _set_grade(entry, grade, reason, user)
         entry.save()
+        if entry.grade != before:
+            questioning.look_again(locked, [entry.member_id])
         locked.bump()
         locked.save()
         _said(locked, "override", "调整等次", user, f"{entry.name}：{before or '不定'} → {grade or '不定'}。{reason}")

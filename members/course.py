@@ -12,7 +12,6 @@ from cppcc.rights import Role
 from cppcc.workflow import Missing, Step, Weight, by_roles, course
 from members import assessing, declaring, drafting, giving, questioning, reporting
 from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
-from members.schemes.reach import before_publishing
 from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
@@ -40,7 +39,7 @@ def own_or_staff(record: Any, user: Any) -> bool:
 
 
 def complete(scheme: Scheme) -> str:
-    return "".join(before_publishing(scheme.parsed, scheme.plenary.year))
+    return "".join(drafting.against_publishing(scheme))
 
 
 def unused(scheme: Scheme) -> str:

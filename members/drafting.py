@@ -14,8 +14,11 @@ from cppcc.forms import rows
 from cppcc.notices import notify
 from cppcc.workflow import Refused
 from members import years
-from members.models import Member, PlenaryYear, Scheme
+from members.models import Committee, Member, MemberGroup, PlenaryYear, Position, Scheme, Sector
+from members.schemes.choosing import By, choice, known_by, whom
+from members.schemes.reach import before_publishing
 from members.schemes.reading import from_data, to_data
+from members.schemes.rules import Rules
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}
@@ -103,6 +106,26 @@ def undo(year: PlenaryYear, version: int) -> Scheme:
 def _kept(scheme: Scheme) -> dict[str, Any]:
     """What of a draft a change may alter."""
     return {"name": scheme.name, "note": scheme.note, "rules": to_data(from_data(scheme.rules))}
+
+
+def bodies() -> list[tuple[str, str]]:
+    """Positions and bodies by which a scheme may choose members, each with its words."""
+    rows: list[tuple[By, Any, str]] = [(By.POSITION, kind, label) for kind, label in Position.Kind.choices]
+    for by, model in ((By.SECTOR, Sector), (By.COMMITTEE, Committee), (By.GROUP, MemberGroup)):
+        rows += [(by, one.pk, str(one)) for one in model._default_manager.all()]
+    return [(choice(by, key, name), f"{by.label}：{name}") for by, key, name in rows]
+
+
+def gone(rules: Rules) -> list[str]:
+    """Each category and rule that is for a position or a body which is not there any more."""
+    there = {known_by(one) for one, _ in bodies()} if rules.for_some else set()
+    lost = [(part.name, [one for one in part.only if known_by(one) not in there]) for part in rules.for_some]
+    return [f"“{name}”只对{whom(some)}，已不在职务或基础资料之中，请改选。" for name, some in lost if some]
+
+
+def against_publishing(scheme: Scheme) -> list[str]:
+    """All that stands against publishing a draft, in words."""
+    return [*before_publishing(scheme.parsed, scheme.plenary.year), *gone(scheme.parsed)]
 
 
 def after_step(scheme: Scheme, name: str, user: Any, words: str) -> None:

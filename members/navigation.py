@@ -183,11 +183,11 @@ def _own(user: Any) -> list[Todo]:
 
 
 def _to_look_at(user: Any) -> list[Todo]:
-    """The own draft results of one year at most: the to-do leads to them."""
-    unseen = questioning.unseen().filter(member__user=user).select_related("assessment__plenary")
+    """Each own draft result by itself, whose to-do leads to it: a second year's may be open at the same time."""
+    unseen = questioning.unseen().filter(member__user=user).select_related("assessment__plenary").defer("result")
     return [
         Todo("份得分待核对", 1, one.get_absolute_url(), years={one.assessment.plenary.year: 1},
-             matters=unseen, due="assessment__questions_until", related=("assessment__plenary",))
+             matters=unseen.filter(pk=one.pk), due="assessment__questions_until", related=("assessment__plenary",))
         for one in unseen
     ]  # fmt: skip
 

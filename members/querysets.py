@@ -57,6 +57,15 @@ class MemberQuerySet(SearchedQuerySet[M]):
             return self
         return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
 
+    def read_by(self, user: Any) -> Self:
+        """Whose points and records an account reads: staff and leaders everybody's, a member the own.
+
+        An administrator finds members (``visible_to``), and reads nobody's.
+        """
+        if holds(user, READERS):
+            return self
+        return self.filter(user=user) if holds(user, [Role.MEMBER]) else self.none()
+
 
 class PositionQuerySet(SearchedQuerySet[M]):
     def held(self, on: date) -> Self:

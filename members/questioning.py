@@ -14,7 +14,7 @@ from cppcc.identity import identity
 from cppcc.notices import notify
 from cppcc.rights import Role
 from cppcc.workflow import Refused, follow, write_entry
-from members.models import Assessment, AssessmentEntry, Looked, Question, QuestionFile, with_role
+from members.models import Assessment, AssessmentEntry, Looked, Member, Question, QuestionFile, with_role
 from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED, AssessmentState, QuestionState
 
 CLOSED = "核对已经截止，不能再提出。如有疑问，请联系机关。"
@@ -38,23 +38,32 @@ def open_up(assessment: Assessment) -> str:
         raise Refused("委员核对的天数设为 0，不开放核对。")
     assessment.questions_until = after_working_days(clock.today(), number)
     assessment.waived_at = None
-    Looked.objects.filter(assessment_id=assessment.pk).delete()  # points may be others by now: everybody looks again
+    look_again(assessment)  # points may be others by now
     return f"{number} 个工作日，到 {assessment.questions_until:%Y-%m-%d} 为止"
 
 
 def look(entry: AssessmentEntry) -> None:
     """Keep that the member has looked at the own draft, once; nothing where it is not open."""
     if runs(entry.assessment):
-        at = {"at": clock.now()}
-        Looked.objects.get_or_create(assessment=entry.assessment, member=entry.member, defaults=at)
+        _looked(entry.assessment, entry.member)
+
+
+def _looked(assessment: Assessment, member: Member) -> None:
+    Looked.objects.get_or_create(assessment=assessment, member=member, defaults={"at": clock.now()})
+
+
+def look_again(assessment: Assessment, members: Iterable[int] | None = None) -> None:
+    """These members (their keys; None: all) have not looked at what their result says by now."""
+    rows = Looked.objects.filter(assessment_id=assessment.pk)
+    (rows if members is None else rows.filter(member__in=members)).delete()
 
 
 def unseen() -> Any:
-    """Results that are open to their members and were neither looked at nor asked about."""
+    """Results that are open to their members and were not looked at since (who asks has looked: ``put``)."""
     open_now = {"assessment__state": AssessmentState.CHECKING, "assessment__questions_until__gte": clock.today()}
     own = {"assessment": OuterRef("assessment"), "member": OuterRef("member")}
     rows = AssessmentEntry.objects.filter(**open_now)
-    return rows.exclude(Exists(Looked.objects.filter(**own))).exclude(Exists(Question.objects.filter(**own)))
+    return rows.exclude(Exists(Looked.objects.filter(**own)))
 
 
 def waiting(assessment: Assessment) -> Any:
@@ -102,6 +111,7 @@ def put(question: Question, files: Iterable[tuple[str, Any]], user: Any) -> Ques
         question.save()
         for name, file in files:
             QuestionFile.objects.create(question=question, file=file, name=name)
+        _looked(assessment, question.member)
         write_entry(question, "put", "提出", question.state, "", user)
         words = f"{question.member}对{assessment}提出核对意见：{question.about}。"
         notify(with_role(Role.STAFF), words, question.get_absolute_url(), f"question:{question.pk}")

@@ -161,11 +161,6 @@ disclose(
     rows=visible(models.Question),
 )
 disclose(
-    models.Looked,
-    shown="assessment member at",
-    roles=READERS,
-)
-disclose(
     models.QuestionFile,
     shown="question file name",
     rows=part_of(models.QuestionFile, "question", visible(models.Question)),

@@ -45,7 +45,8 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quantity"].required = self.fields["among"].required = False
+        for name in ("part", "quantity", "among"):  # what the chosen kind can't carry is not sent (kinds.js)
+            self.fields[name].required = False
         self.offer()
 
     def offer(self) -> None:
@@ -58,6 +59,7 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
         fields["kind"].help_text = "；".join(f"{row.name}：{row.note.rstrip('。；')}" for row in rows if row.note)
         parts = {part for row in rows for part in row.carries.declared_parts} | {self.instance.part}
         fields["part"].choices = [(key, name) for key, name in fields["part"].choices if not key or key in parts]
+        fields["part"].help_text = "按类别选择：发言选口头或书面，分个人、集体的照实选，其他选参加。"
         carried = {
             "part": lambda one: len(one.declared_parts) > 1,
             "occasion": lambda one: one.occasions,
@@ -100,6 +102,7 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
             if member and not membership.served(member, on):
                 self.add_error("on", f"这一天不在委员任职期间：{membership.refusal([member], on)}")
         if data.get("kind"):
+            self._take_part(data)
             said = {name: data[name] for name in CARRIED if data.get(name) is not None}
             for name, words in possible.against(data["kind"], **said).items():
                 self.add_error(name, words)
@@ -108,6 +111,14 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
             if year and (words := ended_words(DutyKind, data["kind"], year)):
                 self.add_error("kind", words)
         return data
+
+    def _take_part(self, data: dict[str, Any]) -> None:
+        """Where the kind has one part alone it is that one; of several one has to be chosen."""
+        carries = possible.carries_of(data["kind"])
+        if carries and len(carries.declared_parts) == 1:
+            (data["part"],) = carries.declared_parts
+        elif not data.get("part") and "part" not in self.errors:
+            self.add_error("part", "请选择角色。")
 
 
 class NewDeclarationForm(DeclarationForm, OnceForm):
@@ -137,8 +148,11 @@ class StaffDeclarationForm(NewDeclarationForm):
         on, others = data.get("on"), data.get("others") or []
         data["others"] = [one for one in others if one != data.get("member")]
         carries = possible.carries_of(data["kind"]) if data.get("kind") else None
+        together = 1 + len(data["others"])
         if carries and carries.shared and data.get("among") == 1:
-            data["among"] = 1 + len(data["others"])
+            data["among"] = together
+        elif carries and carries.shared and (data.get("among") or together) < together:
+            self.add_error("among", "不能少于一并登记的委员人数。")
         if on and (words := membership.refusal(data["others"], on)):
             self.add_error("others", f"这一天不在委员任职期间：{words}")
         size = sum(file.size for _, file in data.get("proofs") or ())

@@ -9,11 +9,11 @@ from django import forms
 
 from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
 from cppcc.vocabularies import Names, Offered, words_of
-from members.drafting import MOST_NAME
+from members.drafting import MOST_NAME, bodies
 from members.forms.kinds import COUNTED_KINDS, KINDS, offer_kinds
 from members.kinds import Part
-from members.models import Committee, DutyRecord, Level, MemberGroup, Occasion, Position, Scheme, Sector
-from members.schemes.choosing import By, choice, known_by
+from members.models import DutyRecord, Level, Occasion, Scheme
+from members.schemes.choosing import By, known_by
 from members.schemes.reading import pays_first
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
@@ -131,24 +131,16 @@ class HeadForm(SeenVersion):
         }
 
 
-def whom() -> list[tuple[str, str]]:
-    """Positions and bodies by which a scheme may choose members."""
-    rows: list[tuple[By, Any, str]] = [(By.POSITION, kind, label) for kind, label in Position.Kind.choices]
-    for by, model in ((By.SECTOR, Sector), (By.COMMITTEE, Committee), (By.GROUP, MemberGroup)):
-        rows += [(by, one.pk, str(one)) for one in model._default_manager.all()]
-    return [(choice(by, key, name), f"{by.label}：{name}") for by, key, name in rows]
-
-
 class ForSome(SeenVersion):
     """A part that may count for a choice of members alone; what was chosen keeps the name that it had."""
 
-    only = several("只对这些委员", whom, help_text="有其中一项职务或归属即适用，以年末为准；不选为全体委员。")
+    only = several("只对这些委员", bodies, help_text="有其中一项职务或归属即适用，以年末为准；不选为全体委员。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kept = {known_by(one): one for one in self.initial.get("only") or ()}
         field: Any = self.fields["only"]
-        labels = {known_by(one): (one, label) for one, label in whom()}
+        labels = {known_by(one): (one, label) for one, label in bodies()}
         for key, one in kept.items():
             labels[key] = (one, f"{By(key.partition(':')[0]).label}：{one.split(':', 2)[2]}")
         field.choices = list(labels.values())

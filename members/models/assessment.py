@@ -75,6 +75,11 @@ class Scheme(Versioned):
         return bool(self.state == SchemeState.DRAFT)
 
     @property
+    def held(self) -> list[dict[str, Any]]:
+        """The rules as data, with those that one press brings back."""
+        return [self.rules, self.former["rules"]] if self.undoes and self.former else [self.rules]
+
+    @property
     def undoes(self) -> str:
         """What one press takes back: the last change of the draft, or that it was taken back. Empty where there is none."""
         if not (self.is_draft and self.former):
@@ -149,6 +154,11 @@ class Assessment(Versioned):
     @property
     def parsed(self) -> Rules:
         return from_data(self.rules)
+
+    @property
+    def held(self) -> list[dict[str, Any]]:
+        """The rules as data: those that it was counted by, and no others."""
+        return [self.rules]
 
     @property
     def open_to_change(self) -> bool:
@@ -246,7 +256,9 @@ def counted_by_rules(key: str) -> list["Scheme | Assessment"]:
 def _naming(key: str, *names: str) -> list["Scheme | Assessment"]:
     rows: list[Scheme | Assessment] = [*Scheme.objects.all(), *Assessment.objects.all()]
     return [
-        one for one in rows if any(key in (rule.get(name) or ()) for rule in _rules_of(one.rules) for name in names)
+        one
+        for one in rows
+        if any(key in (rule.get(name) or ()) for held in one.held for rule in _rules_of(held) for name in names)
     ]
 
 

@@ -76,7 +76,7 @@ def check(row: DutyKind) -> None:
         if row.roles == DutyKind.Roles.SYSTEM:
             raise ValidationError({"roles": ONLY_BUILT_IN})
         same_while_used(row)
-    elif changed := [name for name in fixed(row) if _former(row, name) != getattr(row, name)]:
+    elif changed := _changed(row, fixed(row)):
         raise ValidationError(dict.fromkeys(changed, FIXED))
     if row.carries.declared and not any(getattr(row, way) for way in WAYS):
         raise ValidationError({"declared": NO_WAY})
@@ -90,8 +90,10 @@ def fixed(row: DutyKind) -> tuple[str, ...]:
     return ("name", *DutyKind.FLAGS, *ways, "until_year")
 
 
-def _former(row: DutyKind, name: str) -> object:
-    return DutyKind.objects.filter(pk=row.pk).values_list(name, flat=True).first()
+def _changed(row: DutyKind, names: tuple[str, ...]) -> list[str]:
+    """Which of these fields say something else than what is kept."""
+    former = DutyKind.objects.filter(pk=row.pk).values(*names).first() or {}
+    return [name for name in names if former.get(name) != getattr(row, name)]
 
 
 class Declarable(Names):

@@ -12,8 +12,8 @@ from cppcc.vocabularies import Vocabulary, VocabularyQuerySet
 
 
 def rules_naming(model: type[models.Model]) -> Callable[[str], list[models.Model]]:
-    """The rows of a model whose ``rules`` name an occasion by its key."""
-    return lambda key: [row for row in model._default_manager.all() if key in set(_named(row.rules))]  # type: ignore[attr-defined]
+    """The rows of a model whose rules (``held``) name an occasion by its key."""
+    return lambda key: [row for row in model._default_manager.all() if key in set(_named(row.held))]  # type: ignore[attr-defined]
 
 
 def _named(data: Any) -> Iterator[str]:

@@ -41,6 +41,16 @@ def concerns(only: Iterable[str], belongs: frozenset[str]) -> bool:
     return not only or any(known_by(one) in belongs for one in only)
 
 
+ONE_EACH = (By.SECTOR, By.COMMITTEE, By.GROUP)
+"""Of each of these a member has one at a time; positions may be several."""
+
+
+def meet(these: Iterable[str], those: Iterable[str]) -> bool:
+    """Whether a member can be among both choices (an empty one: everybody)."""
+    pairs = [(known_by(one).split(":"), known_by(other).split(":")) for one in these for other in those]
+    return not pairs or any(one == other or one[0] != other[0] or one[0] not in ONE_EACH for one, other in pairs)
+
+
 def whom(only: Iterable[str]) -> str:
     """副主席、港澳界委员: who is chosen, in words."""
     said = []

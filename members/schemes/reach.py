@@ -3,8 +3,11 @@
 What records can carry stands in ``members.possible``. A kind that nobody knows has no records; reading such a rule refuses nothing.
 """
 
+from collections.abc import Iterable
+
 from members.kinds import BY_HAND, Part
 from members.possible import ALONG, Carries, carries_of, kind_name
+from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
 from members.schemes.rules import Counting, Line, Rate, Rules
 
@@ -12,8 +15,13 @@ PARTS = dict(Part.choices)
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
 
 
-def never(line: Line, year: int | None = None) -> str:
-    """Why the line can never count (in that year), in words; "" where a record could make it count."""
+def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
+    """Why the line can never count (in that year), in words; "" where a record could make it count.
+
+    ``only``: whom its category is for.
+    """
+    if not meet(only, line.only):
+        return f"类别只对{whom(only)}，本规则只对{whom(line.only)}，没有委员两者都是"
     reasons = []
     for kind in line.kinds:
         reason = _against(line, kind, carries_of(kind), year)
@@ -70,7 +78,11 @@ def _for(rate: Rate, line: Line, kind: str, carries: Carries) -> bool:
 
 def unreachable(rules: Rules, year: int | None = None) -> list[str]:
     """Each line of a scheme (of that year) that can never count, with the reason."""
-    return [f"“{line.name}”不会有记录可计：{reason}。" for _, line in rules.lines if (reason := never(line, year))]
+    return [
+        f"“{line.name}”不会有记录可计：{reason}。"
+        for category, line in rules.lines
+        if (reason := never(line, year, category.only))
+    ]
 
 
 def unknown(rules: Rules) -> list[str]:
@@ -91,9 +103,9 @@ def before_publishing(rules: Rules, year: int | None = None) -> list[str]:
     return [*lacking(rules), *unknown(rules), *unreachable(rules, year)]
 
 
-def warnings(line: Line, year: int | None = None) -> list[str]:
-    """What the person who saves a line is told of it."""
-    if reason := never(line, year):
+def warnings(line: Line, year: int | None = None, only: Iterable[str] = ()) -> list[str]:
+    """What the person who saves a line is told of it; ``only``: whom its category is for."""
+    if reason := never(line, year, only):
         return [f"已保存，但“{line.name}”不会有记录可计：{reason}。公布之前请修改。"]
     return [
         f"已保存，但“{line.name}”第 {line.rates.index(rate) + 1} 行分值不会有记录可计。" for rate in idle_rates(line)

@@ -235,9 +235,17 @@ class Rules:
         return marked or [grade for grade in self.grades if "优秀" in grade.name]
 
     @property
+    def for_some(self) -> list[Category | Line]:
+        """The categories and lines that are for a choice of members."""
+        parts: list[Category | Line] = []
+        for category in self.categories:
+            parts += [category, *category.lines]
+        return [part for part in parts if part.only]
+
+    @property
     def chooses(self) -> bool:
         """Whether something counts for a choice of members alone."""
-        return any(category.only or any(line.only for line in category.lines) for category in self.categories)
+        return bool(self.for_some)
 
     @property
     def looks_back(self) -> bool:

@@ -185,7 +185,7 @@ class PointsPage(RoleRequiredMixin, View):
     roles = READERS | frozenset({Role.MEMBER})
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        member = get_object_or_404(Member.objects.visible_to(request.user), pk=pk)
+        member = get_object_or_404(Member.objects.read_by(request.user), pk=pk)
         year = wanted_year(request)
         scheme = scheme_for(year, request.user) if year else None
         own = member.user_id == request.user.pk

@@ -59,7 +59,7 @@ class DutyOpen(RoleRequiredMixin, View):
     roles = READERS | MEMBER
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        seen = DutyRecord.objects.filter(member__in=Member.objects.visible_to(request.user))
+        seen = DutyRecord.objects.filter(member__in=Member.objects.read_by(request.user))
         record = get_object_or_404(seen.select_related("member"), pk=pk)
         if record.source is None:
             raise Http404

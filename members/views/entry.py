@@ -152,7 +152,7 @@ class RecordPage(RoleRequiredMixin, View):
         if found is None:
             raise Http404
         ask_url = scores.ask_url(entry) if mine else ""
-        opens = Member.objects.visible_to(request.user).filter(pk=member_pk).exists()
+        opens = Member.objects.read_by(request.user).filter(pk=member_pk).exists()
         context = {
             "title": f"{entry.name}：{found.words}",
             "entry": entry,

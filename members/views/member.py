@@ -346,7 +346,7 @@ class MemberFile(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse | FileResponse:
         member = get_object_or_404(
-            Member.objects.visible_to(request.user).select_related("sector", "committee", "group", "user"), pk=pk
+            Member.objects.read_by(request.user).select_related("sector", "committee", "group", "user"), pk=pk
         )
         plenary = get_object_or_404(PlenaryYear.objects.select_related("term"), year=year)
         return made_download(member_file(member, plenary).data, f"{member.name}{plenary}履职档案.pdf")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
@@ -36,7 +36,7 @@ from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import scheme_for
 from members.possible import carried
-from members.schemes.reach import before_publishing, never, unreachable, warnings
+from members.schemes.reach import never, unreachable, warnings
 from members.schemes.reading import line_of, to_data
 from members.schemes.rules import Category, Line, Rules, Section
 from members.schemes.words import category_words, condition_words, head_words, line_words
@@ -45,7 +45,7 @@ from members.states import SchemeState
 
 READ = READERS | frozenset({Role.MEMBER})
 FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
-MEASURES = {"category": "类", "line": "条", "grade": "等", "condition": "条"}
+MEASURES = {"category": "类", "line": "条", "grade": "个等次", "condition": "条"}
 NAMES = {"category": "类别", "line": "规则", "grade": "等次", "condition": "一票条件"}
 
 
@@ -86,7 +86,7 @@ class SchemePage(RoleRequiredMixin, View):
         )
         if keeps and scheme.is_draft:
             context.update(
-                lacking=before_publishing(scheme.parsed, scheme.plenary.year),
+                lacking=drafting.against_publishing(scheme),
                 delete_url=reverse("scheme_delete", args=[scheme.pk]),
             )
         elif keeps:
@@ -256,20 +256,26 @@ class SchemePart(Drafting):
             valid = rates.is_valid() and valid
 
         made: list[dict[str, Any]] = []
+        only: list[str] = []
 
         def alter(data: dict[str, Any], locked: Scheme) -> None:
             new = form.data_of("" if key == "new" else key)
             made.append(new)
             if rates is not None:
                 new["rates"] = rates.rates()
-            if part == "line" and key == "new":
-                among = next(one["lines"] for one in data["categories"] if one["key"] == self.category)
+            if part == "line":
+                home = next(
+                    one
+                    for one in data["categories"]
+                    if (one["key"] == self.category if key == "new" else rows.find(one["lines"], key))
+                )
+                among, only[:] = home["lines"], home["only"]
             else:
                 among = drafting.place(data, part, key)
             rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
-            for words in warnings(line_of(made[-1]), scheme.plenary.year) if part == "line" else ():
+            for words in warnings(line_of(made[-1]), scheme.plenary.year, only) if part == "line" else ():
                 messages.warning(request, words)
             if "another" in request.POST:
                 messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")
@@ -290,8 +296,7 @@ class SchemeSaid(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year, scheme__isnull=False)
         typed = request.GET.copy()
         typed["name"], typed["seen_version"] = line(typed.get("name", ""))[:20] or "本规则", "0"
-        form = LineForm(typed)
-        rates: Any = Rates(typed, prefix="rates")
+        form, rates = self.forms(typed, plenary.scheme)
         context: dict[str, Any] = {}
         if form.is_valid() and rates.is_valid():
             said = line_of({**form.data_of(""), "rates": rates.rates()})
@@ -299,6 +304,15 @@ class SchemeSaid(RoleRequiredMixin, View):
             there = records.aggregate(records=Count("pk"), members=Count("member", distinct=True))
             context = {"words": line_words(said), "never": never(said, plenary.year), "year": plenary, **there}
         return render(request, "members/_line_said.html", context)
+
+    @staticmethod
+    def forms(typed: QueryDict, scheme: Scheme) -> tuple[LineForm, Any]:
+        """What is typed stands already, so that ended kinds and bodies that were renamed or deleted are read as well."""
+        chosen = {one for part in scheme.parsed.for_some for one in part.only}
+        initial: dict[str, Any] = {name: typed.getlist(name) for name in ("kinds", "without")}
+        initial["only"] = [one for one in typed.getlist("only") if one in chosen]
+        each = [{"kinds": typed.getlist(f"rates-{place}-kinds")} for place in range(Rates.absolute_max)]
+        return LineForm(typed, initial=initial), Rates(typed, prefix="rates", initial=each)
 
 
 class SchemeMove(Drafting):

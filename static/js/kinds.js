@@ -1,5 +1,5 @@
 /* Fields that belong to some choices only, shown by what is chosen, in one field or in one of several (their names with a
-   blank between). One that was refused stays in sight. The page works without it. */
+   blank between); what is out of sight is not sent. One that was refused stays in sight. The page works without it. */
 (() => {
   "use strict";
   document.querySelectorAll("form[data-kinds-of]").forEach((form) => {
@@ -10,10 +10,13 @@
         const row = document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
         const wanted = field.dataset.forKinds.split(" ");
         const wrong = field.classList.contains("is-invalid");
-        if (row) row.hidden = !wrong && !kinds.some((kind) => wanted.includes(kind.value));
+        if (!row) return;
+        row.hidden = !wrong && !kinds.some((kind) => wanted.includes(kind.value));
+        if ("disabled" in field) field.disabled = row.hidden;
       });
     };
     kinds.forEach((kind) => kind.addEventListener("change", show));
+    window.addEventListener("pageshow", show);
     show();
   });
 })();

@@ -315,7 +315,7 @@ NOT_A_DELETION = {
     "members/register.py": "a role that ends with the membership",
     "members/forms/account.py": "a role that was taken away",
     "members/assessing.py": "points are taken anew",
-    "members/questioning.py": "who had looked at a draft result, when it is opened to its members anew",
+    "members/questioning.py": "who had looked at a draft result, when it is opened to its members anew or says something else",
     "proposals/handling.py": "a co-signer who was taken off a draft",
     "reports/confirming.py": "that a number was held against its source, taken back: the trail keeps both",
     "proposals/unit_steps.py": "a new draft of the letter begins countersigning again and ends the writing",

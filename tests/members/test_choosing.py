@@ -16,6 +16,7 @@ from members.ledger import assess
 from members.models import MemberGroup, PastMembership, Position, Scheme
 from members.schemes.choosing import By, choice, concerns, says_whom
 from members.schemes.explaining import explained
+from members.schemes.reach import unreachable
 from members.schemes.reading import check, from_data, to_data
 from members.schemes.rules import Category, Line, Rate, Rules
 from members.schemes.scoring import Person, Scorer
@@ -177,3 +178,47 @@ def test_what_nobody_can_be_is_refused(account, year, in_2024):
     address = f"{reverse('scheme_part', args=[2024, 'line', 'new'])}?in={scheme.parsed.categories[0].key}"
     answer = staff.post(address, typed(scheme, ["sector:999:没有"]))
     assert "only" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("category", "line", "possible"),
+    [
+        ((HARBOUR,), (choice(By.SECTOR, 4, "经济"),), False),
+        ((HARBOUR,), (choice(By.SECTOR, 3, "特邀"),), True),
+        ((HARBOUR,), (choice(By.GROUP, 4, "第一组"),), True),
+        ((HARBOUR, VICE), (choice(By.SECTOR, 4, "经济"),), True),
+        ((VICE,), (choice(By.POSITION, "standing_member", "常委"),), True),
+        ((choice(By.GROUP, 3, "甲"),), (choice(By.GROUP, 4, "乙"), choice(By.GROUP, 5, "丙")), False),
+        ((), (HARBOUR,), True),
+    ],
+)
+def test_a_line_for_nobody_of_its_category_is_told(category, line, possible):
+    told = unreachable(rules(line=line, category=category))
+    assert told == [] if possible else "没有委员两者都是" in told[0]
+
+
+def test_saving_a_line_for_nobody_of_its_category_warns(account, year, in_2024):
+    staff, scheme = account(Role.STAFF), drafting.start(year, "example:default")
+    harbour, trade = factories.SectorFactory(name="港澳"), factories.SectorFactory(name="经济")
+    data = to_data(scheme.parsed)
+    data["categories"][0]["only"] = [choice(By.SECTOR, harbour.pk, "港澳")]
+    Scheme.objects.update(rules=data)
+    address = f"{reverse('scheme_part', args=[2024, 'line', 'new'])}?in={scheme.parsed.categories[0].key}"
+    sent = typed(scheme, [choice(By.SECTOR, trade.pk, "经济")])
+    page = staff.post(address, sent, follow=True).content.decode()
+    assert "已保存，但“带队调研”不会有记录可计：类别只对港澳界，本规则只对经济界" in page
+
+
+def test_a_scheme_for_a_body_that_is_gone_is_not_published(account, year, in_2024):
+    staff, scheme = account(Role.STAFF), drafting.start(year, "example:default")
+    sector = factories.SectorFactory(name="港澳")
+    data = to_data(scheme.parsed)
+    data["categories"][0]["only"] = [choice(By.SECTOR, sector.pk, "港澳")]
+    Scheme.objects.update(rules=data)
+    words = "只对港澳界，已不在职务或基础资料之中，请改选。"
+    assert words not in staff.get(scheme.get_absolute_url()).content.decode()
+    sector.delete()
+    assert words in staff.get(scheme.get_absolute_url()).content.decode()
+    page = staff.post(scheme.step_url("publish"), {"version": scheme.version}, follow=True).content.decode()
+    assert words in page
+    assert Scheme.objects.get().is_draft

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import ProtectedError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cppcc.rights import Role
@@ -15,7 +17,7 @@ from cppcc.vocabularies import kept_once
 from members import analysis, drafting, ledger
 from members.importing.declarations import DECLARATIONS, read
 from members.kinds import BY_HAND, Kind
-from members.models import Declaration, DutyKind, DutyRecord, Scheme
+from members.models import Declaration, DutyKind, DutyRecord, Level, Occasion, Scheme
 from members.models.kind import BUILT_IN, FIXED, NO_WAY, ONLY_BUILT_IN, WAYS, ComesBy, check
 from members.possible import CARRIES, GONE, carried, carries_of, kind_name
 from members.schemes.reach import before_publishing, never
@@ -156,7 +158,7 @@ def test_an_own_kind_is_declared_confirmed_counted_and_called_by_its_name_everyw
 @pytest.mark.parametrize(
     ("kind", "said", "field"),
     [
-        ({}, {"part": "oral"}, "part"),
+        ({"roles": "spoken"}, {"part": ""}, "part"),
         ({}, {"occasion": "plenary"}, "occasion"),
         ({}, {"level": "city"}, "level"),
         ({"unit": ""}, {"quantity": "3"}, "quantity"),
@@ -185,6 +187,54 @@ def test_who_did_it_together_share_it(staff, year):
     keys = [one.pk for one in members]
     declare(staff, kind.key, member=keys[0], others=keys[1:])
     assert list(Declaration.objects.values_list("among", flat=True)) == [3, 3, 3]
+
+
+def test_those_registered_together_are_among_those_who_did_it(staff, year):
+    kind, members = own(), [factories.MemberFactory().pk for _ in range(3)]
+    answer = declare(staff, kind.key, member=members[0], others=members[1:], among="2")
+    assert answer.context["form"].errors == {"among": ["不能少于一并登记的委员人数。"]}
+    assert declare(staff, kind.key, member=members[0], others=members[1:], among="4").status_code == 302
+
+
+def test_what_a_kind_does_not_ask_is_not_sent_and_its_only_part_is_taken(member_client):
+    kind = own(unit="", shared=False)
+    declare(member_client, kind.key, part="oral")
+    made = Declaration.objects.get()
+    assert (made.part, made.quantity, made.among) == ("participant", 1, 1)
+    data = {"kind": kind.key, "on": "2024-03-06", "title": "接待", "content": "", "form_token": str(uuid.uuid4())}
+    assert member_client.post(reverse("declaration_new"), data).status_code == 302
+    assert list(Declaration.objects.values_list("part", flat=True)) == ["participant", "participant"]
+
+
+def test_one_press_brings_no_deleted_kind_occasion_or_level_back(staff, year):
+    kind = own()
+    scheme = drafting.start(year, "example:default")
+    key = scheme.parsed.categories[0].lines[0].key
+    occasion, level = Occasion.objects.create(name="书院"), Level.objects.create(name="街道级")
+
+    def name(kinds, occasions, levels):
+        def alter(data, locked):
+            line = drafting.place(data, "line", key)[0]
+            line.update(kinds=kinds, occasions=occasions, levels=levels)
+
+        return drafting.change(year, Scheme.objects.get().version, alter)
+
+    name([kind.key], [occasion.key], [level.key])
+    scheme = name(["attendance"], [], [])
+    assert kind.key not in str(scheme.rules)
+    for held in (kind, occasion, level):
+        with pytest.raises(ProtectedError):
+            held.delete()
+    Scheme.objects.update(former=None)
+    for held in (kind, occasion, level):
+        held.delete()
+
+
+def test_a_built_in_kind_is_compared_with_one_question(year):
+    row = DutyKind.objects.get(key="speech")
+    with CaptureQueriesContext(connection) as asked:
+        check(row)
+    assert len([one for one in asked if "duty" in one["sql"].lower()]) <= 1
 
 
 def test_a_used_kind_keeps_its_name_and_ends_instead(staff, member_client):

@@ -9,8 +9,9 @@ from django.urls import reverse
 from cppcc.rights import Role
 from members import drafting
 from members.forms.scheme import LineForm, Rates
-from members.models import Scheme
+from members.models import DutyKind, Scheme
 from members.possible import CARRIES, carried
+from members.schemes.choosing import By, choice
 from tests import factories
 from tests.members.test_assessment import attended
 
@@ -108,3 +109,21 @@ def test_the_page_knows_what_every_kind_can_carry(staff):
     page = staff.get(reverse("scheme_part", args=[2024, "line", "plenary"])).context["carries"]
     assert set(carried()) == set(CARRIES)
     assert '"proposal_filed": {"parts": ["sole", "first", "joint", "collective"], "occasions": false' in page
+
+
+def test_what_was_chosen_before_it_was_renamed_deleted_or_ended_is_read_as_well(staff):
+    ended = DutyKind.objects.create(name="值班接待", until_year=2020)
+    sector = factories.SectorFactory(name="港澳")
+    only = choice(By.SECTOR, sector.pk, "港澳")
+    scheme = Scheme.objects.get()
+    scheme.rules["categories"][0]["lines"][0]["only"] = [only]
+    scheme.save()
+    sector.name = "特邀"
+    sector.save()
+    rates = {"rates-0-first": "2", "rates-0-kinds": ended.key}
+    page = said(staff, kinds=ended.key, only=only, **rates)
+    assert "值班接待" in page
+    assert "只对港澳界" in page
+    sector.delete()
+    assert "只对港澳界" in said(staff, kinds=ended.key, only=only, **rates)
+    assert "选好记录、填好分值后" in said(staff, kinds=ended.key, only="sector:77:无", **rates)

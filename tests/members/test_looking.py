@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from cppcc.calendar import clock
@@ -10,7 +11,7 @@ from cppcc.models import CourseEntry, Notice
 from cppcc.rights import Role
 from cppcc.workflow import own_steps, take
 from members import assessing, drafting, questioning
-from members.models import Assessment, Looked, Question, Scheme
+from members.models import Assessment, AssessmentEntry, Looked, Question, Scheme
 from members.navigation import member_todos
 from members.showing.scores import questions_words
 from tests import factories
@@ -63,26 +64,77 @@ def test_a_member_is_to_look_until_he_has(own, staff):
 
 
 def test_who_asked_has_looked_and_after_the_days_nothing_waits(own):
-    Question.objects.create(assessment=own.drawn, member=own.member, about="出席", words="少记一次")
-    assert waits(own.user) == []
-    Question.objects.all().delete()
     assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
+    assert asks(own) == 302
+    assert waits(own.user) == []
+    Looked.objects.all().delete()
     Assessment.objects.update(questions_until=clock.today() - timedelta(days=1))
     assert waits(own.user) == []
     own.get(entry_of(own, own.member).get_absolute_url())
     assert not Looked.objects.exists()
 
 
-def test_opened_again_everybody_looks_again(own, staff):
-    own.get(entry_of(own, own.member).get_absolute_url())
+def test_opened_again_everybody_looks_again_also_who_asked(own, staff):
+    asks(own)
+    Question.objects.update(state="withdrawn")
     questioning.open_up(own.drawn)
     assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
+    own.get(entry_of(own, own.member).get_absolute_url())
+    assert waits(own.user) == []
+
+
+def test_who_has_other_points_by_a_new_count_looks_again(own, staff):
+    questioning.look(entry_of(own, own.alone))
+    questioning.look(entry_of(own, own.member))
+    for _ in range(3):
+        attended(own.member)
+    assessing.recount(own.drawn, staff.user, own.drawn.version)
+    assert Looked.objects.get().member == own.alone
+    assert waits(own.user) == [(1, entry_of(own, own.member).get_absolute_url())]
+
+
+def test_who_has_another_grade_by_hand_looks_again(own, staff):
+    entry = entry_of(own, own.member)
+    questioning.look(entry)
+    other = next(one["name"] for one in own.drawn.rules["grades"] if one["name"] != entry.grade)
+    assessing.override(entry, other, "会议决定", staff.user, own.drawn.version)
+    assert not Looked.objects.exists()
+
+
+def test_what_was_looked_at_is_no_row_of_the_trail(own):
+    before = LogEntry.objects.count()
+    own.get(entry_of(own, own.member).get_absolute_url())
+    Looked.objects.all().delete()
+    assert LogEntry.objects.count() == before
+
+
+def test_of_two_years_each_to_do_names_its_own_result(own):
+    former = factories.PlenaryYearFactory(year=2023)
+    other = Assessment.objects.create(
+        plenary=former, rules=own.drawn.rules, state="checking", counted_at=clock.now(), created_by=own.user,
+        questions_until=own.drawn.questions_until,
+    )  # fmt: skip
+    first = entry_of(own, own.member)
+    AssessmentEntry.objects.create(
+        assessment=other, member=own.member, name="张三", sector="界", rank=1, total=1, base=1, bonus=0, deduction=0
+    )
+    found = [todo for todo in member_todos(own.user) if todo.label == LABEL]
+    assert [[one.get_absolute_url() for one in todo.matters] for todo in found] == [[todo.url] for todo in found]
+    assert {todo.url for todo in found} == {
+        first.get_absolute_url(),
+        reverse("assessment_entry", args=[other.pk, own.member.pk]),
+    }
 
 
 def test_it_stands_among_what_waits_with_its_day(own):
     said = own.get(reverse("todos")).content.decode()
     assert "得分待核对" in said
     assert f"{own.drawn.questions_until:%Y-%m-%d}" in said or "工作日" in said or "天" in said
+
+
+def asks(own):
+    address = reverse("question_new", args=[own.drawn.pk])
+    return own.post(address, {"about": "missing", "words": "少记一次"}).status_code
 
 
 def ask_for(client, own, member):
