@@ -155,7 +155,7 @@ def _entry(made: Assessment, one: Assessed, kept: dict[int, AssessmentEntry]) ->
         computed_grade=computed,
         grade=computed,
         qualified=score.grade is None or score.grade.qualified,
-        note="；".join([*score.forced, *explaining.by_hand_words(score), *([score.note] if score.note else [])])[:300],
+        note=explaining.note_words(score),
         result=explaining.kept(score, one.facts),
     )
     _follow(entry)

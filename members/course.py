@@ -96,7 +96,7 @@ YEAR = course(
 
 SCHEME = course(
     Scheme,
-    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, again=True, needs=[complete],
+    Step(scheme.publish, "公布办法", [S.DRAFT], S.PUBLISHED, staff, again=True, needs=[complete, giving.strayed],
          asks="公布后办法即固定，委员可以看到规则和自己的得分。请先在“试算”中核对。"),
     Step(scheme.reopen, "撤回修改", [S.PUBLISHED], S.DRAFT, staff, needs=[unused], form="reason", weight=RARE,
          asks="只有还没有建立考核结果时可以撤回。"),

@@ -18,6 +18,7 @@ from cppcc.rights import Refused
 from cppcc.sheets import Sheet
 from cppcc.templatetags.furniture import moment
 from members.models import Assessment, AssessmentEntry
+from members.schemes.explaining import whole_note
 from members.schemes.rules import Rules, Section, signed
 from members.schemes.words import points_words, told_apart
 
@@ -33,7 +34,8 @@ Hidden = Callable[[str, AssessmentEntry], str]
 """The words of a member's result, without names where numbers stand for them."""
 OWN_NAME, OTHER_NAME = "本人", "某委员"
 SUMS = ("基础分", "加分", "扣分", "总分", "等次", "说明")
-BY_HAND = "机关加减分"
+BY_HAND = "机关加减分（单列）"
+"""What stands in no category of the scheme; points by hand that count in one are in its sum."""
 RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "数量", "共同人数", "得分", "不计分的原因")
 LEFT_OUT = f"委员超过 {IN_REQUEST} 名，这里不列逐条记录，请在考核页打开各委员的结果查看。"
 
@@ -124,7 +126,7 @@ def posted(assessment: Assessment, by: str) -> printing.Pdf:
         "counted": moment(assessment.counted_at)[:10],
         "heads": heads,
         "rows": rows,
-        "wide": width + len(start) + len(sums) + 2 >= WIDE,
+        "wide": width + len(start) + by_hand + len(sums) + 2 >= WIDE,
     }
     return printing.paper("members/print/detail.html", context, "posting.css")
 
@@ -186,23 +188,23 @@ def _points(entry: AssessmentEntry, width: int) -> list[Decimal | None]:
 
 
 def _has_by_hand(assessment: Assessment) -> bool:
-    """Whether the office gave or took points of anybody: they have a column of their own then."""
-    return bool(assessment.entries.filter(result__has_key="by_hand").exists())
+    """Whether the office gave or took points of anybody in no category: they have a column of their own then."""
+    results = assessment.entries.filter(result__has_key="by_hand").values_list("result", flat=True)
+    return any(one.get("by_hand") for result in results for one in result["categories"])
 
 
 def _by_hand(entry: AssessmentEntry) -> Decimal | None:
-    """What the office gave and took, before any limit."""
-    found = [
-        _signed(line["points"], one["section"])
-        for one in entry.result.get("categories", ())
-        for line in one["lines"]
-        if line.get("by_hand")
-    ]
+    """What the office gave and took in no category, limits kept: a row adds up."""
+    found = [_signed(one["points"], one["section"]) for one in entry.result.get("categories", ()) if one.get("by_hand")]
     return sum(found, Decimal(0)) if found else None
 
 
 def _sums(entry: AssessmentEntry, hidden: Hidden) -> list[Any]:
-    said = [entry.note, entry.consequences, f"等次经调整：{entry.override_reason}" if entry.override_reason else ""]
+    said = [
+        whole_note(entry.note, entry.result),
+        entry.consequences,
+        f"等次经调整：{entry.override_reason}" if entry.override_reason else "",
+    ]
     note = hidden("；".join(filter(None, said)), entry)
     return [entry.base, entry.bonus, entry.deduction, entry.total, entry.grade or "不定等次", note]
 

@@ -115,7 +115,7 @@ keep(
     Register("given-points", GivenPoints, ("plenary", "member", "way", "points", "on", "category", "reason"),
              ("member", "plenary", "way", "points", "on", "category", "reason"),
              ("member__name", "member__sought", "reason"), STAFF, ("member", "plenary"), help="机关说明理由的加分和扣分",
-             check=giving.check, after=giving.record, stays=giving.stay, importable=False, personal=True),
+             check=giving.check, after=giving.record, stays=giving.stay, gone=giving.taken_back, importable=False, personal=True),
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
              STAFF, help="采用、刊发和批示的层级", check=same_while_used),
     Register("duty-kinds", DutyKind, ("name", "note", *DutyKind.FLAGS, *WAYS, "order", "until_year"),

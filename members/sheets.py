@@ -109,13 +109,18 @@ RANK_COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 
 
+BY_HAND = Column("by-hand", "机关加减分", lambda row: row.get("by_hand"))
+"""Points that the office gave or took, in whatever category, below 0 where they were taken."""
+
+
 def line_columns(rules: Rules) -> tuple[Column, ...]:
-    """A column for each rule of a scheme: what it gave a member, before the limit of its category."""
-    taken = [column.heading for column in RANK_COLUMNS]
+    """A column for each rule of a scheme: what it gave a member, before the limit of its category; then what the office did."""
+    taken = [column.heading for column in (*RANK_COLUMNS, BY_HAND)]
     names = Counter([*taken, *(line.name for _, line in rules.lines)])
     wanted = [line.name if names[line.name] == 1 else f"{part.name}：{line.name}" for part, line in rules.lines]
     headings = told_apart([*taken, *wanted])[len(taken) :]
-    return tuple(_line_column(part, line, said) for (part, line), said in zip(rules.lines, headings, strict=True))
+    given = (_line_column(part, line, said) for (part, line), said in zip(rules.lines, headings, strict=True))
+    return (*given, BY_HAND)
 
 
 def _line_column(part: Category, line: Line, heading: str) -> Column:

@@ -44,9 +44,10 @@ def _awards(member: Any, year: Any) -> Iterator[Row]:
 
 
 def _given(member: Any, year: Any) -> Iterator[Row]:
-    for row in GivenPoints.objects.filter(member=member, plenary=year):
+    for row in GivenPoints.objects.filter(member=member, plenary=year).prefetch_related("duties"):
         words = f"{row.get_way_display()} {row.points.normalize():f} 分：{row.reason}"
-        yield Row(row.on, words, row.category, row.get_absolute_url())
+        record = next(iter(row.duties.all()), None)  # the register is for staff alone
+        yield Row(row.on, words, row.category, record.open_url if record else "")
 
 
 section(

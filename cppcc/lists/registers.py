@@ -51,6 +51,8 @@ class Register:
     """What else a save means, in the same transaction."""
     stays: Callable[[Any], None] | None = field(default=None)
     """May raise Refused (Chinese) on a row that may not be deleted now."""
+    gone: Callable[[Any], None] | None = field(default=None)
+    """What else deleting a row means, in the same transaction."""
     importable: bool = True
     planned: tuple[str, ...] = ()
     """Days that may lie ahead; all others are of what was done."""
@@ -308,6 +310,10 @@ class RegisterDelete(RegisterMixin, DeletePage):
     def check(self) -> None:
         if self.register.stays:
             self.register.stays(self.object)
+
+    def after(self) -> None:
+        if self.register.gone:
+            self.register.gone(self.object)
 
     def keeper_roles(self) -> Any:
         return self.register.roles

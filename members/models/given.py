@@ -26,6 +26,7 @@ class GivenPoints(Searched):
     """Points beside the rules of a scheme. What it means for the ledger: ``members.giving``."""
 
     FOLLOWS_YEAR: ClassVar[bool] = True
+    SAID: ClassVar[tuple[str, ...]] = ("plenary_id", "member_id", "way", "points", "on", "category", "reason")
     Way = Way
 
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="given_points", verbose_name="年度")
@@ -46,7 +47,7 @@ class GivenPoints(Searched):
     )
     reason = models.CharField("理由", max_length=300, help_text="委员本人和得分明细表中可以看到。")
     updated_at = models.DateTimeField(editable=False, default=clock.now)
-    """When it was written last: an assessment that was counted before is counted anew."""
+    """When it was changed last: an assessment that was counted before is counted anew."""
     duties = GenericRelation(DutyRecord)
 
     objects = SearchedQuerySet.as_manager()
@@ -69,9 +70,18 @@ class GivenPoints(Searched):
     def get_absolute_url(self) -> str:
         return reverse("register_edit", args=["given-points", self.pk])
 
+    former: "GivenPoints | None" = None
+    """What stood before the last save of this object; None of a new one."""
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.updated_at = clock.now()
+        rows = type(self).objects.select_related("plenary", "member__user")
+        self.former = rows.filter(pk=self.pk).first() if self.pk else None
+        self.updated_at = clock.now() if self.former is None or self.differs(self.former) else self.former.updated_at
         super().save(*args, **kwargs)
+
+    def differs(self, other: "GivenPoints") -> bool:
+        """Whether it says anything else than another."""
+        return any(getattr(self, name) != getattr(other, name) for name in self.SAID)
 
     @property
     def kind(self) -> str:

@@ -8,7 +8,7 @@ from members.kinds import BY_HAND, PRESENCE, Part
 from members.possible import kind_name
 from members.schemes import measures
 from members.schemes.choosing import whom
-from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section
+from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section, signed
 from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
@@ -68,6 +68,34 @@ def by_hand_words(score: Score) -> list[str]:
         for line in lines
         for fact, *_ in line.items
     ]
+
+
+def by_hand_points(score: Score) -> Decimal | None:
+    """What the office gave and took as it goes into the sum, before any limit; None where it did neither."""
+    pairs = [(line, one.category) for one in score.categories for line in one.lines if line.by_hand]
+    return sum((signed(line.points, category.section) for line, category in pairs), Decimal(0)) if pairs else None
+
+
+NOTE = 300
+"""As many characters of the note stand with a result; one that says so many may be cut."""
+CUT = "…（详见得分）"
+
+
+def note_words(score: Score) -> str:
+    """What decided the grade, then what the office gave or took; where that is too long, it says so."""
+    words = _joined(score.forced, score.note, by_hand_words(score))
+    return words if len(words) <= NOTE else f"{words[: NOTE - len(CUT)]}{CUT}"
+
+
+def whole_note(note: str, result: dict[str, Any]) -> str:
+    """The note of a stored result, in full where it had to be cut and the result says what it was."""
+    if len(note) < NOTE or "forced" not in result:
+        return note
+    return _joined(result["forced"], result.get("note", ""), result.get("by_hand", [])) or note
+
+
+def _joined(forced: list[str], note: str, by_hand: list[str]) -> str:
+    return "；".join(filter(None, [*forced, note, *by_hand]))
 
 
 def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:

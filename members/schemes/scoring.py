@@ -193,13 +193,17 @@ class Scorer:
             self._line(line, dealt.get(line.key, []) if mine and choosing.concerns(line.only, person.belongs) else [])
             for line in category.lines
         ]
+        bounded = mine and any(line.minus for line in category.lines)
         own = [fact for fact in by_hand if self._key_of.get(fact.category) == category.key]
         if own:
             lines.append(_by_hand(category, "机关加减分", own))
         uncapped = sum((one.points for one in lines), category.start if mine else ZERO)
         points = _capped(_kept(uncapped), category.cap)
-        if category.floor is not None and (own or any(line.minus for line in category.lines)):
-            points = max(points, category.floor)  # it bounds what is taken; it gives nothing
+        if category.floor is not None and bounded:
+            points = max(points, category.floor)  # it bounds what is taken
+        elif category.floor is not None and own:
+            # No rule takes anything here: what the office takes goes down to the floor, and nobody is lifted to it.
+            points = max(points, min(category.floor, _earned(category.start if mine else ZERO, lines)))
         return CategoryResult(category, points, uncapped, lines, mine)
 
     @cached_property
@@ -342,6 +346,15 @@ def _by_hand(category: Category, name: str, facts: list[Fact]) -> LineResult:
     items = [Item(fact, -fact.quantity if fact.kind == taken else fact.quantity) for fact in facts]
     points = sum((item.points for item in items), ZERO)
     return LineResult(Line(f"{category.key}-by-hand", name, BY_HAND), points, points, items, by_hand=True)
+
+
+def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
+    """What there is before anything is taken."""
+    found = start
+    for line in lines:
+        parts = [item.points for item in line.items] if line.by_hand else [line.points]
+        found += sum((part for part in parts if part > 0), ZERO)
+    return found
 
 
 def _times(line: Line, fact: Fact) -> int:

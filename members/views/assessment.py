@@ -30,7 +30,7 @@ from members.ledger import Assessed, assess, running, stamp
 from members.models import Assessment, Member, PlenaryYear, Talk
 from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
-from members.schemes.explaining import by_hand_words
+from members.schemes.explaining import by_hand_points, by_hand_words
 from members.schemes.measures import said
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS, line_columns
@@ -117,7 +117,7 @@ class Ranking(RankPage):
         """Computed anew only when a record, a member, a seat or the scheme has changed."""
         if self.year is None or self.scheme is None:
             return []
-        key = f"ranking:lines:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year, self.scheme.parsed)}"
+        key = f"ranking:by-hand:{self.scheme.pk}:{self.scheme.version}:{stamp(self.year, self.scheme.parsed)}"
         rows: Any = cache.get_or_set(key, self.computed_rows, 3600)
         return list(rows)
 
@@ -163,6 +163,7 @@ class Ranking(RankPage):
                             ],
                         )
                     ),
+                    "by_hand": by_hand_points(score),
                     "lines": {line.line.key: line.points for part in score.categories for line in part.lines},
                 }
             )

@@ -116,7 +116,7 @@ def test_two_rules_of_one_name_have_two_headings(drawn):
     assert max(Counter(table.headings).values()) == 1
     columns = [*RANK_COLUMNS, *line_columns(from_data(data))]
     assert max(Counter(column.heading for column in columns).values()) == 1
-    assert len(columns) == len(RANK_COLUMNS) + len(drawn.parsed.lines)
+    assert len(columns) == len(RANK_COLUMNS) + len(drawn.parsed.lines) + 1
 
 
 def more(drawn, number):

@@ -72,6 +72,36 @@ EXAMPLES = {
 }
 
 
+def floored(only=(), minus=False):
+    """A category with a floor of 10 that starts with 3, with a rule that takes where asked."""
+    lines = [Line("a", "出席", ("attendance",), rates=(Rate(first=Decimal(1)),))]
+    if minus:
+        lines.append(Line("x", "缺席", ("absence",), minus=True, rates=(Rate(first=Decimal(2)),)))
+    return Rules(
+        categories=(Category("m", "会议", floor=Decimal(10), start=Decimal(3), lines=tuple(lines), only=only),)
+    )
+
+
+# Start 3 and two attendances are 5 of at least 10: a floor lifts where a rule takes, as it always did, and only there.
+FLOORS = {
+    "no rule takes": (floored(), TWICE, "5"),
+    "taken, not lifted": (floored(), [*TWICE, taken(3, "会议")], "5"),
+    "given, not lifted": (floored(), [*TWICE, given(2, "会议")], "7"),
+    "given and taken": (floored(), [*TWICE, given(9, "会议"), taken(8, "会议")], "10"),
+    "a rule takes": (floored(minus=True), TWICE, "10"),
+    "a rule takes, given": (floored(minus=True), [*TWICE, given(2, "会议")], "10"),
+    "not for this member": (floored(("sector:3:港澳",), minus=True), TWICE, "0"),
+    "not for this member, taken": (floored(("sector:3:港澳",)), [*TWICE, taken(2, "会议")], "0"),
+    "not for this member, given": (floored(("sector:3:港澳",), minus=True), [*TWICE, given(2, "会议")], "2"),
+}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_floor_gives_nothing_to_whom_it_does_not_concern(name):
+    made, facts, wanted = FLOORS[name]
+    assert str(Scorer(made).score(facts).base) == wanted
+
+
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_points_given_and_taken_count_as_worked_out_by_hand(name):
     facts, changes, wanted = EXAMPLES[name]
@@ -157,6 +187,9 @@ def test_it_is_a_record_of_the_ledger_told_to_the_member_and_gone_with_its_sourc
     assert Decimal(page.context["points"].total) == Decimal(before) + Decimal("2.5")
     assert "牵头李四等人调研" in page.content.decode()
     assert "牵头李四等人调研" in house.get(record.open_url).content.decode()
+    shown = house.get(reverse("member_detail", args=[house.member.pk])).content.decode()
+    assert record.open_url in shown
+    assert "given-points" not in shown
     assert "机关加 2.5 分：牵头李四等人调研" in house.staff.get(reverse("ranking")).content.decode()
     GivenPoints.objects.get().delete()
     assert not DutyRecord.objects.filter(kind="points_given").exists()
@@ -194,7 +227,7 @@ def test_it_stands_in_the_assessment_the_table_and_the_printed_file(house):
     printed = [line.aside for line in printed_lines(entry.result)]
     assert "2.5 分，牵头李四等人调研" in printed
     table, behind = detail(made, By.NAME)
-    at = table.headings.index("机关加减分")
+    at = table.headings.index("机关加减分（单列）")
     rows = {row[0]: row for row in table.rows}
     assert (rows["张三"][at], rows["李四"][at]) == (Decimal("2.5"), Decimal(-1))
     assert all(len(row) == len(table.headings) for row in rows.values())
@@ -203,7 +236,7 @@ def test_it_stands_in_the_assessment_the_table_and_the_printed_file(house):
     assert any("某委员等人调研" in str(words) for words in hidden)
     answer = house.staff.get(reverse("assessment_detail", args=[made.pk]))
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content))
-    assert "机关加减分" in [cell.value for cell in book.worksheets[0][1]] + [
+    assert "机关加减分（单列）" in [cell.value for cell in book.worksheets[0][1]] + [
         cell.value for cell in book.worksheets[0][2]
     ]
 
