@@ -45,7 +45,12 @@ from members.states import SchemeState
 
 READ = READERS | frozenset({Role.MEMBER})
 FORMS: dict[str, Any] = {"category": CategoryForm, "line": LineForm, "grade": GradeForm, "condition": ConditionForm}
-MEASURES = {"category": "类", "line": "条", "grade": "个等次", "condition": "条"}
+ANOTHER = {
+    "category": "保存并再加一类",
+    "line": "保存并再加一条",
+    "grade": "保存并再加一个等次",
+    "condition": "保存并再加一条",
+}
 NAMES = {"category": "类别", "line": "规则", "grade": "等次", "condition": "一票条件"}
 
 
@@ -241,7 +246,7 @@ class SchemePart(Drafting):
         return self.part_page(scheme, form, rates, part)
 
     def part_page(self, scheme: Scheme, form: Any, rates: Any, part: str) -> HttpResponse:
-        more: dict[str, Any] = {"another": f"保存并再加一{MEASURES[part]}"} if not form.stands else {}
+        more: dict[str, Any] = {"another": ANOTHER[part]} if not form.stands else {}
         if part != "line":
             return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
         more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)

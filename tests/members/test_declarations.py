@@ -88,7 +88,6 @@ def test_what_cannot_be_declared_is_told_beside_the_field(now_year, member_clien
     assert "不能晚于今天" in errors(on="2999-01-01")["on"][0]
     assert "不在任何届次年度内" in errors(on="1999-01-01")["on"][0]
     assert "口头发言或书面发言" in errors(kind="speech")["part"][0]
-    assert "的角色请选参加" in errors(part="oral")["part"][0]
     bad = SimpleUploadedFile("证明.pdf", b"<html>no pdf</html>")
     assert "格式不符" in errors(proofs=bad)["proofs"][0]
     assert not Declaration.objects.exists()
