@@ -2,22 +2,19 @@
 
 import secrets
 from decimal import Decimal
-from itertools import combinations
 from typing import Any
 
 from django import forms
 
-from cppcc.forms import Besides, Dated, PickInput, PlainWords, SeenFields
-from cppcc.vocabularies import Names, Offered, words_of
+from cppcc.forms import Dated, PlainWords, SeenFields
+from cppcc.vocabularies import Names, Offered
 from members.drafting import MOST_NAME, bodies
 from members.forms.kinds import COUNTED_KINDS, KINDS, offer_kinds
-from members.kinds import Part
+from members.forms.points import points_field, several, text
 from members.models import DutyRecord, Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
-from members.schemes.reading import pays_first
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
-    MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
     USUAL_CONSEQUENCES,
@@ -27,34 +24,8 @@ from members.schemes.rules import (
     Effect,
     Measured,
     Over,
-    Rate,
     Section,
-    Spread,
 )
-
-
-def points_field(
-    label: str, *, required: bool = False, help_text: str = "", most: Decimal = MOST_POINTS
-) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=required,
-        min_value=Decimal(0),
-        max_value=most,
-        max_digits=most.adjusted() + 3,
-        decimal_places=2,
-        help_text=help_text,
-    )
-
-
-def several(label: str, choices: Any, *, required: bool = False, help_text: str = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, choices=choices, required=required, widget=PickInput(counted="项"), help_text=help_text
-    )
-
-
-def text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
 
 
 class SeenVersion(PlainWords, SeenFields):
@@ -220,92 +191,6 @@ class LineForm(ForSome):
         if data.get("counting") == Counting.QUANTITY and data.get("per") is None and "per" not in self.errors:
             self.add_error("per", "请填写每满多少计一次。")
         return data
-
-
-class RateForm(PlainWords, forms.Form):
-    """Points by part; an empty row is left out."""
-
-    parts = forms.MultipleChoiceField(
-        label="角色", choices=DutyRecord.Part.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    first = points_field("分值")
-    further = points_field("其后各项分值", help_text="与第一项不同的才填。")
-    kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
-    levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
-    spread = forms.ChoiceField(label="几位委员共同完成的", choices=Spread.choices, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_kinds(self, "kinds")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        said = data.get("further") is not None or any(data.get(name) for name in ("parts", "kinds", "levels", "spread"))
-        if data.get("first") is None and said and not self.errors:
-            self.add_error("first", "请填写分值。")
-        return data
-
-
-class BaseRates(forms.BaseFormSet):
-    """At least one row; each part in one row only."""
-
-    def rates(self) -> list[dict[str, Any]]:
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
-        return [
-            {
-                **{name: row[name] for name in ("parts", "kinds", "levels", "spread")},
-                "first": text(row["first"]),
-                "further": text(row.get("further")),
-            }
-            for row in rows
-        ]
-
-    def clean(self) -> None:
-        if any(form.errors for form in self.forms):
-            return
-        rows = self.rates()
-        if not rows:
-            raise forms.ValidationError("请至少填写一行分值。")
-        said = [Rate(tuple(row["parts"]), kinds=tuple(row["kinds"]), levels=tuple(row["levels"])) for row in rows]
-        if len(rows) > 1 and any(not (one.parts or one.kinds or one.levels) for one in said):
-            raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、层级。")
-        if any(one.meets(two) for one, two in combinations(said, 2)):
-            raise forms.ValidationError("同一角色不能有两种分值。")
-        if any(pays_first(Rate(tuple(row["parts"]), spread=row["spread"])) for row in rows):
-            raise forms.ValidationError(f"“{Spread.OTHERS.label}”的分值，角色请只选“{Part.JOINT.label}”。")
-
-
-def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """Rates as they are compared: whatever way a number is written."""
-    return [
-        (
-            sorted(row["parts"]),
-            *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further")),
-            sorted(row.get("kinds") or ()),
-            sorted(row.get("levels") or ()),
-            row.get("spread") or "",
-        )
-        for row in rates
-    ]
-
-
-def rates_words(rates: list[tuple[Any, ...]]) -> str:
-    """Rates as people read them."""
-    named = {**dict(DutyRecord.Part.choices), **words_of("duty_kinds"), **words_of("levels")}
-    said = []
-    for parts, first, further, kinds, levels, spread in rates:
-        who = "、".join(str(named.get(one, one)) for one in (*kinds, *levels, *parts)) or "全部"
-        further_words = f"，其后 {further:g} 分" if further is not None else ""
-        spread_words = f"，{Spread(spread).label}" if spread else ""
-        said.append(f"{who} {first:g} 分{further_words}{spread_words}")
-    return "；".join(said) or "（空）"
-
-
-def besides_rates(now: list[dict[str, Any]], typed: list[dict[str, Any]]) -> Besides:
-    return Besides("分值", plain_rates(now), plain_rates(typed), rates_words)
-
-
-Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=0, min_num=4, max_num=8, absolute_max=8)
 
 
 class GradeForm(SeenVersion):

@@ -22,16 +22,8 @@ from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting, years
 from members.adopting import scheme_docx
-from members.forms.scheme import (
-    CategoryForm,
-    ConditionForm,
-    GradeForm,
-    HeadForm,
-    LineForm,
-    Rates,
-    StartForm,
-    besides_rates,
-)
+from members.forms.rates import Rates, besides_rates
+from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, StartForm
 from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import scheme_for

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from members import drafting
-from members.forms.scheme import LineForm, Rates
+from members.forms.rates import Rates
+from members.forms.scheme import LineForm
 from members.models import DutyKind, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
