@@ -97,6 +97,7 @@ OUT_OF_THE_TRAIL = {
     "cppcc.JobFile": "the file of a job, made anew at will; who asked for it stands with the job",
     "cppcc.ListBatch": "a step for many, on its way; what it did is in the trail and the course of each record",
     "cppcc.ListColumns": "which columns somebody likes to see in a sheet; no record of the committee",
+    "members.Looked": "that a member opened the own draft result; told in numbers beside the assessment",
     "cppcc.ListExport": "what a sheet is made of, for a day; the sheet says nothing that the records do not",
     "cppcc.ListSetting": "how somebody likes to look at a list; no record of the committee",
     "cppcc.SavedView": "under which conditions somebody looks at a list; no record of the committee",
