@@ -125,7 +125,7 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     staff.fill("[name=rates-0-first]", "4")
     staff.press("[name=rates-0-first]", "Tab")
     staff.wait_for_selector("#line-said >> text=提案立案：第一提案人每项 4 分")
-    staff.get_by_role("button", name="保存").click()
+    staff.get_by_role("button", name="保存", exact=True).click()
     staff.wait_for_selector("text=立案的提案")
     staff.once("dialog", lambda dialog: dialog.accept())
     staff.locator("li", has_text="媒体宣传").first.get_by_role("button", name="删除").click()
