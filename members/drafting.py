@@ -60,8 +60,8 @@ def start(year: PlenaryYear, like: str) -> Scheme:
         raise Refused(f"{year}已有考核办法。") from None
 
 
-def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Scheme], None]) -> Scheme:
-    """Change the draft in one transaction. ``alter`` gets the rules as data and the scheme.
+def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Scheme], bool | None]) -> Scheme:
+    """Change the draft in one transaction. ``alter`` gets the rules as data and the scheme; it says whether it undoes a change.
 
     Raises Refused where it is published or was changed meanwhile; ValidationError where the rules become impossible.
     """
@@ -73,10 +73,10 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
             raise Refused("办法在您打开之后已被他人修改，本次没有保存。请刷新页面后再改。")
         former = _kept(scheme)
         data = to_data(from_data(scheme.rules))
-        alter(data, scheme)
+        undone = bool(alter(data, scheme))
         scheme.rules = to_data(from_data(data))
         if _kept(scheme) != former:
-            scheme.former = {**former, "undone": False}
+            scheme.former = {**former, "undone": undone}
         scheme.bump()
         scheme.save()
     return scheme
@@ -85,22 +85,15 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
 def undo(year: PlenaryYear, version: int) -> Scheme:
     """Take the last change of the draft back; once more, and it is there again. Raises Refused where there is none."""
 
-    def alter(data: dict[str, Any], scheme: Scheme) -> None:
-        former = scheme.former
-        if former is None:
+    def alter(data: dict[str, Any], scheme: Scheme) -> bool:
+        if scheme.former is None:
             raise Refused("没有可以撤销的修改。")
         data.clear()
-        data.update(former["rules"])
-        scheme.name, scheme.note, undone = former["name"], former["note"], former["undone"]
-        undoing.append(not undone)
+        data.update(scheme.former["rules"])
+        scheme.name, scheme.note = scheme.former["name"], scheme.former["note"]
+        return not scheme.former["undone"]
 
-    undoing: list[bool] = []
-    with transaction.atomic():
-        scheme = change(year, version, alter)
-        if scheme.former is not None:
-            scheme.former["undone"] = undoing[0]
-            scheme.save(update_fields=["former"])
-    return scheme
+    return change(year, version, alter)
 
 
 def _kept(scheme: Scheme) -> dict[str, Any]:

@@ -23,6 +23,8 @@ WORDS = "duty_kinds"
 """Under which name the register is read."""
 ONE = Decimal(1)
 GONE = "（已不存在的种类）"
+CARRIED = ("part", "occasion", "level", "quantity", "among")
+"""What a declaration may say besides its kind: what ``against`` is asked with."""
 
 
 @dataclass(frozen=True)

@@ -122,9 +122,7 @@ def proposal_todos(user: Any) -> list[Todo]:
     if holds(user, [Role.HANDLER]):
         _of_a_handler(user, add)
     if holds(user, [Role.STAFF, Role.DISPATCHER]):
-        add(
-            "件在办，单位没有可办理的账号", rows(_with, _unstaffed), "hand=unstaffed", due=lambda: _due_of(_unstaffed())
-        )
+        add("件在办，单位没有可办理的账号", rows(_with, _unstaffed), "hand=unstaffed", due=partial(_due_of, _unstaffed))
     if holds(user, [Role.STAFF, Role.LEADER, Role.DISPATCHER]):
         add("件提案超期未答复", rows(_overdue), "overdue=true", late=True, due=_overdue_until)
     return found
@@ -195,14 +193,14 @@ def _to_countersign(user: int) -> Any:
     return Assignment.objects.active().of(user).to_countersign()
 
 
-def _due_of(hands: Any) -> Subquery:
+def _due_of(hands: Callable[..., Any], *args: Any) -> Subquery:
     """By when the first of such hands of a proposal has to answer."""
-    of_one = hands.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+    of_one = hands(*args).filter(proposal=OuterRef("pk")).order_by().values("proposal")
     return Subquery(of_one.annotate(until=Min(Coalesce("second_due", "reply_due"))).values("until"))
 
 
 def _overdue_until() -> Subquery:
-    return _due_of(Assignment.objects.overdue(clock.today()))
+    return _due_of(Assignment.objects.overdue, clock.today())
 
 
 def _of_a_member(user: Any, add: Add) -> None:
@@ -227,8 +225,8 @@ def _of_staff(user: Any, add: Add) -> None:
 
 def _of_a_dispatcher(add: Add) -> None:
     add("件待交办", rows(_in, State.FILED), f"state={State.FILED}")
-    add("件答复待审核", rows(_with, _signed), f"hand={HandState.SIGNED}", due=lambda: _due_of(_signed()))
-    add("件延期待批", rows(_with, _asking), "hand=extension", due=lambda: _due_of(_asking()))
+    add("件答复待审核", rows(_with, _signed), f"hand={HandState.SIGNED}", due=partial(_due_of, _signed))
+    add("件延期待批", rows(_with, _asking), "hand=extension", due=partial(_due_of, _asking))
 
 
 def _of_a_handler(user: Any, add: Add) -> None:
@@ -237,10 +235,10 @@ def _of_a_handler(user: Any, add: Add) -> None:
     if unit and is_head(Assignment(unit_id=unit), user):
         steps.append((HandState.DRAFTED, "件答复待签发"))
     for state, label in steps:
-        until = partial(lambda of_state: _due_of(_own_hands(user.pk, of_state)), state)
+        until = partial(_due_of, _own_hands, user.pk, state)
         add(label, rows(_with, _own_hands, user.pk, state), f"hand={state}", due=until)
     signing = rows(_with, _to_countersign, user.pk)
-    add("件答复待会签", signing, "hand=countersign", due=lambda: _due_of(_to_countersign(user.pk)))
+    add("件答复待会签", signing, "hand=countersign", due=partial(_due_of, _to_countersign, user.pk))
     add("件超期", rows(_own_overdue, user.pk), "overdue=true", late=True, due=_overdue_until)
 
 

@@ -19,7 +19,6 @@ from members.people import PeopleField, PersonField
 
 MOST_TOGETHER = 300_000_000
 """Bytes that the proofs of one form may take for all its members."""
-CARRIED = ("part", "occasion", "level", "quantity", "among")
 
 
 class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
@@ -103,7 +102,7 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
                 self.add_error("on", f"这一天不在委员任职期间：{membership.refusal([member], on)}")
         if data.get("kind"):
             self._take_part(data)
-            said = {name: data[name] for name in CARRIED if data.get(name) is not None}
+            said = {name: data[name] for name in possible.CARRIED if data.get(name) is not None}
             for name, words in possible.against(data["kind"], **said).items():
                 self.add_error(name, words)
             entered = self.instance.pk is None or {"kind", "on"} & set(self.changed_data)

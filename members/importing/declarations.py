@@ -13,7 +13,7 @@ from cppcc.vocabularies import ended_words, names_of, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyKind, DutyRecord, Occasion
-from members.possible import against
+from members.possible import CARRIED, against
 from members.states import DeclarationState
 
 KIND_WORDS = {
@@ -43,7 +43,6 @@ STATE_WORDS = {
 }
 ZERO, ONE, MOST_QUANTITY = Decimal(0), Decimal(1), Decimal(10) ** 10
 MOST_AMONG = 32_767
-CARRIED = ("part", "occasion", "level", "quantity", "among")
 LIMITS = {"title": 100, "content": 2000}
 SELECTED = ("member", "plenary", "created_by")
 """What an export fetches along."""
