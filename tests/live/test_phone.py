@@ -14,6 +14,22 @@ CACHED = """async () => {
 }"""
 
 
+WORKING = """async () => {
+  const worker = navigator.serviceWorker.controller;
+  const names = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match("/offline/")));
+  return Boolean(worker) && worker.state === "activated" && names.some(Boolean);
+}"""
+
+
+def kept(page) -> None:
+    """Wait until the worker stands before this page and the page without a line is kept.
+
+    Signing out sends the browser's worker away with everything else, and the former one may have filled a store once more
+    by then: that a page is kept says not yet that somebody gives it.
+    """
+    page.wait_for_function(WORKING)
+
+
 def own(page, place, title: str) -> int:
     page.goto(f"{place.url}/micro/?q={title}")
     return page.locator("main").get_by_role("link", name=title).count()
@@ -21,7 +37,7 @@ def own(page, place, title: str) -> int:
 
 def test_what_is_sent_without_a_line_goes_out_later_as_one_record(place, enter):
     page = enter("member", width=390)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept(page)
     page.goto(f"{place.url}/micro/new/")
     settled(page)
     page.fill("[name=title]", "断网时写的建议")
@@ -45,7 +61,7 @@ def test_what_is_sent_without_a_line_goes_out_later_as_one_record(place, enter):
 
 def test_a_proposal_typed_without_a_line_is_one_record_after_its_page_was_closed(place, enter):
     page = enter("member", width=390)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept(page)
     page.goto(f"{place.url}/proposals/new/")
     settled(page)
     page.context.set_offline(True)
@@ -69,7 +85,7 @@ def test_a_proposal_typed_without_a_line_is_one_record_after_its_page_was_closed
 
 def test_no_personal_page_lies_in_the_browser_and_signing_out_leaves_nothing(place, enter):
     page = enter("member")
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    kept(page)
     for path in ("/", "/mine/", "/points/", "/proposals/", "/notices/", "/mine/calendar/"):
         page.goto(f"{place.url}{path}")
     names = page.evaluate(CACHED)
@@ -79,7 +95,8 @@ def test_no_personal_page_lies_in_the_browser_and_signing_out_leaves_nothing(pla
     assert "/mine/" in page.evaluate(CACHED)
     page.get_by_role("button", name="退出").first.click()
     page.wait_for_url("**/login/**")
-    page.wait_for_function(f"({CACHED})().then((names) => !names.includes('/mine/') && names.includes('/offline/'))")
+    kept(page)
+    assert "/mine/" not in page.evaluate(CACHED)
     page.context.set_offline(True)
     page.goto(f"{place.url}/mine/")
     expect(page.locator("h1")).to_have_text("没有网络")
