@@ -7,6 +7,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.live.conftest import follow, settled
+from tests.live.installation import wait_for
 
 CACHED = """async () => {
   const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
@@ -16,18 +17,27 @@ CACHED = """async () => {
 
 WORKING = """async () => {
   const worker = navigator.serviceWorker.controller;
-  const names = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match("/offline/")));
-  return Boolean(worker) && worker.state === "activated" && names.some(Boolean);
+  const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const found = await Promise.all(stores.map((store) => store.match("/offline/")));
+  return Boolean(worker) && worker.state === "activated" && found.some(Boolean);
 }"""
+CAME_BY_IT = "performance.getEntriesByType('navigation')[0].workerStart > 0"
 
 
 def kept(page) -> None:
-    """Wait until the worker stands before this page and the page without a line is kept.
+    """Wait until pages come through the worker and the page without a line is kept.
 
     Signing out sends the browser's worker away with everything else, and the former one may have filled a store once more
-    by then: that a page is kept says not yet that somebody gives it.
+    by then: that a page is kept says not yet that somebody gives it. Nor does a worker that calls itself active: for some
+    moments more the browser may fetch the next page past it.
     """
     page.wait_for_function(WORKING)
+
+    def came() -> bool:
+        page.reload()
+        return page.evaluate(CAME_BY_IT)
+
+    wait_for(came, "a page that comes through the worker")
 
 
 def own(page, place, title: str) -> int:
