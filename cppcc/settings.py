@@ -72,7 +72,7 @@ INSTALLED_APPS = [
     "proposals",
     "activities",
     "reports",
-    "auditlog",
+    "cppcc.audit.apps.TrailConfig",
 ]
 
 MIDDLEWARE = [

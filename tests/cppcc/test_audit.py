@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from auditlog.diff import get_fields_in_model
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 from django.apps import apps
@@ -13,7 +14,7 @@ from django.urls import reverse
 from cppcc.audit import telling
 from cppcc.audit.entries import entries
 from cppcc.rights import Role
-from members.models import Declaration
+from members.models import Declaration, Member
 from tests import factories
 from tests.test_told import Office, some_of_everything
 
@@ -103,3 +104,17 @@ def test_the_page_shows_them(account, year):
     assert "性别" not in page
     table = page[page.index("<tbody") :]
     assert not OF_THE_CODE.search(re.sub(r"<[^>]+>", " ", table[: table.index("</tbody")]))
+
+
+def test_making_and_deleting_a_record_writes_down_its_own_columns_and_asks_for_no_other(member_client):
+    for model in auditlog.get_models():
+        own = {field.name for field in model._meta.get_fields() if field.concrete}
+        read = {field.name for field in get_fields_in_model(model())} - set(auditlog.get_model_fields(model)["exclude_fields"])
+        assert read <= own, model
+    member = member_client.member
+    made = LogEntry.objects.get_for_object(member).get(action=LogEntry.Action.CREATE)
+    assert set(made.changes) <= {field.name for field in Member._meta.concrete_fields}
+    with CaptureQueriesContext(connection) as asked:
+        factories.UserFactory()  # members, handlers and others point at an account
+    read = {one["sql"].split(" FROM ")[1].split()[0] for one in asked if one["sql"].startswith("SELECT")}
+    assert not {name for name in read if "member_" in name or "handler" in name}, read
