@@ -33,7 +33,9 @@ def test_no_method_opens_what_reading_closes(role, account, records):  # noqa: F
             continue
         address = reverse(name, args=[records.get(one, one) for one in arguments])
         closed = role is None or role not in roles
-        for method in METHODS if closed else sorted(NOT_TAKEN):
+        first = next((one for one in Role if one in roles), None)
+        # What nobody may do at an address is asked of those whom it is closed to and of one whom it is open to.
+        for method in METHODS if closed else sorted(NOT_TAKEN) if role == first else ():
             answer = getattr(client, method)(address)
             asked += 1
             if method in NOT_TAKEN:
