@@ -110,7 +110,7 @@ def test_own_days_lie_in_one_year_and_what_is_wrong_stands_beside_its_field(staf
     factories.PlenaryYearFactory(year=2023)
     left = factories.MemberFactory(name="早离任", left_on=date(2024, 3, 1))
     new = factories.MemberFactory(name="新任职", joined_on=date(2024, 4, 1))
-    sector = factories.SectorFactory()
+    sector = factories.SectorFactory(name="还没有委员的界别")
     empty = choice(By.SECTOR, sector.pk, sector.name)
     days = {"span": "days", "starts_on": "2024-01-01", "ends_on": "2024-03-31"}
     for field, words, changes in (
