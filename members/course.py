@@ -10,16 +10,19 @@ from django.urls import reverse
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Missing, Step, Weight, by_roles, course
-from members import assessing, declaring, drafting, giving, questioning, reporting
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
+from members import assessing, declaring, drafting, filing, giving, questioning, reporting
+from members.models import Asked, Assessment, Declaration, DutyReport, Filing, PlenaryYear, Question, Scheme
 from members.states import CHECK_BROKEN_OFF, QUESTION_ACCEPTED
+from members.states import AskedState as K
 from members.states import AssessmentState as A
 from members.states import DeclarationState as D
+from members.states import FilingState as F
 from members.states import QuestionState as Q
 from members.states import ReportState as R
 from members.states import SchemeState as S
 from members.states import YearState as Y
 from members.steps import assessment, declaration, question, report, scheme, year
+from members.steps import filing as filing_steps
 
 USUAL, RARE = Weight.USUAL, Weight.RARE
 
@@ -160,4 +163,27 @@ DUTY_REPORT = course(
          asks="常委将看到理由。"),
     after=reporting.after_step,
     ahead={R.ASKED: ("提交", "收存"), R.RETURNED: ("补充后提交", "收存"), R.SUBMITTED: ("收存",)},
+)
+
+FILING = course(
+    Filing,
+    Step(filing_steps.change_due, "改截止日期", [F.OPEN], None, staff, form="due", weight=USUAL,
+         asks="还没有答复的委员将收到通知。"),
+    Step(filing_steps.ask_more, "补充征集", [F.OPEN], None, staff, when=[filing.has_further], weight=USUAL,
+         asks="向征集之后新任职、或新符合条件的委员征集，已征集的不重复。"),
+    Step(filing_steps.close, "结束征集", [F.OPEN], F.CLOSED, staff, weight=USUAL,
+         asks="结束后委员的待办随之取消，不再催办；委员仍可照常申报履职。"),
+    Step(filing_steps.reopen, "重新打开", [F.CLOSED], F.OPEN, staff, weight=RARE,
+         asks="重新打开后，还没有答复的委员又会看到待办。"),
+    after=filing.after_step,
+    ahead={F.OPEN: ("结束征集",)},
+)
+
+ASKED = course(
+    Asked,
+    Step(filing_steps.nothing, "本期没有可申报的履职", [K.ASKED], K.NOTHING, own_or_for_one_alone,
+         when=[filing.undeclared], needs=[filing.ended], asks="截止日期之前可以撤回；之后有可申报的，仍可申报。"),
+    Step(filing_steps.take_back, "撤回", [K.NOTHING], K.ASKED, own_or_for_one_alone, needs=[filing.ended, filing.overdue],
+         weight=USUAL, asks="撤回后可以申报，或重新说明。"),
+    ahead={K.ASKED: ("答复", "机关结束征集"), K.NOTHING: ("机关结束征集",)},
 )

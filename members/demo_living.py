@@ -10,7 +10,7 @@ from typing import Any
 
 from cppcc.rights import Role
 from cppcc.workflow import take
-from members import assessing, declaring, drafting, questioning, reporting
+from members import assessing, declaring, drafting, filing, period, questioning, reporting
 from members.demo import SECTORS, Committee2024, a_name, staff_accounts
 from members.demo_days import WHOLE, Days
 from members.demo_year import DECLARED, proof
@@ -20,6 +20,7 @@ from members.models import (
     Committee,
     Declaration,
     DutyReport,
+    Filing,
     Member,
     PlenaryYear,
     Position,
@@ -252,6 +253,7 @@ def present(living: Living) -> None:
     ways = [("submit", "accept")] * 4 + [("submit",)] * 3 + [("submit", "return_it")]
     for report, steps in zip(list(reports.order_by("pk")), ways, strict=False):
         duty_report(living, report.member, year, days.of_year(2), steps)
+    _filings(living)
     with days.at(days.today, 8):
         made = assessing.draw_up(year, staff)
     living.take(made, "open_to_members", staff, days.today, hour=8)
@@ -261,6 +263,29 @@ def present(living: Living) -> None:
             plenary=entry.assessment.plenary, member=entry.member, on=days.of_year(10), by="秘书长（演示）", place="区政协会议室",
             content="通报考核结果，了解原因。（演示）", follow_up="承诺按时出席会议。",
         )  # fmt: skip
+
+
+def _filings(living: Living) -> None:
+    """The quarter of today asked of some, of whom one has nothing; the last quarter of the year before, closed."""
+    days, staff, year = living.days, living.accounts["staff"], living.now
+    quarter = period.quarter(year, (days.today.month + 2) // 3)
+    members = [living.own, *(one for one in living.signing if one.pk != living.own.pk)][:6]
+    now = _filing(living, quarter, members, days.of_year(4), days.ahead(8))
+    asked = now.asked_members.get(member=members[-1])
+    living.take(asked, "nothing", members[-1].user, days.of_year(2))
+    before = period.quarter(living.years[year.year - 1], 4)
+    former = _filing(living, before, members[:3], days.of_year(9), days.of_year(6))
+    living.take(former, "close", staff, days.of_year(5))
+
+
+def _filing(living: Living, of: period.Period, members: list[Member], day: date, due_on: date) -> Filing:
+    with living.days.at(day):
+        made = Filing(
+            plenary=of.plenary, name=f"{of.words}履职申报", starts_on=of.starts_on, ends_on=of.ends_on, due_on=due_on,
+            named=len(members), created_by=living.accounts["staff"],
+        )  # fmt: skip
+        filing.begin(made, members)
+    return made
 
 
 QUESTIONS = (

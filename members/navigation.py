@@ -12,12 +12,14 @@ from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
 from members import assessing, awarding, giving, membership, questioning, years
 from members.models import (
+    Asked,
     Assessment,
     Award,
     Committee,
     Declaration,
     DutyKind,
     DutyReport,
+    Filing,
     GivenPoints,
     LedgerCheck,
     Level,
@@ -33,7 +35,7 @@ from members.models import (
     kind,
 )
 from members.models.kind import WAYS
-from members.states import AssessmentState, DeclarationState, ReportState, SchemeState, YearState
+from members.states import AssessmentState, DeclarationState, FilingState, ReportState, SchemeState, YearState
 
 KEEPERS = frozenset({Role.STAFF, Role.ADMIN})
 OF_REPORT = ("member", "year")
@@ -45,6 +47,7 @@ register(
     Entry("委员名册", "member_list", "people", READERS | {Role.ADMIN}, "委员", 30),
     Entry("履职台账", "duty_list", "list-check", READERS, "委员", 31),
     Entry("履职申报", "declaration_list", "clipboard-check", READERS | MEMBER, "委员", 32),
+    Entry("申报征集", "filing_list", "megaphone", READERS, "委员", 32, words="催办 季度申报"),
     Entry("履职得分", "ranking", "bar-chart", READERS, "委员", 33),
     Entry("年度考核", "assessments", "award", READERS, "委员", 34),
     Entry("核对意见", "question_list", "chat-left-dots", READERS | MEMBER, "委员", 34, words="核对得分 申诉"),
@@ -65,6 +68,8 @@ crumbs(
     named={
         "member_detail": "委员",
         "declaration_detail": "履职申报",
+        "filing_detail": "申报征集",
+        "asked_detail": "征集的委员",
         "duty_report_detail": "履职报告",
         "question_detail": "核对意见",
         "scheme": lambda address: f"{address['year']}年办法",
@@ -169,6 +174,14 @@ def _own(user: Any) -> list[Todo]:
     late = _unwritten(user.pk).filter(due_on__lt=clock.today()).exists()
     return [
         *_to_look_at(user),
+        counted(
+            "份履职申报征集待答复",
+            rows(_asked, user.pk),
+            f"{reverse('asked_list')}?answer=open&year=all",
+            year="filing__plenary__year",
+            due="filing__due_on",
+            related=("filing", "member"),
+        ),
         counted("条申报退回补充", rows(_returned, user.pk), f"{reverse('declaration_list')}?state=returned&year=all"),
         counted(
             "份履职报告待提交",
@@ -196,6 +209,10 @@ def _returned(user: int | None) -> Any:
     return Declaration.objects.filter(member__user=user, state=DeclarationState.RETURNED)
 
 
+def _asked(user: int | None) -> Any:
+    return Asked.objects.filter(member__user=user).waiting()
+
+
 def _unwritten(user: int | None) -> Any:
     return DutyReport.objects.filter(member__user=user).unwritten()
 
@@ -216,6 +233,10 @@ def _of_the_office() -> list[Todo]:
         counted("条核对意见待答复", rows(Question.objects.waiting), questions, year="assessment__plenary__year",
                 related=("member", "assessment__plenary")),
         counted("条履职申报待确认", rows(_declared, DeclarationState.SUBMITTED), f"{listed}&state=submitted"),
+        counted("份履职申报征集待机关代为答复", rows(_asked, None),
+                f"{reverse('asked_list')}?answer=open&office=true&year=all",
+                year="filing__plenary__year", due="filing__due_on", related=("filing", "member")),
+        counted("项申报征集已到期，待结束", rows(Filing.objects.due), f"{reverse('filing_list')}?state=due&year=all"),
         counted("条代录申报退回补充", rows(_returned, None),
                 f"{listed}&state=returned&office=true"),
         counted("份常委履职报告待收存", rows(_reports, ReportState.SUBMITTED), f"{asked}&state=submitted",
@@ -253,6 +274,8 @@ def open_of_members(year: Any) -> list[Todo]:
              f"{reverse('declaration_list')}?{within}&state=submitted"),
         Todo("条履职申报待委员补充", declared.filter(state=DeclarationState.RETURNED).count(),
              f"{reverse('declaration_list')}?{within}&state=returned"),
+        Todo("项申报征集没有结束", Filing.objects.in_year(year).filter(state=FilingState.OPEN).count(),
+             f"{reverse('filing_list')}?{within}&state=open"),
         Todo("份常委履职报告未提交", reports.unwritten().count(), f"{reverse('duty_report_list')}?{within}&state=open"),
         Todo("份常委履职报告待收存", reports.filter(state=ReportState.SUBMITTED).count(),
              f"{reverse('duty_report_list')}?{within}&state=submitted"),

@@ -7,14 +7,24 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import Case, Model, Q, When
+from django.db.models import Case, CharField, Count, IntegerField, Model, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import SearchedQuerySet
 from members.narrowing import of_plenary
-from members.states import AssessmentState, QuestionState, ReportState, SchemeState
+from members.states import (
+    Answer,
+    AskedState,
+    AssessmentState,
+    DeclarationState,
+    FilingState,
+    QuestionState,
+    ReportState,
+    SchemeState,
+)
 
 M = TypeVar("M", bound=Model)
 
@@ -99,6 +109,62 @@ class DeclarationQuerySet(OwnRowsQuerySet[M]):
     def in_year(self, year: Any) -> Self:
         found: Self = of_plenary(self, year, "on")
         return found
+
+
+class FilingQuerySet(SearchedQuerySet[M]):
+    def visible_to(self, user: Any) -> Self:
+        """Staff and leaders; a member sees that the own answer is asked for, never who else was."""
+        return self if holds(user, READERS) else self.none()
+
+    def in_year(self, year: Any) -> Self:
+        return self.filter(plenary=year)
+
+    def due(self) -> Self:
+        """Open although the last day is over."""
+        return self.filter(state=FilingState.OPEN, due_on__lt=clock.today())
+
+    def counted(self) -> Self:
+        """With ``asked``, ``answered``, ``waiting`` and ``left``: the first is the sum of the others."""
+        answers = related(self.model, "asked_members").objects.answers().order_by()
+
+        def number(*such: Answer) -> Coalesce:
+            those = answers.filter(filing=OuterRef("pk"), **({"answer__in": such} if such else {}))
+            return Coalesce(Subquery(those.values("filing").annotate(n=Count("pk")).values("n")), 0)
+
+        return self.annotate(
+            asked=number(),
+            answered=number(Answer.DECLARED, Answer.NOTHING),
+            waiting=number(Answer.WAITING),
+            left=number(Answer.LEFT),
+        )
+
+
+class AskedQuerySet(OwnRowsQuerySet[M]):
+    def in_year(self, year: Any) -> Self:
+        return self.filter(filing__plenary=year)
+
+    def answers(self) -> Self:
+        """With ``declared``, how many declarations for the time were sent since it was asked, and ``answer``."""
+        sent = related(related(self.model, "member"), "declarations").objects.filter(
+            member=OuterRef("member"),
+            on__gte=OuterRef("filing__starts_on"),
+            on__lte=OuterRef("filing__ends_on"),
+            created_at__gte=OuterRef("created_at"),
+        )
+        sent = sent.exclude(state=DeclarationState.WITHDRAWN).order_by().values("member")
+        number = Coalesce(Subquery(sent.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+        answer = Case(
+            When(declared__gt=0, then=Value(Answer.DECLARED.value)),
+            When(state=AskedState.NOTHING, then=Value(Answer.NOTHING.value)),
+            When(member__left_on__lte=clock.today(), then=Value(Answer.LEFT.value)),
+            default=Value(Answer.WAITING.value),
+            output_field=CharField(),
+        )
+        return self.annotate(declared=number).annotate(answer=answer)
+
+    def waiting(self) -> Self:
+        """Whose answer is still waited for: of what was not closed."""
+        return self.answers().filter(answer=Answer.WAITING, filing__state=FilingState.OPEN)
 
 
 class DutyReportQuerySet(OwnRowsQuerySet[M]):

@@ -5,7 +5,7 @@ from typing import Any
 from cppcc.frame import Kind, found
 from cppcc.rights import READERS, Role, holds
 from cppcc.search import source
-from members.models import Declaration, DutyRecord, DutyReport, Member, Question, User
+from members.models import Asked, Declaration, DutyRecord, DutyReport, Filing, Member, Question, User
 from members.register import sees_personal
 
 REGISTER = READERS | {Role.ADMIN}
@@ -31,6 +31,8 @@ source(User, "name", "username", also=("member",))
 source(DutyRecord, "words", also=("member",))
 source(Declaration, "title", also=("member",))
 source(DutyReport, also=("member",))
+source(Filing, "name")
+source(Asked, also=("member",))
 source(Question, "about", "words", also=("member",))
 
 

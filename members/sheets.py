@@ -10,10 +10,11 @@ from cppcc.sheets import Column, choice, empty_as_none, field_column, moment, wi
 from cppcc.sheets.keys import HEADING
 from members.importing import REGISTER
 from members.importing.columns import COLUMNS
-from members.models import Declaration, DutyRecord, DutyReport, Question, User
+from members.models import Asked, Declaration, DutyRecord, DutyReport, Filing, Question, User
 from members.register import sees_personal
 from members.schemes.rules import Category, Line, Rules, signed
 from members.schemes.words import told_apart
+from members.states import Answer
 
 PERSONAL = frozenset({"birth", "ethnic_group", "gender", "employer", "title", "phone", "number", "reading"})
 """Columns for those who see personal data of everybody (``register.sees_personal``)."""
@@ -84,6 +85,23 @@ REPORT_COLUMNS: tuple[Column, ...] = (
     *_of(DutyReport, "due_on", "submitted_on"),
     _named("state", "状态", choice(DutyReport._meta.get_field("state").flatchoices, "state")),
     _named("year", "年度", lambda record: record.year.year, shown=False),
+)
+FILING_COLUMNS: tuple[Column, ...] = (
+    *_of(Filing, "name", "starts_on", "ends_on", "due_on"),
+    _named("asked", "征集人数", attrgetter("asked")),
+    _named("answered", "已答复", attrgetter("answered")),
+    _named("waiting", "未答复", attrgetter("waiting")),
+    _named("left", "已离任，未答复", attrgetter("left")),
+    _named("state", "状态", choice(Filing._meta.get_field("state").flatchoices, "state")),
+)
+ASKED_COLUMNS: tuple[Column, ...] = (
+    _named("member", "委员", lambda record: str(record.member)),
+    _named("sector", "界别", lambda record: str(record.member.sector)),
+    _named("filing", "申报征集", lambda record: record.filing.name),
+    _named("due_on", "截止日期", lambda record: record.filing.due_on),
+    _named("answer", "答复", lambda record: Answer(record.answer).label),
+    _named("declared", "申报条数", attrgetter("declared")),
+    *_of(Asked, "said_on"),
 )
 ACCOUNT_COLUMNS: tuple[Column, ...] = (
     _named("username", "登录名", attrgetter("username")),

@@ -27,6 +27,7 @@ left("核对、年度结束和补登的记录", models.LedgerCheck, models.YearC
 left("文件名随文件", models.Proof, models.QuestionFile)
 left("机关加减分的理由，按登记时的原话", models.GivenPoints)
 left("核对意见和答复，按提出和答复时的原话", models.Question)
+left("征集的名称，由系统按期间写成", models.Filing)
 left("日历订阅的地址", models.CalendarAddress)
 left("密码的次数、旧密码和大屏地址", models.Tries, models.UsedPassword, models.Pass)
 left("恢复码的摘要", models.RecoveryCode)

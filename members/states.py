@@ -84,6 +84,33 @@ DECLARATION_TONES: dict[str, str] = {
 }
 
 
+class FilingState(models.TextChoices):
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+
+
+FILING_TONES: dict[str, str] = {FilingState.OPEN: "primary", FilingState.CLOSED: "secondary"}
+
+
+class AskedState(models.TextChoices):
+    """What a member said himself; whether he has answered is ``Answer``."""
+
+    ASKED = "asked", "待答复"
+    NOTHING = "nothing", "没有可申报的"
+
+
+ASKED_TONES: dict[str, str] = {AskedState.ASKED: "warning", AskedState.NOTHING: "success"}
+
+
+class Answer(models.TextChoices):
+    """How it stands with one who was asked: exactly one of these at any time."""
+
+    DECLARED = "declared", "已申报"
+    NOTHING = "nothing", "没有可申报的"
+    WAITING = "waiting", "未答复"
+    LEFT = "left", "已离任，未答复"
+
+
 class ReportState(models.TextChoices):
     ASKED = "asked", "待提交"
     SUBMITTED = "submitted", "已提交"

@@ -156,6 +156,16 @@ disclose(
     rows=part_of(models.Proof, "declaration", visible(models.Declaration)),
 )
 disclose(
+    models.Filing,
+    shown="state plenary name starts_on ends_on due_on only named created_by",
+    rows=visible(models.Filing),
+)
+disclose(
+    models.Asked,
+    shown="state filing member said_on",
+    rows=visible(models.Asked),
+)
+disclose(
     models.Question,
     shown="state assessment member about words answer answered_by answered_at",
     rows=visible(models.Question),

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 from activities.models import Activity, Attendance, Brand, Indicator, MicroSuggestion, Quantity, Theme
 from cppcc.calendar import after_working_days
 from cppcc.rights import Role
-from members.models import Committee, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
+from members.models import Asked, Committee, Filing, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
 from proposals.states import HandState, State
 from reports.models import OwnFigure
@@ -85,6 +85,26 @@ class MemberFactory(DjangoModelFactory):
     gender = "m"
     sector = factory.SubFactory(SectorFactory)
     joined_on = date(2022, 1, 1)
+
+
+class FilingFactory(DjangoModelFactory):
+    """The first quarter of 2024, asked of all until the end of April."""
+
+    class Meta:
+        model = Filing
+
+    plenary = factory.SubFactory(PlenaryYearFactory)
+    name = "2024年第一季度履职申报"
+    starts_on, ends_on, due_on = date(2024, 1, 1), date(2024, 3, 31), date(2024, 4, 30)
+    created_by = factory.SubFactory(UserFactory, roles=[Role.STAFF])
+
+
+class AskedFactory(DjangoModelFactory):
+    class Meta:
+        model = Asked
+
+    filing = factory.SubFactory(FilingFactory)
+    member = factory.SubFactory(MemberFactory)
 
 
 class UnitFactory(DjangoModelFactory):

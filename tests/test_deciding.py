@@ -11,7 +11,7 @@ from pypdf import PdfWriter
 from activities.models import MicroSuggestion, OfficeTask
 from cppcc.rights import Role
 from cppcc.workflow import Weight, arranged, every_course, own_steps, step_of
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
+from members.models import Asked, Assessment, Declaration, DutyReport, Filing, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, Proposal
 from reports.keeping import begun
 from reports.models import Report
@@ -27,6 +27,8 @@ OWN_WORDS = {
     Declaration: "为三位老人送餐",
     DutyReport: "全年走访十二次",
     Question: "五月的调研没有记入",
+    Filing: "全体委员",
+    Asked: "申报的期间",
     Scheme: "等次",
     Assessment: "人工调整",
     PlenaryYear: "还没有办完",

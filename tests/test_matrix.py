@@ -149,6 +149,15 @@ MATRIX = {
     "position_delete": (("member", "position"), {S}, 200),
     "duty_list": ((), {S, L}, 200),
     "duty_open": (("duty",), {S, L}, 302),
+    "filing_list": ((), {S, L}, 200),
+    "filing_new": ((), {S}, 200),
+    "filing_detail": (("filing",), {S, L}, 200),
+    "filing_urge": (("filing",), {S}, 405),
+    "filing_delete": (("filing",), {S}, 200),
+    "filing_step": (("filing", "close"), {S, L}, (200, 302)),
+    "asked_list": ((), {M, S, L}, 200),
+    "asked_detail": (("asked",), {S, L}, 200),
+    "asked_step": (("asked", "nothing"), {S}, (200, 302)),
     "declaration_list": ((), {M, S, L}, 200),
     "declaration_new": ((), {M, S}, 200),
     "declaration_import": ((), {S}, 200),
@@ -380,6 +389,7 @@ def records(year, picture):
     )
     points = {"rank": 1, "total": 60, "base": 60, "bonus": 0, "deduction": 0}
     AssessmentEntry.objects.create(assessment=assessment, member=member, name=member.name, sector="教育", **points)
+    asked = factories.AskedFactory(member=member)
     question = Question.objects.create(assessment=assessment, member=member, about="活动", words="少记一次")
     found = {
         "hand": factories.AssignmentFactory(proposal=factories.ProposalFactory(state="dispatched", number=3)),
@@ -417,6 +427,8 @@ def records(year, picture):
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity
         ),
         "declaration": declaration,
+        "filing": asked.filing_id,
+        "asked": asked.pk,
         "proof": Proof.objects.create(declaration=declaration, file=picture(), name="证明.jpg"),
         "question": question.pk,
         "question file": QuestionFile.objects.create(question=question, file=picture(), name="证明.jpg"),

@@ -13,7 +13,7 @@ from cppcc.rights import Role
 from cppcc.workflow import every_course, offers
 from cppcc.workflow.pages import step_form
 from members import drafting
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
+from members.models import Asked, Assessment, Declaration, DutyReport, Filing, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, KeyProposal, Proposal
 from reports.keeping import begun
 from reports.models import Report
@@ -55,6 +55,8 @@ def everybody(account, year):
         Declaration: Declaration.objects.create(
             plenary=year, member=member, kind="welfare", on="2024-03-01", title="助老", created_by=client.user
         ),
+        Filing: factories.FilingFactory(plenary=year),
+        Asked: factories.AskedFactory(filing__plenary=year, member=member),
         DutyReport: DutyReport.objects.create(member=member, year=year),
         Scheme: Scheme.objects.get(),
         Assessment: assessment,

@@ -19,7 +19,7 @@ from cppcc.models import CourseEntry
 from cppcc.rights import Role
 from cppcc.workflow import every_course
 from cppcc.workflow.table import Course
-from members.models import Assessment, Declaration, DutyReport, PlenaryYear, Question, Scheme
+from members.models import Asked, Assessment, Declaration, DutyReport, Filing, PlenaryYear, Question, Scheme
 from proposals.models import Assignment, Feedback, Handler, Proposal, ProposalRules
 from reports.models import Report
 from tests import factories
@@ -52,6 +52,9 @@ RESTS = {
     (Declaration, "confirmed"): "已确认",
     (Declaration, "withdrawn"): "委员已撤回",
     (DutyReport, "accepted"): "已收存",
+    (Filing, "open"): "委员答复，见征集的委员；到期没有结束的另列",
+    (Filing, "closed"): "已结束",
+    (Asked, "nothing"): "委员说明没有可申报的",
     (Report, "draft"): "撰写由机关自行安排；退回修改的另列",
     (Report, "published"): "已公布；归档由机关自行安排",
     (Report, "archived"): "已归档",
@@ -118,6 +121,13 @@ class Office:
     def _dutyreport(self, state: str) -> None:
         handed = {} if state == "asked" else {"submitted_on": date(2024, 12, 1)}
         self._create(DutyReport, state, year=self.year, member=self.member(), **handed)
+
+    def _filing(self, state: str) -> None:
+        factories.FilingFactory(plenary=self.year, state=state, due_on=date(2999, 1, 1))
+
+    def _asked(self, state: str) -> None:
+        said = {"said_on": date(2024, 4, 2)} if state == "nothing" else {}
+        factories.AskedFactory(filing__plenary=self.year, state=state, member=self.member(), **said)
 
     def _report(self, state: str) -> None:
         signed = {"signed_by": self.world["leader"], "file": "reports/x.pdf", "sha256": "x", "built_at": timezone.now()}
@@ -197,6 +207,8 @@ def some_of_everything(office: Office) -> None:
         office.make(OfficeTask, state)
     for state in ("submitted", "returned"):
         office.make(Declaration, state)
+    for member in (office.member(), factories.MemberFactory()):
+        factories.AskedFactory(filing__plenary=office.year, member=member)
     for state in ("asked", "submitted"):
         office._create(
             DutyReport, state, year=office.year, member=factories.MemberFactory(), submitted_on=date(2024, 12, 1)

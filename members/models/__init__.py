@@ -6,6 +6,7 @@ from members.models.body import Committee, MemberGroup, Organization, PlenaryYea
 from members.models.calendar import CalendarAddress
 from members.models.declaration import Declaration, Proof
 from members.models.duty import PARTS, DutyRecord, LedgerCheck
+from members.models.filing import Asked, Filing
 from members.models.gate import Pass, Tries, UsedPassword
 from members.models.given import GivenPoints
 from members.models.kind import DutyKind
@@ -18,6 +19,7 @@ from members.models.year import LateRecord, YearClosing
 
 __all__ = [
     "PARTS",
+    "Asked",
     "Assessment",
     "AssessmentEntry",
     "Award",
@@ -27,6 +29,7 @@ __all__ = [
     "DutyKind",
     "DutyRecord",
     "DutyReport",
+    "Filing",
     "GivenPoints",
     "LateRecord",
     "LedgerCheck",

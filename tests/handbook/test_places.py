@@ -31,7 +31,7 @@ NO_PAGES = {
     "parts of a page": {"search_hits", "find", "own_look", "report_status", "letter_preview"},
     "sent, never shown": {
         "logout", "beginning_aside", "beginning_take", "year_switch", "name_order", "theme", "text_size",
-        "saved_view_start", "troubles_closed", "mail_again", "account_reset", "duty_report_urge", "scheme_start",
+        "saved_view_start", "troubles_closed", "mail_again", "account_reset", "duty_report_urge", "filing_urge", "scheme_start",
         "scheme_move", "scheme_undo", "award_best", "assessment_recount", "notices_read", "mail_notices", "letter_keep",
         "proposal_autosave", "activity_office", "activity_coming", "photo_order", "micro_to_proposal",
         "report_build", "report_as", "report_comment", "report_move", "push_on", "push_off", "push_off_all",
