@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from activities.models import Attendance, MicroSuggestion, OpinionAdoption
-from activities.services import ledgers
+from activities.models import Attendance, MicroSuggestion, OpinionAdoption, Outcome, OutcomeAuthor
+from activities.services import ledgers, outcomes
 from activities.services.adoptions import adoption_duties, micro_duties, record
 from activities.services.attendance import duties_of_attendance
 from activities.states import MicroState
@@ -51,6 +51,7 @@ source(
         lambda row, year: micro_duties(row),
     ),
     Source(OpinionAdoption, _adopted_in, adoption_duties, part_of="opinion"),
+    Source(Outcome, outcomes.sent_in, outcomes.duties_of),
 )
 restored(OpinionAdoption, record)
 for _model, _meaning in ledgers.MEANINGS.items():
@@ -74,7 +75,16 @@ def _micro(member: Any, year: Any) -> Iterator[Row]:
         )
 
 
+def _written(member: Any, year: Any) -> Iterator[Row]:
+    rows = OutcomeAuthor.objects.filter(member=member, outcome__sent_on__range=(year.starts_on, year.ends_on))
+    for row in rows.select_related("outcome__activity").order_by("-outcome__sent_on", "-pk"):
+        outcome = row.outcome
+        words = f"{outcome.get_kind_display()}：{outcome}（{row.get_part_display()}）"
+        yield Row(outcome.sent_on, words, f"报{outcome.addressee}", outcome.get_absolute_url())
+
+
 section(
+    Section("调研报告等成果", 25, _written),
     Section("会议和活动", 20, _activities, "本年度没有参加会议和活动的记录。"),
     Section("微建议和社情民意", 30, _micro, "本年度没有提交。"),
 )

@@ -88,6 +88,11 @@ disclose(
     rows=part_of(models.Outcome, "activity", visible(models.Activity)),
 )
 disclose(
+    models.OutcomeAuthor,
+    shown="outcome member part order",
+    rows=part_of(models.OutcomeAuthor, "outcome__activity", visible(models.Activity)),
+)
+disclose(
     models.Photo,
     shown="activity file width height caption order",
     rows=part_of(models.Photo, "activity", visible(models.Activity)),

@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     OTHER = "other", "其他履职"
     DUTY_REPORT = "duty_report", "提交履职报告"
     AWARD = "award", "获得表彰"
+    REPORT_WRITTEN = "report_written", "撰写调研报告"
     POINTS_GIVEN = "points_given", "机关加分"
     POINTS_TAKEN = "points_taken", "机关扣分"
 
@@ -47,6 +48,7 @@ class Part(models.TextChoices):
     PARTIAL = "partial", "部分参加"
     ORAL = "oral", "口头发言"
     WRITTEN = "written", "书面发言"
+    AUTHOR = "author", "执笔"
 
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)

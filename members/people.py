@@ -1,9 +1,11 @@
 """Choosing members and accounts: by name, pinyin, initials or number; those who served on the day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from cppcc.picking import PickMany, PickOne, Source, source
+from cppcc.picking.sources import Answer
 from cppcc.rights import OFFICE, Role
 from members.models import Member, User
 from members.register import sees_personal
@@ -64,6 +66,21 @@ class PeopleField(PickMany):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(_members(), **kwargs)
+
+
+class InOrderField(PeopleField):
+    """Any number of members whose order counts: that in which they were chosen."""
+
+    def chosen(self, keys: Iterable[Any]) -> list[Answer]:
+        wanted = [str(getattr(key, "pk", key)) for key in keys]
+        there = {str(answer.key): answer for answer in super().chosen(wanted)}
+        return [there[key] for key in dict.fromkeys(wanted) if key in there]
+
+    def clean(self, value: Any) -> Any:
+        """A list in that order; those that were typed and looked up stand behind."""
+        rows = {str(row.pk): row for row in super().clean(value)}
+        first = [key for key in dict.fromkeys(str(one) for one in value or ()) if key in rows]
+        return [rows[key] for key in dict.fromkeys([*first, *rows])]
 
 
 class PersonField(PickOne):

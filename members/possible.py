@@ -82,6 +82,7 @@ CARRIES: dict[str, Carries] = {
     Kind.OTHER: Carries(DECLARING, levels=True, unit="次、小时等", declared=True),
     Kind.DUTY_REPORT: Carries("履职报告的征集和提交", once=True),
     Kind.AWARD: Carries("委员表彰的登记", levels=True),
+    Kind.REPORT_WRITTEN: Carries("活动成果的登记", (Part.AUTHOR.value, *BESIDES), shared=True),
     **dict.fromkeys(BY_HAND, Carries("机关加减分的登记", unit="分")),
 }
 """Each built-in kind; its key stays for ever."""

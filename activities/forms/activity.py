@@ -10,7 +10,6 @@ from django.utils import timezone
 from activities.half_days import proposed
 from activities.models import (
     Activity,
-    Outcome,
     OutcomeKind,
     ParticipantKind,
     Photo,
@@ -345,19 +344,6 @@ class EditActivityForm(ActivityForm, VersionedForm):
     def facts_changed(self) -> bool:
         """Whether anything changed that the duty ledger says of those who were there."""
         return bool(set(self.changed_data) & set(self._meta.fields or ()))
-
-
-class OutcomeForm(PlainWords, Dated, OnceForm):
-    past = ("sent_on",)
-
-    class Meta:
-        model = Outcome
-        fields = ("kind", "title", "addressee", "sent_on", "instruction", "conversion")
-        widgets: ClassVar[dict[str, Any]] = {
-            "sent_on": date_input(),
-            "instruction": forms.Textarea(attrs={"rows": 3}),
-            "conversion": forms.Textarea(attrs={"rows": 3}),
-        }
 
 
 class ConversionForm(PlainWords, Dated, OnceForm):

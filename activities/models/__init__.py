@@ -6,6 +6,7 @@ from activities.models.activity import (
     Attendance,
     OtherParticipants,
     Outcome,
+    OutcomeAuthor,
     Photo,
     Suggestion,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "OpinionAdoption",
     "OtherParticipants",
     "Outcome",
+    "OutcomeAuthor",
     "OutcomeKind",
     "PaperKind",
     "ParticipantKind",

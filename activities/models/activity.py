@@ -219,6 +219,8 @@ class Outcome(models.Model):
     instruction = models.TextField("批示", blank=True)
     conversion = models.TextField("成果转化", blank=True)
 
+    duties = GenericRelation(DutyRecord)
+
     objects = ByActivityQuerySet.as_manager()
 
     class Meta:
@@ -227,6 +229,38 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"《{self.title}》"
+
+    def get_absolute_url(self) -> str:
+        return self.activity.get_absolute_url()
+
+
+class OutcomeAuthor(models.Model):
+    """A member who wrote an outcome or helped to write it, in the order in which they stand on it; whose duty it is."""
+
+    class Part(models.TextChoices):
+        """As the duty ledger calls it."""
+
+        AUTHOR = DutyRecord.Part.AUTHOR.value, "执笔"
+        PARTICIPANT = DutyRecord.Part.PARTICIPANT.value, "参与"
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="authors", verbose_name="成果")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="author_of", verbose_name="委员")
+    part = models.CharField("角色", max_length=20, choices=Part, default=Part.AUTHOR)
+    order = models.PositiveSmallIntegerField("次序", default=1)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = "成果作者"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome", "member"],
+                name="outcome_author_once",
+                violation_error_message="这名委员已列为这项成果的作者。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}（{self.get_part_display()}）"
 
 
 class Photo(models.Model):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from activities.models import Activity, Attendance, BelongsTo, Outcome
+from activities.models import Activity, Attendance, BelongsTo, Outcome, OutcomeAuthor
 from activities.showing import Fact, day, minute
 
 State = Attendance.State
@@ -84,8 +84,15 @@ def own_part(activity: Activity, own: Attendance | None) -> dict[str, Any]:
 
 
 def outcomes(rows: Iterable[Outcome]) -> list[tuple[Outcome, str]]:
-    """Each with whom it was sent to and when: 报区委、区政府，2024-07-01."""
-    return [(row, "，".join(filter(None, [f"报{row.addressee}", day(row.sent_on)]))) for row in rows]
+    """Each with whom it was sent to and when, and who wrote it: 报区委、区政府，2024-07-01，执笔：张三、李四."""
+    return [(row, "，".join(filter(None, [f"报{row.addressee}", day(row.sent_on), *written_by(row)]))) for row in rows]
+
+
+def written_by(outcome: Outcome) -> list[str]:
+    """执笔：张三、李四; 参与：王五: for each part that there is."""
+    rows = list(outcome.authors.all())
+    named = [(part, "、".join(str(row.member) for row in rows if row.part == part)) for part in OutcomeAuthor.Part]
+    return [f"{part.label}：{names}" for part, names in named if names]
 
 
 def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: bool) -> dict[str, Any]:
@@ -101,7 +108,7 @@ def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: boo
         "missing_keys": ",".join(map(str, expected)),
         "missing_question": f"确定将 {len(expected)} 名未到、未请假的委员登记为缺席？",
         "suggestions": activity.suggestions.all(),
-        "outcomes": outcomes(activity.outcomes.all()),
+        "outcomes": outcomes(activity.outcomes.prefetch_related("authors__member")),
         "photos": activity.photos.all(),
         "files": activity.files.all(),
         "quantities": activity.quantities.filter(belongs_to=BelongsTo.NOTHING).select_related("indicator"),

@@ -12,10 +12,12 @@ from django.views import View
 from django.views.generic import DetailView
 
 from activities.batches import ACTIVITIES as BATCHED
-from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm, OutcomeForm
+from activities.forms.activity import CaptionForm, ConversionForm, EditActivityForm, NewActivityForm
+from activities.forms.outcome import OutcomeForm
 from activities.importing import ACTIVITIES, ATTENDANCE
 from activities.importing.columns import FETCHED, SELECTED
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
+from activities.services import outcomes
 from activities.services.activity import (
     add_files,
     add_photos,
@@ -314,7 +316,18 @@ class SuggestionEdit(OfActivity, SeenUpdateView):
         return Suggestion.objects.filter(activity=self.kwargs["activity_pk"])
 
 
-class OutcomeCreate(OfActivity, OnceCreateView):
+class WritesOutcome:
+    """An outcome is saved with its authors and their duties."""
+
+    request: HttpRequest
+
+    def perform(self, form: Any) -> Outcome:
+        outcome = outcomes.save(form.save(commit=False), form.authors())
+        form.keep_reason(outcome, self.request.user)
+        return outcome
+
+
+class OutcomeCreate(WritesOutcome, OfActivity, OnceCreateView):
     form_class = OutcomeForm
     template_name = "form.html"
     saved_words = "成果已登记。"
@@ -325,7 +338,7 @@ class OutcomeCreate(OfActivity, OnceCreateView):
         return {**super().get_form_kwargs(), "instance": Outcome(activity=activity)}
 
 
-class OutcomeEdit(OfActivity, SeenUpdateView):
+class OutcomeEdit(WritesOutcome, OfActivity, SeenUpdateView):
     form_class = OutcomeForm
     template_name = "form.html"
     extra_context = {"title": "修改成果"}

@@ -213,13 +213,17 @@ def derive(member: Any) -> Any:
 
 
 class Position(models.Model):
-    """A seat that a member holds from a day to a day."""
+    """A seat that a member holds from a day to a day; a convener's is that of the own sector or group."""
 
     class Kind(models.TextChoices):
         CHAIR = "chair", "主席"
         VICE_CHAIR = "vice_chair", "副主席"
         SECRETARY_GENERAL = "secretary_general", "秘书长"
         STANDING_MEMBER = "standing_member", "常委"
+        SECTOR_CONVENER = "sector_convener", "界别召集人"
+        SECTOR_DEPUTY = "sector_deputy", "界别副召集人"
+        GROUP_CONVENER = "group_convener", "活动组召集人"
+        GROUP_DEPUTY = "group_deputy", "活动组副召集人"
 
     STANDING = (Kind.CHAIR, Kind.VICE_CHAIR, Kind.SECRETARY_GENERAL, Kind.STANDING_MEMBER)
 

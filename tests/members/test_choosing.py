@@ -144,6 +144,35 @@ def test_queries_do_not_grow_with_members_and_a_scheme_that_chooses_nobody_asks_
     assert (asked(plain), asked(choosing)) == few
 
 
+CONVENER, DEPUTY = (
+    choice(By.POSITION, key, name)
+    for key, name in (("sector_convener", "界别召集人"), ("group_deputy", "活动组副召集人"))
+)
+
+
+def appointed(account, member, kind, starts_on, ends_on=""):
+    """Entered on the member's page."""
+    data = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on}
+    answer = account(Role.STAFF).post(reverse("position_new", args=[member.pk]), data)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_a_line_for_conveners_counts_for_those_who_are_one_at_the_end_of_the_year(people, year, account):
+    appointed(account, people["harbour"], "sector_convener", "2024-03-01")
+    appointed(account, people["was"], "sector_convener", "2023-03-01", "2024-02-28")
+    appointed(account, people["group"], "group_deputy", "2024-05-01")
+    assert who(people, year, (CONVENER,)) == {"harbour"}
+    assert who(people, year, (CONVENER, DEPUTY)) == {"harbour", "group"}
+    assert {CONVENER, DEPUTY} <= {key for key, _ in drafting.bodies()}
+    assert "只对界别召集人、活动组副召集人" in line_words(rules(line=(CONVENER, DEPUTY)).categories[0].lines[0])
+
+
+def test_a_convener_is_no_member_of_the_standing_committee(people, year, account):
+    appointed(account, people["harbour"], "sector_convener", "2024-01-01")
+    assert [one.person.standing for one in assess(year, rules()) if one.member == people["harbour"]] == [False]
+    assert Position.objects.held(date(2024, 6, 1)).filter(kind__in=Position.STANDING).count() == 1
+
+
 # --- on the page -----------------------------------------------------------------------------------------------------
 def typed(scheme, only):
     return {

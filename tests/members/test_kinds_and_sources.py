@@ -124,6 +124,15 @@ def by_hand(client, year, member):
         assert client.post(reverse("register_new", args=["given-points"]), sent).status_code == 302
 
 
+def authored(client, year, member):
+    """A report of an activity by one who wrote it and one who helped, each once."""
+    other, activity = factories.MemberFactory(), factories.ActivityFactory()
+    for writers, helpers in (([member], []), ([member], [other]), ([other], [member])):
+        data = {"kind": "research", "title": "调研报告", "addressee": "区委", "sent_on": "2024-07-02"}
+        named = {"writers": [one.pk for one in writers], "helpers": [one.pk for one in helpers]}
+        assert client.post(reverse("outcome_new", args=[activity.pk]), data | named).status_code == 302
+
+
 def reported(client, year, member):
     report = DutyReport.objects.create(member=member, year=year, text="述职。", due_on=date(2024, 12, 31))
     take(DutyReport, report.pk, "submit", client.user, report.version, {})
@@ -160,7 +169,7 @@ def years(account, year):
     DutyKind.objects.create(name="民主评议", occasions=True)
     staff, member = account(Role.STAFF), factories.MemberFactory(name="张三", joined_on=date(2020, 1, 1))
     attended(staff, member)
-    for happen in (proposed, suggested, honoured, by_hand, reported, declared):
+    for happen in (proposed, suggested, honoured, by_hand, authored, reported, declared):
         happen(staff, year, member)
     years = (PlenaryYear.objects.get(year=2023), year)
     return [ledger.facts_of(one, {}, [member.pk])[member.pk] for one in years]
@@ -184,7 +193,7 @@ def test_every_kind_part_level_and_occasion_on_offer_is_made_by_some_source(year
 @st.composite
 def lines(draw, keys):
     kinds = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True))
-    parts = ("sole", "first", "joint", "collective", "participant", "partial", "oral", "written")
+    parts = ("sole", "first", "joint", "collective", "participant", "partial", "oral", "written", "author")
     rate = Rate(
         tuple(draw(st.lists(st.sampled_from(parts), max_size=2, unique=True))),
         ONE,

@@ -339,6 +339,29 @@ def test_an_import_brings_known_members_in_line_and_says_what_changes(account, b
     assert [seat.kind for seat in member.positions.all()] == ["standing_member"]
 
 
+def test_an_import_takes_conveners_as_offices_call_them(account, bodies):
+    staff = account(Role.STAFF)
+    row = [
+        "赵伟伟",
+        "男",
+        None,
+        "",
+        "",
+        "教育",
+        "提案委员会",
+        "",
+        "",
+        "",
+        "2",
+        "常委、界别组长、小组副召集人",
+        "2022-01-10",
+        None,
+    ]
+    confirmed(staff, reverse("member_import"), brought(staff, reverse("member_import"), workbook_of([row])))
+    held = {seat.kind for seat in Member.objects.get().positions.all()}
+    assert held == {"standing_member", "sector_convener", "group_deputy"}
+
+
 def test_the_template_that_is_offered_reads_without_faults_of_form(account, bodies):
     factories.GroupFactory(name="前进街道委员活动组")
     content = account(Role.STAFF).get(f"{reverse('member_import')}?template=1").content
