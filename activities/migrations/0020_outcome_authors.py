@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0019_quantities_of_duties"),
-        ("members", "0032_reports_written"),
+        ("members", "0033_reports_written"),
     ]
 
     operations = [

@@ -138,6 +138,6 @@ def test_the_file_of_a_member_lists_what_was_written(staff, activity, people, ye
 
 def test_an_own_kind_of_the_same_name_gives_way(db):
     DutyKind.objects.filter(key="report_written").update(key="kept_own")
-    import_module("members.migrations.0032_reports_written").ship(apps, None)
+    import_module("members.migrations.0033_reports_written").ship(apps, None)
     assert DutyKind.objects.get(key="report_written").name == "撰写调研报告"
     assert DutyKind.objects.get(key="kept_own").name.startswith("撰写调研报告（自设")

@@ -19,7 +19,7 @@ def ship(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0031_given_points"),
+        ("members", "0032_filing_asked"),
     ]
 
     operations = [

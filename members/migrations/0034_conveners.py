@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0032_reports_written"),
+        ("members", "0033_reports_written"),
     ]
 
     operations = [
