@@ -15,7 +15,7 @@ from cppcc.notices import pushing
 from cppcc.notices.mailing import MOST_TRIES, send_waiting
 from cppcc.texts import one_line
 
-__all__ = ["MOST_TRIES", "muted", "notify", "send_waiting"]
+__all__ = ["MOST_TRIES", "muted", "notify", "notify_each", "send_waiting"]
 
 _muted: ContextVar[bool] = ContextVar("muted", default=False)
 
@@ -35,21 +35,38 @@ def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     if _muted.get():
         return 0
     told: list[int] = []
-    words = one_line(words)  # one line: it is the subject of a mail too
     for user in {user.pk: user for user in users if user.is_active}.values():
-        by_mail = bool(user.mail_notices and user.email)
-        _, new = Notice.objects.get_or_create(
-            user=user,
-            key=key[:120],
-            defaults={
-                "words": words[:300],
-                "url": url[:200],
-                "at": clock.now(),
-                "mail": Notice.Mail.WAITING if by_mail else Notice.Mail.NONE,
-            },
-        )
+        made = _notice(user, words, url, key)
+        said = {name: getattr(made, name) for name in ("words", "url", "at", "mail")}
+        _, new = Notice.objects.get_or_create(user=user, key=made.key, defaults=said)
         if new:
             told.append(user.pk)
     if told:
         pushing.ask(told)
     return len(told)
+
+
+def notify_each(rows: Iterable[tuple[Any, str, str, str]]) -> int:
+    """As ``notify`` for many, each (account, words, url, key) with its own, in few queries. Returns how many were told."""
+    if _muted.get():
+        return 0
+    made = {(user.pk, key): _notice(user, words, url, key) for user, words, url, key in rows if user.is_active}
+    there = Notice.objects.filter(key__in={one.key for one in made.values()}).values_list("user_id", "key")
+    known = set(there) if made else set()
+    new = [one for one in made.values() if (one.user_id, one.key) not in known]
+    Notice.objects.bulk_create(new, ignore_conflicts=True)  # told at the same moment by another: once
+    if new:
+        pushing.ask([one.user_id for one in new])
+    return len(new)
+
+
+def _notice(user: Any, words: str, url: str, key: str) -> Notice:
+    by_mail = bool(user.mail_notices and user.email)
+    return Notice(
+        user=user,
+        key=key[:120],
+        words=one_line(words)[:300],  # one line: it is the subject of a mail too
+        url=url[:200],
+        at=clock.now(),
+        mail=Notice.Mail.WAITING if by_mail else Notice.Mail.NONE,
+    )

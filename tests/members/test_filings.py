@@ -298,6 +298,17 @@ def test_who_left_is_no_more_waited_for_and_who_joined_is_asked_on_request(staff
     assert record.asked_members.count() == 3
 
 
+def test_after_the_last_day_nobody_more_is_asked_until_it_is_changed(staff, year):
+    record = factories.FilingFactory(due_on=date(2024, 4, 1))
+    factories.MemberFactory()
+    page = staff.post(record.step_url("ask_more"), {"version": 1}, follow=True).content.decode()
+    assert "截止日期 2024-04-01 已过，请先改截止日期" in page
+    assert not Asked.objects.exists()
+    staff.post(record.step_url("change_due"), {"version": 1, "due_on": "2024-05-10"})
+    staff.post(record.step_url("ask_more"), {"version": 2})
+    assert record.asked_members.count() == 1
+
+
 # --- urging, closing, deleting -----------------------------------------------------------------------------------
 def urged(user):
     return Notice.objects.filter(user=user, key__startswith="filing-urged").count()
@@ -428,3 +439,18 @@ def test_pages_ask_the_same_of_few_and_many(staff, year):
         factories.AskedFactory(filing=record)
         factories.AskedFactory()
     assert asked() == few
+
+
+def test_asking_and_urging_many_costs_the_queries_of_few(year):
+    def spent(number):
+        record = factories.FilingFactory.build(plenary=year, created_by=factories.UserFactory())
+        some = [factories.MemberFactory(user=factories.UserFactory(roles=[Role.MEMBER])) for _ in range(number)]
+        with CaptureQueriesContext(connection) as asking:
+            assert filing.begin(record, some) == number
+        with CaptureQueriesContext(connection) as urging:
+            assert filing.urge(record, clock.today()) == number
+        assert filing.urge(record, clock.today()) == 0
+        return len(asking), len(urging)
+
+    few = spent(2)
+    assert spent(12) == few
