@@ -71,6 +71,9 @@ class PeopleField(PickMany):
 class InOrderField(PeopleField):
     """Any number of members whose order counts: that in which they were chosen."""
 
+    in_order = True
+    """For ``cppcc.forms.seen``: another order of the same members is a change."""
+
     def chosen(self, keys: Iterable[Any]) -> list[Answer]:
         wanted = [str(getattr(key, "pk", key)) for key in keys]
         there = {str(answer.key): answer for answer in super().chosen(wanted)}

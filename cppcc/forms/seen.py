@@ -196,7 +196,8 @@ def canonical(field: forms.Field, value: Any) -> Any:
     """A value as it stands in the form: keys for records, sorted where the order means nothing."""
     value = field.prepare_value(value)
     if isinstance(value, list | tuple | set | QuerySet):
-        return sorted(str(field.prepare_value(one)) for one in value)
+        keys = [str(field.prepare_value(one)) for one in value]
+        return keys if getattr(field, "in_order", False) else sorted(keys)
     if isinstance(field, forms.BooleanField):
         return bool(value)
     if isinstance(field.widget, DateTimeBaseInput):
@@ -225,11 +226,14 @@ def words_of(field: forms.Field, value: Any) -> str:
 
 
 def _records(field: Any, value: Any) -> list[str]:
-    """The names of the records that a value stands for."""
+    """The names of the records that a value stands for, in the order of the keys where that means something."""
     many = isinstance(value, list | tuple | set | QuerySet)
     keys = [getattr(one, "pk", one) for one in (value if many else [value]) if one not in (None, "")]
     try:
         rows: Any = field.queryset.filter(pk__in=keys)
+        if getattr(field, "in_order", False):
+            there = {str(row.pk): row for row in rows}
+            rows = [there[str(key)] for key in keys if str(key) in there]
         return [field.label_from_instance(row) for row in rows]
     except (ValueError, TypeError, OverflowError):
         return [str(key) for key in keys]

@@ -15,7 +15,7 @@ from members import duties
 from members.models import DutyKind, DutyRecord, LateRecord, PlenaryYear
 from members.states import YearState
 from tests import factories
-from tests.browserlike import deleted, opened
+from tests.browserlike import deleted, main_form, opened
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 
@@ -94,6 +94,25 @@ def test_the_duties_follow_every_change_of_the_outcome(staff, activity, people, 
     recycle.restore(Binned.objects.get(kind="activities.activity"))
     assert len(ledger()) == 2
     assert duties.rebuild(year, only_look=True).total == 0
+
+
+def test_another_order_of_the_authors_is_a_change_that_nobody_undoes_unseen(staff, activity, people):
+    first, second, _ = people
+    written(staff, activity, [first, second])
+    outcome = Outcome.objects.get()
+    address = reverse("outcome_edit", args=[activity.pk, outcome.pk])
+    typed = opened(staff, address)
+    changed(staff, outcome, writers=[second.pk, first.pk])
+    answer = staff.post(address, typed | {"title": "改题"})
+    assert answer.status_code == 200
+    (told,) = answer.context["form"].conflicts
+    assert (told.label, told.own) == ("执笔委员", False)
+    assert told.now.index("李四") < told.now.index("张三")
+    assert told.typed.index("张三") < told.typed.index("李四")
+    again = staff.post(address, main_form(answer.content.decode()) | {"title": "改题"})
+    assert again.status_code == 302
+    assert [row.member for row in outcome.authors.all()] == [second, first]
+    assert ledger() == [("张三", "author", 2, "2024-07-02"), ("李四", "author", 2, "2024-07-02")]
 
 
 def test_a_ledger_without_the_duties_is_made_anew_from_the_outcomes(staff, activity, people, year):
