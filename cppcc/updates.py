@@ -7,9 +7,6 @@ from cppcc.search import keeping
 from cppcc.search.sources import sources
 from cppcc.updating import Portion, after_update
 
-PIECES = 10
-"""Of two hundred rows each, in one portion."""
-
 
 @cache
 def declarations() -> str:
@@ -23,17 +20,16 @@ def search_index(at: str) -> Portion:
     """What web processes of the former version wrote while the update went on is indexed as it is declared now.
 
     ``migrate`` has indexed what stood before (``cppcc.search.filling``). ``at``: the kind, and the key behind which to go on.
+    One piece at a time: a portion that held rows of several kinds would wait for a person who waits for it.
     """
     kinds = sorted(sources(), key=lambda one: one.kind)
     kind, _, after = at.partition(" ")
-    changed, pieces = 0, PIECES
-    for place, one in enumerate(kinds):
-        last = after if one.kind == kind and after else None
-        while one.kind >= kind:
-            if not pieces:
-                return Portion(f"{one.kind} {last or ''}".strip(), 100 * place // len(kinds), changed)
-            found, last = keeping.rebuild_piece(one, last)
-            changed, pieces = changed + found, pieces - 1
-            if last is None:
-                break
-    return Portion(None, 100, changed)
+    left = [one for one in kinds if one.kind >= kind]
+    if not left:
+        return Portion(None, 100)
+    now, *later = left
+    changed, last = keeping.rebuild_piece(now, after if now.kind == kind and after else None)
+    percent = 100 * (len(kinds) - len(left)) // len(kinds)
+    if last is not None:
+        return Portion(f"{now.kind} {last}", percent, changed)
+    return Portion(later[0].kind if later else None, percent, changed)

@@ -27,6 +27,7 @@ AGAIN = timedelta(hours=1)
 """What failed is tried again after so long."""
 MUCH = 4000
 """Characters of what is left to a person that are kept."""
+REST = "\n（以下还有，没有全部列出）"
 
 
 @dataclass(frozen=True)
@@ -150,12 +151,22 @@ def step(one: Work) -> int:
             return 0
         portion = one.portion(row.at)
         row.changed += portion.changed
-        row.left = "\n".join(filter(None, [row.left, *portion.left]))[:MUCH]
+        row.left = _listed(row.left, portion.left)
         row.at, row.done_at = portion.at or "", timezone.now() if portion.at is None else None
         row.save()
         if row.done_at and row.left:
             troubles.tell(f"update:{one.name}", f"更新后的整理（{one.words}）有几处要人看", row.left)
+        elif row.done_at:
+            troubles.closed(f"update:{one.name}")
     return 0 if row.done_at else max(portion.percent, 1)
+
+
+def _listed(before: str, lines: tuple[str, ...]) -> str:
+    """Both as lines. What is more than is kept is left out by whole lines, and the list says so."""
+    whole = "\n".join(filter(None, [before, *lines]))
+    if before.endswith(REST) or len(whole) <= MUCH:
+        return before if before.endswith(REST) else whole
+    return whole[: MUCH - len(REST)].rpartition("\n")[0] + REST
 
 
 # --- what is told ----------------------------------------------------------------------------------------------------

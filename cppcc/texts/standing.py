@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, OperationalError, models, transaction
 
 from cppcc.texts.fields import kind_of
 from cppcc.texts.fonts import lacking
@@ -148,7 +148,10 @@ def _codes(signs: str) -> str:
 
 
 def write(change: Change) -> str:
-    """Change the record as it stands at this moment, if it may still be changed. Returns why not, "" when done."""
+    """Change the record as it stands at this moment, if it may still be changed. Returns why not, "" when done.
+
+    OperationalError where the database could not (a lock, a full disk): that says nothing of the record.
+    """
     model = type(change.record)
     try:
         with transaction.atomic():
@@ -161,6 +164,8 @@ def write(change: Change) -> str:
             if hasattr(record, "bump"):
                 record.bump()
             record.save()
+    except OperationalError:
+        raise
     except DatabaseError:
         return "与另一条记录相同，请手工改正"
     return ""

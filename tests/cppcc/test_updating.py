@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from cppcc.frame import condition
 from cppcc.models import AfterUpdate, Job, SearchRow, Trouble
 from cppcc.rights import Role
 from cppcc.search.keeping import rebuild
-from cppcc.search.sources import source_of
+from cppcc.search.sources import source_of, sources
 from cppcc.updating import Portion
 from members.models import LedgerCheck, Sector
 from proposals.models import Proposal
@@ -121,9 +123,52 @@ def test_texts_of_before_the_door_are_made_plain_and_what_a_person_must_see_is_t
     assert updating.due() == []
 
 
-def test_what_the_former_version_wrote_is_indexed_as_it_is_declared_now(in_2024, monkeypatch):
+def test_what_is_left_to_a_person_is_cut_by_lines_and_said_and_closed_when_nothing_is(counted):
+    long = tuple(f"第{number}行：请核对" for number in range(1000))
+    found = updating._listed("", long)
+    assert len(found) <= updating.MUCH
+    assert found.endswith("请核对" + updating.REST)
+    assert updating._listed(found, ("又一行",)) == found
+    assert updating._listed("一", ("二",)) == "一\n二"
+    AfterUpdate.objects.create(name="counting", mark="1", left="旧的一行")
+    done_by_a_job()
+    assert Trouble.objects.get(key="update:counting").closed_at is None
+    counted.mark = "2"
+    done_by_a_job()
+    assert Trouble.objects.get(key="update:counting").closed_at
+
+
+def test_a_database_that_could_not_is_not_told_as_a_record_that_is_like_another(in_2024):
     AfterUpdate.objects.all().delete()
-    monkeypatch.setattr(updates, "PIECES", 1)
+    sector = factories.SectorFactory()
+    Sector.objects.filter(pk=sector.pk).update(name="教育\u200b界")
+
+    def locked(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and Sector._meta.db_table in sql:
+            raise OperationalError("deadlock detected")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(locked), pytest.raises(OperationalError):
+        call_command("after_update", "--now", stdout=io.StringIO())
+    assert not Trouble.objects.exists()
+    call_command("after_update", "--now", stdout=io.StringIO())
+    assert Sector.objects.get(pk=sector.pk).name == "教育界"
+
+
+def test_a_portion_of_the_index_holds_rows_of_one_kind(in_2024):
+    factories.ProposalFactory()
+    at, seen = "", []
+    while at is not None:
+        with CaptureQueriesContext(connection) as asked:
+            at = updates.search_index(at).at
+        held = {kind.kind for kind in sources() for one in asked if f'FROM "{kind.model._meta.db_table}"' in one["sql"]}
+        seen.append(held)
+    assert all(len(held) <= 1 for held in seen)
+    assert len(seen) > len(sources())
+
+
+def test_what_the_former_version_wrote_is_indexed_as_it_is_declared_now(in_2024):
+    AfterUpdate.objects.all().delete()
     proposal = factories.ProposalFactory(title="关于加强社区养老的建议")
     found = SearchRow.objects.filter(kind=source_of(Proposal).kind, key=proposal.pk)
     found.update(text="x")
