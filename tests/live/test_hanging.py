@@ -67,7 +67,9 @@ def children(pid):
 def idle(place, name):
     """Its processes, none of which is about to leave: one of slow ends after its job."""
     found = children(place.processes[name].pid)
-    worked = {pid for (pid,) in place.sql("SELECT pid FROM cppcc_job WHERE pid IS NOT NULL")} if name == "slow" else set()
+    worked = (
+        {pid for (pid,) in place.sql("SELECT pid FROM cppcc_job WHERE pid IS NOT NULL")} if name == "slow" else set()
+    )
     return [] if worked & set(found) else found
 
 
