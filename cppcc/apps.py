@@ -15,6 +15,7 @@ class CppccConfig(AppConfig):
 
     def ready(self) -> None:
         # What stands on models is imported when all models are there; the second for its places and to-dos.
+        from cppcc import updating  # noqa: PLC0415
         from cppcc.audit import signing  # noqa: F401, PLC0415
         from cppcc.calendar import workdays  # noqa: PLC0415
         from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
@@ -23,6 +24,7 @@ class CppccConfig(AppConfig):
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)
+        post_migrate.connect(updating.after_migrations, sender=self)
         autodiscover_modules(
             "accounts",
             "beginning",
@@ -40,6 +42,7 @@ class CppccConfig(AppConfig):
             "sources",
             "standing",
             "trail",
+            "updates",
         )
         # An unwritable queue must not stop the pages: jobs wait as rows until it is back.
         with suppress(OSError):

@@ -306,6 +306,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "cppcc.listsetting",
     "cppcc.savedview",
     "cppcc.periodic",
+    "cppcc.afterupdate",
     "cppcc.trouble",
     "cppcc.incident",
     "cppcc.submittedform",

@@ -1,6 +1,7 @@
 """Which texts of the shared ground may be made plain afterwards (``cppcc.texts.standing``)."""
 
 from cppcc.models import (
+    AfterUpdate,
     Binned,
     CalendarYear,
     CourseEntry,
@@ -37,7 +38,7 @@ left("随记录更新的检索索引", SearchGram, SearchKept, SearchRow)
 left("已发出", Notice, SubmittedForm)
 left("回收站中的原样", Binned)
 left("上传的表格，照录", Import, HeadingChoice)
-left("后台任务和故障记录", Incident, Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
+left("后台任务和故障记录", AfterUpdate, Incident, Job, JobFile, ListBatch, ListColumns, ListExport, Periodic, Trouble)
 left("各人的提醒设备", PushDevice)
 left("各人看列表的方式", ListSetting, SavedView)
 left("已封存的日志", TrailArchive, TrailBlock, TrailLink)

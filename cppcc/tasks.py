@@ -5,7 +5,7 @@ from datetime import time
 from celery import shared_task
 from django.utils import timezone
 
-from cppcc import incidents, jobs, recycle
+from cppcc import incidents, jobs, recycle, updating
 from cppcc.audit import archiving, sealing, sessions, watching
 from cppcc.backup import nightly
 from cppcc.files import sweeping
@@ -29,6 +29,7 @@ __all__ = [
     "sweep_sessions",
     "watch_trail",
     "weigh_search",
+    "work_after_update",
 ]
 
 
@@ -88,6 +89,11 @@ def archive_trail() -> int:
     """Years whose time at hand is over, one after the other."""
     sealing.seal(everywhere=True)
     return sum(1 for year in archiving.due_years() if archiving.archive(year))
+
+
+@jobs.periodic("after-update", every=60, wanted=updating.any_wanted)
+def work_after_update() -> int:
+    return updating.ask()
 
 
 @jobs.periodic("nightly-backup", at=time(2, 0), wanted=nightly.wanted)

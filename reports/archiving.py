@@ -1,7 +1,8 @@
 """The archive of a plenary year in open formats: what is kept when nobody runs this program any more.
 
 A zip of workbooks (a sheet for each kind of record of the year, headings in words), the year's reports as PDF, Word and
-sheet with their editions, the stored files of its records, and a manifest with digests and counts. A record is the
+sheet with their editions, the stored files of its records, and a manifest with digests and counts. A text that no cell
+holds lies whole in a file of its own, which the cell names. A record is the
 year's if it names it, lies in it (``in_year``), or hangs on one that does.
 """
 
@@ -19,7 +20,7 @@ from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from cppcc.sheets.writing import Sheet, workbook
+from cppcc.sheets.writing import MOST_IN_CELL, Sheet, workbook
 from cppcc.texts import file_name
 from members.models import PlenaryYear
 from reports.models import Report
@@ -27,6 +28,8 @@ from reports.models import Report
 APPS = ("members", "proposals", "activities", "reports")
 LEFT_OUT = {"members.LedgerCheck", "proposals.LetterDraft", "reports.TextVersion"}
 """What says nothing of the year: checks of the program, drafts that a later text replaced."""
+BEGINNING = 500
+"""Characters of a text that no cell holds which its cell shows."""
 Kept = dict[type[models.Model], Any]
 
 
@@ -78,6 +81,7 @@ def _hanging(every: list[Any], found: Kept) -> Kept:
 class _Archive:
     def __init__(self, out: zipfile.ZipFile, plenary: PlenaryYear) -> None:
         self.out, self.plenary, self.names = out, plenary, dict[tuple[Any, Any], str]()
+        self.stored, self.given = set[str](), set[str]()
         self.manifest: dict[str, Any] = {
             "year": plenary.year, "made_at": timezone.now().isoformat(), "records": {}, "files": {}, "missing": [],
         }  # fmt: skip
@@ -113,7 +117,27 @@ class _Archive:
 
     def _cells(self, columns: list[Any], rows: Any) -> Iterator[list[Any]]:
         for row in rows.iterator(chunk_size=500):
-            yield [self._said(row, one) for one in columns]
+            yield [self._fitting(row, one, self._said(row, one)) for one in columns]
+
+    def _fitting(self, row: Any, field: Any, said: Any) -> Any:
+        """What a cell holds of it. A longer text is written whole beside the sheets; the cell says where, and how it begins."""
+        if not isinstance(said, str) or len(said) <= MOST_IN_CELL:
+            return said
+        ending = "json" if isinstance(field, models.JSONField) else "txt"
+        title = file_name(f"{row._meta.verbose_name} {row.pk} {field.verbose_name}")
+        name = self._free(f"长文/{title}.{ending}")
+        self._add(name, said.encode())
+        return f"【全文 {len(said)} 字，见 {name}】{said[:BEGINNING]}……"
+
+    def _free(self, name: str) -> str:
+        """The name, or another where it was given already; letters of either case are one. It is given with that."""
+        stem, dot, ending = name.rpartition(".")
+        found, number = name, 1
+        while found.casefold() in self.given:
+            number += 1
+            found = f"{stem}（{number}）{dot}{ending}"
+        self.given.add(found.casefold())
+        return found
 
     def _said(self, row: Any, field: Any) -> Any:
         value = getattr(row, field.attname)
@@ -138,8 +162,12 @@ class _Archive:
             self._stored(f"报告/{file_name(title + label)}.{ending}", name)
 
     def _stored(self, name: str, stored: str) -> None:
-        if name in self.manifest["files"]:
+        """Each stored file once in a folder of the archive, whatever else would have its name."""
+        once = f"{name.partition('/')[0]}/{stored}"
+        if once in self.stored:
             return
+        self.stored.add(once)
+        name = self._free(name)
         digest, size = hashlib.sha256(), 0
         try:
             with default_storage.open(stored) as content, self.out.open(name, "w") as into:

@@ -1,9 +1,14 @@
 """The parts of ``make bench PART=standing`` that ask no house: what is written down, which ratio is worse, who waits."""
 
+import subprocess
+import sys
+import threading
+import time
+
 import pytest
 
 from cppcc.jobs import kinds
-from tests.bench.standing import arrivals, names, running, sizes, table, works
+from tests.bench.standing import arrivals, names, running, serving, sizes, table, works
 
 
 def asked(name, app, *, role="staff", status=200, yard="admin list proposal"):
@@ -111,9 +116,64 @@ def test_each_long_work_is_named_and_each_kind_of_job_is_one():
     assert set(names.WORKS) == set(works.DONE)
     done = {name.removeprefix("job ") for name in names.WORKS if name.startswith("job ")}
     there = {kind for kind in kinds.all_kinds() if not kind.startswith("test.")}
+    assert done <= there
     assert there - done == {
         "lists.export",  # each sheet
         "reports.build", "reports.preview",  # the report as a PDF
         "members.points",  # an assessment drawn up
         "backup", "cppcc.import", "lists.batch", "members.accounts", "members.own_data",
+        "update",  # once for a version
     }  # fmt: skip
+
+
+def test_what_is_kept_is_the_whole_and_a_part_is_compared_with_its_own(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(running, "STORED", tmp_path / "stored.json")
+    for name in ("CHECK", *running.PARTIAL):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KEEP", "1")
+    assert running.checked({"a": {"growth": 1.0}}, 1.0, failed=True) == 1
+    monkeypatch.setenv("BENCH_BRIEF", "1")
+    assert running.checked({"a": {"growth": 1.0}}, 1.0) == 1
+    assert not (tmp_path / "stored.json").exists()
+    monkeypatch.delenv("BENCH_BRIEF")
+    assert running.checked({"a": {"growth": 1.0}, "b": {"growth": 1.0}}, 1.0) == 0
+    monkeypatch.delenv("KEEP")
+    monkeypatch.setenv("CHECK", "1")
+    assert running.checked({"a": {"growth": 1.0}}, 1.0) == 1
+    monkeypatch.setenv("BENCH_BRIEF", "1")
+    assert running.checked({"a": {"growth": 1.0}}, 1.0) == 0
+    assert "b (growth): 1.00, not measured now" in capsys.readouterr().out
+
+
+HUNGRY = """
+import os, time
+if not os.fork():
+    held = b"x" * (150 << 20)
+    time.sleep(2)
+    os._exit(0)
+os.wait()
+time.sleep(600)
+"""
+
+
+def test_what_a_process_held_that_has_left_is_remembered():
+    with subprocess.Popen([sys.executable, "-c", HUNGRY]) as process:
+        server = serving.Server(0, process, 0.0)
+        watching = threading.Thread(target=server.watch)
+        watching.start()
+        while not server.held:
+            time.sleep(0.05)
+        while server.children():
+            time.sleep(0.05)
+        server.ended.set()
+        watching.join()
+        assert server.most_mb() >= 150
+        process.kill()
+
+
+def test_readings_and_stages_are_told():
+    read = [{"name": "points", "seconds": 2.0, "queries": 4, "yard": 0.5}]
+    assert "| points | 4.0 | 4 | 2.00 |" in table.readings(read)
+    assert table.readings({"fault": "x"}) == "not measured\n"
+    assert "small: fill 12, pages 30" in table.took({"small": {"fill": 12, "pages": 30}})
+    assert table.faults({"small": {}, "large": {}, "duties": {"duties": {"fault": "x"}}}) == ["duties: x"]

@@ -14,7 +14,7 @@ from cppcc.backup.rows import LEFT_OUT, Model
 from cppcc.vocabularies import Vocabulary
 
 COMES_BY_ITSELF = {
-    "django_content_type", "auth_permission", "cppcc_periodic", "cppcc_trouble",
+    "django_content_type", "auth_permission", "cppcc_periodic", "cppcc_trouble", "cppcc_afterupdate",
     "proposals_category", "proposals_satisfactiongrade", "proposals_resultclass",
 }  # fmt: skip
 """Tables that have rows before anybody entered anything: what migrations ship, what beat notes."""

@@ -19,6 +19,8 @@ from storages.utils import ReadBytesWrapper, clean_name
 
 IN_MEMORY = 4 << 20
 """Bytes of a file that is read; a larger one passes through the folder for temporary files."""
+AT_ONCE = 5 << 30
+"""Bytes that a service takes in one piece; the protocol allows no more."""
 TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
 NOT_KNOWN = {"NotImplemented", "InvalidArgument"}
 FULL = {"QuotaExceeded", "QuotaExceededException", "InsufficientStorage", "XMinioStorageFull"}
@@ -80,7 +82,9 @@ class Bucket(S3Storage):
                 return str(kept)
 
     def _put(self, key: str, content: Any) -> None:
-        """FileExistsError where the name was taken meanwhile."""
+        """FileExistsError where the name was taken meanwhile; EFBIG, before anything is sent, of what no service takes."""
+        if (size := content.size) > AT_ONCE:
+            raise OSError(errno.EFBIG, f"{size} bytes; a bucket takes 5 GiB in one piece, and files are sent in one")
         # wrapped: Django's files without a name are falsy, and the client would send nothing of them
         body, parameters = ReadBytesWrapper(content), self._get_write_parameters(key, content)
         told = {"Bucket": self.bucket_name, "Key": key, "Body": body, **parameters}

@@ -15,6 +15,7 @@ from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils import timezone
 
+from cppcc import updating
 from cppcc.backup import nightly
 from cppcc.jobs import alive
 from cppcc.models import Incident, Job, Notice, Periodic, Trouble
@@ -51,6 +52,7 @@ class Found:
     troubles: int
     incidents: dict[str, int] = field(default_factory=dict)
     """Kind → how many within a day."""
+    updates: updating.Standing = field(default_factory=updating.Standing)
 
     @property
     def waiting(self) -> int:
@@ -67,7 +69,7 @@ class Found:
 
 
 def read() -> Found:
-    """Eight queries. DatabaseError where it does not answer."""
+    """Ten queries at most. DatabaseError where it does not answer."""
     now = timezone.now()
     failed = Job.objects.filter(state=Job.State.FAILED, created_at__gte=now - timedelta(days=7)).count()
     return Found(
@@ -82,6 +84,7 @@ def read() -> Found:
         backup_at=_backup_at(),
         troubles=Trouble.objects.filter(closed_at=None).count(),
         incidents=dict(_numbers(Incident.objects.filter(at__gte=now - DAY), "kind")),
+        updates=updating.standing(),
     )
 
 
@@ -130,7 +133,7 @@ class Health:
 def told(found: Found) -> list[Health]:
     """All of it, in a steady order."""
     return [
-        _worker(found), _beat(found), _jobs(found), _queue(found), _mail(found), _disk(found), _backup(found),
+        _worker(found), _beat(found), _jobs(found), _queue(found), _mail(found), _disk(found), _backup(found), _updates(found),
         _faults(found), _slow(found), _troubles(found),
     ]  # fmt: skip
 
@@ -204,6 +207,22 @@ def _backup(found: Found) -> Health:
     if found.at - found.backup_at > OLD_BACKUP:
         return Health("备份", words, BAD, "过期", remedy=remedy)
     return Health("备份", words, GOOD, "正常")
+
+
+def _updates(found: Found) -> Health:
+    done = found.updates
+    if done.failed:
+        words = f"没有做成：{'、'.join(done.failed)}，一小时后再试"
+        return Health("更新后的整理", words, BAD, "有失败", remedy="请把失败的原因告诉运维人员。")
+    if done.open:
+        return Health(
+            "更新后的整理",
+            f"正在做或等着做：{'、'.join(done.open)}",
+            WAITS,
+            "进行中",
+            remedy="后台服务会自己做完，不用人管。",
+        )
+    return Health("更新后的整理", f"{done.done} 项都已完成", GOOD, "正常")
 
 
 def _faults(found: Found) -> Health:

@@ -69,6 +69,8 @@ def _of(found: condition.Found) -> Iterator[GaugeMetricFamily]:
     if found.backup_at:
         age = (found.at - found.backup_at).total_seconds()
         yield _one("cppcc_backup_age_seconds", "Since the last nightly backup.", age)
+    left = len(found.updates.open) + len(found.updates.failed)
+    yield _one("cppcc_after_update_left", "What is to be done after the update and is not.", left)
     yield _one("cppcc_troubles_open", "What waits for an administrator.", found.troubles)
     day = {(kind,): n for kind, n in found.incidents.items()}
     yield _family("cppcc_incidents_day", "Failed and slow pages, failed jobs within a day.", ("kind",), day)

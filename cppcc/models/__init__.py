@@ -20,9 +20,11 @@ from cppcc.models.incidents import Incident
 from cppcc.models.push import PushDevice
 from cppcc.models.sheets import ListBatch, ListColumns, ListExport, ListSetting, SavedView
 from cppcc.models.trail import TrailArchive, TrailBlock, TrailLink
+from cppcc.models.updates import AfterUpdate
 from cppcc.search.rows import SearchGram, SearchKept, SearchRow
 
 __all__ = [
+    "AfterUpdate",
     "Binned",
     "CalendarYear",
     "CourseEntry",

@@ -110,21 +110,35 @@ def rebuild(declared: Source, *, only_look: bool = False) -> Difference:
     """Make the index of a kind say what its rows say, piece by piece. ``only_look`` writes nothing."""
     found, using = Difference(), router.db_for_write(declared.model)
     for some in _pieces(declared, using):
-        with transaction.atomic(using=using):
-            rows: Any = declared.model._base_manager.using(using).filter(pk__in=some)
-            if only_look:
-                wanted = {(k, p): t for k, v in _values(declared, rows).items() for p, t in declared.texts(v).items()}
-                found.wrong += len(_different(declared, wanted, using))
-            else:
-                found.wrong += keep(declared, _values(declared, rows.select_for_update(of=("self",))), using)
+        if only_look:
+            rows = declared.model._base_manager.using(using).filter(pk__in=some)
+            wanted = {(k, p): t for k, v in _values(declared, rows).items() for p, t in declared.texts(v).items()}
+            found.wrong += len(_different(declared, wanted, using))
+        else:
+            found.wrong += _mend(declared, some, using)
     left = surplus(declared, using)
     found.surplus = left.count() if only_look else left.delete()[0]
     return found
 
 
-def _pieces(declared: Source, using: str) -> Iterator[tuple[Any, ...]]:
+def _mend(declared: Source, keys: tuple[Any, ...], using: str) -> int:
+    with transaction.atomic(using=using):
+        rows: Any = declared.model._base_manager.using(using).filter(pk__in=keys)
+        return keep(declared, _values(declared, rows.select_for_update(of=("self",))), using)
+
+
+def rebuild_piece(declared: Source, after: Any = None) -> tuple[int, Any]:
+    """One piece of ``rebuild``, from the row after a key on; what is surplus goes with the last. Returns how many parts were
+    mended and the last key, None where nothing is left."""
+    using = router.db_for_write(declared.model)
+    some = next(_pieces(declared, using, after), None)
+    if some is None:
+        return surplus(declared, using).delete()[0], None
+    return _mend(declared, some, using), some[-1]
+
+
+def _pieces(declared: Source, using: str, last: Any = None) -> Iterator[tuple[Any, ...]]:
     keys = declared.model._base_manager.using(using).order_by("pk").values_list("pk", flat=True)
-    last: Any = None
     while some := tuple((keys.filter(pk__gt=last) if last is not None else keys)[:CHUNK]):
         yield some
         last = some[-1]

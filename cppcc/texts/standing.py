@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, OperationalError, models, transaction
 
 from cppcc.texts.fields import kind_of
 from cppcc.texts.fonts import lacking
@@ -74,6 +74,26 @@ def found() -> Iterator[Change]:
                 yield change
 
 
+def some(at: str, number: int) -> tuple[list[Change], str | None, int]:
+    """What is not plain among so many rows from a place on ("" is the first).
+
+    Returns it, the place of the next (None: nothing is left), and which percent of the kinds of records is behind it.
+    """
+    kinds = sorted(_changeable, key=lambda one: one._meta.label)
+    changes: list[Change] = []
+    label, _, after = at.partition(" ")
+    for place, model in enumerate(kinds):
+        if model._meta.label < label:
+            continue
+        rows = _changeable[model].rows().order_by("pk")
+        records = list((rows.filter(pk__gt=after) if after and model._meta.label == label else rows)[:number])
+        changes += [change for change in map(look, records) if change.fields or change.asked]
+        number -= len(records)
+        if not number:
+            return changes, f"{model._meta.label} {records[-1].pk}", 100 * place // len(kinds)
+    return changes, None, 100
+
+
 def look(record: Any) -> Change:
     """What of one record is not plain."""
     what, change = _changeable[type(record)], Change(record)
@@ -128,7 +148,10 @@ def _codes(signs: str) -> str:
 
 
 def write(change: Change) -> str:
-    """Change the record as it stands at this moment, if it may still be changed. Returns why not, "" when done."""
+    """Change the record as it stands at this moment, if it may still be changed. Returns why not, "" when done.
+
+    OperationalError where the database could not (a lock, a full disk): that says nothing of the record.
+    """
     model = type(change.record)
     try:
         with transaction.atomic():
@@ -141,6 +164,8 @@ def write(change: Change) -> str:
             if hasattr(record, "bump"):
                 record.bump()
             record.save()
+    except OperationalError:
+        raise
     except DatabaseError:
         return "与另一条记录相同，请手工改正"
     return ""

@@ -12,9 +12,11 @@ from members import drafting as keeping
 from members.models import Assessment, Member, Scheme
 from tests import factories
 from tests.bench.reading import Reading, measured
+from tests.bench.standing.sizes import scale
 from tests.members.test_assessment import assess, fill
 
-SIZES = (300, 2000)
+SIZES = tuple(max(20, round(number * scale())) for number in (300, 2000))
+"""Members; by BENCH_SCALE less."""
 
 
 def logged_in(role: Role) -> Client:

@@ -234,3 +234,12 @@ def test_a_backup_holds_the_buckets_files_and_is_restored_into_an_empty_one(
             backup.restore(tmp_path / "all", other_key=True)
             assert JobFile.objects.get().file.read() == b"2024" * 50
         assert keys(bucket) == [f"district/{name}"]
+
+
+def test_what_no_service_takes_in_one_piece_is_refused_before_it_is_sent(bucket, tmp_path):
+    large = tmp_path / "large.bin"
+    with large.open("wb") as file:
+        file.truncate((5 << 30) + 1)
+    with large.open("rb") as file, pytest.raises(OSError, match="5 GiB"):
+        default_storage.save("a/large.bin", File(file))
+    assert keys(bucket) == []

@@ -93,6 +93,7 @@ def test_passwords_never_stand_in_the_trail(account, year):
 
 
 OUT_OF_THE_TRAIL = {
+    "cppcc.AfterUpdate": "how far the program is with what it does after an update; what it changed is in the trail of the records",
     "cppcc.Job": "its sign of life changes every second; what a job did is in the trail of the records that it makes",
     "cppcc.JobFile": "the file of a job, made anew at will; who asked for it stands with the job",
     "cppcc.ListBatch": "a step for many, on its way; what it did is in the trail and the course of each record",

@@ -59,11 +59,11 @@ def at_half_of_file(number: int, saved: list[str] | None = None) -> None:
 def before_commit() -> None:
     """After the row that names the file, before its transaction ends; a backup before it has its name."""
     from cppcc.backup import writing
-    from cppcc.models import Import, JobFile, ListBatch
+    from cppcc.models import AfterUpdate, Import, JobFile, ListBatch
     from members.models import Assessment
     from reports.models import Report
 
-    for model in (Assessment, Import, JobFile, ListBatch, Report):
+    for model in (AfterUpdate, Assessment, Import, JobFile, ListBatch, Report):
         save: Any = model.save
 
         def saved(self: Any, *args: Any, real: Any = save, **kwargs: Any) -> None:

@@ -13,12 +13,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.jobs import WORKBOOK
+from cppcc import updating
 from cppcc.backup import BackupFault, nightly, reading
 from cppcc.handbook.paper import KIND as HANDBOOK
 from cppcc.lists import exporting
 from cppcc.lists.batching import KIND as BATCH
 from cppcc.lists.exporting import KIND as EXPORT
-from cppcc.models import Import, JobFile, ListBatch, ListExport, Notice
+from cppcc.models import AfterUpdate, Import, JobFile, ListBatch, ListExport, Notice
 from cppcc.rights import Role
 from cppcc.sheets import runs
 from cppcc.sheets.runs import JOB as IMPORT
@@ -29,7 +30,7 @@ from members.jobs import ACCOUNTS, FILES, OWN_DATA, POINTS
 from members.models import Assessment, Member, PlenaryYear, Scheme, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
-from reports import keeping
+from reports import keeping, updates
 from reports.jobs import BUILD, PREVIEW
 from tests import factories
 from tests.bringing import book_of
@@ -213,6 +214,27 @@ def _an_account(point: str) -> str:
     return str(factories.UserFactory(roles=[Role.MEMBER]).pk)
 
 
+# --- after an update -----------------------------------------------------------------------------------------------
+def _old_texts(point: str) -> str:
+    """Three sectors that came in before the door of text; what is done after an update is due again, ten rows at a time."""
+    updates.ROWS = 10
+    for number in (1, 2, 3):
+        Sector.objects.filter(pk=factories.SectorFactory().pk).update(name=f"{point}\u200b{number}")
+    AfterUpdate.objects.filter(name="plain-texts").delete()
+    return f"plain-texts:{updates.RULES}"
+
+
+def _all_plain(job: int, subject: str) -> bool:
+    return AfterUpdate.objects.exclude(done_at=None).filter(name="plain-texts").exists() and not _not_plain(subject)
+
+
+def _not_plain(subject: str) -> list[str]:
+    """Names that are not plain though it is said that all are."""
+    if not AfterUpdate.objects.exclude(done_at=None).filter(name="plain-texts").exists():
+        return []
+    return list(Sector.objects.filter(name__contains="\u200b").values_list("name", flat=True))
+
+
 # --- backup --------------------------------------------------------------------------------------------------------
 def _night(point: str) -> str:
     """A night's backup goes into a folder of its own."""
@@ -238,6 +260,7 @@ def _false_backups(subject: str) -> list[str]:
 
 
 KINDS = {
+    updating.KIND: Kind(_old_texts, _all_plain, _not_plain),
     nightly.KIND: Kind(_night, _backed_up, _false_backups),
     BATCH: Kind(_many_notices, _all_read, _counted_falsely),
     EXPORT: Kind(_sheet, _has_file),

@@ -64,6 +64,15 @@ def children(pid):
     return found
 
 
+def idle(place, name):
+    """Its processes, none of which is about to leave: one of slow ends after its job."""
+    found = children(place.processes[name].pid)
+    worked = (
+        {pid for (pid,) in place.sql("SELECT pid FROM cppcc_job WHERE pid IS NOT NULL")} if name == "slow" else set()
+    )
+    return [] if worked & set(found) else found
+
+
 def put_poison(place, queue):
     if place.on_servers:
         import redis
@@ -94,7 +103,7 @@ def test_a_stopped_process_is_ended_replaced_and_its_job_done(place):
 
 def test_processes_that_are_killed_while_they_wait_for_work_are_replaced(place):
     for name in ("quick", "slow"):
-        waiting = children(place.processes[name].pid)
+        waiting = wait_for(lambda name=name: idle(place, name), "for processes that wait")
         for pid in waiting:
             os.kill(pid, signal.SIGKILL)
         wait_for(

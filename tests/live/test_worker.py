@@ -1,6 +1,7 @@
 """Jobs through a real worker: from the button to the file, past a killed worker and a broker that is away."""
 
 import io
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -40,6 +41,16 @@ def test_a_leader_presses_the_button_and_downloads_the_report(place, enter):
     reader = download(leader)
     assert "履职报告" in reader.metadata.title
     assert not leader.faults
+    (pid,) = place.sql("SELECT pid FROM cppcc_job WHERE kind = 'reports.build' ORDER BY id DESC LIMIT 1")[0]
+    wait_for(lambda: not runs(pid), "for the process to give its memory back")
+
+
+def runs(pid):
+    """Whether a process is there that has not ended; one that its parent has not asked about yet has."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
 
 
 def test_a_worker_killed_in_the_middle_finishes_after_restart_without_a_click(place, enter):

@@ -8,9 +8,12 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.models import ActivityFile
+from reports import keeping
+from reports.archiving import archive
 from tests import factories
 
 
@@ -56,3 +59,43 @@ def test_a_year_is_kept_in_open_formats_with_a_list_of_digests(year, tmp_path, c
 BOOKS = {
     "members": "数据/委员.xlsx", "proposals": "数据/提案.xlsx", "activities": "数据/活动.xlsx", "reports": "数据/报告.xlsx",
 }  # fmt: skip
+
+
+LONG = "河道" * 20_000
+"""A text that no cell of a sheet holds."""
+
+
+def test_a_text_that_no_cell_holds_lies_whole_beside_its_sheet(year, tmp_path):
+    proposal = factories.ProposalFactory(plenary=year, number=1, situation=f"\n{LONG}。\v末尾")
+    report = keeping.begun(year)
+    keeping.change(report, report.version, None, lambda text: text.update(opening=LONG))
+    archive(year, tmp_path / "2024.zip")
+    with zipfile.ZipFile(tmp_path / "2024.zip") as kept:
+        told = json.loads(kept.read("目录.json"))
+        beside = [name for name in told["files"] if name.startswith("长文/")]
+        (name,) = [one for one in beside if one.startswith(f"长文/提案 {proposal.pk} ")]
+        assert kept.read(name).decode() == proposal.situation
+        assert told["files"][name]["sha256"] == hashlib.sha256(proposal.situation.encode()).hexdigest()
+        cells = [
+            str(cell) for row in rows_of(load_workbook(io.BytesIO(kept.read("数据/提案.xlsx"))), "提案") for cell in row
+        ]
+        (said,) = [cell for cell in cells if name in cell]
+        assert len(said) < 32_767
+        (name,) = [one for one in beside if one.startswith(f"长文/报告 {report.pk} ")]
+        assert json.loads(kept.read(name))["opening"] == LONG
+        assert len(set(kept.namelist())) == len(kept.namelist())
+
+
+def test_two_reports_of_one_title_are_both_kept(year, tmp_path):
+    for number, content in enumerate((b"%PDF-1.4 first", b"%PDF-1.4 second", b"%PDF-1.4 third")):
+        report = keeping.begun(year)
+        report.pk, report.slug = None, f"2024-x{number}"
+        report.name = "专题/报告" if number < 2 else "专题 报告"
+        report.file.save(f"{number}.pdf", ContentFile(content), save=False)
+        report.sha256, report.built_at = hashlib.sha256(content).hexdigest(), timezone.now()
+        report.save()
+    archive(year, tmp_path / "2024.zip")
+    with zipfile.ZipFile(tmp_path / "2024.zip") as kept:
+        papers = [name for name in kept.namelist() if name.startswith("报告/")]
+        assert {kept.read(name) for name in papers} >= {b"%PDF-1.4 first", b"%PDF-1.4 second", b"%PDF-1.4 third"}
+        assert set(papers) <= set(json.loads(kept.read("目录.json"))["files"])

@@ -23,6 +23,9 @@ def main(step: str, file: Path, *names: str) -> None:
         found = importlib.import_module(f"{where}peak").measure()
     elif step == "work":
         found = importlib.import_module(f"{where}works").measured(names[0])
+    elif step == "duties":
+        asked = importlib.import_module("tests.bench.duties").readings()
+        found = [{"name": one.name, "seconds": one.seconds, "queries": one.queries, "yard": one.yard} for one in asked]
     else:
         sys.exit(f"no step {step}")
     file.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -23,7 +23,6 @@ JOBS = {
     "members.files": "2024:zip",
     "proposals.compendium": "2024",
     "activities.workbook": "2024",
-    "reports.archive": "2024",
     "handbook": "staff",
 }
 """Other kinds of jobs that grow with what lies there, with their subject."""
@@ -41,6 +40,7 @@ WORKS = (
     "three words searched in all proposals",
     "proposals that are like one",
     "members whose name is read",
+    "the archive of a year",
     *(f"sheet of {name}" for name in SHEETS),
     *(f"job {name}" for name in JOBS),
     PLAIN_DJANGO,

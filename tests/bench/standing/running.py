@@ -1,8 +1,9 @@
 """The whole part: both installations made, filled and measured one after the other; the table written and told.
 
-Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work live peak"),
+Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work live peak duties"),
 BENCH_BRIEF (1: each page in one role, asked once), BENCH_PAGES and BENCH_WORKS (only names that fit the pattern), CHECK (1:
-compare with what is kept, for all of them), KEEP (1: keep these ratios).
+compare with what is kept; in brief or of a part, what was measured), KEEP (1: keep these ratios, if all was measured and
+nothing failed).
 """
 
 import json
@@ -11,7 +12,9 @@ import re
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,9 @@ from tests.bench.standing.serving import serving
 from tests.servers import free_port, postgres, redis_server
 
 SERVED = "| what | small ms | large ms | large ÷ small | ÷ yardstick | p95 | |"
+STEPS = "pages work live peak duties"
+PARTIAL = ("BENCH_BRIEF", "BENCH_PAGES", "BENCH_WORKS", "BENCH_STEPS")
+"""Settings by which less than all is measured."""
 STORED = Path(__file__).parent.parent / "stored.json"
 LONGEST = 5400
 """Seconds that one step may take."""
@@ -63,22 +69,54 @@ def on_server(copy: made.Copy, redis: str, folder: Path, what: str) -> dict[str,
 
 def size(name: str, server: str, redis: str, folder: Path) -> dict[str, Any]:
     wanted_works = re.compile(os.environ.get("BENCH_WORKS", ""))
-    steps = os.environ.get("BENCH_STEPS", "pages work live peak").split()
     folder.mkdir(parents=True, exist_ok=True)
-    copy = made.copied("demo", folder / "var", server)
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"took": {}}
+    with timed(found, name, "made"):
+        copy = made.copied("demo", folder / "var", server)
     try:
-        found["filled"] = step(copy, redis, folder, "fill", name)
+        with timed(found, name, "fill"):
+            found["filled"] = step(copy, redis, folder, "fill", name)
         say(f"{name}: {found['filled']}")
-        if "pages" in steps:
-            found["pages"] = step(copy, redis, folder, "pages")
-        if "work" in steps:
-            found["works"] = {
-                work: step(copy, redis, folder, "work", work) for work in WORKS if wanted_works.search(work)
-            }
+        if "pages" in steps():
+            with timed(found, name, "pages"):
+                found["pages"] = step(copy, redis, folder, "pages")
+        if "work" in steps():
+            with timed(found, name, "work"):
+                found["works"] = {
+                    work: step(copy, redis, folder, "work", work) for work in WORKS if wanted_works.search(work)
+                }
         for what in ("live", "peak"):
-            if what in steps:
-                found[what] = on_server(copy, redis, folder, what)
+            if what in steps():
+                with timed(found, name, what):
+                    found[what] = on_server(copy, redis, folder, what)
+    finally:
+        copy.drop()
+    return found
+
+
+def steps() -> list[str]:
+    return os.environ.get("BENCH_STEPS", STEPS).split()
+
+
+@contextmanager
+def timed(found: dict[str, Any], name: str, what: str) -> Iterator[None]:
+    """How long a stage took in seconds, told at once: so that a run of the whole can be planned."""
+    begun = time.perf_counter()
+    try:
+        yield
+    finally:
+        found["took"][what] = round(time.perf_counter() - begun)
+        say(f"{name}, {what}: {found['took'][what]} s")
+
+
+def duties(server: str, folder: Path) -> dict[str, Any]:
+    """Ranking and assessment of 2,000 members with 60 records each (less by the scale), in a house that holds nothing else."""
+    found: dict[str, Any] = {"took": {}}
+    with timed(found, "duties", "made"):
+        copy = made.copied("empty", folder / "var", server)
+    try:
+        with timed(found, "duties", "read"):
+            found["duties"] = step(copy, "", folder, "duties")
     finally:
         copy.drop()
     return found
@@ -109,7 +147,9 @@ def written(measured: dict[str, Any], folder: Path) -> str:
         "long work\n\n" + table.markdown(works),
         "from the real server, p50; p95 beside it\n\n"
         + table.markdown(sorted(served, key=lambda one: -one.large), SERVED),
+        "members and their records\n\n" + table.readings(measured.get("duties", {}).get("duties")),
         *(table.server_words(name, measured[name]) for name in ("small", "large")),
+        table.took({name: one["took"] for name, one in measured.items() if isinstance(one, dict)}),
     ]
     text = "\n".join(parts)
     (folder / "table.md").write_text(text, encoding="utf-8")
@@ -117,10 +157,14 @@ def written(measured: dict[str, Any], folder: Path) -> str:
     return text
 
 
-def checked(now: dict[str, dict[str, float]], scale: float) -> int:
-    """1 where a ratio got worse by a third against the one kept for this scale, or none is kept for it."""
+def checked(now: dict[str, dict[str, float]], scale: float, *, failed: bool = False) -> int:
+    """1 where a ratio got worse by a third against the one kept for this scale, or none is kept for it, or none can be."""
+    partial = [name for name in PARTIAL if os.environ.get(name)]
     stored = json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
     kept = stored.get(f"{scale:g}")
+    if os.environ.get("KEEP") and (failed or partial):
+        say(f"nothing is kept: {'something failed' if failed else 'a part was measured (' + ', '.join(partial) + ')'}")
+        return 1
     if os.environ.get("KEEP"):
         stored[f"{scale:g}"] = now
         STORED.write_text(json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -130,7 +174,7 @@ def checked(now: dict[str, dict[str, float]], scale: float) -> int:
     if kept is None:
         say(f"nothing is kept for the scale {scale:g}; there is for {', '.join(stored) or 'none'}")
         return 1
-    found = table.worse(kept, now)
+    found = table.worse({name: one for name, one in kept.items() if name in now} if partial else kept, now)
     for line in found:
         say(f"worse by a third: {line}")
     return 1 if found else 0
@@ -152,6 +196,8 @@ def main() -> int:
         stack.enter_context(made.owned_run(server))
         measured: dict[str, Any] = {"scale": sizes.scale()}
         measured |= {name: size(name, server, redis, folder / name) for name in ("small", "large")}
+        if "duties" in steps():
+            measured["duties"] = duties(server, folder / "duties")
     measured["load"] = f"{before:.1f}, {os.getloadavg()[0]:.1f}"
     say(written(measured, folder))
     say(f"written to {folder}")
@@ -159,4 +205,4 @@ def main() -> int:
     for one in faults:
         say(one)
     ratios = table.ratios([one for lines in lines_of(measured) for one in lines])
-    return max(checked(ratios, sizes.scale()), 1 if faults else 0)
+    return max(checked(ratios, sizes.scale(), failed=bool(faults)), 1 if faults else 0)

@@ -3,11 +3,12 @@
 import os
 import shlex
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests import made
 from tests.servers import free_port
 
 PROCESSES = 2
+EVERY = 0.5
+"""Seconds between two looks at what its processes hold."""
 LONGEST = 180
 """Seconds until the server must answer."""
 
@@ -26,17 +29,32 @@ class Server:
     ready: float
     """Seconds from its start to the first answer of ``/healthz``."""
 
+    held: int = 0
+    """MB of the largest process that was seen so far; those that made room for others are among them."""
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self) -> None:
+        """Until the end: a process leaves when it has served long or grown, and takes what it held along."""
+        while not self.ended.wait(EVERY):
+            self.most_mb()
+
     def children(self) -> list[int]:
         told = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii")
         return [int(one) for one in told.split()]
 
     def most_mb(self) -> int:
-        """What the largest of its processes has held at most."""
-        return max((_held(one) for one in self.children()), default=0)
+        """What the largest of its processes has held at most, of those that have left, too."""
+        with suppress(OSError):  # it has ended
+            self.held = max([self.held, *(_held(one) for one in self.children())])
+        return self.held
 
 
 def _held(process: int) -> int:
-    told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    """0 of one that has just left."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
     return next((int(line.split()[1]) // 1024 for line in told.splitlines() if line.startswith("VmHWM")), 0)
 
 
@@ -52,7 +70,14 @@ def serving(copy: made.Copy, settings: dict[str, str], log: Any) -> Iterator[Ser
     process = subprocess.Popen(command, cwd=made.ROOT, env=environment, stdout=log, stderr=log)
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", process, shlex.join(command))
-        yield Server(port, process, round(time.perf_counter() - begun, 2))
+        server = Server(port, process, round(time.perf_counter() - begun, 2))
+        watching = threading.Thread(target=server.watch, daemon=True)
+        watching.start()
+        try:
+            yield server
+        finally:
+            server.ended.set()
+            watching.join()
     finally:
         process.terminate()
         process.wait()

@@ -112,9 +112,29 @@ def server_words(name: str, size: Mapping[str, Any]) -> str:
     return "\n".join(found) + "\n" if found else ""
 
 
+def readings(found: Any) -> str:
+    """What was read beside the yardstick of ``tests.bench.reading``; ratios, as everywhere."""
+    if not isinstance(found, list):
+        return "not measured\n"
+    rows = ["| what | ratio | queries | seconds |", "|---|---|---|---|"]
+    for one in found:
+        rows.append(f"| {one['name']} | {one['seconds'] / one['yard']:.1f} | {one['queries']} | {one['seconds']:.2f} |")
+    return "\n".join(rows) + "\n"
+
+
+def took(stages: Mapping[str, Mapping[str, float]]) -> str:
+    """How long each stage took, in seconds."""
+    lines = [
+        f"{name}: " + ", ".join(f"{what} {seconds}" for what, seconds in one.items()) for name, one in stages.items()
+    ]
+    return "seconds of each stage\n\n" + "\n".join(lines) + "\n"
+
+
 def faults(measured: Mapping[str, Any]) -> list[str]:
     """What did not work at all, in words: steps that ended badly, what the peak lost or doubled."""
     found = []
+    if "fault" in (read := measured.get("duties", {}).get("duties", ())):
+        found.append(f"duties: {read['fault']}")
     for name in ("small", "large"):
         for what, one in measured[name].items():
             inner = one.get("found") if isinstance(one, dict) else None

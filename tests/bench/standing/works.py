@@ -21,6 +21,7 @@ from members.models import Member, PlenaryYear, Scheme, User
 from proposals.models import Proposal
 from proposals.similar import similar_to
 from reports import keeping
+from reports.archiving import archive
 from reports.content import gather
 from reports.documents import own_pictures, ready_pictures, report_pdf
 from tests.bench.large_report import by_chromium
@@ -144,6 +145,11 @@ def alike() -> None:
     similar_to(one.title, f"{one.situation}\n{one.suggestion}", _office())
 
 
+def archived() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        archive(_year(), Path(place) / "2024.zip")
+
+
 DONE: dict[str, Callable[[], Any]] = {
     CHROMIUM: chromium,
     "the report of the year as a PDF": report,
@@ -157,6 +163,7 @@ DONE: dict[str, Callable[[], Any]] = {
     "the ledger compared with its sources": lambda: duties.rebuild(_year(), only_look=True),
     "three words searched in all proposals": searched,
     "proposals that are like one": alike,
+    "the archive of a year": archived,
     "members whose name is read": lambda: list(Member.objects.all()),
     **{f"sheet of {name}": sheet(address) for name, address in SHEETS.items()},
     **{f"job {kind}": done(kind, subject) for kind, subject in JOBS.items()},
