@@ -109,7 +109,9 @@ def test_the_page_shows_them(account, year):
 def test_making_and_deleting_a_record_writes_down_its_own_columns_and_asks_for_no_other(member_client):
     for model in auditlog.get_models():
         own = {field.name for field in model._meta.get_fields() if field.concrete}
-        read = {field.name for field in get_fields_in_model(model())} - set(auditlog.get_model_fields(model)["exclude_fields"])
+        read = {field.name for field in get_fields_in_model(model())} - set(
+            auditlog.get_model_fields(model)["exclude_fields"]
+        )
         assert read <= own, model
     member = member_client.member
     made = LogEntry.objects.get_for_object(member).get(action=LogEntry.Action.CREATE)
