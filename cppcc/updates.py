@@ -15,7 +15,7 @@ def declarations() -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-@after_update("search-index", "检索索引", declarations)
+@after_update("search-index", "搜索目录", declarations)
 def search_index(at: str) -> Portion:
     """What web processes of the former version wrote while the update went on is indexed as it is declared now.
 

@@ -8,6 +8,7 @@ An installation that is new has nothing of before, so nothing is due.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,8 @@ log = logging.getLogger("cppcc.updating")
 KIND = "update"
 AGAIN = timedelta(hours=1)
 """What failed is tried again after so long."""
+SPELL = 600
+"""Seconds after which a job ends where it is, so that others get the process; beat asks for the rest."""
 MUCH = 4000
 """Characters of what is left to a person that are kept."""
 REST = "\n（以下还有，没有全部列出）"
@@ -130,15 +133,15 @@ def ask() -> int:
     return len(found)
 
 
-@jobs.job(KIND, minutes=240, slow=True, words="更新后的整理")
+@jobs.job(KIND, minutes=60, slow=True, words="更新后的整理")
 def carry_out(job: Job, progress: Progress) -> None:
     """Nothing where another version of the program asked: that one does it."""
     one = _works.get(job.subject.partition(":")[0])
     if one is None or one.subject != job.subject:
         log.warning("%s is for another version of the program", job.subject)
         return
-    number = 0
-    while percent := step(one):
+    number, began = 0, time.monotonic()
+    while (percent := step(one)) and time.monotonic() - began < SPELL:
         number += 1
         progress(min(percent, 95), f"{one.words}，第 {number} 批")
 

@@ -71,7 +71,7 @@ def test_matters_take_the_same_queries_for_few_and_many(office):
         factories.ProposalFactory(state="submitted")
         factories.MicroFactory(state="submitted", plenary=office.year)
     assert asked() == few
-    assert max(few) <= 8
+    assert max(few) <= 10  # one for each kind of matter that waits
 
 
 def test_the_number_around_a_page_is_counted_once_and_anew_after_each_own_act(client, office):

@@ -222,7 +222,7 @@ def _updates(found: Found) -> Health:
             "进行中",
             remedy="后台服务会自己做完，不用人管。",
         )
-    return Health("更新后的整理", f"{done.done} 项都已完成", GOOD, "正常")
+    return Health("更新后的整理", f"{done.done} 项都已做好", GOOD, "正常")
 
 
 def _faults(found: Found) -> Health:

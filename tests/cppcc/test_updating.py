@@ -80,6 +80,15 @@ def test_what_stopped_goes_on_where_it_was(counted):
     assert told().tone == condition.GOOD
 
 
+def test_a_long_work_gives_its_process_to_others_and_goes_on(counted, monkeypatch):
+    monkeypatch.setattr(updating, "SPELL", 0)
+    for begun in ([""], ["", "b"], ["", "b", "c"]):
+        assert done_by_a_job() == 1
+        assert counted.begun == begun
+        assert Job.objects.latest("pk").state == "done"
+    assert done_by_a_job() == 0
+
+
 def test_a_job_of_another_version_does_nothing(counted):
     asked = jobs.request(updating.KIND, "counting:0")
     jobs.run(asked.pk)
@@ -107,7 +116,7 @@ def test_administrators_see_it_and_a_check_says_it(counted, account):
     call_command("after_update", "--check", stdout=said)
     assert "计数（counting）" in said.getvalue()
     assert "改正 3 项" in said.getvalue()
-    assert told().words == "1 项都已完成"
+    assert told().words == "1 项都已做好"
 
 
 # --- what is declared ------------------------------------------------------------------------------------------------

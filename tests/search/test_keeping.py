@@ -50,6 +50,7 @@ def test_every_source_is_kept_by_its_models_manager_and_signals():
 AROUND = re.compile(r"_raw_delete\(|_base_manager[\w.()=\s]*\.(update|bulk_create|bulk_update)\(|ignore_conflicts=True")
 STATEMENTS = re.compile(r"""(?:INSERT INTO|UPDATE|DELETE FROM) +(\w+)""")
 ELSEWHERE = {
+    "cppcc/notices/telling.py",  # notices, which are not searched
     "cppcc/audit/archiving.py",  # rows of the trail, which are not searched
     "members/gate.py",  # counts of wrong passwords, which are not searched
 }
