@@ -20,9 +20,20 @@ from cppcc.figures import (
     row,
 )
 from cppcc.vocabularies import Names
-from members.kinds import Kind, Part
+from members.kinds import Kind
 from members.membership import body_on, standing_on
-from members.models import Committee, DutyKind, DutyRecord, DutyReport, Level, Member, MemberGroup, Occasion, Sector
+from members.models import (
+    Committee,
+    DutyKind,
+    DutyPart,
+    DutyRecord,
+    DutyReport,
+    Level,
+    Member,
+    MemberGroup,
+    Occasion,
+    Sector,
+)
 from members.models.member import Party
 from members.period import each, members_of, of_body, of_plenary
 from members.possible import CARRIES
@@ -163,7 +174,7 @@ DUTIES = declare(
         "duties", "履职记录", "条", "履职日期", duties_in,
         (
             field("kind", "类别", lambda: Names(DutyKind)),
-            field("part", "角色", Part.choices),
+            field("part", "角色", lambda: Names(DutyPart)),
             field("occasion", "场合", lambda: Names(Occasion), none=NONE),
             field("level", "层级", lambda: Names(Level), none=NONE),
             flag("declared", "可以申报的种类", lambda span: ~Q(kind__in=NEVER_DECLARED)),

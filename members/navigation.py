@@ -18,6 +18,7 @@ from members.models import (
     Committee,
     Declaration,
     DutyKind,
+    DutyPart,
     DutyReport,
     Filing,
     GivenPoints,
@@ -33,6 +34,7 @@ from members.models import (
     Talk,
     Term,
     kind,
+    part,
 )
 from members.models.kind import WAYS
 from members.states import AssessmentState, DeclarationState, FilingState, ReportState, SchemeState, YearState
@@ -124,8 +126,10 @@ keep(
     Register("levels", Level, ("name", "above", "order", "until_year"), ("name", "above", "order", "until_year"), ("name",),
              STAFF, help="采用、刊发和批示的层级", check=same_while_used),
     Register("duty-kinds", DutyKind, ("name", "note", *DutyKind.FLAGS, *WAYS, "order", "until_year"),
-             ("name", "roles", "unit", *WAYS, "until_year"), ("name", "note"), STAFF, help="履职记录的种类，可以增加本机关的",
+             ("name", "parts", "unit", *WAYS, "until_year"), ("name", "note"), STAFF, help="履职记录的种类，可以增加本机关的",
              check=kind.check, fixed=kind.fixed),
+    Register("duty-parts", DutyPart, ("name", "beside", "order", "until_year"), ("name", "beside", "until_year"), ("name",),
+             STAFF, help="履职记录的角色，可以增加本机关的", check=part.check, fixed=part.fixed),
 )  # fmt: skip
 
 

@@ -15,14 +15,11 @@ from members.kinds import BY_HAND, Kind, Part
 BESIDES = (Part.PARTICIPANT.value,)
 SIGNED = (Part.SOLE.value, Part.FIRST.value, Part.JOINT.value, Part.COLLECTIVE.value)
 SPOKEN = (Part.ORAL.value, Part.WRITTEN.value)
-BY_SYSTEM = "system"
-ROLES: dict[str, tuple[str, ...]] = {"": BESIDES, "spoken": SPOKEN, "own": (Part.SOLE.value, Part.COLLECTIVE.value)}
-"""The parts of an office's own kind, by what its row says."""
 PROPOSALS, DECLARING = "提案的提交和审查", "委员申报或机关代录"
-WORDS = "duty_kinds"
-"""Under which name the register is read."""
+WORDS, PART_WORDS = "duty_kinds", "duty_parts"
+"""Under which names the registers are read."""
 ONE = Decimal(1)
-GONE = "（已不存在的种类）"
+GONE, GONE_PART = "（已不存在的种类）", "（已不存在的角色）"
 CARRIED = ("part", "occasion", "level", "quantity", "among")
 """What a declaration may say besides its kind: what ``against`` is asked with."""
 
@@ -99,7 +96,8 @@ ALONG: dict[str, tuple[str, ...]] = {
 }
 """Which kinds of the same matter and year always stand beside one: whoever filed a proposal has also submitted it."""
 NAMES: dict[str, str] = {str(key): str(name) for key, name in Kind.choices}
-"""What the built-in kinds are called; nobody renames them."""
+PART_NAMES: dict[str, str] = {str(key): str(name) for key, name in Part.choices}
+"""What the built-in kinds and parts are called; nobody renames them."""
 
 
 def carries_of(kind: str) -> Carries | None:
@@ -116,7 +114,7 @@ def of_row(row: Any) -> Carries:
         return CARRIES[row.key]
     return Carries(
         DECLARING,
-        ROLES.get(row.roles, BESIDES),
+        tuple(row.parts) or BESIDES,
         occasions=row.occasions,
         levels=row.levels,
         unit=row.unit,
@@ -131,6 +129,21 @@ def kind_name(kind: str) -> str:
     return NAMES.get(kind) or words_of(WORDS).get(kind, GONE)
 
 
+def part_name(part: str) -> str:
+    """What a part is called, never its key."""
+    return PART_NAMES.get(part) or words_of(PART_WORDS).get(part, GONE_PART)
+
+
+def beside_the_first() -> dict[str, str]:
+    """The parts of whoever is not the first of those who share a record, by what they are called."""
+    return {row.key: row.name for row in rows_named(PART_WORDS) if row.beside}
+
+
+def is_beside(part: str) -> bool:
+    """Whether a part is one of these; of a built-in one nobody has to ask."""
+    return part == Part.JOINT or (part not in PART_NAMES and part in beside_the_first())
+
+
 def against(
     kind: str, part: str = "", occasion: str = "", level: str = "", quantity: Decimal = ONE, among: int = 1
 ) -> dict[str, str]:
@@ -140,7 +153,7 @@ def against(
         return {"kind": f"没有“{name}”这个类别，请另选。"}
     found = {}
     if part and part not in carries.declared_parts:
-        found["part"] = f"“{name}”的角色请选{'或'.join(Part(one).label for one in carries.declared_parts)}。"
+        found["part"] = f"“{name}”的角色请选{'或'.join(map(part_name, carries.declared_parts))}。"
     if occasion and not carries.occasions:
         found["occasion"] = f"“{name}”不分场合，请留空。"
     if level and not carries.levels:

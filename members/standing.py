@@ -22,6 +22,7 @@ changeable(models.DutyReport, lambda: models.DutyReport.objects.exclude(state=Re
 left("考核结果，已封存或将封存", models.Assessment, models.AssessmentEntry)
 changeable(models.Level, but=("key",))
 changeable(models.DutyKind, but=("key",))
+changeable(models.DutyPart, but=("key",))
 left("由来源生成，用 rebuild_duties 重建", models.DutyRecord)
 left("核对、年度结束和补登的记录", models.LedgerCheck, models.YearClosing, models.LateRecord)
 left("文件名随文件", models.Proof, models.QuestionFile)

@@ -59,7 +59,12 @@ disclose(
 )
 disclose(
     models.DutyKind,
-    shown=("key name note order until_year roles occasions levels unit shared declared by_staff by_sheet nothing_done"),
+    shown=("key name note order until_year parts occasions levels unit shared declared by_staff by_sheet nothing_done"),
+    roles=OFFICE,
+)
+disclose(
+    models.DutyPart,
+    shown="key name order until_year beside",
     roles=OFFICE,
 )
 disclose(

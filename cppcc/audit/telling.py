@@ -5,6 +5,7 @@ What the reader may not see is not told (``disclosure``), nor what is the machin
 hangs on a record and has rows of its own.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ from django.utils.timezone import is_naive, localtime, make_aware
 from cppcc.audit import disclosure
 from cppcc.audit.kinds import LABELS, REASONS
 from cppcc.rights import holds
+from cppcc.vocabularies import KeysField
 
 NOTHING = ("", "None", None)
 CREATED, CHANGED, DELETED = 0, 1, 2
@@ -176,6 +178,8 @@ def _value(field: Any, value: Any, names: Names) -> str:
         return names.name(field, text)
     if isinstance(field, models.BooleanField):
         return {"True": "是", "False": "否"}.get(text, text)
+    if isinstance(field, KeysField):
+        return field.words(json.loads(text))
     choices = {str(key): str(label) for key, label in field.flatchoices}
     if choices:
         return choices.get(text, text)

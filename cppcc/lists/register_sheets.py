@@ -12,6 +12,7 @@ from cppcc.lists.registers import Register, checked, days_of
 from cppcc.sheets import Importer, In, Keyed, Readout, Row, Table, Tell, importer, plain_text, silent, still
 from cppcc.texts import Kind
 from cppcc.texts.fields import kind_of
+from cppcc.vocabularies import KeysField, Names
 
 YES = {"是": True, "否": False}
 YES_WORDS = {
@@ -120,10 +121,11 @@ class _Reader:
                 if not one.blank and (not one.has_default() or named):
                     self.table.fault(number, heading, "没有填写。")
                 elif named and one.blank:
-                    values[name] = None if one.null else ""
+                    values[name] = None if one.null else one.get_default()
         if len(self.sheet.faults) > before:
             return
-        key = tuple(values.get(name) for name in self.fields)
+        said = [values.get(name) for name in self.fields]
+        key = tuple(tuple(one) if isinstance(one, list) else one for one in said)
         if key in self.seen and not named:
             self.table.fault(number, self.first, f"与第 {self.seen[key]} 行完全相同。")
             return
@@ -206,7 +208,18 @@ class _Reader:
             return table.choice(number, raw, heading, labels, short)
         if one.is_relation:
             return self._related(number, raw, name, heading)
+        if isinstance(one, KeysField):
+            return self._several(number, raw, one, heading)
         return table.text(number, raw, heading, kind_of(one)) or None
+
+    def _several(self, number: int, raw: dict[str, Any], one: KeysField, heading: str) -> list[str] | None:
+        """Some values of a vocabulary, by their names, in its order; None where a name is none of them."""
+        keys = {name: key for key, name in Names(one.of)}
+        said = set(self.table.parts(number, raw, heading))
+        if unknown := sorted(said - set(keys)):
+            self.table.fault(number, heading, f"没有“{'”“'.join(unknown)}”，可填{'、'.join(keys)}。")
+            return None
+        return [key for name, key in keys.items() if name in said]
 
     def _related(self, number: int, raw: dict[str, Any], name: str, heading: str) -> Any:
         text = self.table.text(number, raw, heading, Kind.CODE)

@@ -31,6 +31,7 @@ from cppcc.recycle.pages import DeletePage
 from cppcc.rights import EVERYONE, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, field_column, importer_of
+from cppcc.vocabularies import KeysField
 
 
 @dataclass(frozen=True)
@@ -250,13 +251,15 @@ class RegisterList(RegisterMixin, ListPage):
 
     def get_table_class(self) -> type[django_tables2.Table]:
         model, slug = self.register.model, self.register.slug
-        stored = {one.name for one in model._meta.get_fields()}
-        flags = {one.name for one in model._meta.fields if isinstance(one, models.BooleanField)}
+        fields = {one.name: one for one in model._meta.get_fields()}
+        flags = {name for name, one in fields.items() if isinstance(one, models.BooleanField)}
         columns: dict[str, Any] = {}
         for name in self.register.columns:
-            kind: dict[str, Any] = {"verbose_name": self.register.column(name).heading, "orderable": name in stored}
+            kind: dict[str, Any] = {"verbose_name": self.register.column(name).heading, "orderable": name in fields}
             if not columns:
                 kind |= {"linkify": lambda record: reverse("register_edit", args=[slug, record.pk])}
+            if isinstance(fields.get(name), KeysField):
+                kind |= {"accessor": f"get_{name}_display", "orderable": False}
             columns[name] = YesNoColumn(**kind) if name in flags else django_tables2.Column(**kind)
         meta = type("Meta", (), {"model": self.register.model, "fields": self.register.columns, "order_by": ()})
         return type("RegisterTable", (django_tables2.Table,), {**columns, "Meta": meta})

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 
-from cppcc.vocabularies import KeyField, names_of
+from cppcc.vocabularies import KeyField, KeysField, names_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def field_column(model: type[models.Model], name: str, *, shown: bool = True) ->
 def _value_of(one: Any, name: str) -> Callable[[Any], Any]:
     if isinstance(one, KeyField):
         return lambda record: names_of(one.of).get(getattr(record, name), getattr(record, name)) or None
+    if isinstance(one, KeysField):
+        return lambda record: one.words(getattr(record, name)) or None
     if one.choices:
         return choice(one.flatchoices, name)
     if isinstance(one, models.BooleanField):

@@ -4,13 +4,21 @@ A model stands on `Vocabulary`; the records that hold its keys do so in a `KeyFi
 says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values("key")``. Names are read once a request.
 """
 
-from cppcc.vocabularies.fields import KeyChoice, KeyField, Names, Offered, flagged
+from cppcc.vocabularies.fields import KeyChoice, KeyField, KeysField, Names, Offered, flagged
 from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_named, rows_of, words_of
-from cppcc.vocabularies.rows import Vocabulary, VocabularyQuerySet, ended_words, new_key, same_while_used
+from cppcc.vocabularies.rows import (
+    Vocabulary,
+    VocabularyQuerySet,
+    ended_words,
+    new_key,
+    same_while_known,
+    same_while_used,
+)
 
 __all__ = [
     "KeyChoice",
     "KeyField",
+    "KeysField",
     "Names",
     "Offered",
     "VocabulariesMiddleware",
@@ -23,6 +31,7 @@ __all__ = [
     "new_key",
     "rows_named",
     "rows_of",
+    "same_while_known",
     "same_while_used",
     "words_of",
 ]

@@ -1,15 +1,17 @@
-"""A field that holds the key of a value, and the choice of one in a form: always what the register says now."""
+"""Fields that hold the key of a value or of several, and their choice in a form: always what the register says now."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partialmethod
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.choices import BaseChoiceIterator, BlankChoiceIterator
 
 from cppcc.calendar import clock
-from cppcc.vocabularies.keeping import rows_of
+from cppcc.vocabularies.keeping import names_of, rows_of
 from cppcc.vocabularies.rows import Vocabulary
 
 Q = TypeVar("Q", bound="models.QuerySet[Any]")
@@ -37,17 +39,28 @@ class Offered(Names):
                 yield row.key, f"{row.name}（用至{row.until_year}年度）"
 
 
-class KeyChoice(forms.TypedChoiceField):
-    """One of the offered values, or the one that the record has."""
+class _Held(forms.ChoiceField):
+    """Offers what the record has besides, though it may be offered no more."""
 
     of: type[Vocabulary]
 
     def get_bound_field(self, form: Any, field_name: str) -> Any:
         has = form.get_initial_for_field(self, field_name)
+        held = {has} if isinstance(has, str) else set(has or ())
         offered: Any = self.choices
-        if has and has not in {key for key, _ in offered}:
-            self.choices = [*offered, *((key, name) for key, name in Names(self.of) if key == has)]
+        if missing := held - {key for key, _ in offered}:
+            self.choices = [*offered, *((key, name) for key, name in Names(self.of) if key in missing)]
         return super().get_bound_field(form, field_name)
+
+
+class KeyChoice(_Held, forms.TypedChoiceField):
+    """One of the offered values, or the one that the record has."""
+
+
+class KeysChoice(_Held, forms.MultipleChoiceField):
+    """Some of the offered values, or of those that the record has."""
+
+    widget = forms.CheckboxSelectMultiple
 
 
 class KeyField(models.CharField):
@@ -75,6 +88,7 @@ class KeyField(models.CharField):
         super().contribute_to_class(cls, name, *args, **kwargs)
         if not cls._meta.abstract:
             self.of.also_held(lambda key: cls._base_manager.filter(**{name: key}))
+        setattr(cls, f"get_{name}_display", partialmethod(_shown, name=name, of=self.of))
 
     def formfield(self, **kwargs: Any) -> Any:
         offered = Offered(self.of)
@@ -83,6 +97,51 @@ class KeyField(models.CharField):
         made: Any = super().formfield(**{"choices_form_class": KeyChoice, "choices": choices, **kwargs})
         if made is not None:
             made.of = self.of
+        return made
+
+
+def _shown(record: models.Model, name: str, of: type[Vocabulary]) -> str:
+    """What the value is called; of one that the program knows without asking the register."""
+    return of.named(getattr(record, name))
+
+
+class KeysField(models.JSONField):
+    """The keys of some values, in the order of their register. In migrations a plain JSONField."""
+
+    def __init__(self, *args: Any, of: type[Vocabulary], **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **{"default": list, "blank": True, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+    def clone(self) -> Any:
+        """As migrations know it."""
+        _, _, args, kwargs = self.deconstruct()
+        return models.JSONField(*args, **kwargs)
+
+    def contribute_to_class(self, cls: Any, name: str, *args: Any, **kwargs: Any) -> None:
+        super().contribute_to_class(cls, name, *args, **kwargs)
+        if not cls._meta.abstract:
+            self.of.also_held(lambda key: [row for row in cls._base_manager.all() if key in getattr(row, name)])
+        setattr(cls, f"get_{name}_display", lambda record: self.words(getattr(record, name)))
+
+    def words(self, keys: Iterable[str]) -> str:
+        """What the values are called, one behind the other."""
+        return "、".join(map(self.of.named, keys))
+
+    def validate(self, value: Any, model_instance: Any) -> None:
+        super().validate(value, model_instance)
+        known = names_of(self.of)
+        if not isinstance(value, list) or len(set(value)) < len(value) or not set(value) <= set(known):
+            raise ValidationError(f"{self.verbose_name}里有一项不在名单中，请重新选择。")
+
+    def formfield(self, **kwargs: Any) -> Any:
+        made = KeysChoice(
+            label=str(self.verbose_name), help_text=self.help_text, required=not self.blank, choices=Offered(self.of)
+        )
+        made.of = self.of
         return made
 
 

@@ -1,7 +1,7 @@
 """A value of a vocabulary: added, ended, renamed while nothing holds it; never deleted from under a record."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,8 @@ from cppcc.vocabularies import keeping
 
 M = TypeVar("M", bound=models.Model)
 Holders = Callable[[str], Iterable[models.Model]]
+BUILT_IN, FIXED = "系统自带的不能删除。", "系统自带的不能改动这一项。"
+GONE = "（已不存在）"
 USED = "已有记录使用，不能改名或改变统计口径。请填写“用至年度”停用，再新建。"
 
 
@@ -63,6 +65,8 @@ class Vocabulary(Versioned):
     FLAGS: ClassVar[tuple[str, ...]] = ()
     WORDS: ClassVar[str] = ""
     """Under which word floors below the models ask for the names (``words_of``)."""
+    KNOWN: ClassVar[Mapping[str, str]] = {}
+    """Key and name of the values that code itself knows: nobody deletes or renames them."""
     held_by: ClassVar[list[Holders]] = []
     """The records that hold a key: those of each ``KeyField``, and what is declared with ``also_held``."""
 
@@ -94,13 +98,24 @@ class Vocabulary(Versioned):
         cls.held_by.append(holders)
         return holders
 
+    @classmethod
+    def named(cls, key: str) -> str:
+        """What a value is called, never its key; "" for none."""
+        return cls.KNOWN.get(key) or (keeping.names_of(cls).get(key, GONE) if key else "")
+
+    @property
+    def built_in(self) -> bool:
+        return self.key in self.KNOWN
+
     @property
     def in_use(self) -> bool:
         found = (holders(self.key) for holders in self.held_by)
         return any(rows.exists() if isinstance(rows, models.QuerySet) else bool(list(rows)) for rows in found)
 
     def refuse_while_used(self) -> None:
-        """Raises ProtectedError with the records that hold the key."""
+        """Raises ProtectedError with the records that hold the key, or of a value that code knows."""
+        if self.built_in:
+            raise ProtectedError(BUILT_IN, {self})
         used = {row for holders in self.held_by for row in holders(self.key)}
         if used:
             raise ProtectedError(f"“{self.name}”{USED}", used)
@@ -123,6 +138,13 @@ def same_while_used(row: Vocabulary) -> None:
     changed = [name for name in ("name", *row.FLAGS) if getattr(former, name) != getattr(row, name)]
     if changed:
         raise ValidationError(dict.fromkeys(changed, USED))
+
+
+def same_while_known(row: Vocabulary, names: Iterable[str]) -> None:
+    """A register's check: these fields of a value that code knows stay as they are kept. Raises ValidationError."""
+    former = type(row)._default_manager.filter(pk=row.pk).values(*names).first() or {}
+    if changed := [name for name in names if former.get(name) != getattr(row, name)]:
+        raise ValidationError(dict.fromkeys(changed, FIXED))
 
 
 def ended_words(model: type[Vocabulary], key: str, year: int) -> str:

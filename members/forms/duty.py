@@ -10,15 +10,29 @@ from django.utils.choices import BlankChoiceIterator
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
-from cppcc.vocabularies import ended_words, rows_of
+from cppcc.vocabularies import Names, ended_words, rows_of
 from members import membership, possible, years
 from members.forms.late import LateReason
-from members.models import Declaration, DutyKind, DutyReport
+from members.models import Declaration, DutyKind, DutyPart, DutyReport
 from members.models.kind import ComesBy
 from members.people import PeopleField, PersonField
 
 MOST_TOGETHER = 300_000_000
 """Bytes that the proofs of one form may take for all its members."""
+
+
+class PartSelect(forms.Select):
+    """Each part says for which kinds it is there; those of other kinds are out of reach once one is chosen (kinds.js)."""
+
+    def __init__(self, kinds: dict[str, list[str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kinds = kinds
+
+    def create_option(self, name: Any, value: Any, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.kinds:
+            option["attrs"]["data-only-kinds"] = " ".join(self.kinds[value])
+        return option
 
 
 class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
@@ -56,9 +70,15 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
         keys = {key for key, _ in offered} | {self.instance.kind}
         rows = [row for row in rows_of(DutyKind) if row.key in keys]
         fields["kind"].help_text = "；".join(f"{row.name}：{row.note.rstrip('。；')}" for row in rows if row.note)
-        parts = {part for row in rows for part in row.carries.declared_parts} | {self.instance.part}
-        fields["part"].choices = [(key, name) for key, name in fields["part"].choices if not key or key in parts]
-        fields["part"].help_text = "按类别选择：发言选口头或书面，分个人、集体的照实选，其他选参加。"
+        of_parts: dict[str, list[str]] = {self.instance.part: []}
+        for row in rows:
+            for part in row.carries.declared_parts:
+                of_parts.setdefault(part, []).append(row.key)
+        widget = PartSelect(of_parts, attrs=fields["part"].widget.attrs)
+        fields["part"].widget = widget
+        named = ((key, name) for key, name in Names(DutyPart) if key in of_parts)
+        fields["part"].choices = [*BLANK_CHOICE_DASH, *named]
+        fields["part"].help_text = "按所选的类别：发言选口头或书面，分个人、集体的照实选。"
         carried = {
             "part": lambda one: len(one.declared_parts) > 1,
             "occasion": lambda one: one.occasions,

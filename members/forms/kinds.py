@@ -1,4 +1,4 @@
-"""The kinds that a part of a scheme may count."""
+"""The kinds that a part of a scheme may count, and the parts that members had in them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 
 from cppcc.vocabularies import Names, Offered
 from members.kinds import BY_HAND
-from members.models import DutyKind
+from members.models import DutyKind, DutyPart
 
 KINDS = Names(DutyKind)
 
@@ -20,13 +20,15 @@ class Counted(Names):
 
 
 COUNTED_KINDS = Counted(DutyKind)
+PARTS = Names(DutyPart)
 
 
-def offer_kinds(form: forms.Form, *names: str) -> None:
-    """Of the kinds that a field may count those that are still in use, and those that the part names already."""
+def offer_used(form: forms.Form, *names: str) -> None:
+    """Of the values that a field may name those that are still in use, and those that the part names already."""
     fields: dict[str, Any] = form.fields
     for name in names:
+        of = DutyPart if name == "parts" else DutyKind
         may, held = dict(fields[name].choices), set(form.initial.get(name) or ())
-        offered = [(key, words) for key, words in Offered(DutyKind) if key in may]
+        offered = [(key, words) for key, words in Offered(of) if key in may]
         known = {key for key, _ in offered}
-        fields[name].choices = [*offered, *((key, words) for key, words in KINDS if key in held - known)]
+        fields[name].choices = [*offered, *((key, words) for key, words in Names(of) if key in held - known)]

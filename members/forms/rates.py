@@ -7,20 +7,17 @@ from django import forms
 
 from cppcc.forms import Besides, PlainWords
 from cppcc.vocabularies import Names, words_of
-from members.forms.kinds import COUNTED_KINDS, offer_kinds
+from members.forms.kinds import COUNTED_KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
-from members.kinds import Part
-from members.models import DutyRecord, Level
-from members.schemes.reading import pays_first
+from members.models import Level
+from members.schemes.reading import not_for_the_first, pays_first
 from members.schemes.rules import Rate, Spread
 
 
 class RateForm(PlainWords, forms.Form):
     """Points by part; an empty row is left out."""
 
-    parts = forms.MultipleChoiceField(
-        label="角色", choices=DutyRecord.Part.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    parts = forms.MultipleChoiceField(label="角色", choices=PARTS, required=False, widget=forms.CheckboxSelectMultiple)
     first = points_field("分值")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
     kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
@@ -29,7 +26,7 @@ class RateForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_kinds(self, "kinds")
+        offer_used(self, "kinds", "parts")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -65,7 +62,7 @@ class BaseRates(forms.BaseFormSet):
         if any(one.meets(two) for one, two in combinations(said, 2)):
             raise forms.ValidationError("同一角色不能有两种分值。")
         if any(pays_first(Rate(tuple(row["parts"]), spread=row["spread"])) for row in rows):
-            raise forms.ValidationError(f"“{Spread.OTHERS.label}”的分值，角色请只选“{Part.JOINT.label}”。")
+            raise forms.ValidationError(not_for_the_first())
 
 
 def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
@@ -84,7 +81,7 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def rates_words(rates: list[tuple[Any, ...]]) -> str:
     """Rates as people read them."""
-    named = {**dict(DutyRecord.Part.choices), **words_of("duty_kinds"), **words_of("levels")}
+    named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels")}
     said = []
     for parts, first, further, kinds, levels, spread in rates:
         who = "、".join(str(named.get(one, one)) for one in (*kinds, *levels, *parts)) or "全部"

@@ -9,9 +9,9 @@ from django import forms
 from cppcc.forms import Dated, PlainWords, SeenFields
 from cppcc.vocabularies import Names, Offered
 from members.drafting import MOST_NAME, bodies
-from members.forms.kinds import COUNTED_KINDS, KINDS, offer_kinds
+from members.forms.kinds import COUNTED_KINDS, KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
-from members.models import DutyRecord, Level, Occasion, Scheme
+from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
@@ -171,7 +171,7 @@ class LineForm(ForSome):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_kinds(self, "kinds", "without")
+        offer_used(self, "kinds", "without")
 
     @property
     def usual(self) -> list[forms.BoundField]:
@@ -234,7 +234,7 @@ class ConditionForm(SeenVersion):
     kinds = several("履职记录", KINDS, help_text="看次数、半天数、出席率时选择。")
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
-    parts = several("角色", DutyRecord.Part.choices, help_text="不选为不分角色。")
+    parts = several("角色", PARTS, help_text="不选为不分角色。")
     below = forms.ChoiceField(label="低于哪个等次", required=False)
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     over = forms.ChoiceField(
@@ -255,7 +255,7 @@ class ConditionForm(SeenVersion):
     def __init__(self, *args: Any, grades: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        offer_kinds(self, "kinds")
+        offer_used(self, "kinds", "parts")
         for name in ("grade", "below"):
             self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
         for name in ("kinds", "occasions", "levels", "parts"):

@@ -12,7 +12,7 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words, names_of, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
-from members.models import Declaration, DutyKind, DutyRecord, Occasion
+from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Occasion
 from members.possible import CARRIED, against
 from members.states import DeclarationState
 
@@ -25,7 +25,6 @@ KIND_WORDS = {
     "批示": "领导批示", "获批示": "领导批示", "领导肯定": "领导批示",
     "其他": "其他履职", "其它": "其他履职", "其他履职情况": "其他履职",
 }  # fmt: skip
-PARTS = {part.label: part.value for part in Declaration.PARTS}
 PART_WORDS = {
     "口头": "口头发言", "书面": "书面发言", "现场发言": "口头发言", "交流发言": "口头发言", "提交书面材料": "书面发言", "参与": "参加",
     "参加人": "参加", "本人": "参加",
@@ -86,6 +85,9 @@ class DeclaredRows(Rows):
         self.kind_words = {
             word: name for word, name in KIND_WORDS.items() if name in self.kinds and word not in self.kinds
         }
+        may = {part for row in self.rows_of_kinds.values() for part in row.carries.declared_parts}
+        self.parts = {name: key for key, name in names_of(DutyPart).items() if key in may}
+        self.part_words = {word: name for word, name in PART_WORDS.items() if word not in self.parts}
         self.occasions = {name: key for key, name in names_of(Occasion).items()}
         self.there: dict[Hashable, Declaration] = {}
         for one in records.exclude(state=DeclarationState.WITHDRAWN):
@@ -95,7 +97,7 @@ class DeclaredRows(Rows):
         table = self.table
         on = table.day(number, raw, "日期")
         said = table.text(number, raw, "类别")
-        part = table.choice(number, raw, "角色", PARTS, PART_WORDS)
+        part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
@@ -204,7 +206,7 @@ class DeclaredRows(Rows):
     def word(self, key: str, value: Any) -> str:
         names = {
             "kind": self.kinds,
-            "part": PARTS,
+            "part": self.parts,
             "occasion": self.occasions,
             "level": self.levels[0],
             "state": STATES,

@@ -43,10 +43,12 @@ FLAGS = ("occasions", "levels", "shared", "nothing_done", *DECLARED)
 
 
 def ship(apps, schema_editor):
-    rows = apps.get_model("members", "DutyKind").objects
+    kinds = apps.get_model("members", "DutyKind")
+    rows, known = kinds.objects, {field.name for field in kinds._meta.fields}
     for number, (key, name, roles, unit, holds) in enumerate(SHIPPED, start=1):
         said = {"name": name, "roles": roles, "unit": unit, "order": 200 if key == "other" else number}
-        rows.get_or_create(key=key, defaults=said | {flag: flag in holds for flag in FLAGS})
+        said |= {flag: flag in holds for flag in FLAGS}
+        rows.get_or_create(key=key, defaults={field: value for field, value in said.items() if field in known})
 
 
 class Migration(migrations.Migration):

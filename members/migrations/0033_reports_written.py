@@ -9,12 +9,15 @@ SAID = {"roles": "system", "order": 17, "shared": True, "declared": False, "by_s
 
 def ship(apps, schema_editor):
     """An office's own kind of the same name gives way to the built-in one, which nobody can rename."""
-    rows = apps.get_model("members", "DutyKind").objects
+    kinds = apps.get_model("members", "DutyKind")
+    rows, known = kinds.objects, {field.name for field in kinds._meta.fields}
     own = rows.filter(name=NAME).exclude(key=KEY).first()
     if own is not None:
         own.name = f"{NAME}（自设{own.pk}）"
         own.save(update_fields=["name"])
-    rows.get_or_create(key=KEY, defaults={"name": NAME, **SAID})
+    rows.get_or_create(
+        key=KEY, defaults={"name": NAME} | {field: value for field, value in SAID.items() if field in known}
+    )
 
 
 class Migration(migrations.Migration):

@@ -13,6 +13,7 @@ from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member, PastMembership, Position
 from members.models.occasion import Occasion
+from members.models.part import DutyPart
 from members.models.question import Looked, Question, QuestionFile
 from members.models.report import DutyReport
 from members.models.year import LateRecord, YearClosing
@@ -27,6 +28,7 @@ __all__ = [
     "Committee",
     "Declaration",
     "DutyKind",
+    "DutyPart",
     "DutyRecord",
     "DutyReport",
     "Filing",

@@ -22,6 +22,7 @@ from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion, rules_naming
+from members.models.part import DutyPart
 from members.querysets import AssessmentQuerySet, EntryQuerySet, SchemeQuerySet
 from members.schemes.reading import from_data
 from members.schemes.rules import Rules
@@ -245,6 +246,12 @@ class AssessmentEntry(models.Model):
 def said_by_rules(key: str) -> list["Scheme | Assessment"]:
     """Schemes and assessments whose rules name a level."""
     return _naming(key, "levels")
+
+
+@DutyPart.also_held
+def told_apart_by_rules(key: str) -> list["Scheme | Assessment"]:
+    """Schemes and assessments whose rules name a part."""
+    return _naming(key, "parts")
 
 
 @DutyKind.also_held

@@ -18,7 +18,7 @@ from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion
-from members.possible import kind_name
+from members.models.part import DutyPart
 from members.querysets import DeclarationQuerySet
 from members.states import DECLARATION_TONES, DeclarationState
 
@@ -30,22 +30,14 @@ class Declaration(Versioned):
 
     state = StateField("状态", choices=DeclarationState, default=DeclarationState.SUBMITTED)
 
-    PARTS = (
-        DutyRecord.Part.PARTICIPANT,
-        DutyRecord.Part.ORAL,
-        DutyRecord.Part.WRITTEN,
-        DutyRecord.Part.SOLE,
-        DutyRecord.Part.COLLECTIVE,
-    )
-
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="declarations", verbose_name="年度")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="declarations", verbose_name="委员")
     kind = KeyField("类别", max_length=30, of=DutyKind)
-    part = models.CharField(
+    part = KeyField(
         "角色",
         max_length=20,
-        choices=[(part.value, part.label) for part in PARTS],
-        default=DutyRecord.Part.PARTICIPANT,
+        of=DutyPart,
+        default=DutyRecord.Part.PARTICIPANT.value,
         help_text="会议发言请选口头或书面，其他选参加。",
     )
     occasion = KeyField(
@@ -103,10 +95,6 @@ class Declaration(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("declaration_detail", args=[self.pk])
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's own
-        """Instead of Django's own, which would read the register for the built-in kinds, too."""
-        return kind_name(self.kind)
 
     def step_url(self, name: str) -> str:
         return reverse("declaration_step", args=[self.pk, name])

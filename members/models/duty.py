@@ -17,7 +17,7 @@ from members.models.kind import DutyKind
 from members.models.level import Level
 from members.models.member import Member
 from members.models.occasion import Occasion
-from members.possible import kind_name
+from members.models.part import DutyPart
 from members.querysets import DutyRecordQuerySet
 
 PARTS: dict[type[models.Model], str] = {}
@@ -34,7 +34,7 @@ class DutyRecord(Searched):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="duties", verbose_name="委员")
     plenary = models.ForeignKey(PlenaryYear, on_delete=models.PROTECT, related_name="duties", verbose_name="年度")
     kind = KeyField("类别", max_length=30, of=DutyKind)
-    part = models.CharField("角色", max_length=20, choices=Part, default=Part.PARTICIPANT)
+    part = KeyField("角色", max_length=20, of=DutyPart, default=Part.PARTICIPANT.value)
     occasion = KeyField("场合", max_length=30, of=Occasion, blank=True)
     level = KeyField("层级", max_length=10, of=Level, blank=True)
     half_days = models.PositiveSmallIntegerField("实到半天数", default=1)
@@ -85,10 +85,6 @@ class DutyRecord(Searched):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()} {self.on}"
-
-    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # the plugin adds Django's own
-        """Instead of Django's own, which would read the register for the built-in kinds, too."""
-        return kind_name(self.kind)
 
 
 class LedgerCheck(models.Model):

@@ -5,36 +5,26 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 
-from cppcc.vocabularies import Names, Offered, Vocabulary, rows_of, same_while_used
+from cppcc.vocabularies import KeysField, Names, Offered, Vocabulary, rows_of, same_while_known, same_while_used
 from members import possible
-from members.kinds import Kind
+from members.models.part import DutyPart
 
 WAYS = ("declared", "by_staff", "by_sheet")
 """How declarations of a kind come in."""
-BUILT_IN = "系统自带的种类不能删除。不再由委员申报的，取消“委员申报”。"
-FIXED = "系统自带的种类不能改动这一项。"
 NO_WAY = "请至少选择一种登记办法：委员申报、机关代录或表格导入。"
-ONLY_BUILT_IN = "“由系统记录”只用于系统自带的种类，请另选。"
 
 
 class DutyKind(Vocabulary):
     """A kind. What records of the built-in ones can carry is the program's (``members.possible``); of others it stands here."""
 
-    class Roles(models.TextChoices):
-        """Which parts a member may have in it."""
-
-        NONE = "", "参加（不分角色）"
-        SPOKEN = "spoken", "口头或书面"
-        OWN = "own", "个人或集体"
-        SYSTEM = possible.BY_SYSTEM, "由系统记录"
-
     WORDS: ClassVar[str] = possible.WORDS
-    FLAGS: ClassVar[tuple[str, ...]] = ("roles", "occasions", "levels", "unit", "shared", "nothing_done")
+    KNOWN = possible.NAMES
+    FLAGS: ClassVar[tuple[str, ...]] = ("parts", "occasions", "levels", "unit", "shared", "nothing_done")
 
     note = models.CharField("说明", max_length=100, blank=True, help_text="申报时显示，例如“每半天一条”。")
-    roles = models.CharField("角色", max_length=10, choices=Roles, blank=True, default="")
+    parts = KeysField("角色", of=DutyPart, help_text="登记时从中选择一个；都不选的只有“参加”。")
     occasions = models.BooleanField("分场合", default=False, help_text="登记时选择会议活动类别。")
     levels = models.BooleanField("分层级", default=False, help_text="登记时选择区级、市级等层级。")
     unit = models.CharField(
@@ -57,27 +47,16 @@ class DutyKind(Vocabulary):
         ]
 
     @property
-    def built_in(self) -> bool:
-        return self.key in Kind.values
-
-    @property
     def carries(self) -> possible.Carries:
         return possible.of_row(self)
-
-    def refuse_while_used(self) -> None:
-        if self.built_in:
-            raise ProtectedError(BUILT_IN, {self})
-        super().refuse_while_used()
 
 
 def check(row: DutyKind) -> None:
     """What the register asks of a kind. Raises ValidationError by field."""
-    if not row.built_in:
-        if row.roles == DutyKind.Roles.SYSTEM:
-            raise ValidationError({"roles": ONLY_BUILT_IN})
+    if row.built_in:
+        same_while_known(row, fixed(row))
+    else:
         same_while_used(row)
-    elif changed := _changed(row, fixed(row)):
-        raise ValidationError(dict.fromkeys(changed, FIXED))
     if row.carries.declared and not any(getattr(row, way) for way in WAYS):
         raise ValidationError({"declared": NO_WAY})
 
@@ -88,12 +67,6 @@ def fixed(row: DutyKind) -> tuple[str, ...]:
         return ()
     ways = () if row.carries.declared else WAYS
     return ("name", *DutyKind.FLAGS, *ways, "until_year")
-
-
-def _changed(row: DutyKind, names: tuple[str, ...]) -> list[str]:
-    """Which of these fields say something else than what is kept."""
-    former = DutyKind.objects.filter(pk=row.pk).values(*names).first() or {}
-    return [name for name in names if former.get(name) != getattr(row, name)]
 
 
 class Declarable(Names):

@@ -5,14 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from members.kinds import BY_HAND, PRESENCE, Part
-from members.possible import kind_name
+from members.possible import kind_name, part_name
 from members.schemes import measures
 from members.schemes.choosing import whom
 from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section, signed
 from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
-
-PARTS = dict(Part.choices)
 
 
 def explained(score: Score) -> dict[str, Any]:
@@ -128,7 +126,7 @@ def _item(item: Item) -> dict[str, Any]:
         "duty": fact.pk,
         "on": f"{fact.on:%Y-%m-%d}",
         "kind": kind_name(fact.kind),
-        "part": PARTS.get(fact.part, fact.part),
+        "part": part_name(fact.part),
         "half_days": fact.half_days,
         "words": fact.words,
         "points": points_words(item.points),

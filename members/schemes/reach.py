@@ -5,13 +5,12 @@ What records can carry stands in ``members.possible``. A kind that nobody knows 
 
 from collections.abc import Iterable
 
-from members.kinds import BY_HAND, Part
-from members.possible import ALONG, Carries, carries_of, kind_name
+from members.kinds import BY_HAND
+from members.possible import ALONG, Carries, carries_of, kind_name, part_name
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
 from members.schemes.rules import Counting, Line, Rate, Rules
 
-PARTS = dict(Part.choices)
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
 
 
@@ -61,7 +60,7 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
-        parts = "、".join(PARTS.get(part, part) for part in carries.parts)
+        parts = "、".join(map(part_name, carries.parts))
         return f"所列分值都不适用于“{name}”的记录（角色只有{parts}{'' if carries.levels else '，没有层级'}）"
     return ""
 

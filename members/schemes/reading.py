@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from members.kinds import Part
+from members.possible import beside_the_first, is_beside
 from members.schemes.choosing import says_whom
 from members.schemes.rules import (
     CENT,
@@ -256,7 +256,12 @@ def _category_faults(category: Category) -> list[str]:
 
 def pays_first(rate: Rate) -> bool:
     """Whether points that the others share also go to the first one, or to whoever has no first one beside him."""
-    return rate.spread == Spread.OTHERS and set(rate.parts) != {Part.JOINT.value}
+    return rate.spread == Spread.OTHERS and not (rate.parts and all(map(is_beside, rate.parts)))
+
+
+def not_for_the_first() -> str:
+    """What is wrong with such a rate, in words."""
+    return f"“{Spread.OTHERS.label}”的分值，角色请只选“{'”“'.join(beside_the_first().values())}”。"
 
 
 def lacking(rules: Rules) -> list[str]:
@@ -265,9 +270,7 @@ def lacking(rules: Rules) -> list[str]:
     if not rules.lines:
         found.append("还没有计分规则。")
     found += [  # no fault in ``check``: what was published with it must still be read
-        f"“{line.name}”{Spread.OTHERS.label}，这一行分值的角色请只选“{Part.JOINT.label}”。"
-        for _, line in rules.lines
-        if any(map(pays_first, line.rates))
+        f"“{line.name}”：{not_for_the_first()}" for _, line in rules.lines if any(map(pays_first, line.rates))
     ]
     if not rules.grades:
         found.append("还没有等次。")

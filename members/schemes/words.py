@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cppcc.vocabularies import words_of
-from members.kinds import Kind, Part
-from members.possible import kind_name, written_unit
+from members.kinds import Kind
+from members.possible import kind_name, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     Applies,
@@ -77,9 +77,13 @@ def counts_what(line: Line) -> str:
     return words
 
 
+def _parts(parts: tuple[str, ...]) -> str:
+    return "、".join(map(part_name, parts))
+
+
 def _rate(line: Line, rate: Rate) -> str:
     levels = _listed(rate.levels, words_of("levels")) if rate.levels else ""
-    named = (kinds_words(rate.kinds), levels, _listed(rate.parts, dict(Part.choices)))
+    named = (kinds_words(rate.kinds), levels, _parts(rate.parts))
     who = "、".join(filter(None, named))
     each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤", "quantity": _per(line)}[line.counting]
     shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
@@ -176,7 +180,7 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
     if condition.levels and condition.of_records:
         what += f"（{_listed(condition.levels, words_of('levels'))}）"
     if condition.parts and condition.of_records:
-        what += f"（{_listed(condition.parts, dict(Part.choices))}）"
+        what += f"（{_parts(condition.parts)}）"
     present = "实到" if condition.kinds == (Kind.ATTENDANCE.value,) else ""
     what += {Measured.HALF_DAYS: f"的{present}半天数", Measured.SHARE: f"的{present}半天占应到半天"}.get(
         Measured(condition.measured), ""

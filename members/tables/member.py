@@ -16,6 +16,7 @@ from members.models import (
     Committee,
     Declaration,
     DutyKind,
+    DutyPart,
     DutyRecord,
     DutyReport,
     Member,
@@ -138,7 +139,7 @@ class DutyTable(django_tables2.Table):
 class DutyFilter(Filters):
     q = search_field("委员或事项")
     kind = django_filters.ChoiceFilter(label="类别", choices=Names(DutyKind), empty_label="全部")
-    part = django_filters.ChoiceFilter(label="角色", choices=DutyRecord.Part.choices, empty_label="全部")
+    part = django_filters.ChoiceFilter(label="角色", choices=Names(DutyPart), empty_label="全部")
     sector = django_filters.ModelChoiceFilter(
         label="界别", method="of_sector", queryset=Sector.objects.all(), empty_label="全部"
     )

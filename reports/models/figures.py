@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from cppcc.models import Versioned
-from members.models import DutyKind
+from members.models import DutyKind, DutyPart
 from reports.querysets import OwnFigureQuerySet
 
 
@@ -123,8 +123,21 @@ class OwnFigure(Versioned):
 
 @DutyKind.also_held
 def counted_by(key: str) -> list[OwnFigure]:
-    """Own figures that count duties of a kind; their conditions are triples of dimension, values and whether they are left out."""
+    """Own figures that count duties of a kind."""
+    return _asking("kind", key)
+
+
+@DutyPart.also_held
+def told_apart_by(key: str) -> list[OwnFigure]:
+    """Own figures that count duties in which members had a part."""
+    return _asking("part", key)
+
+
+def _asking(dimension: str, key: str) -> list[OwnFigure]:
+    """Conditions are triples of dimension, values and whether they are left out."""
     rows = OwnFigure.objects.filter(data__source="duties")
     return [
-        one for one in rows if any(name == "kind" and key in values for name, values, *_ in one.data.get("where", ()))
+        one
+        for one in rows
+        if any(name == dimension and key in values for name, values, *_ in one.data.get("where", ()))
     ]

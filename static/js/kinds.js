@@ -1,11 +1,16 @@
 /* Fields that belong to some choices only, shown by what is chosen, in one field or in one of several (their names with a
-   blank between); what is out of sight is not sent. One that was refused stays in sight. The page works without it. */
+   blank between); what is out of sight is not sent. One that was refused stays in sight. Options of a choice likewise. The page works without it. */
 (() => {
   "use strict";
   document.querySelectorAll("form[data-kinds-of]").forEach((form) => {
     const kinds = form.dataset.kindsOf.split(" ").map((name) => form.elements[name]).filter(Boolean);
     if (!kinds.length) return;
     const show = () => {
+      form.querySelectorAll("option[data-only-kinds]").forEach((option) => {
+        const wanted = option.dataset.onlyKinds.split(" ");
+        option.hidden = option.disabled = kinds.some((kind) => kind.value && !wanted.includes(kind.value));
+        if (option.disabled && option.selected) option.parentElement.value = "";
+      });
       form.querySelectorAll("[data-for-kinds]").forEach((field) => {
         const row = document.getElementById(`div_${field.id}`) || field.closest(".mb-3");
         const wanted = field.dataset.forKinds.split(" ");

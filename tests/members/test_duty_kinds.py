@@ -14,11 +14,12 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
+from cppcc.vocabularies.rows import BUILT_IN, FIXED
 from members import analysis, drafting, ledger
 from members.importing.declarations import DECLARATIONS, read
 from members.kinds import BY_HAND, Kind
 from members.models import Declaration, DutyKind, DutyRecord, Level, Occasion, Scheme
-from members.models.kind import BUILT_IN, FIXED, NO_WAY, ONLY_BUILT_IN, WAYS, ComesBy, check
+from members.models.kind import NO_WAY, WAYS, ComesBy, check
 from members.possible import CARRIES, GONE, carried, carries_of, kind_name
 from members.schemes.reach import before_publishing, never
 from members.schemes.reading import from_data, to_data
@@ -65,6 +66,7 @@ def test_the_built_in_kinds_are_its_first_rows_and_say_what_the_program_makes_of
     assert set(rows) == set(Kind.values) == set(CARRIES)
     for key, carries in CARRIES.items():
         row = rows[key]
+        assert (tuple(row.parts) or ("participant",)) == carries.parts, key
         said = (row.occasions, row.levels, row.unit, row.shared)
         assert said == (carries.occasions, carries.levels, carries.unit, carries.shared), key
         assert {getattr(row, way) for way in WAYS} == {carries.declared}, key
@@ -158,12 +160,12 @@ def test_an_own_kind_is_declared_confirmed_counted_and_called_by_its_name_everyw
 @pytest.mark.parametrize(
     ("kind", "said", "field"),
     [
-        ({"roles": "spoken"}, {"part": ""}, "part"),
+        ({"parts": ["oral", "written"]}, {"part": ""}, "part"),
         ({}, {"occasion": "plenary"}, "occasion"),
         ({}, {"level": "city"}, "level"),
         ({"unit": ""}, {"quantity": "3"}, "quantity"),
         ({"shared": False}, {"among": "3"}, "among"),
-        ({"roles": "own"}, {}, "part"),
+        ({"parts": ["sole", "collective"]}, {}, "part"),
         ({"until_year": 2023}, {}, "kind"),
         ({"declared": False}, {}, "kind"),
     ],
@@ -258,11 +260,10 @@ def test_a_used_kind_keeps_its_name_and_ends_instead(staff, member_client):
     assert kind_name(kind.key) == "值班接待"
 
 
-def test_an_own_kind_that_nobody_could_record_or_only_the_program_is_refused(year):
-    for changes, words in ((dict.fromkeys(WAYS, False), NO_WAY), ({"roles": "system"}, ONLY_BUILT_IN)):
-        with pytest.raises(ValidationError) as refused:
-            check(DutyKind(name="旁听", **changes))
-        assert words in str(refused.value)
+def test_an_own_kind_that_nobody_could_record_is_refused(year):
+    with pytest.raises(ValidationError) as refused:
+        check(DutyKind(name="旁听", **dict.fromkeys(WAYS, False)))
+    assert NO_WAY in str(refused.value)
 
 
 def test_an_unused_one_is_deleted_and_one_that_a_scheme_counts_is_not(staff, year):
@@ -288,7 +289,7 @@ HEADINGS = ("委员", "类别", "日期", "事项", "角色", "场合", "数量"
 
 def test_own_kinds_come_by_sheet_with_all_that_they_carry(year):
     factories.MemberFactory(name="张三")
-    kind = own(roles="own", occasions=True)
+    kind = own(parts=["sole", "collective"], occasions=True)
     office = factories.UserFactory(roles=[Role.STAFF])
     row = ("张三", "值班接待", "2024-03-05", "接待群众", "集体", "全体会议", "4", "3")
     written(DECLARATIONS, book_of(HEADINGS, row), office)

@@ -21,7 +21,7 @@ from cppcc.workflow import take
 from members import ledger
 from members.importing.declarations import DECLARATIONS
 from members.kinds import BY_HAND
-from members.models import DutyKind, DutyReport, Level, Occasion, PlenaryYear
+from members.models import DutyKind, DutyPart, DutyReport, Level, Occasion, PlenaryYear
 from members.possible import carried, carries_of
 from members.schemes.reach import never
 from members.schemes.rules import Category, Line, Rate, Rules
@@ -142,7 +142,7 @@ def declared(client, year, member):
     """All that may be declared, by one sheet."""
     number, rows = count(1), []
     levels, occasions = (names_of(one) for one in (Level, Occasion))
-    parts = dict(DECLARED_PARTS)
+    parts = names_of(DutyPart)
     for kind in DutyKind.objects.filter(by_sheet=True):
         carries = kind.carries
         for part, occasion, level, quantity in product(
@@ -157,15 +157,13 @@ def declared(client, year, member):
     written(DECLARATIONS, book_of(HEADINGS, *rows), client.user)
 
 
-DECLARED_PARTS = {
-    "participant": "参加", "oral": "口头发言", "written": "书面发言", "sole": "个人", "collective": "集体",
-}  # fmt: skip
-
-
 @pytest.fixture
 def years(account, year):
     """All records that a member has after such years, of two own kinds, too: those of 2023 and those of 2024."""
-    DutyKind.objects.create(name="文史资料", roles="own", levels=True, unit="篇", shared=True)
+    leads = DutyPart.objects.create(name="主持")
+    helps = DutyPart.objects.create(name="协助", beside=True)
+    parts = ["sole", "collective", leads.key, helps.key]
+    DutyKind.objects.create(name="文史资料", parts=parts, levels=True, unit="篇", shared=True)
     DutyKind.objects.create(name="民主评议", occasions=True)
     staff, member = account(Role.STAFF), factories.MemberFactory(name="张三", joined_on=date(2020, 1, 1))
     attended(staff, member)
@@ -179,6 +177,7 @@ def test_every_kind_part_level_and_occasion_on_offer_is_made_by_some_source(year
     facts = [fact for one in years for fact in one]
     kinds = {row.key for row in DutyKind.objects.all()}
     assert {fact.kind for fact in facts} == kinds
+    assert {fact.part for fact in facts} == {row.key for row in DutyPart.objects.all()}
     made = {(fact.kind, fact.part) for fact in facts}
     assert made == {(key, part) for key, one in carried().items() for part in one["parts"]}
     for name, model in (("occasion", Occasion), ("level", Level)):
@@ -191,9 +190,8 @@ def test_every_kind_part_level_and_occasion_on_offer_is_made_by_some_source(year
 
 
 @st.composite
-def lines(draw, keys):
+def lines(draw, keys, parts):
     kinds = draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True))
-    parts = ("sole", "first", "joint", "collective", "participant", "partial", "oral", "written", "author")
     rate = Rate(
         tuple(draw(st.lists(st.sampled_from(parts), max_size=2, unique=True))),
         ONE,
@@ -215,11 +213,11 @@ def lines(draw, keys):
 
 def test_a_rule_is_accepted_exactly_if_a_record_of_its_source_makes_it_count(years):
     years = [[fact for fact in facts if fact.kind not in BY_HAND] for facts in years]  # points already, by no rule
-    keys = sorted(DutyKind.objects.values_list("key", flat=True))
+    keys, parts = (sorted(rows.values_list("key", flat=True)) for rows in (DutyKind.objects, DutyPart.objects))
     assert all(carries_of(key) for key in keys)
 
     @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(lines(keys))
+    @given(lines(keys, parts))
     def holds(made):
         scorer = Scorer(Rules(categories=(Category("c", "类", lines=(made,)),)))
         assert any(scorer.score(facts).total > 0 for facts in years) == (never(made) == "")

@@ -1,0 +1,42 @@
+"""履职角色: what a member was in a duty; the built-in ones are its first rows, an office adds its own for its own kinds."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cppcc.vocabularies import Vocabulary, same_while_known, same_while_used
+from members import possible
+
+
+class DutyPart(Vocabulary):
+    """A part. The program makes records with the built-in ones; the others are taken by kinds that name them."""
+
+    WORDS: ClassVar[str] = possible.PART_WORDS
+    KNOWN = possible.PART_NAMES
+    FLAGS: ClassVar[tuple[str, ...]] = ("beside",)
+
+    beside = models.BooleanField(
+        "第一人以外", default=False, help_text="“由第一人以外的委员平分”的分值可以用于这个角色。"
+    )
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "履职角色"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="duty_part_has_name", violation_error_message="请填写名称。"
+            )
+        ]
+
+
+def check(row: DutyPart) -> None:
+    """What the register asks of a part. Raises ValidationError by field."""
+    if row.built_in:
+        same_while_known(row, fixed(row))
+    else:
+        same_while_used(row)
+
+
+def fixed(row: DutyPart) -> tuple[str, ...]:
+    """The fields of a part that nobody changes."""
+    return ("name", *DutyPart.FLAGS, "until_year") if row.built_in else ()
