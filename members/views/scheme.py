@@ -237,11 +237,17 @@ class SchemePart(Drafting):
         form = self.form(scheme, part, row, rates=rates)
         return self.part_page(scheme, form, rates, part)
 
+    def home(self, scheme: Scheme, key: str) -> str:
+        """The key of the category that a line stands in, or is added to."""
+        homes = [one.key for one in scheme.parsed.categories if any(line.key == key for line in one.lines)]
+        return next(iter(homes), self.category)
+
     def part_page(self, scheme: Scheme, form: Any, rates: Any, part: str) -> HttpResponse:
         more: dict[str, Any] = {"another": ANOTHER[part]} if not form.stands else {}
         if part != "line":
             return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
         more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)
+        more["home"] = self.home(scheme, self.kwargs["key"])
         return self.show(scheme, form, "members/scheme_line.html", **more)
 
     def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
@@ -284,7 +290,10 @@ class SchemePart(Drafting):
 
 
 class SchemeSaid(RoleRequiredMixin, View):
-    """A rule as it is being typed (in the query): its sentence, what keeps it from ever counting, how many records there are."""
+    """A rule as it is being typed (in the query): its sentence, what keeps it from ever counting, how many records there are.
+
+    ``in``: its category, which may be for some members alone.
+    """
 
     polled = True
     roles = OFFICE
@@ -299,7 +308,8 @@ class SchemeSaid(RoleRequiredMixin, View):
             said = line_of({**form.data_of(""), "rates": rates.rates()})
             records = DutyRecord.objects.filter(plenary=plenary).such(said.kinds, said.occasions, said.levels)
             there = records.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-            context = {"words": line_words(said), "never": never(said, plenary.year), "year": plenary, **there}
+            only = next((one.only for one in plenary.scheme.parsed.categories if one.key == request.GET.get("in")), ())
+            context = {"words": line_words(said), "never": never(said, plenary.year, only), "year": plenary, **there}
         return render(request, "members/_line_said.html", context)
 
     @staticmethod
@@ -308,7 +318,10 @@ class SchemeSaid(RoleRequiredMixin, View):
         chosen = {one for part in scheme.parsed.for_some for one in part.only}
         initial: dict[str, Any] = {name: typed.getlist(name) for name in ("kinds", "without")}
         initial["only"] = [one for one in typed.getlist("only") if one in chosen]
-        each = [{"kinds": typed.getlist(f"rates-{place}-kinds")} for place in range(Rates.absolute_max)]
+        each = [
+            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts")}
+            for place in range(Rates.absolute_max)
+        ]
         return LineForm(typed, initial=initial), Rates(typed, prefix="rates", initial=each)
 
 

@@ -10,7 +10,7 @@ from cppcc.rights import Role
 from members import drafting
 from members.forms.rates import Rates
 from members.forms.scheme import LineForm
-from members.models import DutyKind, Scheme
+from members.models import DutyKind, DutyPart, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
 from tests import factories
@@ -128,3 +128,25 @@ def test_what_was_chosen_before_it_was_renamed_deleted_or_ended_is_read_as_well(
     sector.delete()
     assert "只对港澳界" in said(staff, kinds=ended.key, only=only, **rates)
     assert "选好记录、填好分值后" in said(staff, kinds=ended.key, only="sector:77:无", **rates)
+
+
+def test_a_rule_for_nobody_that_its_category_is_for_is_told_while_it_is_typed(staff):
+    hall, folk = (choice(By.SECTOR, factories.SectorFactory(name=name).pk, name) for name in ("港澳", "民建"))
+    scheme = Scheme.objects.get()
+    scheme.rules["categories"][0]["only"] = [hall]
+    scheme.rules["categories"][0]["lines"][0]["only"] = [folk]
+    scheme.save()
+    home, key = scheme.rules["categories"][0]["key"], scheme.rules["categories"][0]["lines"][0]["key"]
+    typed = {"kinds": "attendance", "only": folk, "rates-0-first": "2"}
+    assert "没有委员两者都是" in said(staff, **typed, **{"in": home})
+    assert "没有委员两者都是" not in said(staff, **typed)
+    asks = f'hx-get="{reverse("scheme_said", args=[2024])}?in={home}"'
+    new = f"{reverse('scheme_part', args=[2024, 'line', 'new'])}?in={home}"
+    for page in (reverse("scheme_part", args=[2024, "line", key]), new):
+        assert asks in staff.get(page).content.decode()
+
+
+def test_a_part_that_has_ended_is_read_where_it_stands(staff):
+    part = DutyPart.objects.create(name="主持", until_year=2020)
+    rates = {"rates-0-first": "2", "rates-0-parts": part.key}
+    assert "主持每项 2 分" in said(staff, kinds="speech", **rates)
