@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import models
 
-from cppcc.lists.exporting import CHUNK, IN_REQUEST
+from cppcc.lists.exporting import CHUNK
 from cppcc.papers import printing
 from cppcc.rights import Refused
-from cppcc.sheets import Sheet
+from cppcc.sheets import Sheet, workbook
 from cppcc.templatetags.furniture import moment
 from members.models import Assessment, AssessmentEntry
 from members.schemes.explaining import whole_note
@@ -30,6 +30,20 @@ class By(models.TextChoices):
     NUMBER = "number", "按编号"
 
 
+class Form(models.TextChoices):
+    """In which forms the table is handed out."""
+
+    NAMES = "name", "姓名（表格）"
+    NUMBERS = "number", "编号（表格）"
+    POSTED = "posting", "张贴用（PDF）"
+
+    @property
+    def suffix(self) -> str:
+        return "pdf" if self == Form.POSTED else "xlsx"
+
+
+Tell = Callable[[int], None]
+"""Told how many of the members are done."""
 Hidden = Callable[[str, AssessmentEntry], str]
 """The words of a member's result, without names where numbers stand for them."""
 OWN_NAME, OTHER_NAME = "本人", "某委员"
@@ -37,15 +51,24 @@ SUMS = ("基础分", "加分", "扣分", "总分", "等次", "说明")
 BY_HAND = "机关加减分（单列）"
 """What stands in no category of the scheme; points by hand that count in one are in its sum."""
 RECORD = ("类别", "规则", "日期", "事项", "记录种类", "角色", "半天数", "数量", "共同人数", "得分", "不计分的原因")
-LEFT_OUT = f"委员超过 {IN_REQUEST} 名，这里不列逐条记录，请在考核页打开各委员的结果查看。"
+AT_ONCE = 250
+"""Members that are laid out together: a paper of thousands would fill the memory."""
 
 
-def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
-    """The table with a column for each rule, and the sheet of records.
+def silent(done: int) -> None:
+    """Nobody waits for a word."""
 
-    Of more members than a request should write in full (``IN_REQUEST``) the records are left out, and the sheet says so.
-    """
-    _is_counted(assessment)
+
+def made(assessment: Assessment, form: str, posted_by: str, tell: Tell = silent) -> bytes:
+    """The table in a form; ``posted_by``: how the members are called on the one that is put up. Raises Refused."""
+    if form == Form.POSTED:
+        return posted(assessment, posted_by, tell).data
+    return workbook(*detail(assessment, form, tell))
+
+
+def detail(assessment: Assessment, by: str, tell: Tell = silent) -> tuple[Sheet, Sheet]:
+    """The table with a column for each rule, and the sheet of records. Raises Refused where there are no points yet."""
+    number = _counted(assessment)
     who = "编号" if by == By.NUMBER else "姓名"
     rules, hidden = assessment.parsed, _hidden(assessment, by)
     columns = _columns(rules)
@@ -61,9 +84,11 @@ def detail(assessment: Assessment, by: str) -> tuple[Sheet, Sheet]:
             *([_by_hand(entry)] if by_hand else []),
             *_sums(entry, hidden),
         ]
-        for label, entry in _called(assessment, by)
+        for label, entry in _called(assessment, by, lambda done: tell(done // 2))
     )
-    return Sheet("得分明细", heads, table), _behind(assessment, by, who, hidden)
+    again = _called(assessment, by, lambda done: tell((number + done) // 2))
+    behind = ([label, *row] for label, entry in again for row in _records(entry, hidden))
+    return Sheet("得分明细", heads, table), Sheet("计分记录", [who, *RECORD], behind)
 
 
 @dataclass(frozen=True)
@@ -85,17 +110,17 @@ WIDE = 22
 """From so many columns on the table takes the larger sheet."""
 
 
-def _is_counted(assessment: Assessment) -> None:
-    """Raises Refused where there are no points yet."""
-    if not assessment.entries.exists():
+def _counted(assessment: Assessment) -> int:
+    """How many members have points. Raises Refused where nobody has any yet."""
+    number = assessment.entries.count()
+    if not number:
         raise Refused("得分还没有统计完，没有可以下载的得分明细表。")
+    return number
 
 
-def posted(assessment: Assessment, by: str) -> printing.Pdf:
-    """The table to be put up, without the records. Refused for more members than a request should lay out."""
-    _is_counted(assessment)
-    if assessment.entries.count() > IN_REQUEST:
-        raise Refused(f"委员超过 {IN_REQUEST} 名，请下载表格打印。")
+def posted(assessment: Assessment, by: str, tell: Tell = silent) -> printing.Pdf:
+    """The table to be put up, without the records. Raises Refused where there are no points yet."""
+    _counted(assessment)
     rules, hidden = assessment.parsed, _hidden(assessment, by)
     start = [Head("起评分")] if rules.base_points else []
     grouped = [Head(one.name, "", (*(line.name for line in one.lines), "小计")) for one in rules.categories]
@@ -119,31 +144,27 @@ def posted(assessment: Assessment, by: str) -> printing.Pdf:
             *([Cell(_said(_by_hand(entry)))] if by_hand else []),
             *(Cell(_said(value), one.look) for one, value in zip(sums, _sums(entry, hidden), strict=True)),
         ]
-        for label, entry in _called(assessment, by)
+        for label, entry in _called(assessment, by, tell)
     ]
+    title = f"{assessment}得分明细表"
     context = {
-        "title": f"{assessment}得分明细表",
+        "title": title,
         "counted": moment(assessment.counted_at)[:10],
         "heads": heads,
-        "rows": rows,
         "wide": width + len(start) + by_hand + len(sums) + 2 >= WIDE,
     }
-    return printing.paper("members/print/detail.html", context, "posting.css")
+    parts = [
+        printing.paper("members/print/detail.html", {**context, "rows": rows[at : at + AT_ONCE]}, "posting.css")
+        for at in range(0, len(rows), AT_ONCE)
+    ]
+    return parts[0] if len(parts) == 1 else printing.joined(parts, title)
 
 
 def _said(value: Any) -> Any:
     return points_words(value) if isinstance(value, Decimal) else "" if value is None else value
 
 
-def _behind(assessment: Assessment, by: str, who: str, hidden: Hidden) -> Sheet:
-    title = "计分记录"
-    if assessment.entries.count() > IN_REQUEST:
-        return Sheet(title, ["说明"], [[LEFT_OUT]])
-    rows = ([label, *row] for label, entry in _called(assessment, by) for row in _records(entry, hidden))
-    return Sheet(title, [who, *RECORD], rows)
-
-
-def _called(assessment: Assessment, by: str) -> Iterator[tuple[str, AssessmentEntry]]:
+def _called(assessment: Assessment, by: str, tell: Tell = silent) -> Iterator[tuple[str, AssessmentEntry]]:
     """Each entry with what stands for the member, in the order of the ranking, some hundred in memory at a time.
 
     By number, who has none in the register gets a running one of this table.
@@ -151,6 +172,7 @@ def _called(assessment: Assessment, by: str) -> Iterator[tuple[str, AssessmentEn
     rows, without = assessment.entries.order_by("rank", "member__pinyin", "pk"), 0
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
+        tell(start)
         for entry in rows.filter(pk__in=keys[start : start + CHUNK]).select_related("member"):
             if by == By.NAME:
                 yield entry.name, entry

@@ -1,4 +1,4 @@
-"""Background jobs of members: accounts in bulk, all files of a year, the points of a large committee's assessment."""
+"""Background jobs of members: accounts in bulk, all files of a year, points and table of a large committee's assessment."""
 
 import io
 import zipfile
@@ -8,12 +8,13 @@ from django.db import transaction
 
 from cppcc.audit import events
 from cppcc.calendar import clock
-from cppcc.jobs import JobFailed, Progress, hand_in, job, request
-from cppcc.models import Job
+from cppcc.identity import identity
+from cppcc.jobs import JobFailed, Progress, hand_in, job, made, request
+from cppcc.models import Job, JobFile
 from cppcc.notices import notify
 from cppcc.rights import Refused
 from cppcc.sheets import Sheet, workbook
-from members import assessing, own_data, register
+from members import assessing, detailing, own_data, register
 from members.assessing import POINTS
 from members.documents import member_file, member_files
 from members.ledger import served_in
@@ -23,6 +24,7 @@ from members.ordering import order_of, ordered
 ACCOUNTS = "members.accounts"
 FILES = "members.files"
 OWN_DATA = "members.own_data"
+DETAIL = "members.detail"
 IN_REQUEST = 1000
 """Records of a year whose points a request counts itself; more are a job."""
 TOLD = 20
@@ -147,3 +149,48 @@ def count_points(wanted: Job, progress: Progress) -> None:
             said = f"{assessment}没有统计：{reason}"
             notify([wanted.user], said, assessment.get_absolute_url(), f"points:{wanted.pk}")
         raise JobFailed(str(reason)) from reason
+
+
+# --- 得分明细表 -----------------------------------------------------------------------------------------------------
+def detail_subject(assessment: Assessment, form: str) -> str:
+    return f"{assessment.pk}:{form}"
+
+
+def detail_name(assessment: Assessment, form: detailing.Form) -> str:
+    """What the file is called."""
+    return f"{assessment}得分明细表（{form.label.partition('（')[0]}）.{form.suffix}"
+
+
+def detail_made(assessment: Assessment, form: str) -> JobFile | None:
+    """The file of the assessment as it stands; None where none was made since it changed, or members are called otherwise."""
+    file = made(DETAIL, detail_subject(assessment, form))
+    return file if file is not None and file.made_from == _made_from(assessment) else None
+
+
+def _made_from(assessment: Assessment) -> str:
+    return f"{assessment.version} {identity().posted_by}"
+
+
+@job(DETAIL, minutes=30, slow=True, words="得分明细表")
+def build_detail(wanted: Job, progress: Progress) -> None:
+    """``wanted.subject`` is "key:form" (``detailing.Form``) of an assessment."""
+    key, _, form = wanted.subject.partition(":")
+    assessment = Assessment.objects.filter(pk=key).select_related("plenary").first()
+    if assessment is None or form not in detailing.Form:
+        raise JobFailed(assessing.GONE)
+    of, number = _made_from(assessment), assessment.entries.count()
+
+    def tell(done: int) -> None:
+        progress(5 + 80 * done // max(number, 1), f"正在写第 {done + 1} / {number} 名委员")
+
+    try:
+        data = detailing.made(assessment, form, identity().posted_by, tell)
+    except Refused as reason:
+        raise JobFailed(str(reason)) from reason
+    name = detailing.Form(form)
+    progress(97, "正在保存文件")  # a worker that lost its claim stops here
+    with transaction.atomic():
+        hand_in(wanted, progress, data, name.suffix, made_from=of)
+        if wanted.user:
+            said = f"{assessment}得分明细表（{name.label.partition('（')[0]}）已生成，请下载。"
+            notify([wanted.user], said, f"{assessment.get_absolute_url()}details/", f"detail:{wanted.pk}")

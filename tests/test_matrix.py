@@ -189,6 +189,7 @@ MATRIX = {
     "award_best": ((), {S}, 405),
     "assessment": (("assessment",), {S, L}, 200),
     "assessment_detail": (("assessment",), {S, L}, 200),
+    "assessment_details": (("assessment",), {S, L}, 200),
     "assessment_counting": (("assessment",), {S, L}, 302),
     "assessment_posting": (("assessment",), {S, L}, 200),
     "assessment_recount": (("assessment",), {S}, 405),

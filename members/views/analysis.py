@@ -127,7 +127,8 @@ class MemberFiles(RoleRequiredMixin, View):
         part = getattr(request, "htmx", False)
         active = any(one.active for one in files)
         context = {"title": f"{plenary}履职档案", "year": plenary, "files": files, "active": active}
-        return render(request, "members/_member_files.html" if part else "members/member_files.html", context)
+        context["place"] = reverse("member_files", args=[year])
+        return render(request, "members/_made_files.html" if part else "members/member_files.html", context)
 
     def made(self, year: int, kind: str, label: str) -> AllFiles:
         job = Job.objects.filter(kind=FILES, subject=f"{year}:{kind}").first()

@@ -4,18 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from cppcc.files import made_download
-from cppcc.identity import identity
 from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
-from cppcc.sheets import workbook_response
 from cppcc.workflow import Refused
 from members import assessing, giving, questioning
-from members.detailing import By, detail, posted
 from members.forms.scheme import OverrideForm
 from members.models import Assessment, AssessmentEntry, Member, Question
 from members.showing import colleagues, explained, scores
@@ -101,37 +97,6 @@ class EntryPage(RoleRequiredMixin, View):
                 messages.success(request, "等次已调整，理由随结果保存。")
                 return redirect(entry)
         return self.page(request, entry, form)
-
-
-class DetailSheet(RoleRequiredMixin, View):
-    """得分明细表 as a workbook; ``?by=number`` calls nobody by name."""
-
-    roles = READERS
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        one = get_object_or_404(Assessment.objects.visible_to(request.user).select_related("plenary"), pk=pk)
-        by = By.NUMBER if request.GET.get("by") == By.NUMBER else By.NAME
-        try:
-            sheets = detail(one, by)
-        except Refused as reason:
-            messages.error(request, str(reason))
-            return redirect(one)
-        return workbook_response(f"{one}得分明细表（{by.label}）", *sheets)
-
-
-class DetailPosting(RoleRequiredMixin, View):
-    """得分明细表 as PDF to be put up; members are called as the committee has set it."""
-
-    roles = READERS
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
-        one = get_object_or_404(Assessment.objects.visible_to(request.user).select_related("plenary"), pk=pk)
-        try:
-            paper = posted(one, identity().posted_by)
-        except Refused as reason:
-            messages.error(request, str(reason))
-            return redirect(one)
-        return made_download(paper.data, f"{one}得分明细表.pdf")
 
 
 class RecordPage(RoleRequiredMixin, View):

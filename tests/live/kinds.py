@@ -26,7 +26,7 @@ from cppcc.sheets.runs import JOB as IMPORT
 from cppcc.workflow import take
 from cppcc.workflow.batches import version_of
 from members import assessing, drafting
-from members.jobs import ACCOUNTS, FILES, OWN_DATA, POINTS
+from members.jobs import ACCOUNTS, DETAIL, FILES, OWN_DATA, POINTS
 from members.models import Assessment, Member, PlenaryYear, Scheme, Sector, User
 from proposals.jobs import COMPENDIUM
 from proposals.models import Proposal
@@ -104,6 +104,14 @@ def _a_draft(point: str) -> str:
         factories.MemberFactory()
     Assessment.objects.filter(plenary=year).delete()
     return f"{assessing.begin(year, staff).pk}:1"
+
+
+def _a_counted_one(point: str) -> str:
+    """A year's assessment with points, whose table is to be put up."""
+    key, _, version = _a_draft(point).partition(":")
+    one = Assessment.objects.get(pk=key)
+    assessing.recount(one, factories.UserFactory(roles=[Role.STAFF]), int(version))
+    return f"{key}:posting"
 
 
 def _points_there(job: int, subject: str) -> bool:
@@ -269,6 +277,7 @@ KINDS = {
     FILES: Kind(_some_members, _has_file),
     OWN_DATA: Kind(_an_account, _has_file),
     POINTS: Kind(_a_draft, _points_there, _half_counted),
+    DETAIL: Kind(_a_counted_one, _has_file),
     HANDBOOK: Kind(_a_book, _has_file),
     COMPENDIUM: Kind(_of_the_year, _has_file),
     WORKBOOK: Kind(_of_the_year, _has_file),

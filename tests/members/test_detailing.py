@@ -12,10 +12,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from cppcc.models import Identity
+from cppcc import jobs
+from cppcc.models import Identity, Job, Notice
 from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing, detailing, drafting
+from members.jobs import DETAIL
 from members.models import Assessment, AssessmentEntry, DutyRecord, Member, Scheme
 from members.schemes.reading import from_data
 from members.schemes.rules import Section
@@ -42,7 +44,7 @@ def drawn(scheme, year):
 
 def read(client, assessment, by):
     answer = client.get(f"{reverse('assessment_detail', args=[assessment.pk])}?by={by}")
-    book = load_workbook(io.BytesIO(answer.content))
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     return [[list(row) for row in sheet.values] for sheet in book.worksheets]
 
 
@@ -130,7 +132,8 @@ def more(drawn, number):
 
 
 @pytest.mark.parametrize("by", ["name", "number"])
-def test_the_table_of_250_members_asks_as_often_as_that_of_three(account, drawn, by):
+def test_the_table_of_250_members_asks_as_often_as_that_of_three(account, drawn, monkeypatch, by):
+    monkeypatch.setattr("members.views.detailing.IN_REQUEST", 1000)
     client = account(Role.STAFF)
     read(client, drawn, by)
     with CaptureQueriesContext(connection) as few:
@@ -143,12 +146,61 @@ def test_the_table_of_250_members_asks_as_often_as_that_of_three(account, drawn,
     assert len(many) == len(few)
 
 
-def test_of_more_members_than_a_request_writes_the_records_are_left_out_and_that_is_said(account, drawn, monkeypatch):
-    monkeypatch.setattr(detailing, "IN_REQUEST", 2)
+def ordered(client, assessment, form):
+    """The table made in the background; its notice and its file."""
+    page = client.post(reverse("assessment_details", args=[assessment.pk]), {"kind": form}, follow=True)
+    assert "正在" in page.content.decode() or "等待" in page.content.decode()
+    job = Job.objects.get(kind=DETAIL, state=Job.State.WAITING)
+    jobs.run(job.pk)
+    return Notice.objects.get(key=f"detail:{job.pk}"), fetched(client, assessment, form)
+
+
+def fetched(client, assessment, form):
+    return client.get(f"{reverse('assessment_details', args=[assessment.pk])}?download={form}")
+
+
+@pytest.mark.parametrize("form", ["name", "number", "posting"])
+def test_the_table_of_many_members_is_made_in_the_background_and_says_the_same(account, drawn, monkeypatch, form):
+    client = account(Role.STAFF)
+    address = reverse("assessment_posting" if form == "posting" else "assessment_detail", args=[drawn.pk])
+    at_once = b"".join(client.get(f"{address}?by={form}").streaming_content)
+    monkeypatch.setattr("members.views.detailing.IN_REQUEST", 2)
     monkeypatch.setattr(detailing, "CHUNK", 2)
-    table, records = read(account(Role.STAFF), drawn, "name")
-    assert [row[0] for row in table[1:]] == [entry.name for entry in drawn.entries.all()]
-    assert records == [["说明"], [detailing.LEFT_OUT]]
+    answer = client.get(f"{address}?by={form}", follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("assessment_details", args=[drawn.pk])
+    assert fetched(client, drawn, form).status_code == 404
+    notice, file = ordered(client, drawn, form)
+    assert client.get(notice.url).status_code == 200
+    later = b"".join(file.streaming_content)
+    if form == "posting":
+        assert words_of(PdfReader(io.BytesIO(later))) == words_of(PdfReader(io.BytesIO(at_once)))
+        return
+    both = [load_workbook(io.BytesIO(one)) for one in (at_once, later)]
+    assert len({str([list(sheet.values) for sheet in book.worksheets]) for book in both}) == 1
+    assert both[0].sheetnames == ["得分明细", "计分记录"]
+
+
+def test_a_table_of_before_a_change_is_not_handed_out(account, drawn):
+    client = account(Role.STAFF)
+    _, file = ordered(client, drawn, "posting")
+    assert file.status_code == 200
+    said = Identity.objects.create(pk=1, name="甲", short_name="甲", posted_by="number")
+    assert fetched(client, drawn, "posting").status_code == 404
+    said.posted_by = "name"
+    said.save()
+    assert fetched(client, drawn, "posting").status_code == 200
+    assessing.recount(drawn, client.user, drawn.version)
+    assert fetched(client, drawn, "posting").status_code == 404
+    assert "download=posting" not in client.get(reverse("assessment_details", args=[drawn.pk])).content.decode()
+    assert client.post(reverse("assessment_details", args=[drawn.pk]), {"kind": "odt"}).status_code == 404
+
+
+def test_a_job_for_a_result_that_is_gone_fails_in_words(drawn):
+    for subject in ("77:name", f"{drawn.pk}:odt"):
+        job = Job.objects.create(kind=DETAIL, subject=subject)
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        assert (job.state, job.error) == (Job.State.FAILED, assessing.GONE)
 
 
 def test_members_do_not_open_the_table(account, drawn):
@@ -214,7 +266,8 @@ def test_by_number_nobody_is_named_on_it(account, drawn):
     assert not [entry.name for entry in drawn.entries.all() if entry.name in said]
 
 
-def test_its_head_stands_on_every_page(account, drawn):
+def test_its_head_stands_on_every_page(account, drawn, monkeypatch):
+    monkeypatch.setattr("members.views.detailing.IN_REQUEST", 1000)
     entry = drawn.entries.order_by("pk").first()
     for number in range(60):
         member = factories.MemberFactory(name=f"委员{number}")
@@ -228,10 +281,13 @@ def test_its_head_stands_on_every_page(account, drawn):
         assert "名次" in "".join(page.extract_text().split())
 
 
-def test_more_than_a_request_should_lay_out_is_told(account, drawn, monkeypatch):
-    monkeypatch.setattr(detailing, "IN_REQUEST", 2)
-    answer = account(Role.STAFF).get(reverse("assessment_posting", args=[drawn.pk]), follow=True)
-    assert "请下载表格打印" in answer.content.decode()
+def test_the_papers_of_many_members_are_bound_together(account, drawn, monkeypatch):
+    whole = words_of(posted(account(Role.STAFF), drawn))
+    monkeypatch.setattr(detailing, "AT_ONCE", 2)
+    paper = posted(account(Role.STAFF), drawn)
+    assert len(paper.pages) == 2
+    assert all(entry.name in words_of(paper) for entry in drawn.entries.all())
+    assert all(entry.name in whole for entry in drawn.entries.all())
 
 
 def test_a_member_gets_no_paper_of_all(account, drawn):
