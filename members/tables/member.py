@@ -258,7 +258,7 @@ class RankTable(django_tables2.Table):
 
     rank = django_tables2.Column(verbose_name="名次", attrs=NUMBER)
     name = django_tables2.Column(
-        verbose_name="姓名", order_by=("pinyin",), linkify=lambda record: record["url"], attrs=MAIN
+        verbose_name="姓名", order_by=("pinyin",), linkify=lambda record: record["url"](), attrs=MAIN
     )
     sector = django_tables2.Column(verbose_name="界别")
     committee = django_tables2.Column(verbose_name="专门委员会")
@@ -275,7 +275,7 @@ class RankTable(django_tables2.Table):
 
     class Meta:
         fields = ()
-        row_attrs = {"data-href": lambda record: record["url"]}
+        row_attrs = {"data-href": lambda record: record["url"]()}
 
     def render_standing(self, value: bool) -> str:
         return "是" if value else "—"
