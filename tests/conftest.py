@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from PIL import Image
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
@@ -49,6 +50,23 @@ def _own_place(request, settings, tmp_path):
     settings.CACHES = {**django_settings.CACHES, "limits": {**django_settings.CACHES["default"], "LOCATION": "limits"}}
     cache.clear()
     caches["limits"].clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once():
+    """A server's process lists them once; each ``Client`` makes its middlewares anew, and would read the disk again."""
+    read, listed = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def add(self):
+        told = (self.static_prefix, self.static_root, self.max_age, self.allow_all_origins, self.charset)
+        if told not in listed:
+            read(self)
+            listed[told] = dict(self.files)
+        self.files.update(listed[told])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
+        yield
 
 
 @pytest.fixture(autouse=True)

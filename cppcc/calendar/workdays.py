@@ -10,20 +10,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import chinese_calendar
+from chinese_calendar import constants
 
 from cppcc.models import CalendarYear
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the office keeps: for which years, and which days of them are holidays or worked in exchange."""
+    """What the package knows or the office keeps: for which years, and which days of them are holidays or make-up days."""
 
     years: frozenset[int]
     holidays: frozenset[date]
     makeup: frozenset[date]
 
 
+PACKAGE = Kept(
+    frozenset(range(min(constants.holidays).year, max(constants.holidays).year + 1)),
+    frozenset(constants.holidays),
+    frozenset(constants.workdays),
+)
+"""Read once: ``chinese_calendar.is_workday`` looks for its first and last year in all its days each time it is asked."""
 _read = threading.local()
 
 
@@ -45,21 +51,14 @@ def kept() -> Kept:
 
 def in_package(year: int) -> bool:
     """Whether the package knows a year by itself."""
-    try:
-        chinese_calendar.is_workday(date(year, 7, 1))
-    except NotImplementedError:
-        return False
-    return True
+    return year in PACKAGE.years
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices work on a day. Source: the State Council's yearly notices."""
     if (day.month, day.day) == (1, 1):
         return False
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return _works(day, kept())
+    return _works(day, PACKAGE if day.year in PACKAGE.years else kept())
 
 
 def _works(day: date, known: Kept) -> bool:

@@ -1,6 +1,6 @@
 """The calendar of working days: 1 January, art. 203, and a year that the office keeps from the State Council's notice."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import chinese_calendar
 import pytest
@@ -81,6 +81,26 @@ def keep(year=2027, text=NOTICE_2027):
         notice=text,
     )
     workdays.forget()
+
+
+def test_every_day_that_the_package_knows_is_as_it_says_whoever_asks(db, django_assert_num_queries):
+    """Its lists are read by us; what its own function says of each day stays the measure, 1 January apart."""
+    years = sorted(workdays.PACKAGE.years)
+    days = [
+        date(years[0], 1, 1) + timedelta(days=n) for n in range((date(years[-1] + 1, 1, 1) - date(years[0], 1, 1)).days)
+    ]
+    assert len(days) > 7000
+    with django_assert_num_queries(0):
+        other = [
+            day
+            for day in days
+            if is_working_day(day) != (chinese_calendar.is_workday(day) and day.timetuple().tm_yday > 1)
+        ]
+    assert other == []
+    for year in (years[0] - 1, years[-1] + 1):
+        assert not workdays.in_package(year)
+        with pytest.raises(NotImplementedError):
+            chinese_calendar.is_workday(date(year, 7, 1))
 
 
 def test_the_first_of_january_is_a_holiday_whatever_is_known(db):
