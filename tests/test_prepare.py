@@ -1,18 +1,13 @@
 """Two web processes that start at once: one brings the tables to this version, the other waits for it."""
 
 import fcntl
-import gc
 import os
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
-from django.apps import apps
-from django.core.management import call_command
-from django.db.models.signals import pre_migrate
 
-from cppcc.management.commands.migrate import OBJECTS
 from cppcc.management.commands.prepare import LOCK
 from tests import made
 
@@ -75,19 +70,3 @@ def test_one_app_is_migrated_by_itself(tmp_path):
     assert one.wait() == 0, one.stderr.read()
     left = begun(made.Copy(tmp_path), "migrate", "--check", "--verbosity", "0")
     assert left.wait() == 1
-
-
-@pytest.mark.one_database("how often the collector looks is Python's")
-def test_garbage_is_looked_for_seldom_until_the_tables_are_those_of_this_version(db):
-    before, meanwhile = (gc.get_threshold(), gc.get_freeze_count()), []
-
-    def look(**signal):
-        meanwhile.append(gc.get_threshold()[0])
-
-    pre_migrate.connect(look, sender=apps.get_app_config("cppcc"))
-    try:
-        call_command("migrate", verbosity=0)
-    finally:
-        pre_migrate.disconnect(look, sender=apps.get_app_config("cppcc"))
-    assert meanwhile == [OBJECTS]
-    assert (gc.get_threshold(), gc.get_freeze_count()) == before

@@ -39,7 +39,6 @@ from members.showing import explained, scores
 from members.showing.scores import UNGRADED
 from members.tables.member import RankForm, RankTable
 
-
 KEPT = (
     "rank", "name", "member_id", "sector", "committee", "group", "standing", "base", "bonus", "deduction", "total", "grade",
     "computed_grade", "override_reason", "note", "consequences",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pyrage
 import pytest
+from cppcc.management.commands.migrate import seldom_collected
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -18,7 +19,6 @@ from cppcc import backup, jobs
 from cppcc.backup import BackupFault, empty, nightly, sealing, writing
 from cppcc.files import sweeping
 from cppcc.jobs import Progress
-from cppcc.management.commands.migrate import seldom_collected
 from cppcc.models import Identity, Job, JobFile, Trouble
 from tests import factories
 from tests.conftest import standing_on, storages
