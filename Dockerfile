@@ -7,8 +7,11 @@ RUN apt-get update \
     && useradd --no-create-home --home-dir /srv --shell /usr/sbin/nologin --uid 1000 cppcc
 
 WORKDIR /srv
-COPY requirements/run.txt requirements/run.txt
+COPY requirements/ requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/run.txt
+# TRACES=1: what sends spans to a collector (docs/deploy.md).
+ARG TRACES=""
+RUN if [ -n "$TRACES" ]; then pip install --no-cache-dir --require-hashes -r requirements/traces.txt; fi
 COPY . .
 # All that is written lies under var (media a volume, the rest in memory), /backup (a volume) and /tmp; the code is root's and read-only.
 RUN mkdir -p var/media /backup && chown -R 1000:1000 var /backup && chmod 700 /backup

@@ -33,6 +33,7 @@ attack:
 # Versions with hashes, from the .in files; names no index.
 lock:
 	.venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" requirements/run.in -o requirements/run.txt
+	.venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" requirements/traces.in -o requirements/traces.txt
 	.venv/bin/uv pip compile --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-emit-find-links --upgrade --quiet --custom-compile-command "make lock" requirements/dev.in -o requirements/dev.txt
 	@echo "Then: make sbom"
 

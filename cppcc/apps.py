@@ -2,10 +2,12 @@ from contextlib import suppress
 
 from celery.signals import task_prerun
 from django.apps import AppConfig
+from django.core import checks
 from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from cppcc import tracing
 from cppcc.celery import make_queue_folders
 
 
@@ -21,6 +23,7 @@ class CppccConfig(AppConfig):
         from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
+        checks.register(tracing.check)
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)

@@ -474,6 +474,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 SLOW_PAGE_MS = env.int("SLOW_PAGE_MS", default=3000)
 """A page that took so long is kept under 出错和慢页面; 0: none is."""
 INCIDENT_DAYS = env.int("INCIDENT_DAYS", default=30)
+TRACES = any(env.str(key, default="") for key in ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))
+"""Whether spans are sent (``cppcc.tracing``); OpenTelemetry's own packages read where, and the other OTEL_ settings."""
 
 LOGGING = {
     "version": 1,

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.models import CourseEntry, Job
-from cppcc.notices import notify
+from cppcc.notices import notify, notify_each
 from cppcc.rights import Role
 from cppcc.vocabularies import kept_once
 from cppcc.workflow import Refused
@@ -268,10 +268,17 @@ def after_step(assessment: Assessment, name: str, user: Any, words: str) -> None
     elif name == "approve":
         notify([assessment.created_by], f"{assessment}已批准，可以公布。", url, key)
     elif name == "publish":
-        for entry in assessment.entries.filter(member__user__isnull=False).select_related("member__user"):
-            said = f"{assessment}已公布，您的等次：{entry.grade or '不定等次'}。{_consequences_told(entry)}"
-            notify([entry.member.user] if entry.member.user else [], said, entry.get_absolute_url(), key)
-
+        entries: Any = assessment.entries.filter(member__user__isnull=False).select_related("member__user")
+        said = f"{assessment}已公布，您的等次："
+        notify_each(
+            (
+                one.member.user,
+                f"{said}{one.grade or '不定等次'}。{_consequences_told(one)}",
+                one.get_absolute_url(),
+                key,
+            )
+            for one in entries
+        )
         _tell_later_years(assessment, key)
 
 

@@ -128,16 +128,21 @@ def ended(asked: Asked) -> str:
     return "这次征集已经结束。" if asked.filing.closed else ""
 
 
+def is_over(due_on: date) -> bool:
+    """Whether a last day has passed; it counts itself."""
+    return clock.today() > due_on
+
+
 def overdue(asked: Asked) -> str:
     """Why what was said can't be taken back any more."""
     due = asked.filing.due_on
-    return f"截止日期 {due:%Y-%m-%d} 已过，不能撤回；有可申报的仍可申报。" if clock.today() > due else ""
+    return f"截止日期 {due:%Y-%m-%d} 已过，不能撤回；有可申报的仍可申报。" if is_over(due) else ""
 
 
 def past_due(filing: Filing) -> str:
     """Why nobody more is asked: it would be until a day that is over."""
     due = filing.due_on
-    return f"截止日期 {due:%Y-%m-%d} 已过，请先改截止日期。" if clock.today() > due else ""
+    return f"截止日期 {due:%Y-%m-%d} 已过，请先改截止日期。" if is_over(due) else ""
 
 
 def undeclared(asked: Asked) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from cppcc.calendar import after_working_days, clock
 from cppcc.identity import identity
-from cppcc.notices import notify
+from cppcc.notices import notify, notify_each
 from cppcc.rights import Role
 from cppcc.workflow import Refused, follow, write_entry
 from members.models import Assessment, AssessmentEntry, Looked, Member, Question, QuestionFile, with_role
@@ -158,6 +158,5 @@ def told_of_opening(assessment: Assessment, key: str) -> None:
     """Each member with an account, with the way to the own draft."""
     until = f"{assessment.questions_until:%Y-%m-%d}"
     entries: Any = assessment.entries.filter(member__user__isnull=False).select_related("member__user")
-    for entry in entries.defer("result"):
-        words = f"{assessment}请您核对：可以查看本人的得分和记录，有疑问请在 {until} 前提出。"
-        notify([entry.member.user] if entry.member.user else [], words, entry.get_absolute_url(), key)
+    words = f"{assessment}请您核对：可以查看本人的得分和记录，有疑问请在 {until} 前提出。"
+    notify_each((one.member.user, words, one.get_absolute_url(), key) for one in entries.defer("result"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cppcc.notices import notify
+from cppcc.notices import notify, notify_each
 from members import duties
 from members.models import DutyRecord, DutyReport, Member, PlenaryYear
 
@@ -32,10 +32,13 @@ def ask(year: PlenaryYear, on: date, due_on: date) -> int:
     """Ask every standing member of that day; who was asked before is left alone. Returns how many were asked."""
     with transaction.atomic():
         members = asked_of(year, on)
-        for member in members:
-            report = DutyReport.objects.create(member=member, year=year, due_on=due_on)
-            words = f"请于 {due_on:%Y-%m-%d} 前提交{year}常委履职报告。"
-            notify([member.user] if member.user else [], words, report.get_absolute_url(), f"report-asked:{report.pk}")
+        reports = [DutyReport.objects.create(member=member, year=year, due_on=due_on) for member in members]
+        words = f"请于 {due_on:%Y-%m-%d} 前提交{year}常委履职报告。"
+        notify_each(
+            (one.member.user, words, one.get_absolute_url(), f"report-asked:{one.pk}")
+            for one in reports
+            if one.member.user
+        )
     return len(members)
 
 

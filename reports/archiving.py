@@ -21,7 +21,7 @@ from django.db import models
 from django.utils import timezone
 
 from cppcc.sheets.writing import MOST_IN_CELL, Sheet, workbook
-from cppcc.texts import file_name
+from cppcc.texts import file_name, name_in_bytes
 from members.models import PlenaryYear
 from reports.models import Report
 
@@ -131,11 +131,11 @@ class _Archive:
 
     def _free(self, name: str) -> str:
         """The name, or another where it was given already; letters of either case are one. It is given with that."""
-        stem, dot, ending = name.rpartition(".")
-        found, number = name, 1
+        folder, slash, last = name.rpartition("/")
+        found, number = f"{folder}{slash}{name_in_bytes(last)}", 1
         while found.casefold() in self.given:
             number += 1
-            found = f"{stem}（{number}）{dot}{ending}"
+            found = f"{folder}{slash}{name_in_bytes(last, mark=f'（{number}）')}"
         self.given.add(found.casefold())
         return found
 

@@ -18,7 +18,7 @@ from django.core.signals import got_request_exception, request_finished
 from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse
 
-from cppcc import incidents, logs
+from cppcc import incidents, logs, tracing
 from cppcc.frame import counters
 from cppcc.frame.health import MACHINES
 from cppcc.frame.naming import page_words
@@ -37,11 +37,14 @@ class Asked:
     id: str
     begun: float
     queries: int = 0
+    work: tracing.Work | None = None
     error: BaseException | None = None
     kept: tuple[Incident.Kind, dict[str, Any]] | None = None
 
     def count(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.queries += 1
+        if self.work:
+            return self.work.count(execute, sql, params, many, context)
         return execute(sql, params, many, context)
 
 
@@ -53,7 +56,7 @@ class TimedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = Asked(_given(request) or logs.new_id(), time.perf_counter())
+        asked = Asked(_given(request) or logs.new_id(), time.perf_counter(), work=tracing.begin())
         _now.set(asked)
         logs.about.set(asked.id)
         with connection.execute_wrapper(asked.count):
@@ -76,6 +79,8 @@ def _told(request: HttpRequest, response: HttpResponse, asked: Asked, took: int)
     match, user = request.resolver_match, getattr(request, "_cached_user", None)
     route, account = f"/{match.route}" if match else "", getattr(user, "pk", None)
     counters.asked(route, request.method or "", response.status_code, took)
+    if asked.work:
+        _traced(request, response, asked, asked.work, route)
     if settings.LOG_FORMAT == "json":
         seen = {
             "number": logs.number_of(asked.id), "account": account, "route": route, "method": request.method,
@@ -94,6 +99,14 @@ def _told(request: HttpRequest, response: HttpResponse, asked: Asked, took: int)
     asked.kept = kind, {
         "page": page_words(request), "user_id": account, "milliseconds": took, "queries": asked.queries, "words": words,
     }  # fmt: skip
+
+
+def _traced(request: HttpRequest, response: HttpResponse, asked: Asked, work: tracing.Work, route: str) -> None:
+    """To the collector: what a sender chooses (method, address) makes no new name."""
+    status, method = response.status_code, request.method if request.method in counters.METHODS else "other"
+    seen: dict[str, tracing.Value] = {"http.request.method": str(method), "http.response.status_code": status}
+    seen |= {"http.route": route or counters.UNKNOWN, "request.id": asked.id}
+    tracing.end(work, f"{method} {route or counters.UNKNOWN}", seen, asked=True, failed=status >= 500)
 
 
 def _note(sender: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from celery import shared_task
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from cppcc import tracing
 from cppcc.models import Periodic
 
 log = logging.getLogger("cppcc.jobs")
@@ -59,8 +60,9 @@ def periodic(
     def declare(function: Callable[[], Any]) -> Any:
         @functools.wraps(function)
         def run() -> Any:
-            answer = function()
-            done(name)
+            with tracing.task(name):
+                answer = function()
+                done(name)
             return answer
 
         task = shared_task(time_limit=limit, name=f"{function.__module__}.{function.__name__}")(run)

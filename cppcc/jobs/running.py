@@ -6,7 +6,7 @@ import socket
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cppcc import incidents, logs
+from cppcc import incidents, logs, tracing
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, words_of
 from cppcc.models import Job
 from cppcc.troubles import FULL_WORDS, is_full
@@ -56,9 +56,10 @@ def _run(job_id: int) -> None:
     if current.attempts > MAX_ATTEMPTS:
         finish(current, Job.State.FAILED, error=MANY_DEATHS)
         return
-    progress = Progress(current)
+    progress, work = Progress(current), tracing.begin()
+    counted = connection.execute_wrapper(work.count) if work else nullcontext()
     try:
-        with _heartbeat(progress), kept_once():
+        with counted, _heartbeat(progress), kept_once():
             function_of(current.kind)(current, progress)
     except TakenOver:
         log.warning("job %s was taken over by another worker", job_id)
@@ -70,6 +71,18 @@ def _run(job_id: int) -> None:
         finish(current, Job.State.FAILED, error=FULL_WORDS if is_full(error) else FAULT)
     else:
         finish(current, Job.State.DONE, percent=100, step="已完成")
+    if work:
+        _traced(current, work)
+
+
+def _traced(current: Job, work: tracing.Work) -> None:
+    """To the collector, as the row stands now. What is done is done: nothing that goes wrong here may undo it."""
+    try:
+        state = Job.objects.values_list("state", flat=True).get(pk=current.pk)
+        seen: dict[str, tracing.Value] = {"job.kind": current.kind, "job.state": state, "job.id": f"job-{current.pk}"}
+        tracing.end(work, f"job {current.kind}", seen, failed=state == Job.State.FAILED, last=True)
+    except Exception:
+        log.exception("job %s was not told", current.pk)
 
 
 def finish(current: Job, state: Job.State, **values: object) -> None:

@@ -32,18 +32,7 @@ def muted() -> Iterator[None]:
 
 def notify(users: Iterable[Any], words: str, url: str, key: str) -> int:
     """Tell each account once for a key; telling the same again changes nothing. Returns how many were told."""
-    if _muted.get():
-        return 0
-    told: list[int] = []
-    for user in {user.pk: user for user in users if user.is_active}.values():
-        made = _notice(user, words, url, key)
-        said = {name: getattr(made, name) for name in ("words", "url", "at", "mail")}
-        _, new = Notice.objects.get_or_create(user=user, key=made.key, defaults=said)
-        if new:
-            told.append(user.pk)
-    if told:
-        pushing.ask(told)
-    return len(told)
+    return notify_each((user, words, url, key) for user in users)
 
 
 def notify_each(rows: Iterable[tuple[Any, str, str, str]]) -> int:

@@ -6,7 +6,7 @@ printed. Used by every room of the ground and every app.
 """
 
 from cppcc.texts.fields import CodeField
-from cppcc.texts.out import file_name, legal, legal_name, one_line
+from cppcc.texts.out import file_name, legal, legal_name, name_in_bytes, one_line
 from cppcc.texts.plain import Kind, Plain, code, line, plain, prose
 from cppcc.texts.shape import Block, blocks
 from cppcc.texts.spelling import spelt
@@ -22,6 +22,7 @@ __all__ = [
     "legal",
     "legal_name",
     "line",
+    "name_in_bytes",
     "one_line",
     "plain",
     "prose",

@@ -10,6 +10,9 @@ ILLEGAL = re.compile(
 """What XML 1.0 forbids or discourages; a soft return is a line end before that."""
 SHEET_SIGNS = re.compile(r"[\\/*?:\[\]\n\t\r]")
 BLANKS = re.compile(r"[^\S\u3000]+")
+MOST_BYTES, ROOM = 255, 55
+"""What file systems take of a name, and what is left of that for a number and an ending; rows keep 200 signs."""
+ENDING = re.compile(r"\.[0-9A-Za-z]{1,10}$")
 FILE_SIGNS = re.compile(r"[\\/*?:<>|\"\n\t\r]")
 
 
@@ -25,8 +28,15 @@ def one_line(text: str) -> str:
 
 
 def file_name(text: str) -> str:
-    """A file's name that every system takes."""
-    return one_line(FILE_SIGNS.sub(" ", text))[:200] or "文件"
+    """A file's name that every system takes, with room for a number and an ending; its own ending stays."""
+    return name_in_bytes(one_line(FILE_SIGNS.sub(" ", text)), MOST_BYTES - ROOM) or "文件"
+
+
+def name_in_bytes(name: str, most: int = MOST_BYTES, mark: str = "") -> str:
+    """A name with ``mark`` before its ending, of at most so many bytes; what is too much is cut from what stands before."""
+    ending = found[0] if (found := ENDING.search(name)) else ""
+    stem = name.removesuffix(ending).encode()[: most - len(f"{mark}{ending}".encode())]
+    return f"{stem.decode(errors='ignore').rstrip()}{mark}{ending}"
 
 
 def legal_name(text: str, named: set[str] = frozenset(), most: int = 31) -> str:  # type: ignore[assignment]

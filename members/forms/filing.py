@@ -19,7 +19,7 @@ QUARTERS = (1, 2, 3, 4)
 
 def not_past(due: date) -> date:
     """The day, where it is none that is over."""
-    if due < clock.today():
+    if filing.is_over(due):
         raise forms.ValidationError("截止日期不能早于今天。")
     return due
 

@@ -135,7 +135,7 @@ class FilingStep(StepView):
     model = Filing
     step_forms = {"due": DueForm}
     list_name = "filing_list"
-    matter_template = "members/_filing_matter.html"
+    matter_template = "_facts.html"
 
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
         return {"object": record, "facts": filing_facts(record)}
@@ -208,7 +208,7 @@ class AskedStep(StepView):
     model = Asked
     step_forms = {}
     list_name = "asked_list"
-    matter_template = "members/_filing_matter.html"
+    matter_template = "_facts.html"
 
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
         return {"object": record, "facts": asked_facts(record)}

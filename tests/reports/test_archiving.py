@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from activities.models import ActivityFile
 from reports import keeping
-from reports.archiving import archive
+from reports.archiving import _Archive, archive
 from tests import factories
 
 
@@ -99,3 +99,14 @@ def test_two_reports_of_one_title_are_both_kept(year, tmp_path):
         papers = [name for name in kept.namelist() if name.startswith("报告/")]
         assert {kept.read(name) for name in papers} >= {b"%PDF-1.4 first", b"%PDF-1.4 second", b"%PDF-1.4 third"}
         assert set(papers) <= set(json.loads(kept.read("目录.json"))["files"])
+
+
+def test_names_in_the_archive_fit_a_file_system_and_stay_apart(year):
+    with zipfile.ZipFile(io.BytesIO(), "w") as out:
+        kept = _Archive(out, year)
+        names = [kept._free(f"报告/{'长' * 200}.pdf") for _ in range(12)]
+    assert len(set(names)) == 12
+    for name in names:
+        assert name.startswith("报告/长")
+        assert name.endswith(".pdf")
+        assert len(name.rpartition("/")[2].encode()) <= 255

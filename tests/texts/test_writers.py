@@ -22,7 +22,7 @@ from cppcc.notices import send_waiting
 from cppcc.papers import Series, draw, printing
 from cppcc.papers.word import Paper
 from cppcc.sheets import Sheet, workbook, xlsx_response
-from cppcc.texts import blocks, legal, legal_name, one_line
+from cppcc.texts import blocks, file_name, legal, legal_name, name_in_bytes, one_line
 from proposals import documents
 from tests import factories
 
@@ -167,3 +167,20 @@ def test_the_word_letter_says_what_the_pdf_says(in_2024):
         assert words in said.replace("\n", ""), words
         assert words.replace(" ", "") in re.sub("[\n \u200b]", "", printed), words
     assert [one.paragraph_format.first_line_indent.pt for one in word.paragraphs if "段。" in one.text] == [32, 32]
+
+
+@given(held)
+@example("关于" * 200 + ".pdf")
+@example("." * 300 + "docx")
+def test_a_file_s_name_fits_a_file_system_with_a_number_and_an_ending(text):
+    name = file_name(text)
+    assert 0 < len(name.encode()) <= 200
+    assert len(name_in_bytes(f"{name}.docx", mark="（1234）").encode()) <= 255
+    assert not set(name) & set('\\/:*?"<>|\n\r\t')
+
+
+def test_a_long_name_is_cut_from_its_end_and_keeps_its_ending():
+    long = "关于河道治理的提案" * 40
+    assert file_name(f"{long}.docx") == f"{long[:65]}.docx"
+    assert name_in_bytes(f"{long}.pdf", mark="（2）").endswith("（2）.pdf")
+    assert file_name("第1.2稿 " + "长" * 100).startswith("第1.2稿 长")
