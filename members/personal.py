@@ -60,11 +60,11 @@ own(
     lambda user, member: Member.objects.filter(user=user),
 )  # fmt: skip
 own(
-    "履职记录", ("on", "kind", "part", "words", "half_days", "quantity", "among"),
+    "履职记录", ("on", "kind", "part", "occasion", "level", "words", "half_days", "quantity", "among"),
     lambda user, member: DutyRecord.objects.filter(member__user=user),
 )  # fmt: skip
 own(
-    "履职申报", ("on", "kind", "title", "quantity", "state"),
+    "履职申报", ("on", "kind", "part", "occasion", "level", "title", "quantity", "among", "state"),
     lambda user, member: Declaration.objects.filter(member__user=user),
 )  # fmt: skip
 own(

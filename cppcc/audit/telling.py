@@ -5,7 +5,6 @@ What the reader may not see is not told (``disclosure``), nor what is the machin
 hangs on a record and has rows of its own.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -151,7 +150,7 @@ def _change(model: type[models.Model], name: str, change: Any, done: int, names:
         return _joined(label, change, names.all_seen(field.related_model))
     if not isinstance(change, list) or len(change) != 2:
         return f"{label}有改动"
-    if isinstance(field, models.JSONField):
+    if isinstance(field, models.JSONField) and not isinstance(field, KeysField):
         return "" if done == CREATED else f"{label}有改动"
     before, after = (_value(field, one, names) for one in change)
     if done == CREATED:
@@ -179,7 +178,7 @@ def _value(field: Any, value: Any, names: Names) -> str:
     if isinstance(field, models.BooleanField):
         return {"True": "是", "False": "否"}.get(text, text)
     if isinstance(field, KeysField):
-        return field.words(json.loads(text))
+        return field.words(re.findall(r"\w+", text))  # a list of keys as the trail writes it
     choices = {str(key): str(label) for key, label in field.flatchoices}
     if choices:
         return choices.get(text, text)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from cppcc.models import Binned
 from cppcc.recycle.deleting import drop
 from cppcc.rights import Refused
+from cppcc.vocabularies import gone_keys
 
 _afterwards: dict[type[models.Model], list[Callable[[Any], None]]] = defaultdict(list)
 
@@ -68,6 +69,10 @@ def _nothing_in_the_way(rows: list[models.Model]) -> None:
                 )
         if model._meta.auto_created:
             continue
+        if gone := gone_keys(row):
+            raise Refused(
+                f"{model._meta.verbose_name}“{row}”用到的{'、'.join(gone)}已不存在，不能恢复。如果它也在回收站中，请先恢复它。"
+            )
         try:
             row.validate_unique()
             row.validate_constraints()

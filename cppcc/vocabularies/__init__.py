@@ -4,7 +4,7 @@ A model stands on `Vocabulary`; the records that hold its keys do so in a `KeyFi
 says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values("key")``. Names are read once a request.
 """
 
-from cppcc.vocabularies.fields import KeyChoice, KeyField, KeysField, Names, Offered, flagged
+from cppcc.vocabularies.fields import KeyChoice, KeyField, KeysField, Names, Offered, flagged, gone_keys
 from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_named, rows_of, words_of
 from cppcc.vocabularies.rows import (
     Vocabulary,
@@ -26,6 +26,7 @@ __all__ = [
     "VocabularyQuerySet",
     "ended_words",
     "flagged",
+    "gone_keys",
     "kept_once",
     "names_of",
     "new_key",

@@ -145,6 +145,18 @@ class KeysField(models.JSONField):
         return made
 
 
+def gone_keys(record: models.Model) -> list[str]:
+    """What the vocabularies are called of which a record holds a key that is not there any more."""
+    found = []
+    for one in record._meta.concrete_fields:
+        if isinstance(one, KeyField | KeysField):
+            held = getattr(record, one.attname)
+            keys = held if isinstance(one, KeysField) else [held] if held else []
+            if set(keys) - set(names_of(one.of)):
+                found.append(str(one.of._meta.verbose_name))
+    return found
+
+
 def flagged(rows: Q, name: str, **flags: bool) -> Q:
     """Those of a queryset whose value in a ``KeyField`` has these flags: by a subquery, so that an added value counts."""
     field: Any = rows.model._meta.get_field(name)

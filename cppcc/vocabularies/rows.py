@@ -20,6 +20,17 @@ GONE = "（已不存在）"
 USED = "已有记录使用，不能改名或改变统计口径。请填写“用至年度”停用，再新建。"
 
 
+def _counts(rows: Iterable[models.Model]) -> bool:
+    if isinstance(rows, models.QuerySet):
+        return bool(rows.exists())
+    return any(not isinstance(row, Vocabulary) and not getattr(row, "is_draft", False) for row in rows)
+
+
+def _changed(held: Any, said: Any) -> bool:
+    """Whether a value says something else than what is kept; of several it may say more, in any order."""
+    return bool(set(held) - set(said)) if isinstance(held, list) else bool(held != said)
+
+
 def new_key() -> str:
     """The key of a value that staff add: short, of no meaning, never the key of a shipped one."""
     return f"k{secrets.token_hex(4)}"
@@ -109,8 +120,8 @@ class Vocabulary(Versioned):
 
     @property
     def in_use(self) -> bool:
-        found = (holders(self.key) for holders in self.held_by)
-        return any(rows.exists() if isinstance(rows, models.QuerySet) else bool(list(rows)) for rows in found)
+        """Whether anything that counts holds the key; a draft and another value only name it, and follow its changes."""
+        return any(map(_counts, (holders(self.key) for holders in self.held_by)))
 
     def refuse_while_used(self) -> None:
         """Raises ProtectedError with the records that hold the key, or of a value that code knows."""
@@ -135,15 +146,20 @@ def same_while_used(row: Vocabulary) -> None:
     former = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
     if former is None or not former.in_use:
         return
-    changed = [name for name in ("name", *row.FLAGS) if getattr(former, name) != getattr(row, name)]
+    changed = [name for name in ("name", *row.FLAGS) if _changed(getattr(former, name), getattr(row, name))]
     if changed:
         raise ValidationError(dict.fromkeys(changed, USED))
+
+
+def _plain(value: Any) -> Any:
+    """Of several values the order means nothing."""
+    return set(value) if isinstance(value, list) else value
 
 
 def same_while_known(row: Vocabulary, names: Iterable[str]) -> None:
     """A register's check: these fields of a value that code knows stay as they are kept. Raises ValidationError."""
     former = type(row)._default_manager.filter(pk=row.pk).values(*names).first() or {}
-    if changed := [name for name in names if former.get(name) != getattr(row, name)]:
+    if changed := [name for name in names if _plain(former.get(name)) != _plain(getattr(row, name))]:
         raise ValidationError(dict.fromkeys(changed, FIXED))
 
 

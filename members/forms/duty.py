@@ -10,15 +10,19 @@ from django.utils.choices import BlankChoiceIterator
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
 from cppcc.forms import Dated, OnceForm, PlainWords, VersionedForm, date_input
-from cppcc.vocabularies import Names, ended_words, rows_of
+from cppcc.vocabularies import Names, Offered, ended_words, rows_of
 from members import membership, possible, years
 from members.forms.late import LateReason
-from members.models import Declaration, DutyKind, DutyPart, DutyReport
+from members.models import Declaration, DutyKind, DutyPart, DutyReport, Level, Occasion
 from members.models.kind import ComesBy
 from members.people import PeopleField, PersonField
 
 MOST_TOGETHER = 300_000_000
 """Bytes that the proofs of one form may take for all its members."""
+
+
+VOCABULARIES: dict[str, Any] = {"kind": DutyKind, "part": DutyPart, "occasion": Occasion, "level": Level}
+"""The fields of a declaration that hold a value which may end."""
 
 
 class PartSelect(forms.Select):
@@ -76,7 +80,8 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
                 of_parts.setdefault(part, []).append(row.key)
         widget = PartSelect(of_parts, attrs=fields["part"].widget.attrs)
         fields["part"].widget = widget
-        named = ((key, name) for key, name in Names(DutyPart) if key in of_parts)
+        there = {**dict(Offered(DutyPart)), **{key: name for key, name in Names(DutyPart) if key == self.instance.part}}
+        named = ((key, name) for key, name in there.items() if key in of_parts)
         fields["part"].choices = [*BLANK_CHOICE_DASH, *named]
         fields["part"].help_text = "按所选的类别：发言选口头或书面，分个人、集体的照实选。"
         carried = {
@@ -125,11 +130,17 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
             said = {name: data[name] for name in possible.CARRIED if data.get(name) is not None}
             for name, words in possible.against(data["kind"], **said).items():
                 self.add_error(name, words)
-            entered = self.instance.pk is None or {"kind", "on"} & set(self.changed_data)
-            year = self.instance.plenary.year if entered and self.instance.plenary_id else None
-            if year and (words := ended_words(DutyKind, data["kind"], year)):
-                self.add_error("kind", words)
+            self._still_taken(data)
         return data
+
+    def _still_taken(self, data: dict[str, Any]) -> None:
+        """What is newly said, or on a newly said day, must not have ended before that year."""
+        year = self.instance.plenary.year if self.instance.plenary_id else None
+        changed = set(self.changed_data)
+        for name, of in VOCABULARIES.items():
+            entered = self.instance.pk is None or {name, "on"} & changed
+            if year and entered and data.get(name) and (words := ended_words(of, data[name], year)):
+                self.add_error(name, words)
 
     def _take_part(self, data: dict[str, Any]) -> None:
         """Where the kind has one part alone it is that one; of several one has to be chosen."""

@@ -12,8 +12,8 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words, names_of, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
-from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Occasion
-from members.possible import CARRIED, against
+from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, Occasion
+from members.possible import CARRIED, against, carries_of
 from members.states import DeclarationState
 
 KIND_WORDS = {
@@ -68,6 +68,16 @@ COLUMNS = (
     In("among", "共同完成人数", lambda one: None if one.among == 1 else one.among, also=("共同人数", "合作人数", "完成人数")),
     key_column(),
 )  # fmt: skip
+
+
+VOCABULARIES: dict[str, Any] = {"kind": DutyKind, "part": DutyPart, "occasion": Occasion, "level": Level}
+"""The columns that hold a value which may end."""
+
+
+def _only_part(kind: str | None) -> str:
+    """The part of a kind that has one alone, where a row says none; else 参加, which may be refused."""
+    carries = carries_of(kind) if kind else None
+    return carries.declared_parts[0] if carries and len(carries.declared_parts) == 1 else DutyRecord.Part.PARTICIPANT
 
 
 class DeclaredRows(Rows):
@@ -157,7 +167,7 @@ class DeclaredRows(Rows):
         if record is None:
             values["quantity"] = ONE if values["quantity"] is None else values["quantity"]
             values["among"] = 1 if values["among"] is None else values["among"]
-            values["part"] = values["part"] or DutyRecord.Part.PARTICIPANT
+            values["part"] = values["part"] or _only_part(values["kind"])
         self._numbers(number, values)
         if values["kind"] and {"kind", *CARRIED} & set(changed):
             for name, words in against(values["kind"], **{name: values[name] for name in CARRIED}).items():
@@ -166,18 +176,12 @@ class DeclaredRows(Rows):
             self.at(number, "state", "新登记的只能是“已确认”或“待确认”。")
         if values["on"] and ("on" in changed or "year" in changed):
             self._day(number, values, record)
-        if values["kind"] and "kind" in changed:
-            self._taken(number, values)
-
-    def _taken(self, number: int, values: dict[str, Any]) -> None:
-        """Whether the office takes the kind by sheet, and still did in that year."""
-        row, year = self.rows_of_kinds[values["kind"]], values["year"]
-        ends = row.until_year is not None and year
-        words = ended_words(DutyKind, row.key, year.year) if ends else ""
-        if not row.by_sheet:
-            words = f"“{row.name}”不由表格登记。"
-        if words:
-            self.at(number, "kind", words)
+        if values["kind"] and "kind" in changed and not (row := self.rows_of_kinds[values["kind"]]).by_sheet:
+            self.at(number, "kind", f"“{row.name}”不由表格登记。")
+        for name, of in VOCABULARIES.items():
+            said = values["year"] and values[name] and {name, "on", "year"} & set(changed)
+            if said and (words := ended_words(of, values[name], values["year"].year)):
+                self.at(number, name, words)
 
     def _numbers(self, number: int, values: dict[str, Any]) -> None:
         quantity: Decimal = values["quantity"]

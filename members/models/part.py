@@ -1,12 +1,17 @@
 """履职角色: what a member was in a duty; the built-in ones are its first rows, an office adds its own for its own kinds."""
 
+import re
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from cppcc.vocabularies import Vocabulary, same_while_known, same_while_used
 from members import possible
+
+BETWEEN = re.compile(r"[、，,；;]")
+NO_LIST = "名称里不要用顿号、逗号和分号：表格里用它们分开几个角色。"
 
 
 class DutyPart(Vocabulary):
@@ -31,6 +36,8 @@ class DutyPart(Vocabulary):
 
 def check(row: DutyPart) -> None:
     """What the register asks of a part. Raises ValidationError by field."""
+    if BETWEEN.search(row.name):
+        raise ValidationError({"name": NO_LIST})
     if row.built_in:
         same_while_known(row, fixed(row))
     else:

@@ -4,13 +4,16 @@ What records can carry stands in ``members.possible``. A kind that nobody knows 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from cppcc.vocabularies import rows_named
 from members.kinds import BY_HAND
-from members.possible import ALONG, Carries, carries_of, kind_name, part_name
+from members.possible import ALONG, PART_NAMES, PART_WORDS, Carries, carries_of, kind_name, part_name
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import Counting, Line, Rate, Rules
+from members.schemes.rules import Condition, Counting, Line, Measured, Rate, Rules
 
+NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
 
 
@@ -21,7 +24,10 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
     """
     if not meet(only, line.only):
         return f"类别只对{whom(only)}，本规则只对{whom(line.only)}，没有委员两者都是"
-    reasons = []
+    line, reasons = _still(line, year), []
+    for named, words in ((line.occasions, "会议活动类别"), (line.levels, "层级")):
+        if named == (NOWHERE,):
+            return f"所选的{words}都已停用或不存在"
     for kind in line.kinds:
         reason = _against(line, kind, carries_of(kind), year)
         if not reason:
@@ -30,12 +36,51 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
     return "；".join(dict.fromkeys(reasons))
 
 
-def idle_rates(line: Line) -> list[Rate]:
-    """Rates of a line for which there can be no record, though there can be for others."""
+def never_of(condition: Condition, year: int | None = None) -> str:
+    """The same of what a condition looks at: "fewer than" would hold for everybody, "as many as" for nobody."""
+    kinds = tuple(kind for kind in condition.kinds if kind not in BY_HAND)
+    if not condition.of_records or len(kinds) < len(condition.kinds):
+        return ""
+    counting = Counting.SHARE if condition.measured == Measured.SHARE else Counting.EACH
+    of = Line(
+        condition.key, condition.name, kinds, condition.occasions, condition.levels,
+        counting=counting, rates=(Rate(condition.parts),),
+    )  # fmt: skip
+    return never(of, year)
+
+
+def idle_rates(line: Line, year: int | None = None) -> list[int]:
+    """Which rates of a line, by their place, can have no record, though others can."""
     if line.counting == Counting.SHARE:
         return []
+    line = _still(line, year)
     known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
-    return [rate for rate in line.rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
+    rates = enumerate(line.rates)
+    return [at for at, rate in rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
+
+
+def _still(line: Line, year: int | None) -> Line:
+    """The line with those values alone that records of the year can have: of several that it names some may have ended."""
+    rates = (
+        replace(rate, parts=_there(PART_WORDS, rate.parts, year), levels=_there("levels", rate.levels, year))
+        for rate in line.rates
+    )
+    return replace(
+        line,
+        occasions=_there("occasions", line.occasions, year),
+        levels=_there("levels", line.levels, year),
+        rates=tuple(rates),
+    )
+
+
+def _there(words: str, keys: tuple[str, ...], year: int | None) -> tuple[str, ...]:
+    """Those of the keys that the register has and that go on in the year; a key of nothing where none of some is left."""
+    if not keys or (words == PART_WORDS and set(keys) <= set(PART_NAMES)):
+        return keys
+    open_yet = {
+        row.key for row in rows_named(words) if year is None or row.until_year is None or row.until_year >= year
+    }
+    return tuple(key for key in keys if key in open_yet) or (NOWHERE,)
 
 
 def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -> str:
@@ -76,11 +121,15 @@ def _for(rate: Rate, line: Line, kind: str, carries: Carries) -> bool:
 
 
 def unreachable(rules: Rules, year: int | None = None) -> list[str]:
-    """Each line of a scheme (of that year) that can never count, with the reason."""
+    """Each line of a scheme (of that year) that can never count, and each condition of nothing, with the reason."""
     return [
         f"“{line.name}”不会有记录可计：{reason}。"
         for category, line in rules.lines
         if (reason := never(line, year, category.only))
+    ] + [
+        f"“{condition.name}”不会有记录可看：{reason}。"
+        for condition in rules.conditions
+        if (reason := never_of(condition, year))
     ]
 
 
@@ -102,10 +151,14 @@ def before_publishing(rules: Rules, year: int | None = None) -> list[str]:
     return [*lacking(rules), *unknown(rules), *unreachable(rules, year)]
 
 
+def warnings_of(condition: Condition, year: int | None = None) -> list[str]:
+    """What the person who saves a condition is told of it."""
+    reason = never_of(condition, year)
+    return [f"已保存，但“{condition.name}”不会有记录可看：{reason}。公布之前请修改。"] if reason else []
+
+
 def warnings(line: Line, year: int | None = None, only: Iterable[str] = ()) -> list[str]:
     """What the person who saves a line is told of it; ``only``: whom its category is for."""
     if reason := never(line, year, only):
         return [f"已保存，但“{line.name}”不会有记录可计：{reason}。公布之前请修改。"]
-    return [
-        f"已保存，但“{line.name}”第 {line.rates.index(rate) + 1} 行分值不会有记录可计。" for rate in idle_rates(line)
-    ]
+    return [f"已保存，但“{line.name}”第 {at + 1} 行分值不会有记录可计。" for at in idle_rates(line, year)]

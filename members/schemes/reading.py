@@ -63,6 +63,11 @@ def line_of(data: dict[str, Any]) -> Line:
     return _Reader().line(data)
 
 
+def condition_of(data: dict[str, Any]) -> Condition:
+    """One condition by itself, as its JSON says it."""
+    return _Reader().condition(data)
+
+
 def points(value: Any, name: str, *, empty: bool = False, most: Decimal = MOST_POINTS) -> Any:
     """A number of points: 0 to 10,000 (``most``) with at most two places; None where nothing is given and that is allowed."""
     if value in (None, ""):

@@ -28,8 +28,8 @@ from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import scheme_for
 from members.possible import carried
-from members.schemes.reach import never, unreachable, warnings
-from members.schemes.reading import line_of, to_data
+from members.schemes.reach import never, unreachable, warnings, warnings_of
+from members.schemes.reading import condition_of, line_of, to_data
 from members.schemes.rules import Category, Line, Rules, Section
 from members.schemes.words import category_words, condition_words, head_words, line_words
 from members.showing.scores import grade_words
@@ -237,6 +237,13 @@ class SchemePart(Drafting):
         form = self.form(scheme, part, row, rates=rates)
         return self.part_page(scheme, form, rates, part)
 
+    @staticmethod
+    def doubts(part: str, new: dict[str, Any], year: int, only: list[str]) -> list[str]:
+        """What is told of a line or a condition that no record could ever meet."""
+        if part == "line":
+            return warnings(line_of(new), year, only)
+        return warnings_of(condition_of(new), year) if part == "condition" else []
+
     def home(self, scheme: Scheme, key: str) -> str:
         """The key of the category that a line stands in, or is added to."""
         homes = [one.key for one in scheme.parsed.categories if any(line.key == key for line in one.lines)]
@@ -278,7 +285,7 @@ class SchemePart(Drafting):
             rows.put(among, new)
 
         if valid and self.change(scheme, form, alter):
-            for words in warnings(line_of(made[-1]), scheme.plenary.year, only) if part == "line" else ():
+            for words in self.doubts(part, made[-1], scheme.plenary.year, only):
                 messages.warning(request, words)
             if "another" in request.POST:
                 messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")

@@ -1,27 +1,33 @@
 """The register 履职角色: the built-in ones are its first rows, an office adds its own, kinds and schemes follow from it."""
 
 import uuid
+from dataclasses import replace
 from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import ProtectedError
 from django.test.utils import isolate_apps
 from django.urls import reverse
 
+from cppcc import recycle
 from cppcc.audit import telling
+from cppcc.calendar import clock
 from cppcc.lists.register_sheets import RegisterImporter
 from cppcc.lists.registers import register_of
-from cppcc.rights import Role
+from cppcc.models import Binned
+from cppcc.rights import Refused, Role
 from cppcc.vocabularies.rows import BUILT_IN, FIXED
-from members import ledger
+from members import drafting, ledger
 from members.forms.rates import Rates
 from members.importing.declarations import DECLARATIONS, read
 from members.kinds import Part
-from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Scheme
+from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, Occasion, Scheme
+from members.models.kind import check as check_kind
 from members.models.part import check
 from members.possible import GONE_PART, part_name
 from members.schemes.reach import before_publishing, never
@@ -145,6 +151,7 @@ def test_a_rule_asks_for_parts_that_its_kind_has(year, kind):
 
 
 def test_a_used_part_keeps_its_name_and_ends_instead(staff, member_client, year, kind):
+    declare(member_client, kind.key, kind.helps)
     part = DutyPart.objects.get(key=kind.helps)
     part.name = "助理"
     with pytest.raises(ValidationError):
@@ -210,9 +217,13 @@ def test_the_parts_of_kinds_go_out_and_come_back_by_sheet(year, kind):
 
 
 # --- the trail and older states ---------------------------------------------------------------------------------------
-def test_the_trail_tells_parts_by_their_names(year, kind):
-    field = DutyKind._meta.get_field("parts")
-    assert telling._value(field, f'["{kind.leads}", "oral"]', None) == "主持、口头发言"
+def test_the_trail_tells_parts_by_their_names(staff, kind):
+    address = reverse("register_edit", args=["duty-kinds", kind.pk])
+    sent = {**opened(staff, address), "parts": [kind.leads, kind.helps, "oral"]}
+    assert staff.post(address, sent).status_code == 302
+    entry = LogEntry.objects.get_for_object(kind).latest("pk")
+    entry.open = True  # as of a reader who may see it
+    assert "角色：主持、协助 → 主持、协助、口头发言" in telling.changes(entry)
 
 
 @isolate_apps("members")
@@ -241,3 +252,97 @@ def test_the_sets_of_a_former_state_become_parts(year):
     )
     kept = {row.name: row.parts for row in DutyKind.objects.filter(key__startswith="k")}
     assert kept == {"值班": ["oral", "written"], "书画": ["sole", "collective"], "参观": []}
+
+
+# --- what has ended, what only names a value, what is gone --------------------------------------------------------------
+def test_what_has_ended_is_taken_in_no_later_year_by_form_and_sheet(staff, member_client, kind):
+    DutyPart.objects.filter(key=kind.helps).update(until_year=2023)
+    DutyKind.objects.filter(pk=kind.pk).update(levels=True, occasions=True)
+    level = Level.objects.create(name="街道级", until_year=2023)
+    occasion = Occasion.objects.create(name="书院", until_year=2023)
+    said = {"part": kind.leads, "level": level.key, "occasion": occasion.key}
+    for name, words in (("part", "协助"), ("level", "街道级"), ("occasion", "书院")):
+        typed = {"part": kind.leads, name: kind.helps if name == "part" else said[name]}
+        answer = declare(member_client, kind.key, typed.pop("part"), **typed)
+        assert f"“{words}”只用至 2023 年度" in str(answer.context["form"].errors[name])
+    headings = ("委员", "类别", "日期", "事项", "角色", "层级", "场合")
+    row = (member_client.member.name, "文史资料", "2024-03-05", "口述史")
+    faults = str(by_cell(read(book_of(headings, (*row, "协助", "街道级", "书院")), staff.user).faults))
+    for words in ("协助", "街道级", "书院"):
+        assert f"“{words}”只用至 2023 年度" in faults
+    assert not Declaration.objects.exists()
+
+
+def test_a_kind_of_one_part_comes_by_sheet_without_saying_it(year, kind):
+    DutyKind.objects.filter(pk=kind.pk).update(parts=[kind.leads])
+    factories.MemberFactory(name="张三")
+    row = ("张三", "文史资料", "2024-03-05", "口述史")
+    written(DECLARATIONS, book_of(("委员", "类别", "日期", "事项"), row), factories.UserFactory(roles=[Role.STAFF]))
+    assert DutyRecord.objects.get().part == kind.leads
+
+
+def test_rules_and_conditions_of_what_has_ended_or_never_was_are_told_and_not_published(staff, year, kind):
+    DutyPart.objects.filter(key=kind.helps).update(until_year=2023)
+    level = Level.objects.create(name="街道级", until_year=2023)
+    helped = rules_of(kind, Rate((kind.helps,), ONE))
+    assert never(helped.categories[0].lines[0], 2023) == ""
+    assert "角色只有" in never(helped.categories[0].lines[0], 2024)
+    line = Line("l", "项", ("media",), levels=(level.key,), rates=(Rate(first=ONE),))
+    assert never(line, 2024) == "所选的层级都已停用或不存在"
+    assert never(replace(line, levels=(level.key, "city")), 2024) == ""
+    assert "不存在" in never(replace(line, levels=("moon",)))
+    for condition in (
+        Condition("q", "全会报道", ("media",), ("plenary",), compare="fewer_than"),
+        Condition("q", "协助", (kind.key,), parts=(kind.helps,), compare="fewer_than"),
+    ):
+        assert f"“{condition.name}”不会有记录可看" in "".join(before_publishing(Rules(conditions=(condition,)), 2024))
+    assert before_publishing(Rules(conditions=(Condition("q", "缺席", ("absence",), ("plenary",)),)), 2024) == [
+        "还没有计分规则。", "还没有等次。",
+    ]  # fmt: skip
+    scheme = drafting.start(year, "example:default")
+    sent = {
+        "name": "全会报道", "kinds": "media", "occasions": "plenary", "measured": "count", "compare": "fewer_than", "number": "1",
+        "effect": "consequence", "consequence": "提醒谈话", "over": "year", "applies": "all", "seen_version": scheme.version,
+    }  # fmt: skip
+    page = staff.post(reverse("scheme_part", args=[2024, "condition", "new"]), sent, follow=True).content.decode()
+    assert "不会有记录可看：“媒体宣传”的记录没有会议活动类别" in page
+
+
+def test_what_only_a_draft_or_a_kind_names_is_changed_freely_and_a_used_kind_is_given_further_parts(
+    staff, member_client, year, kind
+):
+    scheme = Scheme.objects.create(plenary=year, name="办法", rules=to_data(rules_of(kind, Rate((kind.leads,), ONE))))
+    kind.levels = True
+    check_kind(kind)
+    kind.save()
+    part = DutyPart.objects.get(key=kind.leads)
+    part.beside = True
+    check(part)
+    part.refresh_from_db()
+    declare(member_client, kind.key, kind.helps)
+    kind.parts = ["sole", kind.helps, kind.leads]
+    check_kind(kind)
+    kind.parts = [kind.leads]
+    with pytest.raises(ValidationError):
+        check_kind(kind)
+    Scheme.objects.filter(pk=scheme.pk).update(state="published", published_at=clock.now())
+    part.beside = True
+    with pytest.raises(ValidationError):
+        check(part)
+
+
+def test_the_bin_gives_no_kind_back_whose_part_is_gone(staff, kind):
+    assert deleted(staff, reverse("register_delete", args=["duty-kinds", kind.pk])).status_code == 302
+    binned = Binned.objects.get()
+    part = DutyPart.objects.get(key=kind.leads)
+    DutyPart.objects.filter(pk=part.pk).delete()
+    with pytest.raises(Refused, match="履职角色已不存在"):
+        recycle.restore(binned)
+    assert not DutyKind.objects.filter(pk=kind.pk).exists()
+
+
+def test_a_name_that_a_sheet_would_take_apart_is_no_name_of_a_part(staff, db):
+    sent = {"name": "主持、执笔", "order": "100", "form_token": str(uuid.uuid4())}
+    answer = staff.post(reverse("register_new", args=["duty-parts"]), sent)
+    assert "不要用顿号" in str(answer.context["form"].errors["name"])
+    assert not DutyPart.objects.filter(name__contains="、").exists()
