@@ -8,6 +8,7 @@ import time
 import pytest
 
 from cppcc.jobs import kinds
+from cppcc.sheets.runs import JOB as IMPORT
 from tests.bench.standing import arrivals, names, running, serving, sizes, table, works
 
 
@@ -101,6 +102,13 @@ def test_what_did_not_work_is_told_and_ends_the_bench_badly():
     assert "large, live: ended with 1" in table.server_words("large", large)
 
 
+def test_a_page_that_failed_is_a_fault_and_one_that_led_elsewhere_is_named():
+    pages = [{"role": "staff", "name": name, "status": status} for name, status in (("a", 200), ("b", 302), ("c", 500))]
+    measured = {"small": {"pages": pages}, "large": {"live": {"found": pages[:2]}}}
+    assert table.faults(measured) == ["small, staff: c answers 500"]
+    assert table.elsewhere(measured) == "led elsewhere, or without a record: b 302\n"
+
+
 def test_nobody_waits_where_cores_are_free_and_everybody_where_there_are_none():
     acts = {"signing in": 0.2, "submitting": 0.3}
     few = arrivals.simulated(4, 300.0, acts, 4)
@@ -119,9 +127,10 @@ def test_each_long_work_is_named_and_each_kind_of_job_is_one():
     assert done <= there
     assert there - done == {
         "lists.export",  # each sheet
+        "members.detail",  # as long as an assessment has members
         "reports.build", "reports.preview",  # the report as a PDF
         "members.points",  # an assessment drawn up
-        "backup", "cppcc.import", "lists.batch", "members.accounts", "members.own_data",
+        "backup", IMPORT, "lists.batch", "members.accounts", "members.own_data",
         "update",  # once for a version
     }  # fmt: skip
 

@@ -148,6 +148,7 @@ def written(measured: dict[str, Any], folder: Path) -> str:
         "from the real server, p50; p95 beside it\n\n"
         + table.markdown(sorted(served, key=lambda one: -one.large), SERVED),
         "members and their records\n\n" + table.readings(measured.get("duties", {}).get("duties")),
+        table.elsewhere(measured),
         *(table.server_words(name, measured[name]) for name in ("small", "large")),
         table.took({name: one["took"] for name, one in measured.items() if isinstance(one, dict)}),
     ]

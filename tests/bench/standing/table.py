@@ -144,10 +144,11 @@ def faults(measured: Mapping[str, Any]) -> list[str]:
         for work, one in measured[name].get("works", {}).items():
             if "fault" in one:
                 found.append(f"{name}, {work}: {one['fault']}")
-        for pages in (measured[name].get("pages"), measured[name].get("live", {}).get("found")):
-            for page in pages if isinstance(pages, list) else ():
-                if page["status"] != 200:
-                    found.append(f"{name}, {page['role']}: {page['name']} answers {page['status']}")
+        found += [
+            f"{name}, {page['role']}: {page['name']} answers {page['status']}"
+            for page in _answered(measured[name])
+            if page["status"] >= 500
+        ]
         peak = measured[name].get("peak", {}).get("found", {})
         if isinstance(peak, dict):
             found += [f"{name}, peak: {one}" for one in peak.get("faults", ())]
@@ -155,6 +156,23 @@ def faults(measured: Mapping[str, Any]) -> list[str]:
                 f"{name}, peak: {peak[kind]} {kind}" for kind in ("lost", "doubled", "unattached") if peak.get(kind)
             ]
     return found
+
+
+def _answered(one: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What was asked of the pages of a size, in this process and of the real server."""
+    both = (one.get("pages"), one.get("live", {}).get("found"))
+    return [page for pages in both if isinstance(pages, list) for page in pages]
+
+
+def elsewhere(measured: Mapping[str, Any]) -> str:
+    """Pages that led elsewhere or found no record of their kind: what stands for them is not a page's time."""
+    names = {
+        f"{page['name']} {page['status']}"
+        for name in ("small", "large")
+        for page in _answered(measured[name])
+        if page["status"] != 200 and page["status"] < 500
+    }
+    return f"led elsewhere, or without a record: {', '.join(sorted(names)) or 'none'}\n"
 
 
 def markdown(lines: Iterable[Line], head: str = HEAD) -> str:
