@@ -20,7 +20,7 @@ from cppcc.identity import identity
 STATE = "passkey_state"
 log = logging.getLogger("cppcc.passkeys")
 ADDING, SHOWING = "adding", "showing"
-NOT_TAKEN = (OTPWebAuthnApiError, WebAuthnException, ValueError, KeyError, TypeError, AttributeError)
+NOT_TAKEN = (OTPWebAuthnApiError, WebAuthnException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What a browser's answer that is not right may raise in the libraries."""
 
 

@@ -30,7 +30,7 @@ SHOWN = {"image/jpeg", "image/png", "image/svg+xml", "image/webp", "application/
 """What opens in the browser."""
 LATER = {
     "made by a job, whose own test takes it away": {
-        "own_data", "member_files", "compendium", "help_paper", "report_download", "report_edition", "export",
+        "own_data", "member_files", "assessment_details", "compendium", "help_paper", "report_download", "report_edition", "export",
         "workbook", "report_as",
     },
     "there only after something was sent": {"letter_preview", "letter_file", "account_slip", "emblem"},

@@ -308,7 +308,7 @@ class EditActivityForm(ActivityForm, VersionedForm):
         try:
             seen = json.loads(self.cleaned_data.get("seen_parts") or "")
             return {"people": dict(seen["people"]), "heads": dict(seen["heads"]), "lines": list(seen["lines"])}
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             return self.sight
 
     def _show_clashes(self, seen: parts.Sight, people: dict[str, Any], lines: list[str]) -> None:

@@ -11,7 +11,7 @@ from activities.models import (
     Attendance,
 )
 from activities.services.names import Names
-from cppcc.forms import OnceForm, PickInput, PlainWords
+from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
 from cppcc.forms.many import ManyRows
 from cppcc.picking import answers
 from members import membership
@@ -117,7 +117,7 @@ class MergeForm(PlainWords, forms.Form):
     """Into which entry of the same event."""
 
     into = forms.ModelChoiceField(label="并入", queryset=Activity.objects.none())
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen = CarriedField(required=False)
     """The versions of the activities that the page showed, by key."""
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
@@ -130,6 +130,4 @@ class MergeForm(PlainWords, forms.Form):
 
     def clean_seen(self) -> dict[int, int] | None:
         seen = self.cleaned_data["seen"]
-        return (
-            {int(key): version for key, version in seen.items() if key.isdecimal()} if isinstance(seen, dict) else None
-        )
+        return {whole_number(key): version for key, version in seen.items()} if isinstance(seen, dict) else None

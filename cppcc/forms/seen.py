@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.forms.widgets import DateTimeBaseInput
 from django.utils import timezone
 
@@ -179,11 +180,29 @@ class SeenFields(PlainText, forms.Form):
             data[key] = "" if value is None else str(value)
 
 
+class CarriedField(forms.JSONField):
+    """Plain data that a page carries, read only as far as a page writes it: numbers of thousands of digits are none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return super().bound_data(data, initial)
+        except (ValueError, RecursionError):
+            return InvalidJSONInput(data)
+
+
 def _read(text: Any) -> dict[str, str] | None:
     """What the page carried; None where it carried nothing that can be read."""
     try:
         found = json.loads(text or "")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

@@ -76,7 +76,7 @@ def told(body: bytes) -> str:
     """The known fields of a report on one line, addresses without what stands behind ``?``; "" where it is none."""
     try:
         read: Any = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     report = read.get("csp-report") if isinstance(read, dict) else None
     if not isinstance(report, dict):

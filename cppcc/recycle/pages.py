@@ -112,6 +112,6 @@ def _read(text: Any) -> dict[str, str] | None:
     """What the page carried; None where nothing was shown."""
     try:
         found = json.loads(text or "")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

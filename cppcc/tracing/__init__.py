@@ -6,70 +6,23 @@ stands in a line of the log besides the account: no names, no keys of records, n
 tells the verb and the table of a query, never its text or its values.
 """
 
-import heapq
 import logging
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.db import connection
 
+from cppcc.tracing.work import Value, Work
+
 log = logging.getLogger("cppcc.tracing")
-Value = str | int | float | bool
-SLOWEST = 50
-"""So many queries of one work have spans of their own; all are counted."""
-VERBS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH", "LOCK"})
-TABLE = re.compile(r'\b(?:FROM|INTO|UPDATE) "(\w+)"')
 MISSING = "已设置 OTEL_EXPORTER_OTLP_ENDPOINT，但没有安装 OpenTelemetry 的程序包：运行踪迹不会发送，其他一切照常。"
 HINT = "请按 docs/deploy.md 安装 requirements/traces.txt，或者去掉这项设置。"
-
-
-class Query(NamedTuple):
-    """``took`` and ``begun`` are nanoseconds, the second of the epoch."""
-
-    took: int
-    begun: int
-    verb: str
-    table: str
-
-
-@dataclass
-class Work:
-    """What is being done: a page, a job. Its times are nanoseconds of the epoch."""
-
-    begun: int = field(default_factory=time.time_ns)
-    ended: int = 0
-    queries: int = 0
-    database: int = 0
-    slowest: list[Query] = field(default_factory=list)
-
-    def count(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        """A wrapper of the database's ``execute``."""
-        begun, clock = time.time_ns(), time.perf_counter_ns()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            took = time.perf_counter_ns() - clock
-            self.queries += 1
-            self.database += took
-            if len(self.slowest) < SLOWEST:
-                heapq.heappush(self.slowest, _query(took, begun, sql))
-            elif took > self.slowest[0].took:
-                heapq.heapreplace(self.slowest, _query(took, begun, sql))
-
-
-def _query(took: int, begun: int, sql: str) -> Query:
-    verb = sql.lstrip("( \n").partition(" ")[0].upper()
-    table = TABLE.search(sql)
-    return Query(took, begun, verb if verb in VERBS else "OTHER", table[1] if table else "")
 
 
 def begin() -> Work | None:
@@ -113,10 +66,11 @@ def task(name: str) -> Iterator[None]:
 def _sending() -> Any:
     """The one module that knows OpenTelemetry, loaded where something is sent; None where the packages are missing."""
     try:
-        return import_module("cppcc.tracing.sending")
+        from cppcc.tracing import sending  # noqa: PLC0415  the one file that loads OpenTelemetry, where something is sent
     except ImportError:
         log.warning("OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: nothing is sent")
         return None
+    return sending
 
 
 def check(**kwargs: Any) -> list[checks.CheckMessage]:

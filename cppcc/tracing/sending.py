@@ -11,7 +11,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, Status, StatusCode, set_span_in_context
 
-from cppcc.tracing import Value, Work
+from cppcc.tracing.work import Value, Work
 
 SERVICE = "cppcc"
 LONGEST = 3.0

@@ -9,6 +9,7 @@ from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_
 from cppcc.vocabularies.rows import (
     Vocabulary,
     VocabularyQuerySet,
+    ended_among,
     ended_words,
     new_key,
     same_while_known,
@@ -24,6 +25,7 @@ __all__ = [
     "VocabulariesMiddleware",
     "Vocabulary",
     "VocabularyQuerySet",
+    "ended_among",
     "ended_words",
     "flagged",
     "gone_keys",

@@ -165,7 +165,12 @@ def same_while_known(row: Vocabulary, names: Iterable[str]) -> None:
 
 def ended_words(model: type[Vocabulary], key: str, year: int) -> str:
     """Why a record of a year may not take a value; "" where it may."""
-    for row in keeping.rows_of(model):
+    return ended_among(keeping.rows_of(model), key, year)
+
+
+def ended_among(rows: Iterable[Any], key: str, year: int) -> str:
+    """The same of rows that were read before."""
+    for row in rows:
         if row.key == key and row.until_year is not None and row.until_year < year:
             return f"“{row.name}”只用至 {row.until_year} 年度，请换一个。"
     return ""

@@ -9,7 +9,7 @@ from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
 from cppcc.texts import Kind, plain
-from cppcc.vocabularies import ended_words, names_of, rows_of
+from cppcc.vocabularies import ended_among, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, Occasion
@@ -90,15 +90,16 @@ class DeclaredRows(Rows):
         super().__init__(sheet, table, records if user is None else records.visible_to(user))
         self.user, self.people, self.years = user, People(table), Years(table)
         self.levels = levels()
-        self.rows_of_kinds = {row.key: row for row in rows_of(DutyKind)}
+        self.rows = {name: rows_of(of) for name, of in VOCABULARIES.items()}
+        self.rows_of_kinds = {row.key: row for row in self.rows["kind"]}
         self.kinds = {row.name: key for key, row in self.rows_of_kinds.items() if row.carries.declared}
         self.kind_words = {
             word: name for word, name in KIND_WORDS.items() if name in self.kinds and word not in self.kinds
         }
         may = {part for row in self.rows_of_kinds.values() for part in row.carries.declared_parts}
-        self.parts = {name: key for key, name in names_of(DutyPart).items() if key in may}
+        self.parts = {row.name: row.key for row in self.rows["part"] if row.key in may}
         self.part_words = {word: name for word, name in PART_WORDS.items() if word not in self.parts}
-        self.occasions = {name: key for key, name in names_of(Occasion).items()}
+        self.occasions = {row.name: row.key for row in self.rows["occasion"]}
         self.there: dict[Hashable, Declaration] = {}
         for one in records.exclude(state=DeclarationState.WITHDRAWN):
             self.there[self.identity(self.stands(one))] = one
@@ -178,9 +179,9 @@ class DeclaredRows(Rows):
             self._day(number, values, record)
         if values["kind"] and "kind" in changed and not (row := self.rows_of_kinds[values["kind"]]).by_sheet:
             self.at(number, "kind", f"“{row.name}”不由表格登记。")
-        for name, of in VOCABULARIES.items():
+        for name, rows in self.rows.items():
             said = values["year"] and values[name] and {name, "on", "year"} & set(changed)
-            if said and (words := ended_words(of, values[name], values["year"].year)):
+            if said and (words := ended_among(rows, values[name], values["year"].year)):
                 self.at(number, name, words)
 
     def _numbers(self, number: int, values: dict[str, Any]) -> None:

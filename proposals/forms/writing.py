@@ -7,7 +7,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import AGAIN, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, CarriedField, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
@@ -139,7 +139,7 @@ class EditDraftForm(DraftForm, VersionedForm):
     """Co-signers are brought together by differences: who answers meanwhile keeps the answer."""
 
     merged = ("cosigners",)
-    seen_cosigners = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen_cosigners = CarriedField(required=False)
 
     class Meta(DraftForm.Meta):
         pass
@@ -252,7 +252,7 @@ class AutosaveForm(OnceForm):
         """Whether the texts still stand as the page that sends them saw them, whatever else changed meanwhile."""
         try:
             seen = json.loads(self.data.get("seen", ""))
-        except ValueError:
+        except (ValueError, RecursionError):
             return False
         now = json.loads(self.seen_now())
         return isinstance(seen, dict) and all(seen.get(name) == said for name, said in now.items())

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pyrage
 import pytest
-from cppcc.management.commands.migrate import seldom_collected
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -201,8 +200,7 @@ def test_a_backup_of_a_former_version_is_loaded_as_it_was_and_brought_to_now(cop
     def before(copy):
         """A few migrations back, as an earlier edition of the program left it; older ones: test_landed."""
         executor = MigrationExecutor(connection)
-        with seldom_collected():
-            return executor.migrate([("members", "0031_given_points")]).apps
+        return executor.migrate([("members", "0031_given_points")]).apps
 
     with on(old):
         Identity.objects.create(pk=Identity.ONLY, name="长春市朝阳区政协", short_name="朝阳区政协")

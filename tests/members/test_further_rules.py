@@ -196,7 +196,7 @@ def test_all_sums_of_a_score_have_room_in_a_result(db):
     assert shown(explained(score)).categories[0].limit == "各项合计 4999999995 分，按上限计 99999.99 分。"
 
 
-def test_what_is_shared_by_the_others_is_for_joint_proposers_alone():
+def test_what_is_shared_by_the_others_is_for_joint_proposers_alone(db):
     """Else the first one has it too. What was published with it is still read."""
     for parts, told in (((), True), (("sole", "first"), True), (("first", "joint"), True), (("joint",), False)):
         made = rules(line("proposal_filed", rates=(rate(6, *parts, spread="others"),)))

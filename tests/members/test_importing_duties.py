@@ -197,5 +197,5 @@ def test_the_page_takes_a_book_from_upload_to_the_ledger(people, account):
 def test_reading_asks_a_fixed_number_of_queries(people, office, django_assert_max_num_queries):
     for number in (5, 60):
         rows = [row(事项=f"事项{index}") for index in range(number)]
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             assert len(read(book(*rows), office).rows) == number
