@@ -19,6 +19,7 @@ from cppcc.models import Job
 from cppcc.rights import Role
 from cppcc.tasks import sweep_sessions
 from cppcc.tracing import sending
+from cppcc.tracing.work import SLOWEST
 from tests import factories
 from tests.servers import free_port
 
@@ -98,7 +99,7 @@ def test_pages_jobs_and_the_database_reach_the_collector_without_personal_data(a
     assert (seen["http.route"], seen["http.request.method"]) == ("/members/<int:pk>/", "GET")
     assert (seen["http.response.status_code"], seen["request.id"]) == (page.status_code, page["X-Request-ID"])
     queries = [one for one in spans if one[0].parent_span_id == span.span_id]
-    assert 0 < len(queries) <= min(seen["db.queries"], tracing.SLOWEST)
+    assert 0 < len(queries) <= min(seen["db.queries"], SLOWEST)
     assert "SELECT members_member" in {one.name for one, _, _ in queries}
     assert all(span.start_time_unix_nano <= one.start_time_unix_nano for one, _, _ in queries)
     lasted = sum(one.end_time_unix_nano - one.start_time_unix_nano for one, _, _ in queries) / 1e6
@@ -126,9 +127,9 @@ def test_a_collector_that_is_away_keeps_nobody_from_anything(client, settings, m
 
 def test_only_the_slowest_queries_have_spans_and_all_are_counted():
     work = tracing.Work()
-    for number in range(tracing.SLOWEST + 30):
+    for number in range(SLOWEST + 30):
         work.count(lambda *given: None, f'SELECT * FROM "t{number}" WHERE "name" = \'某人\'', None, False, {})
-    assert (work.queries, len(work.slowest)) == (tracing.SLOWEST + 30, tracing.SLOWEST)
+    assert (work.queries, len(work.slowest)) == (SLOWEST + 30, SLOWEST)
     assert {one.verb for one in work.slowest} == {"SELECT"}
     assert "某人" not in repr(work.slowest)
 
