@@ -82,7 +82,8 @@ def test_a_proposal_typed_without_a_line_is_one_record_after_its_page_was_closed
     page.goto(f"{place.url}/proposals/")  # the page is left; the phone has none of the others
     expect(page.locator("h1")).to_have_text("没有网络")
     expect(page.locator("[data-kept]")).to_contain_text("1 份")
-    page.context.set_offline(False)
+    with page.expect_navigation():  # the page without a line loads anew by itself (offline.js)
+        page.context.set_offline(False)
     page.goto(f"{place.url}/")
     with page.expect_navigation(url=re.compile(r"/proposals/new/$")):
         page.get_by_role("button", name="打开并提交").click()
