@@ -32,6 +32,7 @@ from members.models import (
     Proof,
     Question,
     QuestionFile,
+    Scheme,
 )
 from proposals.models import Attachment, Feedback, Proposer
 from reports.keeping import begun
@@ -95,7 +96,7 @@ MATRIX = {
     "beginning_aside": (("groups",), {S, A}, 405),
     "beginning_take": (("sectors",), {S, A}, 405),
     "year_new": ((), {S, A}, (200, 302)),
-    "year_carry": ((2024,), {S, A}, 404),
+    "year_carry": ((2024,), {S, A}, 200),
     "year_switch": ((), ALL, 405),
     "name_order": (("strokes",), ALL, 405),
     "display": ((), ALL, 200),
@@ -176,7 +177,7 @@ MATRIX = {
     "scheme_of_year": ((), {M, S, L}, 302),
     "scheme": ((2024,), {M, S, L}, 200),
     "scheme_start": ((2024,), {S}, 405),
-    "scheme_word": ((2024,), {S, L}, 200),
+    "scheme_word": (("published scheme",), {M, S, L}, 200),
     "scheme_said": ((2024,), {S}, 200),
     "scheme_undo": ((2024,), {S}, 405),
     "scheme_head": ((2024,), {S}, 200),
@@ -362,6 +363,13 @@ def test_every_address_stands_in_the_matrix():
     assert addresses(get_resolver().url_patterns) == set(MATRIX)
 
 
+def published(year: int) -> int:
+    """A year whose scheme its members may read; a draft they may not."""
+    scheme = drafting.start(factories.PlenaryYearFactory(year=year), "example:default")
+    Scheme.objects.filter(pk=scheme.pk).update(state="published", published_at=timezone.now())
+    return year
+
+
 @pytest.fixture
 def records(year, picture):
     """Records of other people, of another unit."""
@@ -435,6 +443,7 @@ def records(year, picture):
         "question file": QuestionFile.objects.create(question=question, file=picture(), name="证明.jpg"),
         "report": DutyReport.objects.create(member=member, year=year, file=picture(), file_name="报告.jpg"),
         "scheme": drafting.start(year, "example:default").pk,
+        "published scheme": published(2023),
         "assessment": assessment,
         "photo": Photo.objects.create(activity=activity, file=file),
         "list export": ListExport.objects.create(

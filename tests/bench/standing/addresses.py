@@ -60,6 +60,9 @@ def records() -> dict[str, Any]:
         "report": _first(being.DutyReport.objects.all()),
         "assessment": _first(being.Assessment.objects.all()),
         "scheme": _first(being.Scheme.objects.all()),
+        "published scheme": being.Scheme.objects.filter(state="published")
+        .values_list("plenary__year", flat=True)
+        .first(),
         "sector": _first(being.Sector.objects.all()),
         "user": _first(User.objects.all()),
         "brand": _first(acting.Brand.objects.all()),
