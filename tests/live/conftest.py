@@ -62,6 +62,7 @@ def moving_on(page, end="text=下载") -> None:
 
     said = ""
     while not page.locator(end).count():
+        assert not page.locator("main .alert-danger").count(), page.inner_text("main .alert-danger")
         wait_for(lambda before=said: page.locator(end).count() or told() not in ("", before), f"for more than {said!r}")
         said = told()
 

@@ -158,7 +158,7 @@ def test_staff_write_the_report_with_a_figure_from_the_palette_and_leaders_sign_
     staff.get_by_role("button", name="保存").click()
     staff.wait_for_selector("text=已保存")
     staff.get_by_role("button", name="用现在的文字生成文件").click()
-    staff.wait_for_selector("a:has-text('下载 PDF')")
+    moving_on(staff, "a:has-text('下载 PDF')")
     staff.goto(f"{place.url}/report/2024/text/")
     for words in ("送核稿", "核稿通过"):
         staff.get_by_role("link", name=words).click()

@@ -10,7 +10,7 @@ from docx import Document
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.live.conftest import entering, follow, running
+from tests.live.conftest import entering, follow, moving_on, running
 from tests.live.picking import is_picker, pick
 
 PASSWORD = "linjiang-office-2025"
@@ -188,7 +188,7 @@ def test_another_district_writes_its_own_report_in_the_browser_alone(place, ente
     staff.goto(f"{place.url}/report/2025/text/")
     assert not staff.locator(".token-fault").count()
     follow(staff, staff.get_by_role("button", name="用现在的文字生成文件"))
-    staff.wait_for_selector("a:has-text('下载 PDF')")
+    moving_on(staff, "a:has-text('下载 PDF')")
     for step in ("送核稿", "核稿通过"):
         staff.goto(f"{place.url}/report/2025/text/")
         follow(staff, staff.get_by_role("link", name=step))

@@ -10,7 +10,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from tests.live.committee import PASSWORD
-from tests.live.conftest import entering, follow, running, settled
+from tests.live.conftest import entering, follow, moving_on, running, settled
 from tests.live.test_other_district import PASTE, fill
 
 pytestmark = pytest.mark.embedded("a small county runs it without servers: one SQLite file, a queue of files")
@@ -163,7 +163,7 @@ def test_a_committee_of_its_own_kind_says_its_year_without_a_typed_number(place,
     # in PDF and in Word
     page.goto(f"{place.url}/report/2024/text/")
     follow(page, page.get_by_role("button", name="用现在的文字生成文件"))
-    page.wait_for_selector("a:has-text('下载 PDF')")
+    moving_on(page, "a:has-text('下载 PDF')")
     pdf = of_file(page, place, "/report/2024/download/")
     word = of_file(page, place, "/report/2024/as/docx/")
     if folder := os.environ.get("SHOW_REPORT"):
