@@ -3,7 +3,8 @@
 It runs in the worker's main process, which works at nothing itself; the pool starts another process for the killed one.
 A process hangs when its sign of life stops (a loop in C, a stopped process), when its job's progress does not move for
 longer than its kind allows, or when the job takes longer than its kind may. What counts is that something *changed*,
-measured by a clock that nobody can set.
+measured by a clock that nobody can set. A process of its own that ended over its job (a crash, no memory left) leaves the
+job to be taken back at once.
 """
 
 import logging
@@ -48,13 +49,21 @@ class Watch:
     def __init__(self, pids: Callable[[], Iterable[int]], clock: Callable[[], float] = time.monotonic) -> None:
         self.pids, self.clock = pids, clock
         self.seen: dict[tuple[int, UUID | None], Seen] = {}
+        self.former: set[int] = set()
 
     def look(self) -> list[Job]:
-        """End what hangs. Returns the jobs that were taken back or failed."""
+        """End what hangs, take back what a process left that is no more. Returns the jobs that were taken back or failed."""
         now, own = self.clock(), set(self.pids())
-        running = list(Job.objects.filter(state=Job.State.RUNNING, host=HOST, pid__in=own))
-        self.seen = {(one.pk, one.claim): self._seen(one, now) for one in running}
-        return [one for one in running if self._hangs(one, now)]
+        running = list(Job.objects.filter(state=Job.State.RUNNING, host=HOST, pid__in=own | self.former))
+        left = [one for one in running if one.pid not in own and not exists(one.pid)]
+        going = [one for one in running if one.pid in own]
+        self.former = own | {one.pid for one in running if one.pid}
+        for one in left:
+            if _own(one).exists():  # it may have ended its work between
+                log.error("job %s (%s) was left at “%s” by process %s, which ended", one.pk, one, one.step, one.pid)
+                take_back(one)
+        self.seen = {(one.pk, one.claim): self._seen(one, now) for one in going}
+        return left + [one for one in going if self._hangs(one, now)]
 
     def _seen(self, job: Job, now: float) -> Seen:
         sign, bar = job.heartbeat_at, (job.percent, job.step)
@@ -94,6 +103,17 @@ def fail(job: Job, words: str) -> None:
 
 def _own(job: Job) -> Any:
     return Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.State.RUNNING)
+
+
+def exists(pid: int | None) -> bool:
+    """Whether a process of that number runs on this machine, ours or another's."""
+    try:
+        os.kill(pid or 0, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def kill(pid: int | None) -> None:

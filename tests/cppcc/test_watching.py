@@ -92,6 +92,26 @@ def test_what_hung_too_often_fails_with_words(db, watch, process):
     assert "多次中断" in job.error
 
 
+def test_what_a_process_left_that_ended_waits_again_at_once(db, watch, process):
+    job = begun(process)
+    watch.look()
+    watch.pids = list  # out of the pool, and at its end still
+    assert not watch.look()
+    process.kill()
+    process.wait()
+    assert [one.pk for one in watch.look()] == [job.pk]
+    job.refresh_from_db()
+    assert (job.state, job.claim, watch.sent) == ("waiting", None, [job.pk])
+    assert not watch.look()
+
+
+def test_a_process_that_was_never_in_the_pool_is_not_missed(db, watch, process):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    job = begun(gone)
+    assert not later(watch, 1000, job)
+
+
 def test_a_clock_that_jumps_ends_nothing(db, watch, process):
     job = begun(process)
     watch.look()
