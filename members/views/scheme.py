@@ -326,7 +326,7 @@ class SchemeSaid(RoleRequiredMixin, View):
         initial: dict[str, Any] = {name: typed.getlist(name) for name in ("kinds", "without")}
         initial["only"] = [one for one in typed.getlist("only") if one in chosen]
         each = [
-            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts")}
+            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts", "occasions")}
             for place in range(Rates.absolute_max)
         ]
         return LineForm(typed, initial=initial), Rates(typed, prefix="rates", initial=each)
