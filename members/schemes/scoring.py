@@ -247,6 +247,12 @@ class Scorer:
             self._rate_of[key] = next((rate for rate in line.rates if rate.meets(of)), None)
         return self._rate_of[key]
 
+    def counts(self, line: Line, fact: Fact) -> bool:
+        """Whether a record that the line looks at has points in it, or a part in its share."""
+        if line.counting == Counting.SHARE:
+            return fact.kind in line.kinds
+        return self._rate(line, fact) is not None
+
     def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
         worth, silent = [], []
         none = _no_rate(line)
