@@ -89,9 +89,13 @@ FIELDS = (
 ON = FIELDS.index("on") - 1
 
 
-def facts_of(year: PlenaryYear, seats: Seats, members: Iterable[int] | None = None) -> dict[int, list[Fact]]:
-    """The year's ledger by member."""
+def facts_of(
+    year: PlenaryYear, seats: Seats, members: Iterable[int] | None = None, kinds: Iterable[str] | None = None
+) -> dict[int, list[Fact]]:
+    """The year's ledger by member; ``kinds``: of these alone."""
     rows = DutyRecord.objects.filter(plenary=year)
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
     if members is not None:
         rows = rows.filter(member__in=members)
     found: dict[int, list[Fact]] = {}

@@ -1,16 +1,17 @@
 """A member's points in a year as the pages show them: live while the year runs, then what was published."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cppcc.rights import READERS, Role, holds
 from members.assessing import current
-from members.ledger import Assessed, assess, running
+from members.kinds import PRESENCE
+from members.ledger import Assessed, assess, chosen_by, facts_of, running, seats_of, served_in
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
-from members.schemes.rules import Line, Rules
+from members.schemes.rules import Category, Counting, Line, Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
 from members.schemes.words import limit_words, points_words
 from members.states import SchemeState
@@ -113,3 +114,61 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
     score = Scorer(rules, final=not running(year)).score(added, one.person)
     due = _due(rules, added, one.person, score) if running(year) else []
     return Supposed(one.score.total, score.total, score.grade.name if score.grade else score.note, due)
+
+
+# --- what one rule does ------------------------------------------------------------------------------------------
+MOST_TRIED = 10_000
+"""With more records of its kinds than that a rule is not tried while it is typed."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One rule over a year's members, its own limit regarded, those of its category and of the sum not."""
+
+    records: int = 0
+    """How many it has points for, before any limit of their number."""
+    members: int = 0
+    """How many members have such records."""
+    scored: int = 0
+    """How many members get (or lose) points by it."""
+    total: Decimal = Decimal(0)
+    most: Decimal = Decimal(0)
+
+
+def looked_at(line: Line) -> set[str]:
+    """The kinds of all records that decide what a line counts."""
+    return {*line.kinds, *line.without, *(PRESENCE if line.counting == Counting.SHARE else ())}
+
+
+def tried(year: PlenaryYear, category: Category, *lines: Line) -> tuple[list[Tried], int]:
+    """Each of the lines by itself over all members of the year, and for how many members the first and the last differ.
+
+    A bounded number of queries: members, seats, records and, where the line or category is for some, what members belong to.
+    """
+    kinds = {kind for line in lines for kind in looked_at(line)}
+    members, seats = served_in(year), seats_of()
+    facts = facts_of(year, seats, kinds=kinds)
+    rules = [Rules(categories=(replace(category, lines=(line,)),)) for line in lines]
+    belongs: dict[int, frozenset[str]] = {}
+    for one in rules:
+        for key, known in chosen_by(year, one, members).items():
+            belongs[key] = belongs.get(key, frozenset()) | known
+    scorers = [Scorer(one) for one in rules]
+    found = [Tried() for _ in lines]
+    differ = 0
+    for member in members:
+        own = facts.get(member.pk)
+        if not own:
+            continue
+        person = Person(belongs=belongs.get(member.pk, frozenset()))
+        results = [scorer.score(own, person).categories[0].lines[0] for scorer in scorers]
+        for at, result in enumerate(results):
+            points = abs(result.points)
+            number = sum(1 for item in result.items if scorers[at].counts(result.line, item.fact))
+            then = found[at]
+            found[at] = Tried(
+                then.records + number, then.members + bool(number), then.scored + bool(points),
+                then.total + points, max(then.most, points),
+            )  # fmt: skip
+        differ += results[0].points != results[-1].points
+    return found, differ

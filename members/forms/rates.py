@@ -1,4 +1,4 @@
-"""The points of a rule, one row for each part, record or level."""
+"""The points of a rule, one row for each part, record, occasion or level."""
 
 from itertools import combinations
 from typing import Any
@@ -9,28 +9,32 @@ from cppcc.forms import Besides, PlainWords
 from cppcc.vocabularies import Names, words_of
 from members.forms.kinds import COUNTED_KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
-from members.models import Level
+from members.models import Level, Occasion
 from members.schemes.reading import not_for_the_first, pays_first
 from members.schemes.rules import Rate, Spread
+
+CHOSEN = ("parts", "kinds", "occasions", "levels", "spread")
+"""What a row chooses besides its points."""
 
 
 class RateForm(PlainWords, forms.Form):
     """Points by part; an empty row is left out."""
 
     parts = forms.MultipleChoiceField(label="角色", choices=PARTS, required=False, widget=forms.CheckboxSelectMultiple)
-    first = points_field("分值")
+    first = points_field("分值", help_text="按百分比计分的填百分数，例如 20% 填 20。")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
     kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
+    occasions = several("只对这些会议活动", Names(Occasion), help_text="不选为本规则的全部类别。")
     levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
     spread = forms.ChoiceField(label="几位委员共同完成的", choices=Spread.choices, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_used(self, "kinds", "parts")
+        offer_used(self, "kinds", "parts", "occasions")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        said = data.get("further") is not None or any(data.get(name) for name in ("parts", "kinds", "levels", "spread"))
+        said = data.get("further") is not None or any(data.get(name) for name in CHOSEN)
         if data.get("first") is None and said and not self.errors:
             self.add_error("first", "请填写分值。")
         return data
@@ -43,7 +47,7 @@ class BaseRates(forms.BaseFormSet):
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
         return [
             {
-                **{name: row[name] for name in ("parts", "kinds", "levels", "spread")},
+                **{name: row[name] for name in CHOSEN},
                 "first": text(row["first"]),
                 "further": text(row.get("further")),
             }
@@ -56,9 +60,18 @@ class BaseRates(forms.BaseFormSet):
         rows = self.rates()
         if not rows:
             raise forms.ValidationError("请至少填写一行分值。")
-        said = [Rate(tuple(row["parts"]), kinds=tuple(row["kinds"]), levels=tuple(row["levels"])) for row in rows]
-        if len(rows) > 1 and any(not (one.parts or one.kinds or one.levels) for one in said):
-            raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、层级。")
+        named = [name for name in CHOSEN if name != "spread"]
+        said = [
+            Rate(
+                tuple(row["parts"]),
+                kinds=tuple(row["kinds"]),
+                levels=tuple(row["levels"]),
+                occasions=tuple(row["occasions"]),
+            )
+            for row in rows
+        ]
+        if len(rows) > 1 and not all(any(row[name] for name in named) for row in rows):
+            raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、会议活动、层级。")
         if any(one.meets(two) for one, two in combinations(said, 2)):
             raise forms.ValidationError("同一角色不能有两种分值。")
         if any(pays_first(Rate(tuple(row["parts"]), spread=row["spread"])) for row in rows):
@@ -73,6 +86,7 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
             *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further")),
             sorted(row.get("kinds") or ()),
             sorted(row.get("levels") or ()),
+            sorted(row.get("occasions") or ()),
             row.get("spread") or "",
         )
         for row in rates
@@ -81,10 +95,10 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 def rates_words(rates: list[tuple[Any, ...]]) -> str:
     """Rates as people read them."""
-    named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels")}
+    named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels"), **words_of("occasions")}
     said = []
-    for parts, first, further, kinds, levels, spread in rates:
-        who = "、".join(str(named.get(one, one)) for one in (*kinds, *levels, *parts)) or "全部"
+    for parts, first, further, kinds, levels, occasions, spread in rates:
+        who = "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts)) or "全部"
         further_words = f"，其后 {further:g} 分" if further is not None else ""
         spread_words = f"，{Spread(spread).label}" if spread else ""
         said.append(f"{who} {first:g} 分{further_words}{spread_words}")

@@ -17,6 +17,7 @@ from members.schemes.rules import (
     MOST_CONSEQUENCE,
     MOST_QUANTITY,
     MOST_YEARS,
+    SUMMED,
     USUAL_CONSEQUENCES,
     Applies,
     Compare,
@@ -142,7 +143,7 @@ class LineForm(ForSome):
     per = points_field(
         "每满多少计一次",
         most=MOST_QUANTITY,
-        help_text="按数量计分时填写，例如“每满 1000 元”填 1000；其他计分方式不填。",
+        help_text="按数量、按累计计分时填写，例如“每满 1000 元”填 1000、“每满 3 次”填 3；其他计分方式不填。",
     )
     minus = forms.BooleanField(
         label="在本类别中扣分", required=False, help_text="例如起始 50 分、每次缺席扣 5 分。扣分部分的类别不选。"
@@ -188,7 +189,8 @@ class LineForm(ForSome):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("counting") == Counting.QUANTITY and data.get("per") is None and "per" not in self.errors:
+        by_full = (Counting.QUANTITY, *SUMMED)
+        if data.get("counting") in by_full and data.get("per") is None and "per" not in self.errors:
             self.add_error("per", "请填写每满多少计一次。")
         return data
 

@@ -144,7 +144,7 @@ def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:
 # --- what if -----------------------------------------------------------------------------------------------------
 def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fact]:
     """``number`` further records such as the line counts, each of a source of its own; their keys go down from start."""
-    rate, kind, level = _fullest(line)
+    rate, kind, level, occasion = _fullest(line)
     made = []
     for pk in range(start - 1, start - 1 - number, -1):
         made.append(
@@ -152,7 +152,7 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
                 pk=pk,
                 kind=kind,
                 part=rate.parts[0] if rate.parts else Part.PARTICIPANT.value,
-                occasion=line.occasions[0] if line.occasions else "",
+                occasion=occasion,
                 level=level,
                 half_days=1,
                 due_half_days=1,
@@ -160,20 +160,34 @@ def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fa
                 words="假设",
                 source=(-1, pk),
                 standing=person.standing,
-                quantity=line.per if line.counting == Counting.QUANTITY else Decimal(1),
+                quantity=_enough(line),
             )
         )
     return made
 
 
-def _fullest(line: Line) -> tuple[Rate, str, str]:
-    """The rate with the most points for which the line counts records at all, with a kind and a level of such a record."""
+def _enough(line: Line) -> Decimal:
+    """The quantity of a supposed record: so much that it brings the points once; of a percentage a hundred."""
+    if line.counting == Counting.PERCENT:
+        return Decimal(100)
+    return line.per if line.counting in (Counting.QUANTITY, Counting.TOTAL) else Decimal(1)
+
+
+def _fullest(line: Line) -> tuple[Rate, str, str, str]:
+    """The rate with the most points for which the line counts records at all, with kind, level and occasion of such a record."""
     for rate in sorted(line.rates, key=lambda rate: -rate.first):
         kinds = [kind for kind in line.kinds if not rate.kinds or kind in rate.kinds]
-        levels = [level for level in rate.levels or line.levels if not line.levels or level in line.levels]
-        if kinds and (levels or not rate.levels):
-            return rate, kinds[0], next(iter(levels), "")
-    return line.rates[0], line.kinds[0], next(iter(line.levels), "")  # no record brings anything
+        levels = _both(rate.levels, line.levels)
+        occasions = _both(rate.occasions, line.occasions)
+        if kinds and (levels or not rate.levels) and (occasions or not rate.occasions):
+            return rate, kinds[0], next(iter(levels), ""), next(iter(occasions), "")
+    # no record brings anything
+    return line.rates[0], line.kinds[0], next(iter(line.levels), ""), next(iter(line.occasions), "")
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
+    """What both name, where one that names nothing names everything."""
+    return [key for key in one or other if not other or key in other]
 
 
 def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Line, Decimal]]:

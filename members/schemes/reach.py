@@ -11,7 +11,7 @@ from members.kinds import BY_HAND
 from members.possible import ALONG, PART_NAMES, PART_WORDS, Carries, carries_of, kind_name, part_name
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import Condition, Counting, Line, Measured, Rate, Rules
+from members.schemes.rules import SUMMED, Condition, Counting, Line, Measured, Rate, Rules
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -62,7 +62,12 @@ def idle_rates(line: Line, year: int | None = None) -> list[int]:
 def _still(line: Line, year: int | None) -> Line:
     """The line with those values alone that records of the year can have: of several that it names some may have ended."""
     rates = (
-        replace(rate, parts=_there(PART_WORDS, rate.parts, year), levels=_there("levels", rate.levels, year))
+        replace(
+            rate,
+            parts=_there(PART_WORDS, rate.parts, year),
+            levels=_there("levels", rate.levels, year),
+            occasions=_there("occasions", rate.occasions, year),
+        )
         for rate in line.rates
     )
     return replace(
@@ -100,24 +105,34 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
-    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1):
+    summed = line.counting in SUMMED and line.per > 1 and not (line.counting == Counting.TOTAL and carries.unit)
+    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1 or summed):
         return f"“{name}”每年只有一条，不会满几项，也没有其后各项"
-    if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
+    counted = line.counting == Counting.PERCENT or (line.counting == Counting.QUANTITY and line.per > 1)
+    if counted and not carries.unit:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
         parts = "、".join(map(part_name, carries.parts))
-        return f"所列分值都不适用于“{name}”的记录（角色只有{parts}{'' if carries.levels else '，没有层级'}）"
+        lacks = "" if carries.levels else "，没有层级"
+        if not carries.occasions and any(rate.occasions for rate in line.rates):
+            lacks += "，没有会议活动类别"
+        return f"所列分值都不适用于“{name}”的记录（角色只有{parts}{lacks}）"
     return ""
 
 
 def _for(rate: Rate, line: Line, kind: str, carries: Carries) -> bool:
     """Whether a record of the kind, such as the line counts, can have this rate."""
-    levels = carries.levels and (not line.levels or bool(set(rate.levels) & set(line.levels)))
     return (
         (not rate.kinds or kind in rate.kinds)
         and (not rate.parts or bool(set(rate.parts) & set(carries.parts)))
-        and (not rate.levels or levels)
+        and (not rate.levels or (carries.levels and _meet(rate.levels, line.levels)))
+        and (not rate.occasions or (carries.occasions and _meet(rate.occasions, line.occasions)))
     )
+
+
+def _meet(of_rate: tuple[str, ...], of_line: tuple[str, ...]) -> bool:
+    """Whether the line counts records with one of the rate's values, of which one is still there."""
+    return bool(set(of_rate) & set(of_line)) if of_line else of_rate != (NOWHERE,)
 
 
 def unreachable(rules: Rules, year: int | None = None) -> list[str]:

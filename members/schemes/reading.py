@@ -17,6 +17,7 @@ from members.schemes.rules import (
     MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
+    SUMMED,
     ZERO,
     Applies,
     Category,
@@ -36,8 +37,12 @@ from members.schemes.rules import (
 
 
 def to_data(rules: Rules) -> dict[str, Any]:
-    """The rules as plain JSON, points as text."""
+    """The rules as plain JSON, points as text. What came into the language later stands there only where it says something."""
     data: dict[str, Any] = _plain(asdict(rules))
+    for category in data["categories"]:
+        for rate in (rate for line in category["lines"] for rate in line["rates"]):
+            if not rate["occasions"]:
+                del rate["occasions"]
     return data
 
 
@@ -149,6 +154,7 @@ class _Reader:
             kinds=tuple(data.get("kinds") or ()),
             levels=tuple(data.get("levels") or ()),
             spread=Spread(data.get("spread") or Spread.NONE).value,
+            occasions=tuple(data.get("occasions") or ()),
         )
 
     def grade(self, data: dict[str, Any]) -> Grade:
@@ -244,6 +250,9 @@ def _counting_faults(line: Line) -> list[str]:
         found.append(f"“{line.name}”按数量计分，每多少计一次须大于 0。")
     if line.least_items and line.most_items and line.least_items > line.most_items:
         found.append(f"“{line.name}”满几项才计分多于最多计几项。")
+    by_item = line.skip or line.most_items or (line.least_items or 1) > 1 or line.per_matter
+    if line.counting in SUMMED and (by_item or any(rate.spread for rate in line.rates)):
+        found.append(f"“{line.name}”按全年累计计分，不能再规定起计、最多、满几项、同一件或平分；封顶请用“本项上限”。")
     return found
 
 

@@ -26,6 +26,13 @@ class Counting(models.TextChoices):
     HALF_DAY = "half_day", "按半天计分"
     SHARE = "share", "按出席率折算"
     QUANTITY = "quantity", "按数量计分"
+    TOTAL = "total", "按全年累计数量计分"
+    TIMES = "times", "按全年累计次数计分"
+    PERCENT = "percent", "按数量的百分比计分"
+
+
+SUMMED = (Counting.TOTAL, Counting.TIMES)
+"""Points for each full so many of all records together, not of each."""
 
 
 class Spread(models.TextChoices):
@@ -86,7 +93,7 @@ def asks_talk(consequence: str) -> bool:
 
 @dataclass(frozen=True)
 class Rate:
-    """Points for an item by the member's part in it, by kind and by level; none named: for every one.
+    """Points for an item by the member's part in it, by kind, by level and by occasion; none named: for every one.
 
     ``further`` None: as the first.
     """
@@ -97,6 +104,7 @@ class Rate:
     kinds: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     spread: str = ""
+    occasions: tuple[str, ...] = ()
 
     @property
     def next(self) -> Decimal:
@@ -104,7 +112,10 @@ class Rate:
 
     def meets(self, other: "Rate") -> bool:
         """Whether there is a record that both are for."""
-        pairs = ((self.parts, other.parts), (self.kinds, other.kinds), (self.levels, other.levels))
+        pairs = (
+            (self.parts, other.parts), (self.kinds, other.kinds), (self.levels, other.levels),
+            (self.occasions, other.occasions),
+        )  # fmt: skip
         return all(not one or not two or set(one) & set(two) for one, two in pairs)
 
 
@@ -136,7 +147,7 @@ class Line:
     only: tuple[str, ...] = ()
     """For whom it counts (``members.schemes.choosing``); empty: for everybody."""
     per: Decimal = Decimal(1)
-    """Counted by quantity: how much of it makes the points once; what does not fill it makes none."""
+    """Counted by quantity or by a sum: how much of it makes the points once; what does not fill it makes none."""
 
 
 @dataclass(frozen=True)

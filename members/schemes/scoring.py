@@ -16,6 +16,7 @@ from members.schemes import choosing, measures
 from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
     CENT,
+    SUMMED,
     ZERO,
     Applies,
     Category,
@@ -30,6 +31,7 @@ from members.schemes.rules import (
     Section,
     Spread,
 )
+from members.schemes.summing import summed
 
 MOST_SUM = Decimal("99999.99")
 """More than any scheme means; base, bonus, deduction and total have their place in a result's columns with it."""
@@ -125,7 +127,7 @@ class Scorer:
 
     def __init__(self, rules: Rules, *, final: bool = True) -> None:
         self.rules, self.final = rules, final
-        self._rate_of: dict[tuple[str, str, str, str], Rate | None] = {}
+        self._rate_of: dict[tuple[str, ...], Rate | None] = {}
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Line]]:
@@ -232,23 +234,28 @@ class Scorer:
         if line.counting == Counting.SHARE:
             result = self._share(line, facts)
         else:
-            items = self._items(line, facts)
+            items = self._summed(line, facts) if line.counting in SUMMED else self._items(line, facts)
             uncapped = sum((item.points for item in items), ZERO)
             result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
         return _taken(result) if line.minus else result
 
     def _rate(self, line: Line, fact: Fact) -> Rate | None:
-        """What the line gives for the member's part, the kind and the level; None where it has nothing for them."""
-        key = (line.key, fact.part, fact.kind, fact.level)
+        """What the line gives for the member's part, the kind, the level and the occasion; None where it has nothing for them."""
+        key = (line.key, fact.part, fact.kind, fact.level, fact.occasion)
         if key not in self._rate_of:
-            of = Rate(parts=(fact.part,), kinds=(fact.kind,), levels=(fact.level,))
+            of = Rate((fact.part,), kinds=(fact.kind,), levels=(fact.level,), occasions=(fact.occasion,))
             self._rate_of[key] = next((rate for rate in line.rates if rate.meets(of)), None)
         return self._rate_of[key]
 
+    def counts(self, line: Line, fact: Fact) -> bool:
+        """Whether a record that the line looks at has points in it, or a part in its share."""
+        if line.counting == Counting.SHARE:
+            return fact.kind in line.kinds
+        return self._rate(line, fact) is not None
+
     def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
         worth, silent = [], []
-        named = any(rate.kinds or rate.levels for rate in line.rates)
-        none = "没有与其角色、种类、层级相应的分值，不计分" if named else "该角色不计分"
+        none = _no_rate(line)
         for fact in facts:
             rate, times = self._rate(line, fact), _times(line, fact)
             if rate is None:
@@ -256,7 +263,8 @@ class Scorer:
             elif not times and line.counting == Counting.QUANTITY:
                 silent.append(Item(fact, ZERO, "数量不足，不计分"))
             else:
-                worth.append((_shared(rate, rate.first * times, fact), _shared(rate, rate.next * times, fact), fact))
+                first, further = (_times_of(line, times, points) for points in (rate.first, rate.next))
+                worth.append((_shared(rate, first, fact), _shared(rate, further, fact), fact))
         worth.sort(key=lambda one: (-one[0], -one[1], one[2].on, one[2].pk))
         if line.per_matter:
             worth, lower = _by_matter(worth)
@@ -267,6 +275,13 @@ class Scorer:
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
         return [*_best(worth, most), *skipped, *silent]
+
+    def _summed(self, line: Line, facts: list[Fact]) -> list[Item]:
+        in_order = [(self._rate(line, fact), fact) for fact in sorted(facts, key=lambda one: (one.on, one.pk))]
+        worth = [(rate, fact) for rate, fact in in_order if rate is not None]
+        silent = [Item(fact, ZERO, _no_rate(line)) for rate, fact in in_order if rate is None]
+        told = summed(line, [(rate, fact.quantity) for rate, fact in worth])
+        return [*(Item(fact, *one) for (_, fact), one in zip(worth, told, strict=True)), *silent]
 
     def _share(self, line: Line, facts: list[Fact]) -> LineResult:
         """The line's points by the part of all due half days at which the member was present."""
@@ -357,11 +372,18 @@ def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
     return found
 
 
-def _times(line: Line, fact: Fact) -> int:
+def _times(line: Line, fact: Fact) -> Decimal | int:
     """How often a record brings the points of its rate."""
+    if line.counting == Counting.PERCENT:
+        return fact.quantity / 100
     if line.counting == Counting.HALF_DAY:
         return fact.half_days
     return int(fact.quantity // line.per) if line.counting == Counting.QUANTITY else 1
+
+
+def _times_of(line: Line, times: Decimal | int, points: Decimal) -> Decimal:
+    """So often these points; of a percentage to the cent."""
+    return (points * times).quantize(CENT, ROUND_HALF_UP) if line.counting == Counting.PERCENT else points * times
 
 
 def _shared(rate: Rate, points: Decimal, fact: Fact) -> Decimal:
@@ -370,6 +392,14 @@ def _shared(rate: Rate, points: Decimal, fact: Fact) -> Decimal:
         return points
     heads = fact.among if rate.spread == Spread.ALL else fact.among - 1
     return (points / max(heads, 1)).quantize(CENT, ROUND_HALF_UP)
+
+
+def _no_rate(line: Line) -> str:
+    """Why a record for which the line has no rate brings nothing."""
+    if any(rate.occasions for rate in line.rates):
+        return "没有与其会议活动类别、角色、种类、层级相应的分值，不计分"
+    named = any(rate.kinds or rate.levels for rate in line.rates)
+    return "没有与其角色、种类、层级相应的分值，不计分" if named else "该角色不计分"
 
 
 Worth = tuple[Decimal, Decimal, Fact]  # as the first item, as a further one

@@ -8,6 +8,7 @@ from members.kinds import Kind
 from members.possible import kind_name, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
+    SUMMED,
     Applies,
     Category,
     Compare,
@@ -83,11 +84,17 @@ def _parts(parts: tuple[str, ...]) -> str:
 
 def _rate(line: Line, rate: Rate) -> str:
     levels = _listed(rate.levels, words_of("levels")) if rate.levels else ""
-    named = (kinds_words(rate.kinds), levels, _parts(rate.parts))
+    occasions = occasions_words(rate.occasions) if rate.occasions else ""
+    named = (kinds_words(rate.kinds), occasions, levels, _parts(rate.parts))
     who = "、".join(filter(None, named))
-    each = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤", "quantity": _per(line)}[line.counting]
+    each = EACH[line.counting] if line.counting in EACH else _per(line)
     shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
     first, further = points_words(rate.first), points_words(rate.further)
+    if line.counting == Counting.PERCENT:
+        others = "" if rate.further is None else f"、其后各项的 {further}%"
+        return f"{who}按{'' if rate.further is None else '第一项'}数量的 {first}%{others}计分{shared}"
+    if rate.further is not None and line.counting in SUMMED:
+        return f"{who}{each}，第一次 {first} 分、其后每次 {further} 分"
     if rate.further is not None and line.counting == Counting.QUANTITY:
         return f"{who}第一项{each} {first} 分、其后各项{each} {further} 分{shared}"
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
@@ -95,6 +102,7 @@ def _rate(line: Line, rate: Rate) -> str:
     return f"{who}{each} {first} 分{shared}".strip()
 
 
+EACH = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}
 SPREAD = {"": "", "all": "（由共同完成的委员平分）", "others": "（由第一人以外的委员平分）"}
 
 
@@ -104,9 +112,13 @@ def quantity_words(kind: str, quantity: Decimal) -> str:
 
 
 def _per(line: Line) -> str:
-    """每满 1000 元; 数量每满 10 计, where it has no unit."""
-    unit = next(filter(None, map(written_unit, line.kinds)), "")
+    """每满 1000 元; 数量每满 10 计, where it has no unit; of all records together 累计每满 3 次."""
     per = f"每满 {points_words(line.per)}"
+    if line.counting == Counting.TIMES:
+        return f"累计{per} 次"
+    unit = next(filter(None, map(written_unit, line.kinds)), "")
+    if line.counting == Counting.TOTAL:
+        return f"累计{per} {unit}" if unit else f"累计数量{per} 计"
     return f"{per} {unit}" if unit else f"数量{per} 计"
 
 
@@ -125,7 +137,10 @@ def line_words(line: Line) -> str:
         said.append("按“实到半天数 ÷ 应到半天数”折算，请假和缺席都算应到未到，保留两位小数")
     if line.counting == Counting.HALF_DAY:
         said.append("半天以 12 时分界，只参加一部分的按实到半天数")
-    if any(rate.further is not None for rate in line.rates) and line.counting != Counting.ONCE:
+    if line.counting in SUMMED:
+        apart = "，各行分值分别累计" if len(line.rates) > 1 else ""
+        said.append(f"全年各条记录相加{apart}，不满的余数不计")
+    elif any(rate.further is not None for rate in line.rates) and line.counting != Counting.ONCE:
         said.append("哪一项作第一项，取对委员最有利的算法")
     if line.counting != Counting.SHARE:
         said += _by_item(line)
@@ -137,7 +152,7 @@ def line_words(line: Line) -> str:
         said.append(f"最多计 {line.most_items} 项，取分值高的")
     if line.cap is not None:
         said.append(f"本项最多{'扣' if line.minus else ''} {points_words(line.cap)} 分")
-    if any(rate.kinds or rate.levels for rate in line.rates):
+    if any(rate.kinds or rate.levels or rate.occasions for rate in line.rates):
         said.append("未列出的不计分")
     elif any(rate.parts for rate in line.rates):
         said.append("未列出的角色不计分")
@@ -151,6 +166,8 @@ def _by_item(line: Line) -> list[str]:
         said.append("同一件有几条记录的，只计分值最高的一条")
     if line.least_items and line.least_items > 1:
         said.append(f"满 {line.least_items} 项才计分，不足的不计")
+    if line.counting == Counting.PERCENT:
+        said.append("四舍五入到两位小数")
     if any(rate.spread for rate in line.rates):
         said.append("平分到两位小数")
     return said

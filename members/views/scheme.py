@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,12 +27,12 @@ from members.forms.rates import Rates, besides_rates
 from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, StartForm
 from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
-from members.points import scheme_for
+from members.points import MOST_TRIED, looked_at, scheme_for, tried
 from members.possible import carried
 from members.schemes.reach import never, unreachable, warnings, warnings_of
 from members.schemes.reading import condition_of, line_of, to_data
 from members.schemes.rules import Category, Line, Rules, Section
-from members.schemes.words import category_words, condition_words, head_words, line_words
+from members.schemes.words import category_words, condition_words, head_words, line_words, points_words
 from members.showing.scores import grade_words
 from members.states import SchemeState
 
@@ -254,7 +255,8 @@ class SchemePart(Drafting):
         if part != "line":
             return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
         more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)
-        more["home"] = self.home(scheme, self.kwargs["key"])
+        key = self.kwargs["key"]
+        more["asks"] = urlencode({"in": self.home(scheme, key), "key": key})
         return self.show(scheme, form, "members/scheme_line.html", **more)
 
     def saved(self, request: HttpRequest, year: int, part: str, key: str) -> HttpResponse:
@@ -299,7 +301,7 @@ class SchemePart(Drafting):
 class SchemeSaid(RoleRequiredMixin, View):
     """A rule as it is being typed (in the query): its sentence, what keeps it from ever counting, how many records there are.
 
-    ``in``: its category, which may be for some members alone.
+    ``in``: its category, which may be for some members alone; ``key``: the rule as it is saved, to compare with.
     """
 
     polled = True
@@ -313,11 +315,29 @@ class SchemeSaid(RoleRequiredMixin, View):
         context: dict[str, Any] = {}
         if form.is_valid() and rates.is_valid():
             said = line_of({**form.data_of(""), "rates": rates.rates()})
-            records = DutyRecord.objects.filter(plenary=plenary).such(said.kinds, said.occasions, said.levels)
-            there = records.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-            only = next((one.only for one in plenary.scheme.parsed.categories if one.key == request.GET.get("in")), ())
-            context = {"words": line_words(said), "never": never(said, plenary.year, only), "year": plenary, **there}
+            homes = plenary.scheme.parsed.categories
+            home = next((one for one in homes if one.key == request.GET.get("in")), Category("", ""))
+            context = {"words": line_words(said), "never": never(said, plenary.year, home.only), "year": plenary}
+            context.update(self.effect(plenary, home, said, request.GET.get("key", "")))
         return render(request, "members/_line_said.html", context)
+
+    @staticmethod
+    def effect(plenary: PlenaryYear, home: Category, said: Line, key: str) -> dict[str, Any]:
+        """How many records there are, and what the rule does to the members' points: as typed and as saved."""
+        saved = next((one for one in home.lines if one.key == key), None)
+        lines = [said] if saved is None else [said, saved]
+        records = DutyRecord.objects.filter(plenary=plenary)
+        kinds = {kind for one in lines for kind in looked_at(one)}
+        if records.filter(kind__in=kinds).count() > MOST_TRIED:
+            such = records.such(said.kinds, said.occasions, said.levels)
+            return such.aggregate(records=Count("pk"), members=Count("member", distinct=True))
+        found, differ = tried(plenary, home, *lines)
+        effects = [
+            (name, one.scored, points_words(one.total), points_words(one.most))
+            for name, one in zip(("按现在所填", "按已保存的"), found, strict=False)
+        ]
+        return {"records": found[0].records, "members": found[0].members, "effects": effects, "differ": differ,
+                "compared": saved is not None}  # fmt: skip
 
     @staticmethod
     def forms(typed: QueryDict, scheme: Scheme) -> tuple[LineForm, Any]:
@@ -326,7 +346,7 @@ class SchemeSaid(RoleRequiredMixin, View):
         initial: dict[str, Any] = {name: typed.getlist(name) for name in ("kinds", "without")}
         initial["only"] = [one for one in typed.getlist("only") if one in chosen]
         each = [
-            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts")}
+            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts", "occasions")}
             for place in range(Rates.absolute_max)
         ]
         return LineForm(typed, initial=initial), Rates(typed, prefix="rates", initial=each)

@@ -27,11 +27,12 @@
     const parts = new Set(known.flatMap((one) => one.parts));
     only("occasions", any("occasions") || ticked("occasions"));
     only("levels", any("levels") || ticked("levels"));
-    only("per", form.elements.counting.value === "quantity" || !["", "1"].includes(form.elements.per.value));
+    only("per", ["quantity", "total", "times"].includes(form.elements.counting.value) || !["", "1"].includes(form.elements.per.value));
     rows.forEach((_, at) => {
       const name = (part) => `rates-${at}-${part}`;
       choices(name("parts"), (part) => known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part)));
       choices(name("kinds"), (kind) => kinds.length > 1 && kinds.includes(kind));
+      only(name("occasions"), any("occasions") || ticked(name("occasions")));
       only(name("levels"), any("levels") || ticked(name("levels")));
       only(name("spread"), any("shared") || form.elements[name("spread")].value);
     });

@@ -140,7 +140,7 @@ def test_a_rule_for_nobody_that_its_category_is_for_is_told_while_it_is_typed(st
     typed = {"kinds": "attendance", "only": folk, "rates-0-first": "2"}
     assert "没有委员两者都是" in said(staff, **typed, **{"in": home})
     assert "没有委员两者都是" not in said(staff, **typed)
-    asks = f'hx-get="{reverse("scheme_said", args=[2024])}?in={home}"'
+    asks = f'hx-get="{reverse("scheme_said", args=[2024])}?in={home}'
     new = f"{reverse('scheme_part', args=[2024, 'line', 'new'])}?in={home}"
     for page in (reverse("scheme_part", args=[2024, "line", key]), new):
         assert asks in staff.get(page).content.decode()
