@@ -18,6 +18,8 @@ from proposals import lettering, showing
 from proposals.models import Assignment, LetterFile, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
+AT_ONCE = 100
+"""Proposals laid out together: all 2,000 of a large city's year at once take 1.6 GB."""
 
 
 def _head(year: PlenaryYear) -> str:
@@ -25,9 +27,13 @@ def _head(year: PlenaryYear) -> str:
 
 
 def _paper(
-    name: str, context: dict[str, Any], progress: Any = None, pictures: printing.NamedPictures | None = None
+    name: str,
+    context: dict[str, Any],
+    progress: Any = None,
+    pictures: printing.NamedPictures | None = None,
+    begin: printing.Begin | None = None,
 ) -> printing.Pdf:
-    return printing.paper(f"proposals/print/{name}.html", context, progress=progress, pictures=pictures)
+    return printing.paper(f"proposals/print/{name}.html", context, progress=progress, pictures=pictures, begin=begin)
 
 
 def proposal_form(proposal: Proposal) -> printing.Pdf:
@@ -60,9 +66,52 @@ def _grades(proposal: Proposal) -> dict[str, Any]:
     return {"grades": grades, "again": "、".join(grade.name for grade in grades if grade.asks_again)}
 
 
-def compendium(year: PlenaryYear, proposals: list[Proposal], progress: Any = None) -> printing.Pdf:
-    """提案汇编: the filed proposals of a year, each on a page of its own."""
-    return _paper("compendium", {"year": year, "proposals": proposals, "head": _head(year)}, progress)
+def compendium(
+    year: PlenaryYear, proposals: list[Proposal], progress: Any = None, *, at_once: int = AT_ONCE
+) -> printing.Pdf:
+    """提案汇编: the filed proposals of a year, each on a page of its own; many are laid out in portions."""
+    if len(proposals) <= at_once:
+        return _book(year, [(one, None) for one in proposals], proposals, progress)
+    tell = progress or (lambda percent, step: None)
+    tell(6, "正在排版目录")
+    front = _book(year, [(one, 2 * place + 1) for place, one in enumerate(proposals)], [])
+    while True:
+        parts, pages = _portions(year, proposals, front.pages, at_once, tell)
+        tell(86, "正在排版目录")
+        guessed, front = front, _book(year, list(zip(proposals, pages, strict=True)), [])
+        if guessed.pages % 2 == front.pages % 2:
+            break  # else what follows a longer table of contents has left pages for right ones
+    tell(90, f"正在合订，共 {front.pages + sum(part.pages for part in parts)} 页")
+    return printing.joined([front, *parts], f"{committee_name()}{year.plenary_name}提案汇编")
+
+
+def _portions(
+    year: PlenaryYear, proposals: list[Proposal], before: int, at_once: int, tell: printing.Tell
+) -> tuple[list[printing.Pdf], list[int]]:
+    """The proposals' pages behind ``before`` others, and the number of the page on which each proposal begins."""
+    parts: list[printing.Pdf] = []
+    pages: list[int] = []
+    done = 0
+    for start in range(0, len(proposals), at_once):
+        tell(8 + 78 * start // len(proposals), f"正在排版 第 {start + 1} / {len(proposals)} 件")
+        few = proposals[start : start + at_once]
+        begin = printing.Begin(done + 1, left=(before + done) % 2 == 1)
+        parts.append(_book(year, [], few, begin=begin))
+        pages += [done + 1 + parts[-1].anchors[f"p{one.pk}"] for one in few]
+        done += parts[-1].pages
+    return parts, pages
+
+
+def _book(
+    year: PlenaryYear,
+    listed: list[tuple[Proposal, int | None]],
+    proposals: list[Proposal],
+    progress: Any = None,
+    begin: printing.Begin | None = None,
+) -> printing.Pdf:
+    """Cover and contents (where any are ``listed``, with their page where it is known) and the text of proposals."""
+    context = {"year": year, "listed": listed, "proposals": proposals, "head": _head(year)}
+    return _paper("compendium", {**context, "elsewhere": printing.ELSEWHERE}, progress, begin=begin)
 
 
 def case_file(proposal: Proposal) -> printing.Pdf:
