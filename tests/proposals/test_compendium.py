@@ -52,9 +52,9 @@ def said(data: bytes) -> list[Any]:
     return [read.metadata.get("/Title"), read.trailer["/Root"].get("/Lang")]
 
 
-@pytest.mark.parametrize(("number", "at_once"), [(40, 15), (20, 7)])
+@pytest.mark.parametrize(("number", "at_once"), [(40, 15), (20, 7), (40, 11)])
 def test_in_portions_it_is_the_same_book(proposals: list[Proposal], number: int, at_once: int) -> None:
-    """Also behind contents of two pages, where the first page of the text is a left one."""
+    """Also behind contents of two pages, where the first page of the text is a left one, and with contents in two parts."""
     few, year = proposals[:number], proposals[0].plenary
     whole = documents.compendium(year, few)
     told: list[tuple[int, str]] = []
