@@ -31,7 +31,8 @@ def alive() -> int:
 def test_no_source_is_held_while_the_ledger_is_read(attended: Any) -> None:
     """A city's year has 30,000 attendances, each read with its activity and its member: they took a quarter of a gigabyte."""
     gc.collect()
-    before, held = alive(), []
+    held: list[int] = []
+    before = alive()
 
     def look(execute: Any, sql: str, *arguments: Any) -> Any:
         if f'FROM "{DutyRecord._meta.db_table}"' in sql:
