@@ -53,13 +53,14 @@ class Duty:
 
 
 Key = tuple[int, str]  # member, kind
+Place = tuple[int, int, int, str]  # content type and key of the source, member, kind
 MANY = 500
 """Sources whose rows are asked and written in one query."""
 
 
-def _changed(row: DutyRecord, duty: Duty) -> bool:
-    """Bring the row in line with the duty; whether anything was different."""
-    different = {name: value for name, value in duty.values.items() if getattr(row, name) != value}
+def _changed(row: DutyRecord, values: dict[str, Any]) -> bool:
+    """Bring the row in line with the values of its duty; whether anything was different."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
     for name, value in different.items():
         setattr(row, name, value)
     return bool(different)
@@ -77,7 +78,7 @@ def record(source: models.Model, duties: list[Duty]) -> None:
             duty = wanted.pop((row.member_id, row.kind), None)
             if duty is None:
                 row.delete()
-            elif _changed(row, duty):
+            elif _changed(row, duty.values):
                 row.save()
         for duty in wanted.values():
             built(source, duty, content_type).save()
@@ -95,7 +96,7 @@ def record_many(model: type[models.Model], meant: Iterable[tuple[Any, list[Duty]
                 found = wanted.pop((row.object_id, row.member_id, row.kind), None)
                 if found is None:
                     row.delete()
-                elif _changed(row, found[1]):
+                elif _changed(row, found[1].values):
                     row.save()
         new = [built(one, duty, content_type) for one, duty in wanted.values()]
         DutyRecord.objects.bulk_create(new, batch_size=MANY)
@@ -162,40 +163,54 @@ class Difference:
         )
 
 
-def _all_of(year: PlenaryYear) -> Iterator[tuple[tuple[int, int, int, str], Any, Duty]]:
+def _all_of(year: PlenaryYear) -> Iterator[tuple[Place, Duty]]:
+    """Every duty of the year; the sources are read some hundred at a time, a year has tens of thousands."""
     for declared in _sources:
         content_type = ContentType.objects.get_for_model(declared.model)
-        for row in declared.rows(year):
+        rows = declared.rows(year)
+        for row in rows.iterator(chunk_size=MANY) if isinstance(rows, models.QuerySet) else rows:
             for duty in declared.duties(row, year):
                 if duty.plenary.pk == year.pk:
-                    yield (content_type.pk, row.pk, duty.member.pk, str(duty.kind)), row, duty
+                    yield (content_type.pk, row.pk, duty.member.pk, str(duty.kind)), duty
+
+
+def _missing(wanted: dict[Place, dict[str, Any]]) -> list[DutyRecord]:
+    """Unsaved rows, each with its member."""
+    members = Member.objects.in_bulk({member for _, _, member, _ in wanted})
+    return [
+        DutyRecord(content_type_id=model, object_id=key, member=members[member], kind=kind, **values)
+        for (model, key, member, kind), values in wanted.items()
+    ]
 
 
 def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
     """Make the year's ledger say what the sources say, in one transaction. Returns what was different before.
 
-    ``only_look`` counts the differences and writes nothing.
+    ``only_look`` counts the differences and writes nothing. Of what is right nothing is held but the values of its row.
     """
     found = Difference()
+    surplus, wrong = [], []
     with nullcontext() if only_look else transaction.atomic():
-        wanted = {key: (row, duty) for key, row, duty in _all_of(year)}
+        wanted = {place: duty.values for place, duty in _all_of(year)}
         found.wanted = len(wanted)
         there = DutyRecord.objects.filter(plenary=year).select_related("member")
-        for row in list(there if only_look else there.select_for_update(of=("self",))):
-            match = wanted.pop((row.content_type_id, row.object_id, row.member_id, row.kind), None)
-            if match is None:
-                found.surplus += 1
+        there = there if only_look else there.select_for_update(of=("self",))
+        for row in there.iterator(chunk_size=MANY):
+            values = wanted.pop((row.content_type_id, row.object_id, row.member_id, row.kind), None)
+            if values is None:
+                surplus.append(row)
                 found.say("来源没有，应删除", row)
-                if not only_look:
-                    row.delete()
-            elif _changed(row, match[1]):
-                found.wrong += 1
+            elif _changed(row, values):
+                wrong.append(row)
                 found.say("与来源不符，应改为所列", row)
-                if not only_look:
-                    row.save()
-        found.missing = len(wanted)
-        for row, duty in wanted.values():
-            found.say("台账缺少，应补记", built(row, duty))
+        missing = _missing(wanted)
+        for row in missing:
+            found.say("台账缺少，应补记", row)
         if not only_look:
-            DutyRecord.objects.bulk_create(built(row, duty) for row, duty in wanted.values())
+            for row in surplus:
+                row.delete()
+            for row in wrong:
+                row.save()
+            DutyRecord.objects.bulk_create(missing)
+    found.surplus, found.wrong, found.missing = len(surplus), len(wrong), len(missing)
     return found

@@ -1,7 +1,7 @@
 """Documents of proposals as PDF, and those that an office edits as DOCX."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,10 @@ from proposals import lettering, showing
 from proposals.models import Assignment, LetterFile, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
+AT_ONCE = 100
+"""Proposals laid out together: all 2,000 of a large city's year at once take 1.6 GB."""
+LISTED = 3
+"""Of the table of contents, so many times as many entries as proposals: 2,000 at once take 350 MB."""
 
 
 def _head(year: PlenaryYear) -> str:
@@ -25,9 +29,13 @@ def _head(year: PlenaryYear) -> str:
 
 
 def _paper(
-    name: str, context: dict[str, Any], progress: Any = None, pictures: printing.NamedPictures | None = None
+    name: str,
+    context: dict[str, Any],
+    progress: Any = None,
+    pictures: printing.NamedPictures | None = None,
+    begin: printing.Begin | None = None,
 ) -> printing.Pdf:
-    return printing.paper(f"proposals/print/{name}.html", context, progress=progress, pictures=pictures)
+    return printing.paper(f"proposals/print/{name}.html", context, progress=progress, pictures=pictures, begin=begin)
 
 
 def proposal_form(proposal: Proposal) -> printing.Pdf:
@@ -60,9 +68,73 @@ def _grades(proposal: Proposal) -> dict[str, Any]:
     return {"grades": grades, "again": "、".join(grade.name for grade in grades if grade.asks_again)}
 
 
-def compendium(year: PlenaryYear, proposals: list[Proposal], progress: Any = None) -> printing.Pdf:
-    """提案汇编: the filed proposals of a year, each on a page of its own."""
-    return _paper("compendium", {"year": year, "proposals": proposals, "head": _head(year)}, progress)
+def compendium(
+    year: PlenaryYear, proposals: list[Proposal], progress: Any = None, *, at_once: int = AT_ONCE
+) -> printing.Pdf:
+    """提案汇编: the filed proposals of a year, each on a page of its own; many are laid out in portions."""
+    if len(proposals) <= at_once:
+        return _book(year, [(one, None) for one in proposals], proposals, progress, number=len(proposals))
+    tell = progress or (lambda percent, step: None)
+    tell(6, "正在排版目录")
+    front = _contents(year, [(one, 2 * place + 1) for place, one in enumerate(proposals)], LISTED * at_once)
+    while True:
+        before = sum(part.pages for part in front)
+        parts, pages = _portions(year, proposals, before, at_once, tell)
+        tell(86, "正在排版目录")
+        front = _contents(year, list(zip(proposals, pages, strict=True)), LISTED * at_once)
+        if (before - sum(part.pages for part in front)) % 2 == 0:
+            break  # else what follows a longer table of contents has left pages for right ones
+    parts = [*front, *parts]
+    tell(90, f"正在合订，共 {sum(part.pages for part in parts)} 页")
+    return printing.joined(parts, f"{committee_name()}{year.plenary_name}提案汇编")
+
+
+def _contents(year: PlenaryYear, listed: list[tuple[Proposal, int]], at_once: int) -> list[printing.Pdf]:
+    """Cover and table of contents; each part but the last one ends with a full page."""
+    parts: list[printing.Pdf] = []
+    done = 0
+    while done < len(listed):
+        few = listed[done : done + at_once]
+        part = _book(year, few, [], number=0 if parts else len(listed))
+        if done + at_once < len(listed) and part.anchors[f"c{few[0][0].pk}"] < part.pages - 1:
+            few = [one for one in few if part.anchors[f"c{one[0].pk}"] < part.pages - 1]
+            part = _book(year, few, [], number=0 if parts else len(listed))
+        parts.append(part)
+        done += len(few)
+    return parts
+
+
+def _portions(
+    year: PlenaryYear, proposals: list[Proposal], before: int, at_once: int, tell: printing.Tell
+) -> tuple[list[printing.Pdf], list[int]]:
+    """The proposals' pages behind ``before`` others, and the number of the page on which each proposal begins."""
+    parts: list[printing.Pdf] = []
+    pages: list[int] = []
+    done = 0
+    for start in range(0, len(proposals), at_once):
+        tell(8 + 78 * start // len(proposals), f"正在排版 第 {start + 1} / {len(proposals)} 件")
+        few = proposals[start : start + at_once]
+        begin = printing.Begin(done + 1, left=(before + done) % 2 == 1)
+        parts.append(_book(year, [], few, begin=begin))
+        pages += [done + 1 + parts[-1].anchors[f"p{one.pk}"] for one in few]
+        done += parts[-1].pages
+    return parts, pages
+
+
+def _book(
+    year: PlenaryYear,
+    listed: Sequence[tuple[Proposal, int | None]],
+    proposals: list[Proposal],
+    progress: Any = None,
+    begin: printing.Begin | None = None,
+    number: int = 0,
+) -> printing.Pdf:
+    """Contents of what is ``listed`` (with its page where that is known) and the text of proposals; before them, of a
+    book's first part, the cover with the ``number`` of all.
+    """
+    context = {"year": year, "listed": listed, "proposals": proposals, "head": _head(year), "number": number}
+    context |= {"covered": number > 0, "elsewhere": printing.ELSEWHERE}
+    return _paper("compendium", context, progress, begin=begin)
 
 
 def case_file(proposal: Proposal) -> printing.Pdf:
