@@ -18,7 +18,7 @@ from proposals import lettering, showing
 from proposals.models import Assignment, LetterFile, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
-AT_ONCE = 100
+AT_ONCE = 250
 """Proposals laid out together: all 2,000 of a large city's year at once take 1.6 GB."""
 LISTED = 3
 """Of the table of contents, so many times as many entries as proposals: 2,000 at once take 350 MB."""
