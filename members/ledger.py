@@ -27,9 +27,9 @@ from members.models import (
     Scheme,
 )
 from members.schemes import choosing, limits
-from members.schemes.measures import Past, Tally, Year, from_stored, tallied
+from members.schemes.measures import Past, Tally, Year, from_stored, keeps, tallied
 from members.schemes.rules import Rules
-from members.schemes.scoring import Fact, Person, Score, Scorer
+from members.schemes.scoring import Fact, Person, Score, Scorer, parts_of
 from members.states import SchemeState
 
 Tell = Callable[[int, int], None]
@@ -207,7 +207,7 @@ def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seat
     """What earlier years of the term say of each member; the number of queries depends on the years alone.
 
     A year that was published counts by its stored result, another one by the preview under its own published scheme.
-    Of results stored before they kept their records, these are asked of the ledger.
+    Of results stored before they kept their records, or what these count, they are asked of the ledger.
     """
     if not rules.looks_back:
         return {}
@@ -215,9 +215,12 @@ def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seat
     results = published(back)
     stored: dict[int, dict[int, tuple[Any, ...]]] = {}
     rows = AssessmentEntry.objects.filter(assessment__in=results.values(), member__in=members)
-    fields = ("assessment__plenary_id", "member_id", "total", "grade", "qualified", "result__tally")
+    fields = (
+        "assessment__plenary_id", "member_id", "total", "grade", "qualified", "base", "bonus", "deduction", "result__tally",
+    )  # fmt: skip
     for plenary, member, *values in rows.order_by().values_list(*fields):
-        stored.setdefault(plenary, {})[member] = tuple(values)
+        *said, tally = values
+        stored.setdefault(plenary, {})[member] = (*said, tally if keeps(rules, tally) else None)
     found: dict[int, tuple[Year, ...]] = {member.pk: () for member in members}
     for index, one in enumerate(back):
         result, entries = results.get(one.pk), stored.get(one.pk, {})
@@ -274,13 +277,13 @@ def _scorer_of(year: PlenaryYear) -> Scorer | None:
 
 
 def _stored(year: PlenaryYear, order: tuple[str, ...], values: tuple[Any, ...] | None, facts: list[Fact]) -> Year:
-    """A year as its published result says; ``values``: total, grade, qualified and the tally of a member's entry."""
+    """A year as its published result says; ``values``: total, grade, qualified, points of the sections and tally of an entry."""
     if values is None:
         return Year(year.year, order=order)
-    total, grade, qualified, tally = values
+    total, grade, qualified, *sections, tally = values
     rows: tuple[Tally, ...] = tallied(facts) if tally is None else from_stored(tally)
     by = BY_LEDGER if tally is None else ""
-    return Year(year.year, rows, total, grade, order, qualified, records_by=by)
+    return Year(year.year, rows, total, grade, order, qualified, records_by=by, parts=parts_of(*sections))
 
 
 def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: list[Fact]) -> Year:
@@ -297,6 +300,7 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
         qualified=score.grade is None or score.grade.qualified,
         records_by=BY_PREVIEW,
         points_by=BY_PREVIEW,
+        parts=score.parts,
     )
 
 

@@ -10,7 +10,7 @@ from members.kinds import PRESENCE
 from members.ledger import Assessed, assess, chosen_by, facts_of, running, seats_of, served_in
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
-from members.schemes.explaining import explained, missing, still_open, supposed, uncounted
+from members.schemes.explaining import Open, explained, missing, still_open, supposed, uncounted
 from members.schemes.rules import Category, Counting, Line, Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
 from members.schemes.words import limit_words, points_words
@@ -26,7 +26,7 @@ class Points:
     explained: dict[str, Any]
     published: AssessmentEntry | None = None
     missing: list[tuple[str, str]] = field(default_factory=list)
-    open_lines: list[tuple[Line, str]] = field(default_factory=list)
+    open_lines: list[Open] = field(default_factory=list)
     uncounted: list[DutyRecord] = field(default_factory=list)
     sure: bool = True
     """False while the scheme is a draft."""
@@ -69,7 +69,7 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         grade=score.grade.name if score.grade else score.note,
         explained=explained(score),
         missing=[(name, points_words(short)) for name, short in missing(rules, score)],
-        open_lines=[(line, points_words(more)) for line, more in still_open(rules, one.facts, one.person)],
+        open_lines=still_open(rules, one.facts, one.person),
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
         running=running(year),
@@ -89,7 +89,7 @@ def _limited(score: Score) -> list[str]:
 
 
 def _due(rules: Rules, facts: list[Fact], person: Person, score: Score) -> list[str]:
-    open_yet = outlook.due(rules, facts, person, score.grade, score.total)
+    open_yet = outlook.due(rules, facts, person, score.grade, score.total, score.parts)
     return [one.words(rules) for one in open_yet]
 
 

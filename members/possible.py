@@ -5,6 +5,7 @@ rows of the register 履职种类 (``members.models.DutyKind``), read by ``cppcc
 where a key is none of the built-in ones.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -175,6 +176,12 @@ def written_unit(kind: str) -> str:
     """The unit as sentences and records write it: one that names several (其他履职) only helps where it is typed."""
     unit = unit_of(kind)
     return "" if "、" in unit else unit
+
+
+def one_unit(kinds: Iterable[str]) -> str:
+    """In what quantities of all these kinds can be added up; "" where they have no unit or more than one."""
+    units = {written_unit(kind) for kind in kinds}
+    return units.pop() if len(units) == 1 else ""
 
 
 def carried() -> dict[str, dict[str, object]]:

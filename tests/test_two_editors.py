@@ -211,6 +211,7 @@ def walked(
             [2024, "condition", rules["conditions"][0]["key"]],
             {
                 "below": {"measured": ["below"], "below": [rules["grades"][0]["key"]]},
+                "part": {"measured": ["points"], "part": ["base"]},
                 "consequence": {"effect": ["consequence"], "consequence": ["提醒谈话"]},
             },
         ),

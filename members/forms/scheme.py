@@ -13,12 +13,17 @@ from members.forms.kinds import COUNTED_KINDS, KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
+from members.schemes.reach import no_sum
+from members.schemes.reading import SECTIONS
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
+    MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
+    OF_RECORDS,
     SUMMED,
     USUAL_CONSEQUENCES,
+    WHOLE,
     Applies,
     Compare,
     Counting,
@@ -225,18 +230,18 @@ def only_for(field: forms.Field, *choices: str) -> None:
     field.widget.attrs["data-for-kinds"] = " ".join(choices)
 
 
-RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE)
-
-
-class ConditionForm(SeenVersion):
+class ConditionForm(ForSome):
     """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
+
+    field_order = ("name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only")
 
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
     measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
-    kinds = several("履职记录", KINDS, help_text="看次数、半天数、出席率时选择。")
+    kinds = several("履职记录", KINDS, help_text="看次数、半天数、出席率、数量时选择；看数量的，所选记录须是同一单位。")
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
     parts = several("角色", PARTS, help_text="不选为不分角色。")
+    part = forms.ChoiceField(label="哪部分得分", required=False, help_text="一个类别的得分只能看本年度。")
     below = forms.ChoiceField(label="低于哪个等次", required=False)
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     over = forms.ChoiceField(
@@ -244,7 +249,15 @@ class ConditionForm(SeenVersion):
     )
     years = forms.IntegerField(label="连续几年", required=False, min_value=2, max_value=MOST_YEARS)
     compare = forms.ChoiceField(label="比较", choices=Compare.choices, required=False)
-    number = forms.IntegerField(label="数", required=False, min_value=1, max_value=10_000)
+    number = forms.DecimalField(
+        label="数",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=MOST_QUANTITY,
+        max_digits=11,
+        decimal_places=2,
+        help_text="次数、半天数、年数填整数；出席率、数量、总分可以有两位小数。",
+    )
     effect = forms.ChoiceField(label="结果", choices=Effect.choices)
     grade = forms.ChoiceField(label="等次", required=False)
     consequence = forms.CharField(
@@ -254,18 +267,20 @@ class ConditionForm(SeenVersion):
         help_text=f"如{'、'.join(USUAL_CONSEQUENCES)}，也可另写。带“谈”字的列入待约谈。",
     )
 
-    def __init__(self, *args: Any, grades: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grades: list[tuple[str, str]], points: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         offer_used(self, "kinds", "parts")
         for name in ("grade", "below"):
             self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
         for name in ("kinds", "occasions", "levels", "parts"):
-            only_for(self.fields[name], *RECORDS)
+            only_for(self.fields[name], *OF_RECORDS)
+        self.fields["part"].choices = points  # type: ignore[attr-defined]  # a choice field
+        only_for(self.fields["part"], Measured.POINTS)
         only_for(self.fields["below"], Measured.BELOW)
         only_for(self.fields["years"], Over.RUNNING)
         for name in ("compare", "number"):
-            only_for(self.fields[name], *RECORDS, Measured.POINTS, Over.TERM)
+            only_for(self.fields[name], *OF_RECORDS, Measured.POINTS, Over.TERM)
         only_for(self.fields["grade"], Effect.GRADE, Effect.AT_MOST)
         only_for(self.fields["consequence"], Effect.CONSEQUENCE)
 
@@ -275,16 +290,24 @@ class ConditionForm(SeenVersion):
         data["measured"] = data.get("measured") or Measured.COUNT.value
         data["over"] = data.get("over") or Over.YEAR.value
         data["compare"] = data.get("compare") or Compare.AT_LEAST.value
-        data["number"] = data.get("number") or 1
+        data["number"] = data.get("number") or Decimal(1)
         data["years"] = data.get("years") or 2
-        if data["measured"] in RECORDS:
+        if data["measured"] in OF_RECORDS:
             data["below"] = ""
             if not data.get("kinds") and "kinds" not in self.errors:
                 self.add_error("kinds", "请选择履职记录。")
+            if data["measured"] == Measured.QUANTITY and (reason := no_sum(data.get("kinds") or ())):
+                self.add_error("kinds", f"{reason}。")
         else:
             data.update(kinds=[], occasions=[], levels=[], parts=[])
             if data["measured"] != Measured.BELOW:
                 data["below"] = ""
+        if data["measured"] != Measured.POINTS:
+            data["part"] = ""
+        if data.get("part", "") not in SECTIONS and data["over"] != Over.YEAR:
+            self.add_error("over", "一个类别的得分只能看本年度。")
+        if wrong := self.wrong_number(data["measured"], data["number"]):
+            self.add_error("number", wrong)
         if data.get("effect") == Effect.CONSEQUENCE:
             data["grade"] = ""
             if not data.get("consequence") and "consequence" not in self.errors:
@@ -292,6 +315,14 @@ class ConditionForm(SeenVersion):
         else:
             data["consequence"] = ""
         return data
+
+    @staticmethod
+    def wrong_number(measured: str, number: Decimal) -> str:
+        """Why that can't be compared with such a number, in words."""
+        most = {Measured.SHARE: Decimal(100), Measured.QUANTITY: MOST_QUANTITY}.get(Measured(measured), MOST_POINTS)
+        if measured in WHOLE and number != int(number):
+            return "这里比的是次数、半天数或年数，请填整数。"
+        return f"请填不超过 {most} 的数。" if number > most else ""
 
 
 class OverrideForm(PlainWords, SeenFields):

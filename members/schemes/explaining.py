@@ -2,14 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from members.kinds import BY_HAND, PRESENCE, Part
 from members.possible import kind_name, part_name
 from members.schemes import measures
 from members.schemes.choosing import whom
 from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section, signed
-from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer
+from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer, too_few
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
 
@@ -99,7 +99,7 @@ def _joined(forced: list[str], note: str, by_hand: list[str]) -> str:
 def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:
     """The score as it is stored: with the records by what they are, for later years, and what another grade entails."""
     possible = [one._asdict() for one in score.possible]
-    return {**explained(score), "tally": [list(row) for row in measures.tallied(facts)], "possible": possible}
+    return {**explained(score), "tally": measures.stored(measures.tallied(facts)), "possible": possible}
 
 
 def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, ...]) -> list[measures.Consequence]:
@@ -190,19 +190,36 @@ def _both(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
     return [key for key in one or other if not other or key in other]
 
 
-def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[tuple[Line, Decimal]]:
-    """The lines where one more record would still bring points, the most first."""
+class Open(NamedTuple):
+    """So many further records of a line would bring so many points."""
+
+    line: Line
+    points: Decimal
+    items: int = 1
+
+    @property
+    def words(self) -> str:
+        """参加会议 +5; of one that counts nothing before there are several: 调研报告（再有 2 项） +30."""
+        few = f"（再有 {self.items} 项）" if self.items > 1 else ""
+        return f"{self.line.name}{few} +{points_words(self.points)}"
+
+
+def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[Open]:
+    """The lines where one more record would still bring points, or as many as are missing of those asked; the most first."""
     scorer, found = Scorer(rules), []
-    now = scorer.score(facts, person).total
+    score = scorer.score(facts, person)
+    lines = [line for one in score.categories for line in one.lines]
+    there = {one.line.key: sum(item.note == too_few(one.line) for item in one.items) for one in lines}
     for category, line in rules.lines:
         if category.section == Section.DEDUCTION or line.minus or line.counting == Counting.SHARE:
             continue
         if set(line.kinds) <= set(PRESENCE[1:]):
             continue
-        more = scorer.score([*facts, *supposed(line, 1, person)], person).total - now
+        number = max((line.least_items or 1) - there.get(line.key, 0), 1)
+        more = scorer.score([*facts, *supposed(line, number, person)], person).total - score.total
         if more > 0:
-            found.append((line, more))
-    return sorted(found, key=lambda pair: -pair[1])
+            found.append(Open(line, more, number))
+    return sorted(found, key=lambda one: -one.points)
 
 
 def missing(rules: Rules, score: Score) -> list[tuple[str, Decimal]]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 from members.kinds import PRESENCE
+from members.possible import one_unit
 from members.schemes.rules import CENT, ZERO, Compare, Condition, Measured, Over, Rules
 
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
@@ -27,6 +28,8 @@ class Tally(NamedTuple):
     half_days: int
     due_half_days: int
     times: int = 1
+    quantity: Decimal = Decimal(1)
+    """That of each of them."""
 
 
 class Recorded(Protocol):
@@ -44,17 +47,34 @@ class Recorded(Protocol):
     def half_days(self) -> int: ...
     @property
     def due_half_days(self) -> int: ...
+    @property
+    def quantity(self) -> Decimal: ...
 
 
 def tallied(records: Iterable[Recorded]) -> tuple[Tally, ...]:
     """The records by what they are; in one order whatever theirs was, so that the same records are stored the same."""
-    alike = Counter((one.kind, one.part, one.occasion, one.level, one.half_days, one.due_half_days) for one in records)
-    return tuple(Tally(*key, count) for key, count in sorted(alike.items()))
+    alike = Counter(
+        (one.kind, one.part, one.occasion, one.level, one.half_days, one.due_half_days, one.quantity) for one in records
+    )
+    return tuple(Tally(*key[:-1], count, key[-1]) for key, count in sorted(alike.items()))
+
+
+def stored(rows: Iterable[Tally]) -> list[list[Any]]:
+    """A tally as a result stores it: a list of lists, the quantity as text at their end."""
+    return [[*row[:-1], f"{row.quantity.normalize():f}"] for row in rows]
 
 
 def from_stored(data: Any) -> tuple[Tally, ...]:
-    """A tally as it stands in a stored result: a list of lists."""
-    return tuple(Tally(*row) for row in data)
+    """A tally as it stands in a stored result; ``keeps`` says whether it says enough."""
+    return tuple(Tally(*row[:QUANTITY], *map(Decimal, row[QUANTITY:])) for row in data)
+
+
+QUANTITY = Tally._fields.index("quantity")
+
+
+def keeps(rules: Rules, data: Any) -> bool:
+    """Whether a stored tally says what the rules ask of earlier years: results kept none at first, then no quantities."""
+    return data is not None and (not rules.looks_back_on_quantities or all(len(row) > QUANTITY for row in data))
 
 
 class Year(NamedTuple):
@@ -74,6 +94,8 @@ class Year(NamedTuple):
     """Where the records come from in words, where it is not the published result."""
     points_by: str = ""
     """The same of points and grade."""
+    parts: tuple[tuple[str, Decimal], ...] = ()
+    """The points of each section, and in the year in question of each category, by what a condition knows them by."""
 
 
 class Past(NamedTuple):
@@ -121,6 +143,11 @@ def half_days(condition: Condition, rows: Iterable[Tally]) -> int:
     return sum(row.half_days * row.times for row in rows if fits(condition, row))
 
 
+def quantity(condition: Condition, rows: Iterable[Tally]) -> Decimal:
+    """The sum, in the unit that all kinds of the condition have."""
+    return sum((row.quantity * row.times for row in rows if fits(condition, row)), ZERO)
+
+
 def due_half_days(condition: Condition, rows: Iterable[Tally]) -> int:
     """Of attendance, leave and absence and of the chosen kinds, whatever the part: who was away has none."""
     kinds = {*PRESENCE, *condition.kinds}
@@ -154,8 +181,10 @@ def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
             return Decimal(half_days(condition, year.rows))
         case Measured.SHARE:
             return share(condition, year.rows)
+        case Measured.QUANTITY:
+            return quantity(condition, year.rows)
         case Measured.POINTS:
-            return year.total
+            return dict(year.parts).get(condition.part) if condition.part else year.total
         case _:
             return Decimal(is_below(year, grade))
 
@@ -203,9 +232,13 @@ def ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: boo
     return Answer(holds, settled, number, basis(condition, years, grade))
 
 
+ADDED_UP = (Measured.COUNT, Measured.HALF_DAYS, Measured.QUANTITY)
+"""What further records only make more of."""
+
+
 def _stays(condition: Condition) -> bool:
     """Whether what holds today holds for ever: records that came in stay, all else may still change."""
-    return condition.compare == Compare.AT_LEAST and condition.measured in (Measured.COUNT, Measured.HALF_DAYS)
+    return condition.compare == Compare.AT_LEAST and condition.measured in ADDED_UP
 
 
 # --- what does not touch the grade -------------------------------------------------------------------------------
@@ -274,6 +307,8 @@ def number_words(condition: Condition, number: Decimal | None) -> str:
     """3 次, 62.5%, 2 年; "无应到" where nothing was due."""
     if number is None:
         return "没有应到" if condition.measured == Measured.SHARE else "没有得分"
+    if condition.measured == Measured.QUANTITY:
+        return f"{number.normalize():f} {one_unit(condition.kinds)}".strip()
     unit = UNITS.get(Measured(condition.measured), " 年")
     return f"{number.normalize():f}{unit}"
 

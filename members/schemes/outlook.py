@@ -43,7 +43,7 @@ class Due:
 
     @property
     def _lacks(self) -> bool:
-        return self.condition.measured in (Measured.COUNT, Measured.HALF_DAYS)
+        return self.condition.measured in measures.ADDED_UP
 
     @property
     def brief(self) -> str:
@@ -60,16 +60,21 @@ class Due:
 
 
 def due(
-    rules: Rules, facts: list[Fact], person: Person, grade: Grade | None, total: Decimal | None = None
+    rules: Rules,
+    facts: list[Fact],
+    person: Person,
+    grade: Grade | None,
+    total: Decimal | None = None,
+    parts: tuple[tuple[str, Decimal], ...] = (),
 ) -> list[Due]:
     """The conditions that a member does not escape yet; none for one who will not be graded.
 
-    ``grade`` and ``total``: as things stand; a ceiling that the grade does not exceed is not told.
+    ``grade``, ``total`` and its ``parts``: as things stand; a ceiling that the grade does not exceed is not told.
     """
     if not person.serving or person.months < rules.graded_after_months:
         return []
     rank = {one.key: index for index, one in enumerate(rules.grades)}
-    now = graded(seen(rules, facts, total, person), grade)
+    now = graded(seen(rules, facts, total, person, parts), grade)
     found = []
     for condition in rules.conditions:
         if not concerns(condition, person) or (condition.on_grade and condition.grade not in rank):

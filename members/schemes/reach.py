@@ -8,7 +8,17 @@ from dataclasses import replace
 
 from cppcc.vocabularies import rows_named
 from members.kinds import BY_HAND
-from members.possible import ALONG, PART_NAMES, PART_WORDS, Carries, carries_of, kind_name, part_name
+from members.possible import (
+    ALONG,
+    PART_NAMES,
+    PART_WORDS,
+    Carries,
+    carries_of,
+    kind_name,
+    part_name,
+    unit_of,
+    written_unit,
+)
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
 from members.schemes.rules import SUMMED, Condition, Counting, Line, Measured, Rate, Rules
@@ -38,6 +48,8 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
 
 def never_of(condition: Condition, year: int | None = None) -> str:
     """The same of what a condition looks at: "fewer than" would hold for everybody, "as many as" for nobody."""
+    if condition.measured == Measured.QUANTITY and (reason := no_sum(condition.kinds)):
+        return reason
     kinds = tuple(kind for kind in condition.kinds if kind not in BY_HAND)
     if not condition.of_records or len(kinds) < len(condition.kinds):
         return ""
@@ -47,6 +59,21 @@ def never_of(condition: Condition, year: int | None = None) -> str:
         counting=counting, rates=(Rate(condition.parts),),
     )  # fmt: skip
     return never(of, year)
+
+
+def no_sum(kinds: Iterable[str]) -> str:
+    """Why quantities of these kinds can't be added up, in words; "" where they all have one and the same unit.
+
+    A kind that nobody knows is told by ``unknown``.
+    """
+    known = [kind for kind in kinds if carries_of(kind)]
+    for kind in known:
+        if not unit_of(kind):
+            return f"“{kind_name(kind)}”的记录没有数量"
+        if not written_unit(kind):
+            return f"“{kind_name(kind)}”的数量单位不一（{unit_of(kind)}），不能合计"
+    units = list(dict.fromkeys(map(written_unit, known)))
+    return f"所选记录的数量单位不同（{'、'.join(units)}），不能合计" if len(units) > 1 else ""
 
 
 def idle_rates(line: Line, year: int | None = None) -> list[int]:

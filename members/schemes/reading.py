@@ -43,7 +43,18 @@ def to_data(rules: Rules) -> dict[str, Any]:
         for rate in (rate for line in category["lines"] for rate in line["rates"]):
             if not rate["occasions"]:
                 del rate["occasions"]
+    for condition, written in zip(rules.conditions, data["conditions"], strict=True):
+        _as_before(condition, written)
     return data
+
+
+def _as_before(condition: Condition, written: dict[str, Any]) -> None:
+    """A condition that says nothing new stands as it always stood: a whole number as one, no choice of members."""
+    if condition.number == int(condition.number):
+        written["number"] = int(condition.number)
+    for name in ("only", "part"):
+        if not written[name]:
+            del written[name]
 
 
 def _plain(value: Any) -> Any:
@@ -176,7 +187,7 @@ class _Reader:
             occasions=tuple(data.get("occasions") or ()),
             applies=Applies(data.get("applies") or Applies.ALL).value,
             compare=Compare(data.get("compare") or Compare.AT_LEAST).value,
-            number=int(data.get("number") or 0),
+            number=points(data.get("number"), "条件所比的数", most=MOST_QUANTITY),
             effect=Effect(data.get("effect") or Effect.GRADE).value,
             grade=str(data.get("grade") or ""),
             levels=tuple(data.get("levels") or ()),
@@ -186,6 +197,8 @@ class _Reader:
             years=int(data.get("years") or 2),
             below=str(data.get("below") or ""),
             consequence=str(data.get("consequence") or ""),
+            only=tuple(data.get("only") or ()),
+            part=str(data.get("part") or ""),
         )
 
 
@@ -212,8 +225,7 @@ def check(rules: Rules) -> None:
         faults += _counting_faults(line)
     for category in rules.categories:
         faults += _category_faults(category)
-    both: list[Category | Line] = [*rules.categories, *(line for _, line in rules.lines)]
-    faults += [f"“{one.name}”所适用的委员写得不对。" for one in both if not all(map(says_whom, one.only))]
+    faults += [f"“{one.name}”所适用的委员写得不对。" for one in rules.for_some if not all(map(says_whom, one.only))]
     least = [grade.least for grade in rules.grades]
     if len(least) != len(set(least)):
         faults.append("两个等次的分数线相同。")
@@ -227,6 +239,10 @@ def check(rules: Rules) -> None:
         raise ValidationError(faults)
 
 
+SECTIONS = ("", *Section.values)
+"""The points that every year has: the total and its sections."""
+
+
 def _faults(rules: Rules, condition: Condition) -> list[str]:
     """What a condition may not say, and what it must."""
     found = []
@@ -238,6 +254,12 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
         found.append(f"“{condition.name}”没有选择记录。")
     if condition.measured == Measured.BELOW and rules.grade(condition.below) is None:
         found.append(f"“{condition.name}”所比的等次不存在。")
+    if condition.part not in rules.parts_of_points:
+        found.append(f"“{condition.name}”所看的得分不存在。")
+    if condition.part not in SECTIONS and condition.over != Over.YEAR:
+        found.append(f"“{condition.name}”看一个类别的得分，只能看本年度。")
+    if condition.counts_whole and condition.number != int(condition.number):
+        found.append(f"“{condition.name}”比的是次数、半天数或年数，须为整数。")
     if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
         found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
     return found

@@ -60,8 +60,14 @@ class Measured(models.TextChoices):
     COUNT = "count", "次数（件数）"
     HALF_DAYS = "half_days", "实到半天数"
     SHARE = "share", "出席率（%）"
-    POINTS = "points", "年度总分"
+    QUANTITY = "quantity", "数量合计"
+    POINTS = "points", "得分"
     BELOW = "below", "低于某个等次的年度"
+
+
+WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.BELOW)
+"""What is counted and has no places."""
+OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY)
 
 
 class Over(models.TextChoices):
@@ -196,7 +202,8 @@ class Condition:
     occasions: tuple[str, ...] = ()
     applies: str = Applies.ALL
     compare: str = Compare.AT_LEAST
-    number: int = 1
+    number: Decimal = Decimal(1)
+    """Whole where things or years are counted, else with at most two places."""
     effect: str = Effect.GRADE
     grade: str = ""
     levels: tuple[str, ...] = ()
@@ -208,15 +215,28 @@ class Condition:
     below: str = ""
     """The key of the grade below which a year counts, where years are counted."""
     consequence: str = ""
+    only: tuple[str, ...] = ()
+    """Whom it concerns (``members.schemes.choosing``); empty: everybody."""
+    part: str = ""
+    """Which points, where points are compared: of a section, of a category by its key; empty: the total."""
 
     @property
     def of_records(self) -> bool:
         """Whether it looks at records, not at points or grades."""
-        return self.measured in (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE)
+        return self.measured in OF_RECORDS
+
+    @property
+    def counts_whole(self) -> bool:
+        return self.measured in WHOLE
 
     @property
     def on_grade(self) -> bool:
         return self.effect != Effect.CONSEQUENCE
+
+
+def of_category(key: str) -> str:
+    """What a condition knows the points of a category by."""
+    return f"category:{key}"
 
 
 @dataclass(frozen=True)
@@ -246,9 +266,9 @@ class Rules:
         return marked or [grade for grade in self.grades if "优秀" in grade.name]
 
     @property
-    def for_some(self) -> list[Category | Line]:
-        """The categories and lines that are for a choice of members."""
-        parts: list[Category | Line] = []
+    def for_some(self) -> list[Category | Line | Condition]:
+        """The categories, lines and conditions that are for a choice of members."""
+        parts: list[Category | Line | Condition] = [*self.conditions]
         for category in self.categories:
             parts += [category, *category.lines]
         return [part for part in parts if part.only]
@@ -259,9 +279,19 @@ class Rules:
         return bool(self.for_some)
 
     @property
+    def parts_of_points(self) -> dict[str, str]:
+        """What of the points a condition may compare, by what it is known by, in words."""
+        sections = {section.value: f"{section.label}合计" for section in Section}
+        return {"": "总分", **sections, **{of_category(one.key): f"“{one.name}”得分" for one in self.categories}}
+
+    @property
     def looks_back(self) -> bool:
         """Whether earlier years of the term decide something."""
         return any(condition.over != Over.YEAR for condition in self.conditions)
+
+    @property
+    def looks_back_on_quantities(self) -> bool:
+        return any(one.over != Over.YEAR and one.measured == Measured.QUANTITY for one in self.conditions)
 
     def grade(self, key: str) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -30,6 +30,7 @@ from members.schemes.rules import (
     Rules,
     Section,
     Spread,
+    of_category,
 )
 from members.schemes.summing import summed
 
@@ -118,6 +119,18 @@ class Score:
     """Consequences that hold for this or for another grade of the year, see ``members.schemes.measures.of_grade``."""
     consequences: list[Consequence] = field(default_factory=list)
 
+    @property
+    def parts(self) -> tuple[tuple[str, Decimal], ...]:
+        return parts_of(self.base, self.bonus, self.deduction, self.categories)
+
+
+def parts_of(
+    base: Decimal, bonus: Decimal, deduction: Decimal, categories: Iterable[CategoryResult] = ()
+) -> tuple[tuple[str, Decimal], ...]:
+    """The points of each section and category by what a condition knows them by."""
+    sections = ((Section.BASE.value, base), (Section.BONUS.value, bonus), (Section.DEDUCTION.value, deduction))
+    return (*sections, *((of_category(one.category.key), one.points) for one in categories))
+
 
 class Scorer:
     """Scores many members by the same rules.
@@ -155,7 +168,7 @@ class Scorer:
         categories += apart
         deduction = _kept(of(Section.DEDUCTION, categories))
         total = _capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
-        now = seen(self.rules, facts, total, person)
+        now = seen(self.rules, facts, total, person, parts_of(base, bonus, deduction, categories))
         grade, by_points, forced, note = self._grade(total, now, person)
         score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
         # Also of who has no grade: a person may still give one, and it has what follows from it.
@@ -195,16 +208,13 @@ class Scorer:
             self._line(line, dealt.get(line.key, []) if mine and choosing.concerns(line.only, person.belongs) else [])
             for line in category.lines
         ]
-        bounded = mine and any(line.minus for line in category.lines)
         own = [fact for fact in by_hand if self._key_of.get(fact.category) == category.key]
         if own:
             lines.append(_by_hand(category, "机关加减分", own))
         uncapped = sum((one.points for one in lines), category.start if mine else ZERO)
         points = _capped(_kept(uncapped), category.cap)
-        if category.floor is not None and bounded:
-            points = max(points, category.floor)  # it bounds what is taken
-        elif category.floor is not None and own:
-            # No rule takes anything here: what the office takes goes down to the floor, and nobody is lifted to it.
+        if category.floor is not None and (own or any(line.minus for line in category.lines)):
+            # What is taken goes down to the floor; nobody is lifted to it.
             points = max(points, min(category.floor, _earned(category.start if mine else ZERO, lines)))
         return CategoryResult(category, points, uncapped, lines, mine)
 
@@ -270,7 +280,7 @@ class Scorer:
             worth, lower = _by_matter(worth)
             silent += [Item(fact, ZERO, "同一件只计分值最高的一条") for fact in lower]
         if line.least_items and len(worth) < line.least_items:
-            return [*(Item(fact, ZERO, f"不足 {line.least_items} 项，不计分") for _, _, fact in worth), *silent]
+            return [*(Item(fact, ZERO, too_few(line)) for _, _, fact in worth), *silent]
         skipped = [Item(fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for _, _, fact in worth[: line.skip]]
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
@@ -338,16 +348,29 @@ def applies(to: str, fact: Fact) -> bool:
     return to == Applies.ALL or (to == Applies.STANDING) == fact.standing
 
 
+def too_few(line: Line) -> str:
+    """What is said of records that would count if there were as many as the line asks."""
+    return f"不足 {line.least_items} 项，不计分"
+
+
 def concerns(condition: Condition, person: Person) -> bool:
     """Whether a condition is one for this member."""
+    if not choosing.concerns(condition.only, person.belongs):
+        return False
     return condition.applies == Applies.ALL or (condition.applies == Applies.STANDING) == person.standing
 
 
-def seen(rules: Rules, facts: Iterable[Fact], total: Decimal | None, person: Person) -> Year:
+def seen(
+    rules: Rules,
+    facts: Iterable[Fact],
+    total: Decimal | None,
+    person: Person,
+    parts: tuple[tuple[str, Decimal], ...] = (),
+) -> Year:
     """The year as its conditions see it, without a grade yet."""
     order = tuple(one.name for one in rules.grades)
     rows = measures.tallied(facts) if rules.conditions else ()
-    return Year(person.past.year, rows, total, order=order)
+    return Year(person.past.year, rows, total, parts=parts, order=order)
 
 
 def graded(year: Year, grade: Grade | None) -> Year:

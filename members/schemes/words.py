@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cppcc.vocabularies import words_of
 from members.kinds import Kind
-from members.possible import kind_name, part_name, written_unit
+from members.possible import kind_name, one_unit, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     SUMMED,
@@ -182,7 +182,7 @@ def category_words(category: Category) -> str:
         said.insert(0, f"只对{whom(category.only)}，{AS_OF}")
     if any(line.minus for line in category.lines):
         left = "扣完为止" if category.floor == 0 else "可以扣至 0 分以下"
-        said.append(left if not category.floor else f"最低 {points_words(category.floor)} 分")
+        said.append(left if not category.floor else f"扣至 {points_words(category.floor)} 分为止")
     return "，".join(said)
 
 
@@ -191,7 +191,7 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
     if condition.measured == Measured.BELOW:
         below = rules.grade(condition.below)
         return f"等次低于“{below.name if below else '—'}”"
-    what = kinds_words(condition.kinds) if condition.of_records else "总分"
+    what = kinds_words(condition.kinds) if condition.of_records else rules.parts_of_points.get(condition.part, "—")
     if condition.occasions and condition.of_records:
         what += f"（{occasions_words(condition.occasions)}）"
     if condition.levels and condition.of_records:
@@ -199,20 +199,23 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
     if condition.parts and condition.of_records:
         what += f"（{_parts(condition.parts)}）"
     present = "实到" if condition.kinds == (Kind.ATTENDANCE.value,) else ""
-    what += {Measured.HALF_DAYS: f"的{present}半天数", Measured.SHARE: f"的{present}半天占应到半天"}.get(
-        Measured(condition.measured), ""
-    )
+    what += {
+        Measured.HALF_DAYS: f"的{present}半天数",
+        Measured.SHARE: f"的{present}半天占应到半天",
+        Measured.QUANTITY: "的数量",
+    }.get(Measured(condition.measured), "")
     return f"{what}{_compared_words(condition)}"
 
 
 def _compared_words(condition: Condition) -> str:
+    of_quantity = f" {one_unit(condition.kinds)}".rstrip() if condition.measured == Measured.QUANTITY else " 次"
     unit = {Measured.HALF_DAYS: " 个", Measured.SHARE: "%", Measured.POINTS: " 分", Measured.BELOW: " 个年度"}.get(
-        Measured(condition.measured), " 次"
+        Measured(condition.measured), of_quantity
     )
-    compare = Compare(condition.compare)
+    compare, number = Compare(condition.compare), points_words(Decimal(condition.number))
     if compare == Compare.FEWER_THAN:
-        return f"{compare.label} {condition.number}{unit}"
-    return f"{condition.number}{unit}及以上"
+        return f"{compare.label} {number}{unit}"
+    return f"{number}{unit}及以上"
 
 
 def condition_words(rules: Rules, condition: Condition) -> str:
@@ -236,15 +239,15 @@ def _effect_words(rules: Rules, condition: Condition) -> str:
 
 
 def _reading(condition: Condition) -> str:
-    """How the doubtful is read, where it is about several years."""
-    if condition.over == Over.YEAR:
-        return ""
-    said = ["以往年度以公布的考核结果为准，未公布的按当年办法试算"]
+    """Whom alone it is for, and how the doubtful is read where it is about several years."""
+    said = [f"只对{whom(condition.only)}，{AS_OF}"] if condition.only else []
+    if condition.over != Over.YEAR:
+        said.append("以往年度以公布的考核结果为准，未公布的按当年办法试算")
     if condition.over == Over.RUNNING:
         said.append("任职不满定等次月数的年度不算，连续从下一年度起计")
-    elif condition.compare == Compare.FEWER_THAN:
+    elif condition.over == Over.TERM and condition.compare == Compare.FEWER_THAN:
         said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
-    return f"（{'；'.join(said)}）"
+    return f"（{'；'.join(said)}）" if said else ""
 
 
 def limit_words(grade: Grade) -> str:

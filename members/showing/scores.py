@@ -79,7 +79,7 @@ class Scored:
         """Where points can still be had, while better grades are left."""
         if not self.points.missing:
             return ""
-        return "，".join(f"{line.name} +{more}" for line, more in self.points.open_lines[:OPEN_LINES])
+        return "，".join(one.words for one in self.points.open_lines[:OPEN_LINES])
 
 
 def _published_day(assessment: Assessment) -> str:

@@ -140,7 +140,8 @@ class Ranking(RankPage):
         ahead = running(self.year)
 
         def _due(one: Assessed) -> list[str]:
-            open_yet = outlook.due(rules, one.facts, one.person, one.score.grade, one.score.total) if ahead else []
+            now = one.score
+            open_yet = outlook.due(rules, one.facts, one.person, now.grade, now.total, now.parts) if ahead else []
             return [due.brief for due in open_yet]
 
         for one in assess(self.year, rules):

@@ -221,7 +221,10 @@ class SchemePart(Drafting):
         return self.request.GET.get("in", "")
 
     def form(self, scheme: Scheme, part: str, row: dict[str, Any] | None, data: Any = None, rates: Any = None) -> Any:
-        more = {"grades": [(one.key, one.name) for one in scheme.parsed.grades]} if part == "condition" else {}
+        more: dict[str, Any] = {}
+        if part == "condition":
+            grades, points = scheme.parsed.grades, scheme.parsed.parts_of_points
+            more = {"grades": [(one.key, one.name) for one in grades], "points": list(points.items())}
         initial = {**(row or {"qualified": True, "floor": 0}), "seen_version": scheme.version}
         form = FORMS[part](data, initial=initial, **more)
         if rates is not None and row:

@@ -230,7 +230,7 @@ def test_what_is_missing_and_what_if(account, scheme):
     with clock.at(scheme.published_at.replace(year=2024, month=6)):
         page = client.get(reverse("points", args=[member.pk]))
         assert page.context["points"].missing[0] == ("称职", "20")
-        assert ("提案立案", "15") in [(line.name, more) for line, more in page.context["points"].open_lines]
+        assert "提案立案 +15" in [one.words for one in page.context["points"].open_lines]
         page = client.get(f"{reverse('points', args=[member.pk])}?filed=2&activity=1")
     assert (page.context["now"], page.context["then"], page.context["then_grade"]) == (20, 40, "称职")
 

@@ -61,6 +61,10 @@ MEETINGS = rules(
 )  # fmt: skip
 AWARDS = rules(line("award", rates=(rate(10, levels=("nation",)), rate(8, levels=("province",)),
                                     rate(6, levels=("city",)), rate(4, levels=("district",)))))  # fmt: skip
+LEAST = rules(
+    line("attendance", rates=(rate(2),)), line("absence", minus=True, rates=(rate(5),)),
+    floor=Decimal(10), cap=Decimal(50),
+)  # fmt: skip
 GIFT_WITHOUT_MEASURE = rules(line("welfare", counting="quantity", rates=(rate(5),)))
 AWAY = rules(line("attendance", counting="share", minus=True, rates=(rate(10),)), start=Decimal(20))
 FLOORED = rules(line("attendance", rates=(rate(2),)), floor=Decimal(5), cap=Decimal(9))
@@ -108,6 +112,11 @@ CASES = {
     "five times on leave, three at most are taken: 50 - 3": (MEETINGS, several(5, "leave"), "47"),
     "present ten times, 50 + 20 over the cap of 60": (MEETINGS, several(10), "60"),
     "present three times, absent once: 50 + 6 - 5": (MEETINGS, [*several(3), fact("absence")], "51"),
+    "nothing earned, nothing taken: no floor gives what nobody earned": (LEAST, [], "0"),
+    "nothing earned, absent: nothing is left to take": (LEAST, [fact("absence")], "0"),
+    "6 earned, 15 taken, down to 10 at most: the 6 stay": (LEAST, [*several(3), *several(3, "absence")], "6"),
+    "20 earned, 15 taken, down to 10: 10": (LEAST, [*several(10), *several(3, "absence")], "10"),
+    "20 earned, 5 taken: 15": (LEAST, [*several(10), fact("absence")], "15"),
     "awards of province and city: 8 + 6": (AWARDS, [fact("award", level="province"), fact("award", level="city")], "14"),
     "an award without a level: nothing": (AWARDS, [fact("award")], "0"),
     "submitted, not decided yet: 2": (REVIEW, [fact("proposal_submitted")], "2"),
@@ -236,11 +245,28 @@ def test_what_is_supposed_is_such_as_the_line_counts():
     kinds = line("opinion_adopted", rates=(rate(3, kinds=("opinion_submitted", "opinion_adopted")),))
     idle = line("award", levels=("city",), rates=(rate(9, levels=("nation",)), rate(3, levels=("city",))))
     for one in (levels, kinds, idle):
-        assert [points for _, points in still_open(rules(one), [], Person())] == [3]
+        assert [more.points for more in still_open(rules(one), [], Person())] == [3]
+
+
+@pytest.mark.parametrize(("there", "items"), [(0, 3), (1, 2), (2, 1)])
+def test_as_many_records_as_are_missing_of_those_asked_are_supposed(there, items):
+    thrice = rules(line("attendance", counting="once", least_items=3, rates=(rate(30),)))
+    (one,) = still_open(thrice, several(there), Person())
+    assert (one.points, one.items) == (30, items)
+    assert one.words == (f"项（再有 {items} 项） +30" if items > 1 else "项 +30")
+    assert still_open(thrice, several(3), Person()) == []
+
+
+def test_records_of_one_matter_are_one_of_those_asked():
+    twice = rules(line("opinion_adopted", per_matter=True, least_items=2, rates=(rate(5),)))
+    same = [fact("opinion_adopted", source=7), fact("opinion_adopted", source=7)]
+    assert [(one.points, one.items) for one in still_open(twice, same, Person())] == [(10, 1)]
+    nothing = rules(line("award", least_items=2, rates=(rate(5, levels=("city",)),)))
+    assert [one.items for one in still_open(nothing, [fact("award", level="district")], Person())] == [2]
 
 
 def test_one_more_absence_is_no_way_to_points():
-    assert {one.kinds for one, _ in still_open(MEETINGS, [], Person())} == {("attendance",)}
+    assert {one.line.kinds for one in still_open(MEETINGS, [], Person())} == {("attendance",)}
 
 
 FAULTS = {
