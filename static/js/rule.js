@@ -32,7 +32,8 @@
       const name = (part) => `rates-${at}-${part}`;
       choices(name("parts"), (part) => known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part)));
       choices(name("kinds"), (kind) => kinds.length > 1 && kinds.includes(kind));
-      only(name("occasions"), any("occasions") || ticked(name("occasions")));
+      const apart = rows.filter((one) => !one.hidden).length > 1 && boxes("occasions").filter((box) => box.checked).length !== 1;
+      only(name("occasions"), (apart && any("occasions")) || ticked(name("occasions")));
       only(name("levels"), any("levels") || ticked(name("levels")));
       only(name("spread"), any("shared") || form.elements[name("spread")].value);
     });
@@ -45,6 +46,7 @@
     const next = empty()[0];
     next.hidden = false;
     more.hidden = !empty().length;
+    show();
     next.querySelector("input:not([hidden])").focus();
   });
   form.addEventListener("change", show);
