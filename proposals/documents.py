@@ -18,7 +18,7 @@ from proposals import lettering, showing
 from proposals.models import Assignment, LetterFile, Proposal, Reply, SatisfactionGrade, rules_of
 
 RED = RGBColor(0xB2, 0x22, 0x22)
-AT_ONCE = 250
+AT_ONCE = 200
 """Proposals laid out together: all 2,000 of a large city's year at once take 1.6 GB."""
 LISTED = 3
 """Of the table of contents, so many times as many entries as proposals: 2,000 at once take 350 MB."""
@@ -77,7 +77,7 @@ def compendium(
     tell = progress or (lambda percent, step: None)
     tell(6, "正在排版目录")
     front = _contents(year, [(one, 2 * place + 1) for place, one in enumerate(proposals)], LISTED * at_once)
-    while True:
+    for _ in range(3):
         before = sum(part.pages for part in front)
         parts, pages = _portions(year, proposals, before, at_once, tell)
         tell(86, "正在排版目录")
