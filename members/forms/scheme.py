@@ -197,6 +197,8 @@ class LineForm(ForSome):
         by_full = (Counting.QUANTITY, *SUMMED)
         if data.get("counting") in by_full and data.get("per") is None and "per" not in self.errors:
             self.add_error("per", "请填写每满多少计一次。")
+        elif data.get("per") == 0:
+            self.add_error("per", "每满多少计一次须大于 0。")
         return data
 
 

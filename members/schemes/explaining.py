@@ -210,12 +210,16 @@ def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[Open]:
     score = scorer.score(facts, person)
     lines = [line for one in score.categories for line in one.lines]
     there = {one.line.key: sum(item.note == too_few(one.line) for item in one.items) for one in lines}
+    counted = {one.line.key: [item.fact for item in one.items] for one in lines}
     for category, line in rules.lines:
         if category.section == Section.DEDUCTION or line.minus or line.counting == Counting.SHARE:
             continue
-        if set(line.kinds) <= set(PRESENCE[1:]):
+        if set(line.kinds) <= set(PRESENCE[1:]) or line.counting == Counting.PERCENT:  # nobody brings a score about
             continue
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
+        if line.counting == Counting.TIMES:
+            per = int(line.per)
+            number = per - scorer.so_many(line, _fullest(line)[0], counted.get(line.key, ())) % per
         more = scorer.score([*facts, *supposed(line, number, person)], person).total - score.total
         if more > 0:
             found.append(Open(line, more, number))

@@ -21,7 +21,7 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import SUMMED, Condition, Counting, Line, Measured, Rate, Rules
+from members.schemes.rules import SUMMED, Compare, Condition, Counting, Line, Measured, Rate, Rules, of_category
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -34,6 +34,12 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
     """
     if not meet(only, line.only):
         return f"类别只对{whom(only)}，本规则只对{whom(line.only)}，没有委员两者都是"
+    if line.counting in (Counting.TOTAL, Counting.PERCENT) and (reason := no_sum(line.kinds)):
+        return reason
+    if line.counting == Counting.SHARE and (
+        len(line.rates) > 1 or any(rate.further is not None for rate in line.rates)
+    ):
+        return "按出席率折算的规则只有一个分值，不能分几行，也没有其后各项；请各写一条规则"
     line, reasons = _still(line, year), []
     for named, words in ((line.occasions, "会议活动类别"), (line.levels, "层级")):
         if named == (NOWHERE,):
@@ -164,15 +170,31 @@ def _meet(of_rate: tuple[str, ...], of_line: tuple[str, ...]) -> bool:
 
 def unreachable(rules: Rules, year: int | None = None) -> list[str]:
     """Each line of a scheme (of that year) that can never count, and each condition of nothing, with the reason."""
-    return [
-        f"“{line.name}”不会有记录可计：{reason}。"
-        for category, line in rules.lines
-        if (reason := never(line, year, category.only))
-    ] + [
-        f"“{condition.name}”不会有记录可看：{reason}。"
-        for condition in rules.conditions
-        if (reason := never_of(condition, year))
-    ]
+    return (
+        [
+            f"“{line.name}”不会有记录可计：{reason}。"
+            for category, line in rules.lines
+            if (reason := never(line, year, category.only))
+        ]
+        + [
+            f"“{condition.name}”不会有记录可看：{reason}。"
+            for condition in rules.conditions
+            if (reason := never_of(condition, year))
+        ]
+        + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := of_no_points(rules, one))]
+    )
+
+
+def of_no_points(rules: Rules, condition: Condition) -> str:
+    """Why a condition over the points of a category holds for nobody or for everybody, in words; "" where it does not."""
+    category = next((one for one in rules.categories if of_category(one.key) == condition.part), None)
+    if condition.measured != Measured.POINTS or category is None:
+        return ""
+    if not category.lines:
+        return f"看“{category.name}”的得分，这一类别还没有规则"
+    if category.cap is not None and condition.compare == Compare.AT_LEAST and condition.number > category.cap:
+        return f"不会有人达到：“{category.name}”最多计 {category.cap.normalize():f} 分"
+    return ""
 
 
 def unknown(rules: Rules) -> list[str]:

@@ -214,15 +214,7 @@ def check(rules: Rules) -> None:
     if any(len(keys) != len(set(keys)) for keys in named):
         faults.append("有两条规则使用了同一个标识。")
     for _, line in rules.lines:
-        if not line.kinds:
-            faults.append(f"“{line.name}”没有选择计分的记录。")
-        if not line.rates:
-            faults.append(f"“{line.name}”没有分值。")
-        if line.skip < 0 or line.skip > 1000:
-            faults.append(f"“{line.name}”的起计件数不正确。")
-        if any(one.meets(two) for one, two in combinations(line.rates, 2)):
-            faults.append(f"“{line.name}”的同一角色有两种分值。")
-        faults += _counting_faults(line)
+        faults += line_faults(line)
     for category in rules.categories:
         faults += _category_faults(category)
     faults += [f"“{one.name}”所适用的委员写得不对。" for one in rules.for_some if not all(map(says_whom, one.only))]
@@ -265,11 +257,29 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
     return found
 
 
+def line_faults(line: Line) -> list[str]:
+    """What one rule may not say, whatever the others do."""
+    found = []
+    if not line.kinds:
+        found.append(f"“{line.name}”没有选择计分的记录。")
+    if not line.rates:
+        found.append(f"“{line.name}”没有分值。")
+    if line.skip < 0 or line.skip > 1000:
+        found.append(f"“{line.name}”的起计件数不正确。")
+    if any(one.meets(two) for one, two in combinations(line.rates, 2)):
+        found.append(f"“{line.name}”有两行分值，同一条记录都适用；请把两行的角色、种类、层级或会议活动类别分开。")
+    return found + _counting_faults(line)
+
+
 def _counting_faults(line: Line) -> list[str]:
     """What a line's way of counting leaves no room for."""
     found = []
     if line.per <= 0:
-        found.append(f"“{line.name}”按数量计分，每多少计一次须大于 0。")
+        found.append(f"“{line.name}”每满多少计一次须大于 0。")
+    if line.counting == Counting.TIMES and line.per != int(line.per):
+        found.append(f"“{line.name}”按全年累计次数计分，每满几次须为整数。")
+    if line.counting == Counting.SHARE and any(rate.occasions for rate in line.rates):
+        found.append(f"“{line.name}”按出席率折算，分值不能再分会议活动类别；请为每类会议各写一条规则。")
     if line.least_items and line.most_items and line.least_items > line.most_items:
         found.append(f"“{line.name}”满几项才计分多于最多计几项。")
     by_item = line.skip or line.most_items or (line.least_items or 1) > 1 or line.per_matter

@@ -282,6 +282,8 @@ class Rules:
     def parts_of_points(self) -> dict[str, str]:
         """What of the points a condition may compare, by what it is known by, in words."""
         sections = {section.value: f"{section.label}合计" for section in Section}
+        if self.base_points:
+            sections[Section.BASE.value] += "（含起评分）"
         return {"": "总分", **sections, **{of_category(one.key): f"“{one.name}”得分" for one in self.categories}}
 
     @property

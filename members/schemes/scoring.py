@@ -127,9 +127,9 @@ class Score:
 def parts_of(
     base: Decimal, bonus: Decimal, deduction: Decimal, categories: Iterable[CategoryResult] = ()
 ) -> tuple[tuple[str, Decimal], ...]:
-    """The points of each section and category by what a condition knows them by."""
+    """The points of each section and of the member's own categories by what a condition knows them by."""
     sections = ((Section.BASE.value, base), (Section.BONUS.value, bonus), (Section.DEDUCTION.value, deduction))
-    return (*sections, *((of_category(one.category.key), one.points) for one in categories))
+    return (*sections, *((of_category(one.category.key), one.points) for one in categories if one.mine))
 
 
 class Scorer:
@@ -257,6 +257,10 @@ class Scorer:
             self._rate_of[key] = next((rate for rate in line.rates if rate.meets(of)), None)
         return self._rate_of[key]
 
+    def so_many(self, line: Line, rate: Rate, facts: Iterable[Fact]) -> int:
+        """How many of the records have the rate's points in the line."""
+        return sum(self._rate(line, fact) == rate for fact in facts)
+
     def counts(self, line: Line, fact: Fact) -> bool:
         """Whether a record that the line looks at has points in it, or a part in its share."""
         if line.counting == Counting.SHARE:
@@ -273,8 +277,8 @@ class Scorer:
             elif not times and line.counting == Counting.QUANTITY:
                 silent.append(Item(fact, ZERO, "数量不足，不计分"))
             else:
-                first, further = (_times_of(line, times, points) for points in (rate.first, rate.next))
-                worth.append((_shared(rate, first, fact), _shared(rate, further, fact), fact))
+                first, further = (_shared(line, rate, points * times, fact) for points in (rate.first, rate.next))
+                worth.append((first, further, fact))
         worth.sort(key=lambda one: (-one[0], -one[1], one[2].on, one[2].pk))
         if line.per_matter:
             worth, lower = _by_matter(worth)
@@ -404,17 +408,14 @@ def _times(line: Line, fact: Fact) -> Decimal | int:
     return int(fact.quantity // line.per) if line.counting == Counting.QUANTITY else 1
 
 
-def _times_of(line: Line, times: Decimal | int, points: Decimal) -> Decimal:
-    """So often these points; of a percentage to the cent."""
-    return (points * times).quantize(CENT, ROUND_HALF_UP) if line.counting == Counting.PERCENT else points * times
-
-
-def _shared(rate: Rate, points: Decimal, fact: Fact) -> Decimal:
-    """A member's share of the points, to the cent."""
-    if not rate.spread:
+def _shared(line: Line, rate: Rate, points: Decimal, fact: Fact) -> Decimal:
+    """A member's share of the points, to the cent; rounded once, also where they are a percentage."""
+    if rate.spread:
+        heads = fact.among - 1 if rate.spread == Spread.OTHERS else fact.among
+        points /= max(heads, 1)
+    elif line.counting != Counting.PERCENT:
         return points
-    heads = fact.among if rate.spread == Spread.ALL else fact.among - 1
-    return (points / max(heads, 1)).quantize(CENT, ROUND_HALF_UP)
+    return points.quantize(CENT, ROUND_HALF_UP)
 
 
 def _no_rate(line: Line) -> str:

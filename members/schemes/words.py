@@ -94,7 +94,7 @@ def _rate(line: Line, rate: Rate) -> str:
         others = "" if rate.further is None else f"、其后各项的 {further}%"
         return f"{who}按{'' if rate.further is None else '第一项'}数量的 {first}%{others}计分{shared}"
     if rate.further is not None and line.counting in SUMMED:
-        return f"{who}{each}，第一次 {first} 分、其后每次 {further} 分"
+        return f"{who}{each}的，第一个 {first} 分、其后每个 {further} 分"
     if rate.further is not None and line.counting == Counting.QUANTITY:
         return f"{who}第一项{each} {first} 分、其后各项{each} {further} 分{shared}"
     if rate.further is not None and line.counting in (Counting.EACH, Counting.HALF_DAY):
@@ -116,7 +116,7 @@ def _per(line: Line) -> str:
     per = f"每满 {points_words(line.per)}"
     if line.counting == Counting.TIMES:
         return f"累计{per} 次"
-    unit = next(filter(None, map(written_unit, line.kinds)), "")
+    unit = one_unit(line.kinds)
     if line.counting == Counting.TOTAL:
         return f"累计{per} {unit}" if unit else f"累计数量{per} 计"
     return f"{per} {unit}" if unit else f"数量{per} 计"

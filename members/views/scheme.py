@@ -30,7 +30,7 @@ from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import MOST_TRIED, looked_at, scheme_for, tried
 from members.possible import carried
 from members.schemes.reach import never, unreachable, warnings, warnings_of
-from members.schemes.reading import condition_of, line_of, to_data
+from members.schemes.reading import condition_of, line_faults, line_of, to_data
 from members.schemes.rules import Category, Line, Rules, Section
 from members.schemes.words import category_words, condition_words, head_words, line_words, points_words
 from members.showing.scores import grade_words
@@ -318,6 +318,8 @@ class SchemeSaid(RoleRequiredMixin, View):
         context: dict[str, Any] = {}
         if form.is_valid() and rates.is_valid():
             said = line_of({**form.data_of(""), "rates": rates.rates()})
+            if faults := line_faults(said):
+                return render(request, "members/_line_said.html", {"faults": faults})
             homes = plenary.scheme.parsed.categories
             home = next((one for one in homes if one.key == request.GET.get("in")), Category("", ""))
             context = {"words": line_words(said), "never": never(said, plenary.year, home.only), "year": plenary}

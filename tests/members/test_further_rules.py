@@ -270,11 +270,11 @@ def test_one_more_absence_is_no_way_to_points():
 
 
 FAULTS = {
-    "同一角色有两种分值": lambda: rules(line("award", rates=(rate(1, levels=("city",)), rate(2, "participant")))),
+    "有两行分值": lambda: rules(line("award", rates=(rate(1, levels=("city",)), rate(2, "participant")))),
     "本来就是扣分": lambda: rules(line("absence", minus=True), section="deduction"),
     "不能有起始分": lambda: rules(line("absence"), section="deduction", start=Decimal(5)),
     "上限低于下限": lambda: rules(line("absence", minus=True), cap=Decimal(5), floor=Decimal(6)),
-    "每多少计一次须大于 0": lambda: rules(line("welfare", counting="quantity", per=Decimal(0))),
+    "每满多少计一次须大于 0": lambda: rules(line("welfare", counting="quantity", per=Decimal(0))),
     "满几项才计分多于最多计几项": lambda: rules(line("absence", least_items=3, most_items=2)),
 }
 
