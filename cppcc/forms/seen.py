@@ -217,6 +217,8 @@ def canonical(field: forms.Field, value: Any) -> Any:
     if isinstance(value, list | tuple | set | QuerySet):
         keys = [str(field.prepare_value(one)) for one in value]
         return keys if getattr(field, "in_order", False) else sorted(keys)
+    if value is None and isinstance(field, forms.MultipleChoiceField):
+        return []  # what a document does not say yet is what a page without a tick sends
     if isinstance(field, forms.BooleanField):
         return bool(value)
     if isinstance(field.widget, DateTimeBaseInput):

@@ -82,14 +82,14 @@ def floored(only=(), minus=False):
     )
 
 
-# Start 3 and two attendances are 5 of at least 10: a floor lifts where a rule takes, as it always did, and only there.
+# Start 3 and two attendances are 5 of at least 10: a floor says how far what is taken goes, and lifts nobody.
 FLOORS = {
     "no rule takes": (floored(), TWICE, "5"),
     "taken, not lifted": (floored(), [*TWICE, taken(3, "会议")], "5"),
     "given, not lifted": (floored(), [*TWICE, given(2, "会议")], "7"),
     "given and taken": (floored(), [*TWICE, given(9, "会议"), taken(8, "会议")], "10"),
-    "a rule takes": (floored(minus=True), TWICE, "10"),
-    "a rule takes, given": (floored(minus=True), [*TWICE, given(2, "会议")], "10"),
+    "a rule takes": (floored(minus=True), TWICE, "5"),
+    "a rule takes, given": (floored(minus=True), [*TWICE, given(2, "会议")], "7"),
     "not for this member": (floored(("sector:3:港澳",), minus=True), TWICE, "0"),
     "not for this member, taken": (floored(("sector:3:港澳",)), [*TWICE, taken(2, "会议")], "0"),
     "not for this member, given": (floored(("sector:3:港澳",), minus=True), [*TWICE, given(2, "会议")], "2"),
