@@ -148,12 +148,8 @@ def tried(year: PlenaryYear, category: Category, *lines: Line) -> tuple[list[Tri
     kinds = {kind for line in lines for kind in looked_at(line)}
     members, seats = served_in(year), seats_of()
     facts = facts_of(year, seats, kinds=kinds)
-    rules = [Rules(categories=(replace(category, lines=(line,)),)) for line in lines]
-    belongs: dict[int, frozenset[str]] = {}
-    for one in rules:
-        for key, known in chosen_by(year, one, members).items():
-            belongs[key] = belongs.get(key, frozenset()) | known
-    scorers = [Scorer(one) for one in rules]
+    belongs = chosen_by(year, Rules(categories=(replace(category, lines=lines),)), members)
+    scorers = [Scorer(Rules(categories=(replace(category, lines=(line,)),))) for line in lines]
     found = [Tried() for _ in lines]
     differ = 0
     for member in members:

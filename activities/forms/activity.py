@@ -27,6 +27,7 @@ from cppcc.forms import (
     PickInput,
     PlainWords,
     VersionedForm,
+    carried,
     date_input,
     datetime_input,
 )
@@ -306,9 +307,9 @@ class EditActivityForm(ActivityForm, VersionedForm):
     def _seen_parts(self) -> parts.Sight:
         """What the page carried; a page that carries nothing saw what its version says, which is compared besides."""
         try:
-            seen = json.loads(self.cleaned_data.get("seen_parts") or "")
+            seen = carried(self.cleaned_data.get("seen_parts")) or {}
             return {"people": dict(seen["people"]), "heads": dict(seen["heads"]), "lines": list(seen["lines"])}
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError):
             return self.sight
 
     def _show_clashes(self, seen: parts.Sight, people: dict[str, Any], lines: list[str]) -> None:

@@ -22,7 +22,7 @@ from cppcc.forms.editing import (
 from cppcc.forms.numerals import whole_number
 from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
-from cppcc.forms.seen import AGAIN, Besides, CarriedField, Conflict, SeenFields
+from cppcc.forms.seen import AGAIN, Besides, CarriedField, Conflict, SeenFields, carried
 from cppcc.forms.typed import not_taken, typed_in
 from cppcc.forms.words import PlainWords, ReasonForm
 
@@ -44,6 +44,7 @@ __all__ = [
     "SeenUpdateView",
     "VersionedForm",
     "VersionedUpdateView",
+    "carried",
     "crispy_helper",
     "date_input",
     "datetime_input",

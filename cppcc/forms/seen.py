@@ -104,7 +104,7 @@ class SeenFields(PlainText, forms.Form):
     def _compare(self, data: dict[str, Any]) -> None:
         """Field by field, whatever the version says: a page may have been told of a newer one than it shows."""
         version, said = self.version_now, data.get("seen_version")
-        seen = _read(data.get("seen"))
+        seen = carried(data.get("seen"))
         if seen is None:
             if version is not None and said is not None and said != version:
                 self.add_error(None, f"{self.changed_words}{self.changed_at()}，{RELOAD}")
@@ -198,8 +198,8 @@ class CarriedField(forms.JSONField):
             return InvalidJSONInput(data)
 
 
-def _read(text: Any) -> dict[str, str] | None:
-    """What the page carried; None where it carried nothing that can be read."""
+def carried(text: Any) -> dict[str, Any] | None:
+    """What a page carried as JSON; None where it carried nothing that can be read."""
     try:
         found = json.loads(text or "")
     except (ValueError, TypeError, RecursionError):

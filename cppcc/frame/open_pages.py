@@ -1,6 +1,5 @@
 """Addresses that programs ask for without log-in: robots.txt, security.txt, what a browser reports of the page policy."""
 
-import json
 import logging
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
+
+from cppcc.forms import carried
 
 log = logging.getLogger("cppcc.policy")
 LARGEST = 16 * 1024
@@ -74,11 +75,7 @@ def _too_many() -> bool:
 
 def told(body: bytes) -> str:
     """The known fields of a report on one line, addresses without what stands behind ``?``; "" where it is none."""
-    try:
-        read: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    report = read.get("csp-report") if isinstance(read, dict) else None
+    report = (carried(body) or {}).get("csp-report")
     if not isinstance(report, dict):
         return ""
     return " ".join(f"{name}={_short(report[name])}" for name in SAID if name in report)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from cppcc.forms import locked
+from cppcc.forms import carried, locked
 from cppcc.recycle.deleting import DAYS, delete
 from cppcc.recycle.seeing import Going, going, news, protected_words
 from cppcc.rights import Refused
@@ -66,7 +66,7 @@ class DeletePage(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with transaction.atomic():
             self.object = get_object_or_404(locked(self.get_queryset()), pk=kwargs["pk"])
-            seen = _read(request.POST.get("sight"))
+            seen = carried(request.POST.get("sight"))
             try:
                 self.check()
                 along = going(self.object)
@@ -106,12 +106,3 @@ class DeletePage(RoleRequiredMixin, View):
             "back_url": self.back_url(),
         }
         return render(self.request, self.template_name, context)
-
-
-def _read(text: Any) -> dict[str, str] | None:
-    """What the page carried; None where nothing was shown."""
-    try:
-        found = json.loads(text or "")
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None

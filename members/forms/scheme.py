@@ -270,7 +270,7 @@ class ConditionForm(ForSome):
     )
 
     def __init__(self, *args: Any, grades: list[tuple[str, str]], points: list[tuple[str, str]], **kwargs: Any) -> None:
-        kwargs["initial"] = {"years": 2, "number": 1, "only": [], "part": "", **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         offer_used(self, "kinds", "parts")
         for name in ("grade", "below"):

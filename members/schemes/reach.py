@@ -21,7 +21,7 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import SUMMED, Compare, Condition, Counting, Line, Measured, Rate, Rules, of_category
+from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, of_category
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -138,11 +138,10 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
-    summed = line.counting in SUMMED and line.per > 1 and not (line.counting == Counting.TOTAL and carries.unit)
-    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1 or summed):
+    several = line.counting == Counting.TIMES and line.per > 1
+    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1 or several):
         return f"“{name}”每年只有一条，不会满几项，也没有其后各项"
-    counted = line.counting == Counting.PERCENT or (line.counting == Counting.QUANTITY and line.per > 1)
-    if counted and not carries.unit:
+    if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
         parts = "、".join(map(part_name, carries.parts))

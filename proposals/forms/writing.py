@@ -7,7 +7,7 @@ from django import forms
 
 from cppcc.calendar import clock
 from cppcc.files import DocumentsField
-from cppcc.forms import AGAIN, CarriedField, Conflict, Dated, OnceForm, PlainWords, VersionedForm, date_input
+from cppcc.forms import AGAIN, CarriedField, Conflict, Dated, OnceForm, PlainWords, VersionedForm, carried, date_input
 from members import membership, years
 from members.forms.late import LateReason
 from members.models import Member, Organization
@@ -250,12 +250,8 @@ class AutosaveForm(OnceForm):
 
     def as_seen(self) -> bool:
         """Whether the texts still stand as the page that sends them saw them, whatever else changed meanwhile."""
-        try:
-            seen = json.loads(self.data.get("seen", ""))
-        except (ValueError, RecursionError):
-            return False
-        now = json.loads(self.seen_now())
-        return isinstance(seen, dict) and all(seen.get(name) == said for name, said in now.items())
+        seen, now = carried(self.data.get("seen")), json.loads(self.seen_now())
+        return seen is not None and all(seen.get(name) == said for name, said in now.items())
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data  # the view compares, before it reads what was typed
