@@ -20,7 +20,7 @@ CHOSEN = ("parts", "kinds", "occasions", "levels", "spread")
 class RateForm(PlainWords, forms.Form):
     """Points by part; an empty row is left out."""
 
-    parts = forms.MultipleChoiceField(label="角色", choices=PARTS, required=False, widget=forms.CheckboxSelectMultiple)
+    parts = several("角色", PARTS)
     first = points_field("分值", help_text="按百分比计分的填百分数，例如 20% 填 20。")
     further = points_field("其后各项分值", help_text="与第一项不同的才填。")
     kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
@@ -42,6 +42,15 @@ class RateForm(PlainWords, forms.Form):
 
 class BaseRates(forms.BaseFormSet):
     """At least one row; each part in one row only."""
+
+    def shown_with(self, rule: forms.Form) -> None:
+        """Each row's page names only what the rule itself names, or the row: all registers in each row are too much for a
+        page (rule.js has the others at hand, in the rule's own fields). What may be chosen stays."""
+        for row in self.forms:
+            for name in ("kinds", "occasions"):
+                named = {*(rule[name].value() or ()), *(row[name].value() or ())}
+                field: Any = row.fields[name]
+                field.widget.choices = [(key, words) for key, words in field.choices if key in named]
 
     def rates(self) -> list[dict[str, Any]]:
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
@@ -109,4 +118,5 @@ def besides_rates(now: list[dict[str, Any]], typed: list[dict[str, Any]]) -> Bes
     return Besides("分值", plain_rates(now), plain_rates(typed), rates_words)
 
 
-Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=0, min_num=4, max_num=8, absolute_max=8)
+Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=1, max_num=8, absolute_max=8)
+"""One row more than are filled; rule.js adds further ones as they are asked for."""

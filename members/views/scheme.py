@@ -257,6 +257,7 @@ class SchemePart(Drafting):
         more: dict[str, Any] = {"another": ANOTHER[part]} if not form.stands else {}
         if part != "line":
             return self.show(scheme, form, "members/scheme_part.html", part=part, **more)
+        rates.shown_with(form)
         more.update(rates=rates, carries=json.dumps(carried()), year=scheme.plenary)
         key = self.kwargs["key"]
         more["asks"] = urlencode({"in": self.home(scheme, key), "key": key})

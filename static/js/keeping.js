@@ -42,6 +42,7 @@
   const typed = (values) => JSON.stringify(values.filter(([name]) => !isSeen(name)));
   const fill = (form, values) => {
     const left = values.slice();
+    form.dispatchEvent(new CustomEvent("restoring", { detail: values }));  // a form of rows makes those that are missing
     fields(form).forEach((field) => {
       const choice = field.type === "checkbox" || field.type === "radio";
       const at = left.findIndex(([name, value]) => name === field.name && (!choice || value === field.value));
@@ -117,7 +118,6 @@
   answered();
   watched.forEach((form) => {
     let timer = 0;
-    offer(form);
     const later = () => { touched.add(form); clearTimeout(timer); timer = setTimeout(() => keep(form), 400); };
     form.addEventListener("input", (event) => { if (event.isTrusted) later(); });
     form.addEventListener("change", (event) => { if (event.isTrusted) later(); });
@@ -125,6 +125,7 @@
     form.addEventListener("saved", () => { clearTimeout(timer); touched.delete(form); forget(form); });
     form.querySelectorAll(".form-actions a").forEach((link) => link.addEventListener("click", () => { clearTimeout(timer); touched.delete(form); forget(form); }));
   });
+  document.addEventListener("DOMContentLoaded", () => watched.forEach(offer));  // the page's own scripts listen by then
   window.addEventListener("pagehide", () => touched.forEach((form) => { if (!form.dataset.sending) keep(form); }));
 
   // --- the session -------------------------------------------------------------------------------------------------

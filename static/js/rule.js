@@ -1,13 +1,26 @@
-/* The form of a rule asks only what records of the chosen kinds can carry, and shows one more row of points at a time. What
-   is chosen already is never hidden. The page works without it. */
+/* The form of a rule asks only what records of the chosen kinds can carry, and shows one more row of points at a time. A row
+   comes with what its rule names and has the rule's other choices from here. What is chosen already is never hidden. The
+   page works without it. */
 (() => {
   "use strict";
   const form = document.querySelector("form[data-carries]");
   if (!form) return;
   const carries = JSON.parse(form.dataset.carries);
   const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
-  const rows = [...form.querySelectorAll(".rate-row")];
-  const more = form.querySelector("[data-rate-more]");
+  const more = form.querySelector("[data-rate-more]"), set = form.querySelector("[data-rates]");
+  const total = form.elements["rates-TOTAL_FORMS"];
+  const rows = [...set.querySelectorAll(".rate-row")];
+  rows.forEach((one, at) => ["kinds", "occasions"].forEach((name) => {
+    const own = `rates-${at}-${name}`, chosen = boxes(own).filter((box) => box.checked).map((box) => box.value);
+    const whole = document.getElementById(`id_${name}`).cloneNode(true), was = document.getElementById(`id_${own}`);
+    whole.id = was.id;
+    delete whole.dataset.picking;
+    whole.querySelectorAll("input[type=checkbox]").forEach((box) => { box.name = own; box.checked = chosen.includes(box.value); });
+    whole.querySelector(".pick-list").append(...[...was.querySelectorAll("label")].filter((label) => !whole.querySelector(`[value="${CSS.escape(label.querySelector("input").value)}"]`)));
+    was.replaceWith(whole);
+  }));
+  const loaded = (one) => one.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: one } }));
+  rows.forEach(loaded);
   const field = (name) => document.getElementById(`div_id_${name}`);
 
   const row = (box) => box.closest(".form-check") || box.closest("label");
@@ -24,6 +37,8 @@
     const kinds = boxes("kinds").filter((box) => box.checked).map((box) => box.value);
     const known = kinds.map((kind) => carries[kind]).filter(Boolean);
     const any = (what) => known.length < kinds.length || known.some((one) => one[what]);
+    const occasions = boxes("occasions").filter((box) => box.checked).map((box) => box.value);
+    const apart = rows.filter((one) => !one.hidden).length > 1 && occasions.length !== 1;
     const parts = new Set(known.flatMap((one) => one.parts));
     only("occasions", any("occasions") || ticked("occasions"));
     only("levels", any("levels") || ticked("levels"));
@@ -32,23 +47,50 @@
       const name = (part) => `rates-${at}-${part}`;
       choices(name("parts"), (part) => known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part)));
       choices(name("kinds"), (kind) => kinds.length > 1 && kinds.includes(kind));
-      const apart = rows.filter((one) => !one.hidden).length > 1 && boxes("occasions").filter((box) => box.checked).length !== 1;
-      only(name("occasions"), (apart && any("occasions")) || ticked(name("occasions")));
+      choices(name("occasions"), (one) => apart && any("occasions") && (!occasions.length || occasions.includes(one)));
       only(name("levels"), any("levels") || ticked(name("levels")));
       only(name("spread"), any("shared") || form.elements[name("spread")].value);
     });
   };
 
-  const empty = () => rows.filter((one) => one.hidden);
+  // One row stands ready beside those that are filled; further ones are made like the last as they are asked for.
+  const add = () => {
+    const last = rows.length - 1, made = document.createElement("template");
+    made.innerHTML = rows[last].outerHTML.replaceAll(`rates-${last}-`, `rates-${last + 1}-`);
+    const one = made.content.firstElementChild;
+    one.querySelectorAll("[data-picking]").forEach((box) => { delete box.dataset.picking; });
+    one.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; });
+    one.querySelectorAll("input:not([type=checkbox]), select").forEach((box) => { box.value = ""; });
+    one.querySelectorAll(".invalid-feedback").forEach((words) => words.remove());
+    one.querySelectorAll(".is-invalid").forEach((box) => box.classList.remove("is-invalid"));
+    rows[last].after(one);
+    rows.push(one);
+    total.value = String(rows.length);
+    loaded(one);
+    return one;
+  };
+  const offer = () => { more.hidden = rows.every((one) => !one.hidden) && rows.length >= Number(set.dataset.rates); };
+  const reveal = () => rows.find((one) => one.hidden) || add();
   rows.forEach((one, at) => { one.hidden = at > 0 && "rateEmpty" in one.dataset; });
-  more.hidden = !empty().length;
   more.addEventListener("click", () => {
-    const next = empty()[0];
+    const next = reveal();
     next.hidden = false;
-    more.hidden = !empty().length;
+    offer();
     show();
     next.querySelector("input:not([hidden])").focus();
   });
+  // Before what this browser kept is filled in (keeping.js): as many rows as it was typed in, shown where they say something.
+  form.addEventListener("restoring", (event) => {
+    const at = (name) => Number((/^rates-(\d+)-/.exec(name) || [0, 0])[1]);
+    const typed = new Set(event.detail.filter(([, value, checked]) => (checked === undefined ? value : checked)).map(([name]) => at(name)));
+    const wanted = Math.max(0, ...event.detail.map(([name]) => at(name))) + 1;
+    while (rows.length < wanted) add();
+    while (rows.length > wanted) rows.pop().remove();
+    total.value = String(rows.length);
+    rows.forEach((one, index) => { one.hidden = index > 0 && !typed.has(index); });
+    offer();
+  });
   form.addEventListener("change", show);
+  offer();
   show();
 })();

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.live.conftest import moving_on, running
 from tests.live.installation import wait_for
@@ -117,6 +118,16 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     staff.get_by_role("button", name="保存").click()
     staff.wait_for_selector("text=本项最多 6.5 分")
     staff.get_by_role("link", name="新增规则").first.click()
+    more = staff.get_by_role("button", name="再加一种分值")
+    for _ in range(7):
+        more.click()
+    assert not more.is_visible()
+    staff.fill("[name=rates-6-first]", "3")
+    staff.reload()  # what was typed comes back, with the rows that it was typed in
+    expect(staff.locator("[name=rates-6-first]")).to_have_value("3")
+    assert staff.locator("[name=rates-6-first]").is_visible() and not staff.locator("[name=rates-5-first]").is_visible()
+    staff.get_by_role("button", name="不要恢复").click()
+    assert staff.locator(".rate-row").count() == 1
     staff.fill("[name=name]", "立案的提案")
     staff.locator("#div_id_kinds").get_by_label("提案立案", exact=True).check()
     assert not staff.locator("#div_id_occasions").is_visible()

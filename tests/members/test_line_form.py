@@ -10,10 +10,11 @@ from cppcc.rights import Role
 from members import drafting
 from members.forms.rates import Rates
 from members.forms.scheme import LineForm
-from members.models import DutyKind, DutyPart, Scheme
+from members.models import DutyKind, DutyPart, Level, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
 from tests import factories
+from tests.crawl.looking import PAGE_BYTES
 from tests.members.test_assessment import attended
 
 EMPTY = {"rates-TOTAL_FORMS": "1", "rates-INITIAL_FORMS": "0", "skip": "0", "applies": "all", "counting": "each"}
@@ -150,3 +151,20 @@ def test_a_part_that_has_ended_is_read_where_it_stands(staff):
     part = DutyPart.objects.create(name="主持", until_year=2020)
     rates = {"rates-0-first": "2", "rates-0-parts": part.key}
     assert "主持每项 2 分" in said(staff, kinds="speech", **rates)
+
+
+def test_the_page_of_a_rule_with_all_rows_and_many_own_kinds_and_occasions_is_not_heavy(staff):
+    for at in range(15):
+        DutyKind.objects.create(name=f"本机关自设的第{at}种履职")
+    level = list(Level.objects.values_list("key", flat=True)[:3])
+    rates = [{"parts": [part], "kinds": [], "levels": [one], "first": "1"} for part in ("sole", "first", "joint") for one in level]
+    row = {"key": "many", "name": "多种分值", "kinds": ["proposal_filed", "micro_adopted"], "rates": rates[:8]}
+    scheme = Scheme.objects.get()
+    scheme.rules["categories"][0]["lines"].append(row)
+    scheme.save()
+    page = staff.get(reverse("scheme_part", args=[2024, "line", "many"])).content.decode()
+    assert page.count('class="rate-row"') == 8
+    assert page.count('name="rates-0-kinds"') == 2, "a row names what its rule names"
+    assert len(page.encode()) < PAGE_BYTES
+    added = QueryDict(urlencode({**EMPTY, "rates-0-first": "2", "rates-0-kinds": "attendance"}))
+    assert Rates(added, prefix="rates").is_valid(), "what rule.js adds may be chosen"
