@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
+from itertools import count
 from types import SimpleNamespace
 
 import pytest
@@ -26,6 +27,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from tests import factories, made
+from tests.place import PLACE
 
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")  # how long examples take says how busy the machine is
@@ -39,11 +41,14 @@ def storages(place) -> dict:
     return {**django_settings.STORAGES, "default": local}
 
 
+FOLDERS = count()
+
+
 @pytest.fixture(autouse=True)
-def _own_place(request, settings, tmp_path):
-    """Files of a test lie in its own folder; those of the demonstration in the module's."""
+def _own_place(request, settings):
+    """Files of a test lie in its own folder; those of the demonstration in the module's. Most tests never make theirs."""
     on_demo = "demo_loaded" in request.fixturenames
-    settings.MEDIA_ROOT = request.getfixturevalue("demo_media") if on_demo else tmp_path / "media"
+    settings.MEDIA_ROOT = request.getfixturevalue("demo_media") if on_demo else PLACE / f"media-{next(FOLDERS)}"
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.STORAGES = storages(settings.MEDIA_ROOT)
     settings.TODO_NUMBERS_SECONDS = 3600  # so that what a page asks does not depend on how fast the machine is

@@ -1,5 +1,6 @@
 """The palette beside a text: every figure by its name with what it says now, in groups, found by words and by pinyin."""
 
+import json
 from dataclasses import dataclass, field
 
 from cppcc import figures as registry
@@ -34,13 +35,15 @@ OF_NUMBERS = [form for _, group in FORMS[:4] for form, _ in group]
 
 @dataclass(frozen=True)
 class Offer:
-    """One figure: ``name`` as a text writes it, ``forms`` that it may be said in now, ``source`` by whose dimensions it is cut."""
+    """One figure: ``name`` as a text writes it, ``forms`` that it may be said in now, ``cut_by``: what may cut it."""
 
     key: str
     name: str
     entry: Entry
     value: Value
     origin: str
+    cut_by: str
+    """The source whose dimensions they are; of figures of several sources their key in ``Shared``."""
 
     @property
     def said(self) -> str:
@@ -55,22 +58,23 @@ class Offer:
         return " ".join(form for form in OF_NUMBERS if unfit(form, self.value, self.entry.unit) is None)
 
     @property
-    def source(self) -> str:
-        """Of figures of several sources none: they can't be cut."""
-        found = {leaf.source.key for leaf in leaves(self.entry)}
-        return found.pop() if len(found) == 1 else ""
-
-    @property
-    def cuts(self) -> str:
-        """Of figures of several sources: the dimensions that all of them have, as the page chooses them."""
-        if self.source:
-            return ""
-        counted = leaves(self.entry)
-        return " ".join(f"{counted[0].source.key}:{one.key}" for one in registry.registers_of(counted))
-
-    @property
     def search(self) -> str:
         return f"{self.entry.label} {self.key} {self.origin} {spelt(self.entry.label)}"
+
+
+class Shared(dict[str, list[str]]):
+    """What cuts figures of several sources: the dimensions that all of them have, as the page chooses them, each choice once."""
+
+    def key_of(self, entry: Entry) -> str:
+        counted = leaves(entry)
+        if len(found := {leaf.source.key for leaf in counted}) == 1:
+            return found.pop()
+        cuts = [f"{counted[0].source.key}:{one.key}" for one in registry.registers_of(counted)] if counted else []
+        for key, one in self.items():
+            if one == cuts:
+                return key
+        self[key := f"+{len(self)}"] = cuts
+        return key
 
 
 @dataclass(frozen=True)
@@ -84,12 +88,14 @@ def palette(figures: Figures) -> dict[str, object]:
     names = figures.wording.names
     origins = registry.origins((entry for entry, _ in figures.found.values()), figures.span)
     groups: dict[str, Group] = {}
+    shared = Shared()
     for key, (entry, value) in figures.found.items():
         words = group_of(entry)
-        one = Offer(key, names.get(key, key), entry, value, origins[key].words)
+        one = Offer(key, names.get(key, key), entry, value, origins[key].words, shared.key_of(entry))
         groups.setdefault(words, Group(words)).offers.append(one)
     return {
         "palette": list(groups.values()),
+        "palette_shared": json.dumps(shared, separators=(",", ":")),
         "token_forms": FORMS,
         "token_names": NAMES,
         "token_cuts": [choice for choice in offered_dimensions() if not isinstance(choice[1], str)],

@@ -49,13 +49,13 @@
       "spread-top": (name) => part(name, "占1前5"),
       years: (name) => insert(`[[分列:${name}:历年]]`),
     };
-    const by = palette.querySelector("#token-by");
+    const by = palette.querySelector("#token-by"), shared = JSON.parse(palette.dataset.shared);
     const part = (name, wish) => insert(`[[分列:${name}:${by.selectedOptions[0].textContent.trim()} ${wish}]]`);
     const parts = () => forms.value.startsWith("spread");
     // A form is offered for the figures that can be said so.
     const forms = palette.querySelector("#token-form");
     const fits = (button) => {
-      if (parts()) return button.dataset.source === by.value.split(":")[0] || button.dataset.cuts.split(" ").includes(by.value);
+      if (parts()) return button.dataset.cutBy === by.value.split(":")[0] || (shared[button.dataset.cutBy] || []).includes(by.value);
       return !forms.value || Boolean(ways[forms.value]) || button.dataset.forms.split(" ").includes(forms.value);
     };
     const offer = () => {

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cppcc import figures as registry
-from cppcc.figures import Value, average, share
+from cppcc.figures import Ratio, Sort, Value, average, share
 from cppcc.rights import Role
 from cppcc.workflow import Refused, take
 from members.models import Committee
@@ -15,6 +15,7 @@ from reports import keeping, kinds
 from reports.building import build
 from reports.content import TextFault, gather
 from reports.models import Report
+from reports.showing.palette import Shared
 from tests import factories
 from tests.reports.test_text import said, write
 
@@ -79,6 +80,17 @@ def test_a_form_that_does_not_fit_is_not_offered(account, year, filed):
     assert not {"%", "%1", "以上", "1位", "万余"} & set(offered("立案提案"))
     assert {"", "%", "%1", "%2", "同比"} <= set(offered("提案办复率"))
     assert not {"余10", "万余", "近100", "1位"} & set(offered("提案办复率"))
+
+
+def test_what_cuts_figures_of_several_sources_stands_once_in_a_page():
+    filed, submitted, serving = map(registry.get, ("proposals.filed", "proposals.submitted", "members.serving"))
+    shared = Shared()
+    keys = {shared.key_of(Ratio(one.key, one.label, "", one, serving, "件", Sort.AVERAGE)) for one in (filed, submitted)}
+    (key,) = keys
+    assert shared == {key: shared[key]}
+    assert "proposals:sector" in shared[key]
+    assert "proposals:state" not in shared[key]
+    assert shared.key_of(filed) == "proposals"
 
 
 def test_conditions_are_written_by_names_and_kept_by_keys(account, year, filed):
