@@ -157,10 +157,13 @@ def pytest_runtest_teardown(item):
 
 
 LONGEST = (
-    "tests/test_landed.py", "proposals/test_workflow.py", "test_two_editors.py", "reports/test_demo_guard.py",
-    "test_matrix.py", "reports/test_report.py", "proposals/test_random_walks.py", "test_words_of_faults.py",
-    "test_steps_keep_words.py", "test_full_disk.py", "members/test_scoring_laws.py", "reports/test_kinds.py",
-    "live/test_flows.py", "live/test_killed_jobs.py",
+    "tests/test_landed.py", "backup/test_backup.py", "backup/test_drills.py", "tests/test_guarded.py",
+    "tests/test_methods.py", "proposals/test_workflow.py", "test_two_editors.py", "reports/test_demo_guard.py",
+    "cppcc/test_updating.py", "tests/test_prepare.py", "test_matrix.py", "reports/test_report.py",
+    "proposals/test_random_walks.py", "test_words_of_faults.py", "test_steps_keep_words.py", "test_full_disk.py",
+    "members/test_scoring_laws.py", "reports/test_kinds.py", "live/test_flows.py", "live/test_other_district.py",
+    "live/test_own_report.py", "live/test_worker.py", "live/test_attack.py", "live/test_chaos.py",
+    "live/test_killed_jobs.py",
 )  # fmt: skip
 """Files that take longest come first: none of them begins when the other process is about to end."""
 
@@ -185,7 +188,11 @@ def asks_database(item) -> bool:
     return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
+    for item in items:  # a file's tests stay with one process; xdist reads the mark behind this
+        if not item.get_closest_marker("by_themselves"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(made.ROOT))))
     items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
     if config.getoption("--asking-database"):
         left = [item for item in items if not asks_database(item)]

@@ -11,9 +11,12 @@ from tests.live.installation import ROOT, Installation
 from tests.live.kinds import KINDS
 
 SIGKILL = 9
-pytestmark = pytest.mark.embedded(
-    "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
-)
+pytestmark = [
+    pytest.mark.embedded(
+        "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
+    ),
+    pytest.mark.by_themselves("each kind dies in an installation of its own; one process would take as long as all else"),
+]
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def test_every_kind_is_killed():
     assert set(KINDS) == {kind for kind in kinds.all_kinds() if not kind.startswith("test.")}
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
+@pytest.mark.parametrize("kind", sorted(KINDS, key=lambda kind: (kind != "reports.build", kind)))  # it takes longest
 def test_after_each_death_nothing_untrue_stands_and_the_next_try_finishes(kind, place):
     points = deaths_of(kind, place)
     assert len(points) >= 5
