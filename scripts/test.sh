@@ -29,7 +29,7 @@ fi
 # Flows in a browser run by themselves: the browser's event loop and tests of the database do not share a process. They run
 # once, on servers; those that ask for the embedded default (one SQLite file, a queue of files) run there instead.
 # They mostly wait for other processes: three of them at a time on two cores.
-together() { python -m pytest --dist loadgroup --no-loadscope-reorder "$@"; }
+together() { python -m pytest --no-loadscope-reorder "$@"; }
 unit() { together -n 2 tests --ignore tests/live "$@"; }
 live() { together -n 3 tests/live -m "$1"; }
 export -f together unit live

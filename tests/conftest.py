@@ -23,6 +23,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from PIL import Image
 from whitenoise.middleware import WhiteNoiseMiddleware
+from xdist.scheduler import LoadFileScheduling
 
 from cppcc.calendar import clock
 from cppcc.rights import Role
@@ -166,6 +167,8 @@ LONGEST = (
     "live/test_killed_jobs.py",
 )  # fmt: skip
 """Files that take longest come first: none of them begins when the other process is about to end."""
+SINGLES = ("live/test_killed_jobs.py",)
+"""Each test stands by itself, and together they take one process as long as all others of their part take two."""
 
 
 def pytest_addoption(parser):
@@ -188,11 +191,19 @@ def asks_database(item) -> bool:
     return isinstance(getattr(item, "cls", None), type) and issubclass(item.cls, TransactionTestCase)
 
 
-@pytest.hookimpl(tryfirst=True)
+class FilesAndSingles(LoadFileScheduling):
+    """A file's tests go to one process; each of ``SINGLES`` to any."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return nodeid if file.endswith(SINGLES) else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return FilesAndSingles(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
-    for item in items:  # a file's tests stay with one process; xdist reads the mark behind this
-        if not item.get_closest_marker("by_themselves"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(made.ROOT))))
     items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
     if config.getoption("--asking-database"):
         left = [item for item in items if not asks_database(item)]

@@ -11,12 +11,9 @@ from tests.live.installation import ROOT, Installation
 from tests.live.kinds import KINDS
 
 SIGKILL = 9
-pytestmark = [
-    pytest.mark.embedded(
-        "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
-    ),
-    pytest.mark.by_themselves("each kind dies in an installation of its own; one process would take as long as all else"),
-]
+pytestmark = pytest.mark.embedded(
+    "SQLite has no server that ends a dead process's transaction: its file and locks are what a death could spoil"
+)
 
 
 @pytest.fixture
