@@ -125,7 +125,8 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     staff.fill("[name=rates-6-first]", "3")
     staff.reload()  # what was typed comes back, with the rows that it was typed in
     expect(staff.locator("[name=rates-6-first]")).to_have_value("3")
-    assert staff.locator("[name=rates-6-first]").is_visible() and not staff.locator("[name=rates-5-first]").is_visible()
+    assert staff.locator("[name=rates-6-first]").is_visible()
+    assert not staff.locator("[name=rates-5-first]").is_visible()
     staff.get_by_role("button", name="不要恢复").click()
     assert staff.locator(".rate-row").count() == 1
     staff.fill("[name=name]", "立案的提案")

@@ -157,7 +157,11 @@ def test_the_page_of_a_rule_with_all_rows_and_many_own_kinds_and_occasions_is_no
     for at in range(15):
         DutyKind.objects.create(name=f"本机关自设的第{at}种履职")
     level = list(Level.objects.values_list("key", flat=True)[:3])
-    rates = [{"parts": [part], "kinds": [], "levels": [one], "first": "1"} for part in ("sole", "first", "joint") for one in level]
+    rates = [
+        {"parts": [part], "kinds": [], "levels": [one], "first": "1"}
+        for part in ("sole", "first", "joint")
+        for one in level
+    ]
     row = {"key": "many", "name": "多种分值", "kinds": ["proposal_filed", "micro_adopted"], "rates": rates[:8]}
     scheme = Scheme.objects.get()
     scheme.rules["categories"][0]["lines"].append(row)

@@ -85,7 +85,9 @@ def test_a_form_that_does_not_fit_is_not_offered(account, year, filed):
 def test_what_cuts_figures_of_several_sources_stands_once_in_a_page():
     filed, submitted, serving = map(registry.get, ("proposals.filed", "proposals.submitted", "members.serving"))
     shared = Shared()
-    keys = {shared.key_of(Ratio(one.key, one.label, "", one, serving, "件", Sort.AVERAGE)) for one in (filed, submitted)}
+    keys = {
+        shared.key_of(Ratio(one.key, one.label, "", one, serving, "件", Sort.AVERAGE)) for one in (filed, submitted)
+    }
     (key,) = keys
     assert shared == {key: shared[key]}
     assert "proposals:sector" in shared[key]
