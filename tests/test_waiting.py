@@ -86,6 +86,8 @@ def test_the_number_around_a_page_is_counted_once_and_anew_after_each_own_act(cl
     with CaptureQueriesContext(connection) as again:
         assert number() == before
     assert not [query for query in again if "UNION ALL" in query["sql"]]
+    assert client.post("/settings/", {}).status_code in (403, 405)
+    assert number() == before, "what was refused changed nothing"
     client.post("/theme/", {})
     acted = number()
     assert acted > before, "what one does oneself shows at once"

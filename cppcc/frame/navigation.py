@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -30,7 +30,7 @@ class Entry:
     args: tuple[str, ...] = ()
     words: str = ""
 
-    @property
+    @cached_property
     def address(self) -> str:
         return reverse(self.url_name, args=self.args)
 

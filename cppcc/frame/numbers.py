@@ -44,13 +44,13 @@ def _key(request: HttpRequest) -> str:
 
 
 class ActedMiddleware:
-    """Whoever may have changed something is counted anew."""
+    """Whoever may have changed something is counted anew; what was refused changed nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in SAFE and request.user.is_authenticated:
+        if request.method not in SAFE and response.status_code < 400 and request.user.is_authenticated:
             request.session[ACTED] = secrets.token_hex(4)
         return response
