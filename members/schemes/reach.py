@@ -5,6 +5,7 @@ What records can carry stands in ``members.possible``. A kind that nobody knows 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
 from members.kinds import BY_HAND
@@ -90,6 +91,38 @@ def idle_rates(line: Line, year: int | None = None) -> list[int]:
     known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
     rates = enumerate(line.rates)
     return [at for at, rate in rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
+
+
+class Sort(NamedTuple):
+    """What a record is like that a line has points for."""
+
+    rate: Rate
+    kind: str
+    part: str
+    level: str
+    occasion: str
+
+
+def sorts(line: Line, year: int | None = None) -> list[Sort]:
+    """Of each rate and kind of a line a sort of records that can come (in that year); those with the most points first."""
+    still, found = _still(line, year), []
+    if (NOWHERE,) in (still.occasions, still.levels):
+        return []
+    for rate, now in zip(line.rates, still.rates, strict=True):
+        for kind in line.kinds:
+            carries = carries_of(kind)
+            if carries is None or _against(still, kind, carries, year):
+                continue
+            if line.counting == Counting.SHARE or _for(now, still, kind, carries):
+                parts, levels = _both(now.parts, carries.parts), _both(now.levels, still.levels)
+                occasions = _both(now.occasions, still.occasions)
+                found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
+    return sorted(found, key=lambda one: -one.rate.first)
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
+    """What both name, where one that names nothing names everything."""
+    return [key for key in one or other if not other or key in other]
 
 
 def _still(line: Line, year: int | None) -> Line:

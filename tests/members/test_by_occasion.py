@@ -65,7 +65,7 @@ def test_one_record_has_points_of_one_row_only():
         rules(line("attendance", rates=(rate(1, occasions=("plenary", "research")), rate(2, occasions=("plenary",)))))
 
 
-def test_what_is_supposed_is_of_an_occasion_that_counts():
+def test_what_is_supposed_is_of_an_occasion_that_counts(db):
     assert [one.points for one in still_open(rules(MEETINGS), [], Person())] == [10]
     narrowed = replace(MEETINGS, occasions=("research", "training"))
     assert [one.points for one in still_open(rules(narrowed), [], Person())] == [3]

@@ -240,7 +240,7 @@ def test_a_record_for_which_the_rates_have_nothing_says_why():
     ]
 
 
-def test_what_is_supposed_is_such_as_the_line_counts():
+def test_what_is_supposed_is_such_as_the_line_counts(db):
     levels = line("award", levels=("nation",), rates=(rate(3, levels=("province", "nation")),))
     kinds = line("opinion_adopted", rates=(rate(3, kinds=("opinion_submitted", "opinion_adopted")),))
     idle = line("award", levels=("city",), rates=(rate(9, levels=("nation",)), rate(3, levels=("city",))))
@@ -257,7 +257,7 @@ def test_as_many_records_as_are_missing_of_those_asked_are_supposed(there, items
     assert still_open(thrice, several(3), Person()) == []
 
 
-def test_records_of_one_matter_are_one_of_those_asked():
+def test_records_of_one_matter_are_one_of_those_asked(db):
     twice = rules(line("opinion_adopted", per_matter=True, least_items=2, rates=(rate(5),)))
     same = [fact("opinion_adopted", source=7), fact("opinion_adopted", source=7)]
     assert [(one.points, one.items) for one in still_open(twice, same, Person())] == [(10, 1)]

@@ -115,7 +115,7 @@ def test_a_sum_or_share_that_no_record_can_make_is_told(db):
     assert "没有数量" in never(line("media", counting="percent", rates=(rate(20),)))
 
 
-def test_one_more_record_is_told_where_it_fills_the_sum():
+def test_one_more_record_is_told_where_it_fills_the_sum(db):
     assert [one.points for one in still_open(rules(EIGHT_HOURS), [], Person())] == [1]
     assert [one.points for one in still_open(rules(THREE_TIMES), several(2, "media"), Person())] == [2]
 
