@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from members.kinds import BY_HAND, PRESENCE
-from members.possible import carries_of, kind_name, part_name
+from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
 from members.schemes.reach import Sort, sorts
@@ -169,14 +169,16 @@ def supposed(
                 words="假设",
                 source=(-1, pk),
                 standing=person.standing,
-                quantity=_enough(line),
+                quantity=_enough(line, sort.kind),
             )
         )
     return made
 
 
-def _enough(line: Line) -> Decimal:
-    """The quantity of a supposed record: so much that it brings the points once; of a percentage a hundred."""
+def _enough(line: Line, kind: str) -> Decimal:
+    """The quantity of a supposed record: so much that it brings the points once; of a percentage a hundred; 1 without a unit."""
+    if not unit_of(kind):
+        return Decimal(1)
     if line.counting == Counting.PERCENT:
         return Decimal(100)
     return line.per if line.counting in (Counting.QUANTITY, Counting.TOTAL) else Decimal(1)
