@@ -22,7 +22,7 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, of_category
+from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, both, of_category
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -60,10 +60,9 @@ def never_of(condition: Condition, year: int | None = None) -> str:
     kinds = tuple(kind for kind in condition.kinds if kind not in BY_HAND)
     if not condition.of_records or len(kinds) < len(condition.kinds):
         return ""
-    counting = Counting.SHARE if condition.measured == Measured.SHARE else Counting.EACH
     of = Line(
         condition.key, condition.name, kinds, condition.occasions, condition.levels,
-        counting=counting, rates=(Rate(condition.parts),),
+        rates=(Rate(condition.parts),),
     )  # fmt: skip
     return never(of, year)
 
@@ -114,15 +113,10 @@ def sorts(line: Line, year: int | None = None) -> list[Sort]:
             if carries is None or _against(still, kind, carries, year):
                 continue
             if line.counting == Counting.SHARE or _for(now, still, kind, carries):
-                parts, levels = _both(now.parts, carries.parts), _both(now.levels, still.levels)
-                occasions = _both(now.occasions, still.occasions)
+                parts, levels = both(now.parts, carries.parts), both(now.levels, still.levels)
+                occasions = both(now.occasions, still.occasions)
                 found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
     return sorted(found, key=lambda one: -one.rate.first)
-
-
-def _both(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
-    """What both name, where one that names nothing names everything."""
-    return [key for key in one or other if not other or key in other]
 
 
 def _still(line: Line, year: int | None) -> Line:

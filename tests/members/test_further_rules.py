@@ -280,7 +280,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("words", FAULTS)
-def test_what_contradicts_itself_is_refused_with_the_reason(words):
+def test_what_contradicts_itself_is_refused_with_the_reason(words, db):
     with pytest.raises(ValidationError, match=words):
         FAULTS[words]()
 
