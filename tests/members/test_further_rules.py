@@ -265,6 +265,23 @@ def test_records_of_one_matter_are_one_of_those_asked(db):
     assert [one.items for one in still_open(nothing, [fact("award", level="district")], Person())] == [2]
 
 
+def test_a_further_record_of_a_matter_never_takes_points_away():
+    """First 10 and a further 5; with 6 or 0 for the same matter too it stays so, not 10 and 0."""
+    levels = (
+        rate(10, levels=("nation",), further=0),
+        rate(6, levels=("city",), further=0),
+        rate(5, levels=("district",)),
+    )
+    made = rules(line("opinion_adopted", per_matter=True, rates=levels))
+    there = [fact("opinion_adopted", level="nation", source=1), fact("opinion_adopted", level="district", source=2)]
+    city = fact("opinion_adopted", level="city", source=2)
+    assert total(made, *there) == total(made, *there, city) == 15
+    items = Scorer(made).score([*there, city]).categories[0].lines[0].items
+    assert {item.fact.level: (item.points, item.note) for item in items} == {
+        "nation": (10, ""), "district": (5, ""), "city": (0, "同一件只计分值最高的一条"),
+    }  # fmt: skip
+
+
 def test_one_more_absence_is_no_way_to_points():
     assert {one.line.kinds for one in still_open(MEETINGS, [], Person())} == {("attendance",)}
 
