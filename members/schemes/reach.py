@@ -41,16 +41,16 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
         len(line.rates) > 1 or any(rate.further is not None for rate in line.rates)
     ):
         return "按出席率折算的规则只有一个分值，不能分几行，也没有其后各项；请各写一条规则"
-    line, reasons = _still(line, year), []
+    line = _still(line, year)
     for named, words in ((line.occasions, "会议活动类别"), (line.levels, "层级")):
         if named == (NOWHERE,):
             return f"所选的{words}都已停用或不存在"
-    for kind in line.kinds:
-        reason = _against(line, kind, carries_of(kind), year)
-        if not reason:
-            return ""
-        reasons.append(reason)
-    return "；".join(dict.fromkeys(reasons))
+    against = {kind: _against(line, kind, carries_of(kind), year) for kind in line.kinds}
+    able = [kind for kind, reason in against.items() if not reason]
+    few = _too_few(line, able) if able else ""
+    if able and not few:
+        return ""
+    return "；".join(filter(None, dict.fromkeys([*against.values(), few])))
 
 
 def never_of(condition: Condition, year: int | None = None) -> str:
@@ -90,6 +90,15 @@ def idle_rates(line: Line, year: int | None = None) -> list[int]:
     known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
     rates = enumerate(line.rates)
     return [at for at, rate in rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
+
+
+def _too_few(line: Line, kinds: list[str]) -> str:
+    """Why there are never as many records of these kinds as the line asks, in words."""
+    if not all(carries is not None and carries.once for carries in map(carries_of, kinds)):
+        return ""
+    wanted = max(line.skip + 1, line.least_items or 1, line.per if line.counting == Counting.TIMES else 1)
+    names = "、".join(f"“{kind_name(kind)}”" for kind in kinds)
+    return f"{names}每年只有一条，不会满几项，也没有其后各项" if wanted > len(kinds) else ""
 
 
 class Sort(NamedTuple):
@@ -165,9 +174,6 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
-    several = line.counting == Counting.TIMES and line.per > 1
-    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1 or several):
-        return f"“{name}”每年只有一条，不会满几项，也没有其后各项"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
