@@ -13,7 +13,7 @@ from members.states import ReportState
 def handed_in(report: DutyReport) -> str:
     if report.state not in (ReportState.ASKED, ReportState.RETURNED):
         return f"现为“{report.get_state_display()}”，不需要提醒"
-    return "" if report.member.user_id else "没有账号，请电话联系"
+    return filing.untold(report.member)
 
 
 def remind(report: DutyReport, user: Any) -> int:

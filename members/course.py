@@ -32,8 +32,8 @@ own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == u
 
 
 def own_or_for_one_alone(record: Any, user: Any) -> bool:
-    """The member; staff for one who has no account."""
-    return own(record, user) or (record.member.user_id is None and staff(record, user))
+    """The member; staff for one who has no account, or whose account is switched off."""
+    return own(record, user) or (staff(record, user) and bool(filing.untold(record.member)))
 
 
 def own_or_staff(record: Any, user: Any) -> bool:

@@ -71,11 +71,12 @@ def change(year: PlenaryYear, version: int, alter: Callable[[dict[str, Any], Sch
             raise Refused("办法已公布，不能修改。")
         if scheme.version != version:
             raise Refused("办法在您打开之后已被他人修改，本次没有保存。请刷新页面后再改。")
-        former = _kept(scheme)
-        data = to_data(from_data(scheme.rules))
+        former = _kept(scheme, scheme.rules)
+        data = deepcopy(former["rules"])
         undone = bool(alter(data, scheme))
-        scheme.rules = to_data(from_data(data))
-        if _kept(scheme) != former:
+        kept = _kept(scheme, data)
+        scheme.rules = kept["rules"]
+        if kept != former:
             scheme.former = {**former, "undone": undone}
         scheme.bump()
         scheme.save()
@@ -96,9 +97,9 @@ def undo(year: PlenaryYear, version: int) -> Scheme:
     return change(year, version, alter)
 
 
-def _kept(scheme: Scheme) -> dict[str, Any]:
-    """What of a draft a change may alter."""
-    return {"name": scheme.name, "note": scheme.note, "rules": to_data(from_data(scheme.rules))}
+def _kept(scheme: Scheme, rules: dict[str, Any]) -> dict[str, Any]:
+    """What of a draft a change may alter, with these rules as they are read and written."""
+    return {"name": scheme.name, "note": scheme.note, "rules": to_data(from_data(rules))}
 
 
 def bodies() -> list[tuple[str, str]]:

@@ -113,7 +113,14 @@ def no_need(asked: Asked) -> str:
     answer = answer_of(asked)
     if answer != Answer.WAITING:
         return f"{answer.label}，不需要催办"
-    return "" if asked.member.user_id else "没有账号，请电话联系"
+    return untold(asked.member)
+
+
+def untold(member: Member) -> str:
+    """Why a member gets no notice, in words; "" where he gets it."""
+    if member.user is None:
+        return "没有账号，请电话联系"
+    return "" if member.user.is_active else "账号已停用，请电话联系"
 
 
 def declared(asked: Asked) -> Any:

@@ -69,7 +69,7 @@ def live_points(member: Member, year: PlenaryYear, scheme: Scheme) -> Points:
         grade=score.grade.name if score.grade else score.note,
         explained=explained(score),
         missing=[(name, points_words(short)) for name, short in missing(rules, score)],
-        open_lines=still_open(rules, one.facts, one.person),
+        open_lines=still_open(rules, one.facts, one.person, year.year),
         uncounted=list(DutyRecord.objects.filter(pk__in=left)),
         sure=scheme.state == SchemeState.PUBLISHED,
         running=running(year),
@@ -110,7 +110,7 @@ def what_if(member: Member, year: PlenaryYear, scheme: Scheme, more: dict[str, i
     added = list(one.facts)
     for _, line in rules.lines:
         number = min(max(more.get(line.key, 0), 0), 100)
-        added += supposed(line, number, one.person, -len(added))
+        added += supposed(line, number, one.person, added, year.year)
     score = Scorer(rules, final=not running(year)).score(added, one.person)
     due = _due(rules, added, one.person, score) if running(year) else []
     return Supposed(one.score.total, score.total, score.grade.name if score.grade else score.note, due)

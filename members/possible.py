@@ -172,6 +172,19 @@ def unit_of(kind: str) -> str:
     return found.unit if found else ""
 
 
+SCORE = "分"
+
+
+def is_score(kind: str) -> bool:
+    """Whether the number of a record is a score: of what is counted, one stands for itself; of a score nobody can tell."""
+    return unit_of(kind).endswith(SCORE)
+
+
+def no_score(kind: str) -> str:
+    """What is told where a score is asked for."""
+    return f"“{kind_name(kind)}”须填写分数。"
+
+
 def written_unit(kind: str) -> str:
     """The unit as sentences and records write it: one that names several (其他履职) only helps where it is typed."""
     unit = unit_of(kind)

@@ -144,15 +144,21 @@ class AskedQuerySet(OwnRowsQuerySet[M]):
         return self.filter(filing__plenary=year)
 
     def answers(self) -> Self:
-        """With ``declared``, how many declarations for the time were sent since it was asked, and ``answer``."""
-        sent = related(related(self.model, "member"), "declarations").objects.filter(
-            member=OuterRef("member"),
-            on__gte=OuterRef("filing__starts_on"),
-            on__lte=OuterRef("filing__ends_on"),
-            created_at__gte=OuterRef("created_at"),
+        """With ``declared``, how many declarations for the time were sent, or sent again, since it was asked, and ``answer``."""
+        since = OuterRef("created_at")
+        sent = (
+            related(related(self.model, "member"), "declarations")
+            .objects.filter(
+                member=OuterRef("member"),
+                on__gte=OuterRef("filing__starts_on"),
+                on__lte=OuterRef("filing__ends_on"),
+            )
+            .filter(Q(created_at__gte=since) | Q(course__transition="send_again", course__at__gte=since))
         )
         sent = sent.exclude(state=DeclarationState.WITHDRAWN).order_by().values("member")
-        number = Coalesce(Subquery(sent.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+        number = Coalesce(
+            Subquery(sent.annotate(n=Count("pk", distinct=True)).values("n"), output_field=IntegerField()), 0
+        )
         answer = Case(
             When(declared__gt=0, then=Value(Answer.DECLARED.value)),
             When(state=AskedState.NOTHING, then=Value(Answer.NOTHING.value)),

@@ -71,10 +71,10 @@ class OutcomeForm(LateReason, PlainWords, Dated, OnceForm):
                 self.add_error(name, words)
 
     def _enter_year(self, data: dict[str, Any]) -> None:
-        """A duty that newly enters an ended year is asked the reason."""
+        """A duty that newly enters an ended year, or is shared there by others than before, is asked the reason."""
         if not data.get("sent_on") or not self.authors():
             return
         year = years.of_day(data["sent_on"])
         former = years.of_day(self._sent_before) if self._sent_before and self._there else None
         named = {member.pk: part for member, part in self.authors()}
-        self.enters(year, new=former != year or any(self._there.get(key) != part for key, part in named.items()))
+        self.enters(year, new=former != year or named != self._there)

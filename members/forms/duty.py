@@ -97,8 +97,10 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
         fields["quantity"].help_text = f"{units}填写；没有数量的不填。" if units else ""
 
     def clean_quantity(self) -> Decimal:
-        """1 where nothing is typed."""
-        typed = self.cleaned_data.get("quantity")
+        """1 where nothing is typed, but for a score."""
+        typed, kind = self.cleaned_data.get("quantity"), self.cleaned_data.get("kind")
+        if typed is None and kind and possible.is_score(kind):
+            raise forms.ValidationError(possible.no_score(kind))
         quantity = Decimal(1) if typed is None else Decimal(typed)
         if quantity <= 0:
             raise forms.ValidationError("数量须大于 0。")

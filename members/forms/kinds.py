@@ -7,7 +7,7 @@ from django import forms
 
 from cppcc.vocabularies import Names, Offered
 from members.kinds import BY_HAND
-from members.models import DutyKind, DutyPart, Occasion
+from members.models import DutyKind, DutyPart, Level, Occasion
 
 KINDS = Names(DutyKind)
 
@@ -27,7 +27,7 @@ def offer_used(form: forms.Form, *names: str) -> None:
     """Of the values that a field may name those that are still in use, and those that the part names already."""
     fields: dict[str, Any] = form.fields
     for name in names:
-        of: Any = {"parts": DutyPart, "occasions": Occasion}.get(name, DutyKind)
+        of: Any = {"parts": DutyPart, "occasions": Occasion, "levels": Level}.get(name, DutyKind)
         may, held = dict(fields[name].choices), set(form.initial.get(name) or ())
         offered = [(key, words) for key, words in Offered(of) if key in may]
         known = {key for key, _ in offered}

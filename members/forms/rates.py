@@ -1,6 +1,6 @@
 """The points of a rule, one row for each part, record, occasion or level."""
 
-from itertools import combinations
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,8 +10,8 @@ from cppcc.vocabularies import Names, words_of
 from members.forms.kinds import COUNTED_KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
 from members.models import Level, Occasion
-from members.schemes.reading import not_for_the_first, pays_first
-from members.schemes.rules import Rate, Spread
+from members.schemes.reading import not_for_the_first, pays_first, rate_from, same_records
+from members.schemes.rules import Counting, Spread
 
 CHOSEN = ("parts", "kinds", "occasions", "levels", "spread")
 """What a row chooses besides its points."""
@@ -19,6 +19,8 @@ CHOSEN = ("parts", "kinds", "occasions", "levels", "spread")
 
 class RateForm(PlainWords, forms.Form):
     """Points by part; an empty row is left out."""
+
+    REGISTERED = ("kinds", "parts", "occasions", "levels")
 
     parts = several("角色", PARTS)
     first = points_field("分值", help_text="按百分比计分的填百分数，例如 20% 填 20。")
@@ -30,7 +32,7 @@ class RateForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_used(self, "kinds", "parts", "occasions")
+        offer_used(self, *self.REGISTERED)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -52,38 +54,38 @@ class BaseRates(forms.BaseFormSet):
                 field: Any = row.fields[name]
                 field.widget.choices = [(key, words) for key, words in field.choices if key in named]
 
-    def rates(self) -> list[dict[str, Any]]:
-        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("first") is not None]
+    def numbered(self) -> list[tuple[int, dict[str, Any]]]:
+        """The rows that say points, each with its number on the page."""
+        rows = [(at, form.cleaned_data) for at, form in enumerate(self.forms, start=1)]
         return [
-            {
-                **{name: row[name] for name in CHOSEN},
-                "first": text(row["first"]),
-                "further": text(row.get("further")),
-            }
-            for row in rows
+            (
+                at,
+                {
+                    **{name: row[name] for name in CHOSEN},
+                    "first": text(row["first"]),
+                    "further": text(row.get("further")),
+                },
+            )
+            for at, row in rows
+            if row.get("first") is not None
         ]
+
+    def rates(self) -> list[dict[str, Any]]:
+        return [row for _, row in self.numbered()]
 
     def clean(self) -> None:
         if any(form.errors for form in self.forms):
             return
-        rows = self.rates()
+        rows = self.numbered()
         if not rows:
             raise forms.ValidationError("请至少填写一行分值。")
         named = [name for name in CHOSEN if name != "spread"]
-        said = [
-            Rate(
-                tuple(row["parts"]),
-                kinds=tuple(row["kinds"]),
-                levels=tuple(row["levels"]),
-                occasions=tuple(row["occasions"]),
-            )
-            for row in rows
-        ]
-        if len(rows) > 1 and not all(any(row[name] for name in named) for row in rows):
+        if len(rows) > 1 and not all(any(row[name] for name in named) for _, row in rows):
             raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、会议活动、层级。")
-        if any(one.meets(two) for one, two in combinations(said, 2)):
-            raise forms.ValidationError("同一角色不能有两种分值。")
-        if any(pays_first(Rate(tuple(row["parts"]), spread=row["spread"])) for row in rows):
+        said = [(at, rate_from(row)) for at, row in rows]
+        if faults := same_records(said):
+            raise forms.ValidationError(faults)
+        if any(pays_first(rate) for _, rate in said):
             raise forms.ValidationError(not_for_the_first())
 
 
@@ -102,20 +104,21 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     ]
 
 
-def rates_words(rates: list[tuple[Any, ...]]) -> str:
-    """Rates as people read them."""
+def rates_words(rates: list[tuple[Any, ...]], counting: str = Counting.EACH) -> str:
+    """Rates as people read them; counted by percentage they are no points."""
+    unit = "%" if counting == Counting.PERCENT else " 分"
     named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels"), **words_of("occasions")}
     said = []
     for parts, first, further, kinds, levels, occasions, spread in rates:
         who = "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts)) or "全部"
-        further_words = f"，其后 {further:g} 分" if further is not None else ""
+        further_words = f"，其后 {further:g}{unit}" if further is not None else ""
         spread_words = f"，{Spread(spread).label}" if spread else ""
-        said.append(f"{who} {first:g} 分{further_words}{spread_words}")
+        said.append(f"{who} {first:g}{unit}{further_words}{spread_words}")
     return "；".join(said) or "（空）"
 
 
-def besides_rates(now: list[dict[str, Any]], typed: list[dict[str, Any]]) -> Besides:
-    return Besides("分值", plain_rates(now), plain_rates(typed), rates_words)
+def besides_rates(now: list[dict[str, Any]], typed: list[dict[str, Any]], counting: str) -> Besides:
+    return Besides("分值", plain_rates(now), plain_rates(typed), partial(rates_words, counting=counting))
 
 
 Rates = forms.formset_factory(RateForm, formset=BaseRates, extra=1, max_num=8, absolute_max=8)

@@ -14,16 +14,15 @@ from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
 from members.schemes.reach import no_sum
-from members.schemes.reading import SECTIONS
+from members.schemes.reading import SECTIONS, not_whole, wrong_per
 from members.schemes.rules import (
+    BY_FULL,
     MOST_CONSEQUENCE,
     MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
     OF_RECORDS,
-    SUMMED,
     USUAL_CONSEQUENCES,
-    WHOLE,
     Applies,
     Compare,
     Counting,
@@ -136,6 +135,7 @@ class CategoryForm(ForSome):
 class LineForm(ForSome):
     """Its points by part stand in a table of their own (``Rates``); what few rules need stands behind them."""
 
+    REGISTERED = ("kinds", "occasions", "levels", "without")
     RARE = ("only", "without", "minus", "per_matter", "least_items", "most_items", "skip", "reading")
 
     name = forms.CharField(label="规则名称", max_length=MOST_NAME["line"])
@@ -177,7 +177,8 @@ class LineForm(ForSome):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_used(self, "kinds", "without")
+        offer_used(self, *self.REGISTERED)
+        self.fields["per"].widget.attrs["data-for-counting"] = " ".join(BY_FULL)
 
     @property
     def usual(self) -> list[forms.BoundField]:
@@ -194,11 +195,11 @@ class LineForm(ForSome):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        by_full = (Counting.QUANTITY, *SUMMED)
-        if data.get("counting") in by_full and data.get("per") is None and "per" not in self.errors:
+        counting, per = data.get("counting", ""), data.get("per")
+        if counting in BY_FULL and per is None and "per" not in self.errors:
             self.add_error("per", "请填写每满多少计一次。")
-        elif data.get("per") == 0:
-            self.add_error("per", "每满多少计一次须大于 0。")
+        elif per is not None and (wrong := wrong_per(counting, per)):
+            self.add_error("per", wrong)
         return data
 
 
@@ -235,6 +236,7 @@ def only_for(field: forms.Field, *choices: str) -> None:
 class ConditionForm(ForSome):
     """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
 
+    REGISTERED = ("kinds", "occasions", "levels", "parts")
     field_order = ("name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only")
 
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
@@ -272,10 +274,10 @@ class ConditionForm(ForSome):
     def __init__(self, *args: Any, grades: list[tuple[str, str]], points: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        offer_used(self, "kinds", "parts")
+        offer_used(self, *self.REGISTERED)
         for name in ("grade", "below"):
             self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
-        for name in ("kinds", "occasions", "levels", "parts"):
+        for name in self.REGISTERED:
             only_for(self.fields[name], *OF_RECORDS)
         self.fields["part"].choices = points  # type: ignore[attr-defined]  # a choice field
         only_for(self.fields["part"], Measured.POINTS)
@@ -322,9 +324,7 @@ class ConditionForm(ForSome):
     def wrong_number(measured: str, number: Decimal) -> str:
         """Why that can't be compared with such a number, in words."""
         most = {Measured.SHARE: Decimal(100), Measured.QUANTITY: MOST_QUANTITY}.get(Measured(measured), MOST_POINTS)
-        if measured in WHOLE and number != int(number):
-            return "这里比的是次数、半天数或年数，请填整数。"
-        return f"请填不超过 {most} 的数。" if number > most else ""
+        return not_whole(measured, number) or (f"请填不超过 {most} 的数。" if number > most else "")
 
 
 class OverrideForm(PlainWords, SeenFields):

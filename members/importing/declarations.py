@@ -13,7 +13,7 @@ from cppcc.vocabularies import ended_among, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, Occasion
-from members.possible import CARRIED, against, carries_of
+from members.possible import CARRIED, against, carries_of, is_score, no_score
 from members.states import DeclarationState
 
 KIND_WORDS = {
@@ -59,7 +59,7 @@ COLUMNS = (
        also=("履职情况", "详情", "具体情况", "内容", "说明", "备注", "具体内容", "情况说明")),
     In("part", "角色", lambda one: str(one.get_part_display()), also=("发言方式", "发言形式", "参加方式", "履职角色")),
     In("level", "层级", lambda one: str(one.get_level_display()) or None, also=("级别", "媒体级别", "批示级别", "等级", "层次")),
-    In("quantity", "数量", lambda one: None if one.quantity == ONE else one.quantity,
+    In("quantity", "数量", lambda one: None if one.quantity == ONE and not is_score(one.kind) else one.quantity,
        also=("金额", "数额", "人次", "数目", "捐款金额")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
@@ -100,6 +100,7 @@ class DeclaredRows(Rows):
         self.parts = {row.name: row.key for row in self.rows["part"] if row.key in may}
         self.part_words = {word: name for word, name in PART_WORDS.items() if word not in self.parts}
         self.occasions = {row.name: row.key for row in self.rows["occasion"]}
+        self.blank: set[int] = set()
         self.there: dict[Hashable, Declaration] = {}
         for one in records.exclude(state=DeclarationState.WITHDRAWN):
             self.there[self.identity(self.stands(one))] = one
@@ -110,6 +111,9 @@ class DeclaredRows(Rows):
         said = table.text(number, raw, "类别")
         part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
+        quantity = table.number(number, raw, "数量")
+        if quantity is None:
+            self.blank.add(number)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
         return {
@@ -121,7 +125,7 @@ class DeclaredRows(Rows):
             "part": part or SAID_PARTS.get(said),
             "occasion": table.choice(number, raw, "场合", self.occasions) or "",
             "level": table.choice(number, raw, "层级", *self.levels) or "",
-            "quantity": table.number(number, raw, "数量"),
+            "quantity": quantity,
             "among": table.whole(number, raw, "共同完成人数"),
             "state": table.choice(number, raw, "状态", STATES, STATE_WORDS),
             "year": self.years.said(number, raw, "年度"),
@@ -170,6 +174,8 @@ class DeclaredRows(Rows):
             values["among"] = 1 if values["among"] is None else values["among"]
             values["part"] = values["part"] or _only_part(values["kind"])
         self._numbers(number, values)
+        if number in self.blank and {"kind", "quantity"} & set(changed) and values["kind"] and is_score(values["kind"]):
+            self.at(number, "quantity", no_score(values["kind"]))
         if values["kind"] and {"kind", *CARRIED} & set(changed):
             for name, words in against(values["kind"], **{name: values[name] for name in CARRIED}).items():
                 self.at(number, name, words)

@@ -1,14 +1,16 @@
 """A score as plain data: the same on the live page, in the frozen result and in print."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE, Part
-from members.possible import kind_name, part_name
+from members.kinds import BY_HAND, PRESENCE
+from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
-from members.schemes.rules import Category, Counting, Line, Rate, Rules, Section, signed
+from members.schemes.reach import Sort, sorts
+from members.schemes.rules import Category, Counting, Line, Rules, Section, signed
 from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer, too_few
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
@@ -142,52 +144,59 @@ def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:
 
 
 # --- what if -----------------------------------------------------------------------------------------------------
-def supposed(line: Line, number: int, person: Person, start: int = 0) -> list[Fact]:
-    """``number`` further records such as the line counts, each of a source of its own; their keys go down from start."""
-    rate, kind, level, occasion = _fullest(line)
-    made = []
-    for pk in range(start - 1, start - 1 - number, -1):
+def supposed(
+    line: Line, number: int, person: Person, there: Sequence[Fact] = (), year: int | None = None
+) -> list[Fact]:
+    """``number`` further records such as the line counts (in that year), each of a source of its own; none where none can come.
+
+    ``there``: the records that there are, also those already supposed.
+    """
+    sort = _fullest(line, number, there, year)
+    if sort is None:
+        return []
+    made, number = [], min(number, 1) if _once(sort.kind) else number
+    for pk in range(-len(there) - 1, -len(there) - 1 - number, -1):
         made.append(
             Fact(
                 pk=pk,
-                kind=kind,
-                part=rate.parts[0] if rate.parts else Part.PARTICIPANT.value,
-                occasion=occasion,
-                level=level,
+                kind=sort.kind,
+                part=sort.part,
+                occasion=sort.occasion,
+                level=sort.level,
                 half_days=1,
                 due_half_days=1,
                 on=date.max,
                 words="假设",
                 source=(-1, pk),
                 standing=person.standing,
-                quantity=_enough(line),
+                quantity=_enough(line, sort.kind),
             )
         )
     return made
 
 
-def _enough(line: Line) -> Decimal:
-    """The quantity of a supposed record: so much that it brings the points once; of a percentage a hundred."""
+def _enough(line: Line, kind: str) -> Decimal:
+    """The quantity of a supposed record: so much that it brings the points once; of a percentage a hundred; 1 without a unit."""
+    if not unit_of(kind):
+        return Decimal(1)
     if line.counting == Counting.PERCENT:
         return Decimal(100)
     return line.per if line.counting in (Counting.QUANTITY, Counting.TOTAL) else Decimal(1)
 
 
-def _fullest(line: Line) -> tuple[Rate, str, str, str]:
-    """The rate with the most points for which the line counts records at all, with kind, level and occasion of such a record."""
-    for rate in sorted(line.rates, key=lambda rate: -rate.first):
-        kinds = [kind for kind in line.kinds if not rate.kinds or kind in rate.kinds]
-        levels = _both(rate.levels, line.levels)
-        occasions = _both(rate.occasions, line.occasions)
-        if kinds and (levels or not rate.levels) and (occasions or not rate.occasions):
-            return rate, kinds[0], next(iter(levels), ""), next(iter(occasions), "")
-    # no record brings anything
-    return line.rates[0], line.kinds[0], next(iter(line.levels), ""), next(iter(line.occasions), "")
+def _fullest(line: Line, number: int, there: Iterable[Fact], year: int | None) -> Sort | None:
+    """What further records of the line with the most points would be like; None where none can come.
+
+    What comes once a year comes no second time; leave and absence only where there is nothing else.
+    """
+    had = {fact.kind for fact in there}
+    found = [one for one in sorts(line, year) if not (one.kind in had and _once(one.kind))]
+    return min(found, key=lambda one: (one.kind in PRESENCE[1:], number > 1 and _once(one.kind)), default=None)
 
 
-def _both(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
-    """What both name, where one that names nothing names everything."""
-    return [key for key in one or other if not other or key in other]
+def _once(kind: str) -> bool:
+    carries = carries_of(kind)
+    return carries is not None and carries.once
 
 
 class Open(NamedTuple):
@@ -204,23 +213,27 @@ class Open(NamedTuple):
         return f"{self.line.name}{few} +{points_words(self.points)}"
 
 
-def still_open(rules: Rules, facts: list[Fact], person: Person) -> list[Open]:
-    """The lines where one more record would still bring points, or as many as are missing of those asked; the most first."""
+def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None = None) -> list[Open]:
+    """The lines where one more record would still bring points, or as many as are missing of those asked; the most first.
+
+    ``year``: in which they would have to come.
+    """
     scorer, found = Scorer(rules), []
     score = scorer.score(facts, person)
     lines = [line for one in score.categories for line in one.lines]
     there = {one.line.key: sum(item.note == too_few(one.line) for item in one.items) for one in lines}
     counted = {one.line.key: [item.fact for item in one.items] for one in lines}
     for category, line in rules.lines:
-        if category.section == Section.DEDUCTION or line.minus or line.counting == Counting.SHARE:
-            continue
-        if set(line.kinds) <= set(PRESENCE[1:]) or line.counting == Counting.PERCENT:  # nobody brings a score about
-            continue
+        if category.section == Section.DEDUCTION or line.minus or line.counting in (Counting.SHARE, Counting.PERCENT):
+            continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
+        sort = _fullest(line, number, facts, year)
+        if sort is None or sort.kind in PRESENCE[1:]:  # nobody seeks an absence
+            continue
         if line.counting == Counting.TIMES:
             per = int(line.per)
-            number = per - scorer.so_many(line, _fullest(line)[0], counted.get(line.key, ())) % per
-        more = scorer.score([*facts, *supposed(line, number, person)], person).total - score.total
+            number = per - scorer.so_many(line, sort.rate, counted.get(line.key, ())) % per
+        more = scorer.score([*facts, *supposed(line, number, person, facts, year)], person).total - score.total
         if more > 0:
             found.append(Open(line, more, number))
     return sorted(found, key=lambda one: -one.points)

@@ -5,6 +5,7 @@ What records can carry stands in ``members.possible``. A kind that nobody knows 
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
 from members.kinds import BY_HAND
@@ -21,7 +22,7 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, of_category
+from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, both, of_category
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -40,16 +41,16 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
         len(line.rates) > 1 or any(rate.further is not None for rate in line.rates)
     ):
         return "按出席率折算的规则只有一个分值，不能分几行，也没有其后各项；请各写一条规则"
-    line, reasons = _still(line, year), []
+    line = _still(line, year)
     for named, words in ((line.occasions, "会议活动类别"), (line.levels, "层级")):
         if named == (NOWHERE,):
             return f"所选的{words}都已停用或不存在"
-    for kind in line.kinds:
-        reason = _against(line, kind, carries_of(kind), year)
-        if not reason:
-            return ""
-        reasons.append(reason)
-    return "；".join(dict.fromkeys(reasons))
+    against = {kind: _against(line, kind, carries_of(kind), year) for kind in line.kinds}
+    able = [kind for kind, reason in against.items() if not reason]
+    few = _too_few(line, able) if able else ""
+    if able and not few:
+        return ""
+    return "；".join(filter(None, dict.fromkeys([*against.values(), few])))
 
 
 def never_of(condition: Condition, year: int | None = None) -> str:
@@ -59,10 +60,9 @@ def never_of(condition: Condition, year: int | None = None) -> str:
     kinds = tuple(kind for kind in condition.kinds if kind not in BY_HAND)
     if not condition.of_records or len(kinds) < len(condition.kinds):
         return ""
-    counting = Counting.SHARE if condition.measured == Measured.SHARE else Counting.EACH
     of = Line(
         condition.key, condition.name, kinds, condition.occasions, condition.levels,
-        counting=counting, rates=(Rate(condition.parts),),
+        rates=(Rate(condition.parts),),
     )  # fmt: skip
     return never(of, year)
 
@@ -90,6 +90,42 @@ def idle_rates(line: Line, year: int | None = None) -> list[int]:
     known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
     rates = enumerate(line.rates)
     return [at for at, rate in rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
+
+
+def _too_few(line: Line, kinds: list[str]) -> str:
+    """Why there are never as many records of these kinds as the line asks, in words."""
+    if not all(carries is not None and carries.once for carries in map(carries_of, kinds)):
+        return ""
+    wanted = max(line.skip + 1, line.least_items or 1, line.per if line.counting == Counting.TIMES else 1)
+    names = "、".join(f"“{kind_name(kind)}”" for kind in kinds)
+    return f"{names}每年只有一条，不会满几项，也没有其后各项" if wanted > len(kinds) else ""
+
+
+class Sort(NamedTuple):
+    """What a record is like that a line has points for."""
+
+    rate: Rate
+    kind: str
+    part: str
+    level: str
+    occasion: str
+
+
+def sorts(line: Line, year: int | None = None) -> list[Sort]:
+    """Of each rate and kind of a line a sort of records that can come (in that year); those with the most points first."""
+    still, found = _still(line, year), []
+    if (NOWHERE,) in (still.occasions, still.levels):
+        return []
+    for rate, now in zip(line.rates, still.rates, strict=True):
+        for kind in line.kinds:
+            carries = carries_of(kind)
+            if carries is None or _against(still, kind, carries, year):
+                continue
+            if line.counting == Counting.SHARE or _for(now, still, kind, carries):
+                parts, levels = both(now.parts, carries.parts), both(now.levels, still.levels)
+                occasions = both(now.occasions, still.occasions)
+                found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
+    return sorted(found, key=lambda one: -one.rate.first)
 
 
 def _still(line: Line, year: int | None) -> Line:
@@ -138,9 +174,6 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
-    several = line.counting == Counting.TIMES and line.per > 1
-    if carries.once and line.kinds == (kind,) and (line.skip or (line.least_items or 1) > 1 or several):
-        return f"“{name}”每年只有一条，不会满几项，也没有其后各项"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):

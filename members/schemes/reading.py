@@ -3,6 +3,7 @@
 What the rules are stands in ``members.schemes.rules``; nothing here knows the database.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
@@ -18,6 +19,7 @@ from members.schemes.rules import (
     MOST_QUANTITY,
     MOST_YEARS,
     SUMMED,
+    WHOLE,
     ZERO,
     Applies,
     Category,
@@ -34,6 +36,7 @@ from members.schemes.rules import (
     Section,
     Spread,
 )
+from members.schemes.words import rate_of
 
 
 def to_data(rules: Rules) -> dict[str, Any]:
@@ -77,6 +80,11 @@ def from_data(data: Any) -> Rules:
 def line_of(data: dict[str, Any]) -> Line:
     """One rule by itself, as its JSON says it."""
     return _Reader().line(data)
+
+
+def rate_from(data: dict[str, Any]) -> Rate:
+    """A row of points by itself, as its JSON says it."""
+    return _Reader().rate(data)
 
 
 def condition_of(data: dict[str, Any]) -> Condition:
@@ -250,11 +258,34 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
         found.append(f"“{condition.name}”所看的得分不存在。")
     if condition.part not in SECTIONS and condition.over != Over.YEAR:
         found.append(f"“{condition.name}”看一个类别的得分，只能看本年度。")
-    if condition.counts_whole and condition.number != int(condition.number):
-        found.append(f"“{condition.name}”比的是次数、半天数或年数，须为整数。")
+    if wrong := not_whole(condition.measured, condition.number):
+        found.append(f"“{condition.name}”{wrong}")
     if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
         found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
     return found
+
+
+def not_whole(measured: str, number: Decimal) -> str:
+    """What is wrong with a number of a condition that compares what has no places, in words."""
+    return "比的是次数、半天数或年数，须为整数。" if measured in WHOLE and number != int(number) else ""
+
+
+def same_records(rows: Iterable[tuple[int, Rate]]) -> list[str]:
+    """Which rows of points, each with its number, are for the same records, and for which, in words."""
+    return [
+        f"第 {at} 行与第 {other} 行对同一条记录都适用（{rate_of(one.shared_with(two)) or '全部'}），"
+        "请把两行的角色、种类、层级或会议活动类别分开。"
+        for (at, one), (other, two) in combinations(rows, 2)
+        if one.meets(two)
+    ]
+
+
+def wrong_per(counting: str, per: Decimal) -> str:
+    """What is wrong with how much makes the points once, in words."""
+    if per <= 0:
+        return "每满多少计一次须大于 0。"
+    whole = counting != Counting.TIMES or per == int(per)
+    return "" if whole else "按全年累计次数计分，每满几次须为整数。"
 
 
 def line_faults(line: Line) -> list[str]:
@@ -266,18 +297,15 @@ def line_faults(line: Line) -> list[str]:
         found.append(f"“{line.name}”没有分值。")
     if line.skip < 0 or line.skip > 1000:
         found.append(f"“{line.name}”的起计件数不正确。")
-    if any(one.meets(two) for one, two in combinations(line.rates, 2)):
-        found.append(f"“{line.name}”有两行分值，同一条记录都适用；请把两行的角色、种类、层级或会议活动类别分开。")
+    found += [f"“{line.name}”有两行分值，{words}" for words in same_records(enumerate(line.rates, start=1))]
     return found + _counting_faults(line)
 
 
 def _counting_faults(line: Line) -> list[str]:
     """What a line's way of counting leaves no room for."""
     found = []
-    if line.per <= 0:
-        found.append(f"“{line.name}”每满多少计一次须大于 0。")
-    if line.counting == Counting.TIMES and line.per != int(line.per):
-        found.append(f"“{line.name}”按全年累计次数计分，每满几次须为整数。")
+    if wrong := wrong_per(line.counting, line.per):
+        found.append(f"“{line.name}”{wrong}")
     if line.counting == Counting.SHARE and any(rate.occasions for rate in line.rates):
         found.append(f"“{line.name}”按出席率折算，分值不能再分会议活动类别；请为每类会议各写一条规则。")
     if line.least_items and line.most_items and line.least_items > line.most_items:

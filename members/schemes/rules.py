@@ -33,6 +33,8 @@ class Counting(models.TextChoices):
 
 SUMMED = (Counting.TOTAL, Counting.TIMES)
 """Points for each full so many of all records together, not of each."""
+BY_FULL = (Counting.QUANTITY, *SUMMED)
+"""Points for each full so many: how many that is has to be said."""
 
 
 class Spread(models.TextChoices):
@@ -97,6 +99,11 @@ def asks_talk(consequence: str) -> bool:
     return TALK in consequence
 
 
+def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """What both name, where one that names nothing names everything."""
+    return tuple(key for key in one or other if not other or key in other)
+
+
 @dataclass(frozen=True)
 class Rate:
     """Points for an item by the member's part in it, by kind, by level and by occasion; none named: for every one.
@@ -123,6 +130,15 @@ class Rate:
             (self.occasions, other.occasions),
         )  # fmt: skip
         return all(not one or not two or set(one) & set(two) for one, two in pairs)
+
+    def shared_with(self, other: "Rate") -> "Rate":
+        """For which records both are, where they meet."""
+        return Rate(
+            parts=both(self.parts, other.parts),
+            kinds=both(self.kinds, other.kinds),
+            levels=both(self.levels, other.levels),
+            occasions=both(self.occasions, other.occasions),
+        )
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,15 @@ class Item(NamedTuple):
     note: str = ""
 
 
+class Worth(NamedTuple):
+    """What a record brings as the first item and as a further one; ``again``: the record of its matter that does so then."""
+
+    first: Decimal
+    further: Decimal
+    fact: Fact
+    again: Fact | None = None
+
+
 @dataclass
 class LineResult:
     line: Line
@@ -278,17 +287,23 @@ class Scorer:
                 silent.append(Item(fact, ZERO, "数量不足，不计分"))
             else:
                 first, further = (_shared(line, rate, points * times, fact) for points in (rate.first, rate.next))
-                worth.append((first, further, fact))
-        worth.sort(key=lambda one: (-one[0], -one[1], one[2].on, one[2].pk))
-        if line.per_matter:
-            worth, lower = _by_matter(worth)
-            silent += [Item(fact, ZERO, "同一件只计分值最高的一条") for fact in lower]
+                worth.append(Worth(first, further, fact))
+        worth.sort(key=lambda one: (-one.first, -one.further, one.fact.on, one.fact.pk))
+        if not line.per_matter:
+            return [*self._of_items(line, worth), *silent]
+        items = self._of_items(line, _by_matter(worth))
+        told = {item.fact.pk for item in items}
+        lower = [Item(one.fact, ZERO, "同一件只计分值最高的一条") for one in worth if one.fact.pk not in told]
+        return [*items, *silent, *lower]
+
+    def _of_items(self, line: Line, worth: list[Worth]) -> list[Item]:
+        """What each of the items that have points brings; the highest come first."""
         if line.least_items and len(worth) < line.least_items:
-            return [*(Item(fact, ZERO, too_few(line)) for _, _, fact in worth), *silent]
-        skipped = [Item(fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for _, _, fact in worth[: line.skip]]
+            return [Item(one.fact, ZERO, too_few(line)) for one in worth]
+        skipped = [Item(one.fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for one in worth[: line.skip]]
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
-        return [*_best(worth, most), *skipped, *silent]
+        return [*_best(worth, most), *skipped]
 
     def _summed(self, line: Line, facts: list[Fact]) -> list[Item]:
         in_order = [(self._rate(line, fact), fact) for fact in sorted(facts, key=lambda one: (one.on, one.pk))]
@@ -426,17 +441,15 @@ def _no_rate(line: Line) -> str:
     return "没有与其角色、种类、层级相应的分值，不计分" if named else "该角色不计分"
 
 
-Worth = tuple[Decimal, Decimal, Fact]  # as the first item, as a further one
-
-
-def _by_matter(worth: list[Worth]) -> tuple[list[Worth], list[Fact]]:
-    """Of records of one matter the first in the list, and those that it leaves out."""
-    kept: dict[tuple[int, int], Worth] = {}
-    lower = []
+def _by_matter(worth: list[Worth]) -> list[Worth]:
+    """Of the records of each matter the one with the most points as the first item, and as a further one the one with the
+    most as that."""
+    found: dict[tuple[int, int], Worth] = {}
     for one in worth:
-        if kept.setdefault(one[2].source, one) is not one:
-            lower.append(one[2])
-    return list(kept.values()), lower
+        kept = found.setdefault(one.fact.source, one)
+        if one.further > kept.further:
+            found[one.fact.source] = kept._replace(further=one.further, again=one.fact)
+    return list(found.values())
 
 
 def _taken(result: LineResult) -> LineResult:
@@ -455,31 +468,28 @@ def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
 
 
 def _best(worth: list[Worth], most: int | None) -> list[Item]:
-    """The choice of at most ``most`` items, one of them as the first, that gives the most points.
-
-    ``worth`` holds (as first, as further, fact).
-    """
+    """The choice of at most ``most`` items, one of them as the first, that gives the most points."""
     if not worth:
         return []
-    order = sorted(range(len(worth)), key=lambda i: (-worth[i][1], i))  # best as further items
+    order = sorted(range(len(worth)), key=lambda i: (-worth[i].further, i))  # best as further items
     room = len(worth) if most is None else min(most, len(worth))
     head = order[: room - 1]
-    kept = sum((worth[i][1] for i in head), ZERO)
+    kept = sum((worth[i].further for i in head), ZERO)
     inside = set(head)
-    spare = worth[order[room - 1]][1]
+    spare = worth[order[room - 1]].further
 
     def total(i: int) -> Decimal:
-        rest = kept - worth[i][1] + spare if i in inside else kept
-        return worth[i][0] + rest
+        rest = kept - worth[i].further + spare if i in inside else kept
+        return worth[i].first + rest
 
     first = max(range(len(worth)), key=lambda i: (total(i), -i))
     chosen = inside if first not in inside else {*inside - {first}, order[room - 1]}
     items = []
-    for i, (as_first, as_further, fact) in enumerate(worth):
+    for i, one in enumerate(worth):
         if i == first:
-            items.append(Item(fact, as_first))
+            items.append(Item(one.fact, one.first))
         elif i in chosen:
-            items.append(Item(fact, as_further))
+            items.append(Item(one.again or one.fact, one.further))
         else:
-            items.append(Item(fact, ZERO, "只计一次" if most == 1 else f"超过 {most} 项，不再计分"))
+            items.append(Item(one.fact, ZERO, "只计一次" if most == 1 else f"超过 {most} 项，不再计分"))
     return items

@@ -16,7 +16,7 @@ def summed(line: Line, records: Iterable[tuple[Rate, Decimal]]) -> list[tuple[De
     for rate, quantity in records:
         before = so_far.get(rate, ZERO)
         now = so_far[rate] = before + (quantity if line.counting == Counting.TOTAL else 1)
-        told = f"{now.normalize():f}" if line.counting == Counting.TOTAL else f"第 {now} 次"
+        told = f" {now.normalize():f}" if line.counting == Counting.TOTAL else f"第 {now} 次"
         found.append((_points(line, rate, now) - _points(line, rate, before), f"累计至{told}"))
     return found
 

@@ -82,11 +82,15 @@ def _parts(parts: tuple[str, ...]) -> str:
     return "、".join(map(part_name, parts))
 
 
-def _rate(line: Line, rate: Rate) -> str:
-    levels = _listed(rate.levels, words_of("levels")) if rate.levels else ""
+def rate_of(rate: Rate) -> str:
+    """For which records points are: 出席、全体会议、市级、参加; "" where for all."""
     occasions = occasions_words(rate.occasions) if rate.occasions else ""
-    named = (kinds_words(rate.kinds), occasions, levels, _parts(rate.parts))
-    who = "、".join(filter(None, named))
+    levels = _listed(rate.levels, words_of("levels")) if rate.levels else ""
+    return "、".join(filter(None, (kinds_words(rate.kinds), occasions, levels, _parts(rate.parts))))
+
+
+def _rate(line: Line, rate: Rate) -> str:
+    who = rate_of(rate)
     each = EACH[line.counting] if line.counting in EACH else _per(line)
     shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
     first, further = points_words(rate.first), points_words(rate.further)
@@ -204,7 +208,8 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
         Measured.SHARE: f"的{present}半天占应到半天",
         Measured.QUANTITY: "的数量",
     }.get(Measured(condition.measured), "")
-    return f"{what}{_compared_words(condition)}"
+    compared = _compared_words(condition)
+    return f"{what} {compared}" if compared[:1].isdigit() and not what.endswith("）") else f"{what}{compared}"
 
 
 def _compared_words(condition: Condition) -> str:

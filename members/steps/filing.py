@@ -27,7 +27,9 @@ def reopen(record: Filing, user: Any) -> str:
 
 def nothing(record: Asked, user: Any) -> str:
     record.said_on = clock.today()
-    return "" if record.member.user_id == user.pk else "代为答复（委员没有账号）"
+    if record.member.user_id == user.pk:
+        return ""
+    return f"代为答复（委员{'账号已停用' if record.member.user_id else '没有账号'}）"
 
 
 def take_back(record: Asked, user: Any) -> str:

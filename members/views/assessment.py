@@ -33,6 +33,7 @@ from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
 from members.schemes.explaining import by_hand_points, by_hand_words
 from members.schemes.measures import said
+from members.schemes.reach import sorts
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS, line_columns
 from members.showing import explained, scores
@@ -220,7 +221,7 @@ class PointsPage(RoleRequiredMixin, View):
             lines = [
                 (line, whole_number(request.GET.get(line.key), digits=3) or 0)
                 for category, line in scheme.parsed.lines
-                if category.section != Section.DEDUCTION
+                if category.section != Section.DEDUCTION and sorts(line, year.year)
             ]
             context["what_if_lines"] = lines
             if any(number for _, number in lines):

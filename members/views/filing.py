@@ -71,7 +71,7 @@ class FilingCreate(RoleRequiredMixin, NeedsYearAndMember, OnceCreateView):
         made: Filing = form.save(commit=False)
         number = filing.begin(made, form.members)
         form.keep_reason(made, self.request.user)
-        self.saved_words = f"已向 {number} 名委员征集（没有账号的请电话联系）。"
+        self.saved_words = f"已向 {number} 名委员征集（没有账号或账号已停用的请电话联系）。"
         return made
 
 
@@ -114,7 +114,9 @@ class FilingUrge(RoleRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = get_object_or_404(Filing.objects.visible_to(request.user), pk=pk)
         told = filing.urge(record, clock.today())
-        messages.success(request, f"已催办 {told} 名未答复的委员（没有账号的请电话联系，每天最多提醒一次）。")
+        messages.success(
+            request, f"已催办 {told} 名未答复的委员（没有账号或账号已停用的请电话联系，每天最多提醒一次）。"
+        )
         return redirect(record)
 
 

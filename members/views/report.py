@@ -106,7 +106,9 @@ class DutyReportUrge(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         year = selected_year(request)
         told = reporting.urge(year, clock.today()) if year else 0
-        messages.success(request, f"已提醒 {told} 名未提交的常委（没有账号的请电话联系，每天最多提醒一次）。")
+        messages.success(
+            request, f"已提醒 {told} 名未提交的常委（没有账号或账号已停用的请电话联系，每天最多提醒一次）。"
+        )
         return redirect("duty_report_list")
 
 

@@ -23,7 +23,7 @@ from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import drafting, years
 from members.adopting import scheme_docx
-from members.forms.rates import Rates, besides_rates
+from members.forms.rates import RateForm, Rates, besides_rates
 from members.forms.scheme import CategoryForm, ConditionForm, GradeForm, HeadForm, LineForm, StartForm
 from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
@@ -229,7 +229,7 @@ class SchemePart(Drafting):
         form = FORMS[part](data, initial=initial, **more)
         if rates is not None and row:
             typed = rates.rates() if data and rates.is_valid() else []
-            form.besides = {"rates": besides_rates(row.get("rates", []), typed)}
+            form.besides = {"rates": besides_rates(row.get("rates", []), typed, row["counting"])}
         return form
 
     def rates(self, part: str, row: dict[str, Any] | None, data: Any = None) -> Any:
@@ -349,10 +349,10 @@ class SchemeSaid(RoleRequiredMixin, View):
     def forms(typed: QueryDict, scheme: Scheme) -> tuple[LineForm, Any]:
         """What is typed stands already, so that ended kinds and bodies that were renamed or deleted are read as well."""
         chosen = {one for part in scheme.parsed.for_some for one in part.only}
-        initial: dict[str, Any] = {name: typed.getlist(name) for name in ("kinds", "without")}
+        initial: dict[str, Any] = {name: typed.getlist(name) for name in LineForm.REGISTERED}
         initial["only"] = [one for one in typed.getlist("only") if one in chosen]
         each = [
-            {name: typed.getlist(f"rates-{place}-{name}") for name in ("kinds", "parts", "occasions")}
+            {name: typed.getlist(f"rates-{place}-{name}") for name in RateForm.REGISTERED}
             for place in range(Rates.absolute_max)
         ]
         return LineForm(typed, initial=initial), Rates(typed, prefix="rates", initial=each)

@@ -8,7 +8,7 @@
   const carries = JSON.parse(form.dataset.carries);
   const boxes = (name) => [...form.querySelectorAll(`input[name="${name}"]`)];
   const more = form.querySelector("[data-rate-more]"), set = form.querySelector("[data-rates]");
-  const total = form.elements["rates-TOTAL_FORMS"];
+  const total = form.elements["rates-TOTAL_FORMS"], per = form.elements.per;
   const rows = [...set.querySelectorAll(".rate-row")];
   rows.forEach((one, at) => ["kinds", "occasions"].forEach((name) => {
     const own = `rates-${at}-${name}`, chosen = boxes(own).filter((box) => box.checked).map((box) => box.value);
@@ -42,7 +42,7 @@
     const parts = new Set(known.flatMap((one) => one.parts));
     only("occasions", any("occasions") || ticked("occasions"));
     only("levels", any("levels") || ticked("levels"));
-    only("per", ["quantity", "total", "times"].includes(form.elements.counting.value) || !["", "1"].includes(form.elements.per.value));
+    only("per", per.dataset.forCounting.split(" ").includes(form.elements.counting.value) || !["", "1"].includes(per.value));
     rows.forEach((_, at) => {
       const name = (part) => `rates-${at}-${part}`;
       choices(name("parts"), (part) => known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part)));

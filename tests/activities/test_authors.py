@@ -149,6 +149,19 @@ def test_authors_in_an_ended_year_need_a_reason(staff, activity, people, year):
     assert LateRecord.objects.count() == 1
 
 
+def test_taking_an_author_out_in_an_ended_year_needs_one_too(staff, activity, people, year):
+    """What the others share becomes another."""
+    written(staff, activity, people[:2])
+    outcome = Outcome.objects.get()
+    PlenaryYear.objects.filter(pk=year.pk).update(state=YearState.CLOSED)
+    answer = changed(staff, outcome, writers=[people[0].pk])
+    assert "请写明理由" in answer.content.decode()
+    assert len(ledger()) == 2
+    changed(staff, outcome, writers=[people[0].pk], late_reason="误登")
+    assert len(ledger()) == 1
+    assert LateRecord.objects.get().reason == "误登"
+
+
 def test_the_file_of_a_member_lists_what_was_written(staff, activity, people, year):
     written(staff, activity, people[:1], people[1:])
     page = staff.get(reverse("member_detail", args=[people[0].pk])).content.decode()

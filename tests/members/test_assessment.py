@@ -98,7 +98,7 @@ def test_faults_of_a_rule_are_told_and_nothing_is_changed(account, year):
     }  # fmt: skip
     assert "请至少填写一行分值" in staff.post(address, base).content.decode()
     twice = {**base, "rates-0-parts": ["sole"], "rates-0-first": "5", "rates-1-parts": ["sole"], "rates-1-first": "6"}
-    assert "同一角色不能有两种分值" in staff.post(address, twice).content.decode()
+    assert "第 1 行与第 2 行对同一条记录都适用（个人）" in staff.post(address, twice).content.decode()
     assert "请选择" in staff.post(address, {**base, "kinds": []}).content.decode()
     condition = reverse("scheme_move", args=[2024, "grade", "incompetent"])
     page = staff.post(condition, {"version": "1", "do": "drop"}, follow=True).content.decode()

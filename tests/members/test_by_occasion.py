@@ -60,12 +60,12 @@ def test_the_rule_says_them_and_what_brings_nothing_says_why(db):
     assert [item.note for item in items] == ["没有与其会议活动类别、角色、种类、层级相应的分值，不计分"]
 
 
-def test_one_record_has_points_of_one_row_only():
+def test_one_record_has_points_of_one_row_only(db):
     with pytest.raises(ValidationError, match="有两行分值"):
         rules(line("attendance", rates=(rate(1, occasions=("plenary", "research")), rate(2, occasions=("plenary",)))))
 
 
-def test_what_is_supposed_is_of_an_occasion_that_counts():
+def test_what_is_supposed_is_of_an_occasion_that_counts(db):
     assert [one.points for one in still_open(rules(MEETINGS), [], Person())] == [10]
     narrowed = replace(MEETINGS, occasions=("research", "training"))
     assert [one.points for one in still_open(rules(narrowed), [], Person())] == [3]
@@ -110,7 +110,9 @@ def test_rows_may_differ_by_occasion_alone(db):
     more = {**ROWS, "rates-1-first": "5"}
     assert wrong(**more, **{"rates-1-occasions": "research"}) == ([], [])
     assert "每行都要选" in "".join(wrong(**more)[1])
-    assert "不能有两种分值" in "".join(wrong(**more, **{"rates-1-occasions": "plenary"})[1])
+    assert "第 1 行与第 2 行对同一条记录都适用（全体会议）" in "".join(
+        wrong(**more, **{"rates-1-occasions": "plenary"})[1]
+    )
     assert "请填写分值。" in "".join(wrong(**ROWS, **{"rates-1-occasions": "research"})[0])
 
 

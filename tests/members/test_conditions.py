@@ -89,7 +89,7 @@ def test_a_term_adds_up_its_years_and_says_each():
 
 
 def test_it_is_read_out_with_its_unit(db):
-    assert condition_words(rules(GAVE), GAVE) == "委员全年公益的数量5000 元及以上的，无论得分多少，直接定为“优秀”。"
+    assert condition_words(rules(GAVE), GAVE) == "委员全年公益的数量 5000 元及以上的，无论得分多少，直接定为“优秀”。"
     assert "公益的数量少于 100.5 元的" in condition_words(rules(LITTLE), LITTLE)
 
 
@@ -248,8 +248,8 @@ def test_quantities_that_can_not_be_added_up_are_refused_beside_the_field(staff,
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"measured": "count", "kinds": ["absence"], "number": "1.5"}, "请填整数"),
-        ({"measured": "below", "below": "competent", "over": "term", "number": "1.5"}, "请填整数"),
+        ({"measured": "count", "kinds": ["absence"], "number": "1.5"}, "须为整数"),
+        ({"measured": "below", "below": "competent", "over": "term", "number": "1.5"}, "须为整数"),
         ({"measured": "share", "kinds": ["attendance"], "number": "100.5"}, "请填不超过 100 的数"),
         ({"measured": "points", "number": "10001"}, "请填不超过 10000 的数"),
         ({"measured": "points", "number": "59.555"}, ""),

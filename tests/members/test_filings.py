@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -454,3 +454,32 @@ def test_asking_and_urging_many_costs_the_queries_of_few(year):
 
     few = spent(2)
     assert spent(12) == few
+
+
+def test_what_was_returned_and_is_sent_again_after_it_was_asked_answers(staff, member_client):
+    declared(member_client.member, state="returned")
+    Declaration.objects.update(created_at=SPRING - timedelta(days=9))
+    record, later = factories.AskedFactory(member=member_client.member).filing, SPRING + timedelta(days=1)
+    Asked.objects.update(created_at=SPRING)
+    assert answers(record) == {member_client.member.pk: Answer.WAITING}
+    with clock.at(later):
+        for step, client in (("send_again", member_client), ("return_it", staff), ("send_again", member_client)):
+            one = Declaration.objects.get()
+            client.post(one.step_url(step), {"version": one.version, "reason": "请补材料"})
+        assert answers(record) == {member_client.member.pk: Answer.DECLARED}
+    assert [row.declared for row in record.asked_members.answers()] == [1]
+    Asked.objects.update(created_at=later + timedelta(days=1))
+    assert answers(record) == {member_client.member.pk: Answer.WAITING}
+
+
+def test_one_whose_account_is_switched_off_is_told_as_such_and_the_office_answers_for_him(staff, account):
+    user = account(Role.MEMBER).user
+    asked = factories.AskedFactory(member=factories.MemberFactory(user=user))
+    assert filing.no_need(asked) == ""
+    user.is_active = False
+    user.save()
+    asked = Asked.objects.get(pk=asked.pk)
+    assert filing.no_need(asked) == "账号已停用，请电话联系"
+    page = says_nothing(staff, asked).content.decode()
+    assert "代为答复（委员账号已停用）" in page
+    assert answers(asked.filing) == {asked.member_id: Answer.NOTHING}

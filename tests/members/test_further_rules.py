@@ -240,7 +240,7 @@ def test_a_record_for_which_the_rates_have_nothing_says_why():
     ]
 
 
-def test_what_is_supposed_is_such_as_the_line_counts():
+def test_what_is_supposed_is_such_as_the_line_counts(db):
     levels = line("award", levels=("nation",), rates=(rate(3, levels=("province", "nation")),))
     kinds = line("opinion_adopted", rates=(rate(3, kinds=("opinion_submitted", "opinion_adopted")),))
     idle = line("award", levels=("city",), rates=(rate(9, levels=("nation",)), rate(3, levels=("city",))))
@@ -257,12 +257,29 @@ def test_as_many_records_as_are_missing_of_those_asked_are_supposed(there, items
     assert still_open(thrice, several(3), Person()) == []
 
 
-def test_records_of_one_matter_are_one_of_those_asked():
+def test_records_of_one_matter_are_one_of_those_asked(db):
     twice = rules(line("opinion_adopted", per_matter=True, least_items=2, rates=(rate(5),)))
     same = [fact("opinion_adopted", source=7), fact("opinion_adopted", source=7)]
     assert [(one.points, one.items) for one in still_open(twice, same, Person())] == [(10, 1)]
     nothing = rules(line("award", least_items=2, rates=(rate(5, levels=("city",)),)))
     assert [one.items for one in still_open(nothing, [fact("award", level="district")], Person())] == [2]
+
+
+def test_a_further_record_of_a_matter_never_takes_points_away():
+    """First 10 and a further 5; with 6 or 0 for the same matter too it stays so, not 10 and 0."""
+    levels = (
+        rate(10, levels=("nation",), further=0),
+        rate(6, levels=("city",), further=0),
+        rate(5, levels=("district",)),
+    )
+    made = rules(line("opinion_adopted", per_matter=True, rates=levels))
+    there = [fact("opinion_adopted", level="nation", source=1), fact("opinion_adopted", level="district", source=2)]
+    city = fact("opinion_adopted", level="city", source=2)
+    assert total(made, *there) == total(made, *there, city) == 15
+    items = Scorer(made).score([*there, city]).categories[0].lines[0].items
+    assert {item.fact.level: (item.points, item.note) for item in items} == {
+        "nation": (10, ""), "district": (5, ""), "city": (0, "同一件只计分值最高的一条"),
+    }  # fmt: skip
 
 
 def test_one_more_absence_is_no_way_to_points():
@@ -280,7 +297,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("words", FAULTS)
-def test_what_contradicts_itself_is_refused_with_the_reason(words):
+def test_what_contradicts_itself_is_refused_with_the_reason(words, db):
     with pytest.raises(ValidationError, match=words):
         FAULTS[words]()
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from members import drafting
-from members.forms.rates import Rates
-from members.forms.scheme import LineForm
-from members.models import DutyKind, DutyPart, Level, Scheme
+from members.forms.rates import Rates, besides_rates
+from members.forms.scheme import ConditionForm, LineForm
+from members.models import DutyKind, DutyPart, Level, Occasion, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
 from tests import factories
@@ -172,3 +172,57 @@ def test_the_page_of_a_rule_with_all_rows_and_many_own_kinds_and_occasions_is_no
     assert len(page.encode()) < PAGE_BYTES
     added = QueryDict(urlencode({**EMPTY, "rates-0-first": "2", "rates-0-kinds": "attendance"}))
     assert Rates(added, prefix="rates").is_valid(), "what rule.js adds may be chosen"
+
+
+MET = {
+    "第 1 行与第 2 行对同一条记录都适用（个人）": {"rates-0-parts": "sole", "rates-1-parts": "sole"},
+    "第 1 行与第 3 行对同一条记录都适用（全体会议、参加）": {
+        "rates-0-occasions": "plenary", "rates-2-first": "3", "rates-2-parts": "participant", "rates-1-first": "",
+    },
+    "第 1 行与第 2 行对同一条记录都适用（公益、市级）": {"rates-0-kinds": "welfare", "rates-1-levels": "city"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", MET)
+def test_which_rows_are_for_the_same_records_and_which_these_are_is_told(words, db):
+    typed = {"rates-TOTAL_FORMS": "3", "rates-0-first": "1", "rates-1-first": "2", **MET[words]}
+    assert wrong(**typed)[1] == [f"{words}，请把两行的角色、种类、层级或会议活动类别分开。"]
+
+
+def test_every_register_offers_what_is_in_use_and_what_the_part_names_already(db):
+    of = {"occasions": Occasion, "levels": Level, "kinds": DutyKind, "parts": DutyPart}
+    ended = {name: model.objects.create(name="旧的", until_year=2020).key for name, model in of.items()}
+    held = {name: [key] for name, key in ended.items()}
+    for made, names in (
+        (lambda initial: LineForm(initial=initial), ("occasions", "levels", "kinds")),
+        (lambda initial: ConditionForm(initial=initial, grades=[], points=[]), tuple(of)),
+        (lambda initial: Rates(initial=[initial]).forms[0], tuple(of)),
+    ):
+        for name in names:
+            assert ended[name] not in dict(made({}).fields[name].choices), name
+            assert ended[name] in dict(made(held).fields[name].choices), name
+
+
+def test_a_percentage_is_told_as_one_to_two_editors(db):
+    now, typed = [{"parts": [], "first": "20", "further": "5"}], [{"parts": [], "first": "30"}]
+    told = besides_rates(now, typed, "percent").told("")
+    assert (told.now, told.typed) == ("全部 20%，其后 5%", "全部 30%")
+    assert besides_rates(now, typed, "each").told("").typed == "全部 30 分"
+
+
+def test_the_page_says_which_ways_of_counting_ask_of_how_much(staff):
+    page = staff.get(reverse("scheme_part", args=[2024, "line", "plenary"])).content.decode()
+    assert 'data-for-counting="quantity total times"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"counting": "times", "per": "0.5"}, "按全年累计次数计分，每满几次须为整数。"),
+        ({"counting": "total", "per": "0"}, "每满多少计一次须大于 0。"),
+    ],
+)
+def test_of_how_much_is_refused_beside_its_field(db, typed, words):
+    assert wrong(**typed, **{"rates-0-first": "2"})[0] == [
+        f'<ul class="errorlist" id="id_per_error"><li>{words}</li></ul>'
+    ]

@@ -59,6 +59,14 @@ def test_a_rule_that_one_of_its_kinds_can_make_count_is_none_of_these():
     assert "第 2 行" in warnings(both)[0]
 
 
+def test_what_comes_once_a_year_is_not_enough_where_the_other_kinds_have_no_points():
+    two = line("duty_report", "media", least_items=2)
+    assert never(two) == ""
+    alone = (Rate(first=ONE, kinds=("duty_report",)),)
+    assert "“提交履职报告”每年只有一条" in never(line("duty_report", "media", least_items=2, rates=alone))
+    assert "每年只有一条" in never(line("duty_report", "media", skip=1, without=("media",)))
+
+
 @pytest.mark.parametrize("name", examples())
 def test_the_schemes_that_come_with_the_program_have_no_such_rule(name):
     assert unreachable(example(name)) == []

@@ -37,7 +37,7 @@ MEETS = line("attendance", counting="share", rates=(rate(10),))
         (line("media", rates=(rate(1, occasions=("plenary",)), rate(2, "participant"))), "同一条记录都适用"),
     ],
 )
-def test_what_cannot_be_is_refused(made, words):
+def test_what_cannot_be_is_refused(made, words, db):
     assert words in "".join(line_faults(made))
     with pytest.raises(ValidationError, match=words):
         check(rules(made))

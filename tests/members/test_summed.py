@@ -67,7 +67,7 @@ def test_each_record_says_how_far_the_sum_is_with_it():
     records = [*hours(5, "5.5"), fact("other", part="oral")]
     told = explained(Scorer(rules(made)).score(records))["categories"][0]["lines"][0]["items"]
     assert [(one["points"], one["note"]) for one in told] == [
-        ("0", "累计至5"), ("1", "累计至10.5"), ("0", "该角色不计分"),
+        ("0", "累计至 5"), ("1", "累计至 10.5"), ("0", "该角色不计分"),
     ]  # fmt: skip
     told = explained(Scorer(rules(THREE_TIMES)).score(several(3, "media")))["categories"][0]["lines"][0]["items"]
     assert [(one["points"], one["note"]) for one in told] == [
@@ -115,7 +115,7 @@ def test_a_sum_or_share_that_no_record_can_make_is_told(db):
     assert "没有数量" in never(line("media", counting="percent", rates=(rate(20),)))
 
 
-def test_one_more_record_is_told_where_it_fills_the_sum():
+def test_one_more_record_is_told_where_it_fills_the_sum(db):
     assert [one.points for one in still_open(rules(EIGHT_HOURS), [], Person())] == [1]
     assert [one.points for one in still_open(rules(THREE_TIMES), several(2, "media"), Person())] == [2]
 
