@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE
+from members.kinds import BY_HAND, SHORTCOMINGS
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
@@ -187,11 +187,11 @@ def _enough(line: Line, kind: str) -> Decimal:
 def _fullest(line: Line, number: int, there: Iterable[Fact], year: int | None) -> Sort | None:
     """What further records of the line with the most points would be like; None where none can come.
 
-    What comes once a year comes no second time; leave and absence only where there is nothing else.
+    What comes once a year comes no second time; what nobody seeks only where there is nothing else.
     """
     had = {fact.kind for fact in there}
     found = [one for one in sorts(line, year) if not (one.kind in had and _once(one.kind))]
-    return min(found, key=lambda one: (one.kind in PRESENCE[1:], number > 1 and _once(one.kind)), default=None)
+    return min(found, key=lambda one: (one.kind in SHORTCOMINGS, number > 1 and _once(one.kind)), default=None)
 
 
 def _once(kind: str) -> bool:
@@ -228,7 +228,7 @@ def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None
             continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
         sort = _fullest(line, number, facts, year)
-        if sort is None or sort.kind in PRESENCE[1:]:  # nobody seeks an absence
+        if sort is None or sort.kind in SHORTCOMINGS:
             continue
         if line.counting == Counting.TIMES:
             per = int(line.per)
