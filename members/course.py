@@ -32,7 +32,12 @@ own = by_roles(Role.MEMBER, also=lambda record, user: record.member.user_id == u
 
 
 def own_or_for_one_alone(record: Any, user: Any) -> bool:
-    """The member; staff for one who has no account, or whose account is switched off."""
+    """The member; staff for one who has no account."""
+    return own(record, user) or (record.member.user_id is None and staff(record, user))
+
+
+def own_or_for_one_untold(record: Any, user: Any) -> bool:
+    """The member; staff for one who gets no notice: without an account, or with one that is switched off."""
     return own(record, user) or (staff(record, user) and bool(filing.untold(record.member)))
 
 
@@ -181,9 +186,9 @@ FILING = course(
 
 ASKED = course(
     Asked,
-    Step(filing_steps.nothing, "本期没有可申报的履职", [K.ASKED], K.NOTHING, own_or_for_one_alone,
+    Step(filing_steps.nothing, "本期没有可申报的履职", [K.ASKED], K.NOTHING, own_or_for_one_untold,
          when=[filing.undeclared], needs=[filing.ended], asks="截止日期之前可以撤回；之后有可申报的，仍可申报。"),
-    Step(filing_steps.take_back, "撤回", [K.NOTHING], K.ASKED, own_or_for_one_alone, needs=[filing.ended, filing.overdue],
+    Step(filing_steps.take_back, "撤回", [K.NOTHING], K.ASKED, own_or_for_one_untold, needs=[filing.ended, filing.overdue],
          weight=USUAL, asks="撤回后可以申报，或重新说明。"),
     ahead={K.ASKED: ("答复", "机关结束征集"), K.NOTHING: ("机关结束征集",)},
 )

@@ -49,8 +49,8 @@ COLUMNS = (
        also=("出席", "情况", "是否出席", "到会情况", "出勤情况", "考勤", "考勤情况", "签到情况", "参加情况", "是否参加", "参会情况",
              "状态", "出勤")),
     In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
-    In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到", "早退", "迟到或早退", "迟到/早退", "是否迟到早退")),
     In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
+    In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到", "早退", "迟到或早退", "迟到/早退", "是否迟到早退")),
     key_column(),
 )  # fmt: skip
 

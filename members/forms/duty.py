@@ -62,6 +62,8 @@ class DeclarationForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "quantity" not in (kwargs.get("initial") or {}):
+            self.initial["quantity"] = None  # whoever says nothing means one of what is counted, and no score
         for name in ("part", "quantity", "among"):  # what the chosen kind can't carry is not sent (kinds.js)
             self.fields[name].required = False
         self.offer()

@@ -112,7 +112,7 @@ class DeclaredRows(Rows):
         part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
         quantity = table.number(number, raw, "数量")
-        if quantity is None:
+        if not str(raw.get("数量") or "").strip():
             self.blank.add(number)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")

@@ -147,31 +147,35 @@ def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:
 def supposed(
     line: Line, number: int, person: Person, there: Sequence[Fact] = (), year: int | None = None
 ) -> list[Fact]:
-    """``number`` further records such as the line counts (in that year), each of a source of its own; none where none can come.
+    """``number`` further records such as the line counts (in that year), each of a source of its own; fewer where no more can come.
 
     ``there``: the records that there are, also those already supposed.
     """
-    sort = _fullest(line, number, there, year)
-    if sort is None:
-        return []
-    made, number = [], min(number, 1) if _once(sort.kind) else number
-    for pk in range(-len(there) - 1, -len(there) - 1 - number, -1):
-        made.append(
-            Fact(
-                pk=pk,
-                kind=sort.kind,
-                part=sort.part,
-                occasion=sort.occasion,
-                level=sort.level,
-                half_days=1,
-                due_half_days=1,
-                on=date.max,
-                words="假设",
-                source=(-1, pk),
-                standing=person.standing,
-                quantity=_enough(line, sort.kind),
+    return _supposed(line, _ways(line, there, year), number, person, len(there))
+
+
+def _supposed(line: Line, ways: list[Sort], number: int, person: Person, there: int) -> list[Fact]:
+    """Records of the first of these ways; of what comes once a year one, and the rest of the next."""
+    made: list[Fact] = []
+    for sort in ways:
+        for _ in range(min(number - len(made), 1 if _once(sort.kind) else number)):
+            pk = -there - len(made) - 1
+            made.append(
+                Fact(
+                    pk=pk,
+                    kind=sort.kind,
+                    part=sort.part,
+                    occasion=sort.occasion,
+                    level=sort.level,
+                    half_days=1,
+                    due_half_days=1,
+                    on=date.max,
+                    words="假设",
+                    source=(-1, pk),
+                    standing=person.standing,
+                    quantity=_enough(line, sort.kind),
+                )
             )
-        )
     return made
 
 
@@ -184,14 +188,18 @@ def _enough(line: Line, kind: str) -> Decimal:
     return line.per if line.counting in (Counting.QUANTITY, Counting.TOTAL) else Decimal(1)
 
 
-def _fullest(line: Line, number: int, there: Iterable[Fact], year: int | None) -> Sort | None:
-    """What further records of the line with the most points would be like; None where none can come.
+def _ways(line: Line, there: Iterable[Fact], year: int | None) -> list[Sort]:
+    """What further records of the line could be like, the most points first; each kind that comes once a year at most once.
 
-    What comes once a year comes no second time; what nobody seeks only where there is nothing else.
+    What has come and comes once a year is left out; what nobody seeks stands last.
     """
-    had = {fact.kind for fact in there}
-    found = [one for one in sorts(line, year) if not (one.kind in had and _once(one.kind))]
-    return min(found, key=lambda one: (one.kind in SHORTCOMINGS, number > 1 and _once(one.kind)), default=None)
+    once = {fact.kind for fact in there if _once(fact.kind)}
+    found: list[Sort] = []
+    for one in sorts(line, year):
+        if one.kind not in once:
+            found.append(one)
+            once |= {one.kind} if _once(one.kind) else set()
+    return sorted(found, key=lambda one: one.kind in SHORTCOMINGS)
 
 
 def _once(kind: str) -> bool:
@@ -227,13 +235,15 @@ def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None
         if category.section == Section.DEDUCTION or line.minus or line.counting in (Counting.SHARE, Counting.PERCENT):
             continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
-        sort = _fullest(line, number, facts, year)
-        if sort is None or sort.kind in SHORTCOMINGS:
-            continue
-        if line.counting == Counting.TIMES:
+        ways = [one for one in _ways(line, facts, year) if one.kind not in SHORTCOMINGS]
+        if line.counting == Counting.TIMES and ways:
+            ways = [one for one in ways if line.per == 1 or not _once(one.kind)][:1]
             per = int(line.per)
-            number = per - scorer.so_many(line, sort.rate, counted.get(line.key, ())) % per
-        more = scorer.score([*facts, *supposed(line, number, person, facts, year)], person).total - score.total
+            number = per - scorer.so_many(line, ways[0].rate, counted.get(line.key, ())) % per if ways else 0
+        made = _supposed(line, ways, number, person, len(facts))
+        if len(made) < number:
+            continue
+        more = scorer.score([*facts, *made], person).total - score.total
         if more > 0:
             found.append(Open(line, more, number))
     return sorted(found, key=lambda one: -one.points)

@@ -44,7 +44,7 @@ class DutyReportList(ListPage):
     batched = REPORTS
 
     def get_queryset(self) -> Any:
-        rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
+        rows = DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "member__user", "year")
         rows = in_wanted_year(self.request, rows)
         return ordering.ordered(rows, ordering.order_of(self.request.user), clock.today(), "member__")
 
@@ -117,7 +117,7 @@ class DutyReportDetail(RoleRequiredMixin, DetailView):
     template_name = "members/duty_report_detail.html"
 
     def get_queryset(self) -> Any:
-        return DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
+        return DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "member__user", "year")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report, user = self.object, self.request.user

@@ -118,6 +118,7 @@
   answered();
   watched.forEach((form) => {
     let timer = 0;
+    offer(form);
     const later = () => { touched.add(form); clearTimeout(timer); timer = setTimeout(() => keep(form), 400); };
     form.addEventListener("input", (event) => { if (event.isTrusted) later(); });
     form.addEventListener("change", (event) => { if (event.isTrusted) later(); });
@@ -125,7 +126,6 @@
     form.addEventListener("saved", () => { clearTimeout(timer); touched.delete(form); forget(form); });
     form.querySelectorAll(".form-actions a").forEach((link) => link.addEventListener("click", () => { clearTimeout(timer); touched.delete(form); forget(form); }));
   });
-  document.addEventListener("DOMContentLoaded", () => watched.forEach(offer));  // the page's own scripts listen by then
   window.addEventListener("pagehide", () => touched.forEach((form) => { if (!form.dataset.sending) keep(form); }));
 
   // --- the session -------------------------------------------------------------------------------------------------

@@ -53,16 +53,20 @@
     });
   };
 
+  const empty = (one) => {
+    one.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; });
+    one.querySelectorAll("input:not([type=checkbox]), select").forEach((box) => { box.value = ""; });
+  };
   // One row stands ready beside those that are filled; further ones are made like the last as they are asked for.
   const add = () => {
     const last = rows.length - 1, made = document.createElement("template");
     made.innerHTML = rows[last].outerHTML.replaceAll(`rates-${last}-`, `rates-${last + 1}-`);
     const one = made.content.firstElementChild;
     one.querySelectorAll("[data-picking]").forEach((box) => { delete box.dataset.picking; });
-    one.querySelectorAll("input[type=checkbox]").forEach((box) => { box.checked = false; });
-    one.querySelectorAll("input:not([type=checkbox]), select").forEach((box) => { box.value = ""; });
+    one.querySelectorAll(".pick label").forEach((label) => { label.hidden = false; });
     one.querySelectorAll(".invalid-feedback").forEach((words) => words.remove());
-    one.querySelectorAll(".is-invalid").forEach((box) => box.classList.remove("is-invalid"));
+    one.querySelectorAll("[aria-invalid]").forEach((box) => { box.removeAttribute("aria-invalid"); box.classList.remove("is-invalid"); });
+    empty(one);
     rows[last].after(one);
     rows.push(one);
     total.value = String(rows.length);
@@ -79,14 +83,14 @@
     show();
     next.querySelector("input:not([hidden])").focus();
   });
-  // Before what this browser kept is filled in (keeping.js): as many rows as it was typed in, shown where they say something.
+  // Before what this browser kept is filled in (keeping.js, which runs behind this): as many rows as it was typed in, shown
+  // where they say something. A row that is too many is emptied and hidden: an empty one says nothing.
   form.addEventListener("restoring", (event) => {
     const at = (name) => Number((/^rates-(\d+)-/.exec(name) || [0, 0])[1]);
     const typed = new Set(event.detail.filter(([, value, checked]) => (checked === undefined ? value : checked)).map(([name]) => at(name)));
     const wanted = Math.max(0, ...event.detail.map(([name]) => at(name))) + 1;
     while (rows.length < wanted) add();
-    while (rows.length > wanted) rows.pop().remove();
-    total.value = String(rows.length);
+    rows.slice(wanted).forEach(empty);
     rows.forEach((one, index) => { one.hidden = index > 0 && !typed.has(index); });
     offer();
   });

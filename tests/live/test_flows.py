@@ -128,7 +128,8 @@ def test_staff_change_a_rule_of_a_draft_and_see_it_tried_out(place, enter):
     assert staff.locator("[name=rates-6-first]").is_visible()
     assert not staff.locator("[name=rates-5-first]").is_visible()
     staff.get_by_role("button", name="不要恢复").click()
-    assert staff.locator(".rate-row").count() == 1
+    assert staff.locator(".rate-row:visible").count() == 1
+    assert staff.input_value("[name=rates-6-first]") == ""
     staff.fill("[name=name]", "立案的提案")
     staff.locator("#div_id_kinds").get_by_label("提案立案", exact=True).check()
     assert not staff.locator("#div_id_occasions").is_visible()

@@ -1,6 +1,7 @@
 """A score (民主测评) that nobody typed is no score of 1: it is asked for beside its field or cell. Plain counts keep 1."""
 
 import pytest
+from django.urls import reverse
 
 from cppcc.rights import Role
 from members.importing.declarations import DECLARATIONS, SELECTED, read
@@ -58,3 +59,8 @@ def test_a_form_asks_for_it_too(member_client):
     kind = own(name="民主测评", unit="分").key
     assert declare(member_client, kind).context["form"].errors["quantity"] == [ASKED]
     assert declare(member_client, kind, quantity="92").status_code == 302
+
+
+def test_a_new_form_says_no_quantity_by_itself(member_client):
+    page = member_client.get(reverse("declaration_new"))
+    assert page.context["form"]["quantity"].value() is None

@@ -1,6 +1,7 @@
 """还可得分 takes in only what can still happen: no ended occasion, level, kind or part, no second one of what comes once."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,13 +10,13 @@ from cppcc.calendar import clock
 from cppcc.rights import Role
 from members import drafting
 from members.models import DutyKind, DutyPart, Level, Occasion, Scheme
-from members.schemes.explaining import still_open
+from members.schemes.explaining import still_open, supposed
 from members.schemes.reading import to_data
 from members.schemes.rules import Rules
 from members.schemes.scoring import Person
 from tests import factories
-from tests.members.facts import fact
-from tests.members.test_further_rules import line, rate, rules
+from tests.members.facts import fact, several
+from tests.members.test_further_rules import line, rate, rules, total
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +77,21 @@ def test_the_page_of_points_names_and_tries_only_what_can_still_happen(account, 
     assert [one.line.name for one in page.context["points"].open_lines] == ["履职报告"]
     assert [one.name for one, _ in page.context["what_if_lines"]] == ["履职报告"]
     assert page.context["then"] - page.context["now"] == 7
+
+
+REPORT_AND_MEDIA = line("duty_report", "media", rates=(rate(10, kinds=("duty_report",)), rate(1, kinds=("media",))))
+
+
+def test_more_of_what_comes_once_and_of_other_kinds_is_never_less():
+    made = rules(REPORT_AND_MEDIA)
+    ((_, one),) = made.lines
+    sums = [total(made, *supposed(one, number, Person())) for number in range(1, 5)]
+    assert sums == [10, 11, 12, 13]
+
+
+def test_the_times_that_are_missing_are_those_of_the_records_that_can_come():
+    kinds = ("duty_report", "media")
+    rates = (rate(10, kinds=("duty_report",)), rate(1, kinds=("media",)))
+    made = rules(line(*kinds, counting="times", per=Decimal(3), rates=rates))
+    (told,) = still_open(made, several(2, "media"), Person())
+    assert (told.items, told.points) == (1, 1)
