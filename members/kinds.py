@@ -12,6 +12,8 @@ class Kind(models.TextChoices):
     ATTENDANCE = "attendance", "出席"
     LEAVE = "leave", "请假"
     ABSENCE = "absence", "无故缺席"
+    LATE = "late", "迟到"
+    LEFT_EARLY = "left_early", "早退"
     PROPOSAL_SUBMITTED = "proposal_submitted", "提交提案"
     PROPOSAL_FILED = "proposal_filed", "提案立案"
     PROPOSAL_KEY = "proposal_key", "重点提案"
@@ -53,5 +55,7 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
+SHORTCOMINGS = (*PRESENCE[1:], Kind.LATE.value, Kind.LEFT_EARLY.value)
+"""What nobody seeks: it is told, and never as what a member could still do."""
 BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
 """Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""

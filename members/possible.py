@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc.vocabularies import rows_named, words_of
-from members.kinds import BY_HAND, Kind, Part
+from members.kinds import BY_HAND, PRESENCE, SHORTCOMINGS, Kind, Part
 
 BESIDES = (Part.PARTICIPANT.value,)
 SIGNED = (Part.SOLE.value, Part.FIRST.value, Part.JOINT.value, Part.COLLECTIVE.value)
@@ -56,8 +56,7 @@ _present = Carries("会议和活动的签到、请假和考勤", occasions=True)
 _written = Carries("微建议和社情民意的提交和采用", (Part.SOLE.value,))
 CARRIES: dict[str, Carries] = {
     Kind.ATTENDANCE: Carries(_present.by, (Part.PARTICIPANT.value, Part.PARTIAL.value), occasions=True),
-    Kind.LEAVE: _present,
-    Kind.ABSENCE: _present,
+    **dict.fromkeys(SHORTCOMINGS, _present),
     Kind.PROPOSAL_SUBMITTED: _of_proposal,
     Kind.PROPOSAL_FILED: _of_proposal,
     Kind.PROPOSAL_KEY: _of_proposal,
@@ -94,6 +93,8 @@ ALONG: dict[str, tuple[str, ...]] = {
     Kind.MICRO_ADOPTED: (Kind.MICRO_SUBMITTED.value,),
     Kind.MICRO_EXCELLENT: (Kind.MICRO_SUBMITTED.value, Kind.MICRO_ADOPTED.value),
     Kind.OPINION_EXCELLENT: (Kind.OPINION_SUBMITTED.value,),
+    Kind.LATE: PRESENCE[:1],
+    Kind.LEFT_EARLY: PRESENCE[:1],
 }
 """Which kinds of the same matter and year always stand beside one: whoever filed a proposal has also submitted it."""
 NAMES: dict[str, str] = {str(key): str(name) for key, name in Kind.choices}

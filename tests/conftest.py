@@ -137,7 +137,7 @@ def pytest_configure(config):
 BLOCKER = pytest.StashKey()
 SHIPPED = (
     "members.migrations.0010_occasions", "members.migrations.0011_levels", "members.migrations.0030_duty_kinds",
-    "members.migrations.0033_reports_written", "members.migrations.0035_duty_parts",
+    "members.migrations.0033_reports_written", "members.migrations.0035_duty_parts", "members.migrations.0036_late",
     "activities.migrations.0011_kinds_and_themes", "activities.migrations.0014_adoptions_as_rows",
     "activities.migrations.0017_more_vocabularies",
 )  # fmt: skip

@@ -95,7 +95,15 @@ class AttendanceForm(PlainWords, OnceForm):
 
     class Meta:
         model = Attendance
-        fields = ("state", "half_days", "reason")
+        fields = ("state", "half_days", "late", "left_early", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("state") != Attendance.State.PRESENT:
+            for name in ("late", "left_early"):
+                if data.get(name):
+                    self.add_error(name, "只有出席的才登记迟到、早退。")
+        return data
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]

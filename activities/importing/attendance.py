@@ -29,7 +29,10 @@ STATE_WORDS = {
     "未到": "缺席", "缺勤": "缺席", "未参加": "缺席", "无故缺席": "缺席", "旷会": "缺席", "否": "缺席", "×": "缺席", "✗": "缺席",
     "0": "缺席",
     "没有参加": "缺席", "未请假": "缺席", "缺": "缺席", "x": "缺席",
+    "迟到": "出席", "早退": "出席", "迟到早退": "出席", "迟到、早退": "出席", "早退、迟到": "出席",
 }  # fmt: skip
+LATE, LEFT_EARLY = "迟到", "早退"
+NOT_LATE = {"", "否", "无", "没有", "-", "—", "/", "0"}
 SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
 """What a sheet may say of somebody; an invitation or a request goes its own way."""
 SELECTED = ("activity", "member")
@@ -47,6 +50,7 @@ COLUMNS = (
              "状态", "出勤")),
     In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
     In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
+    In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到", "早退", "迟到或早退", "迟到/早退", "是否迟到早退")),
     key_column(),
 )  # fmt: skip
 
@@ -86,7 +90,16 @@ class AttendanceRows(Rows):
             "state": state,
             "reason": reason,
             "half_days": self._half_days(number, raw, activity),
+            "late": self._late(number, raw),
         }
+
+    def _late(self, number: int, raw: dict[str, Any]) -> str:
+        """迟到, 早退 or both, as the column says or the one of the state (出席情况 is 迟到)."""
+        words = self.table.text(number, raw, "迟到早退", Kind.LINE)
+        if words not in NOT_LATE and not any(one in words for one in (LATE, LEFT_EARLY)):
+            self.at(number, "late", f"“{words[:20]}”不是迟到或早退，应为：迟到、早退，或两者都写，或留空。")
+        said = f"{words} {raw.get('出席情况') or ''}"
+        return Attendance(late=LATE in said, left_early=LEFT_EARLY in said).late_words
 
     def _activity(self, number: int, raw: dict[str, Any], on: date | None, record: Any) -> Activity | None:
         """By name, and by day where several have it."""
@@ -133,6 +146,7 @@ class AttendanceRows(Rows):
             "state": record.state,
             "reason": plain(record.reason, Kind.PROSE).text,
             "half_days": record.half_days if record.half_days != record.activity.half_days else None,
+            "late": record.late_words,
         }
 
     def identity(self, values: dict[str, Any]) -> Hashable:
@@ -143,7 +157,7 @@ class AttendanceRows(Rows):
         return self.there.get(self.identity(values))
 
     def may(self, record: Attendance) -> Collection[str]:
-        return ("state", "reason", "half_days")
+        return ("state", "reason", "half_days", "late")
 
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         activity, member, state = values["activity"], values["member"], values["state"]
@@ -151,6 +165,8 @@ class AttendanceRows(Rows):
             self.at(number, "reason", f"最多 200 字，现有 {len(values['reason'])} 字。")
         if values["half_days"] and state and state != State.PRESENT:
             self.at(number, "half_days", "只有出席的才填实到半天数。")
+        if values["late"] and state and state != State.PRESENT:
+            self.at(number, "late", "只有出席的才填迟到早退。")
         if state and "state" in changed and state not in SETTLED:
             self.at(number, "state", f"“{State(state).label}”不能用表格登记，应为：出席、请假、缺席。")
         if activity is None:
@@ -217,12 +233,18 @@ class AttendanceBook(Importer):
 
 def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     if known is None:
-        return Entered(values["member"], values["state"], values["reason"], values["half_days"], seen="")
+        came = _came(values["late"])
+        return Entered(values["member"], values["state"], values["reason"], values["half_days"], *came, seen="")
     state = values.get("state", known.state)
     stays = state == State.PRESENT
     half_days = values.get("half_days", known.half_days if stays else None)
     reason = values.get("reason", known.reason)
-    return Entered(known.member, state, reason, half_days, seen=known.state)
+    came = _came(values.get("late", known.late_words if stays else ""))
+    return Entered(known.member, state, reason, half_days, *came, seen=known.state)
+
+
+def _came(late: str) -> tuple[bool, bool]:
+    return LATE in late, LEFT_EARLY in late
 
 
 ATTENDANCE = AttendanceBook()

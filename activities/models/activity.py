@@ -133,6 +133,8 @@ class Attendance(models.Model):
     half_days = models.PositiveSmallIntegerField(
         "实到半天数", null=True, blank=True, help_text="全程参加的不填；只参加一部分的填实到几个半天。"
     )
+    late = models.BooleanField("迟到", default=False)
+    left_early = models.BooleanField("早退", default=False)
     duties = GenericRelation(DutyRecord)
 
     objects = ByActivityQuerySet.as_manager()
@@ -141,11 +143,16 @@ class Attendance(models.Model):
         ordering = ["member__pinyin", "pk"]
         verbose_name = "出席记录"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(late=False, left_early=False) | Q(state="present"),
+                name="attendance_late_where_present",
+                violation_error_message="只有出席的才登记迟到、早退。",
+            ),
             models.UniqueConstraint(
                 fields=["activity", "member"],
                 name="attendance_member_once",
                 violation_error_message="这名委员在本次活动中已经登记。",
-            )
+            ),
         ]
         indexes = [models.Index(fields=["state", "activity"])]
 
@@ -154,6 +161,11 @@ class Attendance(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.activity.get_absolute_url()
+
+    @property
+    def late_words(self) -> str:
+        """Whether he came late or left early, in words."""
+        return "、".join(word for word, holds in (("迟到", self.late), ("早退", self.left_early)) if holds)
 
 
 class OtherParticipants(models.Model):

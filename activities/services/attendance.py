@@ -40,7 +40,15 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
         half_days=attendance.half_days or 0 if present and partial else whole,
         due_half_days=whole,
     )
-    return [one]
+    beside = ((DutyRecord.Kind.LATE, attendance.late), (DutyRecord.Kind.LEFT_EARLY, attendance.left_early))
+    return [
+        one,
+        *(
+            duties.Duty(attendance.member, year, late, day, activity.title, occasion=activity.kind)
+            for late, holds in beside
+            if present and holds
+        ),
+    ]
 
 
 def record_attendance(attendance: Attendance) -> None:
@@ -56,15 +64,22 @@ def set_attendance(activity: Activity, member: Member, state: str) -> Attendance
     with transaction.atomic():
         if not activity.attendances.filter(member=member, state=state).exists():
             membership.require([member], timezone.localdate(activity.starts_at))
-        attendance, _ = Attendance.objects.update_or_create(activity=activity, member=member, defaults={"state": state})
+        attendance, _ = Attendance.objects.update_or_create(
+            activity=activity, member=member, defaults={"state": state, **in_time(state)}
+        )
         record_attendance(attendance)
     return attendance
+
+
+def in_time(state: str) -> dict[str, bool]:
+    """What goes with a state other than 出席: who was not there came neither late nor left early."""
+    return {} if state == Attendance.State.PRESENT else {"late": False, "left_early": False}
 
 
 def change(row: Attendance, state: str, **values: Any) -> Attendance:
     """Bring a row, locked by the caller, into another state; the ledger follows."""
     row.state = state
-    for name, value in values.items():
+    for name, value in {**values, **in_time(state)}.items():
         setattr(row, name, value)
     row.save()
     record_attendance(row)

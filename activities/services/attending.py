@@ -255,11 +255,9 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
                 row.save()
                 record_attendance(row)
             elif STRENGTH.index(State(row.state)) > STRENGTH.index(State(own.state)):
-                half_days = row.half_days
                 row.delete()
-                change(
-                    own, row.state, half_days=half_days, reason=row.reason, how=row.how, checked_in_at=row.checked_in_at
-                )
+                taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early")
+                change(own, row.state, **{name: getattr(row, name) for name in taken})
         into.themes.add(*double.themes.all())
         for heads in double.others.all():
             kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})

@@ -21,6 +21,8 @@ class Entered:
     state: str
     reason: str = ""
     half_days: int | None = None
+    late: bool = False
+    left_early: bool = False
     seen: str | None = None
 
 
@@ -46,6 +48,7 @@ def enter(activity: Activity, people: Iterable[Entered]) -> int:
             new += row.pk is None
             row.activity, row.member = activity, one.member
             row.state, row.half_days = one.state, one.half_days
+            row.late, row.left_early = one.late, one.left_early
             row.reason = one.reason
             row.save()
             rows.append(row)

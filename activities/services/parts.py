@@ -54,12 +54,14 @@ class Changes:
 # --- what stands -------------------------------------------------------------------------------------------------
 def sight(activity: Activity) -> Sight:
     """What a page shows of an activity's people, heads and suggestions, as plain data."""
-    people = {
-        str(row.member_id): f"{row.state}:{_mark(row.half_days, row.reason)}" for row in activity.attendances.all()
-    }
+    people = {str(row.member_id): f"{row.state}:{_mark(*_told(row))}" for row in activity.attendances.all()}
     heads = {row.kind: row.count for row in activity.others.all()}
     lines = [[row.pk, row.text, _mark(row.converted_on, row.conversion)] for row in activity.suggestions.all()]
     return {"people": people, "heads": heads, "lines": lines}
+
+
+def _told(row: Attendance) -> list[Any]:
+    return [row.half_days, row.reason, *filter(None, [row.late_words])]
 
 
 def _mark(*values: Any) -> str:

@@ -54,11 +54,11 @@ def groups(attendances: Sequence[Attendance], *, may_edit: bool) -> list[Group]:
 
 
 def attended(row: Attendance, *, may_edit: bool) -> tuple[Any, str]:
-    """The name, a link for those who may correct it, and the half days of one who was there for a part."""
+    """The name, a link for those who may correct it; the half days of one who was there for a part, late or not to the end."""
     name: Any = str(row.member)
     if may_edit:
         name = format_html('<a href="{}">{}</a>', reverse("attendance_edit", args=[row.activity_id, row.pk]), name)
-    return name, "" if row.half_days is None else f"{row.half_days} 个半天"
+    return name, "、".join(filter(None, ["" if row.half_days is None else f"{row.half_days} 个半天", row.late_words]))
 
 
 def own_words(own: Attendance | None) -> str:
@@ -67,6 +67,7 @@ def own_words(own: Attendance | None) -> str:
         return "本次活动开放报名。"
     came = f"，{timezone.localtime(own.checked_in_at):%H:%M} 签到" if own.checked_in_at else ""
     reason = f"（{own.reason}）" if own.reason else ""
+    came += f"，{own.late_words}" if own.late_words else ""
     return f"{own.get_state_display()}{came}{reason}"
 
 

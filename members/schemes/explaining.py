@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE
+from members.kinds import BY_HAND, SHORTCOMINGS
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
@@ -199,7 +199,7 @@ def _ways(line: Line, there: Iterable[Fact], year: int | None) -> list[Sort]:
         if one.kind not in once:
             found.append(one)
             once |= {one.kind} if _once(one.kind) else set()
-    return sorted(found, key=lambda one: one.kind in PRESENCE[1:])
+    return sorted(found, key=lambda one: one.kind in SHORTCOMINGS)
 
 
 def _once(kind: str) -> bool:
@@ -235,7 +235,7 @@ def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None
         if category.section == Section.DEDUCTION or line.minus or line.counting in (Counting.SHARE, Counting.PERCENT):
             continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
-        ways = [one for one in _ways(line, facts, year) if one.kind not in PRESENCE[1:]]  # nobody seeks an absence
+        ways = [one for one in _ways(line, facts, year) if one.kind not in SHORTCOMINGS]
         if line.counting == Counting.TIMES and ways:
             ways = [one for one in ways if line.per == 1 or not _once(one.kind)][:1]
             per = int(line.per)

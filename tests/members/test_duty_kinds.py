@@ -17,7 +17,7 @@ from cppcc.vocabularies import kept_once
 from cppcc.vocabularies.rows import BUILT_IN, FIXED
 from members import analysis, drafting, ledger
 from members.importing.declarations import DECLARATIONS, read
-from members.kinds import BY_HAND, Kind
+from members.kinds import BY_HAND, SHORTCOMINGS, Kind
 from members.models import Declaration, DutyKind, DutyRecord, Level, Occasion, Scheme
 from members.models.kind import NO_WAY, WAYS, ComesBy, check
 from members.possible import CARRIES, GONE, carried, carries_of, kind_name
@@ -72,7 +72,7 @@ def test_the_built_in_kinds_are_its_first_rows_and_say_what_the_program_makes_of
         assert {getattr(row, way) for way in WAYS} == {carries.declared}, key
         assert (row.name, row.carries) == (Kind(key).label, carries)
     nothing = DutyKind.objects.filter(nothing_done=True).values_list("key", flat=True)
-    assert set(nothing) == {"leave", "absence", "proposal_converted", "proposal_rejected", "award", *BY_HAND}
+    assert set(nothing) == {*SHORTCOMINGS, "proposal_converted", "proposal_rejected", "award", *BY_HAND}
     assert [key for key, _ in ComesBy("declared")] == [
         "speech", "welfare", "grassroots", "media", "instruction", "other",
     ]  # fmt: skip
@@ -355,7 +355,7 @@ def test_the_rule_form_offers_own_kinds_and_ended_ones_only_where_they_stand(sta
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
 def test_figures_count_own_kinds_and_those_of_nothing_done_apart(staff, member_client, year):
-    declare(member_client, own(name="迟到", nothing_done=True).key)
+    declare(member_client, own(name="被通报", nothing_done=True).key)
     confirmed(staff, Declaration.objects.get())
     member = member_client.member
     DutyRecord.objects.update(on=date(2024, 12, 10))

@@ -78,8 +78,8 @@ GUANGSHUI = {
     "something else of the nation, and an award without a level": (
         [fact("other", level="nation"), fact("award")], "10", "不称职",
     ),
-    "late at the plenary twice: 10−2": (several(2, occasion="plenary", part="partial"), "8", "不称职"),
-    "late at a committee meeting: 10−2": ([fact(occasion="standing_committee", part="partial")], "8", "不称职"),
+    "late at the plenary twice: 10−2": (several(2, "late", "plenary"), "8", "不称职"),
+    "late at a committee meeting: 10−2": ([fact("left_early", "standing_committee")], "8", "不称职"),
     "absent from plenary, committee, research: 10−1.5−3−1.5": (
         [fact("absence", one) for one in ("plenary", "standing_committee", "research")], "4", "不称职",
     ),

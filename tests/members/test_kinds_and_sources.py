@@ -41,12 +41,12 @@ FULL_DAY = {
 
 
 def attended(client, member):
-    """Present, on leave, absent, and there for a part of it, at a meeting of each kind."""
+    """Present, on leave, absent, and there for a part of it, late and not to the end, at a meeting of each kind."""
     for occasion in Occasion.objects.all():
         for state in ("present", "leave", "absent"):
             set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, state)
         row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
-        change(row, "present", half_days=1)
+        change(row, "present", half_days=1, late=True, left_early=True)
 
 
 def proposed(client, year, member):

@@ -1,0 +1,111 @@
+"""Who came late or left early: told at attendance, by form and by sheet, and a record of its own in the ledger."""
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from activities.importing.attendance import ATTENDANCE
+from activities.models import Attendance
+from activities.services import attending
+from activities.services.attendance import change, set_attendance
+from cppcc.rights import Role
+from members import duties
+from members.models import DutyKind, DutyRecord
+from members.schemes.explaining import still_open
+from members.schemes.scoring import Person
+from tests import factories
+from tests.bringing import book_of, by_cell, written
+from tests.members.test_further_rules import line, rate, rules
+
+pytestmark = pytest.mark.usefixtures("in_2024")
+
+
+@pytest.fixture
+def staff(account):
+    return account(Role.STAFF)
+
+
+@pytest.fixture
+def row():
+    activity = factories.ActivityFactory(title="专题视察", kind="inspection")
+    return set_attendance(activity, factories.MemberFactory(name="张三"), "present")
+
+
+def kinds() -> list[tuple[str, str]]:
+    return sorted(DutyRecord.objects.values_list("kind", "occasion"))
+
+
+def sent(row, **more):
+    return {"state": row.state, "half_days": "", "reason": "", **more}
+
+
+def test_it_stands_beside_being_there_and_follows_what_is_corrected(staff, row, year):
+    edit = reverse("attendance_edit", args=[row.activity_id, row.pk])
+    assert staff.post(edit, sent(row, late="on")).status_code == 302
+    assert kinds() == [("attendance", "inspection"), ("late", "inspection")]
+    assert DutyRecord.objects.get(kind="attendance").part == "participant"
+    assert "迟到" in staff.get(row.get_absolute_url()).content.decode()
+    assert staff.post(edit, sent(row, late="on", left_early="on")).status_code == 302
+    assert [kind for kind, _ in kinds()] == ["attendance", "late", "left_early"]
+    assert duties.rebuild(year, only_look=True).total == 0
+    assert staff.post(edit, sent(row)).status_code == 302
+    assert [kind for kind, _ in kinds()] == ["attendance"]
+
+
+def test_who_was_not_there_came_not_late(staff, row):
+    edit = reverse("attendance_edit", args=[row.activity_id, row.pk])
+    answer = staff.post(edit, sent(row, state="leave", late="on"))
+    assert answer.context["form"].errors["late"] == ["只有出席的才登记迟到、早退。"]
+    change(row, "present", late=True)
+    set_attendance(row.activity, row.member, "leave")
+    assert [kind for kind, _ in kinds()] == ["leave"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.update(late=True)
+
+
+def test_a_double_entry_brings_it_along(row):
+    other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
+    change(set_attendance(other, row.member, "present"), "present", late=True)
+    set_attendance(row.activity, row.member, "leave")
+    attending.merge(other, row.activity)
+    assert [kind for kind, _ in kinds()] == ["attendance", "late"]
+
+
+HEAD = ("活动名称", "委员", "出席情况", "迟到早退")
+
+
+def test_sheets_say_it_in_a_column_or_as_the_state(staff, row):
+    others = [factories.MemberFactory(name=name) for name in ("李四", "王五", "赵六")]
+    cells = (("张三", "出席", "迟到"), ("李四", "早退", ""), ("王五", "出席", "迟到、早退"), ("赵六", "出席", "否"))
+    book = book_of(HEAD, *(("专题视察", *one) for one in cells))
+    written(ATTENDANCE, book, staff.user)
+    told = {one.member.name: one.late_words for one in Attendance.objects.select_related("member")}
+    assert told == {"张三": "迟到", "李四": "早退", "王五": "迟到、早退", "赵六": ""}
+    assert DutyRecord.objects.filter(kind="late").count() == 2
+    assert DutyRecord.objects.filter(kind="left_early", member=others[0]).exists()
+    again = ATTENDANCE.read_content(book, staff.user)
+    assert (again.faults, again.rows, again.same) == ([], [], 4)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"), [(("请假", "迟到"), "只有出席的才填迟到早退"), (("出席", "睡着了"), "不是迟到或早退")]
+)
+def test_what_a_sheet_cannot_mean_is_told_beside_the_cell(staff, row, cells, words):
+    found = by_cell(ATTENDANCE.read_content(book_of(HEAD, ("专题视察", "张三", *cells)), staff.user).faults)
+    assert list(found) == ["D2"]
+    assert words in found["D2"]
+
+
+def test_nobody_is_told_to_come_late():
+    assert still_open(rules(line("late", rates=(rate(3),))), [], Person()) == []
+    assert still_open(rules(line("attendance", rates=(rate(3),))), [], Person())
+
+
+def test_an_own_kind_of_that_name_gives_way(db):
+    DutyKind.objects.filter(key="late").update(key="kept_own")
+    import_module("members.migrations.0036_late").ship(apps, None)
+    assert DutyKind.objects.get(key="late").nothing_done
+    assert DutyKind.objects.get(key="kept_own").name.startswith("迟到（自设")
