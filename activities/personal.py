@@ -9,7 +9,11 @@ personal(EnterpriseVisit, Kind.WHO, "机关工作人员、领导", "people")
 none(MicroSuggestion, "不采用的公务理由", "reject_reason")
 none(Venue, "场所的地址", "address")
 
-own("活动出席", ("activity", "state", "reason"), lambda user, member: Attendance.objects.filter(member__user=user))
+own(
+    "活动出席",
+    ("activity", "state", "late", "left_early", "reason"),
+    lambda user, member: Attendance.objects.filter(member__user=user),
+)
 own(
     "微建议和社情民意", ("title", "content", "place", "state", "submitted_on"),
     lambda user, member: MicroSuggestion.objects.filter(member__user=user),

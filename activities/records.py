@@ -54,7 +54,7 @@ register(
             ("日期", _day),
             ("委员", lambda row: row.member),
             ("活动名称", lambda row: row.activity.title),
-            ("出席情况", lambda row: row.get_state_display()),
+            ("出席情况", lambda row: row.state_words),
         ),
         url=_activity_url,
         related=("member", "activity"),

@@ -64,7 +64,7 @@ def _activities(member: Any, year: Any) -> Iterator[Row]:
         activity = row.activity
         words = f"{activity.get_kind_display()}：{activity.title}"
         on = timezone.localdate(activity.starts_at)
-        yield Row(on, words, row.get_state_display(), activity.get_absolute_url())
+        yield Row(on, words, row.state_words, activity.get_absolute_url())
 
 
 def _micro(member: Any, year: Any) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from typing import Any
 from cppcc.files import IMAGE_TYPES
 from cppcc.papers import printing
 from members import dossier, membership
-from members.kinds import BY_HAND
+from members.kinds import NO_DUTY
 from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear, Scheme
 from members.points import entry_of, live_points
@@ -44,7 +44,7 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
         "points": points,
         "points_lines": printed_lines(points["explained"]) if points else [],
         "sections": [(section, rows) for section, rows in dossier.sections_of(member, year) if rows],
-        "idle": not DutyRecord.objects.filter(member=member, plenary=year).exclude(kind__in=BY_HAND).exists(),
+        "idle": not DutyRecord.objects.filter(member=member, plenary=year).exclude(kind__in=NO_DUTY).exists(),
         "photo": _photo(member),
     }
 

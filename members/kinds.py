@@ -12,8 +12,8 @@ class Kind(models.TextChoices):
     ATTENDANCE = "attendance", "出席"
     LEAVE = "leave", "请假"
     ABSENCE = "absence", "无故缺席"
-    LATE = "late", "迟到"
-    LEFT_EARLY = "left_early", "早退"
+    LATE = "late", "会议迟到"
+    LEFT_EARLY = "left_early", "会议早退"
     PROPOSAL_SUBMITTED = "proposal_submitted", "提交提案"
     PROPOSAL_FILED = "proposal_filed", "提案立案"
     PROPOSAL_KEY = "proposal_key", "重点提案"
@@ -55,7 +55,11 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
-SHORTCOMINGS = (*PRESENCE[1:], Kind.LATE.value, Kind.LEFT_EARLY.value)
+LATENESS = (Kind.LATE.value, Kind.LEFT_EARLY.value)
+"""How a member came who was there: counted by times, without half days."""
+SHORTCOMINGS = (*PRESENCE[1:], *LATENESS)
 """What nobody seeks: it is told, and never as what a member could still do."""
 BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
 """Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""
+NO_DUTY = (*BY_HAND, *LATENESS)
+"""What stands in the ledger and is no duty that a member did or owed, as 本年履职 counts them."""

@@ -99,7 +99,7 @@ class AttendanceForm(PlainWords, OnceForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("state") != Attendance.State.PRESENT:
+        if data.get("state") not in (None, Attendance.State.PRESENT):
             for name in ("late", "left_early"):
                 if data.get(name):
                     self.add_error(name, "只有出席的才登记迟到、早退。")

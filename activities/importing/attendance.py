@@ -1,5 +1,6 @@
 """Attendance from a book: a row for each member at each activity."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable
 from datetime import date
@@ -31,8 +32,12 @@ STATE_WORDS = {
     "没有参加": "缺席", "未请假": "缺席", "缺": "缺席", "x": "缺席",
     "迟到": "出席", "早退": "出席", "迟到早退": "出席", "迟到、早退": "出席", "早退、迟到": "出席",
 }  # fmt: skip
-LATE, LEFT_EARLY = "迟到", "早退"
-NOT_LATE = {"", "否", "无", "没有", "-", "—", "/", "0"}
+LATENESS = {"迟到": (True, False), "早退": (False, True), "迟到早退": (True, True)}
+"""Late, left early."""
+IN_TIME = frozenset({
+    "", "否", "无", "没有", "-", "—", "0", "未", "未迟到", "没有迟到", "未早退", "没有早退", "无迟到早退", "未迟到早退", "没有迟到早退",
+    "正常", "准时",
+})  # fmt: skip
 SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
 """What a sheet may say of somebody; an invitation or a request goes its own way."""
 SELECTED = ("activity", "member")
@@ -50,7 +55,7 @@ COLUMNS = (
              "状态", "出勤")),
     In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
     In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
-    In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到", "早退", "迟到或早退", "迟到/早退", "是否迟到早退")),
+    In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到或早退", "迟到/早退", "迟到、早退", "是否迟到早退")),
     key_column(),
 )  # fmt: skip
 
@@ -58,7 +63,7 @@ COLUMNS = (
 class AttendanceRows(Rows):
     columns = COLUMNS
     always = frozenset({"activity", "member", "state"})
-    made_of = {"activity": ("activity", "on")}
+    made_of = {"activity": ("activity", "on"), "late": ("late", "state")}
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
         activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
@@ -90,16 +95,20 @@ class AttendanceRows(Rows):
             "state": state,
             "reason": reason,
             "half_days": self._half_days(number, raw, activity),
-            "late": self._late(number, raw),
+            "late": self._late(number, raw, record),
         }
 
-    def _late(self, number: int, raw: dict[str, Any]) -> str:
+    def _late(self, number: int, raw: dict[str, Any], record: Any) -> str:
         """迟到, 早退 or both, as the column says or the one of the state (出席情况 is 迟到)."""
-        words = self.table.text(number, raw, "迟到早退", Kind.LINE)
-        if words not in NOT_LATE and not any(one in words for one in (LATE, LEFT_EARLY)):
-            self.at(number, "late", f"“{words[:20]}”不是迟到或早退，应为：迟到、早退，或两者都写，或留空。")
-        said = f"{words} {raw.get('出席情况') or ''}"
-        return Attendance(late=LATE in said, left_early=LEFT_EARLY in said).late_words
+        said = _lateness(raw.get("出席情况")) or (False, False)
+        told = _lateness(raw.get("迟到早退"))
+        if told is None:
+            self.at(number, "late", f"“{str(raw['迟到早退'])[:20]}”应为：迟到、早退，或两者都写，或留空。")
+            told = (False, False)
+        late, left_early = (one or other for one, other in zip(said, told, strict=True))
+        if record is not None and not self.table.has("迟到早退") and not any(said):
+            return str(record.late_words)  # another word for 出席 says nothing of it
+        return Attendance(late=late, left_early=left_early).late_words
 
     def _activity(self, number: int, raw: dict[str, Any], on: date | None, record: Any) -> Activity | None:
         """By name, and by day where several have it."""
@@ -163,9 +172,9 @@ class AttendanceRows(Rows):
         activity, member, state = values["activity"], values["member"], values["state"]
         if len(values["reason"]) > 200 and "reason" in changed:
             self.at(number, "reason", f"最多 200 字，现有 {len(values['reason'])} 字。")
-        if values["half_days"] and state and state != State.PRESENT:
+        if "half_days" in changed and values["half_days"] and state and state != State.PRESENT:
             self.at(number, "half_days", "只有出席的才填实到半天数。")
-        if values["late"] and state and state != State.PRESENT:
+        if "late" in changed and values["late"] and state and state != State.PRESENT:
             self.at(number, "late", "只有出席的才填迟到早退。")
         if state and "state" in changed and state not in SETTLED:
             self.at(number, "state", f"“{State(state).label}”不能用表格登记，应为：出席、请假、缺席。")
@@ -244,7 +253,18 @@ def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
 
 
 def _came(late: str) -> tuple[bool, bool]:
-    return LATE in late, LEFT_EARLY in late
+    return "迟到" in late, "早退" in late
+
+
+def _lateness(value: Any) -> tuple[bool, bool] | None:
+    """Whether somebody came late and left early, as a cell says; None where it says something else."""
+    words = "".join(str(value or "").split())
+    if words in IN_TIME:
+        return False, False
+    found = [LATENESS.get(one) for one in re.split("[、，,；;/和及]", words) if one]
+    if None in found:
+        return None
+    return any(one[0] for one in found if one), any(one[1] for one in found if one)
 
 
 ATTENDANCE = AttendanceBook()

@@ -167,6 +167,10 @@ class Attendance(models.Model):
         """Whether he came late or left early, in words."""
         return "、".join(word for word, holds in (("迟到", self.late), ("早退", self.left_early)) if holds)
 
+    @property
+    def state_words(self) -> str:
+        return "、".join(filter(None, [str(self.get_state_display()), self.late_words]))
+
 
 class OtherParticipants(models.Model):
     """Heads of others at an activity, by kind; never added to members' person-times."""

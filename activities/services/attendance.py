@@ -44,7 +44,9 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
     return [
         one,
         *(
-            duties.Duty(attendance.member, year, late, day, activity.title, occasion=activity.kind)
+            duties.Duty(
+                attendance.member, year, late, day, activity.title, occasion=activity.kind, half_days=0, due_half_days=0
+            )
             for late, holds in beside
             if present and holds
         ),

@@ -258,6 +258,8 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
                 row.delete()
                 taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early")
                 change(own, row.state, **{name: getattr(row, name) for name in taken})
+            elif row.late_words and own.state == row.state:
+                change(own, own.state, late=own.late or row.late, left_early=own.left_early or row.left_early)
         into.themes.add(*double.themes.all())
         for heads in double.others.all():
             kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})

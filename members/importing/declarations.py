@@ -111,8 +111,9 @@ class DeclaredRows(Rows):
         said = table.text(number, raw, "类别")
         part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
+        before = len(self.sheet.faults)
         quantity = table.number(number, raw, "数量")
-        if not str(raw.get("数量") or "").strip():
+        if quantity is None and len(self.sheet.faults) == before:  # no fault of the cell: there is nothing in it
             self.blank.add(number)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")

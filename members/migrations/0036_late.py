@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-LATE = (("late", "迟到"), ("left_early", "早退"))
+LATE = (("late", "会议迟到"), ("left_early", "会议早退"))
 SAID = {
     "order": 3, "occasions": True, "nothing_done": True, "declared": False, "by_staff": False, "by_sheet": False
 }  # fmt: skip

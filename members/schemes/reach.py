@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
-from members.kinds import BY_HAND
+from members.kinds import BY_HAND, LATENESS
 from members.possible import (
     ALONG,
     PART_NAMES,
@@ -60,6 +60,8 @@ def never_of(condition: Condition, year: int | None = None) -> str:
     kinds = tuple(kind for kind in condition.kinds if kind not in BY_HAND)
     if not condition.of_records or len(kinds) < len(condition.kinds):
         return ""
+    if condition.measured == Measured.HALF_DAYS and kinds and set(kinds) <= set(LATENESS):
+        return "会议迟到、早退按次计，没有半天数"
     of = Line(
         condition.key, condition.name, kinds, condition.occasions, condition.levels,
         rates=(Rate(condition.parts),),
@@ -174,6 +176,8 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”的记录没有会议活动类别"
     if line.levels and not carries.levels:
         return f"“{name}”的记录没有层级"
+    if line.counting == Counting.HALF_DAY and kind in LATENESS:
+        return f"“{name}”按次计，没有半天数"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
     if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):

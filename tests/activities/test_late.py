@@ -1,13 +1,17 @@
 """Who came late or left early: told at attendance, by form and by sheet, and a record of its own in the ledger."""
 
+import io
+from decimal import Decimal
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from activities.importing.attendance import ATTENDANCE
+from activities.importing.attendance import ATTENDANCE, SELECTED
 from activities.models import Attendance
 from activities.services import attending
 from activities.services.attendance import change, set_attendance
@@ -15,9 +19,11 @@ from cppcc.rights import Role
 from members import duties
 from members.models import DutyKind, DutyRecord
 from members.schemes.explaining import still_open
+from members.schemes.reach import never, never_of
+from members.schemes.rules import Condition
 from members.schemes.scoring import Person
 from tests import factories
-from tests.bringing import book_of, by_cell, written
+from tests.bringing import book_of, by_cell, changed, going_out, written
 from tests.members.test_further_rules import line, rate, rules
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -79,7 +85,12 @@ HEAD = ("活动名称", "委员", "出席情况", "迟到早退")
 
 def test_sheets_say_it_in_a_column_or_as_the_state(staff, row):
     others = [factories.MemberFactory(name=name) for name in ("李四", "王五", "赵六")]
-    cells = (("张三", "出席", "迟到"), ("李四", "早退", ""), ("王五", "出席", "迟到、早退"), ("赵六", "出席", "否"))
+    cells = (
+        ("张三", "出席", "迟到"),
+        ("李四", "早 退", ""),
+        ("王五", "出席", "迟到、早退"),
+        ("赵六", "出席", "未迟到"),
+    )
     book = book_of(HEAD, *(("专题视察", *one) for one in cells))
     written(ATTENDANCE, book, staff.user)
     told = {one.member.name: one.late_words for one in Attendance.objects.select_related("member")}
@@ -90,8 +101,33 @@ def test_sheets_say_it_in_a_column_or_as_the_state(staff, row):
     assert (again.faults, again.rows, again.same) == ([], [], 4)
 
 
+def test_a_sheet_without_the_column_says_it_by_the_state_and_clears_nothing(staff, row):
+    head = ("活动名称", "委员", "出席情况")
+    written(ATTENDANCE, book_of(head, ("专题视察", "张三", "迟到")), staff.user)
+    assert [kind for kind, _ in kinds()] == ["attendance", "late"]
+    assert not ATTENDANCE.read_content(book_of(head, ("专题视察", "张三", "到会")), staff.user).rows
+    for state in ("请假", "缺席"):
+        change(Attendance.objects.get(), "present", late=True)
+        written(ATTENDANCE, book_of(head, ("专题视察", "张三", state)), staff.user)
+        assert "late" not in dict(kinds())
+
+
+def test_an_export_goes_out_and_back_and_each_cell_is_taken(staff, row):
+    change(row, "present", late=True)
+    content = going_out(ATTENDANCE, Attendance.objects.select_related(*SELECTED))
+    again = ATTENDANCE.read_content(content, staff.user)
+    assert (again.faults, again.rows, again.same) == ([], [], 1)
+    late = next(cell for cell in "CDEFGH" if any_cell(content, f"{cell}2") == "迟到")
+    written(ATTENDANCE, changed(content, **{f"{late}2": ""}), staff.user)
+    assert [kind for kind, _ in kinds()] == ["attendance"]
+
+
+def any_cell(content, name):
+    return load_workbook(io.BytesIO(content)).active[name].value
+
+
 @pytest.mark.parametrize(
-    ("cells", "words"), [(("请假", "迟到"), "只有出席的才填迟到早退"), (("出席", "睡着了"), "不是迟到或早退")]
+    ("cells", "words"), [(("请假", "迟到"), "只有出席的才填迟到早退"), (("出席", "迟到：否"), "应为：迟到、早退")]
 )
 def test_what_a_sheet_cannot_mean_is_told_beside_the_cell(staff, row, cells, words):
     found = by_cell(ATTENDANCE.read_content(book_of(HEAD, ("专题视察", "张三", *cells)), staff.user).faults)
@@ -108,4 +144,22 @@ def test_an_own_kind_of_that_name_gives_way(db):
     DutyKind.objects.filter(key="late").update(key="kept_own")
     import_module("members.migrations.0036_late").ship(apps, None)
     assert DutyKind.objects.get(key="late").nothing_done
-    assert DutyKind.objects.get(key="kept_own").name.startswith("迟到（自设")
+    assert DutyKind.objects.get(key="kept_own").name.startswith("会议迟到（自设")
+
+
+def test_it_is_counted_by_times_and_no_further_duty(staff, row):
+    change(row, "present", late=True, left_early=True)
+    (member,) = staff.get(reverse("member_list")).context["table"].data
+    assert member.duty_count == 1
+    assert DutyRecord.objects.aggregate(due=Sum("due_half_days"))["due"] == 1
+    assert "按次计" in never(line("late", counting="half_day"))
+    assert never(line("late")) == ""
+    condition = Condition("c", "迟到", measured="half_days", kinds=("late",), number=Decimal(1))
+    assert "按次计" in never_of(condition)
+
+
+def test_of_two_entries_of_one_meeting_the_late_one_is_told(row):
+    other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
+    change(set_attendance(other, row.member, "present"), "present", late=True)
+    attending.merge(other, row.activity)
+    assert [kind for kind, _ in kinds()] == ["attendance", "late"]
