@@ -13,7 +13,7 @@ from cppcc.calendar import clock
 from cppcc.rights import Role
 from members import drafting
 from members.drafting import examples
-from members.kinds import BY_HAND, Kind, Part
+from members.kinds import BY_HAND, LATENESS, Kind, Part
 from members.models import Scheme
 from members.possible import ALONG, CARRIES
 from members.schemes.reach import idle_rates, never, unreachable, warnings
@@ -79,7 +79,8 @@ def possible_facts(kind):
     occasions, levels = OCCASIONS if carries.occasions else ("",), ("", *LEVELS) if carries.levels else ("",)
     numbers = (1, 5000) if carries.unit else (1,)
     for pk, (part, occasion, level, number) in enumerate(product(carries.parts, occasions, levels, numbers)):
-        sort = (occasion, level, 1, 1, date(2024, 3, 1), "", (1, pk), False, Decimal(number))
+        half_days = 0 if kind in LATENESS else 1
+        sort = (occasion, level, half_days, half_days, date(2024, 3, 1), "", (1, pk), False, Decimal(number))
         beside = [Fact(-pk - place, one, part, *sort) for place, one in enumerate(ALONG.get(kind, ()), start=1000)]
         yield [Fact(pk, kind, part, *sort), *beside]
 
