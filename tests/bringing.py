@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook, load_workbook
 
 from cppcc import jobs
+from cppcc.books.shape import letters
 from cppcc.models import Import, Job
 from cppcc.sheets import Sheet, runs, workbook
 from cppcc.sheets.runs import JOB
@@ -92,6 +93,11 @@ def going_out(one, records) -> bytes:
     """Records in the columns of their import."""
     rows = [[column.value(record) for column in one.columns] for record in records]
     return workbook(Sheet("表格", one.headings(), rows))
+
+
+def cell_of(one, heading: str, line: int = 2) -> str:
+    """Where that column stands in what goes out ("B2")."""
+    return f"{letters(one.headings().index(heading) + 1)}{line}"
 
 
 def changed(content: bytes, **cells) -> bytes:

@@ -6,10 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from activities.models import (
-    Activity,
-    Attendance,
-)
+from activities.models import LATE_WHERE_PRESENT, Activity, Attendance
 from activities.services.names import Names
 from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
 from cppcc.forms.many import ManyRows
@@ -102,7 +99,7 @@ class AttendanceForm(PlainWords, OnceForm):
         if data.get("state") not in (None, Attendance.State.PRESENT):
             for name in ("late", "left_early"):
                 if data.get(name):
-                    self.add_error(name, "只有出席的才登记迟到、早退。")
+                    self.add_error(name, LATE_WHERE_PRESENT)
         return data
 
     def clean_state(self) -> str:

@@ -32,9 +32,10 @@ STATE_WORDS = {
     "没有参加": "缺席", "未请假": "缺席", "缺": "缺席", "x": "缺席",
     "迟到": "出席", "早退": "出席", "迟到早退": "出席", "迟到、早退": "出席", "早退、迟到": "出席",
 }  # fmt: skip
+IN_TIME = (False, False)
 LATENESS = {"迟到": (True, False), "早退": (False, True), "迟到早退": (True, True)}
 """Late, left early."""
-IN_TIME = frozenset({
+WORDS_IN_TIME = frozenset({
     "", "否", "无", "没有", "-", "—", "0", "未", "未迟到", "没有迟到", "未早退", "没有早退", "无迟到早退", "未迟到早退", "没有迟到早退",
     "正常", "准时",
 })  # fmt: skip
@@ -100,11 +101,11 @@ class AttendanceRows(Rows):
 
     def _late(self, number: int, raw: dict[str, Any], record: Any) -> str:
         """迟到, 早退 or both, as the column says or the one of the state (出席情况 is 迟到)."""
-        said = _lateness(raw.get("出席情况")) or (False, False)
+        said = _lateness(raw.get("出席情况")) or IN_TIME
         told = _lateness(raw.get("迟到早退"))
         if told is None:
             self.at(number, "late", f"“{str(raw['迟到早退'])[:20]}”应为：迟到、早退，或两者都写，或留空。")
-            told = (False, False)
+            told = IN_TIME
         late, left_early = (one or other for one, other in zip(said, told, strict=True))
         if record is not None and not self.table.has("迟到早退") and not any(said):
             return str(record.late_words)  # another word for 出席 says nothing of it
@@ -242,25 +243,21 @@ class AttendanceBook(Importer):
 
 def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     if known is None:
-        came = _came(values["late"])
+        came = _lateness(values["late"]) or IN_TIME
         return Entered(values["member"], values["state"], values["reason"], values["half_days"], *came, seen="")
     state = values.get("state", known.state)
     stays = state == State.PRESENT
     half_days = values.get("half_days", known.half_days if stays else None)
     reason = values.get("reason", known.reason)
-    came = _came(values.get("late", known.late_words if stays else ""))
+    came = _lateness(values.get("late", known.late_words if stays else "")) or IN_TIME
     return Entered(known.member, state, reason, half_days, *came, seen=known.state)
-
-
-def _came(late: str) -> tuple[bool, bool]:
-    return "迟到" in late, "早退" in late
 
 
 def _lateness(value: Any) -> tuple[bool, bool] | None:
     """Whether somebody came late and left early, as a cell says; None where it says something else."""
     words = "".join(str(value or "").split())
-    if words in IN_TIME:
-        return False, False
+    if words in WORDS_IN_TIME:
+        return IN_TIME
     found = [LATENESS.get(one) for one in re.split("[、，,；;/和及]", words) if one]
     if None in found:
         return None

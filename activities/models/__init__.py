@@ -1,6 +1,7 @@
 """Consultation plan, activities, outcomes, indicators, registers, office tasks, micro-suggestions."""
 
 from activities.models.activity import (
+    LATE_WHERE_PRESENT,
     Activity,
     ActivityFile,
     Attendance,
@@ -36,6 +37,7 @@ from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
 
 __all__ = [
+    "LATE_WHERE_PRESENT",
     "RECORDS",
     "Activity",
     "ActivityFile",

@@ -105,6 +105,9 @@ class Activity(Versioned):
         return self.committee or self.group or "机关"
 
 
+LATE_WHERE_PRESENT = "只有出席的才登记迟到、早退。"
+
+
 class Attendance(models.Model):
     """One member at one activity: one person-time (人次) if present."""
 
@@ -146,7 +149,7 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(late=False, left_early=False) | Q(state="present"),
                 name="attendance_late_where_present",
-                violation_error_message="只有出席的才登记迟到、早退。",
+                violation_error_message=LATE_WHERE_PRESENT,
             ),
             models.UniqueConstraint(
                 fields=["activity", "member"],

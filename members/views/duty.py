@@ -80,7 +80,7 @@ class DeclarationList(ListPage):
     empty_words = "这一年还没有履职申报。系统没有记录的履职（公益、发言、媒体宣传等）可以在此申报，附上证明。"
 
     def get_queryset(self) -> Any:
-        rows = Declaration.objects.visible_to(self.request.user).select_related("member__user")
+        rows = Declaration.objects.visible_to(self.request.user).select_related("member")
         return in_wanted_year(self.request, rows)
 
     def columns(self) -> tuple[Column, ...]:
@@ -109,7 +109,7 @@ class DeclarationDetail(RoleRequiredMixin, DetailView):
     template_name = "members/declaration_detail.html"
 
     def get_queryset(self) -> Any:
-        return Declaration.objects.visible_to(self.request.user).select_related("member__user", "plenary", "created_by")
+        return Declaration.objects.visible_to(self.request.user).select_related("member", "plenary", "created_by")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         declaration, user = self.object, self.request.user
@@ -194,7 +194,7 @@ class DeclarationEdit(RoleRequiredMixin, VersionedUpdateView):
         return declaration
 
     def get_queryset(self) -> Any:
-        return Declaration.objects.visible_to(self.request.user).select_related("member__user")
+        return Declaration.objects.visible_to(self.request.user).select_related("member")
 
     def own_rows(self) -> Any:
         user: Any = self.request.user

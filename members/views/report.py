@@ -117,7 +117,7 @@ class DutyReportDetail(RoleRequiredMixin, DetailView):
     template_name = "members/duty_report_detail.html"
 
     def get_queryset(self) -> Any:
-        return DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "member__user", "year")
+        return DutyReport.objects.visible_to(self.request.user).select_related("member__sector", "year")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report, user = self.object, self.request.user

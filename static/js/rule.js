@@ -14,16 +14,14 @@
     const own = `rates-${at}-${name}`, chosen = boxes(own).filter((box) => box.checked).map((box) => box.value);
     const whole = document.getElementById(`id_${name}`).cloneNode(true), was = document.getElementById(`id_${own}`);
     whole.id = was.id;
-    delete whole.dataset.picking;
     whole.querySelectorAll("input[type=checkbox]").forEach((box) => { box.name = own; box.checked = chosen.includes(box.value); });
     whole.querySelector(".pick-list").append(...[...was.querySelectorAll("label")].filter((label) => !whole.querySelector(`[value="${CSS.escape(label.querySelector("input").value)}"]`)));
     was.replaceWith(whole);
   }));
   const loaded = (one) => one.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: one } }));
-  rows.forEach(loaded);
   const field = (name) => document.getElementById(`div_id_${name}`);
 
-  const row = (box) => box.closest(".form-check") || box.closest("label");
+  const row = (box) => box.closest("label");
 
   const choices = (name, wanted) => {
     boxes(name).forEach((box) => { row(box).hidden = !box.checked && !wanted(box.value); });

@@ -15,7 +15,6 @@ from activities.importing import OPINIONS
 from activities.importing.adoptions import ADOPTION_COLUMNS, KEYS, Adopted, Reading
 from activities.models import AdoptionChannel, MicroSuggestion, OpinionAdoption
 from cppcc import figures
-from cppcc.books.shape import letters
 from cppcc.figures import Figure, breakdown, source_of
 from cppcc.models import Binned
 from cppcc.rights import Role
@@ -25,7 +24,7 @@ from members.models import DutyRecord, LateRecord, Level, Organization, Scheme
 from members.schemes.rules import Category, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from tests import factories
-from tests.bringing import book_of, by_cell, changed, going_out, written
+from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 from tests.browserlike import deleted, opened
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -467,10 +466,6 @@ def test_a_book_says_several_adoptions_in_cells_or_on_rows(staff, year):
     assert not OpinionAdoption.objects.exists()
 
 
-def heading(name, number):
-    return f"{letters(OPINIONS.headings().index(name) + 1)}{number}"
-
-
 def test_a_row_without_a_key_adds_and_an_exported_one_changes(staff, year):
     written(OPINIONS, book_of(HEADINGS, line(采用层级="区级", 期号="1")), staff.user)
     written(OPINIONS, book_of(HEADINGS, line(采用层级="区级", 采用日期="2024-04-01")), staff.user)
@@ -478,12 +473,12 @@ def test_a_row_without_a_key_adds_and_an_exported_one_changes(staff, year):
     written(OPINIONS, book_of(HEADINGS, line(采用层级="国家级")), staff.user)
     assert rows_of() == [("district", "", "1", "2024-04-01", ""), ("nation", "", "", None, "")]
     out = going_out(OPINIONS, MicroSuggestion.objects.all())
-    run = written(OPINIONS, changed(out, **{heading("采用层级", 2): "①市级\n②国家级"}), staff.user)
+    run = written(OPINIONS, changed(out, **{cell_of(OPINIONS, "采用层级"): "①市级\n②国家级"}), staff.user)
     assert rows_of() == [("city", "", "1", "2024-04-01", ""), ("nation", "", "", None, "")]
     runs.undo(run)
     assert rows_of()[0][0] == "district"
-    found = OPINIONS.read_content(changed(out, **{heading("采用层级", 2): "①区级"}), staff.user)
-    assert "不能删去" in by_cell(found.faults)[heading("采用层级", 2)]
+    found = OPINIONS.read_content(changed(out, **{cell_of(OPINIONS, "采用层级"): "①区级"}), staff.user)
+    assert "不能删去" in by_cell(found.faults)[cell_of(OPINIONS, "采用层级")]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from cppcc.sheets import runs
 from members import duties
 from members.models import DutyRecord
 from tests import factories
-from tests.bringing import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
+from tests.bringing import book_of, brought, by_cell, cell_of, changed, confirmed, faults_of, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 HEADINGS = ("活动名称", "类别", "时间", "地点", "组织单位", "出席", "请假", "缺席", "群众人次", "意见建议", "半天数")
@@ -214,8 +214,7 @@ def exported() -> bytes:
 
 
 def column(name: str, line: int = 2) -> str:
-    heads = ACTIVITIES.headings()
-    return f"{chr(ord('A') + heads.index(name))}{line}"
+    return cell_of(ACTIVITIES, name, line)
 
 
 def test_what_goes_out_comes_back_and_only_changed_cells_change(people, office):

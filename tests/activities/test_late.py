@@ -23,7 +23,7 @@ from members.schemes.reach import never, never_of
 from members.schemes.rules import Condition
 from members.schemes.scoring import Person
 from tests import factories
-from tests.bringing import book_of, by_cell, changed, going_out, written
+from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 from tests.members.test_further_rules import line, rate, rules
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -117,13 +117,10 @@ def test_an_export_goes_out_and_back_and_each_cell_is_taken(staff, row):
     content = going_out(ATTENDANCE, Attendance.objects.select_related(*SELECTED))
     again = ATTENDANCE.read_content(content, staff.user)
     assert (again.faults, again.rows, again.same) == ([], [], 1)
-    late = next(cell for cell in "CDEFGH" if any_cell(content, f"{cell}2") == "迟到")
-    written(ATTENDANCE, changed(content, **{f"{late}2": ""}), staff.user)
+    late = cell_of(ATTENDANCE, "迟到早退")
+    assert load_workbook(io.BytesIO(content)).active[late].value == "迟到"
+    written(ATTENDANCE, changed(content, **{late: ""}), staff.user)
     assert [kind for kind, _ in kinds()] == ["attendance"]
-
-
-def any_cell(content, name):
-    return load_workbook(io.BytesIO(content)).active[name].value
 
 
 @pytest.mark.parametrize(

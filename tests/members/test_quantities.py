@@ -20,7 +20,7 @@ from members.kinds import Kind, Part
 from members.models import Award, Declaration, DutyRecord
 from members.sheets import DUTY_COLUMNS
 from tests import factories
-from tests.bringing import book_of, by_cell, changed, going_out, written
+from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 
@@ -143,12 +143,11 @@ def test_an_emptied_number_speaks_only_beside_a_key(year):
     again = read(book_of(heads, (*cells, "", "待确认")), office)
     assert (again.faults, again.rows, again.same) == ([], [], 1)
     out = going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED))
-    place = next(n for n, column in enumerate(DECLARATIONS.columns) if column.key == "quantity")
-    (row,) = read(changed(out, **{f"{chr(ord('A') + place)}2": ""}), office).rows
+    (row,) = read(changed(out, **{cell_of(DECLARATIONS, "数量"): ""}), office).rows
     assert row.values == {"quantity": 1}
     Declaration.objects.update(quantity=1)
     out = going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED))
-    assert load_workbook(io.BytesIO(out)).active.cell(2, place + 1).value in (None, "")
+    assert load_workbook(io.BytesIO(out)).active[cell_of(DECLARATIONS, "数量")].value in (None, "")
     back = read(out, office)
     assert (back.faults, back.rows, back.same) == ([], [], 1)
 

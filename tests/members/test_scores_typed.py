@@ -7,7 +7,7 @@ from cppcc.rights import Role
 from members.importing.declarations import DECLARATIONS, SELECTED, read
 from members.models import Declaration
 from tests import factories
-from tests.bringing import book_of, changed, going_out, written
+from tests.bringing import book_of, cell_of, changed, going_out, written
 from tests.members.test_duty_kinds import declare, own
 
 HEADINGS = ("委员", "类别", "日期", "事项", "数量")
@@ -42,8 +42,7 @@ def test_an_emptied_score_is_refused_and_one_of_1_goes_out_and_comes_back(office
     assert (read(out, office).faults, read(out, office).same) == ([], 1)
     Declaration.objects.update(quantity=7)
     out = going_out(DECLARATIONS, Declaration.objects.select_related(*SELECTED))
-    place = next(n for n, column in enumerate(DECLARATIONS.columns) if column.key == "quantity")
-    (fault,) = read(changed(out, **{f"{chr(ord('A') + place)}2": ""}), office).faults
+    (fault,) = read(changed(out, **{cell_of(DECLARATIONS, "数量"): ""}), office).faults
     assert fault.words == ASKED
 
 
