@@ -35,10 +35,13 @@ STATE_WORDS = {
 IN_TIME = (False, False)
 LATENESS = {"迟到": (True, False), "早退": (False, True), "迟到早退": (True, True)}
 """Late, left early."""
+YES = re.compile(r"[√✓✔☑]|[是有Yy]|(?:迟到|早退|晚到|提前)?约?\d*[1-9]\d*(?:分钟?|min|次)?")
+"""What a column of one of them holds where somebody was so: a mark, a yes, how long."""
 WORDS_IN_TIME = frozenset({
     "", "否", "无", "没有", "-", "—", "0", "未", "未迟到", "没有迟到", "未早退", "没有早退", "无迟到早退", "未迟到早退", "没有迟到早退",
     "正常", "准时",
 })  # fmt: skip
+NO = frozenset(("×", "✗", "x", "X", "N", "n", "不", "/"))
 SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
 """What a sheet may say of somebody; an invitation or a request goes its own way."""
 SELECTED = ("activity", "member")
@@ -57,14 +60,22 @@ COLUMNS = (
     In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
     In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
     In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到或早退", "迟到/早退", "迟到、早退", "是否迟到早退")),
+    In("came_late", "迟到", shown=False, also=("是否迟到", "迟到情况", "迟到（分钟）")),
+    In("went_early", "早退", shown=False, also=("是否早退", "早退情况", "提前离会", "早退（分钟）")),
     key_column(),
 )  # fmt: skip
+LATE = {"came_late": "迟到", "went_early": "早退"}
+"""What is said of somebody by a column of both, by one of its own or by the state; with that column's heading."""
 
 
 class AttendanceRows(Rows):
     columns = COLUMNS
     always = frozenset({"activity", "member", "state"})
-    made_of = {"activity": ("activity", "on"), "late": ("late", "state")}
+    made_of = {
+        "activity": ("activity", "on"),
+        "came_late": ("late", "came_late", "state"),
+        "went_early": ("late", "went_early", "state"),
+    }
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
         activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
@@ -96,20 +107,33 @@ class AttendanceRows(Rows):
             "state": state,
             "reason": reason,
             "half_days": self._half_days(number, raw, activity),
-            "late": self._late(number, raw, record),
+            **self._late(number, raw, record, state),
         }
 
-    def _late(self, number: int, raw: dict[str, Any], record: Any) -> str:
-        """迟到, 早退 or both, as the column says or the one of the state (出席情况 is 迟到)."""
+    def _late(self, number: int, raw: dict[str, Any], record: Any, state: str | None) -> dict[str, bool | None]:
+        """Whether he came late, left early; None where nothing says so."""
         said = _lateness(raw.get("出席情况")) or IN_TIME
         told = _lateness(raw.get("迟到早退"))
         if told is None:
             self.at(number, "late", f"“{str(raw['迟到早退'])[:20]}”应为：迟到、早退，或两者都写，或留空。")
             told = IN_TIME
-        late, left_early = (one or other for one, other in zip(said, told, strict=True))
-        if record is not None and not self.table.has("迟到早退") and not any(said):
-            return str(record.late_words)  # another word for 出席 says nothing of it
-        return Attendance(late=late, left_early=left_early).late_words
+        found: dict[str, bool | None] = {}
+        for (key, heading), *ways in zip(LATE.items(), said, told, strict=True):
+            found[key] = any((*ways, self._yes(number, raw, key, heading))) or None
+            if found[key] and state and state != State.PRESENT:
+                self.at(number, self.of(key), "只有出席的才填迟到早退。")
+            if record is not None and not any(said) and not any(map(self.table.has, ("迟到早退", heading))):
+                found[key] = self.stands(record)[key]  # another word for 出席 says nothing of it
+        return found
+
+    def _yes(self, number: int, raw: dict[str, Any], key: str, heading: str) -> bool:
+        """Whether the column of one of them says yes."""
+        words = "".join(str(raw.get(heading) or "").split())
+        if words in WORDS_IN_TIME or words in NO:
+            return False
+        if words != heading and not YES.fullmatch(words):
+            self.at(number, key, f"“{words[:20]}”应为：是、√ 或分钟数；没有{heading}的留空。")
+        return True
 
     def _activity(self, number: int, raw: dict[str, Any], on: date | None, record: Any) -> Activity | None:
         """By name, and by day where several have it."""
@@ -156,7 +180,8 @@ class AttendanceRows(Rows):
             "state": record.state,
             "reason": plain(record.reason, Kind.PROSE).text,
             "half_days": record.half_days if record.half_days != record.activity.half_days else None,
-            "late": record.late_words,
+            "came_late": record.late or None,
+            "went_early": record.left_early or None,
         }
 
     def identity(self, values: dict[str, Any]) -> Hashable:
@@ -167,7 +192,7 @@ class AttendanceRows(Rows):
         return self.there.get(self.identity(values))
 
     def may(self, record: Attendance) -> Collection[str]:
-        return ("state", "reason", "half_days", "late")
+        return ("state", "reason", "half_days", *LATE)
 
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         activity, member, state = values["activity"], values["member"], values["state"]
@@ -175,8 +200,6 @@ class AttendanceRows(Rows):
             self.at(number, "reason", f"最多 200 字，现有 {len(values['reason'])} 字。")
         if "half_days" in changed and values["half_days"] and state and state != State.PRESENT:
             self.at(number, "half_days", "只有出席的才填实到半天数。")
-        if "late" in changed and values["late"] and state and state != State.PRESENT:
-            self.at(number, "late", "只有出席的才填迟到早退。")
         if state and "state" in changed and state not in SETTLED:
             self.at(number, "state", f"“{State(state).label}”不能用表格登记，应为：出席、请假、缺席。")
         if activity is None:
@@ -199,6 +222,8 @@ class AttendanceRows(Rows):
         return f"{_day(values['activity']):%Y-%m-%d} {values['activity']} {values['member']}"
 
     def word(self, key: str, value: Any) -> str:
+        if key in LATE:
+            return LATE[key]
         return str(State(value).label) if key == "state" else str(value)
 
 
@@ -243,14 +268,15 @@ class AttendanceBook(Importer):
 
 def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     if known is None:
-        came = _lateness(values["late"]) or IN_TIME
+        came = [bool(values[key]) for key in LATE]
         return Entered(values["member"], values["state"], values["reason"], values["half_days"], *came, seen="")
     state = values.get("state", known.state)
     stays = state == State.PRESENT
     half_days = values.get("half_days", known.half_days if stays else None)
     reason = values.get("reason", known.reason)
-    came = _lateness(values.get("late", known.late_words if stays else "")) or IN_TIME
-    return Entered(known.member, state, reason, half_days, *came, seen=known.state)
+    late = values.get("came_late", known.late and stays)
+    left_early = values.get("went_early", known.left_early and stays)
+    return Entered(known.member, state, reason, half_days, bool(late), bool(left_early), seen=known.state)
 
 
 def _lateness(value: Any) -> tuple[bool, bool] | None:

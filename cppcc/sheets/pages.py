@@ -65,7 +65,9 @@ class ImportView(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         one = self.the_importer()
         if request.GET.get("template"):
-            return workbook_response(f"{one.title}模板", Sheet(one.title, one.headings(), [one.example()]))
+            shown = [column for column in one.every_column() if column.shown]
+            rows = [tuple(column.example for column in shown)]
+            return workbook_response(f"{one.title}模板", Sheet(one.title, tuple(column.heading for column in shown), rows))
         if "book" not in request.GET:
             return self.page(ImportForm())
         return self.page(ImportForm(), self.run(request.GET["book"]))

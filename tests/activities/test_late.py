@@ -112,6 +112,33 @@ def test_a_sheet_without_the_column_says_it_by_the_state_and_clears_nothing(staf
         assert "late" not in dict(kinds())
 
 
+def test_sheets_with_a_column_for_each_of_them(staff, row):
+    for name in ("李四", "王五", "赵六"):
+        factories.MemberFactory(name=name)
+    head = ("活动名称", "委员", "出席情况", "迟到", "早退")
+    told = (("张三", "√", ""), ("李四", "", "是"), ("王五", "10分钟", "早退"), ("赵六", "否", "0"))
+    book = book_of(head, *(("专题视察", name, "出席", *cells) for name, *cells in told))
+    written(ATTENDANCE, book, staff.user)
+    found = {one.member.name: one.late_words for one in Attendance.objects.select_related("member")}
+    assert found == {"张三": "迟到", "李四": "早退", "王五": "迟到、早退", "赵六": ""}
+    again = ATTENDANCE.read_content(book, staff.user)
+    assert (again.faults, again.rows, again.same) == ([], [], 4)
+    only = book_of(("活动名称", "委员", "出席情况", "是否早退"), ("专题视察", "张三", "出席", "是"))
+    written(ATTENDANCE, only, staff.user)
+    assert Attendance.objects.get(member__name="张三").late_words == "迟到、早退"
+    wrong = book_of(head, ("专题视察", "张三", "出席", "听说是", ""), ("专题视察", "李四", "请假", "", "√"))
+    faults = by_cell(ATTENDANCE.read_content(wrong, staff.user).faults)
+    assert faults["D2"].startswith("“听说是”应为：是、√ 或分钟数")
+    assert faults["E3"] == "只有出席的才填迟到早退。"
+
+
+def test_the_template_has_one_column_for_both(staff):
+    content = staff.get(reverse("attendance_import"), {"template": 1}).content
+    headings = [cell.value for cell in load_workbook(io.BytesIO(content)).active[1]]
+    assert "迟到早退" in headings
+    assert not {"迟到", "早退"}.intersection(headings)
+
+
 def test_an_export_goes_out_and_back_and_each_cell_is_taken(staff, row):
     change(row, "present", late=True)
     content = going_out(ATTENDANCE, Attendance.objects.select_related(*SELECTED))
