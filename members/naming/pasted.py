@@ -16,6 +16,7 @@ from members.naming.message import (
     INSIDE,
     JOINERS,
     LABEL,
+    LATE,
     LEAVE,
     LONGEST_JOINED,
     LONGEST_NAME,
@@ -111,7 +112,9 @@ class _Reader:
                 rest = rest[label.end() :]
                 state = state_of(words) or PRESENT
                 stays = PRESENT if rest.strip() else state
-                if not state_of(words):
+                if not state_of(words) and LATE.search(words):
+                    self._late(words, rest)
+                elif not state_of(words):
                     self._pass(words)
             for chunk, told in self._chunks(rest):
                 self._chunk(chunk, state, told)
@@ -150,6 +153,9 @@ class _Reader:
         reason = ""
         if told and (away := state_of(told)):
             state, reason, told = away, told.strip(), ""
+        elif state == PRESENT and told and LATE.search(told):
+            self._late(told, word)
+            told = ""
         elif state != PRESENT:
             reason = told.strip()
         others = OTHERS.search(word)
@@ -161,6 +167,10 @@ class _Reader:
         if away_words and (away_words.start() or not word):
             state, reason = state_of(away_words[0]) or state, reason or away_words[0].strip()
             word = word[: away_words.start()].strip()
+        late = None if state != PRESENT or sought(word) in self.by_name else LATE.search(word)
+        if late and late.start():
+            word, words = word[: late.start()].strip(), word[late.start() :]
+            self._late(words, word)
         pieces = self._spaced(word)
         for piece in pieces:
             self._piece(piece, state, reason, told if piece is pieces[-1] else "")
@@ -169,6 +179,11 @@ class _Reader:
         if said:
             self._compare(chunk.strip(), said, len(self.found.mentions) - self.counted)
             self.counted = len(self.found.mentions)
+
+    def _late(self, words: str, who: str) -> None:
+        """Who came late was there; that he was late is told, since it is kept with his attendance."""
+        said = f"{who.strip()[:30]}（{words.strip()[:20]}）" if who.strip() else words.strip()[:20]
+        self.found.notes.append(f"{said}：迟到早退没有随名单登记，请在其出席情况中补记。")
 
     def _compare(self, chunk: str, said: str, written: int) -> None:
         number = int(said) if said.isdecimal() else number_of(said)

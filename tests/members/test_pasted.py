@@ -68,6 +68,22 @@ def test_who_is_away_is_told_from_who_was_there(text, state, reason):
     assert (mentions[1].state, mentions[1].reason) == (state, reason)
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("张三（迟到）、李四", "张三（迟到）"),
+        ("李四、张三迟到10分钟", "张三（迟到10分钟）"),
+        ("张三(提前离会)\n李四", "张三（提前离会）"),
+        ("李四\n迟到：张三", "张三（迟到）"),
+    ],
+)
+def test_who_came_late_was_there_and_it_is_told(text, who):
+    pasted = understood(text, ROSTER)
+    assert sorted((one.keys[0], one.state) for one in pasted.mentions) == [(1, PRESENT), (12, PRESENT)]
+    assert pasted.notes == [f"{who}：迟到早退没有随名单登记，请在其出席情况中补记。"]
+    assert pasted.passed == []
+
+
 def test_leave_ends_with_its_line_and_a_list_under_it_with_an_empty_one():
     assert [one[2] for one in said("请假：张三\n李四")] == [LEAVE, PRESENT]
     assert [one[2] for one in said("请假：\n张三\n李四\n\n蔡明")] == [LEAVE, LEAVE, PRESENT]
