@@ -10,7 +10,7 @@ from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, 
 from cppcc.figures import breakdown as cut_by
 from members.kinds import Kind
 from members.ledger import last_day
-from members.models import DutyKind, DutyRecord, Member, PlenaryYear
+from members.models import DutyRecord, Member, PlenaryYear
 
 IDLE_DAYS = 90
 DIMENSIONS = {"sector": "界别", "committee": "专门委员会", "group": "活动组", "month": "月份"}
@@ -133,8 +133,7 @@ def idle(year: PlenaryYear, days: int = IDLE_DAYS) -> list[Idle]:
     """
     on = last_day(year)
     since = on - timedelta(days=days)
-    of_nothing = DutyKind.objects.keys(nothing_done=True)
-    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).exclude(kind__in=of_nothing)
+    done = DutyRecord.objects.filter(member=OuterRef("pk"), on__lte=on).done()
     rows = Member.objects.serving(on).filter(joined_on__lte=since).select_related("sector", "committee", "group")
     last = Subquery(done.order_by("-on").values("on")[:1])
     quiet = rows.filter(~Exists(done.filter(on__gte=since))).annotate(last_on=last)

@@ -158,14 +158,9 @@ def _did(span: Any, kind: str) -> Any:
     return Member.objects.filter(pk__in=duties_in(span).filter(kind=kind).values("member"))
 
 
-def _nothing_done() -> Any:
-    """Kinds of which a record says nothing that the member did on the day: who has only such is quiet."""
-    return DutyKind.objects.keys(nothing_done=True)
-
-
 def _active(span: Any) -> Any:
     """Records of something done: not of leave and absence, nor of what became of it."""
-    return duties_in(span).exclude(kind__in=_nothing_done())
+    return duties_in(span).done()
 
 
 # --- duties ------------------------------------------------------------------------------------------------------
@@ -178,7 +173,7 @@ DUTIES = declare(
             field("occasion", "场合", lambda: Names(Occasion), none=NONE),
             field("level", "层级", lambda: Names(Level), none=NONE),
             flag("declared", "可以申报的种类", lambda span: ~Q(kind__in=NEVER_DECLARED)),
-            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=_nothing_done())),
+            flag("done", "已履职（非请假缺席）", lambda span: ~Q(kind__in=DutyKind.objects.keys(nothing_done=True))),
             *persons("on"),
             *(
                 body(

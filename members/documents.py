@@ -6,7 +6,6 @@ from typing import Any
 from cppcc.files import IMAGE_TYPES
 from cppcc.papers import printing
 from members import dossier, membership
-from members.kinds import NO_DUTY
 from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear, Scheme
 from members.points import entry_of, live_points
@@ -36,6 +35,8 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
         points.update(label=grade_label(live), due=live.due)
     else:
         points = {}
+    sections = [(section, rows) for section, rows in dossier.sections_of(member, year) if rows]
+    idle = not DutyRecord.objects.filter(member=member, plenary=year).done().exists()
     before = member.past_memberships.select_related("sector", "committee", "group")
     return {
         "member": member,
@@ -43,8 +44,8 @@ def _contents(member: Member, year: PlenaryYear) -> dict[str, Any]:
         "belonging": membership.belonging(member, last_day(year)),
         "points": points,
         "points_lines": printed_lines(points["explained"]) if points else [],
-        "sections": [(section, rows) for section, rows in dossier.sections_of(member, year) if rows],
-        "idle": not DutyRecord.objects.filter(member=member, plenary=year).exclude(kind__in=NO_DUTY).exists(),
+        "sections": sections,
+        "idle": f"本年度没有{'请假、缺席等以外的' if sections else ''}履职记录。" if idle else "",
         "photo": _photo(member),
     }
 

@@ -61,5 +61,3 @@ SHORTCOMINGS = (*PRESENCE[1:], *LATENESS)
 """What nobody seeks: it is told, and never as what a member could still do."""
 BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
 """Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""
-NO_DUTY = (*BY_HAND, *LATENESS)
-"""What stands in the ledger and is no duty that a member did or owed, as 本年履职 counts them."""

@@ -87,6 +87,11 @@ class DutyRecordQuerySet(SearchedQuerySet[M]):
         found: Self = of_plenary(self, year, "on")
         return found
 
+    def done(self) -> Self:
+        """What the member did: not leave, absence or lateness, what became of a proposal, or points by hand (the kind says so)."""
+        kinds = self.model._meta.get_field("kind").of.objects  # type: ignore[union-attr]  # a field of keys
+        return self.exclude(kind__in=kinds.keys(nothing_done=True))
+
     def such(self, kinds: Iterable[str], occasions: Iterable[str] = (), levels: Iterable[str] = ()) -> Self:
         """Of these kinds, and of these occasions and levels where some are named."""
         found = self.filter(kind__in=kinds)

@@ -35,7 +35,6 @@ from members.documents import member_file
 from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
 from members.jobs import ACCOUNTS
-from members.kinds import NO_DUTY
 from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear, Position
 from members.points import points_of
@@ -57,7 +56,7 @@ class MemberList(ListPage):
     empty_words = "还没有委员。可以从名册表格一次导入，也可以逐名新增。"
 
     def get_queryset(self) -> Any:
-        duties = DutyRecord.objects.filter(plenary=selected_year(self.request)).exclude(kind__in=NO_DUTY)
+        duties = DutyRecord.objects.filter(plenary=selected_year(self.request)).done()
         held = Position.objects.held(clock.today())
         rows = (
             Member.objects.visible_to(self.request.user)

@@ -16,7 +16,7 @@ from activities.models import Attendance
 from activities.services import attending
 from activities.services.attendance import change, set_attendance
 from cppcc.rights import Role
-from members import duties
+from members import documents, duties
 from members.models import DutyKind, DutyRecord
 from members.schemes.explaining import still_open
 from members.schemes.reach import never, never_of
@@ -180,6 +180,14 @@ def test_it_is_counted_by_times_and_no_further_duty(staff, row):
     assert never(line("late")) == ""
     condition = Condition("c", "迟到", measured="half_days", kinds=("late",), number=Decimal(1))
     assert "按次计" in never_of(condition)
+
+
+@pytest.mark.parametrize("state", ["leave", "absent"])
+def test_who_only_stayed_away_did_nothing(staff, row, state, year):
+    set_attendance(row.activity, row.member, state)
+    (member,) = staff.get(reverse("member_list")).context["table"].data
+    assert member.duty_count == 0
+    assert documents._contents(row.member, year)["idle"] == "本年度没有请假、缺席等以外的履职记录。"
 
 
 def test_of_two_entries_of_one_meeting_the_late_one_is_told(row):
