@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="attendance",
             name="late",
-            field=models.BooleanField(default=False, verbose_name="迟到"),
+            field=models.BooleanField(db_default=False, default=False, verbose_name="迟到"),
         ),
         migrations.AddField(
             model_name="attendance",
             name="left_early",
-            field=models.BooleanField(default=False, verbose_name="早退"),
+            field=models.BooleanField(db_default=False, default=False, verbose_name="早退"),
         ),
         migrations.AddConstraint(
             model_name="attendance",

@@ -136,8 +136,8 @@ class Attendance(models.Model):
     half_days = models.PositiveSmallIntegerField(
         "实到半天数", null=True, blank=True, help_text="全程参加的不填；只参加一部分的填实到几个半天。"
     )
-    late = models.BooleanField("迟到", default=False)
-    left_early = models.BooleanField("早退", default=False)
+    late = models.BooleanField("迟到", default=False, db_default=False)
+    left_early = models.BooleanField("早退", default=False, db_default=False)
     duties = GenericRelation(DutyRecord)
 
     objects = ByActivityQuerySet.as_manager()
