@@ -67,7 +67,9 @@ class ImportView(RoleRequiredMixin, View):
         if request.GET.get("template"):
             shown = [column for column in one.every_column() if column.shown]
             rows = [tuple(column.example for column in shown)]
-            return workbook_response(f"{one.title}模板", Sheet(one.title, tuple(column.heading for column in shown), rows))
+            return workbook_response(
+                f"{one.title}模板", Sheet(one.title, tuple(column.heading for column in shown), rows)
+            )
         if "book" not in request.GET:
             return self.page(ImportForm())
         return self.page(ImportForm(), self.run(request.GET["book"]))
