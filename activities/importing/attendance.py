@@ -268,15 +268,18 @@ class AttendanceBook(Importer):
 
 def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     if known is None:
-        came = [bool(values[key]) for key in LATE]
-        return Entered(values["member"], values["state"], values["reason"], values["half_days"], *came, seen="")
+        late, left_early = (bool(values[key]) for key in LATE)
+        return Entered(
+            values["member"], values["state"], values["reason"], values["half_days"], late, left_early, seen=""
+        )
     state = values.get("state", known.state)
     stays = state == State.PRESENT
     half_days = values.get("half_days", known.half_days if stays else None)
     reason = values.get("reason", known.reason)
-    late = values.get("came_late", known.late and stays)
-    left_early = values.get("went_early", known.left_early and stays)
-    return Entered(known.member, state, reason, half_days, bool(late), bool(left_early), seen=known.state)
+    late, left_early = (
+        bool(values.get(key, stood and stays)) for key, stood in zip(LATE, (known.late, known.left_early), strict=True)
+    )
+    return Entered(known.member, state, reason, half_days, late, left_early, seen=known.state)
 
 
 def _lateness(value: Any) -> tuple[bool, bool] | None:
