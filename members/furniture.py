@@ -28,8 +28,8 @@ def selected_year(request: HttpRequest) -> PlenaryYear | None:
     if not hasattr(request, "_selected_year"):
         shown = whole_number(request.POST.get(SHOWN_YEAR)) if request.method == "POST" else 0
         key = shown or request.session.get(SESSION_KEY, 0)
-        chosen = PlenaryYear.objects.filter(pk=key).select_related("term").first()
-        known._selected_year = chosen or PlenaryYear.objects.select_related("term").current()
+        years = PlenaryYear.objects.select_related("term")
+        known._selected_year = (key and years.filter(pk=key).first()) or years.current()
     found: PlenaryYear | None = known._selected_year
     if found and not hasattr(request, "shown_year"):
         known.shown_year = found.pk
@@ -41,7 +41,8 @@ def wanted_year(request: HttpRequest) -> PlenaryYear | None:
     wanted = request.GET.get("year", "")
     if wanted == ALL:
         return None
-    named = PlenaryYear.objects.filter(year=whole_number(wanted, digits=4)).select_related("term").first()
+    number = whole_number(wanted, digits=4)
+    named = PlenaryYear.objects.filter(year=number).select_related("term").first() if number else None
     if named:
         request.shown_year = named.pk  # type: ignore[attr-defined]  # forms carry it
     return named or selected_year(request)
