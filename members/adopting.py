@@ -6,7 +6,7 @@ from docx.shared import Mm
 from cppcc.identity import committee_name
 from cppcc.papers.word import HEI, KAI, SONG, Paper
 from members.models import Scheme
-from members.schemes.rules import Category, Rules, Section
+from members.schemes.rules import Category, Rules, Section, takes
 from members.schemes.words import category_words, condition_words, head_words, line_words, points_words
 from members.showing.scores import grade_words
 
@@ -89,7 +89,7 @@ def _lines(paper: Paper, place: int, category: Category) -> None:
     words = f"（{_numeral(place)}）{category.name}（{category_words(category)}）"
     paper.add(words, KAI, indent=True).paragraph_format.keep_with_next = True
     for number, line in enumerate(category.lines, 1):
-        paper.add(f"{number}. {line.name}。{_stopped(line_words(line))}", indent=True)
+        paper.add(f"{number}. {line.name}。{_stopped(line_words(line, taking=takes(category, line)))}", indent=True)
 
 
 def _numeral(number: int) -> str:

@@ -55,9 +55,13 @@ class Part(models.TextChoices):
 
 PRESENCE = (Kind.ATTENDANCE.value, Kind.LEAVE.value, Kind.ABSENCE.value)
 """Whether a member came: half days were due, whichever of them it is."""
+YEARLY = ("plenary",)
+"""The built-in occasions that are held once in a plenary year: a meeting of them is no further one to come to."""
 LATENESS = (Kind.LATE.value, Kind.LEFT_EARLY.value)
 """How a member came who was there: counted by times, without half days."""
 SHORTCOMINGS = (*PRESENCE[1:], *LATENESS)
 """What nobody seeks: it is told, and never as what a member could still do."""
+UNSOUGHT = (*SHORTCOMINGS, Kind.PROPOSAL_CONVERTED.value, Kind.PROPOSAL_REJECTED.value)
+"""What a member never sets out for, whatever points it has: shortcomings, and proposals that did not become one."""
 BY_HAND = (Kind.POINTS_GIVEN.value, Kind.POINTS_TAKEN.value)
 """Points that the office gives or takes with a reason: their quantity is the points, no rule of a scheme counts them."""

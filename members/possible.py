@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc.vocabularies import rows_named, words_of
-from members.kinds import BY_HAND, PRESENCE, SHORTCOMINGS, Kind, Part
+from members.kinds import BY_HAND, LATENESS, PRESENCE, SHORTCOMINGS, Kind, Part
 
 BESIDES = (Part.PARTICIPANT.value,)
 SIGNED = (Part.SOLE.value, Part.FIRST.value, Part.JOINT.value, Part.COLLECTIVE.value)
@@ -97,6 +97,20 @@ ALONG: dict[str, tuple[str, ...]] = {
     Kind.LEFT_EARLY: PRESENCE[:1],
 }
 """Which kinds of the same matter and year always stand beside one: whoever filed a proposal has also submitted it."""
+MATTERS = (
+    frozenset(one.value for one in (
+        Kind.PROPOSAL_SUBMITTED, Kind.PROPOSAL_FILED, Kind.PROPOSAL_KEY, Kind.PROPOSAL_EXCELLENT, Kind.PROPOSAL_CONVERTED,
+        Kind.PROPOSAL_REJECTED,
+    )),
+    frozenset((Kind.MICRO_SUBMITTED.value, Kind.MICRO_ADOPTED.value, Kind.MICRO_EXCELLENT.value)),
+    frozenset(one.value for one in (
+        Kind.OPINION_SUBMITTED, Kind.OPINION_ADOPTED, Kind.OPINION_EXCELLENT, Kind.INSTRUCTION,
+    )),
+    frozenset((Kind.ATTENDANCE.value, *LATENESS)),
+)  # fmt: skip
+"""Kinds of which a member can have records of one and the same matter; those of any other kind are a matter each."""
+AGAIN = frozenset((Kind.OPINION_ADOPTED.value, Kind.INSTRUCTION.value))
+"""Kinds of which one matter may have several: adopted at home and by the city, instructed twice."""
 NAMES: dict[str, str] = {str(key): str(name) for key, name in Kind.choices}
 PART_NAMES: dict[str, str] = {str(key): str(name) for key, name in Part.choices}
 """What the built-in kinds and parts are called; nobody renames them."""
@@ -165,6 +179,11 @@ def against(
     if among > 1 and not carries.shared:
         found["among"] = f"“{name}”按一名委员登记，共同完成人数请留空。"
     return found
+
+
+def may_meet(one: str, other: str) -> bool:
+    """Whether a member can have a record of each of these kinds of one and the same matter."""
+    return one in AGAIN if one == other else any({one, other} <= kinds for kinds in MATTERS)
 
 
 def unit_of(kind: str) -> str:

@@ -11,6 +11,7 @@ from cppcc.books import values
 from cppcc.books.layout import Found
 from cppcc.books.shape import letters
 from cppcc.books.values import Month, Odd
+from cppcc.sheets.units import MONEY, converted, unit_of_heading
 from cppcc.sheets.writing import written
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
@@ -97,7 +98,22 @@ class Table:
         return self.asked(number, name, partial(values.day_or_month, epoch1904=self.epoch1904), raw.get(name))
 
     def number(self, number: int, raw: dict[str, Any], name: str) -> Decimal | None:
-        return self.asked(number, name, values.number, raw.get(name))
+        """A cell as a number; money in 元, or in the unit that our heading names, whatever unit the book's heading has."""
+        said = self.asked(number, name, values.number, raw.get(name))
+        return said if said is None else self.in_unit(number, name, said)
+
+    def in_unit(self, number: int, name: str, said: Decimal, unit: str = "") -> Decimal:
+        """A number of a column whose heading tells another unit than it is kept in (``unit``): converted and told, or a fault."""
+        told = unit_of_heading(self.own.get(name, ""))
+        wanted = unit or unit_of_heading(name) or ("元" if told in MONEY else told)
+        if told in ("", wanted):
+            return said
+        found = converted(said, told, wanted)
+        if found is None:
+            self.fault(number, name, f"表头的单位是“{told}”，这里按“{wanted}”登记，请换算后再导入。")
+            return said
+        self.note(number, name, f"表头的单位是“{told}”，按 {found.normalize():f} {wanted}登记。")
+        return found
 
     def whole(self, number: int, raw: dict[str, Any], name: str) -> int | None:
         return self.asked(number, name, values.whole, raw.get(name))

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
@@ -13,7 +14,7 @@ from cppcc.vocabularies import ended_among, rows_of
 from members import declaring, membership
 from members.importing.ground import People, Years, levels
 from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, Occasion
-from members.possible import CARRIED, against, carries_of, is_score, no_score
+from members.possible import CARRIED, against, carries_of, is_score, no_score, written_unit
 from members.states import DeclarationState
 
 KIND_WORDS = {
@@ -50,17 +51,17 @@ COLUMNS = (
     In("member", "委员", lambda one: str(one.member), needed=True, example="张三",
        also=("姓名", "委员姓名", "申报人", "申报委员", "履职委员", "委员名单", "参加委员", "名字")),
     In("kind", "类别", lambda one: str(one.get_kind_display()), needed=True, example="公益",
-       also=("履职类别", "类型", "履职类型", "种类", "履职项目", "项目", "履职种类", "履职形式")),
+       also=("履职类别", "类型", "履职类型", "种类", "履职项目", "项目", "履职种类", "履职形式", "履职项目类型", "履职类别名称")),
     In("on", "日期", lambda one: one.on, needed=True, example="2023-05-20",
-       also=("时间", "履职日期", "履职时间", "发生日期", "发生时间", "登记日期", "活动日期")),
+       also=("时间", "履职日期", "履职时间", "发生日期", "发生时间", "登记日期", "活动日期", "开展时间", "开展日期")),
     In("title", "事项", lambda one: one.title, needed=True, example="向示例小学捐赠图书",
-       also=("履职事项", "题目", "标题", "名称", "履职内容", "主题", "事由", "内容摘要")),
+       also=("履职事项", "题目", "标题", "名称", "履职内容", "主题", "事由", "内容摘要", "具体履职内容", "履职具体内容")),
     In("content", "情况", lambda one: one.content,
        also=("履职情况", "详情", "具体情况", "内容", "说明", "备注", "具体内容", "情况说明")),
     In("part", "角色", lambda one: str(one.get_part_display()), also=("发言方式", "发言形式", "参加方式", "履职角色")),
     In("level", "层级", lambda one: str(one.get_level_display()) or None, also=("级别", "媒体级别", "批示级别", "等级", "层次")),
     In("quantity", "数量", lambda one: None if one.quantity == ONE and not is_score(one.kind) else one.quantity,
-       also=("金额", "数额", "人次", "数目", "捐款金额")),
+       also=("金额", "数额", "人次", "数目", "捐款金额", "得分", "评分", "测评得分", "时长", "小时数")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
     In("occasion", "场合", lambda one: str(one.get_occasion_display()) or None,
@@ -112,14 +113,17 @@ class DeclaredRows(Rows):
         part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
         before = len(self.sheet.faults)
-        quantity = table.number(number, raw, "数量")
+        quantity = table.asked(number, "数量", cells.number, raw.get("数量"))
         if quantity is None and len(self.sheet.faults) == before:  # no fault of the cell: there is nothing in it
             self.blank.add(number)
+        kind = table.choice(number, raw, "类别", self.kinds, self.kind_words)
+        if quantity is not None and kind:
+            quantity = table.in_unit(number, "数量", quantity, written_unit(kind))
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
         return {
             "members": [one.member for one in people],
-            "kind": table.choice(number, raw, "类别", self.kinds, self.kind_words),
+            "kind": kind,
             "on": on,
             "title": table.text(number, raw, "事项", Kind.LINE),
             "content": table.text(number, raw, "情况", Kind.PROSE),

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from members.kinds import BY_HAND, SHORTCOMINGS
+from members.kinds import BY_HAND, PRESENCE, UNSOUGHT, YEARLY
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
 from members.schemes.reach import Sort, sorts
-from members.schemes.rules import Category, Counting, Line, Rules, Section, signed
+from members.schemes.rules import Category, Counting, Line, Rules, Section, signed, takes
 from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer, too_few
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
@@ -56,7 +56,7 @@ def explained(score: Score) -> dict[str, Any]:
 
 def _words(line: LineResult, category: Category) -> str:
     if not line.by_hand:
-        return line_words(line.line)
+        return line_words(line.line, taking=takes(category, line.line))
     return APART if category.key in BY_HAND else IN_CATEGORY
 
 
@@ -191,15 +191,18 @@ def _enough(line: Line, kind: str) -> Decimal:
 def _ways(line: Line, there: Iterable[Fact], year: int | None) -> list[Sort]:
     """What further records of the line could be like, the most points first; each kind that comes once a year at most once.
 
-    What has come and comes once a year is left out; what nobody seeks stands last.
+    What has come and comes once a year is left out, so is what belongs to a meeting of the year that was held; what nobody
+    seeks stands last.
     """
+    there = list(there)
     once = {fact.kind for fact in there if _once(fact.kind)}
+    held = {fact.occasion for fact in there if fact.kind in PRESENCE and fact.occasion in YEARLY}
     found: list[Sort] = []
-    for one in sorts(line, year):
+    for one in sorts(line, year, held):
         if one.kind not in once:
             found.append(one)
             once |= {one.kind} if _once(one.kind) else set()
-    return sorted(found, key=lambda one: one.kind in SHORTCOMINGS)
+    return sorted(found, key=lambda one: one.kind in UNSOUGHT)
 
 
 def _once(kind: str) -> bool:
@@ -235,7 +238,7 @@ def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None
         if category.section == Section.DEDUCTION or line.minus or line.counting in (Counting.SHARE, Counting.PERCENT):
             continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
-        ways = [one for one in _ways(line, facts, year) if one.kind not in SHORTCOMINGS]
+        ways = [one for one in _ways(line, facts, year) if one.kind not in UNSOUGHT]
         if line.counting == Counting.TIMES and ways:
             ways = [one for one in ways if line.per == 1 or not _once(one.kind)][:1]
             per = int(line.per)

@@ -155,9 +155,9 @@ def due_half_days(condition: Condition, rows: Iterable[Tally]) -> int:
 
 
 def share(condition: Condition, rows: tuple[Tally, ...]) -> Decimal | None:
-    """Per cent, compared as it is and told with two decimals; None where nothing was due."""
+    """Per cent, to two decimals as it is told: 4 of 6 are the 66.67 that a rule writes for two thirds. None: nothing was due."""
     due = due_half_days(condition, rows)
-    return Decimal(100 * half_days(condition, rows)) / due if due else None
+    return (Decimal(100 * half_days(condition, rows)) / due).quantize(CENT, ROUND_HALF_UP) if due else None
 
 
 def is_below(year: Year, grade: str) -> bool:
@@ -309,8 +309,6 @@ def number_words(condition: Condition, number: Decimal | None) -> str:
         return "没有应到" if condition.measured == Measured.SHARE else "没有得分"
     if condition.measured == Measured.QUANTITY:
         return f"{number.normalize():f} {one_unit(condition.kinds)}".strip()
-    if condition.measured == Measured.SHARE:
-        number = number.quantize(CENT, ROUND_HALF_UP)
     unit = UNITS.get(Measured(condition.measured), " 年")
     return f"{number.normalize():f}{unit}"
 

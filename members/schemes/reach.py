@@ -3,7 +3,7 @@
 What records can carry stands in ``members.possible``. A kind that nobody knows has no records; reading such a rule refuses nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from members.possible import (
     Carries,
     carries_of,
     kind_name,
+    may_meet,
     part_name,
     unit_of,
     written_unit,
@@ -94,6 +95,19 @@ def idle_rates(line: Line, year: int | None = None) -> list[int]:
     return [at for at, rate in rates if not any(_for(rate, line, kind, carries) for kind, carries in known)]
 
 
+def idle_matters(line: Line) -> list[str]:
+    """What a line says of several records of one matter that it can never have, each as a sentence."""
+    found = []
+    if line.per_matter and not any(may_meet(one, other) for one in line.kinds for other in line.kinds):
+        found.append(
+            "“同一件有几条记录的，只计分值最高的一条”不会起作用：这些记录在系统中各是一件，同一件事请只登记一条"
+        )
+    for other in line.without:
+        if not any(may_meet(kind, other) for kind in line.kinds):
+            found.append(f"“同一件已有“{kind_name(other)}”的不计”不会起作用：它与所计的记录在系统中不会是同一件")
+    return found
+
+
 def _too_few(line: Line, kinds: list[str]) -> str:
     """Why there are never as many records of these kinds as the line asks, in words."""
     if not all(carries is not None and carries.once for carries in map(carries_of, kinds)):
@@ -113,9 +127,12 @@ class Sort(NamedTuple):
     occasion: str
 
 
-def sorts(line: Line, year: int | None = None) -> list[Sort]:
-    """Of each rate and kind of a line a sort of records that can come (in that year); those with the most points first."""
-    still, found = _still(line, year), []
+def sorts(line: Line, year: int | None = None, over: Collection[str] = ()) -> list[Sort]:
+    """Of each rate and kind of a line a sort of records that can come (in that year); those with the most points first.
+
+    ``over``: occasions that come no more in the year.
+    """
+    still, found = _still(line, year, over), []
     if (NOWHERE,) in (still.occasions, still.levels):
         return []
     for rate, now in zip(line.rates, still.rates, strict=True):
@@ -130,33 +147,33 @@ def sorts(line: Line, year: int | None = None) -> list[Sort]:
     return sorted(found, key=lambda one: -one.rate.first)
 
 
-def _still(line: Line, year: int | None) -> Line:
+def _still(line: Line, year: int | None, over: Collection[str] = ()) -> Line:
     """The line with those values alone that records of the year can have: of several that it names some may have ended."""
     rates = (
         replace(
             rate,
             parts=_there(PART_WORDS, rate.parts, year),
             levels=_there("levels", rate.levels, year),
-            occasions=_there("occasions", rate.occasions, year),
+            occasions=_there("occasions", rate.occasions, year, over),
         )
         for rate in line.rates
     )
     return replace(
         line,
-        occasions=_there("occasions", line.occasions, year),
+        occasions=_there("occasions", line.occasions, year, over),
         levels=_there("levels", line.levels, year),
         rates=tuple(rates),
     )
 
 
-def _there(words: str, keys: tuple[str, ...], year: int | None) -> tuple[str, ...]:
+def _there(words: str, keys: tuple[str, ...], year: int | None, over: Collection[str] = ()) -> tuple[str, ...]:
     """Those of the keys that the register has and that go on in the year; a key of nothing where none of some is left."""
     if not keys or (words == PART_WORDS and set(keys) <= set(PART_NAMES)):
         return keys
     open_yet = {
         row.key for row in rows_named(words) if year is None or row.until_year is None or row.until_year >= year
     }
-    return tuple(key for key in keys if key in open_yet) or (NOWHERE,)
+    return tuple(key for key in keys if key in open_yet and key not in over) or (NOWHERE,)
 
 
 def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -> str:
@@ -261,4 +278,5 @@ def warnings(line: Line, year: int | None = None, only: Iterable[str] = ()) -> l
     """What the person who saves a line is told of it; ``only``: whom its category is for."""
     if reason := never(line, year, only):
         return [f"已保存，但“{line.name}”不会有记录可计：{reason}。公布之前请修改。"]
-    return [f"已保存，但“{line.name}”第 {at + 1} 行分值不会有记录可计。" for at in idle_rates(line, year)]
+    idle = [f"已保存，但“{line.name}”第 {at + 1} 行分值不会有记录可计。" for at in idle_rates(line, year)]
+    return [*idle, *(f"已保存，但“{line.name}”的{words}。" for words in idle_matters(line))]

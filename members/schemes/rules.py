@@ -187,6 +187,11 @@ class Category:
     """The least that lines which take points leave of it; None: it may fall below 0."""
 
 
+def takes(category: Category, line: Line) -> bool:
+    """Whether a line's points are taken: it stands among the deductions, or is one inside its category."""
+    return line.minus or category.section == Section.DEDUCTION
+
+
 @dataclass(frozen=True)
 class Grade:
     key: str

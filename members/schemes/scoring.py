@@ -31,6 +31,7 @@ from members.schemes.rules import (
     Section,
     Spread,
     of_category,
+    takes,
 )
 from members.schemes.summing import summed
 
@@ -213,10 +214,10 @@ class Scorer:
         self, category: Category, dealt: dict[str, list[Fact]], by_hand: list[Fact], person: Person
     ) -> CategoryResult:
         mine = choosing.concerns(category.only, person.belongs)
-        lines = [
-            self._line(line, dealt.get(line.key, []) if mine and choosing.concerns(line.only, person.belongs) else [])
-            for line in category.lines
-        ]
+        lines = []
+        for line in category.lines:
+            its = dealt.get(line.key, []) if mine and choosing.concerns(line.only, person.belongs) else []
+            lines.append(self._line(line, its, taking=takes(category, line)))
         own = [fact for fact in by_hand if self._key_of.get(fact.category) == category.key]
         if own:
             lines.append(_by_hand(category, "机关加减分", own))
@@ -247,13 +248,14 @@ class Scorer:
         return found
 
     # --- what a line gives -------------------------------------------------------------------------------------
-    def _line(self, line: Line, facts: list[Fact]) -> LineResult:
+    def _line(self, line: Line, facts: list[Fact], *, taking: bool) -> LineResult:
+        """``taking``: its points are taken, so that in the member's favour is the least of them."""
         if not facts:
             return LineResult(line, ZERO, ZERO)
         if line.counting == Counting.SHARE:
             result = self._share(line, facts)
         else:
-            items = self._summed(line, facts) if line.counting in SUMMED else self._items(line, facts)
+            items = self._summed(line, facts) if line.counting in SUMMED else self._items(line, facts, taking=taking)
             uncapped = sum((item.points for item in items), ZERO)
             result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
         return _taken(result) if line.minus else result
@@ -276,7 +278,7 @@ class Scorer:
             return fact.kind in line.kinds
         return self._rate(line, fact) is not None
 
-    def _items(self, line: Line, facts: list[Fact]) -> list[Item]:
+    def _items(self, line: Line, facts: list[Fact], *, taking: bool) -> list[Item]:
         worth, silent = [], []
         none = _no_rate(line)
         for fact in facts:
@@ -290,20 +292,21 @@ class Scorer:
                 worth.append(Worth(first, further, fact))
         worth.sort(key=lambda one: (-one.first, -one.further, one.fact.on, one.fact.pk))
         if not line.per_matter:
-            return [*self._of_items(line, worth), *silent]
-        items = self._of_items(line, _by_matter(worth))
+            return [*self._of_items(line, worth, taking=taking), *silent]
+        items = self._of_items(line, _by_matter(worth), taking=taking)
         told = {item.fact.pk for item in items}
         lower = [Item(one.fact, ZERO, "同一件只计分值最高的一条") for one in worth if one.fact.pk not in told]
         return [*items, *silent, *lower]
 
-    def _of_items(self, line: Line, worth: list[Worth]) -> list[Item]:
+    def _of_items(self, line: Line, worth: list[Worth], *, taking: bool) -> list[Item]:
         """What each of the items that have points brings; the highest come first."""
         if line.least_items and len(worth) < line.least_items:
             return [Item(one.fact, ZERO, too_few(line)) for one in worth]
-        skipped = [Item(one.fact, ZERO, f"前 {line.skip} 项另计，不在此重复") for one in worth[: line.skip]]
+        spared = f"前 {line.skip} 项不扣分" if taking else f"前 {line.skip} 项另计，不在此重复"
+        skipped = [Item(one.fact, ZERO, spared) for one in worth[: line.skip]]
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
-        return [*_best(worth, most), *skipped]
+        return [*_best(worth, most, taking=taking), *skipped]
 
     def _summed(self, line: Line, facts: list[Fact]) -> list[Item]:
         in_order = [(self._rate(line, fact), fact) for fact in sorted(facts, key=lambda one: (one.on, one.pk))]
@@ -467,8 +470,11 @@ def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
     return points if cap is None else min(points, cap)
 
 
-def _best(worth: list[Worth], most: int | None) -> list[Item]:
-    """The choice of at most ``most`` items, one of them as the first, that gives the most points."""
+def _best(worth: list[Worth], most: int | None, *, taking: bool) -> list[Item]:
+    """The choice of at most ``most`` items, one of them as the first, that gives the most points.
+
+    Of points that are taken the same items count; the first is the one with which the least is taken.
+    """
     if not worth:
         return []
     order = sorted(range(len(worth)), key=lambda i: (-worth[i].further, i))  # best as further items
@@ -482,7 +488,7 @@ def _best(worth: list[Worth], most: int | None) -> list[Item]:
         rest = kept - worth[i].further + spare if i in inside else kept
         return worth[i].first + rest
 
-    first = max(range(len(worth)), key=lambda i: (total(i), -i))
+    first = min(order[:room], key=total) if taking else max(range(len(worth)), key=lambda i: (total(i), -i))
     chosen = inside if first not in inside else {*inside - {first}, order[room - 1]}
     items = []
     for i, one in enumerate(worth):

@@ -126,8 +126,12 @@ def _per(line: Line) -> str:
     return f"{per} {unit}" if unit else f"数量{per} 计"
 
 
-def line_words(line: Line) -> str:
-    """One sentence or two: what counts, how much, what is limited, and how the doubtful is read."""
+def line_words(line: Line, *, taking: bool = False) -> str:
+    """One sentence or two: what counts, how much, what is limited, and how the doubtful is read.
+
+    ``taking``: its points are taken where it stands (``members.schemes.rules.takes``).
+    """
+    taking = taking or line.minus
     said = [f"{counts_what(line)}：{'；'.join(_rate(line, rate) for rate in line.rates)}"]
     if line.applies == Applies.STANDING:
         said.append("只对常委，以记录当日是否担任常委为准")
@@ -140,7 +144,8 @@ def line_words(line: Line) -> str:
     if line.counting == Counting.SHARE:
         said.append("按“实到半天数 ÷ 应到半天数”折算，请假和缺席都算应到未到，保留两位小数")
     if line.counting == Counting.HALF_DAY:
-        said.append("半天以 12 时分界，只参加一部分的按实到半天数")
+        partly = "，只参加一部分的按实到半天数" if Kind.ATTENDANCE in line.kinds else ""
+        said.append(f"半天以 12 时分界{partly}")
     if line.counting in SUMMED:
         apart = "，各行分值分别累计" if len(line.rates) > 1 else ""
         said.append(f"全年各条记录相加{apart}，不满的余数不计")
@@ -150,12 +155,14 @@ def line_words(line: Line) -> str:
         said += _by_item(line)
     if line.minus:
         said.append("在本类别中扣分")
-    if line.skip:
+    if line.skip and taking:
+        said.append(f"分值最高的 {line.skip} 项不扣，从第 {line.skip + 1} 项起扣")
+    elif line.skip:
         said.append(f"分值最高的 {line.skip} 项已在别处计分，从第 {line.skip + 1} 项起计")
     if line.most_items:
         said.append(f"最多计 {line.most_items} 项，取分值高的")
     if line.cap is not None:
-        said.append(f"本项最多{'扣' if line.minus else ''} {points_words(line.cap)} 分")
+        said.append(f"本项最多{'扣' if taking else ''} {points_words(line.cap)} 分")
     if any(rate.kinds or rate.levels or rate.occasions for rate in line.rates):
         said.append("未列出的不计分")
     elif any(rate.parts for rate in line.rates):

@@ -29,9 +29,9 @@ from members.furniture import selected_year
 from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import MOST_TRIED, looked_at, scheme_for, tried
 from members.possible import carried
-from members.schemes.reach import never, unreachable, warnings, warnings_of
+from members.schemes.reach import idle_matters, never, unreachable, warnings, warnings_of
 from members.schemes.reading import condition_of, line_faults, line_of, to_data
-from members.schemes.rules import Category, Line, Rules, Section
+from members.schemes.rules import Category, Line, Rules, Section, takes
 from members.schemes.words import category_words, condition_words, head_words, line_words, points_words
 from members.showing.scores import grade_words
 from members.states import SchemeState
@@ -108,7 +108,11 @@ class SchemeWord(RoleRequiredMixin, View):
 def categories(rules: Rules, section: str) -> list[tuple[Category, str, list[tuple[Line, str]]]]:
     """Each category of a section with its cap in words, and its rules in words."""
     return [
-        (category, category_words(category), [(line, line_words(line)) for line in category.lines])
+        (
+            category,
+            category_words(category),
+            [(line, line_words(line, taking=takes(category, line))) for line in category.lines],
+        )
         for category in rules.categories
         if category.section == section
     ]
@@ -323,7 +327,12 @@ class SchemeSaid(RoleRequiredMixin, View):
                 return render(request, "members/_line_said.html", {"faults": faults})
             homes = plenary.scheme.parsed.categories
             home = next((one for one in homes if one.key == request.GET.get("in")), Category("", ""))
-            context = {"words": line_words(said), "never": never(said, plenary.year, home.only), "year": plenary}
+            context = {
+                "words": line_words(said, taking=takes(home, said)),
+                "never": never(said, plenary.year, home.only),
+                "year": plenary,
+            }
+            context["idle"] = idle_matters(said)
             context.update(self.effect(plenary, home, said, request.GET.get("key", "")))
         return render(request, "members/_line_said.html", context)
 

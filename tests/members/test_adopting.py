@@ -10,6 +10,7 @@ from cppcc.rights import Role
 from members import drafting
 from members.drafting import examples
 from members.models import Scheme
+from members.schemes.rules import takes
 from members.schemes.words import condition_words, line_words
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -29,7 +30,7 @@ def test_each_line_condition_and_grade_stands_in_it_as_it_is_read(name, account,
     whole, rules = "\n".join(said), scheme.parsed
     for category, line in rules.lines:
         assert line.name in whole
-        assert line_words(line).removesuffix("。") in whole, category.name
+        assert line_words(line, taking=takes(category, line)).removesuffix("。") in whole, category.name
     assert all(grade.name in whole for grade in rules.grades)
     assert all(condition_words(rules, one) in whole for one in rules.conditions)
     assert {row[0] for row in table[1:]} == {one.name for one in rules.categories}

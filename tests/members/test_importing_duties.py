@@ -11,7 +11,7 @@ from cppcc.sheets import runs
 from cppcc.workflow import take
 from members import duties
 from members.importing.declarations import DECLARATIONS, SELECTED, read
-from members.models import Declaration, DutyRecord, Position
+from members.models import Declaration, DutyKind, DutyRecord, Position
 from tests import factories
 from tests.bringing import book_of, brought, by_cell, changed, confirmed, faults_of, going_out, written
 
@@ -199,3 +199,20 @@ def test_reading_asks_a_fixed_number_of_queries(people, office, django_assert_ma
         rows = [row(事项=f"事项{index}") for index in range(number)]
         with django_assert_max_num_queries(16):
             assert len(read(book(*rows), office).rows) == number
+
+
+def test_the_unit_of_a_heading_is_heard(people, office):
+    head = ("委员", "类别", "日期", "事项", "金额（万元）")
+    book = book_of(head, ("张三", "公益", "2024-03-05", "捐款", "2.5"))
+    sheet = read(book, office)
+    assert [one.words for one in sheet.tidied] == ["表头的单位是“万元”，按 25000 元登记。"]
+    carried(book, office)
+    assert Declaration.objects.get().quantity == 25000
+    own = DutyKind.objects.create(name="捐资助学", unit="万元", declared=True, by_sheet=True)
+    carried(book_of((*head[:4], "捐款金额(元)"), ("李四", own.name, "2024-03-05", "助学", 20000)), office)
+    assert Declaration.objects.get(kind=own.key).quantity == 2
+    for unit in ("小时", "学时"):
+        wrong = told(book_of((*head[:4], f"数量（{unit}）"), ("李四", "公益", "2024-03-06", "捐款", 20)), office)
+        assert wrong == {"E2": f"表头的单位是“{unit}”，这里按“元”登记，请换算后再导入。"}
+    plain = book_of((*head[:4], "金额（元）"), ("李四", "公益", "2024-03-07", "捐款", 20))
+    assert (read(plain, office).faults, read(plain, office).tidied) == ([], [])

@@ -95,3 +95,18 @@ def test_the_times_that_are_missing_are_those_of_the_records_that_can_come():
     made = rules(line(*kinds, counting="times", per=Decimal(3), rates=rates))
     (told,) = still_open(made, several(2, "media"), Person())
     assert (told.items, told.points) == (1, 1)
+
+
+@pytest.mark.parametrize("state", ["attendance", "leave", "absence"])
+def test_a_meeting_of_the_year_that_was_held_comes_no_second_time(state):
+    made = line("attendance", rates=(rate(10),), occasions=("plenary",))
+    assert chances(made) == [10]
+    assert chances(made, fact(state, "plenary")) == []
+    wider = line("attendance", rates=(rate(10, occasions=("plenary",)), rate(3, occasions=("research",))))
+    assert chances(wider, fact(state, "plenary")) == [3]
+    assert chances(wider, fact(state, "standing_committee")) == [10]
+
+
+def test_nobody_sets_out_for_a_proposal_that_becomes_none():
+    assert chances(line("proposal_converted", "proposal_rejected", rates=(rate(15),))) == []
+    assert chances(line("proposal_converted", "proposal_filed", rates=(rate(15),))) == [15]
