@@ -99,7 +99,7 @@ class Note:
 
 def ranking_note(scheme: Scheme, assessment: Assessment | None) -> Note:
     """How far the ranking may be relied on."""
-    ahead = AHEAD if running(scheme.plenary) else ""
+    ahead = (AHEAD if running(scheme.plenary) else "") + _before_limits(scheme)
     if scheme.is_draft:
         words = f"考核办法还是草案：以下是按草案对现有记录的试算，不影响任何委员。{ahead}"
         return Note(words, "alert alert-warning")
@@ -107,6 +107,12 @@ def ranking_note(scheme: Scheme, assessment: Assessment | None) -> Note:
         return Note(f"按现有记录实时计算，点一行逐项查看。{ahead}")
     result = format_html('<a href="{}">{}</a>', assessment.get_absolute_url(), assessment)
     return Note(format_html("以下按现有记录实时计算；已公布的结果见 {}。{}", result, ahead))
+
+
+def _before_limits(scheme: Scheme) -> str:
+    """That a grade of which not everybody can have one is decided when the assessment is drawn up."""
+    names = [f"“{grade.name}”" for grade in scheme.parsed.grades if grade.limited]
+    return f"{'、'.join(names)}有名额，这里先按得分定等次，拟定年度考核时再按名额确定。" if names else ""
 
 
 # --- assessments -----------------------------------------------------------------------------------

@@ -155,6 +155,14 @@ def test_the_years_result_keeps_the_limit_and_its_page_names_the_equal(account, 
     assert live_points(one.member, year, limited).due[-1].startswith("“优秀”最多 2 名，按全体委员的得分排定")
 
 
+def test_the_ranking_says_that_a_limit_is_not_in_it(account, year, limited):
+    staff = account(Role.STAFF)
+    assert "“优秀”有名额，这里先按得分定等次" in staff.get(reverse("ranking")).content.decode()
+    Scheme.objects.update(rules={**limited.rules, "grades": [{**limited.rules["grades"][0], "rank_limit": None},
+                                                             limited.rules["grades"][1]]})  # fmt: skip
+    assert "有名额" not in staff.get(reverse("ranking")).content.decode()
+
+
 def test_a_limit_is_written_in_the_form_and_read_out(account, year):
     staff = account(Role.STAFF)
     drafting.start(year, "empty")
