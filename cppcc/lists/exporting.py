@@ -188,7 +188,7 @@ def build(wanted: Job, progress: Progress) -> None:
 
 
 def told(rows: Any, number: int, progress: Callable[[int, str], None]) -> Iterator[Any]:
-    """The rows one after the other, some hundred in memory at a time, with the bar moved on.
+    """The rows one after the other, ``CHUNK`` in memory at a time, with the bar moved on.
 
     Which rows and in which order is asked once; then they are read by their keys. No statement stays open meanwhile: on
     SQLite nothing could be written beside it, not even how far the job is.
