@@ -1,11 +1,14 @@
 """Background jobs of activities: the whole year as one workbook."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from activities import models
 from cppcc import figures
 from cppcc.figures import columns_for
 from cppcc.jobs import JobFailed, Progress, hand_in, job
+from cppcc.lists import exporting
 from cppcc.models import Job
 from cppcc.sheets import Sheet, workbook
 from members.models import Declaration, DutyRecord, DutyReport, PlenaryYear
@@ -46,10 +49,21 @@ def build_workbook(wanted: Job, progress: Progress) -> None:
     rows = [[entry.label, value.plain, entry.unit, entry.definition] for entry, value in figures.values(year).values()]
     sheets = [Sheet("数据", ["指标", "数值", "单位", "口径"], rows)]
     tables = _tables(year)
-    for done, (name, records) in enumerate(tables, start=1):
-        progress(10 + 80 * done // len(tables), f"正在汇总{name}，第 {done} / {len(tables)} 张表")
-        columns = columns_for(records.model)
-        sheets.append(Sheet(name, columns.headings, [columns.row(record) for record in columns.fetch(records)]))
-    progress(95, "正在写入表格")
+    for done, (name, records) in enumerate(tables):
+        tell = partial(_table_begun, progress, name, done, len(tables))
+        sheets.append(Sheet(name, columns_for(records.model).headings, _rows(records, tell)))
     data = workbook(*sheets)
+    progress(95, "正在保存文件")
     hand_in(wanted, progress, data, "xlsx")
+
+
+def _table_begun(progress: Progress, name: str, done: int, number: int, percent: int, step: str) -> None:
+    """Of each table ``step`` says where in it the writing is."""
+    progress(10 + (85 * done + 85 * percent // 100) // number, f"{name}（第 {done + 1} / {number} 张表）：{step}")
+
+
+def _rows(records: Any, tell: Callable[[int, str], None]) -> Iterator[list[Any]]:
+    """Read when the sheet is written, some at a time: a large year's tables at once take 200 MB."""
+    columns = columns_for(records.model)
+    for record in exporting.told(columns.fetch(records), records.count(), tell):
+        yield columns.row(record)

@@ -6,8 +6,7 @@ import re
 import time
 from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 SCRIPT, FILES, STARTS = "script", "files", "starts"
 KEYS = {
@@ -39,31 +38,27 @@ def _plain(name: bytes) -> str:
 
 def _objects(content: bytes) -> set[str]:
     """What stands in objects, packed ones too."""
-    reader = PdfReader(io.BytesIO(content))
-    if reader.is_encrypted:
-        reader.decrypt("")
     found: set[str] = set()
-    numbers = [(number, generation) for generation, ones in reader.xref.items() for number in ones]
-    numbers += [(number, 0) for number in reader.xref_objStm]
-    for number, generation in numbers:
-        if time.process_time() > ENOUGH:
-            break
-        try:
-            _read(reader.get_object(IndirectObject(number, generation, reader)), found, 0)
-        except MemoryError:
-            raise
-        except Exception:  # noqa: BLE001,S112  one object is damaged: the others are looked at
-            continue
+    with Pdf.open(io.BytesIO(content)) as document:
+        for one in document.objects:
+            if time.process_time() > ENOUGH:
+                break
+            _read(one, found, 0)
     return found
 
 
-def _read(one: Any, found: set[str], depth: int) -> None:
+def _read(one: Object, found: set[str], depth: int) -> None:
+    """Without what it refers to: that is an object, too."""
     if depth > 20:
         return
-    if isinstance(one, DictionaryObject):
-        for key, value in dict.items(one):
-            found.update(KEYS[name] for name in (key, value) if isinstance(name, str) and name in KEYS)
-            _read(value, found, depth + 1)
-    elif isinstance(one, ArrayObject):
-        for value in list.__iter__(one):
+    within: list[Any] = []
+    if isinstance(one, Dictionary | Stream):
+        for key, value in one.items():
+            names = [key, str(value)] if isinstance(value, Name) else [key]
+            found.update(KEYS[name] for name in names if name in KEYS)
+            within.append(value)
+    elif isinstance(one, Array):
+        within = list(one.as_list())
+    for value in within:
+        if isinstance(value, Object) and not value.is_indirect:
             _read(value, found, depth + 1)

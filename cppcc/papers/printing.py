@@ -1,19 +1,12 @@
 """From template to PDF, laid out as official documents are (GB/T 9704-2012)."""
 
-import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
@@ -49,17 +42,11 @@ class Begin:
         return f"html {{ break-before: {side} }} @page :first {{ {first} }}"
 
 
-class NamedPictures(URLFetcher):
-    """Hands out pictures by name (``chart:months``); every other address is refused."""
+class NamedPictures:
+    """Pictures by name (``chart:months``), each with what gives it and its type; a paper asks for no other address."""
 
     def __init__(self, pictures: dict[str, tuple[Callable[[], bytes | str], str]] | None = None) -> None:
-        super().__init__(allowed_protocols=())
         self.pictures = pictures or {}
-
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if url not in self.pictures:
-            raise FatalURLFetchingError(f"文件不引用外部地址：{url[:100]}")
-        return URLFetcherResponse(url, self.give(url), {"Content-Type": self.pictures[url][1]})
 
     def give(self, name: str) -> Any:
         """The picture of that name: bytes, or SVG as text."""
@@ -73,12 +60,6 @@ BEHIND_QUOTE = re.compile(r"”(?=[\u4e00-\u9fff])")
 def breakable(markup: str) -> str:
     """Lets a line end before “ and behind ”, as Chinese typesetting does; Pango by itself would not."""
     return BEHIND_QUOTE.sub("”\u200b", BEFORE_QUOTE.sub("\u200b“", markup))
-
-
-@cache
-def fonts() -> FontConfiguration:
-    """The fonts of this process."""
-    return FontConfiguration()
 
 
 def pdf(
@@ -97,37 +78,35 @@ def pdf(
     With ``attachments`` (name, description, content) it is an archival PDF/A-3u, which may carry files.
     ``lines_known``: where each line ends stands in the template already (``setting``). ``begin``: of a part of a larger paper.
     """
+    from cppcc.papers import laying  # noqa: PLC0415 - 0.7 s and 28 MB that no process needs before its first paper
+
     tell = progress or (lambda percent, step: None)
     tell(68, "正在排版")
     markup = legal(render_to_string(template, context))
     markup = markup if lines_known else breakable(markup)
-    html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
-    sheets = [CSS(filename=STYLES / name, font_config=fonts()) for name in styles]
+    sheets: list[Path | str] = [STYLES / name for name in styles]
     if begin is not None:
-        sheets.append(CSS(string=begin.style, font_config=fonts()))
-    document = html.render(stylesheets=sheets, font_config=fonts())
-    pages = len(document.pages)
+        sheets.append(begin.style)
+    carried = [(one_line(name), one_line(words), content) for name, words, content in attachments or ()]
     anchors: dict[str, int] = {}
-    for index, page in enumerate(document.pages):
-        for name in page.anchors:
-            anchors.setdefault(name, index)
-    tell(85, f"正在写入 PDF，共 {pages} 页")
-    if not attachments:
-        return Pdf(document.write_pdf(pdf_tags=True), pages, anchors)
-    carried = [
-        Attachment(string=content, name=one_line(name), description=one_line(words), relationship="Data")
-        for name, words, content in attachments
-    ]
-    return Pdf(document.write_pdf(pdf_tags=True, pdf_variant="pdf/a-3u", attachments=carried), pages, anchors)
+    with laying.alone:
+        document = laying.laid(markup, sheets, pictures.pictures)
+        pages = len(document.pages)
+        for index, page in enumerate(document.pages):
+            for name in page.anchors:
+                anchors.setdefault(name, index)
+        tell(85, f"正在写入 PDF，共 {pages} 页")
+        return Pdf(laying.written(document, carried), pages, anchors)
 
 
 def picture_pages(pictures: NamedPictures, width: float, height: float) -> bytes:
     """A PDF with each picture at the top of a page of its own; sizes in mm."""
+    from cppcc.papers import laying  # noqa: PLC0415 - as above
+
     page = f"@page {{ size: {width}mm {height}mm; margin: 0 }}"
-    sheet = CSS(string=f"{page} body {{ margin: 0 }} img {{ width: {width}mm; display: block; break-after: page }}")
+    sheet = f"{page} body {{ margin: 0 }} img {{ width: {width}mm; display: block; break-after: page }}"
     markup = "".join(f'<img src="{name}">' for name in pictures.pictures)
-    html = HTML(string=markup, url_fetcher=pictures, base_url="document:")
-    return bytes(html.write_pdf(stylesheets=[sheet], font_config=fonts()))
+    return laying.written(laying.laid(markup, [sheet], pictures.pictures))
 
 
 PAPERS = ("gbt9704.css", "papers.css")
@@ -148,24 +127,7 @@ def paper(
 
 def joined(parts: list[Pdf], title: str) -> Pdf:
     """One document of several, with their outlines; for collections that are too large to lay out at once."""
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(PdfReader(io.BytesIO(part.data)))
-    _led(writer)
-    writer.add_metadata({"/Title": one_line(title)})
-    writer.root_object[NameObject("/Lang")] = TextStringObject("zh-CN")
-    writer.compress_identical_objects()
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return Pdf(buffer.getvalue(), sum(part.pages for part in parts))
+    from cppcc.papers import binding  # noqa: PLC0415 - 0.2 s and 18 MB that few jobs need
 
-
-def _led(writer: PdfWriter) -> None:
-    """Links from one part into another lead there (``ELSEWHERE``)."""
-    for page in writer.pages:
-        for one in page.get("/Annots", ()):
-            link: Any = one.get_object()
-            address = str(link["/A"].get("/URI", "")) if "/A" in link else ""
-            if address.startswith(ELSEWHERE):
-                del link["/A"]
-                link[NameObject("/Dest")] = TextStringObject(address.removeprefix(ELSEWHERE))
+    data = binding.bound((part.data for part in parts), one_line(title), ELSEWHERE)
+    return Pdf(data, sum(part.pages for part in parts))
