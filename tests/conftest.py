@@ -158,15 +158,20 @@ def pytest_runtest_teardown(item):
 
 
 LONGEST = (
-    "tests/test_landed.py", "backup/test_backup.py", "backup/test_drills.py", "tests/test_guarded.py",
-    "tests/test_methods.py", "proposals/test_workflow.py", "test_two_editors.py", "reports/test_demo_guard.py",
-    "cppcc/test_updating.py", "tests/test_prepare.py", "test_matrix.py", "reports/test_report.py",
-    "proposals/test_random_walks.py", "test_words_of_faults.py", "test_steps_keep_words.py", "test_full_disk.py",
-    "members/test_scoring_laws.py", "reports/test_kinds.py", "live/test_flows.py", "live/test_other_district.py",
-    "live/test_own_report.py", "live/test_worker.py", "live/test_attack.py", "live/test_chaos.py",
-    "live/test_killed_jobs.py",
+    "test_guarded.py", "reports/test_demo_guard.py", "tests/test_landed.py", "cppcc/test_updating.py",
+    "reports/test_report.py", "test_two_editors.py", "backup/test_backup.py", "tests/test_methods.py", "test_planted.py",
+    "test_words_of_faults.py", "test_full_disk.py", "test_matrix.py", "reports/test_demo_living.py", "test_links.py",
+    "lists/test_rights.py", "tests/test_prepare.py", "proposals/test_workflow.py", "reports/test_spans.py",
+    "members/test_language_laws.py", "reports/test_kinds.py", "search/test_keeping.py", "incoming/test_asked.py",
+    "cppcc/test_disclosure.py", "reports/test_text.py", "test_empty_house.py", "backup/test_drills.py",
+    "members/test_kinds_and_sources.py", "cppcc/test_tracing.py", "proposals/test_random_walks.py",
+    "members/test_scoring_laws.py", "test_steps_keep_words.py",
+    "live/test_crawl.py", "live/test_chaos.py", "live/test_flows.py", "live/test_own_report.py", "live/test_killed_jobs.py",
+    "live/test_longest_way.py", "live/test_other_district.py", "live/test_hanging.py",
+    "live/test_duty_year.py", "live/test_year_change.py", "live/test_deployed.py", "live/test_worker.py",
+    "live/test_counted.py", "live/test_activities.py", "live/test_attack.py", "live/test_counted_deciding.py",
 )  # fmt: skip
-"""Files that take longest come first: none of them begins when the other process is about to end."""
+"""Files that take longest, longest first: none of them begins when the other processes are about to end."""
 SINGLES = ("live/test_killed_jobs.py",)
 """Each test stands by itself, and together they take one process as long as all others of their part take two."""
 
@@ -203,8 +208,12 @@ def pytest_xdist_make_scheduler(config, log):
     return FilesAndSingles(config, log)
 
 
+def place_among_the_longest(item) -> int:
+    return next((at for at, name in enumerate(LONGEST) if str(item.path).endswith(name)), len(LONGEST))
+
+
 def pytest_collection_modifyitems(config, items):
-    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
+    items.sort(key=place_among_the_longest)
     if config.getoption("--asking-database"):
         left = [item for item in items if not asks_database(item)]
         items[:] = [item for item in items if asks_database(item)]

@@ -3,6 +3,7 @@
 import ast
 import gettext
 import re
+from functools import cache
 from pathlib import Path
 
 from django.contrib.auth.forms import AuthenticationForm
@@ -40,6 +41,7 @@ def strings(path: Path) -> list[str]:
     ]
 
 
+@cache
 def said() -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for app in ("cppcc", "members", "proposals", "activities", "reports"):
@@ -59,30 +61,27 @@ def said() -> list[tuple[str, str]]:
     return found
 
 
-SAID = said()
-
-
 def test_every_word_that_is_never_said_stands_in_the_list():
     never = LISTED[LISTED.index("## Never") :]
     assert [word for word in WORDS if word not in never] == []
 
 
 def test_no_string_says_a_word_of_the_list():
-    assert len(SAID) > 3000
-    assert [(where, text) for where, text in SAID if any(word in text for word in WORDS)] == []
+    assert len(said()) > 3000
+    assert [(where, text) for where, text in said() if any(word in text for word in WORDS)] == []
 
 
 def test_no_string_shouts_or_names_the_machine():
     """Patterns in the code are no words: what stands in them holds signs of their own."""
-    plain = [(where, text) for where, text in SAID if not re.search(r"\\|\(\?|\[\^|\]\+", text)]
+    plain = [(where, text) for where, text in said() if not re.search(r"\\|\(\?|\[\^|\]\+", text)]
     assert [(where, text) for where, text in plain if FORMS.search(re.sub(r"{%.*?%}|{{.*?}}", "", text))] == []
 
 
 def test_brackets_beside_chinese_are_full_width():
-    pages = [(where, re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", "", text)) for where, text in SAID if where.endswith(".html")]
+    pages = [(where, re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", "", text)) for where, text in said() if where.endswith(".html")]
     code = [
         (where, text)
-        for where, text in SAID
+        for where, text in said()
         if where.endswith(".py") and "{" not in text and not re.search(r"\\|\(\?|\|", text)
     ]
     assert [one for one in [*pages, *code] if BRACKETS.search(one[1]) and one[1] not in KEPT] == []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.models import Activity
 from cppcc import jobs, updates, updating
 from cppcc.frame import condition
 from cppcc.models import AfterUpdate, Job, SearchRow, Trouble
@@ -25,6 +27,7 @@ from cppcc.updating import Portion
 from members.models import LedgerCheck, Sector
 from proposals.models import Proposal
 from tests import factories, made
+from tests.conftest import standing_on
 
 
 @pytest.fixture
@@ -188,22 +191,25 @@ def test_what_the_former_version_wrote_is_indexed_as_it_is_declared_now(in_2024)
 
 # --- in processes of their own ---------------------------------------------------------------------------------------
 MANY = 900
-OLD_TEXTS = f"""
-from datetime import date
-from activities.models import Activity
-from cppcc.models import AfterUpdate
-from tests import factories
-one = factories.ActivityFactory()
-values = {{f.attname: getattr(one, f.attname) for f in Activity._meta.concrete_fields if not f.primary_key}}
-Activity.objects.bulk_create(Activity(**values | {{"title": f"调研\\v座谈{{n}}"}}) for n in range({MANY}))
-AfterUpdate.objects.all().delete()
-"""
-LOOK = """
-from activities.models import Activity
-from cppcc.models import AfterUpdate
-row = AfterUpdate.objects.filter(name="plain-texts").first()
-print(row and row.changed, row and bool(row.done_at), sorted(set(Activity.objects.values_list("version", flat=True))))
-"""
+
+
+def old_texts() -> None:
+    one = factories.ActivityFactory()
+    values = {
+        field.attname: getattr(one, field.attname) for field in Activity._meta.concrete_fields if not field.primary_key
+    }
+    Activity.objects.bulk_create(Activity(**values | {"title": f"调研\v座谈{n}"}) for n in range(MANY))
+    AfterUpdate.objects.all().delete()
+
+
+def stand() -> tuple:
+    """How many texts were changed, whether all was done, which versions the activities have."""
+    row = AfterUpdate.objects.filter(name="plain-texts").first()
+    return (
+        row and row.changed,
+        row and bool(row.done_at),
+        sorted(set(Activity.objects.values_list("version", flat=True))),
+    )
 
 
 def begun(copy, *words):
@@ -224,31 +230,35 @@ def said(copy, *words):
 
 
 @pytest.fixture
-def updated(tmp_path):
-    """An installation with texts of before, after whose update nothing was done yet."""
-    copy = made.copied("empty", tmp_path, os.environ.get("DATABASE_URL", ""))
-    said(copy, "shell", "--no-imports", "-c", OLD_TEXTS + "print('made')")
-    yield copy
-    copy.drop()
+def updated(copy_of, django_db_setup, django_db_blocker):
+    """An installation with texts of before, after whose update nothing was done yet; ``do(stand)`` looks into it."""
+    copy = copy_of("empty")
+
+    def do(what):
+        with django_db_blocker.unblock(), standing_on(copy):
+            return what()
+
+    do(old_texts)
+    return SimpleNamespace(copy=copy, do=do)
 
 
 @pytest.mark.database("a database of its own, in processes of their own")
 def test_of_two_that_begin_at_once_each_portion_is_done_by_one(updated):
-    said(updated, "prepare")
-    two = [begun(updated, "after_update", "--now") for _ in range(2)]
+    said(updated.copy, "prepare")
+    two = [begun(updated.copy, "after_update", "--now") for _ in range(2)]
     for one in two:
         _, errors = one.communicate()
         assert one.returncode == 0, errors
-    assert said(updated, "shell", "--no-imports", "-c", LOOK) == f"{MANY} True [1, 2]"
+    assert updated.do(stand) == (MANY, True, [1, 2])
 
 
 @pytest.mark.database("a database of its own, in processes of their own")
 def test_killed_it_goes_on_and_does_nothing_twice(updated):
-    dying = begun(updated, "after_update", "--now")
-    while dying.poll() is None and said(updated, "shell", "--no-imports", "-c", LOOK).startswith(("None", "0 ")):
-        time.sleep(0.1)
+    dying = begun(updated.copy, "after_update", "--now")
+    while dying.poll() is None and not updated.do(stand)[0]:
+        time.sleep(0.05)
     dying.kill()
     dying.communicate()
-    said(updated, "after_update", "--now")
-    assert said(updated, "shell", "--no-imports", "-c", LOOK) == f"{MANY} True [1, 2]"
-    said(updated, "after_update", "--check")
+    said(updated.copy, "after_update", "--now")
+    assert updated.do(stand) == (MANY, True, [1, 2])
+    said(updated.copy, "after_update", "--check")

@@ -30,7 +30,10 @@ from tests.members.language import (
     whole_schemes,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("laws of the language are Python's; of a database they read what the vocabularies hold"),
+]
 NOTHING = Decimal(0)
 
 
