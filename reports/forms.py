@@ -201,7 +201,7 @@ def keys_of(chosen: Iterable[Any]) -> list[str]:
 
 
 class PhotosForm(SeenText):
-    """Which photos stand in a part; the page shows each as a picture to tick."""
+    """Which photos stand in a part; the page shows each as a picture to tick, of many those near and the others by typing."""
 
     photos = forms.MultipleChoiceField(label="照片", required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -210,6 +210,13 @@ class PhotosForm(SeenText):
         fields: Any = self.fields
         self.rows = list(photos_of(span))
         fields["photos"].choices = [(str(one.pk), one.caption or "无说明") for one in self.rows]
+        if len(self.rows) > MOST_LISTED:
+            fields["others"] = PickMany(photos_of(span), at=span.ends_on, label="本期其他照片", required=False)
+
+    def chosen(self) -> list[str]:
+        """The keys of what is ticked, and of what was found by typing, each once."""
+        data = self.cleaned_data
+        return list(dict.fromkeys([*data["photos"], *keys_of(data.get("others", ()))]))
 
 
 COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]

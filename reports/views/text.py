@@ -177,7 +177,7 @@ class PartPhotos(Writing):
         form = self.form(report, key, request.POST)
 
         def alter(data: dict[str, Any]) -> None:
-            rows.put(data["parts"], {"key": key, "photos": form.cleaned_data["photos"]})
+            rows.put(data["parts"], {"key": key, "photos": form.chosen()})
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)

@@ -179,5 +179,22 @@ def test_of_hundreds_of_photos_the_cover_is_found_by_typing_and_taken_back(staff
     assert keeping.begun(year).text["cover"] == ""
 
 
+def test_of_hundreds_of_photos_a_part_shows_those_near_it_and_finds_the_others_by_typing(staff, year, photos):
+    address = reverse("report_photos", args=[2024, "p"])
+    made = more_photos(photos, 300)
+    page = staff.get(address).content.decode()
+    assert page.count('class="photo-tick"') == 4  # those suggested
+    assert len(page) < 20_000
+    sent(staff, address, **{"photos": [str(photos[0].pk)], "others": [str(made[7].pk)], "find.others": "第9号泵站"})
+    assert printed(year) == [photos[0], made[7], made[9]]
+    page = staff.get(address).content.decode()
+    assert all(f'value="{one.pk}"' in page for one in (photos[0], made[7], made[9]))
+    refused = sent(staff, address, **{"photos": [str(made[7].pk)], "find.others": "没有的照片"}).content.decode()
+    assert "没有找到“没有的照片”" in refused
+    assert printed(year) == [photos[0], made[7], made[9]]
+    sent(staff, address, photos=[str(made[7].pk)])
+    assert printed(year) == [made[7]]
+
+
 def test_members_do_not_look_for_photos(account, photos):
     assert account(Role.MEMBER).get(reverse("find", args=["photos"]), {"q": "现场"}).status_code == 404
