@@ -99,7 +99,7 @@ class EndsEdit(Writing):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
-        figures = keeping.figures_of(report)
+        figures = keeping.figures_of(report, every=True)
         return self.page(report, figures, self.form(report, figures))
 
     def form(self, report: Report, figures: Figures, data: Any = None) -> EndsForm:

@@ -7,6 +7,8 @@ import stat
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from PIL import Image
@@ -194,6 +196,18 @@ def test_of_hundreds_of_photos_a_part_shows_those_near_it_and_finds_the_others_b
     assert printed(year) == [photos[0], made[7], made[9]]
     sent(staff, address, photos=[str(made[7].pk)])
     assert printed(year) == [made[7]]
+
+
+def test_saving_a_passage_counts_no_figure_that_the_text_does_not_name(staff, year, photos):
+    address = f"{reverse('report_block', args=[2024, 'new'])}?in=p"
+    with CaptureQueriesContext(connection) as page:
+        hidden = {one.html_name: one.value() for one in staff.get(address).context["form"].hidden_fields()}
+    with CaptureQueriesContext(connection) as saving:
+        answer = staff.post(address, {**hidden, "kind": "heading", "head": "一个小标题", "columns": "2"})
+    assert answer.status_code == 302
+    present = 'FROM "activities_attendance"'
+    assert any(present in query["sql"] for query in page)  # the palette tells every figure
+    assert not any(present in query["sql"] for query in saving)
 
 
 def test_members_do_not_look_for_photos(account, photos):
