@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
-from cppcc.figures import Figure, How, Measure, Ratio, Value, counted, made_of, narrowed, share
+from cppcc.figures import Entry, Figure, How, Measure, Ratio, Table, Value, counted, made_of, narrowed, share
 from cppcc.figures import breakdown as cut_by
+from cppcc.figures import breakdowns as cut_by_each
 from members.kinds import Kind
 from members.ledger import last_day
 from members.models import DutyRecord, Member, PlenaryYear
@@ -35,7 +36,7 @@ ACTIVE = made_of(
     Measure(How.DISTINCT, "member"),
 )  # fmt: skip
 MEMBERS = made_of("members", "委员人数", "名", "年内任职过的委员", "served")
-LEDGER = (*COUNTED, ACTIVE, ATTENDANCE)
+LEDGER: tuple[Entry, ...] = (*COUNTED, ACTIVE, ATTENDANCE)
 
 
 @dataclass(frozen=True)
@@ -67,39 +68,75 @@ class Line:
         return share(self.active, self.members)
 
 
+Serving = dict[str, int]
+"""How many members, by the words of a line."""
+
+
 def breakdown(year: PlenaryYear, dimension: str) -> list[Line]:
     """The lines of a dimension with a total below: bodies by participation, months in their order."""
-    cut = "calendar_month" if dimension == "month" else f"last_{dimension}"
-    found = cut_by(LEDGER, [cut], year)
-    serving = _serving_by_month(year) if dimension == "month" else _members_by(cut, year)
+    found = cut_by(LEDGER, [_cut(dimension)], year)
+    return [*_lines(dimension, found, _serving(year, dimension)), _total(year, found)]
+
+
+def lines(year: PlenaryYear, dimension: str, of: Figure) -> list[Line]:
+    """``breakdown`` for a chart: of one figure alone, without a total."""
+    return _lines(dimension, cut_by([of], [_cut(dimension)], year), _serving(year, dimension))
+
+
+def breakdowns(year: PlenaryYear) -> dict[str, list[Line]]:
+    """``breakdown`` by every dimension. A member was in one body of each kind on the day that the year is seen from, so
+    that all bodies are counted in one reading of the ledger.
+    """
+    bodies = [name for name in DIMENSIONS if name != "month"]
+    cuts = [_cut(name) for name in bodies]
+    ledger, serving = cut_by_each(LEDGER, cuts, year), cut_by_each([MEMBERS], cuts, year)
+    found = {
+        name: [*_lines(name, table, _numbers(members)), _total(year, table)]
+        for name, table, members in zip(bodies, ledger, serving, strict=True)
+    }
+    return {name: found[name] if name in found else breakdown(year, name) for name in DIMENSIONS}
+
+
+def _lines(dimension: str, found: Table, serving: Serving) -> list[Line]:
     known = {line.label: line for line in found.lines}
-    lines = [
+    rows = [
         Line(label, number, known[label].values, known[label].keys[0])
         if label in known
         else Line(label, number, _nothing())
         for label, number in serving.items()
     ]
     if dimension != "month":
-        lines.sort(key=lambda line: (-(line.participation.number or 0), line.label))
+        rows.sort(key=lambda line: (-(line.participation.number or 0), line.label))
+    return rows
+
+
+def _total(year: PlenaryYear, found: Table) -> Line:
     whole = counted([MEMBERS], year)[MEMBERS.key]
-    return [*lines, Line("合计", int(whole.number or 0), found.total.values)]
+    return Line("合计", int(whole.number or 0), found.total.values)
+
+
+def _cut(dimension: str) -> str:
+    return "calendar_month" if dimension == "month" else f"last_{dimension}"
 
 
 def cell(figure: Figure, dimension: str, line: Line) -> Figure:
     """What a cell of a table counts: the figure of a column in a line."""
-    cut = "calendar_month" if dimension == "month" else f"last_{dimension}"
-    return figure if line.key is None else narrowed(figure, cut, line.key)
+    return figure if line.key is None else narrowed(figure, _cut(dimension), line.key)
 
 
 def _nothing() -> dict[str, Value]:
     return {one.key: Value(Decimal(0)) for one in (*COUNTED, ACTIVE)} | {ATTENDANCE.key: Value(None)}
 
 
-def _members_by(cut: str, year: PlenaryYear) -> dict[str, int]:
-    return {line.label: int(line.values[MEMBERS.key].number or 0) for line in cut_by([MEMBERS], [cut], year).lines}
+def _numbers(table: Table) -> Serving:
+    return {line.label: int(line.values[MEMBERS.key].number or 0) for line in table.lines}
 
 
-def _serving_by_month(year: PlenaryYear) -> dict[str, int]:
+def _serving(year: PlenaryYear, dimension: str) -> Serving:
+    return _serving_by_month(year) if dimension == "month" else _numbers(cut_by([MEMBERS], [_cut(dimension)], year))
+
+
+def _serving_by_month(year: PlenaryYear) -> Serving:
     """How many served on some day of each month of the year, as far as it has come."""
     months, first = [], year.starts_on.replace(day=1)
     while first <= last_day(year):

@@ -1,10 +1,14 @@
 """Drawing up a year's assessment, changing a grade by hand, correcting it afterwards, and what follows from it."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models.functions import SHA256, Cast
+from django.utils.crypto import salted_hmac
 
 from cppcc import recycle
 from cppcc.calendar import clock
@@ -31,6 +35,42 @@ def counting(assessment: Assessment) -> bool:
     """Whether a job is counting its points."""
     rows = Job.objects.filter(kind=POINTS, state__in=Job.ACTIVE, subject__startswith=f"{assessment.pk}:")
     return rows.exists()
+
+
+class Digest(SHA256):
+    """Of a text; Django's own asks PostgreSQL for an extension."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        written = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=written, **more)
+
+
+SEEN_FOR = 86_400
+"""Seconds for which it is known again whether a seal holds."""
+
+
+def seal_holds(assessment: Assessment) -> bool:
+    """Whether what was approved stands as it was, as a page asks: of thousands of members the seal itself takes a second.
+
+    The answer is kept with a signature over it and over what the database says of every row, a digest for each long
+    explanation; so whatever is changed behind the program's back has the seal asked again, and nobody without the key can
+    say that it held.
+    """
+    rows = assessment.entries.order_by("member_id").values_list(
+        "member_id", "name", "total", "grade", "computed_grade", "override_reason", Digest(Cast("result", TextField()))
+    )
+    own = [assessment.seal, assessment.plenary_id, assessment.revision, assessment.reason, assessment.rules]
+    said = json.dumps([*own, list(rows)], default=str, sort_keys=True)
+    answers = {
+        salted_hmac("members.assessment.seal_holds", f"{holds}{said}", algorithm="sha256").hexdigest(): holds
+        for holds in (True, False)
+    }
+    key = f"assessment-seal:{assessment.pk}"
+    if (known := cache.get(key)) in answers:
+        return answers[known]
+    holds = assessment.seal_holds
+    cache.set(key, next(mark for mark, answer in answers.items() if answer == holds), SEEN_FOR)
+    return holds
 
 
 def current(year: PlenaryYear) -> Assessment | None:

@@ -84,7 +84,7 @@ def table(
     """The lines of one dimension, the largest first, with a total below. ``columns_``: of those that were read already."""
     counted = columns_ or columns()
     now = breakdown([*counted, *RATES], [dimension], year)
-    then = breakdown(BEFORE, [dimension], before) if before else Table([], Line((), "", {}))
+    then = breakdown(BEFORE, [dimension], before) if before else Table([])
     former = {line.keys: line for line in then.lines}
     lines = {line.keys: line for line in now.lines if line.values[FILED.key].number}
     nothing = {one.key: one.told(0) for one in counted} | {
@@ -98,6 +98,14 @@ def table(
     rows = [_row(keys[0], line, former.get(keys)) for keys, line in lines.items()]
     rows.sort(key=lambda row: (-row.counts[FILED.key], row.label))
     return [*rows, _row(None, now.total, then.total if before else None)]
+
+
+def filed_lines(dimension: str, year: PlenaryYear) -> list[tuple[str, int]]:
+    """The lines of ``table`` with how many were filed, for a chart: nothing else of them is counted."""
+    found = [
+        (line.label, int(line.values[FILED.key].number or 0)) for line in breakdown([FILED], [dimension], year).lines
+    ]
+    return sorted(((label, number) for label, number in found if number), key=lambda row: (-row[1], row[0]))
 
 
 def _row(key: str | None, line: Line, former: Line | None) -> Row:

@@ -1,6 +1,6 @@
 """The forms of reports: which one, its text, its passages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from cppcc import figures as registry
 from cppcc.figures import Entry
 from cppcc.forms import PickInput, PlainWords, SeenFields
 from cppcc.papers import SHAPES
+from cppcc.picking import PickMany, PickOne
 from cppcc.vocabularies import Names
 from members.models import Committee, MemberGroup, Occasion, PlenaryYear
 from reports import kinds
@@ -163,7 +164,7 @@ class EndsForm(WordedText):
     def __init__(self, *args: Any, span: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["cover"].choices = [("", "不用照片"), *photo_choices(span)]
+        fields["cover"] = of_photos(fields["cover"], span)
 
     def clean_opening(self) -> str:
         return self.wording.kept(self.cleaned_data["opening"].strip())
@@ -171,13 +172,36 @@ class EndsForm(WordedText):
     def clean_closing(self) -> str:
         return self.wording.kept(self.cleaned_data["closing"].strip())
 
+    def clean_cover(self) -> str:
+        return "".join(keys_of([self.cleaned_data["cover"]]))
 
-def photo_choices(span: Any) -> list[tuple[str, str]]:
-    return [(str(one.pk), f"{one.activity.title}：{one.caption or '无说明'}") for one in photos_of(span)]
+
+MOST_LISTED = 60
+"""So many photos one looks through; of more the wanted ones are found by typing."""
+
+
+def of_photos(field: Any, span: Any) -> Any:
+    """The field with the photos of a time to choose from: as a list, or where there are too many as a picker."""
+    every = photos_of(span)
+    rows = list(every[: MOST_LISTED + 1])
+    many = isinstance(field, forms.MultipleChoiceField)
+    if len(rows) <= MOST_LISTED:
+        listed = [(str(one.pk), f"{one.activity.title}：{one.caption or '无说明'}") for one in rows]
+        field.choices = listed if many else [("", "不用照片"), *listed]
+        return field
+    kind = PickMany if many else PickOne
+    picked: Any = kind(every, at=span.ends_on, label=field.label, required=False, help_text=field.help_text)
+    picked.widget.attrs.update(field.widget.attrs)
+    return picked
+
+
+def keys_of(chosen: Iterable[Any]) -> list[str]:
+    """Photos that were chosen in a field of theirs, as a text keeps them."""
+    return [str(getattr(one, "pk", one)) for one in chosen if one]
 
 
 class PhotosForm(SeenText):
-    """Which photos stand in a part; the page shows each as a picture to tick."""
+    """Which photos stand in a part; the page shows each as a picture to tick, of many those near and the others by typing."""
 
     photos = forms.MultipleChoiceField(label="照片", required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -186,6 +210,13 @@ class PhotosForm(SeenText):
         fields: Any = self.fields
         self.rows = list(photos_of(span))
         fields["photos"].choices = [(str(one.pk), one.caption or "无说明") for one in self.rows]
+        if len(self.rows) > MOST_LISTED:
+            fields["others"] = PickMany(photos_of(span), at=span.ends_on, label="本期其他照片", required=False)
+
+    def chosen(self) -> list[str]:
+        """The keys of what is ticked, and of what was found by typing, each once."""
+        data = self.cleaned_data
+        return list(dict.fromkeys([*data["photos"], *keys_of(data.get("others", ()))]))
 
 
 COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]
@@ -335,7 +366,7 @@ class BlockForm(CutFields, WordedText):
         second.widget.attrs["data-choices-of"] = self["by"].auto_id  # the page has the long choice once
         chosen = {"", self["second"].value() or ""}
         second.widget.choices = [one for one in flattened(by.choices) if one[0] in chosen]
-        fields["photos"].choices = photo_choices(span)
+        fields["photos"] = of_photos(fields["photos"], span)
 
     def clean_text(self) -> list[str]:
         lines = paragraphs(self.cleaned_data["text"])
@@ -371,7 +402,7 @@ class BlockForm(CutFields, WordedText):
             BlockKind.HEADING: [],
             BlockKind.CHART: [data["chart"]],
             BlockKind.BREAKDOWN: [data["chart"]],
-            BlockKind.PHOTOS: data["photos"],
+            BlockKind.PHOTOS: keys_of(data["photos"]),
         }.get(data["kind"], data["text"])
         return {"kind": data["kind"], "head": data["head"], "lines": lines, "columns": data["columns"] or 2}
 

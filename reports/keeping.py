@@ -125,10 +125,13 @@ def _values(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {key: row.get("value") for key, row in snapshot.items()}
 
 
-def figures_of(report: Report) -> Figures:
-    """The report's figures as they are now: those of its text counted together, others when they are asked for."""
+def figures_of(report: Report, *, every: bool = False) -> Figures:
+    """The report's figures as they are now: those of its text counted together, others when they are asked for.
+
+    ``every``: all of them together, for a page with the palette.
+    """
     found = registry.Asked(report.span)
-    found.want(key for line in text_of(report).everything() for key in keys_of(line))
+    found.want(found.entries if every else (key for line in text_of(report).everything() for key in keys_of(line)))
     return Figures(report.span, found)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from activities.models import Photo
 from cppcc.papers import Series
-from reports import charts
 from reports.content import Content, Drawing, Passage, Section
 from reports.models import Report
 from reports.tokens import Piece
@@ -93,4 +92,4 @@ def _drawing(said: dict[str, Any]) -> Drawing:
     stacks = [(label, list(numbers)) for label, numbers in said.get("stacks", [])]
     rows = [(name, number) for name, number in said["rows"]]
     series = Series(said["title"], said["unit"], rows, stacks, said.get("parts", True), said.get("former") or ())
-    return Drawing(said["name"], series, charts.redrawn(said["name"], series))
+    return Drawing(said["name"], series)

@@ -1,10 +1,10 @@
 """Many figures at once, and figures cut by dimensions: one query for each source, whatever the number of figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import groupby
 from operator import and_
 from typing import Any
@@ -152,12 +152,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures by a dimension. ``lines`` in the register's order; where ``many`` the lines may add up to more than ``total``."""
+    """Figures by a dimension. ``lines`` in the register's order; where ``many`` the lines may add up to more than ``total``.
+
+    ``whole`` gives the values of all lines together; they are counted when they are asked for.
+    """
 
     lines: list[Line]
-    total: Line
+    whole: Callable[[], dict[str, Value]] = dict
     many: bool = False
     by: list[str] = field(default_factory=list)
+
+    @cached_property
+    def total(self) -> Line:
+        return Line((), "合计", self.whole())
 
 
 Cells = dict[tuple[str, ...], dict[str, Value]]
@@ -171,20 +178,64 @@ def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
     Raises UnknownCut where they have not, or one can't be cut.
     """
     wanted, keys = list(entries), list(by)
-    figures = list({leaf.key: leaf for entry in wanted for leaf in leaves(entry)}.values())
+    figures = _leaves(wanted)
     dimensions = [shared_dimension(figures, key) for key in keys]
     many = any(leaf.source.dimension(key).many for leaf in figures for key in keys)
+    found = _cut(figures, keys, span)
+    exact = not many and all(_adds_up(one) for one in figures)
+    return _table(wanted, dimensions, found, span, many=many, whole=None if exact else lambda: counted(wanted, span))
+
+
+def breakdowns(entries: Iterable[Entry], by: Iterable[str], span: Any) -> list[Table]:
+    """``breakdown`` by each of several dimensions alone, for the queries of one.
+
+    Each record answers one value of each dimension. What counts different things does so truly only where a thing answers one
+    value too, whatever record of it is looked at: members by the bodies that they were in on one day. Raises UnknownCut.
+    """
+    wanted, keys = list(entries), list(by)
+    figures = _leaves(wanted)
+    dimensions = [shared_dimension(figures, key) for key in keys]
+    summed = (How.RECORDS, How.DISTINCT, How.SUM)
+    if any(one.measure.how not in summed or one.source.dimension(key).many for one in figures for key in keys):
+        raise UnknownCut("不能一次按几个维度分别分组")
+    cells, tables = _cut(figures, keys, span), []
+    for place, dimension in enumerate(dimensions):
+        parts: dict[tuple[str, ...], list[dict[str, Value]]] = {}
+        for answer, values_there in cells.items():
+            parts.setdefault((answer[place],), []).append(values_there)
+        found = {answer: _sums(figures, there) for answer, there in parts.items()}
+        tables.append(_table(wanted, [dimension], found, span))
+    return tables
+
+
+def _leaves(wanted: list[Entry]) -> list[Figure]:
+    """What they are made of, those of one source behind each other."""
+    figures = list({leaf.key: leaf for entry in wanted for leaf in leaves(entry)}.values())
+    return sorted(figures, key=lambda leaf: leaf.source.key)
+
+
+def _cut(figures: list[Figure], keys: list[str], span: Any) -> Cells:
+    """The values of all figures in each cell; 0 where there are no records."""
     found: Cells = {}
-    figures.sort(key=lambda leaf: leaf.source.key)
     for _, group in groupby(figures, key=lambda leaf: leaf.source.key):
         for answer, told_there in _cells(list(group), keys, span).items():
             found.setdefault(answer, {}).update(told_there)
-    words = [one.words(span) for one in dimensions]
     for cell in found.values():
         cell.update({one.key: one.told(0) for one in figures if one.key not in cell})
-    whole = (
-        counted(wanted, span) if many or not all(_adds_up(one) for one in figures) else _added(wanted, figures, found)
-    )
+    return found
+
+
+def _table(
+    wanted: list[Entry],
+    dimensions: list[Dimension],
+    found: Cells,
+    span: Any,
+    *,
+    many: bool = False,
+    whole: Callable[[], dict[str, Value]] | None = None,
+) -> Table:
+    """``whole``: what counts all lines together, where they do not add up."""
+    words = [one.words(span) for one in dimensions]
     lines = [
         Line(answer, _label(answer, dimensions, words), {entry.key: told(entry, one) for entry in wanted})
         for answer, one in found.items()
@@ -194,7 +245,7 @@ def breakdown(entries: Iterable[Entry], by: Iterable[str], span: Any) -> Table:
     lines.sort(
         key=lambda line: [(names.get(key, len(names)), key) for key, names in zip(line.keys, places, strict=True)]
     )
-    return Table(lines, Line((), "合计", whole), many, [one.label for one in dimensions])
+    return Table(lines, whole or (lambda: _added(wanted, found)), many, [one.label for one in dimensions])
 
 
 def _cells(figures: list[Figure], keys: list[str], span: Any) -> Cells:
@@ -248,14 +299,19 @@ def adds_up(entry: Entry) -> bool:
     return all(_adds_up(leaf) for leaf in leaves(entry))
 
 
-def _added(wanted: list[Entry], figures: list[Figure], found: Mapping[Any, Mapping[str, Value]]) -> dict[str, Value]:
+def _added(wanted: list[Entry], found: Cells) -> dict[str, Value]:
     """The whole of what adds up, from its parts."""
-    parts = found.values()
-    whole = {
-        one.key: replace(one.told(0), number=sum((part[one.key].number or Decimal(0) for part in parts), Decimal(0)))
+    whole = _sums(_leaves(wanted), found.values())
+    return {entry.key: told(entry, whole) for entry in wanted}
+
+
+def _sums(figures: list[Figure], parts: Iterable[Mapping[str, Value]]) -> dict[str, Value]:
+    """Of each figure what its parts come to together."""
+    kept = list(parts)
+    return {
+        one.key: replace(one.told(0), number=sum((part[one.key].number or Decimal(0) for part in kept), Decimal(0)))
         for one in figures
     }
-    return {entry.key: told(entry, whole) for entry in wanted}
 
 
 def _label(answer: tuple[str, ...], dimensions: list[Dimension], words: list[dict[str, str]]) -> str:

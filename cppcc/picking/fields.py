@@ -36,15 +36,15 @@ def day_of(text: str | None) -> date:
 
 
 class Picker(Widget):
-    """``day``: the form's field that says on which day somebody has to have been there."""
+    """``day``: the form's field that says on which day somebody has to have been there; ``at``: that day itself."""
 
     template_name = "widgets/picker.html"
     field: "PickOne | PickMany"
 
-    def __init__(self, source: Source, *, many: bool, day: str = "", attrs: Any = None) -> None:
+    def __init__(self, source: Source, *, many: bool, day: str = "", at: date | None = None, attrs: Any = None) -> None:
         super().__init__(attrs)
-        self.source, self.many, self.day = source, many, day
-        self.typed, self.on = "", None
+        self.source, self.many, self.day, self.at = source, many, day, at
+        self.typed, self.on = "", at.isoformat() if at else None
         self.offered: list[Answer] = []
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -80,6 +80,7 @@ class Picker(Widget):
             find=f"{PREFIX}{name}",
             url=reverse("find", args=[self.source.slug]),
             day=self.day,
+            at=self.at.isoformat() if self.at else "",
             source=self.source,
             for_kinds=(attrs or {}).get("data-for-kinds") or self.attrs.get("data-for-kinds", ""),
         )
@@ -130,11 +131,13 @@ class _Picked:
 class PickMany(_Picked, ManyRows):
     """Any number of rows."""
 
-    def __init__(self, queryset: Any, *, day: str = "", personal: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, queryset: Any, *, day: str = "", at: date | None = None, personal: bool = False, **kwargs: Any
+    ) -> None:
         found = source_of(queryset.model)
         assert found, f"nothing is declared to pick {queryset.model} from"
         self.source, self.personal = found, personal
-        super().__init__(queryset=queryset, widget=Picker(found, many=True, day=day), **kwargs)
+        super().__init__(queryset=queryset, widget=Picker(found, many=True, day=day, at=at), **kwargs)
         self.widget.field = self
 
     def __deepcopy__(self, memo: Any) -> Any:
@@ -149,12 +152,14 @@ class PickMany(_Picked, ManyRows):
 class PickOne(_Picked, forms.ModelChoiceField):
     """One row."""
 
-    def __init__(self, queryset: Any, *, day: str = "", personal: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, queryset: Any, *, day: str = "", at: date | None = None, personal: bool = False, **kwargs: Any
+    ) -> None:
         found = source_of(queryset.model)
         assert found, f"nothing is declared to pick {queryset.model} from"
         self.source, self.personal = found, personal
         kwargs.pop("empty_label", None)
-        super().__init__(queryset=queryset, widget=Picker(found, many=False, day=day), **kwargs)
+        super().__init__(queryset=queryset, widget=Picker(found, many=False, day=day, at=at), **kwargs)
         self.widget.field = self
 
     def __deepcopy__(self, memo: Any) -> Any:

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from cppcc.templatetags.components import dotted, state_badge
 from cppcc.templatetags.furniture import day, moment
-from members import questioning
+from members import assessing, questioning
 from members.ledger import running
 from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Question, Scheme, Talk
 from members.points import Points
@@ -201,7 +201,7 @@ def changed_words(entry: AssessmentEntry) -> str:
 
 
 def seal_words(assessment: Assessment) -> str:
-    if assessment.seal_holds:
+    if assessing.seal_holds(assessment):
         return "与批准时一致"
     return format_html('<span class="late">{}</span>', "与批准时不符，请联系系统管理员")
 

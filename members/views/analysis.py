@@ -34,7 +34,8 @@ class Analysis(RoleRequiredMixin, View):
         year = selected_year(request)
         if year is None:
             return render(request, "members/analysis.html", {"title": "履职分析", "no_year": True})
-        tables = [(key, label, analysis.breakdown(year, key)) for key, label in analysis.DIMENSIONS.items()]
+        lines = analysis.breakdowns(year)
+        tables = [(key, label, lines[key]) for key, label in analysis.DIMENSIONS.items()]
         idle = analysis.idle(year)
         if request.GET.get("export") == "xlsx":
             return self.workbook(year, tables, idle)
@@ -99,10 +100,12 @@ class AnalysisChart(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         if name not in analysis.DIMENSIONS:
             raise Http404
-        lines = analysis.breakdown(plenary, name)[:-1]
         if name == "month":
-            rows = [(f"{int(line.label[-2:])}月", line.counts["present"]) for line in lines]
+            present = analysis.COUNTED[0]
+            lines = analysis.lines(plenary, name, present)
+            rows = [(f"{int(line.label[-2:])}月", int(line.values[present.key].number or 0)) for line in lines]
             return svg_response(Series("各月出席", "人次", rows), "columns")
+        lines = analysis.lines(plenary, name, analysis.ACTIVE)
         rows = [(line.label, int(line.participation.number or 0)) for line in lines]
         title = f"参与率按{analysis.DIMENSIONS[name]}"
         return svg_response(Series(title, "%", rows), "bars")

@@ -99,6 +99,5 @@ class StatisticsChart(RoleRequiredMixin, View):
         plenary = get_object_or_404(PlenaryYear, year=year)
         if name not in st.DIMENSIONS:
             raise Http404
-        *lines, _ = st.table(name, plenary, None)
-        rows = [(line.label, line.counts["filed"]) for line in lines]
-        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name]}", "件", folded(rows, "其他")), "bars")
+        rows = folded(st.filed_lines(name, plenary), "其他")
+        return svg_response(Series(f"立案提案按{st.DIMENSIONS[name]}", "件", rows), "bars")

@@ -15,13 +15,13 @@ PART_OF_YEAR = re.compile("年度内|年内")
 END_OF_YEAR = "年度末日"
 
 
-def appendix(figures: Figures, *, whole: bool = True) -> list[dict[str, Any]]:
+def appendix(figures: Figures, *, whole: bool = True, beside: bool = True) -> list[dict[str, Any]]:
     """Every figure that counts something, with its definition and parts, those that the text uses marked.
 
-    Not ``whole``: those alone that the text uses.
+    Not ``whole``: those alone that the text uses. ``beside``: with the same figures of the year before.
     """
     rows: list[dict[str, Any]] = []
-    origins, formers = _origins(figures), _formers(figures)
+    origins, formers = _origins(figures), _formers(figures) if beside else {}
     for key, (entry, value, span) in _every(figures).items():
         used = key in figures.used
         if not used and not (whole and value.number):

@@ -42,12 +42,19 @@ def _lines(text: Text, only: str) -> list[str]:
 
 
 def gather(
-    report: Report, progress: Any = None, *, strict: bool = True, only: str = "", album: bool = False
+    report: Report,
+    progress: Any = None,
+    *,
+    strict: bool = True,
+    only: str = "",
+    album: bool = False,
+    page: bool = False,
 ) -> Content:
     """The whole content of a report with the figures as they are now; NoRecords where there is nothing to say.
 
     ``strict``: TextFault where a token cannot be said (what is printed); else such a token stays as a marked piece.
-    ``only``: the key of one part, for its preview. ``album``: with what an album shows besides.
+    ``only``: the key of one part, for its preview. ``album``: with what an album shows besides. ``page``: for reading on
+    line, without what papers alone tell: the year before, and which records stand behind each figure (a query for each).
     """
     tell = progress or (lambda percent, step: None)
     span = report.span
@@ -61,7 +68,7 @@ def gather(
         raise TextFault(f"{wrong[0]}。{MEND}")
     if only:
         found.want(key for line in _lines(text, only) for key in keys_of(line))
-    work = Gathering(Figures(span, found), list(photos_of(span)), strict)
+    work = Gathering(Figures(span, found), list(photos_of(span)), strict, page)
     sections: list[Section] = []
     for index, part in enumerate(text.parts):
         if only and part.key != only:
@@ -72,7 +79,7 @@ def gather(
         if one.passages:
             sections.append(one)
     opening, closing = work.paragraphs(text.opening), work.paragraphs(text.closing)  # before it is asked what is used
-    rows = appendix(work.figures, whole=report.kind in TELLS_ALL)
+    rows = [] if only else appendix(work.figures, whole=report.kind in TELLS_ALL, beside=not page)
     return Content(
         committee=committee_name(),
         title=report.name,
@@ -86,7 +93,7 @@ def gather(
         sections=sections,
         closing=closing,
         appendix=rows,
-        snapshot={} if only else snapshot(work.figures),
+        snapshot={} if only or page else snapshot(work.figures),
         demonstration=is_demonstration(),
         used=list(work.figures.used),
         annals=annals(work.figures, rows, work.photos, text.cover) if album else None,

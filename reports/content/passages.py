@@ -1,5 +1,6 @@
 """The parts and passages of a report: each block of the text as it stands with its figures, charts and photos."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -33,6 +34,8 @@ class Gathering:
     figures: Figures
     photos: list[Photo]
     strict: bool
+    page: bool = False
+    """Whether it is for a page on line, which shows no numbers of charts."""
 
     def checked(self, said: Line) -> Line:
         for piece in said:
@@ -48,6 +51,10 @@ class Gathering:
             found = [[Piece(raw, "", str(fault))]]
         return [self.checked(one) for one in found]
 
+    def drawings(self, names: Iterable[str]) -> list[Drawing]:
+        """Charts by their names, of those that have something to show."""
+        return [one for name in names if (one := drawn(name, self.figures.span, page=self.page))]
+
     def paragraphs(self, words: str) -> list[Line]:
         """An opening or closing: each line a paragraph."""
         return [line for raw in paragraphs(words) for line in self.line(raw)]
@@ -57,7 +64,7 @@ def section(number: str, part: Part, work: Gathering) -> Section:
     """One part with its passages, charts and photos."""
     known = {str(photo.pk): photo for photo in work.photos}
     chosen = [known[key] for key in part.photos if key in known]
-    drawings = [drawing for name in part.charts if (drawing := drawn(name, work.figures.span))]
+    drawings = work.drawings(part.charts)
     passages = _numbered([said for block in part.blocks if (said := _passage(block, work))])
     return Section(number, part.key, part.title, _spread(passages, drawings, chosen, part.columns))
 
@@ -75,15 +82,15 @@ def _numbered(passages: list[Passage]) -> list[Passage]:
     return found
 
 
-def drawn(name: str, span: Any) -> Drawing | None:
-    """A chart by its name; None for one that is unknown or has nothing to show."""
+def drawn(name: str, span: Any, *, page: bool = False) -> Drawing | None:
+    """A chart by its name; None for one that is unknown or has nothing to show. ``page``: without the year before."""
     try:
         series = charts.series_of(name, span)
     except KeyError:
         return None
     if not series.total:
         return None
-    return Drawing(name, charts.beside_former(name, series, span), charts.redrawn(name, series))
+    return Drawing(name, series if page else charts.beside_former(name, series, span))
 
 
 def even_rows(photos: list[Photo], columns: int) -> list[list[Photo]]:
@@ -129,7 +136,7 @@ def _passage(block: Block, work: Gathering) -> Passage | None:
     if block.kind == BlockKind.HEADING:
         return Passage(block.head, [], block.kind)
     if block.kind == BlockKind.CHART:
-        found = [drawing for name in block.lines if (drawing := drawn(name, work.figures.span))]
+        found = work.drawings(block.lines)
         return Passage(block.head, [], block.kind, found) if found else None
     if block.kind == BlockKind.BREAKDOWN:
         cut = _breakdown_rows(block, work)

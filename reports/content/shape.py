@@ -1,6 +1,7 @@
 """What a report says, as plain data: the shape that printers, pages and the kept copy read."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from activities.models import Photo
@@ -21,7 +22,11 @@ def said(lines: list[Line]) -> list[str]:
 class Drawing:
     name: str
     series: charts.Series
-    svg: str
+
+    @cached_property
+    def svg(self) -> str:
+        """Drawn when a paper asks: a page on line asks for each of its pictures by itself."""
+        return charts.redrawn(self.name, self.series)
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,11 @@ class Tick:
 
 
 def photo_groups(part: Part, form: PhotosForm) -> list[tuple[str, list[Tick]]]:
-    """All photos of the time, those suggested and chosen first."""
+    """Photos of the time, those suggested and chosen first; the others where the form does not find them by typing."""
     ticked: set[Any] = set(map(str, form["photos"].value() or ()))
     first = {photo.pk for photo in suggested(part, form.rows)}
     near = [one for one in form.rows if one.pk in first or str(one.pk) in ticked]
-    far = [one for one in form.rows if one not in near]
+    kept = {one.pk for one in near}
+    far = [] if "others" in form.fields else [one for one in form.rows if one.pk not in kept]
     groups = [("推荐的照片", near), ("本期其他照片", far)]
     return [(name, [Tick(one, str(one.pk) in ticked) for one in rows]) for name, rows in groups if rows]

@@ -50,8 +50,13 @@ class Figures:
     @cached_property
     def wording(self) -> Wording:
         """How editors read these figures' tokens."""
+        return Wording(self.entries.values())
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every figure by its key; none is counted for it."""
         kept = self.found
-        return Wording(kept.entries.values() if isinstance(kept, Asked) else (entry for entry, _ in kept.values()))
+        return kept.entries if isinstance(kept, Asked) else {key: entry for key, (entry, _) in kept.items()}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -64,7 +64,7 @@ class BlockEdit(Writing):
         raise Http404
 
     def form(self, report: Report, figures: Figures, *args: Any, **kwargs: Any) -> BlockForm:
-        labels = [(key, entry.label) for key, (entry, _) in figures.found.items()]
+        labels = [(key, entry.label) for key, entry in figures.entries.items()]
         return BlockForm(*args, span=report.span, figures=labels, wording=figures.wording, **kwargs)
 
     def initial(self, report: Report, figures: Figures, block: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class BlockEdit(Writing):
     def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         report = self.report(slug)
         _, block = self.place(report, key)
-        figures = keeping.figures_of(report)
+        figures = keeping.figures_of(report, every=True)
         initial = self.initial(report, figures, block)
         return self.page(report, figures, self.form(report, figures, initial=initial), initial.get("text", ""))
 

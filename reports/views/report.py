@@ -90,10 +90,13 @@ def ask_for_file(request: HttpRequest, report: Report) -> None:
     messages.success(request, f"{report}已开始生成，可以离开此页，稍后回来下载。")
 
 
-def content_of(report: Report) -> Content:
-    """What the report says: as its file printed it once it is signed, as of now before; faults stay marked."""
+def content_of(report: Report, *, page: bool = False) -> Content:
+    """What the report says: as its file printed it once it is signed, as of now before; faults stay marked.
+
+    ``page``: as far as a page shows it.
+    """
     said = from_said(report) if report.frozen else None
-    return said or gather(report, strict=False)
+    return said or gather(report, strict=False, page=page)
 
 
 class ReportList(ListPage):
@@ -256,7 +259,7 @@ class ReportRead(RoleRequiredMixin, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = seen_at(slug, request.user)
         try:
-            content = content_of(report)
+            content = content_of(report, page=True)
         except NoRecords as reason:
             messages.error(request, str(reason))
             return redirect("home")

@@ -99,7 +99,7 @@ class EndsEdit(Writing):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
-        figures = keeping.figures_of(report)
+        figures = keeping.figures_of(report, every=True)
         return self.page(report, figures, self.form(report, figures))
 
     def form(self, report: Report, figures: Figures, data: Any = None) -> EndsForm:
@@ -177,7 +177,7 @@ class PartPhotos(Writing):
         form = self.form(report, key, request.POST)
 
         def alter(data: dict[str, Any]) -> None:
-            rows.put(data["parts"], {"key": key, "photos": form.cleaned_data["photos"]})
+            rows.put(data["parts"], {"key": key, "photos": form.chosen()})
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)

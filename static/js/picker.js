@@ -10,7 +10,7 @@
 
     const day = () => {
       const field = box.dataset.day && find.form ? find.form.elements[box.dataset.day] : null;
-      return field ? field.value : "";
+      return field ? field.value : box.dataset.at || "";
     };
     const ask = async (query) => {
       if (asked) asked.abort();

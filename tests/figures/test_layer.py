@@ -8,7 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cppcc import figures
-from cppcc.figures import Figure, How, UnknownCut, asked_for, breakdown, from_query, source_of, sources, to_query
+from cppcc.figures import (
+    Figure,
+    How,
+    UnknownCut,
+    asked_for,
+    breakdown,
+    breakdowns,
+    from_query,
+    source_of,
+    sources,
+    to_query,
+)
 from members.period import quarter
 
 PROVIDERS = 14
@@ -70,6 +81,42 @@ def test_a_cross_table_adds_up_to_each_of_its_tables(demo_year, data):
     for line in breakdown([made], [first.key], demo_year).lines:
         across = [cell.values[made.key].number for cell in cells if cell.keys[0] == line.keys[0]]
         assert sum(across) == line.values[made.key].number
+
+
+@ON_THE_DEMONSTRATION
+@given(st.data())
+def test_several_cuts_of_one_reading_say_what_each_says_alone(demo_year, data):
+    source = data.draw(st.sampled_from([one for one in sources() if len(one.cuts) > 2]))
+    made = asked_for(source.key, data.draw(conditions(source)))
+    plain = [one.key for one in source.cuts if not one.many]
+    keys = data.draw(st.lists(st.sampled_from(plain), min_size=2, max_size=3, unique=True))
+    alone = [breakdown([made], [key], demo_year) for key in keys]
+    together = breakdowns([made], keys, demo_year)
+    assert [(one.lines, one.total, one.by) for one in together] == [(one.lines, one.total, one.by) for one in alone]
+
+
+def test_members_of_each_body_are_counted_once_in_one_reading(demo_year):
+    made = asked_for("duties", [("done", "yes", False)], How.DISTINCT, "member")
+    keys = ["last_sector", "last_committee", "last_group"]
+    together = breakdowns([made], keys, demo_year)
+    for key, one in zip(keys, together, strict=True):
+        alone = breakdown([made], [key], demo_year)
+        assert (one.lines, one.total) == (alone.lines, alone.total)
+    with pytest.raises(UnknownCut):
+        breakdowns([asked_for("duties", [], How.AVERAGE, "half_days")], keys, demo_year)
+    with pytest.raises(UnknownCut):
+        breakdowns([asked_for("proposals", [])], ["category", "unit"], demo_year)
+
+
+def test_what_all_lines_come_to_is_counted_when_it_is_asked(demo_year):
+    made = asked_for("duties", [], How.DISTINCT, "member")
+    with CaptureQueriesContext(connection) as few:
+        table = breakdown([made], ["kind"], demo_year)
+    with CaptureQueriesContext(connection) as more:
+        assert table.total.values[made.key] == made.value(demo_year)
+        assert table.total is table.total
+    assert len(few) == 2  # the cells, the words of the kinds
+    assert len(more) == 2
 
 
 @ON_THE_DEMONSTRATION

@@ -332,6 +332,35 @@ def test_a_change_behind_the_programs_back_breaks_the_seal(account, scheme, year
     assert "与批准时不符" in account(Role.LEADER).get(made.get_absolute_url()).content.decode()
 
 
+def test_whether_a_seal_holds_is_known_again_until_something_is_changed(account, scheme, year):
+    factories.MemberFactory()
+    leader = account(Role.LEADER)
+    made = published(year)
+    page = made.get_absolute_url()
+    with CaptureQueriesContext(connection) as first:
+        assert "与批准时一致" in leader.get(page).content.decode()
+    with CaptureQueriesContext(connection) as again:
+        assert "与批准时一致" in leader.get(page).content.decode()
+    long = [query["sql"] for query in first if "override_reason" in query["sql"] and '"result"' in query["sql"]]
+    assert len(again) < len(first)
+    assert len([query for query in again if query["sql"] in long]) < len(long)
+    entry = AssessmentEntry.objects.get()
+    for change in (
+        {"result": {**entry.result, "x": 1}},
+        {"name": "别人"},
+        {"total": 99},
+        {"override_reason": "x", "grade": "优秀"},
+    ):
+        kept = {name: getattr(entry, name) for name in change}
+        AssessmentEntry.objects.update(**change)
+        assert "与批准时不符" in leader.get(page).content.decode(), change
+        assert "与批准时不符" in leader.get(page).content.decode(), change
+        AssessmentEntry.objects.update(**kept)
+        assert "与批准时一致" in leader.get(page).content.decode(), change
+    Assessment.objects.update(rules={**made.rules, "title": "x"})
+    assert "与批准时不符" in leader.get(page).content.decode()
+
+
 def test_the_database_keeps_one_open_assessment_and_the_reason_of_every_change(scheme, year):
     factories.MemberFactory()
     staff = factories.UserFactory(roles=[Role.STAFF])

@@ -7,6 +7,8 @@ import stat
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from docx import Document
 from PIL import Image
@@ -130,3 +132,83 @@ def test_the_contents_of_word_have_real_pages_where_an_office_program_tells_them
     settings.OFFICE_PROGRAM = str(tmp_path / "none")
     words = [one.text for one in Document(io.BytesIO(Word(content, own_pictures(content)).data())).paragraphs]
     assert not any("\t" in one for one in words)
+
+
+def more_photos(photos, number):
+    """So many further ones of the same inspection."""
+    one = photos[0]
+    made = [Photo(activity=one.activity, file=one.file.name, caption=f"第{at}号泵站") for at in range(number)]
+    return Photo.objects.bulk_create(made)
+
+
+def sent(client, address, **typed):
+    hidden = {one.html_name: one.value() for one in client.get(address).context["form"].hidden_fields()}
+    return client.post(address, {**hidden, **typed}, follow=True)
+
+
+def test_of_hundreds_of_photos_a_passage_finds_the_wanted_ones_by_typing(staff, year, photos):
+    address = f"{reverse('report_block', args=[2024, 'new'])}?in=p"
+    few = len(staff.get(address).content)
+    made = more_photos(photos, 300)
+    page = staff.get(address)
+    assert len(page.content) - few < 2_000
+    assert 'data-picker="' in page.content.decode()
+    answer = staff.get(reverse("find", args=["photos"]), {"q": "第17号", "on": "2024-12-31"}).content.decode()
+    assert "第17号泵站" in answer
+    assert "视察安全生产工作 · 2024-" in answer
+    assert (
+        "第17号泵站"
+        not in staff.get(reverse("find", args=["photos"]), {"q": "第17号", "on": "2023-12-31"}).content.decode()
+    )
+    typed = {"kind": "photos", "columns": "2", "photos": [str(made[5].pk)], "find.photos": "第17号泵站"}
+    sent(staff, address, **typed)
+    block = keeping.begun(year).text["parts"][0]["blocks"][-1]
+    assert (block["kind"], set(block["lines"])) == ("photos", {str(made[5].pk), str(made[17].pk)})
+    again = staff.get(reverse("report_block", args=[2024, block["key"]])).content.decode()
+    assert again.count("号泵站") == 2
+    refused = sent(staff, address, **{**typed, "find.photos": "没有的照片"})
+    assert "没有找到“没有的照片”" in refused.content.decode()
+
+
+def test_of_hundreds_of_photos_the_cover_is_found_by_typing_and_taken_back(staff, year, photos):
+    address = reverse("report_ends", args=[2024])
+    made = more_photos(photos, 300)
+    ends = {"name": "报告", "opening": "开头。", "closing": ""}
+    sent(staff, address, **ends, **{"find.cover": "第21号泵站"})
+    assert keeping.begun(year).text["cover"] == str(made[21].pk)
+    assert len(staff.get(address).content) < 100_000
+    sent(staff, address, **ends)
+    assert keeping.begun(year).text["cover"] == ""
+
+
+def test_of_hundreds_of_photos_a_part_shows_those_near_it_and_finds_the_others_by_typing(staff, year, photos):
+    address = reverse("report_photos", args=[2024, "p"])
+    made = more_photos(photos, 300)
+    page = staff.get(address).content.decode()
+    assert page.count('class="photo-tick"') == 4  # those suggested
+    assert len(page) < 20_000
+    sent(staff, address, **{"photos": [str(photos[0].pk)], "others": [str(made[7].pk)], "find.others": "第9号泵站"})
+    assert printed(year) == [photos[0], made[7], made[9]]
+    page = staff.get(address).content.decode()
+    assert all(f'value="{one.pk}"' in page for one in (photos[0], made[7], made[9]))
+    refused = sent(staff, address, **{"photos": [str(made[7].pk)], "find.others": "没有的照片"}).content.decode()
+    assert "没有找到“没有的照片”" in refused
+    assert printed(year) == [photos[0], made[7], made[9]]
+    sent(staff, address, photos=[str(made[7].pk)])
+    assert printed(year) == [made[7]]
+
+
+def test_saving_a_passage_counts_no_figure_that_the_text_does_not_name(staff, year, photos):
+    address = f"{reverse('report_block', args=[2024, 'new'])}?in=p"
+    with CaptureQueriesContext(connection) as page:
+        hidden = {one.html_name: one.value() for one in staff.get(address).context["form"].hidden_fields()}
+    with CaptureQueriesContext(connection) as saving:
+        answer = staff.post(address, {**hidden, "kind": "heading", "head": "一个小标题", "columns": "2"})
+    assert answer.status_code == 302
+    present = 'FROM "activities_attendance"'
+    assert any(present in query["sql"] for query in page)  # the palette tells every figure
+    assert not any(present in query["sql"] for query in saving)
+
+
+def test_members_do_not_look_for_photos(account, photos):
+    assert account(Role.MEMBER).get(reverse("find", args=["photos"]), {"q": "现场"}).status_code == 404

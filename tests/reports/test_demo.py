@@ -13,6 +13,7 @@ from django.urls import reverse
 from activities.models import Activity, Attendance, MicroSuggestion
 from cppcc import figures
 from cppcc.rights import Role
+from members import analysis
 from members.models import DutyRecord, Member
 from proposals import statistics
 from proposals.models import Proposal
@@ -117,6 +118,23 @@ def test_breakdowns_add_up_to_the_figures(demo_year):
             expected = figures.get(f"proposals.{figure}").value(demo_year).number
             assert total.counts[key] == expected, (name, key)
             assert sum(line.counts[key] for line in lines) == expected, (name, key)
+
+
+def test_a_chart_shows_the_numbers_of_the_table(demo_year):
+    for name in statistics.DIMENSIONS:
+        *lines, _ = statistics.table(name, demo_year, None)
+        assert statistics.filed_lines(name, demo_year) == [(line.label, line.counts["filed"]) for line in lines]
+
+
+def test_the_analysis_says_of_all_bodies_at_once_what_each_table_says_alone(demo_year):
+    found = analysis.breakdowns(demo_year)
+    assert list(found) == list(analysis.DIMENSIONS)
+    for name, lines in found.items():
+        assert lines == analysis.breakdown(demo_year, name)
+        chart = analysis.lines(demo_year, name, analysis.ACTIVE)
+        assert [(one.label, one.members, one.active) for one in lines[:-1]] == [
+            (one.label, one.members, one.active) for one in chart
+        ]
 
 
 def test_every_number_opens_as_many_proposals(demo_year, account):

@@ -6,8 +6,9 @@ import re
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -220,3 +221,35 @@ def test_charts_are_drawn_with_text_and_their_numbers(account, demo_year):
         assert svg.startswith("<?xml")
         assert "<script" not in svg
     assert leader.get(reverse("chart", args=[2024, "none"])).status_code == 404
+
+
+def test_read_on_line_a_report_says_the_same_and_asks_for_no_records(demo_year):
+    report = begun(demo_year)
+    with CaptureQueriesContext(connection) as papers:
+        whole = gather(report, strict=False)
+    with CaptureQueriesContext(connection) as page:
+        shown = gather(report, strict=False, page=True)
+    assert len(page) < len(papers) - len(whole.snapshot)
+    assert shown.snapshot == {}
+    assert [{**row, "former": ""} for row in whole.appendix] == shown.appendix
+    assert (shown.opening, shown.closing, shown.used) == (whole.opening, whole.closing, whole.used)
+    for one, other in zip(whole.sections, shown.sections, strict=True):
+        assert [(passage.head, passage.lines, passage.rows, passage.shape) for passage in one.passages] == [
+            (passage.head, passage.lines, passage.rows, passage.shape) for passage in other.passages
+        ]
+        assert [(drawing.name, drawing.series.title, drawing.series.rows) for drawing in one.drawings] == [
+            (drawing.name, drawing.series.title, drawing.series.rows) for drawing in other.drawings
+        ]
+        assert [drawing.svg for drawing in one.drawings] == [drawing.svg for drawing in other.drawings]
+    assert any(one.drawings for one in shown.sections)
+
+
+def test_the_preview_of_a_part_counts_what_its_text_asks_for(demo_year):
+    report = begun(demo_year)
+    part = report.text["parts"][-1]["key"]
+    with CaptureQueriesContext(connection) as whole:
+        gather(report, strict=False, page=True)
+    with CaptureQueriesContext(connection) as preview:
+        content = gather(report, strict=False, only=part)
+    assert len(preview) < len(whole)
+    assert (len(content.sections), content.appendix) == (1, [])
