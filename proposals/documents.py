@@ -20,6 +20,8 @@ from proposals.models import Assignment, LetterFile, Proposal, Reply, Satisfacti
 RED = RGBColor(0xB2, 0x22, 0x22)
 AT_ONCE = 200
 """Proposals laid out together: all 2,000 of a large city's year at once take 1.6 GB."""
+PORTION = 100
+"""Of more than these so many together: the child of the slow worker holds what it has laid out until it ends."""
 LISTED = 3
 """Of the table of contents, so many times as many entries as proposals: 2,000 at once take 350 MB."""
 
@@ -79,7 +81,7 @@ def compendium(
     front = _contents(year, [(one, 2 * place + 1) for place, one in enumerate(proposals)], LISTED * at_once)
     for _ in range(3):
         before = sum(part.pages for part in front)
-        parts, pages = _portions(year, proposals, before, at_once, tell)
+        parts, pages = _portions(year, proposals, before, min(at_once, PORTION), tell)
         tell(86, "正在排版目录")
         front = _contents(year, list(zip(proposals, pages, strict=True)), LISTED * at_once)
         if (before - sum(part.pages for part in front)) % 2 == 0:
