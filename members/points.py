@@ -11,7 +11,7 @@ from members.ledger import Assessed, assess, chosen_by, facts_of, running, seats
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import Open, explained, missing, still_open, supposed, uncounted
-from members.schemes.rules import Category, Counting, Line, Rules
+from members.schemes.rules import BY_SHARE, Category, Line, Rules
 from members.schemes.scoring import Fact, Person, Score, Scorer
 from members.schemes.words import limit_words, points_words
 from members.states import SchemeState
@@ -137,7 +137,7 @@ class Tried:
 
 def looked_at(line: Line) -> set[str]:
     """The kinds of all records that decide what a line counts."""
-    return {*line.kinds, *line.without, *(PRESENCE if line.counting == Counting.SHARE else ())}
+    return {*line.kinds, *line.without, *(PRESENCE if line.counting in BY_SHARE else ())}
 
 
 def tried(year: PlenaryYear, category: Category, *lines: Line) -> tuple[list[Tried], int]:

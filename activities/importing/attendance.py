@@ -14,6 +14,7 @@ from activities.importing.moments import spoken
 from activities.models import Activity, Attendance
 from activities.services.attendance import record_attendance
 from activities.services.entering import Entered, enter
+from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, key_column, silent
 from cppcc.texts import Kind, plain
@@ -35,13 +36,15 @@ STATE_WORDS = {
 IN_TIME = (False, False)
 LATENESS = {"迟到": (True, False), "早退": (False, True), "迟到早退": (True, True)}
 """Late, left early."""
-YES = re.compile(r"[√✓✔☑]|[是有Yy]|(?:迟到|早退|晚到|提前)?约?\d*[1-9]\d*(?:分钟?|min|次)?")
+YES = re.compile(
+    r"[√✓✔☑]|[是有Yy]的?|TRUE|True|(?:迟到|早退|晚到|提前)(?:了|过)?|(?:迟到|早退|晚到|提前)?约?\d*[1-9]\d*(?:分钟?|min|次)?"
+)
 """What a column of one of them holds where somebody was so: a mark, a yes, how long."""
 WORDS_IN_TIME = frozenset({
     "", "否", "无", "没有", "-", "—", "0", "未", "未迟到", "没有迟到", "未早退", "没有早退", "无迟到早退", "未迟到早退", "没有迟到早退",
     "正常", "准时",
 })  # fmt: skip
-NO = frozenset(("×", "✗", "x", "X", "N", "n", "不", "/"))
+NO = re.compile(r"[×✗xXNn不]|FALSE|False|0+(?:分钟?|次)|[没不未无](?:有)?(?:迟到|早退).*")
 SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
 """What a sheet may say of somebody; an invitation or a request goes its own way."""
 SELECTED = ("activity", "member")
@@ -119,20 +122,21 @@ class AttendanceRows(Rows):
             told = IN_TIME
         found: dict[str, bool | None] = {}
         for (key, heading), *ways in zip(LATE.items(), said, told, strict=True):
-            found[key] = any((*ways, self._yes(number, raw, key, heading))) or None
-            if found[key] and state and state != State.PRESENT:
+            stood = self.stands(record)[key] if record is not None else None
+            found[key] = any((*ways, self._yes(number, raw, heading))) or None
+            if found[key] and not stood and state and state != State.PRESENT:
                 self.at(number, self.of(key), "只有出席的才填迟到早退。")
             if record is not None and not any(said) and not any(map(self.table.has, ("迟到早退", heading))):
-                found[key] = self.stands(record)[key]  # another word for 出席 says nothing of it
+                found[key] = stood  # another word for 出席 says nothing of it
         return found
 
-    def _yes(self, number: int, raw: dict[str, Any], key: str, heading: str) -> bool:
+    def _yes(self, number: int, raw: dict[str, Any], heading: str) -> bool:
         """Whether the column of one of them says yes."""
-        words = "".join(str(raw.get(heading) or "").split())
-        if words in WORDS_IN_TIME or words in NO:
+        words = "".join((self.table.asked(number, heading, cells.plain, raw.get(heading)) or "").split())
+        if words in WORDS_IN_TIME or words in cells.EMPTY or NO.fullmatch(words):
             return False
         if words != heading and not YES.fullmatch(words):
-            self.at(number, key, f"“{words[:20]}”应为：是、√ 或分钟数；没有{heading}的留空。")
+            self.table.fault(number, heading, f"“{words[:20]}”应为：是、√ 或分钟数；没有{heading}的留空。")
         return True
 
     def _activity(self, number: int, raw: dict[str, Any], on: date | None, record: Any) -> Activity | None:

@@ -142,7 +142,9 @@ class Reading:
         told = self.table.asked(number, one.asked_words, read, raw.get(one.asked_words))
         if told is None:
             return None
-        told = self.table.in_unit(number, one.asked_words, told, one.unit if one.per == 1 else "")
+        told = self.table.in_unit(
+            number, raw, one.asked_words, told, one.unit if one.per == 1 else "元" if one.unit.endswith("元") else ""
+        )
         if not 0 <= told <= MOST or told != round(told, 2):
             self.table.fault(number, one.asked_words, f"“{told}”不能登记，请填不小于 0、最多两位小数的数。")
             return None

@@ -98,21 +98,33 @@ class Table:
         return self.asked(number, name, partial(values.day_or_month, epoch1904=self.epoch1904), raw.get(name))
 
     def number(self, number: int, raw: dict[str, Any], name: str) -> Decimal | None:
-        """A cell as a number; money in 元, or in the unit that our heading names, whatever unit the book's heading has."""
+        """A cell as a number, in the unit that our heading names."""
         said = self.asked(number, name, values.number, raw.get(name))
-        return said if said is None else self.in_unit(number, name, said)
+        return said if said is None else self.in_unit(number, raw, name, said)
 
-    def in_unit(self, number: int, name: str, said: Decimal, unit: str = "") -> Decimal:
-        """A number of a column whose heading tells another unit than it is kept in (``unit``): converted and told, or a fault."""
-        told = unit_of_heading(self.own.get(name, ""))
-        wanted = unit or unit_of_heading(name) or ("元" if told in MONEY else told)
-        if told in ("", wanted):
+    def in_unit(self, number: int, raw: dict[str, Any], name: str, said: Decimal, unit: str = "") -> Decimal:
+        """A number of a column whose heading, or whose cell, tells another unit than it is kept in: converted and told, or a fault.
+
+        ``unit``: in which it is kept, else as our heading names it; where nobody knows, a large unit of the book's is told.
+        """
+        own = self.own.get(name, "")
+        told = "元" if plain_text(raw.get(name)).endswith("元") else unit_of_heading(own)
+        wanted = unit_of_heading(f"（{unit or unit_of_heading(name)}）") or unit
+        if told in ("", wanted) or own == name:
+            return said
+        if not wanted:
+            if MONEY.get(told, 1) > 1:
+                self.note(
+                    number,
+                    name,
+                    f"写的单位是“{told}”，没有换算，按 {said.normalize():f} 登记；以元登记的请换算后再导入。",
+                )
             return said
         found = converted(said, told, wanted)
         if found is None:
-            self.fault(number, name, f"表头的单位是“{told}”，这里按“{wanted}”登记，请换算后再导入。")
+            self.fault(number, name, f"写的单位是“{told}”，这里按“{wanted}”登记，请换算后再导入。")
             return said
-        self.note(number, name, f"表头的单位是“{told}”，按 {found.normalize():f} {wanted}登记。")
+        self.note(number, name, f"写的单位是“{told}”，按 {found.normalize():f} {wanted}登记。")
         return found
 
     def whole(self, number: int, raw: dict[str, Any], name: str) -> int | None:

@@ -13,11 +13,12 @@ LARGE = re.compile(r"(百万元|千元|万元|亿元)$")
 
 def unit_of_heading(heading: str) -> str:
     """万元 of 金额（万元）, of 捐款（单位：万元） and of 捐款万元; "" where a heading tells no unit of money or time."""
-    for told in BRACKETED.findall(heading):
+    bracketed = BRACKETED.findall(heading)
+    for told in bracketed:
         unit = OFFERED.sub("", told)
         if unit in MONEY or unit in TIMES:
             return str(unit)
-    found = LARGE.search(re.sub(r"\s", "", BRACKETED.sub("", heading)))
+    found = None if bracketed else LARGE.search(re.sub(r"\s", "", heading))
     return found[1] if found else ""
 
 

@@ -1,5 +1,6 @@
 """The points of a rule, one row for each part, record, occasion or level."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -23,8 +24,9 @@ class RateForm(PlainWords, forms.Form):
     REGISTERED = ("kinds", "parts", "occasions", "levels")
 
     parts = several("角色", PARTS)
-    first = points_field("分值", help_text="按百分比计分的填百分数，例如 20% 填 20。")
-    further = points_field("其后各项分值", help_text="与第一项不同的才填。")
+    first = points_field("分值")
+    further = points_field("其后各项分值")
+    least = points_field("达到的出席率（%）", most=Decimal(100))
     kinds = several("只对这些记录", COUNTED_KINDS, help_text="不选为本规则的全部记录。")
     occasions = several("只对这些会议活动", Names(Occasion), help_text="不选为本规则的全部类别。")
     levels = several("只对这些层级", Names(Level), help_text="不选为不分层级。")
@@ -36,7 +38,9 @@ class RateForm(PlainWords, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        said = data.get("further") is not None or any(data.get(name) for name in CHOSEN)
+        said = (
+            data.get("further") is not None or data.get("least") is not None or any(data.get(name) for name in CHOSEN)
+        )
         if data.get("first") is None and said and not self.errors:
             self.add_error("first", "请填写分值。")
         return data
@@ -64,6 +68,7 @@ class BaseRates(forms.BaseFormSet):
                     **{name: row[name] for name in CHOSEN},
                     "first": text(row["first"]),
                     "further": text(row.get("further")),
+                    **({"least": text(least)} if (least := row.get("least")) else {}),
                 },
             )
             for at, row in rows
@@ -80,7 +85,7 @@ class BaseRates(forms.BaseFormSet):
         if not rows:
             raise forms.ValidationError("请至少填写一行分值。")
         named = [name for name in CHOSEN if name != "spread"]
-        if len(rows) > 1 and not all(any(row[name] for name in named) for _, row in rows):
+        if len(rows) > 1 and not all(row.get("least") or any(row[name] for name in named) for _, row in rows):
             raise forms.ValidationError("有几行分值时，每行都要选角色，或者选记录、会议活动、层级。")
         said = [(at, rate_from(row)) for at, row in rows]
         if faults := same_records(said):
@@ -94,7 +99,7 @@ def plain_rates(rates: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [
         (
             sorted(row["parts"]),
-            *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further")),
+            *(None if (one := row.get(name)) in (None, "") else float(one) for name in ("first", "further", "least")),
             sorted(row.get("kinds") or ()),
             sorted(row.get("levels") or ()),
             sorted(row.get("occasions") or ()),
@@ -109,8 +114,13 @@ def rates_words(rates: list[tuple[Any, ...]], counting: str = Counting.EACH) -> 
     unit = "%" if counting == Counting.PERCENT else " 分"
     named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels"), **words_of("occasions")}
     said = []
-    for parts, first, further, kinds, levels, occasions, spread in rates:
-        who = "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts)) or "全部"
+    for parts, first, further, least, kinds, levels, occasions, spread in rates:
+        reached = [f"出席率达到 {least:g}%"] if least else []
+        who = (
+            "、".join(reached)
+            or "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts))
+            or "全部"
+        )
         further_words = f"，其后 {further:g}{unit}" if further is not None else ""
         spread_words = f"，{Spread(spread).label}" if spread else ""
         said.append(f"{who} {first:g}{unit}{further_words}{spread_words}")

@@ -61,7 +61,7 @@ COLUMNS = (
     In("part", "角色", lambda one: str(one.get_part_display()), also=("发言方式", "发言形式", "参加方式", "履职角色")),
     In("level", "层级", lambda one: str(one.get_level_display()) or None, also=("级别", "媒体级别", "批示级别", "等级", "层次")),
     In("quantity", "数量", lambda one: None if one.quantity == ONE and not is_score(one.kind) else one.quantity,
-       also=("金额", "数额", "人次", "数目", "捐款金额", "得分", "评分", "测评得分", "时长", "小时数")),
+       also=("金额", "数额", "人次", "数目", "捐款金额")),
     In("state", "状态", lambda one: str(one.get_state_display()), also=("确认情况", "审核状态", "审核情况", "是否确认")),
     In("year", "年度", lambda one: one.plenary.year, also=("年份", "所属年度", "履职年度")),
     In("occasion", "场合", lambda one: str(one.get_occasion_display()) or None,
@@ -117,8 +117,8 @@ class DeclaredRows(Rows):
         if quantity is None and len(self.sheet.faults) == before:  # no fault of the cell: there is nothing in it
             self.blank.add(number)
         kind = table.choice(number, raw, "类别", self.kinds, self.kind_words)
-        if quantity is not None and kind:
-            quantity = table.in_unit(number, "数量", quantity, written_unit(kind))
+        if quantity is not None and kind and (unit := written_unit(kind)):
+            quantity = table.in_unit(number, raw, "数量", quantity, unit)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
         return {

@@ -32,7 +32,9 @@ NOISE = (
 JOINERS = ("以及", "和", "与", "及", "跟", "同", "暨", "并")
 ON_LEAVE = re.compile(r"请\w{0,2}假|[事病公婚产丧年]假|告假|休假")
 MISSING = re.compile(r"缺席|缺勤|未到|未出席|未参加|没来")
-LATE = re.compile(r"迟到|早退|晚到|来晚|提前(?:离[会场开]|退场|走)|中途(?:离[会场开]|退场|走)")
+LATE = re.compile(
+    r"(?<![未没无不有得])(?:迟到(?:早退)?|早退|晚到|来晚|提前(?:离[会场开]|退场|走)|中途(?:离[会场开]|退场|走))(?:约?\d+分钟?)?了?"
+)
 """What a list of names says of somebody who was there; attendance holds it, a name does not."""
 AWAY = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{ON_LEAVE.pattern}|{MISSING.pattern}).*$")
 LABEL = re.compile(rf"^(?:([^:：]{{1,14}})[:：]|((?:请假|事假|病假|{MISSING.pattern})(?:人员|名单|的有|委员)?)\s)\s*")

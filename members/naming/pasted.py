@@ -113,7 +113,7 @@ class _Reader:
                 state = state_of(words) or PRESENT
                 stays = PRESENT if rest.strip() else state
                 if not state_of(words) and LATE.search(words):
-                    self._late(words, rest)
+                    self._late(words, rest if self._mentioned(rest) else "")
                 elif not state_of(words):
                     self._pass(words)
             for chunk, told in self._chunks(rest):
@@ -169,8 +169,11 @@ class _Reader:
             word = word[: away_words.start()].strip()
         late = None if state != PRESENT or sought(word) in self.by_name else LATE.search(word)
         if late and late.start():
-            word, words = word[: late.start()].strip(), word[late.start() :]
-            self._late(words, word)
+            after = word[late.end() :]
+            word = word[: late.start()].strip()
+            self._late(late[0], word if self._mentioned(word) else "")
+            if self._mentioned(after):
+                self._chunk(after, state, "")
         pieces = self._spaced(word)
         for piece in pieces:
             self._piece(piece, state, reason, told if piece is pieces[-1] else "")
@@ -182,7 +185,9 @@ class _Reader:
 
     def _late(self, words: str, who: str) -> None:
         """Who came late was there; that he was late is told, since it is kept with his attendance."""
-        said = f"{who.strip()[:30]}（{words.strip()[:20]}）" if who.strip() else words.strip()[:20]
+        if not who.strip():
+            return
+        said = f"{who.strip()[:30]}（{words.strip()[:20]}）"
         self.found.notes.append(f"{said}：迟到早退没有随名单登记，请在其出席情况中补记。")
 
     def _compare(self, chunk: str, said: str, written: int) -> None:

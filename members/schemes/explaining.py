@@ -10,7 +10,7 @@ from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
 from members.schemes.reach import Sort, sorts
-from members.schemes.rules import Category, Counting, Line, Rules, Section, signed, takes
+from members.schemes.rules import BY_SHARE, Category, Counting, Line, Rules, Section, signed, takes
 from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer, too_few
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
@@ -196,7 +196,7 @@ def _ways(line: Line, there: Iterable[Fact], year: int | None) -> list[Sort]:
     """
     there = list(there)
     once = {fact.kind for fact in there if _once(fact.kind)}
-    held = {fact.occasion for fact in there if fact.kind in PRESENCE and fact.occasion in YEARLY}
+    held = {fact.occasion for fact in there if fact.kind in PRESENCE and fact.occasion in YEARLY and fact.pk > 0}
     found: list[Sort] = []
     for one in sorts(line, year, held):
         if one.kind not in once:
@@ -235,7 +235,7 @@ def still_open(rules: Rules, facts: list[Fact], person: Person, year: int | None
     there = {one.line.key: sum(item.note == too_few(one.line) for item in one.items) for one in lines}
     counted = {one.line.key: [item.fact for item in one.items] for one in lines}
     for category, line in rules.lines:
-        if category.section == Section.DEDUCTION or line.minus or line.counting in (Counting.SHARE, Counting.PERCENT):
+        if category.section == Section.DEDUCTION or line.minus or line.counting in (*BY_SHARE, Counting.PERCENT):
             continue  # nobody brings a score about
         number = max((line.least_items or 1) - there.get(line.key, 0), 1)
         ways = [one for one in _ways(line, facts, year) if one.kind not in UNSOUGHT]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
-from members.kinds import BY_HAND, LATENESS
+from members.kinds import BY_HAND, LATENESS, PRESENCE
 from members.possible import (
     ALONG,
     PART_NAMES,
@@ -23,7 +23,7 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import Compare, Condition, Counting, Line, Measured, Rate, Rules, both, of_category
+from members.schemes.rules import BY_SHARE, Compare, Condition, Counting, Line, Measured, Rate, Rules, both, of_category
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -87,7 +87,7 @@ def no_sum(kinds: Iterable[str]) -> str:
 
 def idle_rates(line: Line, year: int | None = None) -> list[int]:
     """Which rates of a line, by their place, can have no record, though others can."""
-    if line.counting == Counting.SHARE:
+    if line.counting in BY_SHARE:
         return []
     line = _still(line, year)
     known = [(kind, carries) for kind in line.kinds if (carries := carries_of(kind))]
@@ -130,17 +130,20 @@ class Sort(NamedTuple):
 def sorts(line: Line, year: int | None = None, over: Collection[str] = ()) -> list[Sort]:
     """Of each rate and kind of a line a sort of records that can come (in that year); those with the most points first.
 
-    ``over``: occasions that come no more in the year.
+    ``over``: occasions that nobody comes to any more in the year.
     """
-    still, found = _still(line, year, over), []
-    if (NOWHERE,) in (still.occasions, still.levels):
-        return []
-    for rate, now in zip(line.rates, still.rates, strict=True):
+    whole, found = _still(line, year), []
+    left = _still(line, year, over) if over else whole
+    for place, rate in enumerate(line.rates):
         for kind in line.kinds:
             carries = carries_of(kind)
+            still = left if kind in (*PRESENCE, *LATENESS) else whole
+            now = still.rates[place]
+            if (NOWHERE,) in (still.occasions, still.levels):
+                continue
             if carries is None or _against(still, kind, carries, year):
                 continue
-            if line.counting == Counting.SHARE or _for(now, still, kind, carries):
+            if line.counting in BY_SHARE or _for(now, still, kind, carries):
                 parts, levels = both(now.parts, carries.parts), both(now.levels, still.levels)
                 occasions = both(now.occasions, still.occasions)
                 found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
@@ -197,7 +200,7 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”按次计，没有半天数"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
-    if line.counting != Counting.SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
+    if line.counting not in BY_SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
         parts = "、".join(map(part_name, carries.parts))
         lacks = "" if carries.levels else "，没有层级"
         if not carries.occasions and any(rate.occasions for rate in line.rates):

@@ -44,8 +44,9 @@ def to_data(rules: Rules) -> dict[str, Any]:
     data: dict[str, Any] = _plain(asdict(rules))
     for category in data["categories"]:
         for rate in (rate for line in category["lines"] for rate in line["rates"]):
-            if not rate["occasions"]:
-                del rate["occasions"]
+            for name in ("occasions", "least"):
+                if rate[name] in ((), [], "0"):
+                    del rate[name]
     for condition, written in zip(rules.conditions, data["conditions"], strict=True):
         _as_before(condition, written)
     return data
@@ -174,6 +175,7 @@ class _Reader:
             levels=tuple(data.get("levels") or ()),
             spread=Spread(data.get("spread") or Spread.NONE).value,
             occasions=tuple(data.get("occasions") or ()),
+            least=points(data.get("least"), "达到的出席率", most=Decimal(100)),
         )
 
     def grade(self, data: dict[str, Any]) -> Grade:
@@ -288,6 +290,20 @@ def wrong_per(counting: str, per: Decimal) -> str:
     return "" if whole else "按全年累计次数计分，每满几次须为整数。"
 
 
+def wrong_steps(counting: str, rates: Iterable[Rate]) -> str:
+    """What is wrong with the attendance that rows of points ask for, in words."""
+    if counting != Counting.STEPS:
+        return "只有按出席率分档计分的才填达到的出席率。" if any(rate.least for rate in rates) else ""
+    if not all(rate.least for rate in rates):
+        return "按出席率分档计分，每行请填达到的出席率。"
+    apart = any(rate.parts or rate.kinds or rate.levels or rate.occasions or rate.spread for rate in rates)
+    return (
+        "按出席率分档计分，每行只有出席率和分值，不再分角色、记录、层级、会议活动。"
+        if apart or any(rate.further is not None for rate in rates)
+        else ""
+    )
+
+
 def line_faults(line: Line) -> list[str]:
     """What one rule may not say, whatever the others do."""
     found = []
@@ -306,11 +322,15 @@ def _counting_faults(line: Line) -> list[str]:
     found = []
     if wrong := wrong_per(line.counting, line.per):
         found.append(f"“{line.name}”{wrong}")
+    if wrong := wrong_steps(line.counting, line.rates):
+        found.append(f"“{line.name}”{wrong}")
     if line.counting == Counting.SHARE and any(rate.occasions for rate in line.rates):
         found.append(f"“{line.name}”按出席率折算，分值不能再分会议活动类别；请为每类会议各写一条规则。")
     if line.least_items and line.most_items and line.least_items > line.most_items:
         found.append(f"“{line.name}”满几项才计分多于最多计几项。")
-    by_item = line.skip or line.most_items or (line.least_items or 1) > 1 or line.per_matter
+    by_item = bool(line.skip or line.most_items or (line.least_items or 1) > 1 or line.per_matter)
+    if line.counting == Counting.STEPS and by_item:
+        found.append(f"“{line.name}”按出席率分档计分，不能再规定起计、最多、满几项或同一件。")
     if line.counting in SUMMED and (by_item or any(rate.spread for rate in line.rates)):
         found.append(f"“{line.name}”按全年累计计分，不能再规定起计、最多、满几项、同一件或平分；封顶请用“本项上限”。")
     return found

@@ -25,12 +25,15 @@ class Counting(models.TextChoices):
     ONCE = "once", "只计一次，取最高"
     HALF_DAY = "half_day", "按半天计分"
     SHARE = "share", "按出席率折算"
+    STEPS = "steps", "按出席率分档计分"
     QUANTITY = "quantity", "按数量计分"
     TOTAL = "total", "按全年累计数量计分"
     TIMES = "times", "按全年累计次数计分"
     PERCENT = "percent", "按数量的百分比计分"
 
 
+BY_SHARE = (Counting.SHARE, Counting.STEPS)
+"""Points by the part of all due half days at which the member was present, none of each record."""
 SUMMED = (Counting.TOTAL, Counting.TIMES)
 """Points for each full so many of all records together, not of each."""
 BY_FULL = (Counting.QUANTITY, *SUMMED)
@@ -108,7 +111,7 @@ def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 class Rate:
     """Points for an item by the member's part in it, by kind, by level and by occasion; none named: for every one.
 
-    ``further`` None: as the first.
+    ``further`` None: as the first. ``least``: counted by steps, the attendance in per cent from which it is given.
     """
 
     parts: tuple[str, ...] = ()
@@ -118,13 +121,16 @@ class Rate:
     levels: tuple[str, ...] = ()
     spread: str = ""
     occasions: tuple[str, ...] = ()
+    least: Decimal = ZERO
 
     @property
     def next(self) -> Decimal:
         return self.first if self.further is None else self.further
 
     def meets(self, other: "Rate") -> bool:
-        """Whether there is a record that both are for."""
+        """Whether there is a record that both are for; of two steps only one is reached."""
+        if self.least != other.least:
+            return False
         pairs = (
             (self.parts, other.parts), (self.kinds, other.kinds), (self.levels, other.levels),
             (self.occasions, other.occasions),

@@ -15,6 +15,7 @@ from members.kinds import BY_HAND, PRESENCE
 from members.schemes import choosing, measures
 from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
+    BY_SHARE,
     CENT,
     SUMMED,
     ZERO,
@@ -156,7 +157,7 @@ class Scorer:
     def _by_kind(self) -> dict[str, list[Line]]:
         found: dict[str, list[Line]] = {}
         for _, line in self.rules.lines:
-            kinds = {*line.kinds, *PRESENCE} if line.counting == Counting.SHARE else set(line.kinds)
+            kinds = {*line.kinds, *PRESENCE} if line.counting in BY_SHARE else set(line.kinds)
             for kind in kinds:
                 found.setdefault(kind, []).append(line)
         return found
@@ -254,6 +255,8 @@ class Scorer:
             return LineResult(line, ZERO, ZERO)
         if line.counting == Counting.SHARE:
             result = self._share(line, facts)
+        elif line.counting == Counting.STEPS:
+            result = _by_steps(line, facts)
         else:
             items = self._summed(line, facts) if line.counting in SUMMED else self._items(line, facts, taking=taking)
             uncapped = sum((item.points for item in items), ZERO)
@@ -274,7 +277,7 @@ class Scorer:
 
     def counts(self, line: Line, fact: Fact) -> bool:
         """Whether a record that the line looks at has points in it, or a part in its share."""
-        if line.counting == Counting.SHARE:
+        if line.counting in BY_SHARE:
             return fact.kind in line.kinds
         return self._rate(line, fact) is not None
 
@@ -417,6 +420,25 @@ def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
     return found
 
 
+def _by_steps(line: Line, facts: list[Fact]) -> LineResult:
+    """The points of the highest step that the member's attendance reaches; they stand with the last record that makes it up."""
+    in_order = sorted(facts, key=lambda one: (one.on, one.pk))
+    there = [fact for fact in in_order if fact.kind in line.kinds]
+    due = sum(fact.due_half_days for fact in facts)
+    present = sum(fact.half_days for fact in there)
+    share = (Decimal(100 * present) / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
+    reached = max((rate for rate in line.rates if share >= rate.least), key=lambda rate: rate.least, default=None)
+    full = reached.first if reached else ZERO
+    points = _capped(full, line.cap)
+    told = f"出席率 {share.normalize():f}%，" + (f"达到 {reached.least.normalize():f}%" if reached else "没有达到分档")
+    items = [
+        Item(fact, points, told) if there and fact is there[-1]
+        else Item(fact, ZERO, "计入出席率" if fact.kind in line.kinds else "应到未到")
+        for fact in in_order
+    ]  # fmt: skip
+    return LineResult(line, points, full, items)
+
+
 def _times(line: Line, fact: Fact) -> Decimal | int:
     """How often a record brings the points of its rate."""
     if line.counting == Counting.PERCENT:
@@ -488,8 +510,11 @@ def _best(worth: list[Worth], most: int | None, *, taking: bool) -> list[Item]:
         rest = kept - worth[i].further + spare if i in inside else kept
         return worth[i].first + rest
 
-    first = min(order[:room], key=total) if taking else max(range(len(worth)), key=lambda i: (total(i), -i))
+    first = max(range(len(worth)), key=lambda i: (total(i), -i))
     chosen = inside if first not in inside else {*inside - {first}, order[room - 1]}
+    if taking:
+        least = min(sorted({first, *chosen}), key=lambda i: worth[i].first - worth[i].further)
+        first, chosen = least, {first, *chosen} - {least}
     items = []
     for i, one in enumerate(worth):
         if i == first:

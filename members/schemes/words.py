@@ -8,6 +8,7 @@ from members.kinds import Kind
 from members.possible import kind_name, one_unit, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
+    BY_SHARE,
     SUMMED,
     Applies,
     Category,
@@ -69,7 +70,7 @@ def occasions_words(occasions: tuple[str, ...]) -> str:
 def counts_what(line: Line) -> str:
     """Which records: 出席全体会议；提案立案 …"""
     words = kinds_words(line.kinds)
-    if line.occasions or line.counting == Counting.SHARE:
+    if line.occasions or line.counting in BY_SHARE:
         words += f"（{occasions_words(line.occasions)}）"
     if line.levels:
         words += f"（{_listed(line.levels, words_of('levels'))}）"
@@ -94,6 +95,8 @@ def _rate(line: Line, rate: Rate) -> str:
     each = EACH[line.counting] if line.counting in EACH else _per(line)
     shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
     first, further = points_words(rate.first), points_words(rate.further)
+    if line.counting == Counting.STEPS:
+        return f"出席率达到 {points_words(rate.least)}% 的 {first} 分"
     if line.counting == Counting.PERCENT:
         others = "" if rate.further is None else f"、其后各项的 {further}%"
         return f"{who}按{'' if rate.further is None else '第一项'}数量的 {first}%{others}计分{shared}"
@@ -106,7 +109,7 @@ def _rate(line: Line, rate: Rate) -> str:
     return f"{who}{each} {first} 分{shared}".strip()
 
 
-EACH = {"each": "每项", "once": "", "half_day": "每半天", "share": "全勤"}
+EACH = {"each": "每项", "steps": "", "once": "", "half_day": "每半天", "share": "全勤"}
 SPREAD = {"": "", "all": "（由共同完成的委员平分）", "others": "（由第一人以外的委员平分）"}
 
 
@@ -143,6 +146,8 @@ def line_words(line: Line, *, taking: bool = False) -> str:
         said.append("全年只计一次，取其中最高的")
     if line.counting == Counting.SHARE:
         said.append("按“实到半天数 ÷ 应到半天数”折算，请假和缺席都算应到未到，保留两位小数")
+    if line.counting == Counting.STEPS:
+        said.append("出席率为“实到半天数 ÷ 应到半天数”，请假和缺席都算应到未到，保留两位小数，只取达到的最高一档")
     if line.counting == Counting.HALF_DAY:
         partly = "，只参加一部分的按实到半天数" if Kind.ATTENDANCE in line.kinds else ""
         said.append(f"半天以 12 时分界{partly}")
@@ -151,7 +156,7 @@ def line_words(line: Line, *, taking: bool = False) -> str:
         said.append(f"全年各条记录相加{apart}，不满的余数不计")
     elif any(rate.further is not None for rate in line.rates) and line.counting != Counting.ONCE:
         said.append("哪一项作第一项，取对委员最有利的算法")
-    if line.counting != Counting.SHARE:
+    if line.counting not in BY_SHARE:
         said += _by_item(line)
     if line.minus:
         said.append("在本类别中扣分")

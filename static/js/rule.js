@@ -40,14 +40,17 @@
     const parts = new Set(known.flatMap((one) => one.parts));
     only("occasions", any("occasions") || ticked("occasions"));
     only("levels", any("levels") || ticked("levels"));
+    const steps = form.elements.counting.value === "steps";
     only("per", per.dataset.forCounting.split(" ").includes(form.elements.counting.value) || !["", "1"].includes(per.value));
     rows.forEach((_, at) => {
       const name = (part) => `rates-${at}-${part}`;
-      choices(name("parts"), (part) => known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part)));
-      choices(name("kinds"), (kind) => kinds.length > 1 && kinds.includes(kind));
-      choices(name("occasions"), (one) => apart && any("occasions") && (!occasions.length || occasions.includes(one)));
-      only(name("levels"), any("levels") || ticked(name("levels")));
-      only(name("spread"), any("shared") || form.elements[name("spread")].value);
+      only(name("least"), steps || form.elements[name("least")].value);
+      only(name("further"), !steps || form.elements[name("further")].value);
+      choices(name("parts"), (part) => !steps && (known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part))));
+      choices(name("kinds"), (kind) => !steps && kinds.length > 1 && kinds.includes(kind));
+      choices(name("occasions"), (one) => !steps && apart && any("occasions") && (!occasions.length || occasions.includes(one)));
+      only(name("levels"), (!steps && any("levels")) || ticked(name("levels")));
+      only(name("spread"), (!steps && any("shared")) || form.elements[name("spread")].value);
     });
   };
 

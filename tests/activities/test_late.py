@@ -132,6 +132,32 @@ def test_sheets_with_a_column_for_each_of_them(staff, row):
     assert faults["E3"] == "只有出席的才填迟到早退。"
 
 
+@pytest.mark.parametrize("cell", ["——", "N/A", "0分钟", "没迟到", "不迟到", "×", "FALSE", False])
+def test_who_is_told_not_to_have_been_late_was_not(staff, row, cell):
+    book = book_of(("活动名称", "委员", "出席情况", "迟到"), ("专题视察", "张三", "出席", cell))
+    sheet = ATTENDANCE.read_content(book, staff.user)
+    assert (sheet.faults, sheet.rows, sheet.same) == ([], [], 1)
+
+
+@pytest.mark.parametrize("cell", ["是的", "迟到了", "迟到10分钟", "15", 15, True, "TRUE"])
+def test_who_is_told_to_have_been_late_was(staff, row, cell):
+    book = book_of(("活动名称", "委员", "出席情况", "迟到"), ("专题视察", "张三", "出席", cell))
+    written(ATTENDANCE, book, staff.user)
+    assert Attendance.objects.get().late_words == "迟到"
+
+
+def test_a_fault_stands_at_its_own_cell(staff, row):
+    book = book_of((*HEAD, "迟到"), ("专题视察", "张三", "出席", "", "堵车"))
+    assert list(by_cell(ATTENDANCE.read_content(book, staff.user).faults)) == ["E2"]
+
+
+def test_an_export_in_which_the_late_one_becomes_absent_clears_it(staff, row):
+    change(row, "present", late=True)
+    content = going_out(ATTENDANCE, Attendance.objects.select_related(*SELECTED))
+    written(ATTENDANCE, changed(content, **{cell_of(ATTENDANCE, "出席情况"): "请假"}), staff.user)
+    assert [kind for kind, _ in kinds()] == ["leave"]
+
+
 def test_the_template_has_one_column_for_both(staff):
     content = staff.get(reverse("attendance_import"), {"template": 1}).content
     headings = [cell.value for cell in load_workbook(io.BytesIO(content)).active[1]]

@@ -17,7 +17,7 @@ KINDS = (
 OCCASIONS, LEVELS = ("plenary", "research", "training"), ("district", "city", "nation")
 PARTS = ("participant", "partial", "sole", "first", "joint", "oral", "author")
 SOME = ("", "sector:1:港澳", "position:vice_chair:副主席", "group:2:东片")
-COUNTINGS = ("each", "once", "half_day", "share", "quantity", "total", "times", "percent")
+COUNTINGS = ("each", "once", "half_day", "share", "steps", "quantity", "total", "times", "percent")
 BY_ITEM = ("each", "once", "half_day", "quantity", "percent")
 
 points = st.integers(0, 40).map(lambda n: Decimal(n) / 2)
@@ -67,6 +67,9 @@ def records(draw, most=12):
 @st.composite
 def rates(draw, counting, kinds, least=0):
     """Rows of points of which no record has two: told apart by part, kind, level or occasion."""
+    if counting == "steps":
+        steps = draw(st.lists(st.sampled_from([10, 50, 70, 90, 100]), min_size=1, max_size=3, unique=True))
+        return tuple(Rate(first=draw(points) + least, least=Decimal(one)) for one in steps)
     apart = draw(st.sampled_from(["parts", "kinds", "levels", "occasions"]))
     values = {"parts": PARTS, "kinds": kinds, "levels": LEVELS, "occasions": OCCASIONS}[apart]
     several = counting != "share" and len(values) > 1 and draw(st.booleans())

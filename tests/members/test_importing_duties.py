@@ -205,7 +205,7 @@ def test_the_unit_of_a_heading_is_heard(people, office):
     head = ("委员", "类别", "日期", "事项", "金额（万元）")
     book = book_of(head, ("张三", "公益", "2024-03-05", "捐款", "2.5"))
     sheet = read(book, office)
-    assert [one.words for one in sheet.tidied] == ["表头的单位是“万元”，按 25000 元登记。"]
+    assert [one.words for one in sheet.tidied] == ["写的单位是“万元”，按 25000 元登记。"]
     carried(book, office)
     assert Declaration.objects.get().quantity == 25000
     own = DutyKind.objects.create(name="捐资助学", unit="万元", declared=True, by_sheet=True)
@@ -213,6 +213,11 @@ def test_the_unit_of_a_heading_is_heard(people, office):
     assert Declaration.objects.get(kind=own.key).quantity == 2
     for unit in ("小时", "学时"):
         wrong = told(book_of((*head[:4], f"数量（{unit}）"), ("李四", "公益", "2024-03-06", "捐款", 20)), office)
-        assert wrong == {"E2": f"表头的单位是“{unit}”，这里按“元”登记，请换算后再导入。"}
+        assert wrong == {"E2": f"写的单位是“{unit}”，这里按“元”登记，请换算后再导入。"}
+    for kind, quantity in (("其他履职", 3), ("媒体宣传", 1)):
+        other = read(book_of(head, ("李四", kind, "2024-03-08", "某事", quantity)), office)
+        assert [row.values["quantity"] for row in other.rows] == [quantity]
+    told_in_the_cell = read(book_of(head, ("李四", "公益", "2024-03-09", "捐款", "50000元")), office)
+    assert [row.values["quantity"] for row in told_in_the_cell.rows] == [50000]
     plain = book_of((*head[:4], "金额（元）"), ("李四", "公益", "2024-03-07", "捐款", 20))
     assert (read(plain, office).faults, read(plain, office).tidied) == ([], [])

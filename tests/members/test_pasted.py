@@ -84,6 +84,30 @@ def test_who_came_late_was_there_and_it_is_told(text, who):
     assert pasted.passed == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三 迟到 李四",
+        "李四迟到。张三",
+        "张三迟到！李四",
+        "李四迟到和张三",
+        "张三中途离场 李四",
+        "请准时参加，不得迟到早退。张三、李四",
+        "李四早退张三",
+    ],
+)
+def test_nobody_is_lost_behind_the_word(text):
+    pasted = understood(text, ROSTER)
+    assert {one.keys for one in pasted.mentions if one.sure} == {(1,), (12,)}
+
+
+@pytest.mark.parametrize("text", ["张三（未迟到）", "张三（没有早退）", "张三\n迟到：无", "张三\n早退：0人"])
+def test_who_was_not_late_is_not_told_to_be(text):
+    pasted = understood(text, ROSTER)
+    assert [one.keys for one in pasted.mentions] == [(1,)]
+    assert pasted.notes == []
+
+
 def test_leave_ends_with_its_line_and_a_list_under_it_with_an_empty_one():
     assert [one[2] for one in said("请假：张三\n李四")] == [LEAVE, PRESENT]
     assert [one[2] for one in said("请假：\n张三\n李四\n\n蔡明")] == [LEAVE, LEAVE, PRESENT]

@@ -107,6 +107,13 @@ def test_a_meeting_of_the_year_that_was_held_comes_no_second_time(state):
     assert chances(wider, fact(state, "standing_committee")) == [10]
 
 
+def test_a_speech_at_the_meeting_is_still_declared():
+    spoken = line("speech", rates=(rate(5),), occasions=("plenary",))
+    assert chances(spoken, fact("attendance", "plenary")) == [5]
+    there = supposed(line("attendance", rates=(rate(10),), occasions=("plenary",)), 1, Person())
+    assert supposed(spoken, 1, Person(), there)
+
+
 def test_nobody_sets_out_for_a_proposal_that_becomes_none():
     assert chances(line("proposal_converted", "proposal_rejected", rates=(rate(15),))) == []
     assert chances(line("proposal_converted", "proposal_filed", rates=(rate(15),))) == [15]

@@ -47,6 +47,13 @@ def test_a_limit_of_items_leaves_those_that_weigh_most_as_it_says():
     assert "取分值高的" in line_words(line("absence", rates=RATES, most_items=2), taking=True)
 
 
+@pytest.mark.parametrize("more", [{"counting": "once"}, {"most_items": 1}])
+def test_the_highest_counts_also_where_a_further_one_would_weigh_less(more):
+    rates = (rate(10, further=2, kinds=("absence",)), rate(5, kinds=("leave",)))
+    made = rules(line("absence", "leave", rates=rates, **more), section=Section.DEDUCTION)
+    assert Scorer(made).score([fact("absence"), fact("leave")]).deduction == 10
+
+
 def test_points_that_are_given_keep_the_way_that_gives_the_most():
     given = rules(
         line("attendance", rates=(rate(10, further=2, occasions=("plenary",)), rate(5, occasions=("research",))))

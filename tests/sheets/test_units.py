@@ -30,7 +30,10 @@ def table(own: str, name: str = "金额") -> Table:
 @pytest.mark.parametrize(
     ("own", "name", "unit", "kept"),
     [
-        ("金额（万元）", "金额", "", 25000),
+        ("金额（万元）", "金额（元）", "", 25000),
+        ("金额（万元）", "金额", "元", 25000),
+        ("培育产值超亿元（家）", "培育产值超亿元（家）", "家", Decimal("2.5")),
+        ("捐款（万元）", "捐款", "万元人民币", Decimal("2.5")),
         ("金额（万元）", "金额（万元）", "", Decimal("2.5")),
         ("金额（元）", "金额（万元）", "", Decimal("0.00025")),
         ("金额（万元）", "金额", "万元", Decimal("2.5")),
@@ -41,15 +44,26 @@ def table(own: str, name: str = "金额") -> Table:
 )
 def test_numbers_are_kept_in_the_unit_of_the_house(own, name, unit, kept):
     made = table(own, name)
-    assert made.in_unit(2, name, Decimal("2.5"), unit) == kept
+    assert made.in_unit(2, {}, name, Decimal("2.5"), unit) == kept
     assert made.faults == []
     assert bool(made.tidied) == (kept != Decimal("2.5"))
 
 
+def test_where_nobody_knows_the_unit_nothing_is_converted_and_it_is_told():
+    made = table("数量（万元）", "数量")
+    assert made.in_unit(2, {}, "数量", Decimal(12)) == 12
+    assert "没有换算" in made.tidied[0].words
+
+
+def test_a_cell_that_tells_its_unit_is_heard_before_the_heading():
+    made = table("金额（万元）")
+    assert made.in_unit(2, {"金额": "50000元"}, "金额", Decimal(50000), "元") == 50000
+
+
 def test_hours_are_no_money():
     made = table("数量（小时）")
-    made.in_unit(2, "金额", Decimal(3), "元")
-    assert [one.words for one in made.faults] == ["表头的单位是“小时”，这里按“元”登记，请换算后再导入。"]
+    made.in_unit(2, {}, "金额", Decimal(3), "元")
+    assert [one.words for one in made.faults] == ["写的单位是“小时”，这里按“元”登记，请换算后再导入。"]
 
 
 @given(st.decimals(0, 10**6, places=2), st.sampled_from(sorted(MONEY)), st.sampled_from(sorted(MONEY)))
