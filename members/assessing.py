@@ -56,11 +56,7 @@ def seal_holds(assessment: Assessment) -> bool:
     explanation; so whatever is changed behind the program's back has the seal asked again, and nobody without the key can
     say that it held.
     """
-    rows = assessment.entries.order_by("member_id").values_list(
-        "member_id", "name", "total", "grade", "computed_grade", "override_reason", Digest(Cast("result", TextField()))
-    )
-    own = [assessment.seal, assessment.plenary_id, assessment.revision, assessment.reason, assessment.rules]
-    said = json.dumps([*own, list(rows)], default=str, sort_keys=True)
+    said = _said_by_rows(assessment)
     answers = {
         salted_hmac("members.assessment.seal_holds", f"{holds}{said}", algorithm="sha256").hexdigest(): holds
         for holds in (True, False)
@@ -69,8 +65,18 @@ def seal_holds(assessment: Assessment) -> bool:
     if (known := cache.get(key)) in answers:
         return answers[known]
     holds = assessment.seal_holds
-    cache.set(key, next(mark for mark, answer in answers.items() if answer == holds), SEEN_FOR)
+    if _said_by_rows(assessment) == said:  # else somebody wrote between the two readings: nothing is kept
+        cache.set(key, next(mark for mark, answer in answers.items() if answer == holds), SEEN_FOR)
     return holds
+
+
+def _said_by_rows(assessment: Assessment) -> str:
+    """All that the seal is over, a digest for each long explanation."""
+    rows = assessment.entries.order_by("member_id").values_list(
+        "member_id", "name", "total", "grade", "computed_grade", "override_reason", Digest(Cast("result", TextField()))
+    )
+    own = [assessment.seal, assessment.plenary_id, assessment.revision, assessment.reason, assessment.rules]
+    return json.dumps([*own, list(rows)], default=str, sort_keys=True)
 
 
 def current(year: PlenaryYear) -> Assessment | None:

@@ -377,6 +377,8 @@ class BlockForm(CutFields, WordedText):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind")
+        if kind != BlockKind.PHOTOS and self.errors.pop("photos", None):
+            data["photos"] = []  # words left in a search that the page hides
         if kind == BlockKind.HEADING and not data.get("head") and "head" not in self.errors:
             self.add_error("head", "请填写小标题。")
         elif kind == BlockKind.CHART and not data.get("chart"):

@@ -20,7 +20,7 @@ ENOUGH = 12.0
 
 def look(content: bytes) -> list[str]:
     """Which of the kinds above the file holds."""
-    found = {KEYS[name] for name in map(_plain, set(NAMED.findall(content))) if name in KEYS}
+    found = _named(content)
     logging.disable(logging.CRITICAL)
     try:
         found |= _objects(content)
@@ -43,8 +43,18 @@ def _objects(content: bytes) -> set[str]:
         for one in document.objects:
             if time.process_time() > ENOUGH:
                 break
-            _read(one, found, 0)
+            try:
+                _read(one, found, 0)
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001  what one object is made of says nothing of the others
+                found |= _named(one.unparse())
     return found
+
+
+def _named(content: bytes) -> set[str]:
+    """What names that stand in these bytes mean."""
+    return {KEYS[name] for name in map(_plain, set(NAMED.findall(content))) if name in KEYS}
 
 
 def _read(one: Object, found: set[str], depth: int) -> None:
@@ -54,7 +64,7 @@ def _read(one: Object, found: set[str], depth: int) -> None:
     within: list[Any] = []
     if isinstance(one, Dictionary | Stream):
         for key, value in one.items():
-            names = [key, str(value)] if isinstance(value, Name) else [key]
+            names = [key, _plain(value.unparse())] if isinstance(value, Name) else [key]
             found.update(KEYS[name] for name in names if name in KEYS)
             within.append(value)
     elif isinstance(one, Array):

@@ -107,10 +107,11 @@ def pdf(*, script: str = "", attached: bytes = b"", launch: bool = False, escape
     return written.replace(b"/JavaScript", b"/Jav#61Script").replace(b"/JS", b"/J#53") if escaped else written
 
 
-def packed_pdf() -> bytes:
-    """A PDF whose script stands in a packed stream of objects, found through a packed table."""
+def packed_pdf(action: bytes = b"<</S/JavaScript/JS(app.alert(1))>>", font: bytes = b"") -> bytes:
+    """A PDF whose script stands in a packed stream of objects, found through a packed table; ``font``: a name beside it."""
+    named = b"/BaseFont/" + font if font else b""
     objects = [
-        b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>",
+        b"<</Type/Catalog" + named + b"/Pages 2 0 R/OpenAction" + action + b">>",
         b"<</Type/Pages/Kids[]/Count 0>>",
     ]
     places = f"1 0 2 {len(objects[0]) + 1} ".encode()

@@ -167,6 +167,11 @@ def test_scripts_and_files_in_a_pdf_are_told_and_programs_refused():
     assert "附带的文件" in told
     assert "脚本" not in told
     assert "程序" in refused(checked_document, "a.pdf", pdf(launch=True))
+    song = b"#CB#CE#CC#E5"  # 宋体 as Chinese programs of former years write it, which is no UTF-8
+    assert "脚本" in checked_document(upload("通知.pdf", making.packed_pdf(font=song))).told
+    for launch in (b"<</S/Launch/F(cmd.exe)>>", b"<</A/" + song + b"/S/Launch>>", b"<</" + song + b" 1/S/L#61unch>>"):
+        for font in (b"", song):
+            assert "程序" in refused(checked_document, "a.pdf", making.packed_pdf(launch, font))
     assert checked_document(upload("a.pdf", b"%PDF-1.7\nbroken /JS (x)")).told
 
 
