@@ -241,7 +241,11 @@ class ConditionForm(ForSome):
 
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
     measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
-    kinds = several("履职记录", KINDS, help_text="看次数、半天数、出席率、数量时选择；看数量的，所选记录须是同一单位。")
+    kinds = several(
+        "履职记录",
+        KINDS,
+        help_text="看次数、半天数、出席率、数量、有记录的年度数时选择；看数量的，所选记录须是同一单位。",
+    )
     occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
     parts = several("角色", PARTS, help_text="不选为不分角色。")

@@ -6,6 +6,7 @@ well as from the ledger. Nothing here knows the database.
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
@@ -177,6 +178,8 @@ def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
     match condition.measured:
         case Measured.COUNT:
             return Decimal(counted(condition, year.rows))
+        case Measured.IN_YEARS:
+            return Decimal(min(counted(condition, year.rows), 1))
         case Measured.HALF_DAYS:
             return Decimal(half_days(condition, year.rows))
         case Measured.SHARE:
@@ -232,7 +235,7 @@ def ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: boo
     return Answer(holds, settled, number, basis(condition, years, grade))
 
 
-ADDED_UP = (Measured.COUNT, Measured.HALF_DAYS, Measured.QUANTITY)
+ADDED_UP = (Measured.COUNT, Measured.HALF_DAYS, Measured.QUANTITY, Measured.IN_YEARS)
 """What further records only make more of."""
 
 
@@ -314,8 +317,13 @@ def number_words(condition: Condition, number: Decimal | None) -> str:
 
 
 def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
-    """2023年按试算 1 次，2024年 0 次: each year with its number, and whose it is where it was not published."""
+    """2023年按试算 1 次，2024年 0 次: each year with its number, and whose it is where it was not published.
+
+    Of years that have such records, how many each has.
+    """
     said = []
+    if condition.measured == Measured.IN_YEARS:
+        condition = replace(condition, measured=Measured.COUNT)
     for year in years:
         if condition.measured == Measured.BELOW:
             said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}")

@@ -23,7 +23,19 @@ from members.possible import (
 )
 from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
-from members.schemes.rules import BY_SHARE, Compare, Condition, Counting, Line, Measured, Rate, Rules, both, of_category
+from members.schemes.rules import (
+    BY_SHARE,
+    Compare,
+    Condition,
+    Counting,
+    Line,
+    Measured,
+    Over,
+    Rate,
+    Rules,
+    both,
+    of_category,
+)
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"
@@ -63,6 +75,9 @@ def never_of(condition: Condition, year: int | None = None) -> str:
         return ""
     if condition.measured == Measured.HALF_DAYS and kinds and set(kinds) <= set(LATENESS):
         return "会议迟到、早退按次计，没有半天数"
+    several = condition.over != Over.TERM and condition.compare == Compare.AT_LEAST and condition.number > 1
+    if condition.measured == Measured.IN_YEARS and several:
+        return "看有记录的年度数，一个年度最多是 1 个，请改看本届以来合计"
     of = Line(
         condition.key, condition.name, kinds, condition.occasions, condition.levels,
         rates=(Rate(condition.parts),),

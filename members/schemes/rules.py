@@ -66,13 +66,14 @@ class Measured(models.TextChoices):
     HALF_DAYS = "half_days", "实到半天数"
     SHARE = "share", "出席率（%）"
     QUANTITY = "quantity", "数量合计"
+    IN_YEARS = "in_years", "有这样记录的年度数"
     POINTS = "points", "得分"
     BELOW = "below", "低于某个等次的年度"
 
 
-WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.BELOW)
+WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, Measured.BELOW)
 """What is counted and has no places."""
-OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY)
+OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY, Measured.IN_YEARS)
 
 
 class Over(models.TextChoices):

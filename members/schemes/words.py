@@ -219,6 +219,7 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
         Measured.HALF_DAYS: f"的{present}半天数",
         Measured.SHARE: f"的{present}半天占应到半天",
         Measured.QUANTITY: "的数量",
+        Measured.IN_YEARS: "的年度",
     }.get(Measured(condition.measured), "")
     compared = _compared_words(condition)
     return f"{what} {compared}" if compared[:1].isdigit() and not what.endswith("）") else f"{what}{compared}"
@@ -226,9 +227,13 @@ def _measured_words(rules: Rules, condition: Condition) -> str:
 
 def _compared_words(condition: Condition) -> str:
     of_quantity = f" {one_unit(condition.kinds)}".rstrip() if condition.measured == Measured.QUANTITY else " 次"
-    unit = {Measured.HALF_DAYS: " 个", Measured.SHARE: "%", Measured.POINTS: " 分", Measured.BELOW: " 个年度"}.get(
-        Measured(condition.measured), of_quantity
-    )
+    unit = {
+        Measured.HALF_DAYS: " 个",
+        Measured.SHARE: "%",
+        Measured.POINTS: " 分",
+        Measured.BELOW: " 个年度",
+        Measured.IN_YEARS: " 个",
+    }.get(Measured(condition.measured), of_quantity)
     compare, number = Compare(condition.compare), points_words(Decimal(condition.number))
     if compare == Compare.FEWER_THAN:
         return f"{compare.label} {number}{unit}"

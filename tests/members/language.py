@@ -135,7 +135,7 @@ GRADES = (
 
 @st.composite
 def conditions(draw, key, parts=("", "base", "bonus", "deduction")):
-    measured = draw(st.sampled_from(["count", "half_days", "share", "quantity", "points", "below"]))
+    measured = draw(st.sampled_from(["count", "half_days", "share", "quantity", "in_years", "points", "below"]))
     effect = draw(st.sampled_from(["grade", "at_most", "consequence"]))
     of_records = measured not in ("points", "below")
     kinds = {"share": ["attendance"], "quantity": [draw(st.sampled_from(["welfare", "grassroots"]))]}.get(
@@ -151,7 +151,7 @@ def conditions(draw, key, parts=("", "base", "bonus", "deduction")):
         applies=draw(st.sampled_from(["all", "standing", "others"])),
         compare=draw(st.sampled_from(["at_least", "fewer_than"])),
         number=Decimal(draw(st.integers(1, 4)))
-        + (0 if measured in ("count", "half_days", "below") else Decimal("0.5")),
+        + (0 if measured in ("count", "half_days", "in_years", "below") else Decimal("0.5")),
         effect=effect,
         grade="" if effect == "consequence" else draw(st.sampled_from([one.key for one in GRADES])),
         measured=measured,

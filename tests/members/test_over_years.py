@@ -1,6 +1,8 @@
 """A term of three years: what is said of a member on which day, what past years count by, and who is told."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -16,6 +18,10 @@ from members import assessing, drafting, duties
 from members.documents import member_file
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, DutyRecord, PlenaryYear, Scheme, Talk, Term
+from members.schemes.reach import never_of
+from members.schemes.reading import to_data
+from members.schemes.rules import Condition
+from members.schemes.words import condition_words
 from tests import factories
 from tests.members.test_outlook import on
 
@@ -118,6 +124,30 @@ def test_a_term_of_three_years_says_each_consequence_on_the_day_it_becomes_true(
         did(member, second, "proposal_filed")
         assert words(third, member) == []
         assert words(second, member) == []
+
+
+def test_a_session_of_several_meetings_is_one_year(term):
+    first, second, _ = term
+    member = factories.MemberFactory(joined_on=date(2021, 1, 1))
+    twice = Condition(
+        "twice", "两次缺席全体会议", ("absence",), ("plenary",), measured="in_years", over="term", number=Decimal(2),
+        effect="consequence", consequence="撤销资格建议",
+    )  # fmt: skip
+    scheme = second.scheme
+    kept = to_data(replace(scheme.parsed, conditions=(twice,)))
+    type(scheme).objects.filter(pk__in=[first.scheme.pk, scheme.pk]).update(rules=kept)
+    second = type(second).objects.get(pk=second.pk)
+    with on("2022-03-02"):
+        did(member, first, "absence", "plenary")
+        did(member, first, "absence", "plenary")
+    with on("2023-03-02"):
+        assert words(second, member) == []
+        did(member, second, "absence", "plenary")
+        did(member, second, "absence", "plenary")
+        assert words(second, member) == ["撤销资格建议（2022年按试算 2 次，2023年 2 次）"]
+    assert "本届以来合计无故缺席（全体会议）的年度 2 个及以上的" in condition_words(second.scheme.parsed, twice)
+    assert never_of(twice) == ""
+    assert "最多是 1 个" in never_of(replace(twice, over="year"))
 
 
 def test_a_published_year_counts_as_it_was_published_until_it_is_revised(term):
