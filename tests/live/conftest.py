@@ -20,12 +20,24 @@ def running(folder, processes=("web", "quick", "slow", "beat"), **kind):
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory):
-    """An installation with web, worker and beat, and the demonstration year; shared by all who leave it as usable as it was.
-
-    Who begins years, signs reports or kills processes has one of the own.
-    """
+def demonstration(tmp_path_factory):
+    """An installation with web, worker and beat, and the demonstration year, for each process of the suite."""
     yield from running(tmp_path_factory.mktemp("installation"))
+
+
+YEARS = "SELECT year, state, shown FROM members_plenaryyear ORDER BY year"
+
+
+@pytest.fixture(scope="module")
+def place(demonstration):
+    """The demonstration's installation, shared by all who leave it as usable as it was.
+
+    Who begins or ends years, signs reports or kills processes has one of the own: whoever comes after meets the year
+    that pages show, at the end of each file as at its beginning.
+    """
+    before = demonstration.sql(YEARS)
+    yield demonstration
+    assert demonstration.sql(YEARS) == before, "another year is shown from now on: this file wants an installation of its own"
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from tests.live.conftest import running
 from tests.live.test_longest_way import press, state
 
 OPEN = """
@@ -24,6 +27,12 @@ with clock.at(timezone.make_aware(datetime(2024, 12, 2, 9))):
     take(Proposal, one.pk, 'dispatch', User.objects.get(username='dispatcher'), one.version, {'lead_unit': unit})
 print(one.pk)
 """
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An installation of its own: its year is ended, and pages show another from then on."""
+    yield from running(tmp_path_factory.mktemp("year-change"))
 
 
 def test_open_matters_of_the_old_year_go_their_course_in_the_new(place, enter):
