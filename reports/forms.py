@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 
 from cppcc import figures as registry
 from cppcc.figures import Entry
@@ -19,6 +20,7 @@ from reports.choosing import photos_of
 from reports.content import has_records
 from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.kinds import ReportKind
+from reports.models import Report
 from reports.text import WRITTEN, BlockKind, paragraphs
 from reports.tokens import title_faults
 from reports.wording import Wording
@@ -161,10 +163,10 @@ class EndsForm(WordedText):
     )
     cover = forms.ChoiceField(label="画册封面照片", required=False, help_text="只用于画册。")
 
-    def __init__(self, *args: Any, span: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["cover"] = of_photos(fields["cover"], span)
+        fields["cover"] = of_photos(fields["cover"], report)
 
     def clean_opening(self) -> str:
         return self.wording.kept(self.cleaned_data["opening"].strip())
@@ -180,9 +182,15 @@ MOST_LISTED = 60
 """So many photos one looks through; of more the wanted ones are found by typing."""
 
 
-def of_photos(field: Any, span: Any) -> Any:
-    """The field with the photos of a time to choose from: as a list, or where there are too many as a picker."""
-    every = photos_of(span)
+def picker_of_photos(kind: Any, report: Report, **kwargs: Any) -> Any:
+    """A picker (PickOne or PickMany) that offers the photos of a report's time and body, and no others."""
+    span, url = report.span, reverse("report_photos_found", args=[report.slug])
+    return kind(photos_of(span), at=span.ends_on, url=url, required=False, **kwargs)
+
+
+def of_photos(field: Any, report: Report) -> Any:
+    """The field with the photos of a report's time to choose from: as a list, or where there are too many as a picker."""
+    every = photos_of(report.span)
     rows = list(every[: MOST_LISTED + 1])
     many = isinstance(field, forms.MultipleChoiceField)
     if len(rows) <= MOST_LISTED:
@@ -190,7 +198,7 @@ def of_photos(field: Any, span: Any) -> Any:
         field.choices = listed if many else [("", "不用照片"), *listed]
         return field
     kind = PickMany if many else PickOne
-    picked: Any = kind(every, at=span.ends_on, label=field.label, required=False, help_text=field.help_text)
+    picked = picker_of_photos(kind, report, label=field.label, help_text=field.help_text)
     picked.widget.attrs.update(field.widget.attrs)
     return picked
 
@@ -205,13 +213,13 @@ class PhotosForm(SeenText):
 
     photos = forms.MultipleChoiceField(label="照片", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, span: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        self.rows = list(photos_of(span))
+        self.rows = list(photos_of(report.span))
         fields["photos"].choices = [(str(one.pk), one.caption or "无说明") for one in self.rows]
         if len(self.rows) > MOST_LISTED:
-            fields["others"] = PickMany(photos_of(span), at=span.ends_on, label="本期其他照片", required=False)
+            fields["others"] = picker_of_photos(PickMany, report, label="本期其他照片")
 
     def chosen(self) -> list[str]:
         """The keys of what is ticked, and of what was found by typing, each once."""
@@ -356,7 +364,7 @@ class BlockForm(CutFields, WordedText):
         "seen", "seen_version", "kind", "head", "text", "chart", "figure", "by", "second", "shape", "photos", "columns",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, span: Any, figures: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, figures: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         trends = [(f"{TREND}{key}", f"{label}（历年）") for key, label in figures]
@@ -366,7 +374,7 @@ class BlockForm(CutFields, WordedText):
         second.widget.attrs["data-choices-of"] = self["by"].auto_id  # the page has the long choice once
         chosen = {"", self["second"].value() or ""}
         second.widget.choices = [one for one in flattened(by.choices) if one[0] in chosen]
-        fields["photos"] = of_photos(fields["photos"], span)
+        fields["photos"] = of_photos(fields["photos"], report)
 
     def clean_text(self) -> list[str]:
         lines = paragraphs(self.cleaned_data["text"])

@@ -50,6 +50,7 @@ urlpatterns = [
         checking.PreviewPage.as_view(),
         name="report_preview_page",
     ),
+    path("report/<slug:slug>/text/photos/", passage.PhotosFound.as_view(), name="report_photos_found"),
     path("report/<slug:slug>/text/blocks/<slug:key>/", passage.BlockEdit.as_view(), name="report_block"),
     path("report/<slug:slug>/text/reading/", passage.TextReading.as_view(), name="report_reading"),
     path("report/<slug:slug>/text/move/<slug:what>/<slug:key>/", text.TextMove.as_view(), name="report_move"),

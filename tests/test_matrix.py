@@ -329,6 +329,7 @@ MATRIX = {
     "report_chart": ((2024, "proposal_categories"), {S, L}, 200),
     "report_paste": ((2024,), {S}, 200),
     "report_photos": ((2024, "p1"), {S}, 200),
+    "report_photos_found": ((2024,), {S}, 200),
     "report_design_page": ((2024, "official", 1), {S, L}, 404),
     "report_preview": ((2024, "p1"), {S, L}, 200),
     "report_preview_page": ((2024, "p1", 1), {S, L}, 404),

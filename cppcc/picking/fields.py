@@ -36,14 +36,19 @@ def day_of(text: str | None) -> date:
 
 
 class Picker(Widget):
-    """``day``: the form's field that says on which day somebody has to have been there; ``at``: that day itself."""
+    """``day``: the form's field that says on which day somebody has to have been there; ``at``: that day itself.
+
+    ``url``: where a choice of the source's rows is searched that the source does not know of; empty: the source's own.
+    """
 
     template_name = "widgets/picker.html"
     field: "PickOne | PickMany"
 
-    def __init__(self, source: Source, *, many: bool, day: str = "", at: date | None = None, attrs: Any = None) -> None:
+    def __init__(
+        self, source: Source, *, many: bool, day: str = "", at: date | None = None, url: str = "", attrs: Any = None
+    ) -> None:
         super().__init__(attrs)
-        self.source, self.many, self.day, self.at = source, many, day, at
+        self.source, self.many, self.day, self.at, self.url = source, many, day, at, url
         self.typed, self.on = "", at.isoformat() if at else None
         self.offered: list[Answer] = []
 
@@ -78,7 +83,7 @@ class Picker(Widget):
             typed=self.typed,
             type="checkbox" if self.many else "radio",
             find=f"{PREFIX}{name}",
-            url=reverse("find", args=[self.source.slug]),
+            url=self.url or reverse("find", args=[self.source.slug]),
             day=self.day,
             at=self.at.isoformat() if self.at else "",
             source=self.source,
@@ -132,12 +137,19 @@ class PickMany(_Picked, ManyRows):
     """Any number of rows."""
 
     def __init__(
-        self, queryset: Any, *, day: str = "", at: date | None = None, personal: bool = False, **kwargs: Any
+        self,
+        queryset: Any,
+        *,
+        day: str = "",
+        at: date | None = None,
+        url: str = "",
+        personal: bool = False,
+        **kwargs: Any,
     ) -> None:
         found = source_of(queryset.model)
         assert found, f"nothing is declared to pick {queryset.model} from"
         self.source, self.personal = found, personal
-        super().__init__(queryset=queryset, widget=Picker(found, many=True, day=day, at=at), **kwargs)
+        super().__init__(queryset=queryset, widget=Picker(found, many=True, day=day, at=at, url=url), **kwargs)
         self.widget.field = self
 
     def __deepcopy__(self, memo: Any) -> Any:
@@ -153,13 +165,20 @@ class PickOne(_Picked, forms.ModelChoiceField):
     """One row."""
 
     def __init__(
-        self, queryset: Any, *, day: str = "", at: date | None = None, personal: bool = False, **kwargs: Any
+        self,
+        queryset: Any,
+        *,
+        day: str = "",
+        at: date | None = None,
+        url: str = "",
+        personal: bool = False,
+        **kwargs: Any,
     ) -> None:
         found = source_of(queryset.model)
         assert found, f"nothing is declared to pick {queryset.model} from"
         self.source, self.personal = found, personal
         kwargs.pop("empty_label", None)
-        super().__init__(queryset=queryset, widget=Picker(found, many=False, day=day, at=at), **kwargs)
+        super().__init__(queryset=queryset, widget=Picker(found, many=False, day=day, at=at, url=url), **kwargs)
         self.widget.field = self
 
     def __deepcopy__(self, memo: Any) -> Any:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views import View
 
 from cppcc.picking.fields import LONGEST, day_of
-from cppcc.picking.sources import SHOWN, answers, source_named
+from cppcc.picking.sources import SHOWN, Source, answers, source_named
 from cppcc.rights import EVERYONE, holds
 from cppcc.rights.pages import RoleRequiredMixin
 
@@ -17,15 +17,23 @@ class Find(RoleRequiredMixin, View):
 
     roles = EVERYONE
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        found = source_named(slug)
+    def source(self, **named: Any) -> Source | None:
+        return source_named(named["slug"])
+
+    def rows(self, found: Source, **named: Any) -> Any:
+        """Those that may be chosen here."""
+        return found.model._default_manager.all()
+
+    def get(self, request: HttpRequest, **named: Any) -> HttpResponse:
+        found = self.source(**named)
         if found is None or not holds(request.user, found.roles):
             raise Http404
+        known = self.rows(found, **named)
         words = (request.GET.get("q") or "").strip()[:LONGEST]
         keys = [key for key in (request.GET.get("keys") or "").split(",") if key.isdecimal()][:300]
-        there = found.there(found.model._default_manager.all(), day_of(request.GET.get("on")))
+        there = found.there(known, day_of(request.GET.get("on")))
         if keys:
-            rows = list(found.model._default_manager.filter(pk__in=keys))
+            rows = list(known.filter(pk__in=keys))
         else:
             rows = list(found.find(there, words)[: SHOWN + 1]) if words else []
         context: dict[str, Any] = {

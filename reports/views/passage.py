@@ -5,10 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from activities.models import Photo
 from cppcc import figures as registry
 from cppcc.forms import rows, whole_number
 from cppcc.papers import SHAPES
+from cppcc.picking import Source, source_of
+from cppcc.picking.pages import Find
+from cppcc.rights import OFFICE
 from reports import keeping
+from reports.choosing import photos_of
 from reports.cutting import YEARS
 from reports.forms import MOST_LINES, BlockForm
 from reports.models import Report
@@ -65,7 +70,7 @@ class BlockEdit(Writing):
 
     def form(self, report: Report, figures: Figures, *args: Any, **kwargs: Any) -> BlockForm:
         labels = [(key, entry.label) for key, entry in figures.entries.items()]
-        return BlockForm(*args, span=report.span, figures=labels, wording=figures.wording, **kwargs)
+        return BlockForm(*args, report=report, figures=labels, wording=figures.wording, **kwargs)
 
     def initial(self, report: Report, figures: Figures, block: dict[str, Any]) -> dict[str, Any]:
         """The passage as its form shows it."""
@@ -137,3 +142,15 @@ class TextReading(Writing):
             raise Http404
         seen = request.POST.get("text", "")[:20_000]
         return render(request, "reports/_reading.html", reading(seen, keeping.figures_of(report)))
+
+
+class PhotosFound(Find):
+    """The photos of a report's time and body that what is typed may mean."""
+
+    roles = OFFICE
+
+    def source(self, **named: Any) -> Source | None:
+        return source_of(Photo)
+
+    def rows(self, found: Source, **named: Any) -> Any:
+        return photos_of(report_at(named["slug"]).span)

@@ -106,7 +106,7 @@ class EndsEdit(Writing):
         initial: dict[str, Any] = {name: figures.wording.shown(report.text[name]) for name in ("opening", "closing")}
         initial |= {"key": "ends", "name": report.name, "seen_version": report.version}
         initial["cover"] = report.text.get("cover", "")
-        return EndsForm(data, initial=initial, wording=figures.wording, span=report.span)
+        return EndsForm(data, initial=initial, wording=figures.wording, report=report)
 
     def saved(self, request: HttpRequest, slug: str) -> HttpResponse:
         report = self.report(slug)
@@ -166,7 +166,7 @@ class PartPhotos(Writing):
     def form(self, report: Report, key: str, data: Any = None) -> PhotosForm:
         row = self.row(report, key)
         initial = {"key": key, "photos": row.get("photos") or [], "seen_version": report.version}
-        return PhotosForm(data, initial=initial, span=report.span)
+        return PhotosForm(data, initial=initial, report=report)
 
     def get(self, request: HttpRequest, slug: str, key: str) -> HttpResponse:
         report = self.report(slug)

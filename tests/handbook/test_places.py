@@ -28,7 +28,7 @@ NO_PAGES = {
         "scheme_word",
     },
     "drawings": {"duty_chart", "proposal_chart", "trend_chart", "chart", "report_chart"},
-    "parts of a page": {"search_hits", "find", "own_look", "report_status", "letter_preview"},
+    "parts of a page": {"search_hits", "find", "report_photos_found", "own_look", "report_status", "letter_preview"},
     "sent, never shown": {
         "logout", "beginning_aside", "beginning_take", "year_switch", "name_order", "theme", "text_size",
         "saved_view_start", "troubles_closed", "mail_again", "account_reset", "duty_report_urge", "filing_urge", "scheme_start",

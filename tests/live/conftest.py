@@ -37,7 +37,9 @@ def place(demonstration):
     """
     before = demonstration.sql(YEARS)
     yield demonstration
-    assert demonstration.sql(YEARS) == before, "another year is shown from now on: this file wants an installation of its own"
+    assert demonstration.sql(YEARS) == before, (
+        "another year is shown from now on: this file wants an installation of its own"
+    )
 
 
 @pytest.fixture

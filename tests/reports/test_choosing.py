@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import re
 import stat
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -196,6 +198,18 @@ def test_of_hundreds_of_photos_a_part_shows_those_near_it_and_finds_the_others_b
     assert printed(year) == [photos[0], made[7], made[9]]
     sent(staff, address, photos=[str(made[7].pk)])
     assert printed(year) == [made[7]]
+
+
+def test_photos_of_another_time_are_neither_offered_nor_taken(staff, year, photos):
+    before = factories.ActivityFactory(title="上年视察", starts_at=photos[0].activity.starts_at - timedelta(days=366))
+    other = Photo.objects.create(activity=before, file=photos[0].file.name, caption="第17号泵站旧貌")
+    made = more_photos(photos, 300)
+    page = staff.get(reverse("report_photos", args=[2024, "p"])).content.decode()
+    place = re.search(r'data-picker="([^"]+)"', page).group(1)
+    words = {"on": re.search(r'data-at="([^"]+)"', page).group(1), "q": "第17号"}
+    offered = staff.get(place, words).content.decode()
+    assert (f'data-key="{made[17].pk}"' in offered, f'data-key="{other.pk}"' in offered) == (True, False)
+    assert f'data-key="{other.pk}"' not in staff.get(place, {"keys": f"{other.pk}"}).content.decode()
 
 
 def test_saving_a_passage_counts_no_figure_that_the_text_does_not_name(staff, year, photos):
