@@ -5,7 +5,7 @@ from typing import Any
 
 from activities.models import Photo
 from reports.choosing import photos_of, suggested
-from reports.forms import PhotosForm
+from reports.forms.photos import PhotosForm
 from reports.models import Report
 from reports.text import Part, Text
 

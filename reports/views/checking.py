@@ -21,7 +21,7 @@ from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from reports import keeping, previewing
-from reports.forms import CommentForm
+from reports.forms.text import CommentForm
 from reports.jobs import PREVIEW
 from reports.models import Comment, Report
 from reports.showing import about

@@ -20,7 +20,7 @@ from cppcc.workflow import Refused
 from members.furniture import own_todos, selected_year
 from members.period import before, so_far
 from reports import arranging, charts
-from reports.forms import ChartOfFigureForm, FigureForm
+from reports.forms.passage import ChartOfFigureForm, FigureForm
 from reports.groups import group_of
 from reports.models import Dashboard
 from reports.showing.figures import Tile, dashboard_line, tiles_of

@@ -15,7 +15,7 @@ from cppcc.rights import OFFICE
 from reports import keeping
 from reports.choosing import photos_of
 from reports.cutting import YEARS
-from reports.forms import MOST_LINES, BlockForm
+from reports.forms.passage import MOST_LINES, BlockForm
 from reports.models import Report
 from reports.showing.text import shown_lines
 from reports.text import WRITTEN, BlockKind, new_key, paragraphs

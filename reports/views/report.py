@@ -30,7 +30,7 @@ from members.period import whole_year
 from reports import charts, confirming, keeping, previewing
 from reports.content import Content, NoRecords, gather
 from reports.documents import ALBUM, figures_workbook, own_pictures
-from reports.forms import BuildForm, NewReportForm
+from reports.forms.which import BuildForm, NewReportForm
 from reports.jobs import BUILD
 from reports.kinds import words_of
 from reports.models import Edition, Report

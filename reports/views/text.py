@@ -14,7 +14,8 @@ from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
 from reports import confirming, keeping, pasting
-from reports.forms import EndsForm, PartForm, PasteForm, PhotosForm
+from reports.forms.photos import PhotosForm
+from reports.forms.text import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
 from reports.showing.about import drift_words, edition_words
 from reports.showing.palette import palette
