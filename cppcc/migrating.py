@@ -1,4 +1,4 @@
-"""Migrations forward, without making models anew that did not change.
+"""Migrations, without making models anew that did not change; steps back too, of which each needs its own former state.
 
 Django makes the changed model and, until none is left, all that point to it or are pointed to by it: in one committee's
 tables nearly all, some 20,000 models until an empty database stands at the present, three quarters of the time. For
@@ -89,7 +89,6 @@ class GrowingState(ProjectState):
 
 
 class Executor(MigrationExecutor):
-    def _migrate_all_forwards(self, state: ProjectState, *args: Any, **kwargs: Any) -> ProjectState:
-        growing = GrowingState.of(state)
-        done: ProjectState = super()._migrate_all_forwards(growing, *args, **kwargs)  # type: ignore[misc]  # not in the stubs
-        return done
+    def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
+        state: ProjectState = super()._create_project_state(with_applied_migrations)  # type: ignore[misc]  # not in the stubs
+        return GrowingState.of(state)

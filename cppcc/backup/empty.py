@@ -6,11 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from cppcc.backup.faults import BackupFault
 from cppcc.backup.rows import LEFT_OUT, Model
+from cppcc.migrating import Executor
 from cppcc.vocabularies import Vocabulary
 
 COMES_BY_ITSELF = {
@@ -62,7 +62,7 @@ def migrated_to(applied: list[list[str]], tell: Callable[[str], None]) -> Any:
 
     BackupFault where the backup is of a newer program, or an empty database has gone past it.
     """
-    executor = MigrationExecutor(connection)
+    executor = Executor(connection)
     loader = executor.loader
     wanted = {(app, name) for app, name in applied}
     replaced = {one for migration in loader.replacements.values() for one in migration.replaces}
@@ -84,7 +84,7 @@ def migrated_to(applied: list[list[str]], tell: Callable[[str], None]) -> Any:
     if now != wanted:
         tell("正在按备份的版本建立数据表……")
         MigrationRecorder(connection).ensure_schema()
-        MigrationExecutor(connection).migrate(ends)
+        Executor(connection).migrate(ends)
     return state.apps
 
 

@@ -9,7 +9,6 @@ import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from cppcc import backup, jobs
 from cppcc.backup import BackupFault, empty, nightly, sealing, writing
 from cppcc.files import sweeping
 from cppcc.jobs import Progress
+from cppcc.migrating import Executor
 from cppcc.models import Identity, Job, JobFile, Trouble
 from tests import factories
 from tests.conftest import standing_on, storages
@@ -199,8 +199,7 @@ def test_a_backup_of_a_former_version_is_loaded_as_it_was_and_brought_to_now(cop
 
     def before(copy):
         """A few migrations back, as an earlier edition of the program left it; older ones: test_landed."""
-        executor = MigrationExecutor(connection)
-        return executor.migrate([("members", "0031_given_points")]).apps
+        return Executor(connection).migrate([("members", "0031_given_points")]).apps
 
     with on(old):
         Identity.objects.create(pk=Identity.ONLY, name="长春市朝阳区政协", short_name="朝阳区政协")

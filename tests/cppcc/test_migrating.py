@@ -40,7 +40,7 @@ def course(seen) -> list[migrations.Migration]:
                 key(), ("title", models.CharField(max_length=9)), ("tags", models.ManyToManyField("books.Tag")),
                 ("shelf", models.ForeignKey("books.Shelf", models.CASCADE, db_index=False)),
             ], options={"constraints": [], "indexes": []}),
-            migrations.RunPython(look),
+            migrations.RunPython(look, look),
         ),
         change(2,
             migrations.AddField("shelf", "room", models.CharField(default="", max_length=5)),
@@ -60,22 +60,32 @@ def course(seen) -> list[migrations.Migration]:
             migrations.RemoveConstraint("book", "once"),
             migrations.RenameModel("Tag", "Mark"),
             migrations.AlterField("book", "shelf", models.ForeignKey("books.Shelf", models.CASCADE, null=True)),
-            migrations.RunPython(look),
+            migrations.RunPython(look, look),
         ),
     ]  # fmt: skip
 
 
 def brought(state):
-    """Tables, what the migrations' own code saw, and the last state."""
+    """Tables at the end and after each step back, what the migrations' own code saw both ways, and the last state."""
     connection = ConnectionHandler({"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}})["default"]
     seen: list = []
-    try:
-        for migration in course(seen):
-            with connection.schema_editor(atomic=True) as editor:
-                state = migration.apply(state, editor)
+    tables, before = [], []
+
+    def look_at_tables():
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master ORDER BY name")
-            tables = cursor.fetchall()
+            tables.append(cursor.fetchall())
+
+    try:
+        for migration in course(seen):
+            before.append((state.clone(), migration))
+            with connection.schema_editor(atomic=True) as editor:
+                state = migration.apply(state, editor)
+        look_at_tables()
+        for former, migration in reversed(before):
+            with connection.schema_editor(atomic=True) as editor:
+                migration.unapply(former, editor)
+            look_at_tables()
     finally:
         connection.close()
     return tables, seen, state
