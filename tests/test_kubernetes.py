@@ -2,7 +2,6 @@
 
 import re
 
-import kubernetes_validate
 import pytest
 import yaml
 from django.conf import settings
@@ -30,16 +29,24 @@ def of_kind(*kinds):
     return {one["metadata"]["name"]: one for one in everything() if one["kind"] in kinds}
 
 
+@pytest.fixture(scope="module")
+def schemas():
+    """Read with the first test that asks them: the package builds a grammar of addresses, a sixth of reading all tests."""
+    import kubernetes_validate
+
+    return kubernetes_validate
+
+
 @pytest.mark.parametrize("one", everything(), ids=lambda one: f"{one['kind']}-{one['metadata']['name']}")
-def test_each_is_what_the_schema_of_its_kind_wants(one):
-    kubernetes_validate.validate(one, kubernetes_validate.latest_version(), strict=True)
+def test_each_is_what_the_schema_of_its_kind_wants(one, schemas):
+    schemas.validate(one, schemas.latest_version(), strict=True)
 
 
-def test_a_manifest_with_a_wrong_word_is_refused():
+def test_a_manifest_with_a_wrong_word_is_refused(schemas):
     one = of_kind("Deployment")["web"]
     one["spec"]["replica"] = 2
-    with pytest.raises(kubernetes_validate.ValidationError):
-        kubernetes_validate.validate(one, kubernetes_validate.latest_version(), strict=True)
+    with pytest.raises(schemas.ValidationError):
+        schemas.validate(one, schemas.latest_version(), strict=True)
 
 
 def test_all_files_are_named():
