@@ -100,7 +100,7 @@ def _joined(forced: list[str], note: str, by_hand: list[str]) -> str:
 
 def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:
     """The score as it is stored: with the records by what they are, for later years, and what another grade entails."""
-    possible = [one._asdict() for one in score.possible]
+    possible = [one.stored for one in score.possible]
     return {**explained(score), "tally": measures.stored(measures.tallied(facts)), "possible": possible}
 
 
@@ -111,8 +111,8 @@ def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, 
     """
     if "possible" not in result:
         return []
-    possible = [measures.Consequence(**one) for one in result["possible"]] if grade else []
-    held = measures.of_grade(possible, year, grade, order)
+    possible = [measures.consequence_from(one, order) for one in result["possible"]] if grade else []
+    held = measures.of_grade(possible, year, grade)
     result["consequences"] = [measures.said(one) for one in held]
     return held
 

@@ -26,7 +26,6 @@ from members.schemes.rules import (
     Effect,
     Grade,
     Line,
-    Measured,
     Rate,
     Rules,
     Section,
@@ -184,11 +183,11 @@ class Scorer:
         score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
         # Also of who has no grade: a person may still give one, and it has what follows from it.
         if self.rules.conditions:
-            asked = [condition for condition in self.rules.conditions if concerns(condition, person)]
+            asked = [one for one in self.rules.conditions if concerns(self.rules, one, person)]
             then = graded(now, grade)
             score.possible = measures.consequences(self.rules, asked, then, person.past, final=self.final)
         if grade is not None:
-            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name, now.order)
+            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name)
         return score
 
     # --- which records a line counts ---------------------------------------------------------------------------
@@ -350,12 +349,12 @@ class Scorer:
         forced: list[str] = []
         rank = {one.key: index for index, one in enumerate(grades)}
         # Whether the year is below a grade is asked of the grade that all other conditions leave.
-        hanging = [one for one in self.rules.conditions if one.measured == Measured.BELOW]
+        hanging = [one for one in self.rules.conditions if self.rules.hangs_on_grade(one)]
         for asked in ([one for one in self.rules.conditions if one not in hanging], hanging):
             then = graded(now, grade)
             for condition in asked:
                 wanted = self.rules.grade(condition.grade)
-                if wanted is None or not condition.on_grade or not concerns(condition, person):
+                if wanted is None or not condition.on_grade or not concerns(self.rules, condition, person):
                     continue
                 answer = measures.ask(self.rules, condition, then, person.past, final=self.final)
                 if not (answer.holds and answer.settled):
@@ -378,11 +377,13 @@ def too_few(line: Line) -> str:
     return f"不足 {line.least_items} 项，不计分"
 
 
-def concerns(condition: Condition, person: Person) -> bool:
-    """Whether a condition is one for this member."""
-    if not choosing.concerns(condition.only, person.belongs):
-        return False
-    return condition.applies == Applies.ALL or (condition.applies == Applies.STANDING) == person.standing
+def concerns(rules: Rules, condition: Condition, person: Person) -> bool:
+    """Whether a condition, with all that must hold too, is one for this member."""
+    return all(
+        choosing.concerns(one.only, person.belongs)
+        and (one.applies == Applies.ALL or (one.applies == Applies.STANDING) == person.standing)
+        for one in rules.together(condition)
+    )
 
 
 def seen(
