@@ -89,6 +89,11 @@ class HeadForm(SeenVersion):
         "机关加分上限", help_text="机关说明理由、单列计入的加分合计最多多少；不设上限留空，不予加分填 0。"
     )
     taken_cap = points_field("机关扣分上限", help_text="同上，扣分合计最多多少；不设上限留空，不予扣分填 0。")
+    present_from = points_field(
+        "算作到会的最低比例（%）",
+        most=MOST_PER_CENT,
+        help_text="一次会议活动实到半天数不足应到半天数的百分之几，按无故缺席计；三分之二填 66.67。不作此规定留空。",
+    )
     graded_after_months = forms.IntegerField(
         label="满几个月定等次", min_value=0, max_value=12, help_text="当年任职不满的只计分不定等次，都定填 0。"
     )
@@ -101,7 +106,7 @@ class HeadForm(SeenVersion):
         rules = scheme.parsed
         same = (
             "base_points", "floor", "ceiling", "bonus_cap", "given_cap", "taken_cap",
-            "graded_after_months", "open_to_members",
+            "present_from", "graded_after_months", "open_to_members",
         )  # fmt: skip
         return {
             "key": "head",

@@ -118,7 +118,7 @@ def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, 
 
 
 def _item(item: Item) -> dict[str, Any]:
-    fact = item.fact
+    fact = item.fact.was or item.fact  # a record is told as the ledger has it
     more: dict[str, Any] = {}
     if quantity := quantity_words(fact.kind, fact.quantity):
         more["quantity"] = quantity
@@ -132,9 +132,16 @@ def _item(item: Item) -> dict[str, Any]:
         "half_days": fact.half_days,
         "words": fact.words,
         "points": points_words(item.points),
-        "note": item.note,
+        "note": "；".join(filter(None, [counted_otherwise(item.fact), item.note])),
         **more,
     }
+
+
+def counted_otherwise(fact: Fact) -> str:
+    """Why a record counts as another than it is, in words; "" where it counts as what it is."""
+    if fact.was is None:
+        return ""
+    return f"应到 {fact.due_half_days} 个半天，实到 {fact.was.half_days} 个，按{kind_name(fact.kind)}计"
 
 
 def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:

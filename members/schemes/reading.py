@@ -49,6 +49,8 @@ def to_data(rules: Rules) -> dict[str, Any]:
             for name in ("occasions", "least"):
                 if rate[name] in ((), [], "0"):
                     del rate[name]
+    if rules.present_from is None:
+        del data["present_from"]
     for condition, written in zip(rules.conditions, data["conditions"], strict=True):
         _as_before(condition, written)
     return data
@@ -124,6 +126,7 @@ class _Reader:
             categories=tuple(self.category(one) for one in data.get("categories") or ()),
             grades=tuple(sorted(map(self.grade, data.get("grades") or ()), key=lambda grade: -grade.least)),
             conditions=tuple(self.condition(one) for one in data.get("conditions") or ()),
+            present_from=points(data.get("present_from"), "算作到会的最低比例", empty=True, most=MOST_PER_CENT),
         )
 
     def category(self, data: dict[str, Any]) -> Category:

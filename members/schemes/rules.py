@@ -293,6 +293,8 @@ class Rules:
     grades: tuple[Grade, ...] = field(default_factory=tuple)
     """From the highest to the lowest."""
     conditions: tuple[Condition, ...] = ()
+    present_from: Decimal | None = None
+    """Per cent of what was due: who came for less of a meeting counts as absent from it; None: who came was there."""
 
     @property
     def lines(self) -> list[tuple[Category, Line]]:

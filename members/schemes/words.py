@@ -300,6 +300,8 @@ def head_words(rules: Rules) -> list[str]:
     said = [f"总分 = 起评分 {points_words(rules.base_points)} ＋ 各类基础分 ＋ 加分 － 扣分"]
     if rules.bonus_cap is not None:
         said.append(f"加分合计最多 {points_words(rules.bonus_cap)} 分")
+    if rules.present_from is not None:
+        said.append(f"实到半天数不足应到 {points_words(rules.present_from)}% 的出席，按无故缺席计，实到半天数不计")
     hand = (("加分", rules.given_cap), ("扣分", rules.taken_cap))
     said += [f"机关说明理由的{what}合计最多 {points_words(cap)} 分" for what, cap in hand if cap is not None]
     said.append(f"总分最低 {points_words(rules.floor)} 分")

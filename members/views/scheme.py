@@ -350,7 +350,7 @@ class SchemeSaid(RoleRequiredMixin, View):
         if records.filter(kind__in=kinds).count() > MOST_TRIED:
             such = records.such(said.kinds, said.occasions, said.levels)
             return such.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-        found, differ = tried(plenary, home, *lines)
+        found, differ = tried(plenary, home, *lines, present_from=plenary.scheme.parsed.present_from)
         effects = [
             (name, one.scored, points_words(one.total), points_words(one.most))
             for name, one in zip(("按现在所填", "按已保存的"), found, strict=False)

@@ -205,4 +205,5 @@ def whole_schemes(draw):
         categories=tuple(draw(categories(f"c{at}")) for at in range(draw(st.integers(0, 4)))),
         grades=GRADES,
         conditions=draw(several_conditions()),
+        present_from=draw(st.sampled_from([None, None, Decimal("66.67"), Decimal(100)])),
     )
