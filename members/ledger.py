@@ -29,7 +29,7 @@ from members.models import (
 from members.schemes import choosing, limits
 from members.schemes.measures import Past, Tally, Year, from_stored, keeps, tallied
 from members.schemes.rules import Rules
-from members.schemes.scoring import Fact, Person, Score, Scorer, parts_of
+from members.schemes.scoring import Fact, Person, Score, Scorer, as_counted, parts_of
 from members.states import SchemeState
 
 Tell = Callable[[int, int], None]
@@ -102,7 +102,7 @@ def facts_of(
     for member, *values, quantity, among, content_type, source in rows.order_by().values_list(*FIELDS):
         on = values[ON]
         standing = member in seats and sat(seats, member, on)
-        fact = Fact._make((*values, (content_type, source), standing, quantity, among, ""))
+        fact = Fact._make((*values, (content_type, source), standing, quantity, among, "", None))
         found.setdefault(member, []).append(fact)
     return _by_hand(_of_whole(found))
 
@@ -293,7 +293,7 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
     score = scorer.score(facts, person)
     return Year(
         number=year.year,
-        rows=tallied(facts),
+        rows=tallied(as_counted(scorer.rules, facts)),
         total=score.total,
         grade=score.grade.name if score.grade else "",
         order=tuple(grade.name for grade in scorer.rules.grades),
@@ -340,7 +340,7 @@ def assess(
         tell(done, len(members))
         past = pasts.get(member.pk) or Past(year=year.year)
         person = person_of(member, year, seats, past, belongs.get(member.pk, frozenset()))
-        own = facts.get(member.pk, [])
+        own = as_counted(rules, facts.get(member.pk, []))
         found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
     if scorer.final and only is None:
         limits.limit(rules, [one.score for one in found], year.year)

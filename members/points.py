@@ -140,16 +140,23 @@ def looked_at(line: Line) -> set[str]:
     return {*line.kinds, *line.without, *(PRESENCE if line.counting in BY_SHARE else ())}
 
 
-def tried(year: PlenaryYear, category: Category, *lines: Line) -> tuple[list[Tried], int]:
+def tried(
+    year: PlenaryYear, category: Category, *lines: Line, present_from: Decimal | None = None
+) -> tuple[list[Tried], int]:
     """Each of the lines by itself over all members of the year, and for how many members the first and the last differ.
+
+    ``present_from``: that of the scheme.
 
     A bounded number of queries: members, seats, records and, where the line or category is for some, what members belong to.
     """
     kinds = {kind for line in lines for kind in looked_at(line)}
+    if present_from is not None and kinds & set(PRESENCE):
+        kinds |= set(PRESENCE)
     members, seats = served_in(year), seats_of()
     facts = facts_of(year, seats, kinds=kinds)
     belongs = chosen_by(year, Rules(categories=(replace(category, lines=lines),)), members)
-    scorers = [Scorer(Rules(categories=(replace(category, lines=(line,)),))) for line in lines]
+    alone = [Rules(categories=(replace(category, lines=(line,)),), present_from=present_from) for line in lines]
+    scorers = [Scorer(one) for one in alone]
     found = [Tried() for _ in lines]
     differ = 0
     for member in members:

@@ -1,6 +1,7 @@
 """Forms for the parts of a scheme: what a person ticks and types becomes the rules' data."""
 
 import secrets
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,21 +15,25 @@ from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
 from members.schemes.reach import no_sum
-from members.schemes.reading import SECTIONS, not_whole, wrong_per
+from members.schemes.reading import IN_A_RING, NOT_ON_GRADE, SECTIONS, leads_back, not_whole, wrong_per
 from members.schemes.rules import (
     BY_FULL,
     MOST_CONSEQUENCE,
+    MOST_PER_CENT,
     MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
+    OF_GRADES,
     OF_RECORDS,
     USUAL_CONSEQUENCES,
     Applies,
     Compare,
+    Condition,
     Counting,
     Effect,
     Measured,
     Over,
+    Rules,
     Section,
 )
 
@@ -84,6 +89,11 @@ class HeadForm(SeenVersion):
         "机关加分上限", help_text="机关说明理由、单列计入的加分合计最多多少；不设上限留空，不予加分填 0。"
     )
     taken_cap = points_field("机关扣分上限", help_text="同上，扣分合计最多多少；不设上限留空，不予扣分填 0。")
+    present_from = points_field(
+        "算作到会的最低比例（%）",
+        most=MOST_PER_CENT,
+        help_text="一次会议活动实到半天数不足应到半天数的百分之几，按无故缺席计；三分之二填 66.67。不作此规定留空。",
+    )
     graded_after_months = forms.IntegerField(
         label="满几个月定等次", min_value=0, max_value=12, help_text="当年任职不满的只计分不定等次，都定填 0。"
     )
@@ -96,7 +106,7 @@ class HeadForm(SeenVersion):
         rules = scheme.parsed
         same = (
             "base_points", "floor", "ceiling", "bonus_cap", "given_cap", "taken_cap",
-            "graded_after_months", "open_to_members",
+            "present_from", "graded_after_months", "open_to_members",
         )  # fmt: skip
         return {
             "key": "head",
@@ -237,7 +247,10 @@ class ConditionForm(ForSome):
     """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
 
     REGISTERED = ("kinds", "occasions", "levels", "parts")
-    field_order = ("name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only")
+    field_order = (
+        "name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only",
+        "over", "years", "compare", "number", "also",
+    )  # fmt: skip
 
     name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
     measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
@@ -250,7 +263,7 @@ class ConditionForm(ForSome):
     levels = several("层级", Names(Level), help_text="不选为不分层级。")
     parts = several("角色", PARTS, help_text="不选为不分角色。")
     part = forms.ChoiceField(label="哪部分得分", required=False, help_text="一个类别的得分只能看本年度。")
-    below = forms.ChoiceField(label="低于哪个等次", required=False)
+    below = forms.ChoiceField(label="哪个等次", required=False, help_text="低于或达到这个等次的年度。")
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     over = forms.ChoiceField(
         label="时间", choices=Over.choices, required=False, help_text="以往年度以公布的考核结果为准，未公布的按试算。"
@@ -266,6 +279,11 @@ class ConditionForm(ForSome):
         decimal_places=2,
         help_text="次数、半天数、年数填整数；出席率、数量、总分可以有两位小数。",
     )
+    also = several(
+        "且须同时成立的条件",
+        (),
+        help_text="例如“缺席全体会议，且全年未提交提案”：先把其中一个写成条件，在这里选它；都成立本条才成立。",
+    )
     effect = forms.ChoiceField(label="结果", choices=Effect.choices)
     grade = forms.ChoiceField(label="等次", required=False)
     consequence = forms.CharField(
@@ -275,7 +293,15 @@ class ConditionForm(ForSome):
         help_text=f"如{'、'.join(USUAL_CONSEQUENCES)}，也可另写。带“谈”字的列入待约谈。",
     )
 
-    def __init__(self, *args: Any, grades: list[tuple[str, str]], points: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        grades: list[tuple[str, str]],
+        points: list[tuple[str, str]],
+        conditions: Sequence[Condition] = (),
+        **kwargs: Any,
+    ) -> None:
+        """``conditions``: the others of the scheme, which this one may name."""
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         offer_used(self, *self.REGISTERED)
@@ -285,7 +311,11 @@ class ConditionForm(ForSome):
             only_for(self.fields[name], *OF_RECORDS)
         self.fields["part"].choices = points  # type: ignore[attr-defined]  # a choice field
         only_for(self.fields["part"], Measured.POINTS)
-        only_for(self.fields["below"], Measured.BELOW)
+        self.conditions = conditions
+        self.fields["also"].choices = [(one.key, one.name) for one in conditions]  # type: ignore[attr-defined]
+        if not conditions:
+            del self.fields["also"]
+        only_for(self.fields["below"], *OF_GRADES)
         only_for(self.fields["years"], Over.RUNNING)
         for name in ("compare", "number"):
             only_for(self.fields[name], *OF_RECORDS, Measured.POINTS, Over.TERM)
@@ -308,7 +338,7 @@ class ConditionForm(ForSome):
                 self.add_error("kinds", f"{reason}。")
         else:
             data.update(kinds=[], occasions=[], levels=[], parts=[])
-            if data["measured"] != Measured.BELOW:
+            if data["measured"] not in OF_GRADES:
                 data["below"] = ""
         if data["measured"] != Measured.POINTS:
             data["part"] = ""
@@ -316,13 +346,26 @@ class ConditionForm(ForSome):
             self.add_error("over", "一个类别的得分只能看本年度。")
         if wrong := self.wrong_number(data["measured"], data["number"]):
             self.add_error("number", wrong)
-        if data.get("effect") == Effect.CONSEQUENCE:
-            data["grade"] = ""
+        self.check_effect(data)
+        return data
+
+    def check_effect(self, data: dict[str, Any]) -> None:
+        """What must hold too, and what follows."""
+        effect, also = data.get("effect"), data.get("also") or []
+        if effect == Effect.CONSEQUENCE:
             if not data.get("consequence") and "consequence" not in self.errors:
                 self.add_error("consequence", "请写明给予什么。")
         else:
             data["consequence"] = ""
-        return data
+        if effect not in (Effect.GRADE, Effect.AT_MOST):
+            data["grade"] = ""
+        if self.stands and leads_back(self.conditions, self.initial["key"], also):
+            self.add_error("also", f"本条{IN_A_RING}")
+        elif effect in (Effect.GRADE, Effect.AT_MOST):
+            this = Condition("", "", (), measured=data["measured"], also=tuple(also))
+            together = Rules(conditions=tuple(self.conditions)).together(this)
+            if any(one.measured == Measured.REACHED for one in together):
+                self.add_error("effect", f"本条{NOT_ON_GRADE}")
 
     @staticmethod
     def wrong_number(measured: str, number: Decimal) -> str:

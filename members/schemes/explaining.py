@@ -100,7 +100,7 @@ def _joined(forced: list[str], note: str, by_hand: list[str]) -> str:
 
 def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:
     """The score as it is stored: with the records by what they are, for later years, and what another grade entails."""
-    possible = [one._asdict() for one in score.possible]
+    possible = [one.stored for one in score.possible]
     return {**explained(score), "tally": measures.stored(measures.tallied(facts)), "possible": possible}
 
 
@@ -111,14 +111,14 @@ def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, 
     """
     if "possible" not in result:
         return []
-    possible = [measures.Consequence(**one) for one in result["possible"]] if grade else []
-    held = measures.of_grade(possible, year, grade, order)
+    possible = [measures.consequence_from(one, order) for one in result["possible"]] if grade else []
+    held = measures.of_grade(possible, year, grade)
     result["consequences"] = [measures.said(one) for one in held]
     return held
 
 
 def _item(item: Item) -> dict[str, Any]:
-    fact = item.fact
+    fact = item.fact.was or item.fact  # a record is told as the ledger has it
     more: dict[str, Any] = {}
     if quantity := quantity_words(fact.kind, fact.quantity):
         more["quantity"] = quantity
@@ -132,9 +132,16 @@ def _item(item: Item) -> dict[str, Any]:
         "half_days": fact.half_days,
         "words": fact.words,
         "points": points_words(item.points),
-        "note": item.note,
+        "note": "；".join(filter(None, [counted_otherwise(item.fact), item.note])),
         **more,
     }
+
+
+def counted_otherwise(fact: Fact) -> str:
+    """Why a record counts as another than it is, in words; "" where it counts as what it is."""
+    if fact.was is None:
+        return ""
+    return f"应到 {fact.due_half_days} 个半天，实到 {fact.was.half_days} 个，按{kind_name(fact.kind)}计"
 
 
 def uncounted(score: Score, facts: list[Fact]) -> list[Fact]:

@@ -28,7 +28,6 @@ def most(grade: Grade, graded: int) -> int | None:
 def limit(rules: Rules, scores: Sequence[Score], year: int = 0) -> None:
     """Give the next grade to those who are over a grade's limit, in the scores; each says why."""
     graded = [score for score in scores if score.grade is not None]
-    order = tuple(grade.name for grade in rules.grades)
     told: dict[int, list[str]] = {}
     for grade, following in zip(rules.grades, rules.grades[1:], strict=False):
         room = most(grade, len(graded))
@@ -44,7 +43,7 @@ def limit(rules: Rules, scores: Sequence[Score], year: int = 0) -> None:
             words = told.setdefault(id(score), [])
             words.append(f"“{grade.name}”{limit_words(grade)}，得分排在名额之外{equal}，为“{following.name}”")
             score.grade = following
-            score.consequences = measures.of_grade(score.possible, year, following.name, order)
+            score.consequences = measures.of_grade(score.possible, year, following.name)
     # Before what else decided: a list keeps only so many words, and of a tie the leader must see.
     for score in graded:
         score.forced[:0] = told.get(id(score), [])

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from members.kinds import PRESENCE
 from members.possible import one_unit
-from members.schemes.rules import CENT, ZERO, Compare, Condition, Measured, Over, Rules
+from members.schemes.rules import CENT, OF_GRADES, ZERO, Compare, Condition, Measured, Over, Rules
 
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
 NOT_GRADED = "不定等次"
@@ -111,7 +111,7 @@ class Past(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """``holds`` as things stand; ``settled``: nothing that is still to come can change it."""
+    """``holds`` as things stand; ``settled``: nothing that is still to come can change that it holds, or that it does not."""
 
     holds: bool
     settled: bool
@@ -173,8 +173,15 @@ def is_below(year: Year, grade: str) -> bool:
     return not year.qualified
 
 
+def has_reached(year: Year, grade: str) -> bool:
+    """Whether the year's grade is the one of that name or a higher one; of a scheme that has no such grade nobody can say it."""
+    if grade not in year.order or year.grade not in year.order:
+        return False
+    return year.order.index(year.grade) <= year.order.index(grade)
+
+
 def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
-    """The number of one year; None where there is none to compare. ``grade``: the name below which a year counts."""
+    """The number of one year; None where there is none to compare. ``grade``: the name that its grade is compared with."""
     match condition.measured:
         case Measured.COUNT:
             return Decimal(counted(condition, year.rows))
@@ -188,6 +195,8 @@ def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
             return quantity(condition, year.rows)
         case Measured.POINTS:
             return dict(year.parts).get(condition.part) if condition.part else year.total
+        case Measured.REACHED:
+            return Decimal(has_reached(year, grade))
         case _:
             return Decimal(is_below(year, grade))
 
@@ -205,43 +214,81 @@ def of_term(condition: Condition, years: Iterable[Year], grade: str) -> Decimal 
 def compared(condition: Condition, number: Decimal | None) -> bool:
     if number is None:
         return False
-    if condition.measured == Measured.BELOW and condition.over != Over.TERM:
+    if condition.measured in OF_GRADES and condition.over != Over.TERM:
         return number >= 1
     return number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
 
 
 def ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bool) -> Answer:
-    """Whether a condition holds for a member. ``final``: the year is taken as over."""
+    """Whether a condition holds for a member, with all that must hold too. ``final``: the year is taken as over.
+
+    The number is the condition's own. Whether the others concern the member is asked elsewhere
+    (``members.schemes.scoring.concerns``).
+    """
+    answers = each(rules, condition, now, past, final=final)
+    holds = all(answer.holds for _, answer in answers)
+    settled = [answer.settled for _, answer in answers if answer.holds == holds]
+    said = _named(condition, [(one, answer.basis) for one, answer in answers])
+    return Answer(holds, all(settled) if holds else any(settled), answers[0][1].number, said)
+
+
+def each(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bool) -> list[tuple[Condition, Answer]]:
+    """The answer of the condition by itself and of each that must hold too."""
+    return [(one, _ask(rules, one, now, past, final=final)) for one in rules.together(condition)]
+
+
+def _named(condition: Condition, said: Iterable[tuple[Condition, str]]) -> str:
+    """What is behind a condition, then what is behind the others, each by its name."""
+    return "；".join(words if one == condition else f"“{one.name}”{words}" for one, words in said if words)
+
+
+def _compares(rules: Rules, condition: Condition) -> str:
+    """The name of the grade that years are compared with."""
     named = rules.grade(condition.below)
-    grade = named.name if named else ""
-    settled = final or _stays(condition)
+    return named.name if named else ""
+
+
+def _ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bool) -> Answer:
+    grade = _compares(rules, condition)
     if condition.over == Over.TERM:
-        years = (*past.years, now)
-        number = of_term(condition, years, grade)
-        holds = compared(condition, number)
-        if condition.compare == Compare.FEWER_THAN or condition.measured == Measured.SHARE:
-            settled = settled and past.last
-            if condition.compare == Compare.FEWER_THAN and not (past.whole and all(one.counted for one in past.years)):
-                holds = False
-        return Answer(holds, settled, number, basis(condition, years, grade))
+        return _ask_term(condition, (*past.years, now), past, grade, final=final)
     number = of_year(condition, now, grade)
+    holds = compared(condition, number)
     if condition.over == Over.YEAR:
-        return Answer(compared(condition, number), settled, number)
-    before = past.years[len(past.years) - (condition.years - 1) :] if len(past.years) >= condition.years - 1 else ()
+        return Answer(holds, final or _stays(condition, holds=holds), number)
+    before = _before(condition, past) if len(past.years) >= condition.years - 1 else ()
     years = (*before, now)
-    running = len(years) == condition.years and all(one.counted for one in before)
-    running = running and all(then.number + 1 == after.number for then, after in pairwise(years))
-    holds = running and all(compared(condition, of_year(condition, one, grade)) for one in years)
+    so_far = len(years) == condition.years and all(one.counted for one in before)
+    so_far = so_far and all(then.number + 1 == after.number for then, after in pairwise(years))
+    so_far = so_far and all(compared(condition, of_year(condition, one, grade)) for one in before)
+    settled = final or not so_far or _stays(condition, holds=holds)
+    return Answer(so_far and holds, settled, number, basis(condition, years, grade))
+
+
+def _ask_term(condition: Condition, years: tuple[Year, ...], past: Past, grade: str, *, final: bool) -> Answer:
+    number = of_term(condition, years, grade)
+    holds = compared(condition, number)
+    grown = condition.measured != Measured.SHARE and number is not None and number >= condition.number
+    settled = (final and (past.last or grown)) or (grown and condition.measured in ADDED_UP)
+    if condition.compare == Compare.FEWER_THAN and not (past.whole and all(one.counted for one in past.years)):
+        holds = False
     return Answer(holds, settled, number, basis(condition, years, grade))
+
+
+def _before(condition: Condition, past: Past) -> tuple[Year, ...]:
+    """The earlier years that the condition looks at."""
+    if condition.over == Over.TERM:
+        return past.years
+    return past.years[-(condition.years - 1) :] if condition.over == Over.RUNNING else ()
 
 
 ADDED_UP = (Measured.COUNT, Measured.HALF_DAYS, Measured.QUANTITY, Measured.IN_YEARS)
 """What further records only make more of."""
 
 
-def _stays(condition: Condition) -> bool:
-    """Whether what holds today holds for ever: records that came in stay, all else may still change."""
-    return condition.compare == Compare.AT_LEAST and condition.measured in ADDED_UP
+def _stays(condition: Condition, *, holds: bool) -> bool:
+    """Whether what is so today stays for ever: records that came in stay, all else may still change."""
+    return condition.measured in ADDED_UP and (condition.compare == Compare.AT_LEAST) == holds
 
 
 # --- what does not touch the grade -------------------------------------------------------------------------------
@@ -256,46 +303,72 @@ class Consequence(NamedTuple):
     words: str
     basis: str
     """The years behind it in words, without this one where it hangs on the grade."""
-    below: str = ""
-    """The name of the grade below which the year counts; empty: it does not hang on the grade."""
-    if_below: bool = True
-    if_not: bool = True
+    grades: tuple[str, ...] | None = None
+    """The names of the grades of the year with which it holds; None: it does not hang on the grade."""
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """As a result stores it."""
+        return {name: value for name, value in self._asdict().items() if value is not None}
+
+
+def consequence_from(data: dict[str, Any], order: tuple[str, ...]) -> Consequence:
+    """As it stands in a stored result; ``order``: the names of all grades of its scheme, from the highest to the lowest.
+
+    Results from when a consequence could hang on one grade alone say whether it holds below that grade and from it on.
+    """
+    grades = data.get("grades")
+    if below := data.get("below"):
+        grades = [
+            name for name in order
+            if data["if_below" if is_below(Year(grade=name, order=order), below) else "if_not"]
+        ]  # fmt: skip
+    return Consequence(data["name"], data["words"], data["basis"], None if grades is None else tuple(grades))
 
 
 def consequences(rules: Rules, asked: Iterable[Condition], now: Year, past: Past, *, final: bool) -> list[Consequence]:
     """Those that hold, and those that hold for other grades of the year; ``of_grade`` tells which."""
     found = []
     for condition in asked:
-        if condition.on_grade:
+        if not condition.has_consequence:
             continue
-        if condition.measured != Measured.BELOW:
+        if not rules.hangs_on_grade(condition):
             answer = ask(rules, condition, now, past, final=final)
             if answer.holds and answer.settled:
                 found.append(Consequence(condition.name, condition.consequence, answer.basis))
             continue
-        named = rules.grade(condition.below)
-        below = named.name if named else ""
-        low, high = (
-            ask(rules, condition, now._replace(grade=NOT_GRADED, order=(), qualified=qualified), past, final=final)
-            for qualified in (False, True)
-        )
-        if low.settled and (low.holds or high.holds):
-            before = {Over.TERM: past.years, Over.RUNNING: past.years[-(condition.years - 1) :]}
-            said = basis(condition, before.get(Over(condition.over), ()), below)
-            found.append(Consequence(condition.name, condition.consequence, said, below, low.holds, high.holds))
+        order = tuple(one.name for one in rules.grades)
+        held = []
+        for grade in rules.grades:
+            then = now._replace(grade=grade.name, order=order, qualified=grade.qualified)
+            answer = ask(rules, condition, then, past, final=final)
+            if answer.holds and answer.settled:
+                held.append(grade.name)
+        if held:
+            said = _apart_from_the_grade(rules, condition, now, past)
+            found.append(Consequence(condition.name, condition.consequence, said, tuple(held)))
     return found
 
 
-def of_grade(found: Iterable[Consequence], year: int, grade: str, order: tuple[str, ...]) -> list[Consequence]:
+def _apart_from_the_grade(rules: Rules, condition: Condition, now: Year, past: Past) -> str:
+    """The years behind a condition that hangs on the year's grade, without that grade; what hangs on it stands last."""
+    said = []
+    for one in sorted(rules.together(condition), key=lambda one: one.measured in OF_GRADES):
+        years = _before(one, past)
+        if one.measured not in OF_GRADES and one.over != Over.YEAR:
+            years = (*years, now)
+        said.append((one, basis(one, years, _compares(rules, one))))
+    return _named(condition, said)
+
+
+def of_grade(found: Iterable[Consequence], year: int, grade: str) -> list[Consequence]:
     """The consequences that hold where the year has this grade (by name), each with the whole of its basis."""
+    this = f"{f'{year}年' if year else '本年度'}{grade or NOT_GRADED}"
     held = []
     for one in found:
-        if not one.below:
+        if one.grades is None:
             held.append(one)
-            continue
-        below = is_below(Year(grade=grade, order=order), one.below)
-        if one.if_below if below else one.if_not:
-            this = f"{f'{year}年' if year else '本年度'}{grade or NOT_GRADED}"
+        elif grade in one.grades:
             held.append(one._replace(basis="，".join(filter(None, [one.basis, this]))))
     return held
 
@@ -325,7 +398,7 @@ def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
     if condition.measured == Measured.IN_YEARS:
         condition = replace(condition, measured=Measured.COUNT)
     for year in years:
-        if condition.measured == Measured.BELOW:
+        if condition.measured in OF_GRADES:
             said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}")
             continue
         by = year.points_by if condition.measured == Measured.POINTS else year.records_by

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from members.schemes import measures
 from members.schemes.measures import Answer
-from members.schemes.rules import Compare, Condition, Effect, Grade, Measured, Over, Rules
+from members.schemes.rules import OF_GRADES, Compare, Condition, Effect, Grade, Rules
 from members.schemes.scoring import Fact, Person, concerns, graded, seen
 
 
@@ -18,13 +18,14 @@ class Due:
     """A condition that will hold at the end of the year, or of the term, unless something changes."""
 
     condition: Condition
-    answer: Answer
+    answers: tuple[tuple[Condition, Answer], ...]
+    """Its own, and that of each condition that must hold too."""
     until: str = "年末"
 
     @property
     def number(self) -> Decimal:
         """What there is by now."""
-        return self.answer.number or Decimal(0)
+        return self.answers[0][1].number or Decimal(0)
 
     @property
     def short(self) -> Decimal:
@@ -33,22 +34,16 @@ class Due:
 
     @property
     def there(self) -> str:
-        """现 0 次，还差 1 次; of what can't be made up for one by one, how it stands."""
-        if self.condition.measured == Measured.BELOW:
-            return self.answer.basis or "按目前得分"
-        now = f"现 {measures.number_words(self.condition, self.answer.number)}"
-        if self.condition.compare != Compare.FEWER_THAN or not self._lacks:
-            return now
-        return f"{now}，还差 {measures.number_words(self.condition, self.short)}"
-
-    @property
-    def _lacks(self) -> bool:
-        return self.condition.measured in measures.ADDED_UP
+        """现 0 次，还差 1 次; of what can't be made up for one by one, how it stands; then the others by their names."""
+        (_, own), *others = self.answers
+        said = [_there(self.condition, own), *(f"“{one.name}”{_there(one, answer)}" for one, answer in others)]
+        return "；".join(said)
 
     @property
     def brief(self) -> str:
         """照此到年末“从不出席”，还差 1 次"""
-        told = self.there.rpartition("，")[2] if self._lacks else self.there
+        lacks = self.condition.measured in measures.ADDED_UP
+        told = self.there.rpartition("，")[2] if lacks and len(self.answers) == 1 else self.there
         return f"照此到{self.until}“{self.condition.name}”，{told}"
 
     def words(self, rules: Rules) -> str:
@@ -57,6 +52,15 @@ class Due:
         effect = {"grade": "将直接定为", "at_most": "将最高定为", "consequence": "将给予"}[self.condition.effect]
         what = (grade.name if grade else "—") if self.condition.on_grade else self.condition.consequence
         return f"照此到{self.until}“{self.condition.name}”（{self.there}），{effect}“{what}”。"
+
+
+def _there(condition: Condition, answer: Answer) -> str:
+    if condition.measured in OF_GRADES:
+        return answer.basis or "按目前得分"
+    now = f"现 {measures.number_words(condition, answer.number)}"
+    if condition.compare != Compare.FEWER_THAN or condition.measured not in measures.ADDED_UP:
+        return now
+    return f"{now}，还差 {measures.number_words(condition, condition.number - (answer.number or Decimal(0)))}"
 
 
 def due(
@@ -77,13 +81,16 @@ def due(
     now = graded(seen(rules, facts, total, person, parts), grade)
     found = []
     for condition in rules.conditions:
-        if not concerns(condition, person) or (condition.on_grade and condition.grade not in rank):
+        if condition.effect == Effect.NONE or not concerns(rules, condition, person):
+            continue
+        if condition.on_grade and condition.grade not in rank:
             continue
         answer = measures.ask(rules, condition, now, person.past, final=False)
         if answer.settled or not answer.holds:
             continue
         kept = grade is not None and condition.on_grade and rank[condition.grade] <= rank[grade.key]
         if condition.effect != Effect.AT_MOST or not kept:
-            waits = condition.over == Over.TERM and not person.past.last
-            found.append(Due(condition, answer, "届末" if waits else "年末"))
+            each = measures.each(rules, condition, now, person.past, final=False)
+            at_end = measures.ask(rules, condition, now, person.past, final=True)
+            found.append(Due(condition, tuple(each), "年末" if at_end.settled else "届末"))
     return found

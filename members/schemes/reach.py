@@ -5,6 +5,7 @@ What records can carry stands in ``members.possible``. A kind that nobody knows 
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from itertools import combinations
 from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
@@ -25,9 +26,12 @@ from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
 from members.schemes.rules import (
     BY_SHARE,
+    OF_GRADES,
+    Applies,
     Compare,
     Condition,
     Counting,
+    Effect,
     Line,
     Measured,
     Over,
@@ -253,7 +257,51 @@ def unreachable(rules: Rules, year: int | None = None) -> list[str]:
             if (reason := never_of(condition, year))
         ]
         + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := of_no_points(rules, one))]
+        + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := never_together(rules, one))]
+        + [f"“{one.name}”{FOR_NOTHING}。" for one in for_nothing(rules)]
     )
+
+
+FOR_NOTHING = "本身没有结果，也没有条件引用，不起作用"
+
+
+def for_nothing(rules: Rules) -> list[Condition]:
+    """Conditions that have no effect of their own and that no other names."""
+    named = {key for one in rules.conditions for key in one.also}
+    return [one for one in rules.conditions if one.effect == Effect.NONE and one.key not in named]
+
+
+def never_together(rules: Rules, condition: Condition) -> str:
+    """Why what a condition asks can't all hold for one member, in words; "" where it can."""
+    for one, other in combinations(rules.together(condition), 2):
+        apart = {one.applies, other.applies} == {Applies.STANDING.value, Applies.OTHERS.value}
+        if apart or not meet(one.only, other.only):
+            return f"不会成立：没有委员同时适用“{one.name}”和“{other.name}”"
+        if _excludes(rules, one, other) or _excludes(rules, other, one):
+            return f"不会成立：“{one.name}”和“{other.name}”不会同时成立"
+    return ""
+
+
+def _excludes(rules: Rules, one: Condition, other: Condition) -> bool:
+    """Whether the first asks for at least what the second forbids: as many of the same records, or a grade."""
+    if (one.over, one.years if one.over == Over.RUNNING else 0) != (
+        other.over,
+        other.years if other.over == Over.RUNNING else 0,
+    ):
+        return False
+    if one.measured == Measured.REACHED and other.measured == Measured.BELOW and one.over != Over.TERM:
+        rank = {grade.key: at for at, grade in enumerate(rules.grades)}
+        return rank.get(one.below, 0) <= rank.get(other.below, 0)
+    contrary = (one.compare, other.compare) == (Compare.AT_LEAST, Compare.FEWER_THAN) and one.number >= other.number
+    if not contrary or one.measured != other.measured or (one.part, one.below) != (other.part, other.below):
+        return False
+    if one.measured in OF_GRADES and one.over != Over.TERM:
+        return False  # no number is asked there
+    names = ((one.kinds, other.kinds), (one.occasions, other.occasions), (one.levels, other.levels),
+             (one.parts, other.parts))  # fmt: skip
+    if one.measured == Measured.SHARE:
+        return all(set(these) == set(those) for these, those in names)
+    return all(not those or (these and set(these) <= set(those)) for these, those in names)
 
 
 def of_no_points(rules: Rules, condition: Condition) -> str:
@@ -286,10 +334,12 @@ def before_publishing(rules: Rules, year: int | None = None) -> list[str]:
     return [*lacking(rules), *unknown(rules), *unreachable(rules, year)]
 
 
-def warnings_of(condition: Condition, year: int | None = None) -> list[str]:
-    """What the person who saves a condition is told of it."""
-    reason = never_of(condition, year)
-    return [f"已保存，但“{condition.name}”不会有记录可看：{reason}。公布之前请修改。"] if reason else []
+def warnings_of(rules: Rules, key: str, year: int | None = None) -> list[str]:
+    """What the person who saves the condition of that key is told of it; ``rules`` as they are saved."""
+    condition = next(one for one in rules.conditions if one.key == key)
+    found = [f"不会有记录可看：{reason}" for reason in [never_of(condition, year)] if reason]
+    found += filter(None, [never_together(rules, condition)])
+    return [f"已保存，但“{condition.name}”{reason}。公布之前请修改。" for reason in found]
 
 
 def warnings(line: Line, year: int | None = None, only: Iterable[str] = ()) -> list[str]:

@@ -15,9 +15,11 @@ from members.possible import beside_the_first, is_beside
 from members.schemes.choosing import says_whom
 from members.schemes.rules import (
     CENT,
+    MOST_PER_CENT,
     MOST_POINTS,
     MOST_QUANTITY,
     MOST_YEARS,
+    OF_GRADES,
     SUMMED,
     WHOLE,
     ZERO,
@@ -47,16 +49,19 @@ def to_data(rules: Rules) -> dict[str, Any]:
             for name in ("occasions", "least"):
                 if rate[name] in ((), [], "0"):
                     del rate[name]
+    if rules.present_from is None:
+        del data["present_from"]
     for condition, written in zip(rules.conditions, data["conditions"], strict=True):
         _as_before(condition, written)
     return data
 
 
 def _as_before(condition: Condition, written: dict[str, Any]) -> None:
-    """A condition that says nothing new stands as it always stood: a whole number as one, no choice of members."""
+    """A condition that says nothing new stands as it always stood: a whole number as one, no choice of members,
+    nothing that must hold too."""
     if condition.number == int(condition.number):
         written["number"] = int(condition.number)
-    for name in ("only", "part"):
+    for name in ("only", "part", "also"):
         if not written[name]:
             del written[name]
 
@@ -86,11 +91,6 @@ def line_of(data: dict[str, Any]) -> Line:
 def rate_from(data: dict[str, Any]) -> Rate:
     """A row of points by itself, as its JSON says it."""
     return _Reader().rate(data)
-
-
-def condition_of(data: dict[str, Any]) -> Condition:
-    """One condition by itself, as its JSON says it."""
-    return _Reader().condition(data)
 
 
 def points(value: Any, name: str, *, empty: bool = False, most: Decimal = MOST_POINTS) -> Any:
@@ -126,6 +126,7 @@ class _Reader:
             categories=tuple(self.category(one) for one in data.get("categories") or ()),
             grades=tuple(sorted(map(self.grade, data.get("grades") or ()), key=lambda grade: -grade.least)),
             conditions=tuple(self.condition(one) for one in data.get("conditions") or ()),
+            present_from=points(data.get("present_from"), "算作到会的最低比例", empty=True, most=MOST_PER_CENT),
         )
 
     def category(self, data: dict[str, Any]) -> Category:
@@ -175,7 +176,7 @@ class _Reader:
             levels=tuple(data.get("levels") or ()),
             spread=Spread(data.get("spread") or Spread.NONE).value,
             occasions=tuple(data.get("occasions") or ()),
-            least=points(data.get("least"), "达到的出席率", most=Decimal(100)),
+            least=points(data.get("least"), "达到的出席率", most=MOST_PER_CENT),
         )
 
     def grade(self, data: dict[str, Any]) -> Grade:
@@ -209,6 +210,7 @@ class _Reader:
             consequence=str(data.get("consequence") or ""),
             only=tuple(data.get("only") or ()),
             part=str(data.get("part") or ""),
+            also=tuple(data.get("also") or ()),
         )
 
 
@@ -250,11 +252,11 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
     found = []
     if condition.on_grade and rules.grade(condition.grade) is None:
         found.append(f"“{condition.name}”所定的等次不存在。")
-    if not condition.on_grade and not condition.consequence:
+    if condition.has_consequence and not condition.consequence:
         found.append(f"“{condition.name}”没有写明给予什么。")
     if condition.of_records and not condition.kinds:
         found.append(f"“{condition.name}”没有选择记录。")
-    if condition.measured == Measured.BELOW and rules.grade(condition.below) is None:
+    if condition.measured in OF_GRADES and rules.grade(condition.below) is None:
         found.append(f"“{condition.name}”所比的等次不存在。")
     if condition.part not in rules.parts_of_points:
         found.append(f"“{condition.name}”所看的得分不存在。")
@@ -264,7 +266,31 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
         found.append(f"“{condition.name}”{wrong}")
     if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
         found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
+    if missing := set(condition.also) - {one.key for one in rules.conditions}:
+        found.append(f"“{condition.name}”引用的 {len(missing)} 个条件不存在，请先从“{condition.name}”中去掉。")
+    if leads_back(rules.conditions, condition.key, condition.also):
+        found.append(f"“{condition.name}”{IN_A_RING}")
+    elif condition.on_grade and any(one.measured == Measured.REACHED for one in rules.together(condition)):
+        found.append(f"“{condition.name}”{NOT_ON_GRADE}")
     return found
+
+
+IN_A_RING = "与所引用的条件互相引用，绕成一圈。"
+NOT_ON_GRADE = "看达到某个等次的年度，本年度的等次不能再由它决定，结果请选“给予”。"
+
+
+def leads_back(conditions: Iterable[Condition], key: str, also: Iterable[str]) -> bool:
+    """Whether a condition that names these comes, from one to the next, to name itself."""
+    named_by = {one.key: one.also for one in conditions}
+    ahead, seen = list(also), set()
+    while ahead:
+        one = ahead.pop()
+        if one == key:
+            return True
+        if one not in seen:
+            seen.add(one)
+            ahead += named_by.get(one, ())
+    return False
 
 
 def not_whole(measured: str, number: Decimal) -> str:

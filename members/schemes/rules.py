@@ -12,6 +12,7 @@ ZERO = Decimal(0)
 CENT = Decimal("0.01")
 MOST_POINTS = Decimal(10_000)
 MOST_QUANTITY = Decimal(10**8)
+MOST_PER_CENT = Decimal(100)
 
 
 class Section(models.TextChoices):
@@ -69,9 +70,12 @@ class Measured(models.TextChoices):
     IN_YEARS = "in_years", "有这样记录的年度数"
     POINTS = "points", "得分"
     BELOW = "below", "低于某个等次的年度"
+    REACHED = "reached", "达到某个等次的年度"
 
 
-WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, Measured.BELOW)
+OF_GRADES = (Measured.BELOW, Measured.REACHED)
+"""Years are counted by their grade, the year in question by its own, which a person may still change."""
+WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, *OF_GRADES)
 """What is counted and has no places."""
 OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY, Measured.IN_YEARS)
 
@@ -88,6 +92,7 @@ class Effect(models.TextChoices):
     GRADE = "grade", "直接定为"
     AT_MOST = "at_most", "最高定为"
     CONSEQUENCE = "consequence", "等次不变，给予"
+    NONE = "none", "本身没有结果，只供其他条件引用"
 
 
 USUAL_CONSEQUENCES = ("提醒谈话", "诫勉谈话", "通报批评", "劝退建议", "不再提名")
@@ -241,12 +246,14 @@ class Condition:
     years: int = 2
     """How many, where it is for years running."""
     below: str = ""
-    """The key of the grade below which a year counts, where years are counted."""
+    """The key of the grade below which a year counts, or from which on, where years are counted."""
     consequence: str = ""
     only: tuple[str, ...] = ()
     """Whom it concerns (``members.schemes.choosing``); empty: everybody."""
     part: str = ""
     """Which points, where points are compared: of a section, of a category by its key; empty: the total."""
+    also: tuple[str, ...] = ()
+    """The keys of other conditions that must hold too (``Rules.together``)."""
 
     @property
     def of_records(self) -> bool:
@@ -259,7 +266,11 @@ class Condition:
 
     @property
     def on_grade(self) -> bool:
-        return self.effect != Effect.CONSEQUENCE
+        return self.effect in (Effect.GRADE, Effect.AT_MOST)
+
+    @property
+    def has_consequence(self) -> bool:
+        return self.effect == Effect.CONSEQUENCE
 
 
 def of_category(key: str) -> str:
@@ -282,6 +293,8 @@ class Rules:
     grades: tuple[Grade, ...] = field(default_factory=tuple)
     """From the highest to the lowest."""
     conditions: tuple[Condition, ...] = ()
+    present_from: Decimal | None = None
+    """Per cent of what was due: who came for less of a meeting counts as absent from it; None: who came was there."""
 
     @property
     def lines(self) -> list[tuple[Category, Line]]:
@@ -322,6 +335,20 @@ class Rules:
     @property
     def looks_back_on_quantities(self) -> bool:
         return any(one.over != Over.YEAR and one.measured == Measured.QUANTITY for one in self.conditions)
+
+    def together(self, condition: Condition) -> list[Condition]:
+        """The condition with all that must hold with it, also those that these name, each once; itself first."""
+        found, named = [condition], [*condition.also]
+        for key in named:
+            other = next((one for one in self.conditions if one.key == key), None)
+            if other is not None and other not in found:
+                found.append(other)
+                named += other.also
+        return found
+
+    def hangs_on_grade(self, condition: Condition) -> bool:
+        """Whether the year's own grade decides it."""
+        return any(one.measured in OF_GRADES for one in self.together(condition))
 
     def grade(self, key: str) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -5,13 +5,13 @@ the first item's points go to the item with which the sum is the highest, a limi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE
+from members.kinds import BY_HAND, PRESENCE, Kind, Part
 from members.schemes import choosing, measures
 from members.schemes.measures import Consequence, Past, Year
 from members.schemes.rules import (
@@ -26,7 +26,6 @@ from members.schemes.rules import (
     Effect,
     Grade,
     Line,
-    Measured,
     Rate,
     Rules,
     Section,
@@ -60,6 +59,8 @@ class Fact(NamedTuple):
     """How many members share it."""
     category: str = ""
     """The name of the category in which points given or taken by the office count; "" for their own."""
+    was: "Fact | None" = None
+    """The record as the ledger has it, where a scheme counts it as another (``as_counted``)."""
 
 
 class Person(NamedTuple):
@@ -164,7 +165,7 @@ class Scorer:
 
     def score(self, facts: Iterable[Fact], person: Person | None = None) -> Score:
         person = person or Person()
-        facts = list(facts)
+        facts = as_counted(self.rules, facts)
         by_hand = [fact for fact in facts if fact.kind in BY_HAND]
         dealt = self._deal([fact for fact in facts if fact.kind not in BY_HAND] if by_hand else facts)
         categories = [self._category(category, dealt, by_hand, person) for category in self.rules.categories]
@@ -184,11 +185,11 @@ class Scorer:
         score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
         # Also of who has no grade: a person may still give one, and it has what follows from it.
         if self.rules.conditions:
-            asked = [condition for condition in self.rules.conditions if concerns(condition, person)]
+            asked = [one for one in self.rules.conditions if concerns(self.rules, one, person)]
             then = graded(now, grade)
             score.possible = measures.consequences(self.rules, asked, then, person.past, final=self.final)
         if grade is not None:
-            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name, now.order)
+            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name)
         return score
 
     # --- which records a line counts ---------------------------------------------------------------------------
@@ -199,7 +200,10 @@ class Scorer:
             for fact in facts:
                 kinds_of.setdefault(fact.source, set()).add(fact.kind)
         for fact in facts:
-            for line in self._by_kind.get(fact.kind, ()):
+            lines = self._by_kind.get(fact.kind, [])
+            if fact.was:  # where the record would count as what it is, it is told why it does not
+                lines = [*lines, *(one for one in self._by_kind.get(fact.was.kind, ()) if one not in lines)]
+            for line in lines:
                 if line.occasions and fact.occasion not in line.occasions:
                     continue
                 if line.levels and fact.level not in line.levels:
@@ -251,6 +255,10 @@ class Scorer:
     # --- what a line gives -------------------------------------------------------------------------------------
     def _line(self, line: Line, facts: list[Fact], *, taking: bool) -> LineResult:
         """``taking``: its points are taken, so that in the member's favour is the least of them."""
+        aside = [Item(one, ZERO) for one in facts if one.was and one.kind not in line.kinds]
+        if aside and line.counting not in BY_SHARE:
+            told = self._line(line, [one for one in facts if one.kind in line.kinds], taking=taking)
+            return replace(told, items=[*told.items, *aside])
         if not facts:
             return LineResult(line, ZERO, ZERO)
         if line.counting == Counting.SHARE:
@@ -268,7 +276,8 @@ class Scorer:
         key = (line.key, fact.part, fact.kind, fact.level, fact.occasion)
         if key not in self._rate_of:
             of = Rate((fact.part,), kinds=(fact.kind,), levels=(fact.level,), occasions=(fact.occasion,))
-            self._rate_of[key] = next((rate for rate in line.rates if rate.meets(of)), None)
+            rates = line.rates if fact.kind in line.kinds else ()
+            self._rate_of[key] = next((rate for rate in rates if rate.meets(of)), None)
         return self._rate_of[key]
 
     def so_many(self, line: Line, rate: Rate, facts: Iterable[Fact]) -> int:
@@ -350,12 +359,12 @@ class Scorer:
         forced: list[str] = []
         rank = {one.key: index for index, one in enumerate(grades)}
         # Whether the year is below a grade is asked of the grade that all other conditions leave.
-        hanging = [one for one in self.rules.conditions if one.measured == Measured.BELOW]
+        hanging = [one for one in self.rules.conditions if self.rules.hangs_on_grade(one)]
         for asked in ([one for one in self.rules.conditions if one not in hanging], hanging):
             then = graded(now, grade)
             for condition in asked:
                 wanted = self.rules.grade(condition.grade)
-                if wanted is None or not condition.on_grade or not concerns(condition, person):
+                if wanted is None or not condition.on_grade or not concerns(self.rules, condition, person):
                     continue
                 answer = measures.ask(self.rules, condition, then, person.past, final=self.final)
                 if not (answer.holds and answer.settled):
@@ -368,6 +377,26 @@ class Scorer:
         return grade, by_points, forced, ""
 
 
+def as_counted(rules: Rules, facts: Iterable[Fact]) -> list[Fact]:
+    """The records as the scheme counts them: who came for too little of a meeting was absent. The ledger stays as it is."""
+    least = rules.present_from
+    if least is None:
+        return list(facts)
+    return [fact if _there(fact, least) else _as_absence(fact) for fact in facts]
+
+
+def _there(fact: Fact, least: Decimal) -> bool:
+    """Whether the attendance is as many per cent of what was due, compared as it is told: 2 of 3 are 66.67; no other
+    record is asked."""
+    if fact.kind != Kind.ATTENDANCE or not fact.due_half_days:
+        return True
+    return (Decimal(100 * fact.half_days) / fact.due_half_days).quantize(CENT, ROUND_HALF_UP) >= least
+
+
+def _as_absence(fact: Fact) -> Fact:
+    return fact._replace(kind=Kind.ABSENCE.value, part=Part.PARTICIPANT.value, half_days=0, was=fact)
+
+
 def applies(to: str, fact: Fact) -> bool:
     """Whether a rule for all, for standing members or for the others looks at a record of that day."""
     return to == Applies.ALL or (to == Applies.STANDING) == fact.standing
@@ -378,11 +407,13 @@ def too_few(line: Line) -> str:
     return f"不足 {line.least_items} 项，不计分"
 
 
-def concerns(condition: Condition, person: Person) -> bool:
-    """Whether a condition is one for this member."""
-    if not choosing.concerns(condition.only, person.belongs):
-        return False
-    return condition.applies == Applies.ALL or (condition.applies == Applies.STANDING) == person.standing
+def concerns(rules: Rules, condition: Condition, person: Person) -> bool:
+    """Whether a condition, with all that must hold too, is one for this member."""
+    return all(
+        choosing.concerns(one.only, person.belongs)
+        and (one.applies == Applies.ALL or (one.applies == Applies.STANDING) == person.standing)
+        for one in rules.together(condition)
+    )
 
 
 def seen(
@@ -394,7 +425,7 @@ def seen(
 ) -> Year:
     """The year as its conditions see it, without a grade yet."""
     order = tuple(one.name for one in rules.grades)
-    rows = measures.tallied(facts) if rules.conditions else ()
+    rows = measures.tallied(as_counted(rules, facts)) if rules.conditions else ()
     return Year(person.past.year, rows, total, parts=parts, order=order)
 
 

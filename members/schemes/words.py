@@ -9,6 +9,7 @@ from members.possible import kind_name, one_unit, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     BY_SHARE,
+    OF_GRADES,
     SUMMED,
     Applies,
     Category,
@@ -204,9 +205,10 @@ def category_words(category: Category) -> str:
 
 def _measured_words(rules: Rules, condition: Condition) -> str:
     """What is compared: 无故缺席（全体会议）2 次及以上."""
-    if condition.measured == Measured.BELOW:
-        below = rules.grade(condition.below)
-        return f"等次低于“{below.name if below else '—'}”"
+    if condition.measured in OF_GRADES:
+        named = rules.grade(condition.below)
+        verb = "低于" if condition.measured == Measured.BELOW else "达到"
+        return f"等次{verb}“{named.name if named else '—'}”"
     what = kinds_words(condition.kinds) if condition.of_records else rules.parts_of_points.get(condition.part, "—")
     if condition.occasions and condition.of_records:
         what += f"（{occasions_words(condition.occasions)}）"
@@ -232,6 +234,7 @@ def _compared_words(condition: Condition) -> str:
         Measured.SHARE: "%",
         Measured.POINTS: " 分",
         Measured.BELOW: " 个年度",
+        Measured.REACHED: " 个年度",
         Measured.IN_YEARS: " 个",
     }.get(Measured(condition.measured), of_quantity)
     compare, number = Compare(condition.compare), points_words(Decimal(condition.number))
@@ -241,35 +244,48 @@ def _compared_words(condition: Condition) -> str:
 
 
 def condition_words(rules: Rules, condition: Condition) -> str:
-    """One sentence: whom it concerns, over which time, what is compared, and what follows."""
-    who = {Applies.STANDING: "常委", Applies.OTHERS: "非常委"}.get(Applies(condition.applies), "委员")
+    """One sentence: whom it concerns, over which time, what is compared, what else must hold, and what follows."""
+    together = rules.together(condition)
+    applies = next((one.applies for one in together if one.applies != Applies.ALL), Applies.ALL)
+    who = {Applies.STANDING: "常委", Applies.OTHERS: "非常委"}.get(Applies(applies), "委员")
+    what = "，且".join(_over_words(rules, one) for one in together)
+    return f"{who}{what}的，{_effect_words(rules, condition)}。{_reading(together)}"
+
+
+def _over_words(rules: Rules, condition: Condition) -> str:
+    """Over which time and what is compared: 全年无故缺席 2 次及以上."""
     over = {Over.RUNNING: f"本届内连续 {condition.years} 年每年", Over.TERM: "本届以来合计"}.get(
         Over(condition.over), "全年"
     )
     what = _measured_words(rules, condition)
-    if condition.measured == Measured.BELOW and condition.over == Over.TERM:
-        what = f"{what}的年度{_compared_words(condition)}"
-    return f"{who}{over}{what}的，{_effect_words(rules, condition)}。{_reading(condition)}"
+    if condition.measured in OF_GRADES and condition.over == Over.TERM:
+        compared = _compared_words(condition)
+        what = f"{what}的年度{' ' if compared[:1].isdigit() else ''}{compared}"
+    return f"{over}{what}"
 
 
 def _effect_words(rules: Rules, condition: Condition) -> str:
     if condition.on_grade:
         grade = rules.grade(condition.grade)
         return f"无论得分多少，{Effect(condition.effect).label}“{grade.name if grade else '—'}”"
+    if not condition.has_consequence:
+        return str(Effect(condition.effect).label)
     talk = "，列入待约谈" if asks_talk(condition.consequence) else ""
     return f"{Effect(condition.effect).label}“{condition.consequence}”{talk}"
 
 
-def _reading(condition: Condition) -> str:
+def _reading(together: list[Condition]) -> str:
     """Whom alone it is for, and how the doubtful is read where it is about several years."""
-    said = [f"只对{whom(condition.only)}，{AS_OF}"] if condition.only else []
-    if condition.over != Over.YEAR:
+    said = [f"只对{whom(one.only)}，{AS_OF}" for one in together if one.only]
+    if any(one.over != Over.YEAR for one in together):
         said.append("以往年度以公布的考核结果为准，未公布的按当年办法试算")
-    if condition.over == Over.RUNNING:
+    if any(one.over == Over.RUNNING for one in together):
         said.append("任职不满定等次月数的年度不算，连续从下一年度起计")
-    elif condition.over == Over.TERM and condition.compare == Compare.FEWER_THAN:
+    if any(one.over == Over.TERM and one.compare == Compare.FEWER_THAN for one in together):
         said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
-    return f"（{'；'.join(said)}）" if said else ""
+    if any(one.measured == Measured.REACHED and one.over != Over.YEAR for one in together):
+        said.append("当年办法没有这个等次的年度，不算达到")
+    return f"（{'；'.join(dict.fromkeys(said))}）" if said else ""
 
 
 def limit_words(grade: Grade) -> str:
@@ -284,6 +300,8 @@ def head_words(rules: Rules) -> list[str]:
     said = [f"总分 = 起评分 {points_words(rules.base_points)} ＋ 各类基础分 ＋ 加分 － 扣分"]
     if rules.bonus_cap is not None:
         said.append(f"加分合计最多 {points_words(rules.bonus_cap)} 分")
+    if rules.present_from is not None:
+        said.append(f"实到半天数不足应到 {points_words(rules.present_from)}% 的出席，按无故缺席计，实到半天数不计")
     hand = (("加分", rules.given_cap), ("扣分", rules.taken_cap))
     said += [f"机关说明理由的{what}合计最多 {points_words(cap)} 分" for what, cap in hand if cap is not None]
     said.append(f"总分最低 {points_words(rules.floor)} 分")

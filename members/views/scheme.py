@@ -30,7 +30,7 @@ from members.models import DutyRecord, PlenaryYear, Scheme
 from members.points import MOST_TRIED, looked_at, scheme_for, tried
 from members.possible import carried
 from members.schemes.reach import idle_matters, never, unreachable, warnings, warnings_of
-from members.schemes.reading import condition_of, line_faults, line_of, to_data
+from members.schemes.reading import from_data, line_faults, line_of, to_data
 from members.schemes.rules import Category, Line, Rules, Section, takes
 from members.schemes.words import category_words, condition_words, head_words, line_words, points_words
 from members.showing.scores import grade_words
@@ -228,7 +228,9 @@ class SchemePart(Drafting):
         more: dict[str, Any] = {}
         if part == "condition":
             grades, points = scheme.parsed.grades, scheme.parsed.parts_of_points
-            more = {"grades": [(one.key, one.name) for one in grades], "points": list(points.items())}
+            conditions = [one for one in scheme.parsed.conditions if not row or one.key != row["key"]]
+            more = {"grades": [(one.key, one.name) for one in grades], "points": list(points.items()),
+                    "conditions": conditions}  # fmt: skip
         initial = {**(row or {"qualified": True, "floor": 0}), "seen_version": scheme.version}
         form = FORMS[part](data, initial=initial, **more)
         if rates is not None and row:
@@ -246,11 +248,11 @@ class SchemePart(Drafting):
         return self.part_page(scheme, form, rates, part)
 
     @staticmethod
-    def doubts(part: str, new: dict[str, Any], year: int, only: list[str]) -> list[str]:
-        """What is told of a line or a condition that no record could ever meet."""
+    def doubts(part: str, new: dict[str, Any], whole: dict[str, Any], year: int, only: list[str]) -> list[str]:
+        """What is told of a line or a condition that no record could ever meet; ``whole``: the rules that it stands in."""
         if part == "line":
             return warnings(line_of(new), year, only)
-        return warnings_of(condition_of(new), year) if part == "condition" else []
+        return warnings_of(from_data(whole), new["key"], year) if part == "condition" else []
 
     def home(self, scheme: Scheme, key: str) -> str:
         """The key of the category that a line stands in, or is added to."""
@@ -277,6 +279,7 @@ class SchemePart(Drafting):
 
         made: list[dict[str, Any]] = []
         only: list[str] = []
+        whole: dict[str, Any] = {}
 
         def alter(data: dict[str, Any], locked: Scheme) -> None:
             new = form.data_of("" if key == "new" else key)
@@ -293,9 +296,10 @@ class SchemePart(Drafting):
             else:
                 among = drafting.place(data, part, key)
             rows.put(among, new)
+            whole.update(data)
 
         if valid and self.change(scheme, form, alter):
-            for words in self.doubts(part, made[-1], scheme.plenary.year, only):
+            for words in self.doubts(part, made[-1], whole, scheme.plenary.year, only):
                 messages.warning(request, words)
             if "another" in request.POST:
                 messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")
@@ -346,7 +350,7 @@ class SchemeSaid(RoleRequiredMixin, View):
         if records.filter(kind__in=kinds).count() > MOST_TRIED:
             such = records.such(said.kinds, said.occasions, said.levels)
             return such.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-        found, differ = tried(plenary, home, *lines)
+        found, differ = tried(plenary, home, *lines, present_from=plenary.scheme.parsed.present_from)
         effects = [
             (name, one.scored, points_words(one.total), points_words(one.most))
             for name, one in zip(("按现在所填", "按已保存的"), found, strict=False)

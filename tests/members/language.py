@@ -6,6 +6,7 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from members.possible import CARRIES
+from members.schemes.measures import Past, Year, tallied
 from members.schemes.rules import Category, Condition, Grade, Line, Rate, Rules
 from members.schemes.scoring import Person
 from tests.members.facts import fact
@@ -133,11 +134,18 @@ GRADES = (
 )
 
 
+MEASURED = ("count", "half_days", "share", "quantity", "in_years", "points", "below", "reached")
+
+
 @st.composite
-def conditions(draw, key, parts=("", "base", "bonus", "deduction")):
-    measured = draw(st.sampled_from(["count", "half_days", "share", "quantity", "in_years", "points", "below"]))
-    effect = draw(st.sampled_from(["grade", "at_most", "consequence"]))
-    of_records = measured not in ("points", "below")
+def conditions(draw, key, parts=("", "base", "bonus", "deduction"), beside=()):
+    """``beside``: conditions of the scheme that it may name."""
+    measured = draw(st.sampled_from(MEASURED))
+    of_records, of_grades = measured not in ("points", "below", "reached"), measured in ("below", "reached")
+    also = draw(st.lists(st.sampled_from(beside), max_size=2, unique=True)) if beside else []
+    together = Rules(conditions=tuple(beside)).together(Condition("", "", (), also=tuple(one.key for one in also)))
+    on_grade = () if "reached" in (measured, *(one.measured for one in together)) else ("grade", "at_most")
+    effect = draw(st.sampled_from([*on_grade, "consequence", "none"]))
     kinds = {"share": ["attendance"], "quantity": [draw(st.sampled_from(["welfare", "grassroots"]))]}.get(
         measured, draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=3, unique=True))
     )
@@ -151,15 +159,40 @@ def conditions(draw, key, parts=("", "base", "bonus", "deduction")):
         applies=draw(st.sampled_from(["all", "standing", "others"])),
         compare=draw(st.sampled_from(["at_least", "fewer_than"])),
         number=Decimal(draw(st.integers(1, 4)))
-        + (0 if measured in ("count", "half_days", "in_years", "below") else Decimal("0.5")),
+        + (Decimal("0.5") if measured in ("share", "quantity", "points") else 0),
         effect=effect,
-        grade="" if effect == "consequence" else draw(st.sampled_from([one.key for one in GRADES])),
+        grade=draw(st.sampled_from([one.key for one in GRADES])) if effect in ("grade", "at_most") else "",
         measured=measured,
-        below=draw(st.sampled_from(["good", "fit"])) if measured == "below" else "",
+        over=draw(st.sampled_from(["year", "year", "running", "term"])),
+        below=draw(st.sampled_from(["good", "fit"])) if of_grades else "",
         consequence="提醒谈话" if effect == "consequence" else "",
         only=draw(whom),
         part=draw(st.sampled_from(parts)) if measured == "points" else "",
+        also=tuple(one.key for one in also),
     )
+
+
+@st.composite
+def several_conditions(draw, most=3):
+    """Conditions of one scheme, each of which may name those before it."""
+    made = []
+    for at in range(draw(st.integers(0, most))):
+        made.append(draw(conditions(f"q{at}", beside=tuple(made))))
+    return tuple(draw(st.permutations(made)))
+
+
+@st.composite
+def pasts(draw):
+    """Up to two earlier years of the term, and what is known of the term."""
+    made = [
+        Year(
+            2022 + at, tallied(draw(records(6))), draw(points), draw(st.sampled_from(["", "优秀", "合格", "不合格"])),
+            ("优秀", "合格", "不合格"), counted=draw(st.booleans()),
+            parts=tuple((part, draw(points)) for part in ("base", "bonus", "deduction")),
+        )
+        for at in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
+    return Past(tuple(made), 2022 + len(made), last=draw(st.booleans()), whole=draw(st.booleans()))
 
 
 @st.composite
@@ -171,5 +204,6 @@ def whole_schemes(draw):
         bonus_cap=draw(maybe_points),
         categories=tuple(draw(categories(f"c{at}")) for at in range(draw(st.integers(0, 4)))),
         grades=GRADES,
-        conditions=tuple(draw(conditions(f"q{at}")) for at in range(draw(st.integers(0, 3)))),
+        conditions=draw(several_conditions()),
+        present_from=draw(st.sampled_from([None, None, Decimal("66.67"), Decimal(100)])),
     )

@@ -13,20 +13,24 @@ from cppcc.vocabularies import kept_once
 from members.possible import ALONG, CARRIES
 from members.schemes.explaining import explained, kept, still_open, supposed
 from members.schemes.limits import limit, most
-from members.schemes.reach import never, never_of
+from members.schemes.measures import ask
+from members.schemes.reach import never, never_of, never_together
 from members.schemes.reading import from_data, line_faults, to_data
 from members.schemes.rules import Category, Rules
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Person, Scorer, concerns, graded, seen
 from members.schemes.words import condition_words, line_words
 from tests.members.facts import fact
 from tests.members.language import (
     COUNTINGS,
+    GRADES,
     LEVELS,
     OCCASIONS,
     conditions,
     lines,
+    pasts,
     persons,
     records,
+    several_conditions,
     whole_schemes,
 )
 
@@ -35,6 +39,8 @@ pytestmark = [
     pytest.mark.one_database("laws of the language are Python's; of a database they read what the vocabularies hold"),
 ]
 NOTHING = Decimal(0)
+SECTIONS = tuple((part, NOTHING) for part in ("base", "bonus", "deduction"))
+OTHERS = tuple((part, Decimal(99)) for part in ("base", "bonus", "deduction"))
 
 
 def plain(result):
@@ -157,7 +163,7 @@ def test_a_condition_is_accepted_exactly_if_records_decide_it(condition):
     """As many are reached by some records and not without any: both ways of comparing can hold and not hold."""
     rules = Rules(grades=(), conditions=())
     condition = replace(
-        condition, number=Decimal(1), compare="at_least", effect="consequence", consequence="通报", only=()
+        condition, number=Decimal(1), compare="at_least", effect="consequence", consequence="通报", only=(), over="year"
     )
     person = Person(standing=condition.applies != "others")
     scorer = Scorer(replace(rules, conditions=(condition,)))
@@ -166,6 +172,37 @@ def test_a_condition_is_accepted_exactly_if_records_decide_it(condition):
     holds = any(scorer.score(made, person).possible for made in all_sorts(condition.kinds))
     assert not scorer.score([], person).possible
     assert holds == (not reason), reason
+
+
+@settings(max_examples=150, deadline=None)
+@given(several_conditions(), pasts(), records(6), records(4), st.sampled_from(GRADES), st.sampled_from(GRADES))
+def test_what_is_settled_stays_whatever_comes_in_the_year(asked, past, there, more, grade, then):
+    """Of conditions that hold together too: what nothing can change is not changed by records, points or the grade."""
+    rules = Rules(grades=GRADES, conditions=asked)
+    person = Person(past=past)
+    now = graded(seen(rules, there, NOTHING, person, SECTIONS), grade)
+    over = graded(seen(rules, [*there, *more], Decimal(99), person, OTHERS), then)
+    for condition in asked:
+        answer = ask(rules, condition, now, past, final=False)
+        if answer.settled:
+            assert ask(rules, condition, over, past, final=True).holds == answer.holds
+        alone = [ask(replace(rules, conditions=()), one, now, past, final=False) for one in rules.together(condition)]
+        assert answer.holds == all(one.holds for one in alone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(several_conditions(), pasts(), records(6))
+def test_conditions_that_are_told_never_to_hold_together_hold_for_nobody(asked, past, there):
+    rules = Rules(grades=GRADES, conditions=asked)
+    for condition in asked:
+        if never_together(rules, condition):
+            for standing in (True, False):
+                belongs = frozenset({"sector:1", "position:vice_chair", "group:2"})
+                person = Person(standing=standing, past=past, belongs=belongs)
+                for grade in GRADES:
+                    now = graded(seen(rules, there, NOTHING, person, SECTIONS), grade)
+                    answer = ask(rules, condition, now, past, final=True)
+                    assert not (answer.holds and concerns(rules, condition, person))
 
 
 # --- grades that only so many may have -------------------------------------------------------------------------------

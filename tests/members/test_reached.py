@@ -1,0 +1,135 @@
+"""What follows from reaching a grade: 连续三年优秀的，优先推荐继续提名."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from members import drafting
+from members.models import Scheme
+from members.schemes import outlook
+from members.schemes.explaining import kept, with_grade
+from members.schemes.limits import limit
+from members.schemes.measures import Past, Year, of_term, of_year, said
+from members.schemes.reading import from_data, to_data
+from members.schemes.rules import Condition, Rules
+from members.schemes.scoring import Person, Scorer
+from members.schemes.words import condition_words
+from tests.members.test_together import GRADES, ORDER, conditions, send, staff  # noqa: F401  # a fixture
+
+THREE = Condition("three", "连续三年优秀", (), measured="reached", over="running", years=3, below="good",
+                  effect="consequence", consequence="优先推荐继续提名")  # fmt: skip
+TWICE = replace(THREE, key="twice", name="届内两年以上优秀", over="term", number=Decimal(2), consequence="予以表彰")
+ONCE = replace(THREE, key="once", name="年度合格以上", over="year", below="fit", consequence="通报表扬")
+
+
+def year(number, grade="优秀", order=ORDER, **more):
+    return Year(number, (), Decimal(60), grade, order, grade != "不合格", **more)
+
+
+def told(condition, base, *past, final=True):
+    scheme = Rules(base_points=Decimal(base), grades=GRADES, conditions=(condition,))
+    person = Person(past=Past(past, past[-1].number + 1 if past else 2022))
+    return [said(one) for one in Scorer(scheme, final=final).score([], person).consequences]
+
+
+# --- worked by hand ----------------------------------------------------------------------------------------------
+def test_three_years_running():
+    words = ["优先推荐继续提名：连续三年优秀（2022年优秀，2023年优秀，2024年优秀）"]
+    assert told(THREE, 90, year(2022), year(2023)) == words
+    assert told(THREE, 70, year(2022), year(2023)) == []
+    assert told(THREE, 90, year(2022), year(2023, "合格")) == []
+    assert told(THREE, 90, year(2023)) == []
+    assert told(THREE, 90, year(2022), year(2023, counted=False)) == []
+    assert told(THREE, 90, year(2022), year(2023), final=False) == []  # the year is not over
+    assert told(THREE, 90, year(2022), year(2023, "")) == []  # no grade was given
+
+
+def test_twice_in_the_term():
+    words = ["予以表彰：届内两年以上优秀（2022年优秀，2023年合格，2024年优秀）"]
+    assert told(TWICE, 90, year(2022), year(2023, "合格")) == words
+    assert told(TWICE, 70, year(2022), year(2023, "合格")) == []
+    assert told(TWICE, 70, year(2022), year(2023)) == [
+        "予以表彰：届内两年以上优秀（2022年优秀，2023年优秀，2024年合格）"
+    ]
+
+
+def test_a_higher_grade_reaches_the_lower_one():
+    for base, grade, holds in ((90, "优秀", True), (70, "合格", True), (10, "不合格", False)):
+        assert told(ONCE, base) == ([f"通报表扬：年度合格以上（2022年{grade}）"] if holds else [])
+
+
+def test_a_year_whose_scheme_had_no_such_grade_reached_none():
+    assert told(THREE, 90, year(2022, "称职", ("称职", "不称职")), year(2023)) == []
+
+
+def test_while_the_year_runs_it_is_told_as_things_stand():
+    scheme = Rules(base_points=Decimal(90), grades=GRADES, conditions=(THREE,))
+    person = Person(past=Past((year(2022), year(2023)), 2024))
+    (due,) = outlook.due(scheme, [], person, GRADES[0], Decimal(90))
+    assert due.words(scheme) == (
+        "照此到年末“连续三年优秀”（2022年优秀，2023年优秀，2024年优秀），将给予“优先推荐继续提名”。"
+    )
+    assert outlook.due(scheme, [], person, GRADES[1], Decimal(70)) == []
+
+
+def test_a_grade_set_by_hand_or_lost_to_a_limit_takes_it_away():
+    scheme = Rules(base_points=Decimal(90), grades=(replace(GRADES[0], rank_limit=0), *GRADES[1:]), conditions=(ONCE,
+                   replace(ONCE, key="best", below="good", consequence="表彰")))  # fmt: skip
+    score = Scorer(scheme).score([], Person(past=Past(year=2024)))
+    assert [one.words for one in score.consequences] == ["通报表扬", "表彰"]
+    result = kept(score, [])
+    limit(scheme, [score], 2024)
+    assert [one.words for one in score.consequences] == ["通报表扬"]
+    for name, words in (("优秀", 2), ("合格", 1), ("不合格", 0), ("", 0)):
+        assert len(with_grade(result, 2024, name, ORDER)) == words
+
+
+def test_a_terms_number_is_the_sum_of_its_years_and_each_year_is_reached_or_below():
+    below = replace(TWICE, measured="below")
+    years = [year(2022 + at, grade) for at, grade in enumerate(ORDER)]
+    assert of_term(TWICE, years, "合格") == 2
+    for one in years:
+        assert of_year(TWICE, one, "合格") + of_year(below, one, "合格") == 1
+
+
+# --- in words, as data, in the form ------------------------------------------------------------------------------
+def test_it_is_read_out_and_comes_back_from_its_data(db):
+    scheme = Rules(grades=GRADES, conditions=(THREE, TWICE, ONCE))
+    assert from_data(to_data(scheme)) == scheme
+    words = [condition_words(scheme, one) for one in scheme.conditions]
+    assert words[0].startswith("委员本届内连续 3 年每年等次达到“优秀”的，等次不变，给予“优先推荐继续提名”。")
+    assert "当年办法没有这个等次的年度，不算达到" in words[0]
+    assert words[1].startswith("委员本届以来合计等次达到“优秀”的年度 2 个年度及以上的，等次不变，给予“予以表彰”。")
+    assert words[2] == "委员全年等次达到“合格”的，等次不变，给予“通报表扬”。"
+
+
+def test_the_grade_it_comes_from_is_not_decided_by_it():
+    on_grade = replace(THREE, effect="at_most", grade="fit", consequence="")
+    named = Condition("named", "缺席", ("absence",), effect="grade", grade="fit", also=("three",))
+    for asked in ((on_grade,), (THREE, named)):
+        with pytest.raises(ValidationError, match="本年度的等次不能再由它决定"):
+            from_data(to_data(Rules(grades=GRADES, conditions=asked)))
+
+
+def test_the_form_writes_it_and_refuses_a_grade_beside_its_field(staff):  # noqa: F811  # a fixture
+    typed = {"name": "连续三年优秀", "measured": "reached", "below": "good", "over": "running", "years": "3", "kinds": [],
+             "occasions": []}  # fmt: skip
+    form = send(staff, **typed, effect="at_most", grade="competent").context["form"]
+    assert list(form.errors) == ["effect"]
+    assert "本年度的等次不能再由它决定" in form.errors["effect"][0]
+    send(staff, **typed, effect="consequence", consequence="优先推荐继续提名")
+    made = conditions()[-1]
+    assert (made["measured"], made["below"], made["years"], made["kinds"]) == ("reached", "good", 3, [])
+    page = staff.get(reverse("scheme", args=[2024])).content.decode()
+    name = Scheme.objects.get().parsed.grade("good").name
+    assert f"委员本届内连续 3 年每年等次达到“{name}”的，等次不变，给予“优先推荐继续提名”。" in page
+    form = send(staff, effect="at_most", grade="competent", also=[made["key"]]).context["form"]
+    assert list(form.errors) == ["effect"]
+    data = {"version": Scheme.objects.get().version, "do": "drop"}
+    dropped = staff.post(reverse("scheme_move", args=[2024, "grade", "good"]), data, follow=True).content.decode()
+    assert "所比的等次不存在" in dropped
+    assert drafting.against_publishing(Scheme.objects.get()) == []
+    assert staff.get(reverse("scheme_word", args=[2024])).status_code == 200
