@@ -27,9 +27,11 @@ from members.models import (
     Scheme,
 )
 from members.schemes import choosing, limits
+from members.schemes.facts import Fact, Person, as_counted
 from members.schemes.measures import Past, Tally, Year, from_stored, keeps, tallied
+from members.schemes.results import Score, parts_of
 from members.schemes.rules import Rules
-from members.schemes.scoring import Fact, Person, Score, Scorer, as_counted, parts_of
+from members.schemes.scoring import Scorer
 from members.states import SchemeState
 
 Tell = Callable[[int, int], None]

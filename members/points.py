@@ -11,8 +11,10 @@ from members.ledger import Assessed, assess, chosen_by, facts_of, running, seats
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import Open, explained, missing, still_open, supposed, uncounted
+from members.schemes.facts import Fact, Person
+from members.schemes.results import Score
 from members.schemes.rules import BY_SHARE, Category, Line, Rules
-from members.schemes.scoring import Fact, Person, Score, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import limit_words, points_words
 from members.states import SchemeState
 

@@ -9,9 +9,11 @@ from members.kinds import BY_HAND, PRESENCE, UNSOUGHT, YEARLY
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
+from members.schemes.facts import Fact, Person
 from members.schemes.reach import Sort, sorts
+from members.schemes.results import Item, LineResult, Score
 from members.schemes.rules import BY_SHARE, Category, Counting, Line, Rules, Section, signed, takes
-from members.schemes.scoring import Fact, Item, LineResult, Person, Score, Scorer, too_few
+from members.schemes.scoring import Scorer, too_few
 from members.schemes.words import APART, IN_CATEGORY, line_words, points_words, quantity_words
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 
 from members.schemes import measures
+from members.schemes.results import Score
 from members.schemes.rules import Grade, Rules
-from members.schemes.scoring import Score
 from members.schemes.words import limit_words
 
 TIED = "同分并列"

@@ -5,15 +5,16 @@ the first item's points go to the item with which the sum is the highest, a limi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE, Kind, Part
+from members.kinds import BY_HAND, PRESENCE
 from members.schemes import choosing, measures
-from members.schemes.measures import Consequence, Past, Year
+from members.schemes.facts import Fact, Person, applies, as_counted
+from members.schemes.measures import Year
+from members.schemes.results import CategoryResult, Item, LineResult, Score, parts_of
 from members.schemes.rules import (
     BY_SHARE,
     CENT,
@@ -30,58 +31,12 @@ from members.schemes.rules import (
     Rules,
     Section,
     Spread,
-    of_category,
     takes,
 )
 from members.schemes.summing import summed
 
 MOST_SUM = Decimal("99999.99")
 """More than any scheme means; base, bonus, deduction and total have their place in a result's columns with it."""
-
-
-class Fact(NamedTuple):
-    """One record of the ledger as scoring needs it."""
-
-    pk: int
-    kind: str
-    part: str
-    occasion: str
-    level: str
-    half_days: int
-    due_half_days: int
-    on: date
-    words: str
-    source: tuple[int, int]
-    standing: bool
-    """Whether the member was a standing member on that day."""
-    quantity: Decimal = Decimal(1)
-    among: int = 1
-    """How many members share it."""
-    category: str = ""
-    """The name of the category in which points given or taken by the office count; "" for their own."""
-    was: "Fact | None" = None
-    """The record as the ledger has it, where a scheme counts it as another (``as_counted``)."""
-
-
-class Person(NamedTuple):
-    """What the grade needs to know of a member besides the records."""
-
-    serving: bool = True
-    """At the end of the year, as things stand."""
-    months: int = 12
-    """Whole months served in the year."""
-    standing: bool = False
-    past: Past = Past()
-    belongs: frozenset[str] = frozenset()
-    """Positions and bodies at the end of the year, as far as the rules ask (``members.schemes.choosing``)."""
-
-
-class Item(NamedTuple):
-    """A record that a line looked at, with what it brought; ``note`` says why it brought nothing."""
-
-    fact: Fact
-    points: Decimal
-    note: str = ""
 
 
 class Worth(NamedTuple):
@@ -91,57 +46,6 @@ class Worth(NamedTuple):
     further: Decimal
     fact: Fact
     again: Fact | None = None
-
-
-@dataclass
-class LineResult:
-    line: Line
-    points: Decimal
-    uncapped: Decimal
-    items: list[Item] = field(default_factory=list)
-    by_hand: bool = False
-    """Points that the office gave or took with a reason, by no rule."""
-
-
-@dataclass
-class CategoryResult:
-    category: Category
-    points: Decimal
-    uncapped: Decimal
-    lines: list[LineResult]
-    mine: bool = True
-    """Whether it is for this member."""
-
-
-@dataclass
-class Score:
-    """All that the rules say of a member."""
-
-    total: Decimal
-    base: Decimal
-    bonus: Decimal
-    deduction: Decimal
-    categories: list[CategoryResult]
-    grade: Grade | None
-    """None: not graded, ``note`` says why."""
-    by_points: Grade | None
-    forced: list[str]
-    note: str = ""
-    possible: list[Consequence] = field(default_factory=list)
-    """Consequences that hold for this or for another grade of the year, see ``members.schemes.measures.of_grade``."""
-    consequences: list[Consequence] = field(default_factory=list)
-
-    @property
-    def parts(self) -> tuple[tuple[str, Decimal], ...]:
-        return parts_of(self.base, self.bonus, self.deduction, self.categories)
-
-
-def parts_of(
-    base: Decimal, bonus: Decimal, deduction: Decimal, categories: Iterable[CategoryResult] = ()
-) -> tuple[tuple[str, Decimal], ...]:
-    """The points of each section and of the member's own categories by what a condition knows them by."""
-    sections = ((Section.BASE.value, base), (Section.BONUS.value, bonus), (Section.DEDUCTION.value, deduction))
-    return (*sections, *((of_category(one.category.key), one.points) for one in categories if one.mine))
 
 
 class Scorer:
@@ -375,31 +279,6 @@ class Scorer:
                     grade = wanted if lower else grade
                     forced.append(f"{condition.name}（{answer.basis}）" if answer.basis else condition.name)
         return grade, by_points, forced, ""
-
-
-def as_counted(rules: Rules, facts: Iterable[Fact]) -> list[Fact]:
-    """The records as the scheme counts them: who came for too little of a meeting was absent. The ledger stays as it is."""
-    least = rules.present_from
-    if least is None:
-        return list(facts)
-    return [fact if _there(fact, least) else _as_absence(fact) for fact in facts]
-
-
-def _there(fact: Fact, least: Decimal) -> bool:
-    """Whether the attendance is as many per cent of what was due, compared as it is told: 2 of 3 are 66.67; no other
-    record is asked."""
-    if fact.kind != Kind.ATTENDANCE or not fact.due_half_days:
-        return True
-    return (Decimal(100 * fact.half_days) / fact.due_half_days).quantize(CENT, ROUND_HALF_UP) >= least
-
-
-def _as_absence(fact: Fact) -> Fact:
-    return fact._replace(kind=Kind.ABSENCE.value, part=Part.PARTICIPANT.value, half_days=0, was=fact)
-
-
-def applies(to: str, fact: Fact) -> bool:
-    """Whether a rule for all, for standing members or for the others looks at a record of that day."""
-    return to == Applies.ALL or (to == Applies.STANDING) == fact.standing
 
 
 def too_few(line: Line) -> str:

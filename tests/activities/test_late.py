@@ -19,9 +19,9 @@ from cppcc.rights import Role
 from members import documents, duties
 from members.models import DutyKind, DutyRecord
 from members.schemes.explaining import still_open
+from members.schemes.facts import Person
 from members.schemes.reach import never, never_of
 from members.schemes.rules import Condition
-from members.schemes.scoring import Person
 from tests import factories
 from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 from tests.members.test_further_rules import line, rate, rules

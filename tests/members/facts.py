@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import count
 
 from members.drafting import examples
+from members.schemes.facts import Fact
 from members.schemes.reading import from_data
-from members.schemes.scoring import Fact
 
 _number = count(1)
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from members.possible import CARRIES
+from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, tallied
 from members.schemes.rules import Category, Condition, Grade, Line, Rate, Rules
-from members.schemes.scoring import Person
 from tests.members.facts import fact
 
 KINDS = (

@@ -15,9 +15,10 @@ from members import drafting
 from members.forms.rates import Rates, plain_rates, rates_words
 from members.models import Level, Occasion, Scheme
 from members.schemes.explaining import still_open
+from members.schemes.facts import Person
 from members.schemes.reach import idle_rates, never
 from members.schemes.reading import from_data, to_data
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests.members.facts import example, fact, several
 from tests.members.test_further_rules import line, rate, rules, total

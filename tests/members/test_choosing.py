@@ -16,10 +16,11 @@ from members.ledger import assess
 from members.models import MemberGroup, PastMembership, Position, Scheme
 from members.schemes.choosing import By, choice, concerns, says_whom
 from members.schemes.explaining import explained
+from members.schemes.facts import Person
 from members.schemes.reach import unreachable
 from members.schemes.reading import check, from_data, to_data
 from members.schemes.rules import Category, Line, Rate, Rules
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import category_words, line_words
 from members.showing.explained import shown
 from tests import factories

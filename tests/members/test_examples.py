@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from members.drafting import examples
+from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, said
 from members.schemes.reading import lacking
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words, line_words
 from tests.members.facts import example, fact, several
 

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 
 from members.drafting import examples
 from members.schemes.explaining import explained, still_open
+from members.schemes.facts import Person
 from members.schemes.reading import from_data, lacking, to_data
 from members.schemes.rules import Category, Grade, Line, Rate, Rules
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import category_words, line_words
 from members.showing.explained import printed_lines, shown
 from tests.members.facts import example, fact, several

@@ -14,7 +14,7 @@ from members import assessing, documents, giving
 from members.detailing import By, detail
 from members.models import GivenPoints, PlenaryYear, Scheme
 from members.schemes.explaining import CUT, NOTE, note_words
-from members.schemes.scoring import Score
+from members.schemes.results import Score
 from members.sheets import RANK_COLUMNS, line_columns
 from tests import factories
 from tests.members.test_giving import at, drawn, enter, faults, house, step

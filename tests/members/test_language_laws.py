@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from cppcc.vocabularies import kept_once
 from members.possible import ALONG, CARRIES
 from members.schemes.explaining import explained, kept, still_open, supposed
+from members.schemes.facts import Person
 from members.schemes.limits import limit, most
 from members.schemes.measures import ask
 from members.schemes.reach import never, never_of, never_together
 from members.schemes.reading import from_data, line_faults, to_data
 from members.schemes.rules import Category, Rules
-from members.schemes.scoring import Person, Scorer, concerns, graded, seen
+from members.schemes.scoring import Scorer, concerns, graded, seen
 from members.schemes.words import condition_words, line_words
 from tests.members.facts import fact
 from tests.members.language import (

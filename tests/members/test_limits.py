@@ -15,8 +15,8 @@ from members.models import AssessmentEntry, Scheme
 from members.points import live_points
 from members.schemes import limits
 from members.schemes.reading import from_data, lacking, to_data
+from members.schemes.results import Score
 from members.schemes.rules import Grade, Rules
-from members.schemes.scoring import Score
 from tests import factories
 from tests.members.test_over_years import did, ruled
 

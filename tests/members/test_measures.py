@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from members.drafting import examples
 from members.schemes import measures, outlook
 from members.schemes.explaining import kept, with_grade
+from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, ask, of_term, of_year, said, tallied
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Condition, Grade, Rules
-from members.schemes.scoring import Person, Scorer, graded, seen
+from members.schemes.scoring import Scorer, graded, seen
 from members.schemes.words import condition_words
 from tests.members.facts import fact, several
 from tests.members.test_scoring_laws import KINDS, OCCASIONS, PARTS, facts, schemes

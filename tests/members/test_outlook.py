@@ -18,8 +18,9 @@ from members.documents import member_file
 from members.ledger import assess, stamp
 from members.models import Position, Scheme
 from members.schemes import outlook
+from members.schemes.facts import Person
 from members.schemes.rules import Applies, Compare, Condition, Effect, Grade, Rules
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.showing import scores
 from tests import factories
 from tests.members.facts import fact, several

@@ -19,10 +19,11 @@ from members.ledger import assess, facts_of
 from members.models import DutyRecord, Scheme
 from members.points import tried
 from members.schemes.explaining import explained, kept
+from members.schemes.facts import as_counted
 from members.schemes.measures import from_stored
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Condition, Grade
-from members.schemes.scoring import Scorer, as_counted
+from members.schemes.scoring import Scorer
 from members.schemes.words import head_words
 from tests import factories
 from tests.members.facts import fact

@@ -16,10 +16,11 @@ from members.drafting import examples
 from members.kinds import BY_HAND, LATENESS, Kind, Part
 from members.models import Scheme
 from members.possible import ALONG, CARRIES
+from members.schemes.facts import Fact
 from members.schemes.reach import idle_rates, never, unreachable, warnings
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Category, Line, Rate, Rules
-from members.schemes.scoring import Fact, Scorer
+from members.schemes.scoring import Scorer
 from tests.members.facts import example
 
 pytestmark = pytest.mark.django_db

@@ -11,11 +11,12 @@ from members import drafting
 from members.models import Scheme
 from members.schemes import outlook
 from members.schemes.explaining import kept, with_grade
+from members.schemes.facts import Person
 from members.schemes.limits import limit
 from members.schemes.measures import Past, Year, of_term, of_year, said
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Condition, Rules
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests.members.test_together import GRADES, ORDER, conditions, send, staff  # noqa: F401  # a fixture
 

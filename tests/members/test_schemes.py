@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from members.drafting import examples
+from members.schemes.facts import Person
 from members.schemes.reading import from_data, to_data
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests.members.facts import example, fact, several
 

@@ -11,10 +11,11 @@ from cppcc.rights import Role
 from members import drafting
 from members.models import Scheme
 from members.schemes.explaining import still_open
+from members.schemes.facts import Person
 from members.schemes.reach import never
 from members.schemes.reading import from_data, line_faults, to_data
 from members.schemes.rules import Counting, Rate
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests.members.facts import several
 from tests.members.test_further_rules import line, rules, total

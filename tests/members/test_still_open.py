@@ -11,9 +11,9 @@ from cppcc.rights import Role
 from members import drafting
 from members.models import DutyKind, DutyPart, Level, Occasion, Scheme
 from members.schemes.explaining import still_open, supposed
+from members.schemes.facts import Person
 from members.schemes.reading import to_data
 from members.schemes.rules import Rules
-from members.schemes.scoring import Person
 from tests import factories
 from tests.members.facts import fact, several
 from tests.members.test_further_rules import line, rate, rules, total

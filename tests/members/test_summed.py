@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 
 from members.models import DutyKind
 from members.schemes.explaining import explained, still_open
+from members.schemes.facts import Person
 from members.schemes.reach import never
 from members.schemes.reading import from_data, to_data
-from members.schemes.scoring import Person, Scorer
+from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests.members.facts import fact, several
 from tests.members.test_further_rules import line, rate, rules, total
