@@ -26,7 +26,6 @@ from cppcc.figures import (
     Chosen,
     Computed,
     Dimension,
-    Flag,
     KeyedNames,
     Several,
     Sort,
@@ -88,29 +87,28 @@ def _first_body(name: str) -> Any:
     return lambda rows, span: _first(Coalesce(F(f"{name}_id"), body_on(name, "proposal__submitted_on")))
 
 
-def _flags(given: Any, path: str) -> tuple[Flag, ...]:
-    """``given``: the proposals that a span asks about; ``path``: where they stand from the row."""
-    said = (
-        ("submitted", "已提交（不含撤案、退回修改）", lambda rows, span: rows.submitted()),
-        ("filed", "立案", lambda rows, span: rows.filed()),
-        ("numbered", "有编号（不含并案）", lambda rows, span: rows.numbered()),
-        ("merged", "并案", lambda rows, span: rows.decided(State.MERGED)),
-        ("converted", "转社情民意", lambda rows, span: rows.decided(State.CONVERTED)),
-        ("rejected", "不予立案", lambda rows, span: rows.decided(State.REJECTED)),
-        ("replied", "已答复", lambda rows, span: rows.replied()),
-        ("on_time", "按期答复", lambda rows, span: rows.replied_on_time()),
-        ("overdue", "超期未答复", lambda rows, span: rows.overdue(_today(span))),
-        ("met", "面商", lambda rows, span: rows.met_in_person()),
-        ("with_feedback", "已评价", lambda rows, span: rows.with_feedback()),
-        ("satisfied", "评价为满意以上各级", lambda rows, span: rows.satisfied()),
-        ("adopted", "答复为采纳各类", lambda rows, span: rows.adopted()),
-        ("promise_open", "承诺待落实", lambda rows, span: rows.with_open_promise()),
-        ("key", "重点提案", lambda rows, span: rows.chosen()),
-    )
-    whose = "" if path == "pk" else "提案"
-    return tuple(
-        flag(key, f"{whose}{label}", lambda span, kept=kept: kept(given(span), span), path) for key, label, kept in said
-    )  # fmt: skip
+def _said(span: Any) -> Any:
+    """What the statistics say of a proposal at the span's end, as conditions of its row."""
+    return _as_of(span).said
+
+
+SAID: tuple[tuple[str, str, Any], ...] = (
+    ("submitted", "已提交（不含撤案、退回修改）", lambda span: _said(span).submitted()),
+    ("filed", "立案", lambda span: _said(span).filed()),
+    ("numbered", "有编号（不含并案）", lambda span: _said(span).numbered()),
+    ("merged", "并案", lambda span: _said(span).decided(State.MERGED)),
+    ("converted", "转社情民意", lambda span: _said(span).decided(State.CONVERTED)),
+    ("rejected", "不予立案", lambda span: _said(span).decided(State.REJECTED)),
+    ("replied", "已答复", lambda span: _said(span).replied()),
+    ("on_time", "按期答复", lambda span: _said(span).replied_on_time()),
+    ("overdue", "超期未答复", lambda span: _said(span).overdue(_today(span))),
+    ("met", "面商", lambda span: _said(span).met_in_person()),
+    ("with_feedback", "已评价", lambda span: _said(span).with_feedback()),
+    ("satisfied", "评价为满意以上各级", lambda span: _said(span).satisfied()),
+    ("adopted", "答复为采纳各类", lambda span: _said(span).adopted()),
+    ("promise_open", "承诺待落实", lambda span: _said(span).with_open_promise()),
+    ("key", "重点提案", lambda span: _said(span).chosen()),
+)
 
 
 _grades, _classes = KeyedNames(every_grade), KeyedNames(every_class)
@@ -174,7 +172,7 @@ def _handled(rows: Any, span: Any) -> Any:
     ).order_by().values("assignment__proposal")  # fmt: skip
     begun = Subquery(hands.annotate(_on=Min("dispatched_on")).values("_on"))
     ended = Subquery(given.annotate(_on=Max("sent_on")).values("_on"))
-    return Case(When(pk__in=_in(span).replied().order_by().values("pk"), then=_days(ended, begun)))
+    return Case(When(_said(span).replied(), then=_days(ended, begun)))
 
 
 HANDLED = Amount("handling_days", "办理天数", "天", sort=Sort.AMOUNT, by=_handled)
@@ -198,7 +196,10 @@ def _under(path: str) -> tuple[Dimension, ...]:
         row("category", "提案类别", Category.objects.all, f"{path}__category", "未分类"),
         field("proposal_kind", "会议或平时提案", Proposal.Kind.choices, f"{path}__kind"),
         field("proposer_kind", "提案者类型", Proposal.ProposerKind.choices, f"{path}__proposer_kind"),
-        *_flags(_as_of, path),
+        *(
+            flag(key, f"提案{label}", lambda span, among=among: _as_of(span).filter(among(span)), path)
+            for key, label, among in SAID
+        ),
     )
 
 
@@ -208,13 +209,13 @@ PROPOSALS = declare(
         (
             *PLAIN,
             field("state", "现在的状态", [choice for choice in State.choices if choice[0] != State.DRAFT]),
-            *_flags(_in, "pk"),
+            *(flag(key, label, among) for key, label, among in SAID),
             flag("excellent", "优秀提案", lambda span: Q(is_excellent=True)),
             flag("paper", "纸质提案", lambda span: Q(is_paper=True)),
-            Chosen("grade", "末次评价结果", _grades, "未评价", among=lambda span, key: _in(span).last_graded(key)),
+            Chosen("grade", "末次评价结果", _grades, "未评价", among=lambda span, key: _said(span).graded([key])),
             Chosen(
                 "result_class", "末次答复类别", _classes, "未答复", named=_classes_of,
-                among=lambda span, key: _in(span).last_classed(key),
+                among=lambda span, key: _said(span).classed([key]),
             ),
             *(
                 body(name, f"第一提案人{label}", model, _first_body(name), "（集体提案）" if name == "sector" else NONE)

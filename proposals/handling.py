@@ -147,9 +147,8 @@ def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
 
 
 def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
-    """What a step means besides: the ledger, which evaluation is the last, the second round, and who is told."""
+    """What a step means besides: the ledger, the second round, which evaluation is the last, and who is told."""
     record_duties(proposal)
-    latest.keep(proposal.pk)
     if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
@@ -159,6 +158,7 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
             follow(hand, REOPEN, HandState.HANDLING, f"再次答复期限 {due:%Y-%m-%d}")
             hand.bump()
             hand.save()
+    latest.keep(proposal.pk)
     telling.of_step(proposal, name, words)
 
 

@@ -1,4 +1,6 @@
-"""末次答复、末次评价: each reply and evaluation keeps the day on which the next one took its place.
+"""末次答复、末次评价: each reply and evaluation keeps the day on which the next one took its place; a proposal
+keeps the class and the result of the last of them as things stand, and the day from which every unit that owes a reply has
+sent its first (已答复).
 
 The latest as of a day was given by then and not superseded by then. Later is what has the higher round, then the higher
 key; replies of hands that were returned count for nothing. Kept after every step and import; ``manage.py rebuild_latest``
@@ -11,8 +13,9 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, FilteredRelation, Max, Q
 
-from proposals.models import Feedback, Reply
+from proposals.models import Assignment, Feedback, Proposal, Reply
 
 Row = tuple[int, int, int, date | None, bool, date | None]
 """Proposal, round, key, day given, whether it counts, and the day that is kept."""
@@ -48,27 +51,63 @@ def _read(rows: Any, order: str, names: tuple[str, ...]) -> Any:
     return rows.order_by(order).values_list(*names).iterator(chunk_size=2000)
 
 
-def _bring(replies: Any, feedback: Any, *, only_look: bool = False) -> int:
+Kept = tuple[date | None, str, str]
+"""Of a proposal: the day of 已答复, the last reply's class, the last evaluation's result."""
+KEPT = ("replied_on", "last_class", "last_grade")
+
+
+def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
+    """Of proposals those that keep something else than they should: key and what is right.
+
+    已答复 is the last of the first replies; none while a hand that owes one has not sent it.
+    """
+    owing = Q(assignments__returned_on=None, assignments__role__in=Assignment.ANSWERING)
+    counted = rows.order_by().annotate(
+        hand=FilteredRelation("assignments", condition=owing),
+        first=FilteredRelation("hand__replies", condition=Q(hand__replies__round=1)),
+        owed=Count("hand"),
+        sent=Count("first__sent_on"),
+        last=Max("first__sent_on"),
+    )
+    replies: Any = Reply.objects.filter(sent_on__isnull=False, superseded_on=None, assignment__returned_on=None)
+    feedback: Any = Feedback.objects.filter(superseded_on=None)
+    classes = dict(replies.filter(assignment__proposal__in=rows).values_list("assignment__proposal", "result_class"))
+    grades = dict(feedback.filter(proposal__in=rows).values_list("proposal", "result"))
+    for key, owed, sent, last, *kept in counted.values_list("pk", "owed", "sent", "last", *KEPT):
+        right = (last if owed == sent else None, classes.get(key, ""), grades.get(key, ""))
+        if tuple(kept) != right:
+            yield key, right
+
+
+def _bring(proposals: Any, replies: Any, feedback: Any, *, only_look: bool = False) -> int:
+    """Replies and evaluations first: what a proposal keeps follows from them."""
     changed = 0
-    for model, rows in ((Reply, _replies(replies)), (Feedback, _feedback(feedback))):
-        by_day: dict[date | None, list[int]] = {}
-        for key, day in list(wrong(rows)):
-            by_day.setdefault(day, []).append(key)
-        for day, keys in by_day.items():
+    for model, names, found in (
+        (Reply, ("superseded_on",), ((key, (day,)) for key, day in wrong(_replies(replies)))),
+        (Feedback, ("superseded_on",), ((key, (day,)) for key, day in wrong(_feedback(feedback)))),
+        (Proposal, KEPT, _proposals(proposals)),
+    ):
+        by_value: dict[Any, list[int]] = {}
+        for key, value in list(found):
+            by_value.setdefault(value, []).append(key)
+        for value, keys in by_value.items():
             changed += len(keys)
+            told = dict(zip(names, value, strict=True))
             for start in range(0, 0 if only_look else len(keys), AT_ONCE):
-                model.objects.filter(pk__in=keys[start : start + AT_ONCE]).update(superseded_on=day)
+                model._default_manager.filter(pk__in=keys[start : start + AT_ONCE]).update(**told)
     return changed
 
 
 def keep(*proposals: int) -> int:
-    """Bring replies and evaluations of proposals (keys) in line. Returns how many rows kept another day."""
+    """Bring proposals (keys), their replies and evaluations in line. Returns how many rows kept another day."""
     return _bring(
-        Reply.objects.filter(assignment__proposal__in=proposals), Feedback.objects.filter(proposal__in=proposals)
+        Proposal.objects.filter(pk__in=proposals),
+        Reply.objects.filter(assignment__proposal__in=proposals),
+        Feedback.objects.filter(proposal__in=proposals),
     )
 
 
 def keep_all(*, only_look: bool = False) -> int:
     """All of them. Returns how many rows kept another day than they should."""
     with transaction.atomic():
-        return _bring(Reply.objects.all(), Feedback.objects.all(), only_look=only_look)
+        return _bring(Proposal.objects.all(), Reply.objects.all(), Feedback.objects.all(), only_look=only_look)

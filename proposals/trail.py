@@ -53,7 +53,7 @@ disclose(
     shown=(
         "state round plenary number title situation suggestion category kind proposer_kind responsible "
         "cosign_until submit_by_itself_on is_paper imported feedback_until publishable published_on "
-        "is_key is_excellent received_on submitted_on filed_on merged_into created_by suggested_units "
+        "is_key is_excellent received_on submitted_on filed_on replied_on last_class last_grade merged_into created_by suggested_units "
         "members related"
     ),
     rows=visible(models.Proposal),

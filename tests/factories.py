@@ -11,6 +11,7 @@ from activities.models import Activity, Attendance, Brand, Indicator, MicroSugge
 from cppcc.calendar import after_working_days
 from cppcc.rights import Role
 from members.models import Asked, Committee, Filing, Member, MemberGroup, PlenaryYear, Sector, Term, User, UserRole
+from proposals import latest
 from proposals.models import Assignment, Category, Handler, Proposal, Proposer, Reply, Unit
 from proposals.states import HandState, State
 from reports.models import OwnFigure
@@ -145,9 +146,16 @@ def proposed(proposal: Proposal, member: Member, **kwargs) -> Proposer:
     return Proposer.objects.create(proposal=proposal, member=member, is_first=first, **kwargs)
 
 
+def kept_of(proposal):
+    """What a proposal keeps of its hands and replies, in the row and in memory."""
+    latest.keep(proposal.pk)
+    proposal.refresh_from_db(fields=latest.KEPT)
+
+
 class AssignmentFactory(DjangoModelFactory):
     class Meta:
         model = Assignment
+        skip_postgeneration_save = True
 
     proposal = factory.SubFactory(ProposalFactory, state="dispatched", number=1)
     unit = factory.SubFactory(UnitFactory)
@@ -157,6 +165,11 @@ class AssignmentFactory(DjangoModelFactory):
     reply_due = date(2024, 5, 1)
     longest_due = factory.LazyAttribute(lambda o: o.dispatched_on + relativedelta(months=6))
     state = HandState.WAITING
+
+    @factory.post_generation
+    def kept(self, create, extracted, **kwargs):
+        if create:
+            kept_of(self.proposal)
 
 
 class ReplyFactory(DjangoModelFactory):
@@ -172,6 +185,7 @@ class ReplyFactory(DjangoModelFactory):
             until = self.sent_on + timedelta(days=15)
             self.assignment.proposal.feedback_until = until
             Proposal.objects.filter(pk=self.assignment.proposal_id).update(feedback_until=until)
+            kept_of(self.assignment.proposal)
 
     assignment = factory.SubFactory(AssignmentFactory, state=HandState.SENT)
     number = factory.Sequence(lambda n: f"朝建函〔2024〕{n}号")

@@ -132,22 +132,19 @@ class Flag(Dimension):
 
 @dataclass(frozen=True)
 class Chosen(Dimension):
-    """The one of some values whose rows (``among``, for a span and a value) a row is among."""
+    """The one of some values whose condition (``among``, for a span and a value) a row fulfils."""
 
-    among: Callable[[Any, str], Any] = lambda span, value: None
-
-    def _of(self, span: Any, value: str) -> Q:
-        return Q(pk__in=self.among(span, value).order_by().values("pk"))
+    among: Callable[[Any, str], Q] = lambda span, value: Q()
 
     def answer(self, rows: Rows, span: Any) -> Any:
-        whens = [When(self._of(span, key), then=Value(key)) for key in self.words() if key != NOTHING]
+        whens = [When(self.among(span, key), then=Value(key)) for key in self.words() if key != NOTHING]
         return Case(*whens, output_field=TextField())
 
     def where(self, rows: Rows, span: Any, values: Iterable[str]) -> Q:
         kept = set(values)
-        found = [self._of(span, key) for key in kept - {NOTHING}]
+        found = [self.among(span, key) for key in kept - {NOTHING}]
         if NOTHING in kept:
-            found.append(~reduce(or_, (self._of(span, key) for key in self.words() if key != NOTHING), Q()))
+            found.append(~reduce(or_, (self.among(span, key) for key in self.words() if key != NOTHING), Q()))
         return reduce(or_, found, Q())
 
 

@@ -96,7 +96,10 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
                 )  # fmt: skip
     if replied:
         proposal.feedback_until = deadlines.feedback_until(rules, replied)
-        proposal.save(update_fields=["feedback_until"])
+        proposal.last_grade = values["grade"] or values["attitude"] or ""
+        if values["lead"] or values["separate"]:
+            proposal.replied_on, proposal.last_class = replied, values["result_class"]
+        proposal.save(update_fields=["feedback_until", *latest.KEPT])
     if values["grade"] or values["attitude"]:
         first = values["who"][0] if values["who"] else None
         Feedback.objects.create(

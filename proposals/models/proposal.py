@@ -81,6 +81,10 @@ class Proposal(Versioned):
     received_on = models.DateField("收到日期", null=True, blank=True, editable=False)
     submitted_on = models.DateField("提交日期", null=True, blank=True, editable=False)
     filed_on = models.DateField("立案日期", null=True, blank=True, editable=False)
+    replied_on = models.DateField("最后一份首次答复的日期", null=True, blank=True, editable=False)
+    """The day from which every unit that owes a reply has sent one; kept like the next two (``proposals.latest``)."""
+    last_class = models.CharField("末次答复类别", max_length=20, blank=True, default="", db_default="", editable=False)
+    last_grade = models.CharField("末次评价结果", max_length=20, blank=True, default="", db_default="", editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入提案"
     )

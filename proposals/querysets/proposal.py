@@ -1,6 +1,6 @@
 """Reading proposals and their categories."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Self, TypeVar
 
 from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value
@@ -10,15 +10,12 @@ from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
-from cppcc.workflow import course_after
 from members.models import PlenaryYear
 from members.period import Span, each, members_of, of_plenary, sort_of
+from proposals.querysets.conditions import Conditions
 from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
-
-HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
-"""A merged proposal is handled as its lead."""
 
 
 class CategoryQuerySet(SearchedQuerySet[M]):
@@ -28,7 +25,7 @@ class CategoryQuerySet(SearchedQuerySet[M]):
 
 
 class ProposalQuerySet(SearchedQuerySet[Any]):
-    """Every statistic of domain rules "Statistics, exactly" is built from these.
+    """Every statistic of domain rules "Statistics, exactly" is built from these, and each is a condition of ``said``.
 
     ``as_of``: the day whose state counts, None for as things stand; set by ``in_year`` and handed on by every filter.
     """
@@ -61,122 +58,78 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
         """The rows at the end of a path of relations."""
         return related(self.model, path).objects
 
-    def _by(self, day: str) -> Q:
-        """The day lies no later than the one whose state counts."""
-        return Q(**{f"{day}__lte": self.as_of}) if self.as_of else Q(**{f"{day}__isnull": False})
-
-    def _latest(self, day: str) -> Q:
-        """Given by the day that counts, and not superseded by then (``proposals.latest``)."""
-        later = Q(superseded_on__gt=self.as_of) if self.as_of else Q()
-        return self._by(day) & (Q(superseded_on=None) | later)
-
-    def _decided(self, state: State) -> Q:
-        """In that state, unless the course says that it came into it after the day that counts."""
-        if self.as_of is None:
-            return Q(state=state)
-        return Q(state=state) & ~Q(
-            pk__in=course_after(self.model, [state], clock.midnight(self.as_of + timedelta(days=1)))
-        )
+    @property
+    def said(self) -> Conditions:
+        """What the statistics say of a row, as of the day whose state counts."""
+        return Conditions(self.model, self.as_of)
 
     def decided(self, state: State) -> "ProposalQuerySet":
         """Merged, converted or rejected."""
-        return self.filter(self._decided(state))
+        return self.filter(self.said.decided(state))
 
     def chosen(self) -> "ProposalQuerySet":
         """重点提案: filed, and selected."""
-        rows = self.filed().filter(is_key=True)
-        return rows.filter(key__selected_on__lte=self.as_of) if self.as_of else rows
+        return self.filter(self.said.chosen())
 
     def submitted(self) -> "ProposalQuerySet":
         """提案总数: with the committee or past it; not drafts, not what is back for changes, not withdrawn."""
-        return self.exclude(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
+        return self.filter(self.said.submitted())
 
     def numbered(self) -> "ProposalQuerySet":
         """Has a number and was not withdrawn."""
-        return self.filter(number__isnull=False).exclude(state=State.WITHDRAWN)
+        return self.filter(self.said.numbered())
 
     def filed(self) -> "ProposalQuerySet":
         """立案, not withdrawn; merged ones too where the year's rules count them so. The base of all rates."""
-        counted = self._decided(State.MERGED) & Q(plenary__proposal_rules__merged_as="filed")
-        numbered = Q(number__isnull=False) & self._by("filed_on")
-        return self.filter(numbered | counted).exclude(state=State.WITHDRAWN)
-
-    def handled(self) -> "ProposalQuerySet":
-        """Annotates as which proposal one is handled: a merged one as its lead.
-
-        What follows asks for what is there with IN, uncorrelated: both databases read each table once for all rows; and for
-        what is missing with NOT EXISTS, which of a year's rows reads that year's alone.
-        """
-        return self.annotate(handled_as=Coalesce("merged_into_id", "pk"))
+        return self.filter(self.said.filed())
 
     def replied(self) -> "ProposalQuerySet":
         """已答复: filed, and every unit that owes a reply has sent one."""
-        owing = self._related("assignments").answering()
-        unanswered = owing.unanswered(self.as_of).filter(proposal=OuterRef("handled_as"))
-        return self.filed().handled().filter(~Exists(unanswered), handled_as__in=owing.values("proposal"))
+        return self.filter(self.said.replied())
 
     def replied_on_time(self) -> "ProposalQuerySet":
         """按期办复: replied, and no first reply was sent after its due date."""
-        late = self._related("assignments__replies").filter(
-            assignment__returned_on=None, round=1, sent_on__gt=F("assignment__reply_due")
-        )
-        return self.replied().filter(~Exists(late.filter(assignment__proposal=OuterRef("handled_as"))))
+        return self.filter(self.said.replied_on_time())
 
     def met_in_person(self) -> "ProposalQuerySet":
         """面商: replied, with a recorded visit to or talk with the proposer."""
-        talks = related(self.model, "assignments__communications")
-        met = talks.objects.filter(self._by("on"), mode__in=talks.IN_PERSON)
-        return self.replied().filter(handled_as__in=met.values("assignment__proposal"))
+        return self.filter(self.said.met_in_person())
 
     def with_feedback(self) -> "ProposalQuerySet":
-        given = self._related("feedback").filter(self._by("given_on"))
-        return self.filed().handled().filter(handled_as__in=given.values("proposal"))
+        """已评价: filed, and evaluated."""
+        return self.filter(self.said.with_feedback())
 
     def last_graded(self, *grades: str) -> "ProposalQuerySet":
         """Filed proposals whose last feedback gives the result one of the grades (keys). The last feedback counts."""
-        return self._graded(result__in=grades)
-
-    def _graded(self, **means: Any) -> "ProposalQuerySet":
-        given = self._related("feedback").filter(self._latest("given_on"), **means)
-        return self.filed().handled().filter(handled_as__in=given.values("proposal"))
+        return self.filter(self.said.graded(grades))
 
     def satisfied(self) -> "ProposalQuerySet":
         """满意或基本满意, and what else the office's grades count so."""
-        return self._graded(result__counts_as_satisfied=True)
+        return self.filter(self.said.satisfied())
 
     def last_classed(self, *classes: str) -> "ProposalQuerySet":
         """Replied proposals whose last reply gives one of the result classes (keys)."""
-        return self._classed(result_class__in=classes)
-
-    def _classed(self, **means: Any) -> "ProposalQuerySet":
-        sent = self._related("assignments__replies").filter(self._latest("sent_on"), assignment__returned_on=None)
-        return self.replied().filter(handled_as__in=sent.filter(**means).values("assignment__proposal"))
+        return self.filter(self.said.classed(classes))
 
     def adopted(self) -> "ProposalQuerySet":
         """采纳: replied proposals whose last reply's class counts so."""
-        return self._classed(result_class__counts_as_adopted=True)
+        return self.filter(self.said.adopted())
 
     def last_grade(self) -> Subquery:
         """The result of the last feedback, for listing many proposals with it."""
-        last = self._related("feedback").filter(self._latest("given_on"), proposal=HANDLED_AS).order_by()
-        return Subquery(last.values("result")[:1])
+        return Subquery(self.said.last_feedback().values("result")[:1])
 
     def last_class(self) -> Subquery:
         """The class of the last reply, for listing many proposals with it."""
-        sent = self._related("assignments__replies").filter(
-            self._latest("sent_on"), assignment__proposal=HANDLED_AS, assignment__returned_on=None
-        )
-        return Subquery(sent.order_by().values("result_class")[:1])
+        return Subquery(self.said.last_reply().values("result_class")[:1])
 
     def overdue(self, on: date) -> "ProposalQuerySet":
         """With a reply owed on a day after its due date."""
-        return self.numbered().filter(pk__in=self._related("assignments").overdue(on).values("proposal"))
+        return self.filter(self.said.overdue(on))
 
     def with_open_promise(self) -> "ProposalQuerySet":
         """回头看: a B-class promise not done yet."""
-        open_then = Q(done_on=None) | Q(done_on__gt=self.as_of) if self.as_of else Q(done_on=None)
-        left = self._related("assignments__replies__promise").filter(self._by("reply__sent_on"), open_then)
-        return self.numbered().filter(pk__in=left.values("reply__assignment__proposal"))
+        return self.filter(self.said.with_open_promise())
 
     def handled_by(self, user: Any) -> "ProposalQuerySet":
         """In the hands of the account's own unit."""

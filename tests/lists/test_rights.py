@@ -81,6 +81,7 @@ def change_what_is_hidden(world, kind):
                 proposal=hand.proposal, member=world["writer"].member, attitude=SatisfactionGrade.objects.first(),
                 recorded_by=world["writer"], result=SatisfactionGrade.objects.order_by("-pk").first(), given_on=date(2024, 5, 1), round=1,
             )  # fmt: skip
+            factories.kept_of(hand.proposal)
         elif kind == "talk":
             Communication.objects.create(
                 assignment=hand, on=date(2024, 3, 2), mode="visit", people="甲", content="面谈"

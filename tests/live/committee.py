@@ -63,6 +63,7 @@ def records() -> None:
                     proposal=proposal, member=author, attitude_id=grades[place], result_id=grades[place],
                     given_on=sent + timedelta(days=5), recorded_by=proposal.created_by,
                 )  # fmt: skip
+                factories.kept_of(proposal)
     channels = list(AdoptionChannel.objects.order_by("order")[:2])
     for place in range(7):
         opinion = factories.MicroFactory(

@@ -65,6 +65,7 @@ def test_a_proposal_stands_in_a_part_of_the_year_as_it_stood_at_its_end(year):
         proposal=proposal, attitude_id="satisfied", result_id="satisfied", given_on=date(2024, 7, 3),
         recorded_by=proposal.created_by,
     )  # fmt: skip
+    factories.kept_of(proposal)
 
     def at(key, day):
         return number(f"proposals.{key}", Period(year, year.starts_on, date.fromisoformat(day)))

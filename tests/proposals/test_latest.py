@@ -1,5 +1,6 @@
-"""末次答复、末次评价 are kept with each row; the kept say what a search through all of them would find, as of every day."""
+"""末次答复、末次评价、已答复 are kept with each row; the kept say what a search through all of them would find, as of every day."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -13,15 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.period import Period
-from proposals import latest
-from proposals.models import Feedback, Proposal, Reply
+from proposals import latest, updates
+from proposals.models import Assignment, Feedback, Proposal, Reply
 from tests import factories
 from tests.proposals.world import LETTER, hand_in, make_world, proposal_in, step
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 FIRST = date(2024, 3, 1)
 DAYS = [FIRST + timedelta(days=day) for day in range(-1, 7)]
-GRADES = ("satisfied", "mostly", "dissatisfied")
+GRADES, CLASSES = ("satisfied", "mostly", "dissatisfied"), "ABC"
 
 
 def by_window(rows: Any, proposal: str) -> set[int]:
@@ -40,17 +41,81 @@ def searched(day: date | None) -> tuple[set[int], set[int]]:
 def kept(day: date | None) -> tuple[set[int], set[int]]:
     rows = Proposal.objects.all()
     rows.as_of = day
-    replies = Reply.objects.filter(rows._latest("sent_on"), assignment__returned_on=None)
+    replies = Reply.objects.filter(rows.said.latest("sent_on"), assignment__returned_on=None)
     return (
         set(replies.values_list("pk", flat=True)),
-        set(Feedback.objects.filter(rows._latest("given_on")).values_list("pk", flat=True)),
+        set(Feedback.objects.filter(rows.said.latest("given_on")).values_list("pk", flat=True)),
     )
+
+
+def all_of_them() -> list[Proposal]:
+    hanging = ("assignments__replies", "feedback")
+    paths = [*hanging, *(f"merged_into__{path}" for path in hanging)]
+    return list(Proposal.objects.exclude(state="withdrawn").select_related("merged_into").prefetch_related(*paths))
+
+
+def handled(proposals: list[Proposal], day: date | None) -> dict[str, set[int]]:
+    """The keys of what was replied to and how, asked of each hand, reply and evaluation of each proposal."""
+    found: dict[str, set[int]] = defaultdict(set)
+    until, on = day or date.max, day or DAYS[-1]
+    for one in proposals:
+        lead = one.merged_into or one
+        own, led = ([hand for hand in each.assignments.all() if not hand.returned_on] for each in (one, lead))
+        filed = bool(one.number and one.filed_on <= until)
+        firsts = [sent_of(hand).get(1) for hand in led if hand.answers]
+        if filed and firsts and all(sent and sent <= until for sent in firsts):
+            found["replied"].add(one.pk)
+            if not any(sent_of(hand).get(1, hand.reply_due) > hand.reply_due for hand in led):
+                found["on_time"].add(one.pk)
+            replies = [
+                reply for hand in led for reply in hand.replies.all() if reply.sent_on and reply.sent_on <= until
+            ]
+            found[f"class {last_of(replies).result_class_id}"].add(one.pk)
+        if filed and (given := [word for word in lead.feedback.all() if word.given_on <= until]):
+            found["with_feedback"].add(one.pk)
+            found[f"grade {last_of(given).result_id}"].add(one.pk)
+        if one.number and any(owed(hand, on) for hand in own if hand.answers):
+            found["overdue"].add(one.pk)
+    found["adopted"] = found["class A"] | found["class B"]
+    found["satisfied"] = found["grade satisfied"] | found["grade mostly"]
+    return {name: those for name, those in found.items() if those}
+
+
+def sent_of(hand: Assignment) -> dict[int, date]:
+    return {reply.round: reply.sent_on for reply in hand.replies.all() if reply.sent_on}
+
+
+def last_of(rows: Any) -> Any:
+    return max(rows, key=lambda row: (row.round, row.pk))
+
+
+def owed(hand: Assignment, on: date) -> bool:
+    """Whether a reply that was due before a day was not sent by it."""
+    dues = ((1, hand.reply_due), (2, hand.second_due))
+    return any(due and due < on and sent_of(hand).get(round_, date.max) > on for round_, due in dues)
+
+
+def as_kept(day: date | None) -> dict[str, set[int]]:
+    rows = Proposal.objects.all()
+    rows.as_of = day
+    asked = {
+        "replied": rows.replied(), "on_time": rows.replied_on_time(), "overdue": rows.overdue(day or DAYS[-1]),
+        "with_feedback": rows.with_feedback(),
+        "adopted": rows.adopted(), "satisfied": rows.satisfied(),
+        **{f"class {key}": rows.last_classed(key) for key in CLASSES},
+        **{f"grade {key}": rows.last_graded(key) for key in GRADES},
+    }  # fmt: skip
+    found = {name: set(those.values_list("pk", flat=True)) for name, those in asked.items()}
+    return {name: those for name, those in found.items() if those}
 
 
 def nothing_differs() -> None:
     assert latest.keep_all(only_look=True) == 0
+    proposals = all_of_them()
     for day in (None, *DAYS):
         assert kept(day) == searched(day), day
+    for day in (None, *DAYS[::2]):
+        assert as_kept(day) == handled(proposals, day), day
 
 
 DAY = st.none() | st.integers(0, 5)
@@ -58,6 +123,8 @@ LETTERS = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2), DAY), max_siz
 WORDS = st.lists(
     st.tuples(st.integers(0, 2), st.integers(1, 2), st.integers(0, 5)), max_size=6, unique_by=lambda one: one[:2]
 )
+DUES = st.tuples(st.sampled_from(["separate", "separate", "co"]), st.integers(0, 5), st.none() | st.integers(1, 5))
+"""A hand's role, and the days that its first and its second reply are due on."""
 
 
 @pytest.fixture
@@ -67,21 +134,25 @@ def people(in_2024):
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=30, deadline=None)
-@given(letters=LETTERS, words=WORDS, back=st.sets(st.integers(0, 2)))
-def test_what_is_kept_is_what_a_search_would_find(people, letters, words, back):
+@given(letters=LETTERS, words=WORDS, back=st.sets(st.integers(0, 2)), dues=st.tuples(DUES, DUES, DUES))
+def test_what_is_kept_is_what_a_search_would_find(people, letters, words, back, dues):
     world, members, units = people
     with transaction.atomic():
         proposal, other = (factories.ProposalFactory(state="handling", number=number) for number in (1, 2))
+        factories.ProposalFactory(state="merged", number=3, merged_into=proposal)
         hands = [
             factories.AssignmentFactory(
-                proposal=proposal, unit=unit, role="separate", state="returned" if place in back else "handling",
+                proposal=proposal, unit=unit, role=role, state="returned" if place in back else "handling",
                 returned_on=FIRST if place in back else None, return_reason="退办" if place in back else "",
+                reply_due=FIRST + timedelta(days=first), second_due=second and FIRST + timedelta(days=second),
             )
-            for place, unit in enumerate(units)
+            for place, (unit, (role, first, second)) in enumerate(zip(units, dues, strict=True))
         ]  # fmt: skip
         for place, round_, day in letters:
             sent = None if day is None else FIRST + timedelta(days=day)
-            factories.ReplyFactory(assignment=hands[place], round=round_, sent_on=sent)
+            factories.ReplyFactory(
+                assignment=hands[place], round=round_, sent_on=sent, result_class_id=CLASSES[(place + round_) % 3]
+            )
         for place, round_, day in words:
             for one in (proposal, other):
                 Feedback.objects.create(
@@ -135,10 +206,24 @@ def test_the_command_says_the_difference_and_takes_it_away(people):
     world = people[0]
     hand = hand_in(world, "sent")
     factories.ReplyFactory(assignment=hand, round=2, sent_on=date(2024, 4, 1))
+    Reply.objects.update(superseded_on=None)
+    Proposal.objects.update(replied_on=None, last_class="", last_grade="")
     with pytest.raises(CommandError, match="不带 --check 再运行一次"):
         call_command("rebuild_latest", "--check", stdout=StringIO())
     said = StringIO()
     call_command("rebuild_latest", stdout=said)
-    assert "1 条" in said.getvalue()
+    assert "2 条" in said.getvalue()
     call_command("rebuild_latest", "--check", stdout=StringIO())
     assert Reply.objects.get(round=1).superseded_on == date(2024, 4, 1)
+
+
+def test_after_an_update_what_the_former_program_wrote_meanwhile_is_kept(people, monkeypatch):
+    monkeypatch.setattr(updates, "ROWS", 1)
+    proposals = [hand_in(people[0], "sent").proposal for _ in range(2)]
+    Proposal.objects.update(replied_on=None, last_class="", last_grade="")
+    at, changed = "", 0
+    while at is not None:
+        portion = updates.kept(at)
+        at, changed = portion.at, changed + portion.changed
+    assert changed == 2
+    assert set(Proposal.objects.replied()) == set(proposals)

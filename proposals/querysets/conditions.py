@@ -1,0 +1,135 @@
+"""What the statistics say of a proposal, as conditions of its own row.
+
+Figures ask many of them of the same rows at once: a row is read once for all. What lies in other tables is looked up for
+the row (EXISTS), of a year's proposals that year's alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from cppcc.calendar import clock
+from cppcc.querysets import related
+from cppcc.workflow import course_after
+from proposals.states import State
+
+HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
+"""A merged proposal is handled as its lead."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Domain rules "Statistics, exactly". ``as_of``: the day whose state counts, None for as things stand."""
+
+    model: Any
+    as_of: date | None = None
+
+    def by(self, day: str) -> Q:
+        """The day lies no later than the one whose state counts."""
+        return Q(**{f"{day}__lte": self.as_of}) if self.as_of else Q(**{f"{day}__isnull": False})
+
+    def latest(self, day: str) -> Q:
+        """Of a reply or evaluation: given by the day that counts, and not superseded by then (``proposals.latest``)."""
+        later = Q(superseded_on__gt=self.as_of) if self.as_of else Q()
+        return self.by(day) & (Q(superseded_on=None) | later)
+
+    def related(self, path: str) -> Any:
+        """The rows at the end of a path of relations."""
+        return related(self.model, path).objects
+
+    def as_handled(self, **means: Any) -> Q:
+        """What the row keeps means that, or what the one keeps into which it is merged."""
+        lead = Q(**{f"merged_into__{path}": value for path, value in means.items()})
+        return Q(merged_into=None) & Q(**means) | lead
+
+    # --- what became of it ---------------------------------------------------------------------------------------
+    def submitted(self) -> Q:
+        return ~Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
+
+    def numbered(self) -> Q:
+        return Q(number__isnull=False) & ~Q(state=State.WITHDRAWN)
+
+    def decided(self, state: State) -> Q:
+        """In that state, unless the course says that it came into it after the day that counts."""
+        if self.as_of is None:
+            return Q(state=state)
+        return Q(state=state) & ~Q(
+            pk__in=course_after(self.model, [state], clock.midnight(self.as_of + timedelta(days=1)))
+        )
+
+    def filed(self) -> Q:
+        counted = self.decided(State.MERGED) & Q(plenary__proposal_rules__merged_as="filed")
+        numbered = Q(number__isnull=False) & self.by("filed_on")
+        return (numbered | counted) & ~Q(state=State.WITHDRAWN)
+
+    def chosen(self) -> Q:
+        found = self.filed() & Q(is_key=True)
+        return found & Q(key__selected_on__lte=self.as_of) if self.as_of else found
+
+    # --- how it was handled --------------------------------------------------------------------------------------
+    def replied(self) -> Q:
+        """The day is kept (``proposals.latest``)."""
+        until = {"replied_on__lte": self.as_of} if self.as_of else {"replied_on__isnull": False}
+        return self.filed() & self.as_handled(**until)
+
+    def replied_on_time(self) -> Q:
+        late = self.related("assignments__replies").filter(
+            assignment__returned_on=None, round=1, sent_on__gt=F("assignment__reply_due")
+        )
+        return self.replied() & ~Q(Exists(late.filter(assignment__proposal=HANDLED_AS)))
+
+    def met_in_person(self) -> Q:
+        talks = related(self.model, "assignments__communications")
+        met = talks.objects.filter(self.by("on"), mode__in=talks.IN_PERSON, assignment__proposal=HANDLED_AS)
+        return self.replied() & Q(Exists(met))
+
+    def overdue(self, on: date) -> Q:
+        """Looked up only where a first reply was missing on that day, or a second one was due: seldom among all years'."""
+        hands = self.related("assignments")
+        again = hands.filter(second_due__lt=on).values("proposal")
+        maybe = Q(replied_on=None) | Q(replied_on__gt=on) | Q(pk__in=again)
+        return self.numbered() & maybe & Q(Exists(hands.overdue(on).filter(proposal=OuterRef("pk"))))
+
+    def with_open_promise(self) -> Q:
+        open_then = Q(done_on=None) | Q(done_on__gt=self.as_of) if self.as_of else Q(done_on=None)
+        left = self.related("assignments__replies__promise").filter(self.by("reply__sent_on"), open_then)
+        return self.numbered() & Q(Exists(left.filter(reply__assignment__proposal=OuterRef("pk"))))
+
+    # --- what was answered, and how that was evaluated -------------------------------------------------------------
+    def last_reply(self) -> Any:
+        """The last reply, of the row of which it is asked."""
+        sent = self.related("assignments__replies").filter(self.latest("sent_on"), assignment__returned_on=None)
+        return sent.filter(assignment__proposal=HANDLED_AS).order_by()
+
+    def last_feedback(self) -> Any:
+        """The last evaluation, of the row of which it is asked."""
+        return self.related("feedback").filter(self.latest("given_on"), proposal=HANDLED_AS).order_by()
+
+    def classed(self, classes: Any) -> Q:
+        """``classes``: keys, or what gives them. As things stand the class is kept; as of a day it is looked up."""
+        if self.as_of is None:
+            return self.replied() & self.as_handled(last_class__in=classes)
+        return self.replied() & Q(Exists(self.last_reply().filter(result_class__in=classes)))
+
+    def adopted(self) -> Q:
+        classes = self.related("assignments__replies__result_class").filter(counts_as_adopted=True)
+        return self.classed(classes.order_by().values("key"))
+
+    def with_feedback(self) -> Q:
+        if self.as_of is None:
+            return self.filed() & self.as_handled(last_grade__gt="")
+        given = self.related("feedback").filter(self.by("given_on"), proposal=HANDLED_AS)
+        return self.filed() & Q(Exists(given))
+
+    def graded(self, grades: Any) -> Q:
+        """``grades``: keys, or what gives them; of the result. Kept as the class is."""
+        if self.as_of is None:
+            return self.filed() & self.as_handled(last_grade__in=grades)
+        return self.filed() & Q(Exists(self.last_feedback().filter(result__in=grades)))
+
+    def satisfied(self) -> Q:
+        grades = self.related("feedback__result").filter(counts_as_satisfied=True)
+        return self.graded(grades.order_by().values("key"))

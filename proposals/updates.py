@@ -1,0 +1,24 @@
+"""What is done once after an update with what proposals keep (``cppcc.updating``)."""
+
+from cppcc.updating import Portion, after_update
+from proposals import latest
+from proposals.models import Proposal
+
+ROWS = 200
+RULES = "1"
+"""Raised whenever something more is kept, or by another rule (``proposals.latest``)."""
+
+
+@after_update("proposals-kept", "提案的答复和评价", lambda: RULES)
+def kept(at: str) -> Portion:
+    """What processes of the former version wrote while the update went on is kept as it is now; migrations did the rest.
+
+    ``at``: the key of the proposal behind which to go on. Proposals are locked, as by every step.
+    """
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__gt=int(at or 0)).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True)[:ROWS])
+    changed = latest.keep(*keys)
+    if len(keys) < ROWS:
+        return Portion(None, 100, changed)
+    last = Proposal.objects.order_by("pk").values_list("pk", flat=True).last() or keys[-1]
+    return Portion(str(keys[-1]), 100 * keys[-1] // last, changed)
