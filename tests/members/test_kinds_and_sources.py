@@ -41,10 +41,15 @@ FULL_DAY = {
 
 
 def attended(client, member):
-    """Present, on leave, absent, and there for a part of it, late and not to the end, at a meeting of each kind."""
+    """Present, on leave (of no kind, of each), absent, and there for a part of it, also late and not to the end; by occasion."""
     for occasion in Occasion.objects.all():
         for state in ("present", "leave", "absent"):
             set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, state)
+        for kind in DutyPart.objects.filter(leave=True):
+            row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "leave")
+            change(row, "leave", leave_kind=kind.key)
+        half = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
+        change(half, "present", half_days=1)
         row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
         change(row, "present", half_days=1, late=True, left_early=True)
 
@@ -164,6 +169,7 @@ def years(account, year):
     helps = DutyPart.objects.create(name="协助", beside=True)
     parts = ["sole", "collective", leads.key, helps.key]
     DutyKind.objects.create(name="文史资料", parts=parts, levels=True, unit="篇", shared=True)
+    DutyPart.objects.create(name="探亲假", leave=True)
     DutyKind.objects.create(name="民主评议", occasions=True)
     staff, member = account(Role.STAFF), factories.MemberFactory(name="张三", joined_on=date(2020, 1, 1))
     attended(staff, member)
