@@ -6,8 +6,8 @@ from cppcc.vocabularies import Offered
 from members.models import DutyPart
 from members.possible import leave_kinds
 
-WORD = re.compile(r"(?:因|已?请)?(.*?)(?:[请告]?假)?")
-"""What is left of a word for it: 公 of 公假, of 因公, of 因公请假; nothing of 请假."""
+WORD = re.compile(r"(?:因|已?请)?(.*?)(?:[请告]?假)?(?:人员|名单|委员|的有?|\d+[人名位])?")
+"""What is left of a word for it: 公 of 公假, of 因公, of 因公请假, of 公假3人; nothing of 请假."""
 BETWEEN = re.compile(r"[\s、，,；;。：:（）()—-]+")
 
 
