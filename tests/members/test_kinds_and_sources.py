@@ -48,10 +48,9 @@ def attended(client, member):
         for kind in DutyPart.objects.filter(leave=True):
             row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "leave")
             change(row, "leave", leave_kind=kind.key)
-        half = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
-        change(half, "present", half_days=1)
-        row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
-        change(row, "present", half_days=1, late=True, left_early=True)
+        for late, left_early in product((False, True), repeat=2):
+            row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
+            change(row, "present", half_days=1, late=late, left_early=left_early)
 
 
 def proposed(client, year, member):
