@@ -69,7 +69,7 @@ disclose(
 )
 disclose(
     models.Attendance,
-    shown="activity member state how checked_in_at reason half_days late left_early",
+    shown="activity member state how checked_in_at reason half_days late left_early leave_kind",
     roles=READERS,
 )
 disclose(

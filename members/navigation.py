@@ -128,8 +128,8 @@ keep(
     Register("duty-kinds", DutyKind, ("name", "note", *DutyKind.FLAGS, *WAYS, "order", "until_year"),
              ("name", "parts", "unit", *WAYS, "until_year"), ("name", "note"), STAFF, help="履职记录的种类，可以增加本机关的",
              check=kind.check, fixed=kind.fixed),
-    Register("duty-parts", DutyPart, ("name", "beside", "order", "until_year"), ("name", "beside", "until_year"), ("name",),
-             STAFF, help="履职记录的角色，可以增加本机关的", check=part.check, fixed=part.fixed),
+    Register("duty-parts", DutyPart, ("name", *DutyPart.FLAGS, "order", "until_year"),
+             ("name", *DutyPart.FLAGS, "until_year"), ("name",), STAFF, help="履职记录的角色和请假的种类，可以增加本机关的", check=part.check, fixed=part.fixed),
 )  # fmt: skip
 
 

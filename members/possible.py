@@ -2,11 +2,11 @@
 
 Like ``members.kinds`` it stands under the models. The built-in kinds stand here; those that an office keeps of its own are
 rows of the register 履职种类 (``members.models.DutyKind``), read by ``cppcc.vocabularies`` once a request or job, and only
-where a key is none of the built-in ones.
+where a key is none of the built-in ones; so are the kinds of leave, which are rows of 履职角色.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -82,7 +82,7 @@ CARRIES: dict[str, Carries] = {
     Kind.REPORT_WRITTEN: Carries("活动成果的登记", (Part.AUTHOR.value, *BESIDES), shared=True),
     **dict.fromkeys(BY_HAND, Carries("机关加减分的登记", unit="分")),
 }
-"""Each built-in kind; its key stays for ever."""
+"""Each built-in kind; its key stays for ever. A leave carries its kind besides (``built_in``)."""
 _filed = (Kind.PROPOSAL_SUBMITTED.value, Kind.PROPOSAL_FILED.value)
 ALONG: dict[str, tuple[str, ...]] = {
     Kind.PROPOSAL_FILED: _filed[:1],
@@ -119,15 +119,26 @@ PART_NAMES: dict[str, str] = {str(key): str(name) for key, name in Part.choices}
 def carries_of(kind: str) -> Carries | None:
     """What records of a built-in kind or of an office's own one can carry; None of a kind that nobody knows."""
     if kind in CARRIES:
-        return CARRIES[kind]
+        return built_in(kind)
     row = next((row for row in rows_named(WORDS) if row.key == kind), None)
     return of_row(row) if row is not None else None
+
+
+def built_in(kind: str) -> Carries:
+    """What records of a built-in kind can carry: of a leave also its kind, which an office keeps."""
+    carries = CARRIES[kind]
+    return replace(carries, parts=(*carries.parts, *leave_kinds())) if kind == Kind.LEAVE else carries
+
+
+def leave_kinds() -> dict[str, str]:
+    """The kinds of leave (公假, 病假, 事假 …) by what they are called, ended ones, too. 参加 is a leave of which none is said."""
+    return {row.key: row.name for row in rows_named(PART_WORDS) if row.leave}
 
 
 def of_row(row: Any) -> Carries:
     """What a row of the register says of its kind."""
     if row.key in CARRIES:
-        return CARRIES[row.key]
+        return built_in(row.key)
     return Carries(
         DECLARING,
         tuple(row.parts) or BESIDES,

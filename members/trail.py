@@ -64,7 +64,7 @@ disclose(
 )
 disclose(
     models.DutyPart,
-    shown="key name order until_year beside",
+    shown="key name order until_year beside leave",
     roles=OFFICE,
 )
 disclose(

@@ -138,6 +138,7 @@ BLOCKER = pytest.StashKey()
 SHIPPED = (
     "members.migrations.0010_occasions", "members.migrations.0011_levels", "members.migrations.0030_duty_kinds",
     "members.migrations.0033_reports_written", "members.migrations.0035_duty_parts", "members.migrations.0036_late",
+    "members.migrations.0037_kinds_of_leave",
     "activities.migrations.0011_kinds_and_themes", "activities.migrations.0014_adoptions_as_rows",
     "activities.migrations.0017_more_vocabularies",
 )  # fmt: skip

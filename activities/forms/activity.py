@@ -37,7 +37,7 @@ from cppcc.recycle import DAYS
 from cppcc.vocabularies import Offered, ended_words, names_of
 from members import membership, years
 from members.forms.late import LateReason
-from members.models import Occasion
+from members.models import DutyPart, Occasion
 from members.people import PeopleField
 
 PEOPLE = ("present", "leave", "absent")
@@ -227,8 +227,9 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         self.told = [*names.notes]
         if names.passed:
             self.told.append(f"名单中没有当作姓名的文字：{'、'.join(names.passed)}。")
-        if why := [f"{one.member}（{one.reason}）" for one in names.of("leave") if one.reason]:
-            self.told.append(f"请假理由没有随名单登记，请在出席情况中补填：{'、'.join(why)}。")
+        told = [(one.member, one.reason or DutyPart.named(one.leave_kind)) for one in names.of("leave")]
+        if why := [f"{member}（{words}）" for member, words in told if words]:
+            self.told.append(f"请假理由和种类没有随名单登记，请在出席情况中补填：{'、'.join(why)}。")
         if names.asked:
             self.add_error("names", [*(self._question(one) for one in names.asked), *self.told])
             self._keep_ticked(data, names)

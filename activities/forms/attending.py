@@ -6,13 +6,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from activities.models import LATE_WHERE_PRESENT, Activity, Attendance
+from activities.models import KIND_OF_LEAVE, LATE_WHERE_PRESENT, Activity, Attendance
+from activities.services.attending import Away
 from activities.services.names import Names
 from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
 from cppcc.forms.many import ManyRows
 from cppcc.picking import answers
-from members import membership
-from members.models import Committee, MemberGroup, Position, Sector
+from cppcc.vocabularies import ended_words
+from members import membership, years
+from members.leaves import leave_choices
+from members.models import Committee, DutyPart, MemberGroup, Position, Sector
 from members.people import PeopleField, PersonField
 
 
@@ -43,6 +46,7 @@ class InviteForm(PlainWords, forms.Form):
 
 
 class LeaveForm(PlainWords, forms.Form):
+    leave_kind = forms.ChoiceField(label="请假种类", choices=leave_choices, required=False)
     reason = forms.CharField(label="请假理由", max_length=200)
 
 
@@ -81,10 +85,10 @@ class AskedForm(PlainWords, forms.Form):
     def questions(self) -> list[tuple[Any, Any]]:
         return [(self[f"which_{number}"], self[f"skip_{number}"]) for number in range(1, len(self.asked) + 1)]
 
-    def answered(self) -> list[tuple[Any, str, str]]:
-        """Member, state and reason of each word for which somebody was picked."""
+    def answered(self) -> list[Away]:
+        """Each word for which somebody was picked."""
         picked = [(self.cleaned_data[f"which_{number}"], one) for number, one in enumerate(self.asked, 1)]
-        return [(member, one.state, one.reason) for member, one in picked if member]
+        return [Away(member, one.state, one.reason, one.leave_kind) for member, one in picked if member]
 
 
 class AttendanceForm(PlainWords, OnceForm):
@@ -92,7 +96,14 @@ class AttendanceForm(PlainWords, OnceForm):
 
     class Meta:
         model = Attendance
-        fields = ("state", "half_days", "late", "left_early", "reason")
+        fields = ("state", "leave_kind", "half_days", "late", "left_early", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["leave_kind"]
+        kinds.choices = leave_choices()
+        if not kinds.choices and not self.instance.leave_kind:
+            del self.fields["leave_kind"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -100,7 +111,18 @@ class AttendanceForm(PlainWords, OnceForm):
             for name in ("late", "left_early"):
                 if data.get(name):
                     self.add_error(name, LATE_WHERE_PRESENT)
+        if data.get("state") not in (None, *Attendance.LEAVES) and data.get("leave_kind"):
+            if "leave_kind" in self.changed_data:
+                self.add_error("leave_kind", KIND_OF_LEAVE)
+            data["leave_kind"] = ""  # it goes with the leave
         return data
+
+    def clean_leave_kind(self) -> str:
+        kind: str = self.cleaned_data["leave_kind"]
+        year = years.of_day(timezone.localdate(self.instance.activity.starts_at))
+        if "leave_kind" in self.changed_data and year and (words := ended_words(DutyPart, kind, year.year)):
+            raise forms.ValidationError(words)
+        return kind
 
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]

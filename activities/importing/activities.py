@@ -20,6 +20,7 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import YES, YES_WORDS, People, Years, closed_words
+from members.leaves import LeaveWords
 from members.models import Committee, MemberGroup, Occasion
 
 State = Attendance.State
@@ -30,14 +31,15 @@ USUAL = timedelta(hours=2)
 
 
 class Away(str):
-    """A state of attendance with the reason that the cell gave; compared as the state alone."""
+    """A state of attendance with the reason and the kind of leave that the cell gave; compared as the state alone."""
 
     reason: str = ""
+    leave_kind: str = ""
 
     @classmethod
-    def of(cls, state: str, reason: str) -> "Away":
+    def of(cls, state: str, reason: str, leave_kind: str) -> "Away":
         made = cls(state)
-        made.reason = reason[:200]
+        made.reason, made.leave_kind = reason[:200], leave_kind
         return made
 
 
@@ -54,7 +56,7 @@ class ActivityRows(Rows):
         records = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
         records = records.select_related(*of.SELECTED).prefetch_related(*of.FETCHED)
         super().__init__(sheet, table, records)
-        self.people, self.years = People(table), Years(table)
+        self.people, self.years, self.leaves = People(table), Years(table), LeaveWords()
         self.committees = {_plain(one.name): one for one in Committee.objects.all()}
         self.groups = {_plain(name): one for one in MemberGroup.objects.all() for name in (one.name, one.street)}
         self.items = list(PlanItem.objects.select_related("plenary"))
@@ -171,7 +173,7 @@ class ActivityRows(Rows):
                 former = found.get(one.member.pk)
                 if former is not None and former != one.state:
                     self.at(number, state, f"{one.member}已列入“{of.PEOPLE[former]}”，不能重复。")
-                found.setdefault(one.member.pk, Away.of(one.state, one.reason))
+                found.setdefault(one.member.pk, Away.of(one.state, one.reason, self.leaves.kind(one.away)))
         return found
 
     # --- which one, and when ---------------------------------------------------------------------------------------

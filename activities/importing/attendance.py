@@ -11,15 +11,18 @@ from django.utils import timezone
 
 from activities.importing.matching import alike, titled
 from activities.importing.moments import spoken
-from activities.models import Activity, Attendance
+from activities.models import KIND_OF_LEAVE, Activity, Attendance
 from activities.services.attendance import record_attendance
 from activities.services.entering import Entered, enter
 from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, key_column, silent
 from cppcc.texts import Kind, plain
+from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import People, Years, closed_words
+from members.leaves import LeaveWords
+from members.models import DutyPart
 
 State = Attendance.State
 STATES = {label: value for value, label in State.choices}
@@ -63,6 +66,7 @@ COLUMNS = (
     In("reason", "请假理由", lambda one: one.reason, also=("备注", "请假事由", "理由", "原因", "请假原因", "事由", "说明")),
     In("half_days", "实到半天数", lambda one: one.half_days, also=("实到半天", "半天数", "参加半天数")),
     In("late", "迟到早退", lambda one: one.late_words or None, also=("迟到或早退", "迟到/早退", "迟到、早退", "是否迟到早退")),
+    In("leave_kind", "请假种类", lambda one: one.leave_words or None, also=("请假类别", "请假类型", "假别", "假种")),
     In("came_late", "迟到", shown=False, also=("是否迟到", "迟到情况", "迟到（分钟）")),
     In("went_early", "早退", shown=False, also=("是否早退", "早退情况", "提前离会", "早退（分钟）")),
     key_column(),
@@ -76,6 +80,7 @@ class AttendanceRows(Rows):
     always = frozenset({"activity", "member", "state"})
     made_of = {
         "activity": ("activity", "on"),
+        "leave_kind": ("leave_kind", "state"),
         "came_late": ("late", "came_late", "state"),
         "went_early": ("late", "went_early", "state"),
     }
@@ -84,7 +89,7 @@ class AttendanceRows(Rows):
         activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
         records = Attendance.objects.filter(activity__in=activities).select_related(*SELECTED)
         super().__init__(sheet, table, records)
-        self.people, self.years = People(table), Years(table)
+        self.people, self.years, self.leaves = People(table), Years(table), LeaveWords()
         self.activities = titled(table, "活动名称", activities)
         self.there: dict[Hashable, Attendance] = {}
         rows = titled(table, "活动名称", records, "activity__title")
@@ -99,7 +104,8 @@ class AttendanceRows(Rows):
         people = self.people.named(number, raw, "委员", on)
         if len(people) > 1:
             self.at(number, "member", f"一行只填一位委员，这里有 {len(people)} 位。")
-        state = table.choice(number, raw, "出席情况", STATES, STATE_WORDS)
+        told = self._told_by_state(raw)
+        state = State.LEAVE.value if told else table.choice(number, raw, "出席情况", STATES, STATE_WORDS)
         reason = table.text(number, raw, "请假理由", Kind.PROSE)
         if reason and state == State.PRESENT and not (record and record.reason == reason):
             self.note(number, "reason", f"出席的不记理由，“{reason[:40]}”没有登记。")
@@ -108,10 +114,31 @@ class AttendanceRows(Rows):
             "activity": activity,
             "member": people[0].member if people else None,
             "state": state,
+            "leave_kind": self._leave_kind(number, raw, record, state, told),
             "reason": reason,
             "half_days": self._half_days(number, raw, activity),
             **self._late(number, raw, record, state),
         }
+
+    def _told_by_state(self, raw: dict[str, Any]) -> str:
+        """The kind of leave that the state itself says: 事假, 因病请假, 请假（公假)."""
+        words = str(raw.get("出席情况") or "")
+        means = STATE_WORDS.get("".join(words.split()), "请假")
+        return self.leaves.whole(words) if means == "请假" else ""
+
+    def _leave_kind(self, number: int, raw: dict[str, Any], record: Any, state: str | None, told: str) -> str | None:
+        """Of which kind a leave is, as its own column says, or the state; None where nothing says so."""
+        words = str(raw.get("请假种类") or "")
+        said = self.leaves.whole(words) or self.table.choice(number, raw, "请假种类", self.leaves.names)
+        if said and told and said != told:
+            self.at(number, "leave_kind", f"与出席情况所写的“{DutyPart.named(told)}”不同，请改成一致。")
+        stood = self.stands(record)["leave_kind"] if record is not None else None
+        found = said or told or None
+        if found and found != stood and state and state not in Attendance.LEAVES:
+            self.at(number, "leave_kind", KIND_OF_LEAVE)
+        if record is not None and not told and not self.table.has("请假种类"):
+            return stood
+        return found
 
     def _late(self, number: int, raw: dict[str, Any], record: Any, state: str | None) -> dict[str, bool | None]:
         """Whether he came late, left early; None where nothing says so."""
@@ -182,6 +209,7 @@ class AttendanceRows(Rows):
             "activity": record.activity,
             "member": record.member,
             "state": record.state,
+            "leave_kind": record.leave_kind or None,
             "reason": plain(record.reason, Kind.PROSE).text,
             "half_days": record.half_days if record.half_days != record.activity.half_days else None,
             "came_late": record.late or None,
@@ -196,7 +224,7 @@ class AttendanceRows(Rows):
         return self.there.get(self.identity(values))
 
     def may(self, record: Attendance) -> Collection[str]:
-        return ("state", "reason", "half_days", *LATE)
+        return ("state", "leave_kind", "reason", "half_days", *LATE)
 
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         activity, member, state = values["activity"], values["member"], values["state"]
@@ -213,6 +241,9 @@ class AttendanceRows(Rows):
         if member and "state" in changed and (words := membership.refusal([member], _day(activity))):
             self.at(number, "member", words)
         year = self.years.of_day(_day(activity))
+        kind = values["leave_kind"] if "leave_kind" in changed else None
+        if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+            self.at(number, "leave_kind", words)
         if record is None and year and year.is_closed:
             self.at(number, "activity", closed_words(year))
 
@@ -228,6 +259,8 @@ class AttendanceRows(Rows):
     def word(self, key: str, value: Any) -> str:
         if key in LATE:
             return LATE[key]
+        if key == "leave_kind":
+            return DutyPart.named(value)
         return str(State(value).label) if key == "state" else str(value)
 
 
@@ -274,8 +307,9 @@ def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     if known is None:
         late, left_early = (bool(values[key]) for key in LATE)
         return Entered(
-            values["member"], values["state"], values["reason"], values["half_days"], late, left_early, seen=""
-        )
+            values["member"], values["state"], values["reason"], values["half_days"], late, left_early,
+            values["leave_kind"] or "", seen="",
+        )  # fmt: skip
     state = values.get("state", known.state)
     stays = state == State.PRESENT
     half_days = values.get("half_days", known.half_days if stays else None)
@@ -283,7 +317,8 @@ def _entered(known: Attendance | None, values: dict[str, Any]) -> Entered:
     late, left_early = (
         bool(values.get(key, stood and stays)) for key, stood in zip(LATE, (known.late, known.left_early), strict=True)
     )
-    return Entered(known.member, state, reason, half_days, late, left_early, seen=known.state)
+    leave_kind = values.get("leave_kind", known.leave_kind) or ""
+    return Entered(known.member, state, reason, half_days, late, left_early, leave_kind, seen=known.state)
 
 
 def _lateness(value: Any) -> tuple[bool, bool] | None:

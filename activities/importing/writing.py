@@ -42,7 +42,12 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
 
 def _hang(activity: Activity, values: dict[str, Any], members: dict[int, Member]) -> None:
     people = [
-        Entered(members[key], str(state), getattr(state, "reason", ""))
+        Entered(
+            members[key],
+            str(state),
+            getattr(state, "reason", ""),
+            leave_kind=getattr(state, "leave_kind", "") or None,
+        )
         for key, state in values.get("people", {}).items()
     ]
     if people:

@@ -1,6 +1,7 @@
 """Consultation plan, activities, outcomes, indicators, registers, office tasks, micro-suggestions."""
 
 from activities.models.activity import (
+    KIND_OF_LEAVE,
     LATE_WHERE_PRESENT,
     Activity,
     ActivityFile,
@@ -37,6 +38,7 @@ from activities.models.office import OfficePoint, OfficeRule, OfficeTask
 from activities.models.plan import Brand, PlanItem, Theme
 
 __all__ = [
+    "KIND_OF_LEAVE",
     "LATE_WHERE_PRESENT",
     "RECORDS",
     "Activity",

@@ -16,7 +16,7 @@ from activities.querysets import ActivityQuerySet, ByActivityQuerySet, OthersQue
 from cppcc.calendar import clock
 from cppcc.models import Versioned
 from cppcc.vocabularies import KeyField
-from members.models import Committee, DutyRecord, Member, MemberGroup, Occasion
+from members.models import Committee, DutyPart, DutyRecord, Member, MemberGroup, Occasion
 
 
 class Activity(Versioned):
@@ -106,6 +106,7 @@ class Activity(Versioned):
 
 
 LATE_WHERE_PRESENT = "只有出席的才登记迟到、早退。"
+KIND_OF_LEAVE = "只有请假的才写请假种类。"
 
 
 class Attendance(models.Model):
@@ -126,12 +127,14 @@ class Attendance(models.Model):
 
     EXPECTED: ClassVar[tuple[State, ...]] = (State.INVITED, State.SIGNED_UP)
     """Asked or willing to come, and nothing known yet."""
+    LEAVES: ClassVar[tuple[State, ...]] = (State.LEAVE_ASKED, State.LEAVE)
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="attendances", verbose_name="活动")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="委员")
     state = models.CharField("出席情况", max_length=12, choices=State, default=State.PRESENT)
     how = models.CharField("登记方式", max_length=10, choices=How, default=How.STAFF, editable=False)
     checked_in_at = models.DateTimeField("签到时间", null=True, blank=True, editable=False)
+    leave_kind = KeyField("请假种类", max_length=20, of=DutyPart, blank=True, default="", db_default="")
     reason = models.CharField("请假理由", max_length=200, blank=True)
     half_days = models.PositiveSmallIntegerField(
         "实到半天数", null=True, blank=True, help_text="全程参加的不填；只参加一部分的填实到几个半天。"
@@ -150,6 +153,11 @@ class Attendance(models.Model):
                 condition=Q(late=False, left_early=False) | Q(state="present"),
                 name="attendance_late_where_present",
                 violation_error_message=LATE_WHERE_PRESENT,
+            ),
+            models.CheckConstraint(
+                condition=Q(leave_kind="") | Q(state__in=["leave_asked", "leave"]),
+                name="attendance_kind_of_leave",
+                violation_error_message=KIND_OF_LEAVE,
             ),
             models.UniqueConstraint(
                 fields=["activity", "member"],
@@ -171,8 +179,18 @@ class Attendance(models.Model):
         return "、".join(word for word, holds in (("迟到", self.late), ("早退", self.left_early)) if holds)
 
     @property
+    def leave_words(self) -> str:
+        """Of which kind his leave is, by its name; "" where it is not said."""
+        return str(self.get_leave_kind_display())
+
+    @property
+    def why_away(self) -> str:
+        """Kind and reason of his leave: 事假，出差."""
+        return "，".join(filter(None, [self.leave_words, self.reason]))
+
+    @property
     def state_words(self) -> str:
-        return "、".join(filter(None, [str(self.get_state_display()), self.late_words]))
+        return "、".join(filter(None, [str(self.get_state_display()), self.late_words, self.leave_words]))
 
 
 class OtherParticipants(models.Model):

@@ -17,7 +17,7 @@ DUTY_OF_STATE = {
 
 
 def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None) -> list[duties.Duty]:
-    """What an attendance row means for its member; an invitation alone means nothing."""
+    """What an attendance row means for its member; an invitation alone means nothing. Of a leave its kind is the part."""
     kind = DUTY_OF_STATE.get(Attendance.State(attendance.state))
     if kind is None:
         return []
@@ -35,7 +35,7 @@ def duties_of_attendance(attendance: Attendance, year: PlenaryYear | None = None
         kind,
         day,
         activity.title,
-        DutyRecord.Part.PARTIAL if present and partial else DutyRecord.Part.PARTICIPANT,
+        DutyRecord.Part.PARTIAL if present and partial else attendance.leave_kind or DutyRecord.Part.PARTICIPANT,
         occasion=activity.kind,
         half_days=attendance.half_days or 0 if present and partial else whole,
         due_half_days=whole,
@@ -67,21 +67,22 @@ def set_attendance(activity: Activity, member: Member, state: str) -> Attendance
         if not activity.attendances.filter(member=member, state=state).exists():
             membership.require([member], timezone.localdate(activity.starts_at))
         attendance, _ = Attendance.objects.update_or_create(
-            activity=activity, member=member, defaults={"state": state, **in_time(state)}
+            activity=activity, member=member, defaults={"state": state, **that_goes(state)}
         )
         record_attendance(attendance)
     return attendance
 
 
-def in_time(state: str) -> dict[str, bool]:
-    """What goes with a state other than 出席: who was not there came neither late nor left early."""
-    return {} if state == Attendance.State.PRESENT else {"late": False, "left_early": False}
+def that_goes(state: str) -> dict[str, Any]:
+    """What no row of a state has: who was not there came neither late nor left early, who is on no leave has no kind of it."""
+    late = {} if state == Attendance.State.PRESENT else {"late": False, "left_early": False}
+    return {**late, **({} if state in Attendance.LEAVES else {"leave_kind": ""})}
 
 
 def change(row: Attendance, state: str, **values: Any) -> Attendance:
     """Bring a row, locked by the caller, into another state; the ledger follows."""
     row.state = state
-    for name, value in {**values, **in_time(state)}.items():
+    for name, value in {**values, **that_goes(state)}.items():
         setattr(row, name, value)
     row.save()
     record_attendance(row)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,15 @@ from members.models import Member
 
 State = Attendance.State
 SETTLED = (State.LEAVE_ASKED, State.LEAVE, State.ABSENT)
+
+
+class Away(NamedTuple):
+    """A member of a list who was on leave or absent; why, and of which kind the leave is, where the list says so."""
+
+    member: Member
+    state: str
+    reason: str = ""
+    leave_kind: str = ""
 
 
 def _row(activity: Activity, member: Member) -> Attendance | None:
@@ -111,8 +120,8 @@ def sign_up(activity: Activity, member: Member) -> Attendance:
         return change(row, State.SIGNED_UP, reason="")
 
 
-def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
-    """请假, with a reason, before the end; the office decides."""
+def ask_leave(activity: Activity, member: Member, reason: str, leave_kind: str = "") -> Attendance:
+    """请假, with a reason and a kind where he says one, before the end; the office decides."""
     with transaction.atomic():
         activity.raise_version()
         row = _row(activity, member)
@@ -122,8 +131,8 @@ def ask_leave(activity: Activity, member: Member, reason: str) -> Attendance:
             raise Refused("活动已经结束，请联系工作人员补办请假。")
         if row.state not in Attendance.EXPECTED:
             raise Refused(f"您的情况现为“{row.get_state_display()}”，不能请假。")
-        row = change(row, State.LEAVE_ASKED, reason=reason)
-        words = f"{member}请假：“{activity.title}”，{reason}"
+        row = change(row, State.LEAVE_ASKED, reason=reason, leave_kind=leave_kind)
+        words = f"{member}请假：“{activity.title}”，{row.why_away}"
         notify([activity.created_by], words, activity.get_absolute_url(), f"leave:{row.pk}:{clock.today()}")
     return row
 
@@ -181,7 +190,7 @@ def mark_listed(
 
 
 def mark_away(
-    activity: Activity, away: Iterable[tuple[Member, str, str]], seen: dict[str, str] | None = None
+    activity: Activity, away: Iterable[Away], seen: dict[str, str] | None = None
 ) -> tuple[int, list[Attendance]]:
     """Members of a list were on leave or absent, with a reason. Returns how many are new, and those left alone.
 
@@ -189,22 +198,22 @@ def mark_away(
     Raises Refused where an absence is told before the end.
     """
     new, left, away = 0, [], list(away)
-    if any(state == State.ABSENT for _, state, _ in away) and not activity.is_over:
+    if any(one.state == State.ABSENT for one in away) and not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
         activity.raise_version()
         rows = activity.attendances.select_for_update(of=("self",)).select_related("activity", "member")
         there = {row.member_id: row for row in rows}
-        if any(member.pk not in there for member, _, _ in away):
+        if any(one.member.pk not in there for one in away):
             open_to_more(activity)
-        membership.require([member for member, _, _ in away if member.pk not in there], day_of(activity))
-        for member, state, reason in away:
+        membership.require([one.member for one in away if one.member.pk not in there], day_of(activity))
+        for member, state, reason, leave_kind in away:
             row = there.get(member.pk) or Attendance(activity=activity, member=member)
             since = seen is not None and row.state in SETTLED and seen.get(str(member.pk), "") != row.state
             if row.pk and row.state != state and (row.state == State.PRESENT or since):
                 left.append(row)
             elif row.pk is None or row.state != state:
-                change(row, state, reason=reason[:200] or row.reason)
+                change(row, state, reason=reason[:200] or row.reason, leave_kind=leave_kind or row.leave_kind)
                 new += 1
     return new, left
 
@@ -256,10 +265,11 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
                 record_attendance(row)
             elif STRENGTH.index(State(row.state)) > STRENGTH.index(State(own.state)):
                 row.delete()
-                taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early")
+                taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early", "leave_kind")
                 change(own, row.state, **{name: getattr(row, name) for name in taken})
-            elif row.late_words and own.state == row.state:
-                change(own, own.state, late=own.late or row.late, left_early=own.left_early or row.left_early)
+            elif own.state == row.state and (row.late_words or (row.leave_kind and not own.leave_kind)):
+                late = {"late": own.late or row.late, "left_early": own.left_early or row.left_early}
+                change(own, own.state, **late, leave_kind=own.leave_kind or row.leave_kind)
         into.themes.add(*double.themes.all())
         for heads in double.others.all():
             kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})

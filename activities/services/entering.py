@@ -23,6 +23,8 @@ class Entered:
     half_days: int | None = None
     late: bool = False
     left_early: bool = False
+    leave_kind: str | None = None
+    """None where nothing says it: that of a request stays."""
     seen: str | None = None
 
 
@@ -49,6 +51,8 @@ def enter(activity: Activity, people: Iterable[Entered]) -> int:
             row.activity, row.member = activity, one.member
             row.state, row.half_days = one.state, one.half_days
             row.late, row.left_early = one.late, one.left_early
+            said = row.leave_kind if one.leave_kind is None else one.leave_kind
+            row.leave_kind = said if one.state in Attendance.LEAVES else ""
             row.reason = one.reason
             row.save()
             rows.append(row)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from members import membership
+from members.leaves import LeaveWords
 from members.models import Member, Position
 from members.naming.message import PRESENT
 from members.naming.pasted import Known, understood
@@ -14,12 +15,15 @@ from members.naming.pasted import Known, understood
 
 @dataclass(frozen=True)
 class Met:
-    """A member who is surely meant. ``state``: present, leave or absent; ``reason``: why away, as it was written."""
+    """A member who is surely meant. ``state``: present, leave or absent; ``reason``: why away, as it was written;
+    ``leave_kind``: the key of the kind of leave, where that is told.
+    """
 
     member: Member
     word: str
     state: str
     reason: str
+    leave_kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Asked:
     unknown: bool
     state: str
     reason: str
+    leave_kind: str = ""
 
     @property
     def question(self) -> str:
@@ -61,13 +66,14 @@ def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
     members = {member.pk: member for member in membership.serving(on).prefetch_related(held)}
     pasted = understood(text, [_known(member) for member in members.values()])
     picked = {member.pk for member in chosen}
-    names = Names(notes=pasted.notes, passed=pasted.passed)
+    names, leaves = Names(notes=pasted.notes, passed=pasted.passed), LeaveWords()
     for one in pasted.mentions:
+        told = (one.state, one.reason, leaves.kind(one.away))
         if one.sure:
-            names.found.append(Met(members[one.keys[0]], one.word, one.state, one.reason))
+            names.found.append(Met(members[one.keys[0]], one.word, *told))
         elif not picked.intersection(one.keys):
             meant = [members[key] for key in one.keys]
-            names.asked.append(Asked(one.word, meant, one.unknown, one.state, one.reason))
+            names.asked.append(Asked(one.word, meant, one.unknown, *told))
     return names
 
 

@@ -61,7 +61,7 @@ def sight(activity: Activity) -> Sight:
 
 
 def _told(row: Attendance) -> list[Any]:
-    return [row.half_days, row.reason, *filter(None, [row.late_words])]
+    return [row.half_days, row.reason, *filter(None, [row.late_words, row.leave_kind])]
 
 
 def _mark(*values: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from activities.models import Activity, Attendance, BelongsTo, Outcome, OutcomeAuthor
 from activities.showing import Fact, day, minute
+from members.leaves import leave_choices
 
 State = Attendance.State
 
@@ -54,19 +55,23 @@ def groups(attendances: Sequence[Attendance], *, may_edit: bool) -> list[Group]:
 
 
 def attended(row: Attendance, *, may_edit: bool) -> tuple[Any, str]:
-    """The name, a link for those who may correct it; the half days of one who was there for a part, late or not to the end."""
+    """The name, a link for those who may correct it; the half days of one who was there for a part, late or not to the end.
+
+    Of which kind a leave is stands there for those who may correct it alone.
+    """
     name: Any = str(row.member)
     if may_edit:
         name = format_html('<a href="{}">{}</a>', reverse("attendance_edit", args=[row.activity_id, row.pk]), name)
-    return name, "、".join(filter(None, ["" if row.half_days is None else f"{row.half_days} 个半天", row.late_words]))
+    half_days = "" if row.half_days is None else f"{row.half_days} 个半天"
+    return name, "、".join(filter(None, [half_days, row.late_words, row.leave_words if may_edit else ""]))
 
 
 def own_words(own: Attendance | None) -> str:
-    """How the reader stands to it: 出席，09:02 签到 / 请假待批（出差） / open to all."""
+    """How the reader stands to it: 出席，09:02 签到 / 请假待批（事假，出差） / open to all."""
     if own is None:
         return "本次活动开放报名。"
     came = f"，{timezone.localtime(own.checked_in_at):%H:%M} 签到" if own.checked_in_at else ""
-    reason = f"（{own.reason}）" if own.reason else ""
+    reason = f"（{own.why_away}）" if own.why_away else ""
     came += f"，{own.late_words}" if own.late_words else ""
     return f"{own.get_state_display()}{came}{reason}"
 
@@ -75,12 +80,14 @@ def own_part(activity: Activity, own: Attendance | None) -> dict[str, Any]:
     """What a member reads of the own coming, and what may be done about it; nothing where it is not for members."""
     invited = activity.open_signup if own is None else own.state == State.INVITED
     may_sign_up = invited and not activity.is_over
+    may_ask_leave = own is not None and own.state in Attendance.EXPECTED and not activity.is_over
     if own is None and not may_sign_up:
         return {}
     return {
         "own_words": own_words(own),
         "sign_up_words": ("报名参加" if own else "报名") if may_sign_up else "",
-        "may_ask_leave": own is not None and own.state in Attendance.EXPECTED and not activity.is_over,
+        "may_ask_leave": may_ask_leave,
+        "leave_kinds": leave_choices,
     }
 
 

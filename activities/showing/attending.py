@@ -5,6 +5,7 @@ from typing import Any
 
 from activities.models import Activity, Attendance
 from activities.services.names import Met, Names
+from members.models import DutyPart
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class Row:
 
     @property
     def known_by(self) -> str:
-        """教育，出差，现为“请假待批”."""
-        reason = f"，{self.met.reason}" if self.met.reason else ""
-        return f"{self.met.member.sector}{reason}{self.standing}"
+        """教育，事假，出差，现为“请假待批”."""
+        kind = DutyPart.named(self.met.leave_kind)
+        told = [str(self.met.member.sector), "" if kind in self.met.reason else kind, self.met.reason]
+        return f"{'，'.join(filter(None, told))}{self.standing}"
 
 
 @dataclass(frozen=True)

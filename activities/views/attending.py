@@ -25,6 +25,7 @@ from cppcc.workflow import Refused
 from members.models import Member
 
 MEMBER = frozenset({Role.MEMBER})
+KIND_GONE = "所选的请假种类已不再使用，请另选一个，或不说明种类。"
 
 
 class AboutActivity(RoleRequiredMixin, FormView):
@@ -116,14 +117,19 @@ class PasteNames(RoleRequiredMixin, View):
 
     def register(self, request: HttpRequest, activity: Activity, names: Names | None, asked: AskedForm) -> str:
         """What was ticked and answered; in words."""
-        reasons = {one.member.pk: one.reason for one in names.found} if names else {}
+        told = {one.member.pk: one for one in names.found} if names else {}
         chosen = asked.answered()
         present = Member.objects.filter(pk__in=self.keys(request, PRESENT))
-        here = [*present, *(member for member, state, _ in chosen if state == PRESENT)]
-        away = [(member, state, reason) for member, state, reason in chosen if state != PRESENT]
+        here = [*present, *(one.member for one in chosen if one.state == PRESENT)]
+        away = [one for one in chosen if one.state != PRESENT]
         for state in (Attendance.State.LEAVE, Attendance.State.ABSENT):
             ticked = Member.objects.filter(pk__in=self.keys(request, state))
-            away += [(member, state.value, reasons.get(member.pk, "")) for member in ticked]
+            away += [
+                attending.Away(one, state.value, met.reason, met.leave_kind)
+                if (met := told.get(one.pk))
+                else attending.Away(one, state.value)
+                for one in ticked
+            ]
         seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
         with transaction.atomic():
             new, left = attending.mark_listed(activity, here, seen if "sight" in request.POST else None)
@@ -212,8 +218,8 @@ class MemberAct(RoleRequiredMixin, View):
             if "leave" in request.POST:
                 form = LeaveForm(request.POST)
                 if not form.is_valid():
-                    raise Refused("请填写请假理由。")
-                attending.ask_leave(activity, member, form.cleaned_data["reason"])
+                    raise Refused("请填写请假理由。" if "reason" in form.errors else KIND_GONE)
+                attending.ask_leave(activity, member, form.cleaned_data["reason"], form.cleaned_data["leave_kind"])
                 messages.success(request, "请假已提交，等待机关批准。")
             else:
                 attending.sign_up(activity, member)
@@ -229,5 +235,5 @@ class MemberAct(RoleRequiredMixin, View):
         page = ActivityDetail()
         page.setup(request, pk=pk)
         page.object = page.get_object()
-        typed = request.POST["reason"][:1000]
-        return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed))
+        typed, kind = request.POST["reason"][:1000], request.POST.get("leave_kind", "")
+        return page.render_to_response(page.get_context_data(object=page.object, typed_reason=typed, typed_kind=kind))

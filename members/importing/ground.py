@@ -65,6 +65,8 @@ class Named:
     member: Member
     state: str = PRESENT
     reason: str = ""
+    away: str = ""
+    """All that is said of a leave (``members.naming.pasted.Mention``)."""
 
 
 class People:
@@ -108,7 +110,7 @@ class People:
             member = self._meant(number, heading, mention, on)
             if member is not None:
                 away = state if mention.state == PRESENT else mention.state
-                found.setdefault(member.pk, Named(member, away, mention.reason))
+                found.setdefault(member.pk, Named(member, away, mention.reason, mention.away))
         for words in pasted.notes:
             self.table.note(number, heading, words)
         if pasted.passed:

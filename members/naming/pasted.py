@@ -62,6 +62,8 @@ class Mention:
     reason: str = ""
     unknown: bool = False
     """Nobody is called so; the candidates are only near."""
+    away: str = ""
+    """All that is said of a leave: the words before the names (病假：), then the reason."""
 
 
 @dataclass
@@ -96,6 +98,8 @@ class _Reader:
                 self.by_surname.setdefault(surname, []).append(one.key)
         self.longest = max(map(len, self.by_name), default=0)
         self.counted = 0
+        self.label = ""
+        """What stands before the names of those who are away."""
         self.resolved: dict[str, list[tuple[str, list[int]]] | None] = {}
         self.found = Pasted()
 
@@ -103,6 +107,7 @@ class _Reader:
     def line(self, line: str, state: str) -> str:
         """Reads a line; returns the state that holds for the lines after it."""
         self.counted = len(self.found.mentions)
+        self.label = "" if state == PRESENT else self.label
         stays = state
         for clause in CLAUSES.split(NUMBERED.sub("", plain_line(line))):
             rest = clause.strip()
@@ -111,6 +116,7 @@ class _Reader:
             if label and not self._mentioned(words):
                 rest = rest[label.end() :]
                 state = state_of(words) or PRESENT
+                self.label = words
                 stays = PRESENT if rest.strip() else state
                 if not state_of(words) and LATE.search(words):
                     self._late(words, rest if self._mentioned(rest) else "")
@@ -327,7 +333,11 @@ class _Reader:
 
     # --- what comes out ------------------------------------------------------------------------------------------
     def _keep(self, word: str, keys: list[int], state: str, reason: str) -> None:
-        self.found.mentions.append(Mention(word, tuple(keys), len(keys) == 1, state, reason))
+        mention = Mention(word, tuple(keys), len(keys) == 1, state, reason, away=self._away(state, reason))
+        self.found.mentions.append(mention)
+
+    def _away(self, state: str, reason: str) -> str:
+        return "，".join(filter(None, [self.label, reason])) if state == LEAVE else ""
 
     def _unknown(self, word: str, state: str, reason: str) -> None:
         letters = re.findall(f"[{HAN}A-Za-z{DOT}]", word)
@@ -343,7 +353,7 @@ class _Reader:
             self._pass(word)
             return
         near = tuple(dict.fromkeys([*inside, *self._near(word)]))[:NEAR]
-        self.found.mentions.append(Mention(word, near, False, state, reason, unknown=True))
+        self.found.mentions.append(Mention(word, near, False, state, reason, True, self._away(state, reason)))
 
     def _near(self, word: str) -> list[int]:
         """Those who sound the same, then those whose name is one sign off."""

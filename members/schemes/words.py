@@ -172,7 +172,7 @@ def line_words(line: Line, *, taking: bool = False) -> str:
     if any(rate.kinds or rate.levels or rate.occasions for rate in line.rates):
         said.append("未列出的不计分")
     elif any(rate.parts for rate in line.rates):
-        said.append("未列出的角色不计分")
+        said.append(f"未列出的{'种类' if line.kinds == (Kind.LEAVE,) else '角色'}不计分")
     return "；".join(said) + "。" + (f"（{line.reading}）" if line.reading else "")
 
 

@@ -41,12 +41,16 @@ FULL_DAY = {
 
 
 def attended(client, member):
-    """Present, on leave, absent, and there for a part of it, late and not to the end, at a meeting of each kind."""
+    """Present, on leave (of no kind, of each), absent, and there for a part of it, also late and not to the end; by occasion."""
     for occasion in Occasion.objects.all():
         for state in ("present", "leave", "absent"):
             set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, state)
-        row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
-        change(row, "present", half_days=1, late=True, left_early=True)
+        for kind in DutyPart.objects.filter(leave=True):
+            row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "leave")
+            change(row, "leave", leave_kind=kind.key)
+        for late, left_early in product((False, True), repeat=2):
+            row = set_attendance(factories.ActivityFactory(kind=occasion.key, **FULL_DAY), member, "present")
+            change(row, "present", half_days=1, late=late, left_early=left_early)
 
 
 def proposed(client, year, member):
@@ -164,6 +168,7 @@ def years(account, year):
     helps = DutyPart.objects.create(name="协助", beside=True)
     parts = ["sole", "collective", leads.key, helps.key]
     DutyKind.objects.create(name="文史资料", parts=parts, levels=True, unit="篇", shared=True)
+    DutyPart.objects.create(name="探亲假", leave=True)
     DutyKind.objects.create(name="民主评议", occasions=True)
     staff, member = account(Role.STAFF), factories.MemberFactory(name="张三", joined_on=date(2020, 1, 1))
     attended(staff, member)

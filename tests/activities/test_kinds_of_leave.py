@@ -1,0 +1,286 @@
+"""A leave that says its kind (公假, 病假, 事假, an office's own): by request, form, sheet and list of names, and what rules make of it."""
+
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from activities.importing import ACTIVITIES
+from activities.importing.attendance import ATTENDANCE, SELECTED
+from activities.models import Attendance
+from activities.services import attending
+from activities.services.attendance import change, set_attendance
+from cppcc.calendar import clock
+from cppcc.models import Notice
+from cppcc.rights import Role
+from members import duties, ledger
+from members.leaves import LeaveWords
+from members.models import DutyPart, DutyRecord
+from members.schemes.reach import never
+from members.schemes.scoring import Scorer
+from members.schemes.words import line_words
+from tests import factories
+from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
+from tests.members.test_further_rules import line, rate, rules
+
+OFFICIAL, SICK, PERSONAL = "leave_official", "leave_sick", "leave_personal"
+HEAD = ("活动名称", "委员", "出席情况")
+in_2024 = pytest.mark.usefixtures("in_2024")
+
+
+@pytest.fixture
+def staff(account):
+    return account(Role.STAFF)
+
+
+@pytest.fixture
+def row(request):
+    request.getfixturevalue("in_2024")
+    activity = factories.ActivityFactory(title="专题视察", kind="inspection")
+    return set_attendance(activity, factories.MemberFactory(name="张三"), "leave")
+
+
+def parts() -> dict[str, str]:
+    return dict(DutyRecord.objects.filter(kind="leave").values_list("member__name", "part"))
+
+
+def kinds() -> dict[str, str]:
+    return {one.member.name: one.leave_words for one in Attendance.objects.select_related("member")}
+
+
+# --- by request ----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def now_year(db):
+    return factories.PlenaryYearFactory(year=clock.today().year)
+
+
+@pytest.fixture
+def asking(account, now_year):
+    """A member whom an activity of tomorrow expects."""
+    client = account(Role.MEMBER)
+    client.member = factories.MemberFactory(user=client.user, name="张三")
+    starts = clock.now() + timedelta(days=1)
+    client.activity = factories.ActivityFactory(starts_at=starts, ends_at=starts + timedelta(hours=2))
+    attending.invite(client.activity, [client.member])
+    client.coming = reverse("activity_coming", args=[client.activity.pk])
+    return client
+
+
+def test_a_request_says_its_kind_and_keeps_it_when_granted(asking, staff, now_year):
+    page = asking.get(asking.activity.get_absolute_url()).content.decode()
+    assert all(name in page for name in ("不说明种类", "公假", "病假", "事假"))
+    asking.post(asking.coming, {"leave": "1", "reason": "住院", "leave_kind": SICK})
+    row = Attendance.objects.get()
+    assert (row.state, row.leave_kind) == ("leave_asked", SICK)
+    assert "请假待批（病假，住院）" in asking.get(asking.activity.get_absolute_url()).content.decode()
+    assert "病假，住院" in staff.get(asking.activity.get_absolute_url()).content.decode()
+    assert Notice.objects.filter(words__endswith="，病假，住院").exists()
+    staff.post(reverse("activity_office", args=[asking.activity.pk]), {"grant": row.pk})
+    assert parts() == {"张三": SICK}
+    assert duties.rebuild(now_year, only_look=True).total == 0
+
+
+def test_a_request_need_not_say_it(asking, staff):
+    asking.post(asking.coming, {"leave": "1", "reason": "出差"})
+    attending.decide_leave(Attendance.objects.get(), grant=True)
+    assert parts() == {"张三": "participant"}
+
+
+def test_what_is_no_kind_of_leave_is_refused_and_the_reason_stays_typed(asking):
+    for wrong in ("first", "xyz"):
+        page = asking.post(asking.coming, {"leave": "1", "reason": "出差三天", "leave_kind": wrong}).content.decode()
+        assert "所选的请假种类已不再使用" in page
+        assert "出差三天" in page
+    DutyPart.objects.filter(leave=True).update(leave=False)
+    assert 'name="leave_kind"' not in asking.get(asking.activity.get_absolute_url()).content.decode()
+
+
+def test_a_request_that_is_not_granted_has_no_kind(asking):
+    attending.ask_leave(asking.activity, asking.member, "有事", PERSONAL)
+    attending.decide_leave(Attendance.objects.get(), grant=False)
+    assert Attendance.objects.get().leave_kind == ""
+
+
+# --- by staff ------------------------------------------------------------------------------------------------------
+def sent(row, **more):
+    return {"state": row.state, "half_days": "", "reason": "", **more}
+
+
+def test_staff_say_it_and_what_follows_follows(staff, row, year):
+    edit = reverse("attendance_edit", args=[row.activity_id, row.pk])
+    assert staff.post(edit, sent(row, leave_kind=PERSONAL)).status_code == 302
+    assert parts() == {"张三": PERSONAL}
+    assert "事假" in staff.get(row.get_absolute_url()).content.decode()
+    assert duties.rebuild(year, only_look=True).total == 0
+    assert staff.post(edit, sent(row, state="present", leave_kind=PERSONAL)).status_code == 302
+    assert (Attendance.objects.get().leave_kind, parts()) == ("", {})
+    answer = staff.post(edit, sent(row, state="absent", leave_kind=SICK))
+    assert answer.context["form"].errors["leave_kind"] == ["只有请假的才写请假种类。"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attendance.objects.update(leave_kind=SICK)
+
+
+def test_other_members_do_not_read_it(staff, row, account):
+    change(row, "leave", leave_kind=SICK)
+    other = account(Role.MEMBER)
+    factories.MemberFactory(user=other.user)
+    page = other.get(row.get_absolute_url())
+    assert page.status_code == 200
+    assert "病假" not in page.content.decode()
+
+
+def test_one_that_was_ended_is_no_kind_of_a_later_year(staff, row):
+    DutyPart.objects.filter(key=SICK).update(until_year=2023)
+    answer = staff.post(reverse("attendance_edit", args=[row.activity_id, row.pk]), sent(row, leave_kind=SICK))
+    assert answer.context["form"].errors["leave_kind"] == ["“病假”只用至 2023 年度，请换一个。"]
+    faults = by_cell(ATTENDANCE.read_content(book_of(HEAD, ("专题视察", "张三", "病假")), staff.user).faults)
+    assert faults == {"C2": "“病假”只用至 2023 年度，请换一个。"}
+
+
+def test_a_double_entry_brings_it_along(row):
+    other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
+    change(set_attendance(other, row.member, "leave"), "leave", leave_kind=SICK)
+    attending.merge(other, row.activity)
+    assert parts() == {"张三": SICK}
+
+
+# --- by sheet ------------------------------------------------------------------------------------------------------
+def test_sheets_say_it_as_the_state_by_the_register_s_names(staff, row):
+    own = DutyPart.objects.create(name="探亲假", leave=True)
+    cells = {
+        "张三": "事假", "李四": "因公请假", "王五": "病", "赵六": "请假（公假）", "钱七": "探亲", "孙八": "请 假", "周九": "因病",
+        "吴十": "△", "郑一": "请病假", "冯二": "出席",
+    }  # fmt: skip
+    for name in list(cells)[1:]:
+        factories.MemberFactory(name=name)
+    book = book_of(HEAD, *(("专题视察", *one) for one in cells.items()))
+    written(ATTENDANCE, book, staff.user)
+    assert kinds() == {
+        "张三": "事假", "李四": "公假", "王五": "病假", "赵六": "公假", "钱七": "探亲假", "孙八": "", "周九": "病假", "吴十": "",
+        "郑一": "病假", "冯二": "",
+    }  # fmt: skip
+    assert DutyRecord.objects.get(member__name="钱七").part == own.key
+    again = ATTENDANCE.read_content(book, staff.user)
+    assert (again.faults, again.rows, again.same) == ([], [], 10)
+    told = by_cell(ATTENDANCE.read_content(book_of(HEAD, ("专题视察", "张三", "年休假")), staff.user).faults)
+    assert told["C2"].startswith("没有“年休假”")
+
+
+def test_a_sheet_that_says_only_leave_clears_no_kind_and_grants_a_request_with_its_own(staff, row):
+    change(row, "leave_asked", leave_kind=SICK, reason="住院")
+    written(ATTENDANCE, book_of(HEAD, ("专题视察", "张三", "请假")), staff.user)
+    assert (parts(), Attendance.objects.get().state) == ({"张三": SICK}, "leave")
+    assert not ATTENDANCE.read_content(book_of(HEAD, ("专题视察", "张三", "请假")), staff.user).rows
+    written(ATTENDANCE, book_of(HEAD, ("专题视察", "张三", "缺席")), staff.user)
+    assert Attendance.objects.get().leave_kind == ""
+
+
+def test_it_goes_out_in_a_column_of_its_own_and_comes_back(staff, row):
+    change(row, "leave", leave_kind=PERSONAL, reason="病假的理由不读")
+    rows = Attendance.objects.select_related(*SELECTED).all
+    content, cell = going_out(ATTENDANCE, rows()), cell_of(ATTENDANCE, "请假种类")
+    assert load_workbook(io.BytesIO(content)).active[cell].value == "事假"
+    sheet = ATTENDANCE.read_content(content, staff.user)
+    assert (sheet.faults, sheet.rows, sheet.same) == ([], [], 1)
+    written(ATTENDANCE, changed(content, **{cell: "病"}), staff.user)
+    assert parts() == {"张三": SICK}
+    written(ATTENDANCE, changed(going_out(ATTENDANCE, rows()), **{cell: ""}), staff.user)
+    assert parts() == {"张三": "participant"}
+    change(Attendance.objects.get(), "leave", leave_kind=SICK)
+    content = going_out(ATTENDANCE, rows())
+    written(ATTENDANCE, changed(content, D2="出席", E2=""), staff.user)
+    assert kinds() == {"张三": ""}
+
+
+def test_what_does_not_fit_together_is_told_at_its_cell(staff, row):
+    factories.MemberFactory(name="李四"), factories.MemberFactory(name="王五")
+    told = (("张三", "病假", "事假"), ("李四", "出席", "病假"), ("王五", "请假", "出差"))
+    book = book_of((*HEAD, "请假种类"), *(("专题视察", *one) for one in told))
+    faults = by_cell(ATTENDANCE.read_content(book, staff.user).faults)
+    assert faults == {
+        "D2": "与出席情况所写的“病假”不同，请改成一致。",
+        "D3": "只有请假的才写请假种类。",
+        "D4": "没有“出差”，应为：公假、病假、事假。",
+    }
+
+
+def test_a_book_of_activities_says_it_behind_the_name(staff, row):
+    factories.MemberFactory(name="李四"), factories.MemberFactory(name="王五")
+    head = ("活动名称", "类别", "时间", "地点", "请假")
+    cells = ("读书会", "委员活动", "2024-05-21 09:00-11:00", "书屋", "张三（事假）、李四（病假，住院）、王五（出差）")
+    written(ACTIVITIES, book_of(head, cells), staff.user)
+    rows = Attendance.objects.filter(activity__title="读书会")
+    assert {one.member.name: (one.leave_words, one.reason) for one in rows} == {
+        "张三": ("事假", "事假"), "李四": ("病假", "病假，住院"), "王五": ("", "出差"),
+    }  # fmt: skip
+
+
+# --- by a list of names --------------------------------------------------------------------------------------------
+def test_a_pasted_list_says_it_before_or_behind_the_names(staff, row):
+    for name in ("李四", "王五", "赵六", "钱七", "孙八"):
+        factories.MemberFactory(name=name)
+    text = "李四\n病假：王五（住院）\n赵六（事假）\n钱七因公请假\n请假：孙八（出差）"
+    address = reverse("activity_names", args=[row.activity.pk])
+    page = staff.post(address, {"names": text})
+    assert "病假，住院" in page.content.decode()
+    keys = dict(factories.Member.objects.values_list("name", "pk"))
+    away = [keys[name] for name in ("王五", "赵六", "钱七", "孙八")]
+    staff.post(address, {"confirm": "1", "names": text, "member": keys["李四"], "leave": away})
+    assert kinds() == {"张三": "", "李四": "", "王五": "病假", "赵六": "事假", "钱七": "公假", "孙八": ""}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("请假", ""), ("请假，出差", ""), ("病假", "病假"), ("病假人员", "病假"), ("事假2人", "事假"), ("请假，病假", "病假"),
+        ("病假，事假", ""), ("因公司有事请假", ""),
+        ("公休假", ""), ("家属病假", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_what_is_said_is_taken_for_a_kind(year, words, name):
+    assert DutyPart.named(LeaveWords().kind(words)) == name
+
+
+# --- what rules make of it -----------------------------------------------------------------------------------------
+MEETINGS = rules(
+    line("attendance", "leave", rates=(rate(5, kinds=("attendance",)), rate(5, OFFICIAL, kinds=("leave",)))),
+    line("leave", minus=True, rates=(rate(1, PERSONAL), rate(0, SICK))),
+    start=Decimal(10), cap=Decimal(100),
+)  # fmt: skip
+PLAIN = rules(line("leave", minus=True), start=Decimal(10))
+
+
+@in_2024
+@pytest.mark.parametrize(
+    ("away", "points", "plain"),
+    [
+        # started with 10, was there twice: 10 + 2 × 5 = 20; PLAIN takes one for each leave, whatever its kind
+        ([], 20, 10),
+        ([SICK, SICK], 20, 8),
+        ([PERSONAL], 19, 9),
+        ([PERSONAL, PERSONAL, SICK], 18, 7),
+        ([OFFICIAL], 25, 9),  # 公假视同出席: 20 + 5
+        ([OFFICIAL, PERSONAL, ""], 24, 7),
+    ],
+)
+def test_official_leave_counts_as_being_there_and_personal_leave_costs_a_point(year, away, points, plain):
+    member = factories.MemberFactory()
+    for _ in range(2):
+        set_attendance(factories.ActivityFactory(), member, "present")
+    for kind in away:
+        row = set_attendance(factories.ActivityFactory(), member, "leave")
+        change(row, "leave", leave_kind=kind)
+    facts = ledger.facts_of(year, {}, [member.pk])[member.pk]
+    assert Scorer(MEETINGS).score(facts).total == points
+    assert Scorer(PLAIN).score(facts).total == plain
+
+
+def test_the_sentence_says_the_kinds_and_a_part_that_no_leave_has_is_told(year):
+    _, taken = (one for _, one in MEETINGS.lines)
+    assert line_words(taken) == "请假：事假每项 1 分；病假每项 0 分；在本类别中扣分；未列出的种类不计分。"
+    assert never(taken) == ""
+    assert "角色只有参加、公假、病假、事假" in never(line("leave", rates=(rate(1, "oral"),)))
