@@ -138,7 +138,11 @@ def walked(
                 **{state: {state: [str(one.member_id), one_more]} for state, one in rows.items()},
             },
         ),
-        "attendance_edit": (staff, [activity.pk, row.pk], {"half_days": {"half_days": "1"}}),
+        "attendance_edit": (
+            staff,
+            [activity.pk, row.pk],
+            {"half_days": {"half_days": "1"}, "leave_kind": {"state": "leave", "leave_kind": "leave_sick"}},
+        ),
         "suggestion_edit": (staff, [activity.pk, suggestion.pk], {}),
         "outcome_edit": (staff, [activity.pk, outcome.pk], {}),
         "fact_edit": (staff, [fact.pk], {}),
