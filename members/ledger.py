@@ -302,6 +302,7 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
         qualified=score.grade is None or score.grade.qualified,
         records_by=BY_PREVIEW,
         points_by=BY_PREVIEW,
+        uncertain=score.grade is not None and score.grade.limited,
         parts=score.parts,
     )
 

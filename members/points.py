@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cppcc.rights import READERS, Role, holds
 from members.assessing import current
-from members.kinds import PRESENCE
+from members.kinds import LATENESS, PRESENCE
 from members.ledger import Assessed, assess, chosen_by, facts_of, running, seats_of, served_in
 from members.models import AssessmentEntry, DutyRecord, Member, PlenaryYear, Scheme
 from members.schemes import outlook
@@ -137,9 +137,10 @@ class Tried:
     most: Decimal = Decimal(0)
 
 
-def looked_at(line: Line) -> set[str]:
-    """The kinds of all records that decide what a line counts."""
-    return {*line.kinds, *line.without, *(PRESENCE if line.counting in BY_SHARE else ())}
+def looked_at(line: Line, present_from: Decimal | None = None) -> set[str]:
+    """The kinds of all records that decide what a line counts; ``present_from``: that of the scheme."""
+    kinds = {*line.kinds, *line.without, *(PRESENCE if line.counting in BY_SHARE else ())}
+    return kinds | set(PRESENCE) if present_from is not None and kinds & {*PRESENCE, *LATENESS} else kinds
 
 
 def tried(
@@ -151,9 +152,7 @@ def tried(
 
     A bounded number of queries: members, seats, records and, where the line or category is for some, what members belong to.
     """
-    kinds = {kind for line in lines for kind in looked_at(line)}
-    if present_from is not None and kinds & set(PRESENCE):
-        kinds |= set(PRESENCE)
+    kinds = {kind for line in lines for kind in looked_at(line, present_from)}
     members, seats = served_in(year), seats_of()
     facts = facts_of(year, seats, kinds=kinds)
     belongs = chosen_by(year, Rules(categories=(replace(category, lines=lines),)), members)

@@ -313,7 +313,9 @@ class ConditionForm(ForSome):
         only_for(self.fields["part"], Measured.POINTS)
         self.conditions = conditions
         self.fields["also"].choices = [(one.key, one.name) for one in conditions]  # type: ignore[attr-defined]
-        if not conditions:
+        also = self.fields["also"].widget
+        sent = self.is_bound and also.value_from_datadict(self.data, self.files, self.add_prefix("also"))
+        if not conditions and not sent:  # what was chosen and is gone meanwhile is told
             del self.fields["also"]
         only_for(self.fields["below"], *OF_GRADES)
         only_for(self.fields["years"], Over.RUNNING)

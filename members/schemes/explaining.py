@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE, UNSOUGHT, YEARLY
+from members.kinds import BY_HAND, PRESENCE, UNSOUGHT, YEARLY, Kind
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
@@ -126,6 +126,8 @@ def _item(item: Item) -> dict[str, Any]:
         more["quantity"] = quantity
     if fact.among > 1:
         more["among"] = fact.among
+    if item.fact.was:
+        more["counted_as"] = kind_name(item.fact.kind or Kind.ABSENCE)
     return {
         "duty": fact.pk,
         "on": f"{fact.on:%Y-%m-%d}",
@@ -143,6 +145,8 @@ def counted_otherwise(fact: Fact) -> str:
     """Why a record counts as another than it is, in words; "" where it counts as what it is."""
     if fact.was is None:
         return ""
+    if not fact.kind:
+        return f"这次活动按{kind_name(Kind.ABSENCE)}计，不另计{kind_name(fact.was.kind)}"
     return f"应到 {fact.due_half_days} 个半天，实到 {fact.was.half_days} 个，按{kind_name(fact.kind)}计"
 
 

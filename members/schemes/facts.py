@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from members.kinds import Kind, Part
+from members.kinds import LATENESS, Kind, Part
 from members.schemes.measures import Past
 from members.schemes.rules import (
     CENT,
@@ -52,11 +52,21 @@ class Person(NamedTuple):
 
 
 def as_counted(rules: Rules, facts: Iterable[Fact]) -> list[Fact]:
-    """The records as the scheme counts them: who came for too little of a meeting was absent. The ledger stays as it is."""
-    least = rules.present_from
+    """The records as the scheme counts them: who came for too little of a meeting was absent. The ledger stays as it is.
+
+    Who was absent came neither late nor left early, as in the ledger: such records of that meeting are of no kind then.
+    """
+    least, facts = rules.present_from, list(facts)
     if least is None:
-        return list(facts)
-    return [fact if _there(fact, least) else _as_absence(fact) for fact in facts]
+        return facts
+    away = {fact.source for fact in facts if not _there(fact, least)}
+    return [
+        fact if fact.source not in away
+        else fact._replace(kind="", was=fact) if fact.kind in LATENESS
+        else fact if _there(fact, least)
+        else _as_absence(fact)
+        for fact in facts
+    ]  # fmt: skip
 
 
 def _there(fact: Fact, least: Decimal) -> bool:
@@ -68,7 +78,8 @@ def _there(fact: Fact, least: Decimal) -> bool:
 
 
 def _as_absence(fact: Fact) -> Fact:
-    return fact._replace(kind=Kind.ABSENCE.value, part=Part.PARTICIPANT.value, half_days=0, was=fact)
+    """As the ledger has an absence: for as long as the meeting took."""
+    return fact._replace(kind=Kind.ABSENCE.value, part=Part.PARTICIPANT.value, half_days=fact.due_half_days, was=fact)
 
 
 def applies(to: str, fact: Fact) -> bool:

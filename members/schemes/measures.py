@@ -53,9 +53,14 @@ class Recorded(Protocol):
 
 
 def tallied(records: Iterable[Recorded]) -> tuple[Tally, ...]:
-    """The records by what they are; in one order whatever theirs was, so that the same records are stored the same."""
+    """The records by what they are; in one order whatever theirs was, so that the same records are stored the same.
+
+    Those of no kind, which a scheme counts nowhere, are left out.
+    """
     alike = Counter(
-        (one.kind, one.part, one.occasion, one.level, one.half_days, one.due_half_days, one.quantity) for one in records
+        (one.kind, one.part, one.occasion, one.level, one.half_days, one.due_half_days, one.quantity)
+        for one in records
+        if one.kind
     )
     return tuple(Tally(*key[:-1], count, key[-1]) for key, count in sorted(alike.items()))
 
@@ -95,6 +100,8 @@ class Year(NamedTuple):
     """Where the records come from in words, where it is not the published result."""
     points_by: str = ""
     """The same of points and grade."""
+    uncertain: bool = False
+    """Whether the grade is one that only so many may have, and who has it is not decided."""
     parts: tuple[tuple[str, Decimal], ...] = ()
     """The points of each section, and in the year in question of each category, by what a condition knows them by."""
 
@@ -174,10 +181,15 @@ def is_below(year: Year, grade: str) -> bool:
 
 
 def has_reached(year: Year, grade: str) -> bool:
-    """Whether the year's grade is the one of that name or a higher one; of a scheme that has no such grade nobody can say it."""
-    if grade not in year.order or year.grade not in year.order:
+    """Whether the year's grade surely is the one of that name or a higher one."""
+    if year.uncertain or grade not in year.order or year.grade not in year.order:
         return False
     return year.order.index(year.grade) <= year.order.index(grade)
+
+
+def says_reached(year: Year, grade: str) -> bool:
+    """Whether anybody can say if it is: its scheme has such a grade, and no limit is still to be kept."""
+    return not year.grade or (grade in year.order and not year.uncertain)
 
 
 def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
@@ -272,6 +284,8 @@ def _ask_term(condition: Condition, years: tuple[Year, ...], past: Past, grade: 
     settled = (final and (past.last or grown)) or (grown and condition.measured in ADDED_UP)
     if condition.compare == Compare.FEWER_THAN and not (past.whole and all(one.counted for one in past.years)):
         holds = False
+    if condition.compare == Compare.FEWER_THAN and condition.measured == Measured.REACHED:
+        holds = holds and all(says_reached(one, grade) for one in past.years)
     return Answer(holds, settled, number, basis(condition, years, grade))
 
 
@@ -399,7 +413,8 @@ def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
         condition = replace(condition, measured=Measured.COUNT)
     for year in years:
         if condition.measured in OF_GRADES:
-            said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}")
+            open_ = "（名额未定，不算达到）" if condition.measured == Measured.REACHED and year.uncertain else ""
+            said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}{open_}")
             continue
         by = year.points_by if condition.measured == Measured.POINTS else year.records_by
         said.append(f"{year.number}年{by} {number_words(condition, of_year(condition, year, grade))}")

@@ -277,7 +277,8 @@ class Scorer:
                     # Of several conditions the strictest decides, whatever their order.
                     lower = not forced or rank[wanted.key] > rank[grade.key]
                     grade = wanted if lower else grade
-                    forced.append(f"{condition.name}（{answer.basis}）" if answer.basis else condition.name)
+                    name = "，且".join(one.name for one in self.rules.together(condition))
+                    forced.append(f"{name}（{answer.basis}）" if answer.basis else name)
         return grade, by_points, forced, ""
 
 

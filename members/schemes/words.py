@@ -283,8 +283,11 @@ def _reading(together: list[Condition]) -> str:
         said.append("任职不满定等次月数的年度不算，连续从下一年度起计")
     if any(one.over == Over.TERM and one.compare == Compare.FEWER_THAN for one in together):
         said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
-    if any(one.measured == Measured.REACHED and one.over != Over.YEAR for one in together):
-        said.append("当年办法没有这个等次的年度，不算达到")
+    reached = [one for one in together if one.measured == Measured.REACHED and one.over != Over.YEAR]
+    if any(one.compare == Compare.AT_LEAST or one.over == Over.RUNNING for one in reached):
+        said.append("当年办法没有这个等次的年度、等次有名额而结果未公布的年度，不算达到")
+    if any(one.compare == Compare.FEWER_THAN and one.over == Over.TERM for one in reached):
+        said.append("有年度的办法没有这个等次，或等次有名额而结果未公布的，本条不成立")
     return f"（{'；'.join(dict.fromkeys(said))}）" if said else ""
 
 

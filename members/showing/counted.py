@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -42,6 +43,13 @@ class Counted:
         return self.record.open_url if self.record is not None and self.record.source is not None else ""
 
 
+def brought(item: dict[str, Any]) -> str:
+    """The points of a record that has something to be said of, or that alone where it brings nothing: -3 分（…）."""
+    if item["points"] == "0" and item["note"]:
+        return str(item["note"])
+    return f"{item['points']} 分" + (f"（{item['note']}）" if item["note"] else "")
+
+
 def counted_url(entry: AssessmentEntry, duty: int) -> str:
     return reverse("assessment_record", args=[entry.assessment_id, entry.member_id, duty])
 
@@ -68,7 +76,7 @@ def counted(entry: AssessmentEntry, duty: int) -> Counted | None:
     return Counted(
         words=item["words"],
         facts=[(label, then[name]) for name, label in fields if then[name]],
-        points=[(name, one["note"] or f"{one['points']} 分") for name, one in found],
+        points=[(name, brought(one)) for name, one in found],
         record=record,
         changes=[(label, f"{then[name] or 1} → {now[name] or 1}") for name, label in fields if then[name] != now[name]],
     )

@@ -1,5 +1,6 @@
 """Where points come from: each category, rule and record with its points, on the page and in the printed file."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from cppcc.templatetags.components import dotted
 from members.models import AssessmentEntry
-from members.showing.counted import counted_url
+from members.showing.counted import brought, counted_url
 
 Explained = dict[str, Any]
 """A score as plain data, see ``members.schemes.explaining``."""
@@ -111,7 +112,7 @@ def _item(item: Explained, url: str) -> Item:
     half_days = f"{item['half_days']} 个半天" if item["half_days"] > 1 else ""
     among = f"{item['among']} 人共同" if "among" in item else ""
     aside = dotted(item["kind"], item["part"], half_days, item.get("quantity", ""), among)
-    return Item(item["on"], url, item["words"], aside, item["points"], item["note"])
+    return Item(item["on"], url, item["words"], aside, item["points"], brought(item) if item["note"] else "")
 
 
 # --- in print --------------------------------------------------------------------------------------
@@ -132,6 +133,12 @@ def _reasons(line: Explained) -> str:
     return "；".join(f"{item['points']} 分，{item['words']}" for item in line["items"])
 
 
+def _number(items: list[Explained]) -> str:
+    """3 条，其中 1 条按无故缺席计."""
+    others = Counter(item["counted_as"] for item in items if "counted_as" in item)
+    return "，".join([f"{len(items)} 条", *(f"其中 {number} 条按{name}计" for name, number in others.items())])
+
+
 def printed_lines(explained: Explained) -> list[PrintedLine]:
     """The categories and their lines; those without a record are named together in one, so that a file stays short."""
     found = []
@@ -142,7 +149,7 @@ def printed_lines(explained: Explained) -> list[PrintedLine]:
         for line in one["lines"]:
             if line["items"] or line["points"] != "0":
                 limit = f"，合计 {line['limited']} 分，{_bound(line)}" if line["limited"] else ""
-                said = _reasons(line) if line.get("by_hand") else f"{len(line['items'])} 条"
+                said = _reasons(line) if line.get("by_hand") else _number(line["items"])
                 found.append(PrintedLine(line["name"], line["points"], f"{said}{limit}"))
         idle = [line["name"] for line in one["lines"] if not line["items"] and line["points"] == "0"]
         if idle:

@@ -345,12 +345,12 @@ class SchemeSaid(RoleRequiredMixin, View):
         """How many records there are, and what the rule does to the members' points: as typed and as saved."""
         saved = next((one for one in home.lines if one.key == key), None)
         lines = [said] if saved is None else [said, saved]
-        records = DutyRecord.objects.filter(plenary=plenary)
-        kinds = {kind for one in lines for kind in looked_at(one)}
+        records, present_from = DutyRecord.objects.filter(plenary=plenary), plenary.scheme.parsed.present_from
+        kinds = {kind for one in lines for kind in looked_at(one, present_from)}
         if records.filter(kind__in=kinds).count() > MOST_TRIED:
             such = records.such(said.kinds, said.occasions, said.levels)
             return such.aggregate(records=Count("pk"), members=Count("member", distinct=True))
-        found, differ = tried(plenary, home, *lines, present_from=plenary.scheme.parsed.present_from)
+        found, differ = tried(plenary, home, *lines, present_from=present_from)
         effects = [
             (name, one.scored, points_words(one.total), points_words(one.most))
             for name, one in zip(("按现在所填", "按已保存的"), found, strict=False)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from activities.services.attendance import record_attendance
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import take
@@ -17,14 +18,15 @@ from members import drafting, duties
 from members.detailing import detail
 from members.ledger import assess, facts_of
 from members.models import DutyRecord, Scheme
-from members.points import tried
+from members.points import looked_at, tried
 from members.schemes.explaining import explained, kept
 from members.schemes.facts import as_counted
-from members.schemes.measures import from_stored
+from members.schemes.measures import from_stored, tallied
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Condition, Grade
 from members.schemes.scoring import Scorer
 from members.schemes.words import head_words
+from members.showing.explained import printed_lines
 from tests import factories
 from tests.members.facts import fact
 from tests.members.language import persons, records, whole_schemes
@@ -63,10 +65,50 @@ def test_less_than_two_thirds_is_an_absence_and_two_of_three_are_there(half, due
 
 
 def test_conditions_count_it_and_leave_stays_leave():
-    short, absent = came(1, 3), fact("absence", half=0, due=3)
+    short, absent = came(1, 3), fact("absence", half=3, due=3)
     assert Scorer(MADE).score([short, absent]).grade.name == "不合格"
-    assert Scorer(MADE).score([short, fact("leave", half=0, due=3)]).grade.name == "合格"
+    assert Scorer(MADE).score([short, fact("leave", half=3, due=3)]).grade.name == "合格"
     assert Scorer(MADE).score([came(2, 3), absent]).grade.name == "合格"
+
+
+def test_it_is_the_absence_that_the_ledger_would_have(year):
+    """Attendance rows themselves make both records: absent, and at one of three half days."""
+    made = replace(
+        rules(line("absence", counting="half_day", minus=True, rates=(rate(1),)), start=Decimal(20), floor=None),
+        present_from=TWO_THIRDS,
+        grades=MADE.grades,
+        conditions=(
+            replace(AWAY, measured="half_days", number=Decimal(3), effect="at_most"),
+            replace(AWAY, key="half", measured="share", number=Decimal(50), effect="consequence", consequence="通报"),
+        ),
+    )
+    activity = factories.ActivityFactory(kind="research", half_days=3)
+    for state, half_days in (("absent", None), ("present", 1)):
+        member = factories.MemberFactory()
+        record_attendance(activity.attendances.create(member=member, state=state, half_days=half_days))
+    found = {
+        (one.score.total, one.score.grade.name, one.score.consequences[0].words, tallied(one.facts))
+        for one in assess(year, made, final=True)
+    }
+    ((total, grade, told, _),) = found
+    assert (total, grade, told) == (17, "不合格", "通报")
+
+
+def test_who_was_absent_so_came_neither_late_nor_left_early():
+    scheme = replace(
+        rules(
+            line("absence", minus=True, rates=(rate(3),)), line("left_early", minus=True, rates=(rate(1),)),
+            start=Decimal(20), floor=None,
+        ),
+        present_from=TWO_THIRDS,
+    )  # fmt: skip
+    left = [came(1, 3)._replace(source=(1, 7)), fact("left_early", half=0, due=0, source=7)]
+    score = Scorer(scheme).score(left)
+    assert score.total == 17
+    _, early = explained(score)["categories"][0]["lines"]
+    assert [one["note"] for one in early["items"]] == ["这次活动按无故缺席计，不另计会议早退"]
+    assert Scorer(scheme).score([came(3, 3)._replace(source=(1, 7)), left[1]]).total == 19
+    assert [one.kind for one in tallied(as_counted(scheme, left))] == ["absence"]
 
 
 def test_a_share_has_no_half_day_of_it():
@@ -89,7 +131,7 @@ def test_each_rule_says_why_and_what_the_ledger_has():
 def test_what_is_kept_for_later_years_is_what_counted():
     facts = as_counted(MADE, [came(1, 3), came(3, 3)])
     tally = from_stored(kept(Scorer(MADE).score(facts), facts)["tally"])
-    assert [(one.kind, one.half_days, one.due_half_days) for one in tally] == [("absence", 0, 3), ("attendance", 3, 3)]
+    assert [(one.kind, one.half_days, one.due_half_days) for one in tally] == [("absence", 3, 3), ("attendance", 3, 3)]
 
 
 # --- laws --------------------------------------------------------------------------------------------------------
@@ -178,12 +220,17 @@ def test_the_member_reads_why_while_the_year_runs_and_the_ledger_stays(own, year
 def test_the_published_result_says_it_in_the_details_and_stands_as_it_was_counted(own, year):
     entry = published(year).entries.get()
     assert (entry.total, entry.assessment.seal_holds) == (17, True)
-    assert WHY in own.get(entry.get_absolute_url()).content.decode()
+    page = own.get(entry.get_absolute_url()).content.decode()
+    assert page.count(WHY) == 2
+    assert f"-3 分（{WHY}）" in page
+    told = [(one.points, one.aside) for one in printed_lines(entry.result) if not one.is_category]
+    assert told == [("0", "1 条，其中 1 条按无故缺席计"), ("-3", "1 条，其中 1 条按无故缺席计")]
     _, behind = detail(entry.assessment, "name")
     assert [row[-1] for row in behind.rows] == [WHY, WHY]
     address = reverse("assessment_record", args=[entry.assessment_id, own.member.pk, DutyRecord.objects.get().pk])
     counted = own.get(address).context["counted"]
     assert (counted.state, counted.changes) == ("", [])
+    assert [points for _, points in counted.points] == [WHY, f"-3 分（{WHY}）"]
 
 
 def test_a_rule_is_tried_as_the_scheme_counts(own, year):
@@ -191,6 +238,7 @@ def test_a_rule_is_tried_as_the_scheme_counts(own, year):
     for line_, told in zip(category.lines, (0, 1), strict=True):
         (found,), _ = tried(year, category, line_, present_from=TWO_THIRDS)
         assert (found.records, found.scored) == (told, told)
+        assert "attendance" in looked_at(line_, TWO_THIRDS)
     (found,), _ = tried(year, category, category.lines[0])
     assert found.records == 1
     assert facts_of(year, {})[own.member.pk][0].was is None

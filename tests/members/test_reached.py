@@ -1,6 +1,7 @@
 """What follows from reaching a grade: 连续三年优秀的，优先推荐继续提名."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from members import drafting
-from members.models import Scheme
+from members.ledger import assess
+from members.models import PlenaryYear, Scheme
 from members.schemes import outlook
 from members.schemes.explaining import kept, with_grade
 from members.schemes.facts import Person
@@ -18,6 +20,8 @@ from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Condition, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
+from tests import factories
+from tests.members.test_over_years import did, on, term  # noqa: F401  # a fixture
 from tests.members.test_together import GRADES, ORDER, conditions, send, staff  # noqa: F401  # a fixture
 
 THREE = Condition("three", "连续三年优秀", (), measured="reached", over="running", years=3, below="good",
@@ -66,6 +70,47 @@ def test_a_year_whose_scheme_had_no_such_grade_reached_none():
     assert told(THREE, 90, year(2022, "称职", ("称职", "不称职")), year(2023)) == []
 
 
+FEW = replace(TWICE, key="few", name="届内合格少于两年", below="fit", compare="fewer_than", consequence="不再提名")
+
+
+@pytest.mark.parametrize("other", [{"order": ("优秀", "称职", "不称职")}, {"uncertain": True}])
+def test_too_few_years_are_held_against_nobody_where_it_cannot_be_said(other):
+    assert told(FEW, 10, year(2022, "不合格"), year(2023, "不合格")) != []
+    assert told(FEW, 10, year(2022, **other), year(2023, "不合格")) == []
+
+
+def test_a_grade_that_only_so_many_may_have_is_reached_where_it_was_published():
+    assert told(THREE, 90, year(2022, uncertain=True), year(2023)) == []
+    open_ = replace(THREE, over="term", number=Decimal(1))
+    assert "2022年优秀（名额未定，不算达到）" in told(open_, 90, year(2022, uncertain=True))[0]
+    assert "等次有名额而结果未公布的年度，不算达到" in condition_words(Rules(grades=GRADES, conditions=(THREE,)), THREE)
+
+
+def test_a_preview_of_an_earlier_year_says_whether_its_grade_has_a_limit(term):  # noqa: F811  # a fixture
+    """Two who are over the limit together: who of them has the grade is decided by the publication alone."""
+    first, second, _ = term
+    grades = [
+        {"key": "good", "name": "优秀", "least": "10", "rank_limit": 1},
+        {"key": "fit", "name": "合格", "least": "0"},
+    ]
+    twice = {
+        "key": "r", "name": "连续两年优秀", "measured": "reached", "below": "good", "over": "running", "years": 2,
+        "effect": "consequence", "consequence": "继续提名",
+    }  # fmt: skip
+    for one in (first, second):
+        Scheme.objects.filter(plenary=one).update(rules={**one.scheme.rules, "grades": grades, "conditions": [twice]})
+    many, few = (factories.MemberFactory(name=name, joined_on=date(2021, 1, 1)) for name in ("甲", "乙"))
+    for who, times in ((many, 2), (few, 1)):
+        for _ in range(times):
+            did(who, first, "attendance")
+    did(few, second, "attendance")
+    with on("2024-01-02"):
+        second = PlenaryYear.objects.get(pk=second.pk)
+        found = assess(second, second.scheme.parsed, final=True)
+    assert {one.member.name: one.score.grade.name for one in found}["乙"] == "优秀"
+    assert [one.score.consequences for one in found] == [[], []]
+
+
 def test_while_the_year_runs_it_is_told_as_things_stand():
     scheme = Rules(base_points=Decimal(90), grades=GRADES, conditions=(THREE,))
     person = Person(past=Past((year(2022), year(2023)), 2024))
@@ -102,7 +147,7 @@ def test_it_is_read_out_and_comes_back_from_its_data(db):
     assert from_data(to_data(scheme)) == scheme
     words = [condition_words(scheme, one) for one in scheme.conditions]
     assert words[0].startswith("委员本届内连续 3 年每年等次达到“优秀”的，等次不变，给予“优先推荐继续提名”。")
-    assert "当年办法没有这个等次的年度，不算达到" in words[0]
+    assert "当年办法没有这个等次的年度、等次有名额而结果未公布的年度，不算达到" in words[0]
     assert words[1].startswith("委员本届以来合计等次达到“优秀”的年度 2 个年度及以上的，等次不变，给予“予以表彰”。")
     assert words[2] == "委员全年等次达到“合格”的，等次不变，给予“通报表扬”。"
 

@@ -64,7 +64,7 @@ def test_it_holds_only_where_both_do(records, told):
     for order in ((AWAY, SILENT), (SILENT, AWAY)):
         assert grade(rules(*order), *records) == told
     score = Scorer(rules(AWAY, SILENT)).score([MISSED])
-    assert (score.forced, score.consequences) == (["全年未提交提案"], [])
+    assert (score.forced, score.consequences) == (["全年未提交提案，且缺席全体会议"], [])
 
 
 def test_three_hold_together_one_by_way_of_another():
@@ -291,3 +291,18 @@ def test_what_can_never_hold_is_told_when_it_is_saved_and_refused_when_it_is_pub
     told = "“缺席”不会成立：“缺席”和“缺席不到一次”不会同时成立"
     assert f"已保存，但{told}。公布之前请修改。" in page
     assert any(told in one for one in drafting.against_publishing(Scheme.objects.get()))
+
+
+def test_a_condition_whose_partner_went_meanwhile_does_not_become_one_for_everybody(staff):
+    scheme = Scheme.objects.get()
+    Scheme.objects.update(rules={**scheme.rules, "conditions": []})
+    send(staff)
+    away = conditions()[-1]["key"]
+    gone = {"version": Scheme.objects.get().version, "do": "drop"}
+    staff.post(reverse("scheme_move", args=[2024, "condition", away]), gone)
+    assert conditions() == []
+    more = {"kinds": ["proposal_submitted"], "occasions": [], "compare": "fewer_than", "effect": "at_most",
+            "grade": "competent", "also": [away], "name": "未提交提案"}  # fmt: skip
+    answer = send(staff, **more)
+    assert list(answer.context["form"].errors) == ["also"]
+    assert conditions() == []
