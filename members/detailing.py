@@ -18,7 +18,7 @@ from cppcc.rights import Refused
 from cppcc.sheets import Sheet, workbook
 from cppcc.templatetags.furniture import moment
 from members.models import Assessment, AssessmentEntry
-from members.schemes.explaining import whole_note
+from members.schemes.explaining import part_for_all, whole_note
 from members.schemes.rules import Rules, Section, signed
 from members.schemes.words import points_words, told_apart
 
@@ -241,7 +241,7 @@ def _records(entry: AssessmentEntry, hidden: Hidden) -> Iterator[list[Any]]:
                     date.fromisoformat(item["on"]),
                     hidden(item["words"], entry),
                     item["kind"],
-                    item["part"],
+                    part_for_all(item),
                     item["half_days"],
                     item.get("quantity"),
                     item.get("among"),

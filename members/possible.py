@@ -5,7 +5,7 @@ rows of the register 履职种类 (``members.models.DutyKind``), read by ``cppcc
 where a key is none of the built-in ones; so are the kinds of leave, which are rows of 履职角色.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -133,6 +133,16 @@ def built_in(kind: str) -> Carries:
 def leave_kinds() -> dict[str, str]:
     """The kinds of leave (公假, 病假, 事假 …) by what they are called, ended ones, too. 参加 is a leave of which none is said."""
     return {row.key: row.name for row in rows_named(PART_WORDS) if row.leave}
+
+
+def counts_leave(part: str, parts: Collection[str], kinds: Collection[str]) -> bool:
+    """Whether a choice of parts takes a leave of that part; ``kinds``: what is counted with it.
+
+    Beside attendance 参加 is who was there: where kinds of leave are named, those alone count of leaves.
+    """
+    if parts and part == Part.PARTICIPANT and Kind.ATTENDANCE in kinds and leave_kinds().keys() & set(parts):
+        return False
+    return not parts or part in parts
 
 
 def of_row(row: Any) -> Carries:

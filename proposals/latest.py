@@ -53,7 +53,7 @@ def _read(rows: Any, order: str, names: tuple[str, ...]) -> Any:
 
 Kept = tuple[date | None, str, str]
 """Of a proposal: the day of 已答复, the last reply's class, the last evaluation's result."""
-KEPT = ("replied_on", "last_class", "last_grade")
+KEPT = Proposal.DERIVED
 
 
 def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
@@ -107,7 +107,32 @@ def keep(*proposals: int) -> int:
     )
 
 
+def keep_next(behind: int, number: int) -> tuple[list[int], list[int], int]:
+    """Bring the next so many proposals behind a key in line: their keys, those passed over, and how many rows were wrong.
+
+    They are locked, as by every step; those that a step holds just now are passed over: nobody waits for this, and the step
+    keeps them itself. To be called in a transaction.
+    """
+    keys = list(Proposal.objects.filter(pk__gt=behind).order_by("pk").values_list("pk", flat=True)[:number])
+    free = Proposal.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=keys).order_by("pk")
+    locked = list(free.values_list("pk", flat=True))
+    return keys, sorted({*keys} - {*locked}), keep(*locked)
+
+
 def keep_all(*, only_look: bool = False) -> int:
     """All of them. Returns how many rows kept another day than they should."""
-    with transaction.atomic():
-        return _bring(Proposal.objects.all(), Reply.objects.all(), Feedback.objects.all(), only_look=only_look)
+    if only_look:
+        with transaction.atomic():
+            return _bring(Proposal.objects.all(), Reply.objects.all(), Feedback.objects.all(), only_look=True)
+    changed, behind = 0, 0
+    while True:
+        with transaction.atomic():
+            keys, held, number = keep_next(behind, AT_ONCE)
+        changed += number
+        for key in held:  # one at a time, so that no step waits for one while this waits for another
+            with transaction.atomic():
+                Proposal.objects.select_for_update(of=("self",)).filter(pk=key).first()
+                changed += keep(key)
+        if not keys:
+            return changed
+        behind = keys[-1]

@@ -13,11 +13,10 @@ RULES = "1"
 def kept(at: str) -> Portion:
     """What processes of the former version wrote while the update went on is kept as it is now; migrations did the rest.
 
-    ``at``: the key of the proposal behind which to go on. Proposals are locked, as by every step.
+    ``at``: the key of the proposal behind which to go on. What a process of the former version holds or writes later is
+    found by night (``proposals.tasks``).
     """
-    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk__gt=int(at or 0)).order_by("pk")
-    keys = list(rows.values_list("pk", flat=True)[:ROWS])
-    changed = latest.keep(*keys)
+    keys, _, changed = latest.keep_next(int(at or 0), ROWS)
     if len(keys) < ROWS:
         return Portion(None, 100, changed)
     last = Proposal.objects.order_by("pk").values_list("pk", flat=True).last() or keys[-1]

@@ -171,5 +171,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 
 
 def _digest(row: models.Model) -> str:
-    said = sorted((name, str(value)) for name, value in _plain(row).items())
+    """Of what the row says, without what follows from other rows (``DERIVED`` of its model)."""
+    derived = getattr(row, "DERIVED", ())
+    said = sorted((name, str(value)) for name, value in _plain(row).items() if name not in derived)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]

@@ -141,6 +141,11 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
+def part_for_all(item: dict[str, Any]) -> str:
+    """The part of a stored record as everybody may read it: of which kind a leave was (病假) is said to nobody else."""
+    return "" if item["kind"] == kind_name(Kind.LEAVE) else str(item["part"])
+
+
 def counted_otherwise(fact: Fact) -> str:
     """Why a record counts as another than it is, in words; "" where it counts as what it is."""
     if fact.was is None:

@@ -11,8 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from members.kinds import PRESENCE
-from members.possible import one_unit
+from members.kinds import PRESENCE, Kind
+from members.possible import counts_leave, one_unit
 from members.schemes.rules import CENT, OF_GRADES, ZERO, Compare, Condition, Measured, Over, Rules
 
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
@@ -138,9 +138,14 @@ def placed(condition: Condition, row: Tally) -> bool:
 
 def fits(condition: Condition, row: Tally) -> bool:
     """Whether the condition counts such records."""
-    return (
-        row.kind in condition.kinds and placed(condition, row) and (not condition.parts or row.part in condition.parts)
-    )
+    return row.kind in condition.kinds and placed(condition, row) and _in_part(condition, row)
+
+
+def _in_part(condition: Condition, row: Tally) -> bool:
+    """Whether it asks for the record's part."""
+    if row.kind == Kind.LEAVE:
+        return counts_leave(row.part, condition.parts, condition.kinds)
+    return not condition.parts or row.part in condition.parts
 
 
 def counted(condition: Condition, rows: Iterable[Tally]) -> int:

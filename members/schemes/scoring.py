@@ -10,7 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE
+from members.kinds import BY_HAND, PRESENCE, Kind
+from members.possible import counts_leave
 from members.schemes import choosing, measures
 from members.schemes.facts import Fact, Person, applies, as_counted
 from members.schemes.measures import Year
@@ -233,14 +234,14 @@ class Scorer:
 
     def _share(self, line: Line, facts: list[Fact]) -> LineResult:
         """The line's points by the part of all due half days at which the member was present."""
-        present = sum(fact.half_days for fact in facts if fact.kind in line.kinds)
+        present = sum(fact.half_days for fact in facts if _makes_up(line, fact))
         due = sum(fact.due_half_days for fact in facts)
         full = max(rate.first for rate in line.rates)
         points = (full * present / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
         points = _capped(points, line.cap)
         items, told, so_far = [], ZERO, 0
         for fact in sorted(facts, key=lambda one: (one.on, one.pk)):
-            if fact.kind not in line.kinds:
+            if not _makes_up(line, fact):
                 items.append(Item(fact, ZERO, "应到未到"))
                 continue
             so_far += fact.half_days  # rounding the sum so far, not each item, lets the items add up
@@ -331,10 +332,18 @@ def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
     return found
 
 
+def _makes_up(line: Line, fact: Fact) -> bool:
+    """Whether a record makes up the share of attendance; of leaves those of a kind for which the line has a rate."""
+    if fact.kind != Kind.LEAVE or fact.kind not in line.kinds:
+        return fact.kind in line.kinds
+    named = {part for rate in line.rates for part in rate.parts}
+    return counts_leave(fact.part, named if all(rate.parts for rate in line.rates) else (), line.kinds)
+
+
 def _by_steps(line: Line, facts: list[Fact]) -> LineResult:
     """The points of the highest step that the member's attendance reaches; they stand with the last record that makes it up."""
     in_order = sorted(facts, key=lambda one: (one.on, one.pk))
-    there = [fact for fact in in_order if fact.kind in line.kinds]
+    there = [fact for fact in in_order if _makes_up(line, fact)]
     due = sum(fact.due_half_days for fact in facts)
     present = sum(fact.half_days for fact in there)
     share = (Decimal(100 * present) / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
@@ -344,7 +353,7 @@ def _by_steps(line: Line, facts: list[Fact]) -> LineResult:
     told = f"出席率 {share.normalize():f}%，" + (f"达到 {reached.least.normalize():f}%" if reached else "没有达到分档")
     items = [
         Item(fact, points, told) if there and fact is there[-1]
-        else Item(fact, ZERO, "计入出席率" if fact.kind in line.kinds else "应到未到")
+        else Item(fact, ZERO, "计入出席率" if fact in there else "应到未到")
         for fact in in_order
     ]  # fmt: skip
     return LineResult(line, points, full, items)

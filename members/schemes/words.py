@@ -130,6 +130,11 @@ def _per(line: Line) -> str:
     return f"{per} {unit}" if unit else f"数量{per} 计"
 
 
+def _away(line: Line) -> str:
+    """Who counts as not there in a share of attendance."""
+    return "其余的请假和缺席" if Kind.LEAVE in line.kinds else "请假和缺席"
+
+
 def line_words(line: Line, *, taking: bool = False) -> str:
     """One sentence or two: what counts, how much, what is limited, and how the doubtful is read.
 
@@ -146,9 +151,9 @@ def line_words(line: Line, *, taking: bool = False) -> str:
     if line.counting == Counting.ONCE:
         said.append("全年只计一次，取其中最高的")
     if line.counting == Counting.SHARE:
-        said.append("按“实到半天数 ÷ 应到半天数”折算，请假和缺席都算应到未到，保留两位小数")
+        said.append(f"按“实到半天数 ÷ 应到半天数”折算，{_away(line)}都算应到未到，保留两位小数")
     if line.counting == Counting.STEPS:
-        said.append("出席率为“实到半天数 ÷ 应到半天数”，请假和缺席都算应到未到，保留两位小数，只取达到的最高一档")
+        said.append(f"出席率为“实到半天数 ÷ 应到半天数”，{_away(line)}都算应到未到，保留两位小数，只取达到的最高一档")
     if line.counting == Counting.HALF_DAY:
         partly = "，只参加一部分的按实到半天数" if Kind.ATTENDANCE in line.kinds else ""
         said.append(f"半天以 12 时分界{partly}")

@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from members.models import AssessmentEntry
+from members.schemes.explaining import part_for_all
 
 NOT_THEIRS = {"forced": [], "consequences": [], "possible": [], "note": "", "by_hand": []}
 """Parts of a stored result that are no points: what decided the grade besides them, and what follows for the member."""
@@ -27,6 +28,6 @@ def _reasonless(category: dict[str, Any]) -> dict[str, Any]:
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
-    if not line.get("by_hand"):
-        return line
-    return {**line, "items": [{**item, "words": item["kind"]} for item in line["items"]]}
+    if line.get("by_hand"):
+        return {**line, "items": [{**item, "words": item["kind"]} for item in line["items"]]}
+    return {**line, "items": [{**item, "part": part_for_all(item)} for item in line["items"]]}

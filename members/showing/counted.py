@@ -1,6 +1,6 @@
 """A record as a result counted it, beside what the ledger says of it now."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,8 +90,8 @@ def _other_state(rows: list[DutyRecord], then: dict[str, str]) -> list[DutyRecor
     return [row for row in found if all(_now(row, then)[name] == then[name] for name in ("on", "words"))]
 
 
-def _now(record: DutyRecord, names: Collection[str]) -> dict[str, str]:
-    """What the ledger says of these, in the words of a result."""
+def _now(record: DutyRecord, names: Mapping[str, str]) -> dict[str, str]:
+    """What the ledger says of these, in the words of a result; ``names``: what the result says."""
     said = {
         "on": f"{record.on:%Y-%m-%d}",
         "kind": record.get_kind_display(),
@@ -101,4 +101,6 @@ def _now(record: DutyRecord, names: Collection[str]) -> dict[str, str]:
         "quantity": quantity_words(record.kind, record.quantity),
         "among": str(record.among) if record.among > 1 else "",
     }
+    if not names["part"]:  # told to nobody else (``members.schemes.explaining.part_for_all``)
+        said["part"] = ""
     return {name: str(said[name]) for name in names}

@@ -36,6 +36,9 @@ class Category(Named):
 class Proposal(Versioned):
     """提案. Its states stand in ``proposals.states``, its steps in ``proposals.course``."""
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("replied_on", "last_class", "last_grade")
+    """What follows from replies and evaluations and is kept beside them (``proposals.latest``)."""
+
     class Kind(models.TextChoices):
         PLENARY = "plenary", "会议提案"
         ORDINARY = "ordinary", "平时提案"
