@@ -74,7 +74,8 @@ class Signs:
         self.leave = re.compile("|".join([*(one for one in words if one.endswith("假")), ON_LEAVE.pattern]))
         every = "|".join(["请假", *words])
         self.alone = re.compile(f"因?(?:{every})(?:人员|名单|的有?|委员)?")
-        self.away = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{self.leave.pattern}|{MISSING.pattern}).*$")
+        self.gone = re.compile(f"{self.leave.pattern}|{MISSING.pattern}")
+        self.away = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{self.gone.pattern}).*$")
         self.label = re.compile(
             rf"^(?:([^:：]{{1,14}})[:：]|((?:{every}|事假|病假|{MISSING.pattern})(?:共?\d+[人名位])?(?:人员|名单|的有|委员)?)\s)\s*"
         )

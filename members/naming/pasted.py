@@ -189,25 +189,36 @@ class _Reader:
             word, said = word[: others.start()].strip(), others[1]
         else:
             said = None
+        stood, after = state, ""
         away_words = None if sought(word) in self.by_name else self.signs.away.search(word)
         if away_words and (away_words.start() or not word):
-            state, reason = self.signs.state(away_words[0]) or state, reason or away_words[0].strip()
+            away, after = self._up_to_a_name(away_words[0])
+            state, reason = self.signs.state(away) or state, reason or away
             word = word[: away_words.start()].strip()
         late = None if state != PRESENT or sought(word) in self.by_name else LATE.search(word)
         if late and late.start():
-            after = word[late.end() :]
+            behind = word[late.end() :]
             word = word[: late.start()].strip()
             self._late(late[0], word if self._mentioned(word) else "")
-            if self._mentioned(after):
-                self._chunk(after, state, "")
+            if self._mentioned(behind):
+                self._chunk(behind, state, "")
         pieces = self._spaced(word)
         for piece in pieces:
             self._piece(piece, state, reason, told if piece is pieces[-1] else "")
         if not pieces:
             self._pass(told)
+        if after:
+            self._chunk(after, stood, "")
         if said:
             self._compare(chunk.strip(), said, len(self.found.mentions) - self.counted)
             self.counted = len(self.found.mentions)
+
+    def _up_to_a_name(self, words: str) -> tuple[str, str]:
+        """What is said of somebody who was away, and what names another behind it: 事假 and 李四 病假."""
+        gone = self.signs.gone.search(words)
+        if gone and self._mentioned(words[gone.end() :]):
+            return words[: gone.end()].strip(), words[gone.end() :].strip()
+        return words.strip(), ""
 
     def _late(self, words: str, who: str) -> None:
         """Who came late was there; that he was late is told, since it is kept with his attendance."""
