@@ -2,12 +2,18 @@
 
 import re
 
-from cppcc.vocabularies import Offered
+from cppcc.vocabularies import Offered, rows_of
 from members.models import DutyPart
 from members.possible import leave_kinds
 
-WORD = re.compile(r"(?:因|已?请)?(.*?)(?:[请告]?假)?(?:人员|名单|委员|的有?|\d+[人名位])?")
-"""What is left of a word for it: 公 of 公假, of 因公, of 因公请假, of 公假3人; nothing of 请假."""
+WORD = re.compile(
+    r"(?:因|已?请)?(.*?)(?:[请告]?假)?(?:人员|名单|委员|的有?|共?[\d一二两三四五六七八九十半]+(?:[人名位天日]|个?半天))?"
+)
+"""What is left of a word for it: 公 of 公假, of 因公, of 因公请假, of 公假3人, of 公假2天; nothing of 请假."""
+COMMON = {"公": ("公出", "公差", "公务", "公出差", "公务出差", "公外出")}
+"""What people write besides for a kind, where there is one: 公出, 因公出差 for 公假."""
+NUMBER = re.compile(r"[\d一二两三四五六七八九十半]")
+CLAUSE = re.compile(r"[，,；;：:\s]+")
 BETWEEN = re.compile(r"[\s、，,；;。：:（）()—-]+")
 
 
@@ -22,18 +28,49 @@ class LeaveWords:
     """The kinds of leave of one moment, to be found in what many cells or lines say."""
 
     def __init__(self) -> None:
-        self.names = {name: key for key, name in leave_kinds().items()}
-        self.cores = {core: key for name, key in reversed(self.names.items()) if (core := _core(name))}
+        rows = [row for row in rows_of(DutyPart) if row.leave]
+        self.names = {row.name: row.key for row in rows}
+        self.cores: dict[str, str] = {}
+        for row in sorted(rows, key=lambda row: row.until_year is not None):
+            self.cores.setdefault(_core(row.name), row.key)
+        self.cores.pop("", None)
+        known = [(self.cores[core], words) for core, words in COMMON.items() if core in self.cores]
+        self.common = {word: key for key, words in known for word in words}
+
+    @property
+    def said(self) -> list[str]:
+        """The words for them by which a list says that somebody is on leave: 探亲假, 因公, 公出."""
+        return list(dict.fromkeys([*self.names, *self.common, *(f"因{core}" for core in self.cores)]))
 
     def kind(self, words: str) -> str:
         """The key of the kind that a word or a sentence says; "" where it says none, or more than one."""
-        found = {key for piece in BETWEEN.split(words) if (key := self.cores.get(_core(piece)))}
+        found = {key for piece in self._pieces(words) if (key := self._of(piece))}
         return found.pop() if len(found) == 1 else ""
 
     def whole(self, words: str) -> str:
         """The same of words that say nothing else: 病假, 因病, 请假（病假）."""
-        pieces = [core for piece in BETWEEN.split(words) if (core := _core(piece))]
-        return self.kind(words) if set(pieces) <= self.cores.keys() else ""
+        return self.kind(words) if all(self._of(piece) for piece in self._pieces(words) if _core(piece)) else ""
+
+    def _pieces(self, words: str) -> list[str]:
+        return [words.strip()] if words.strip() in self.names else BETWEEN.split(words)
+
+    def _of(self, piece: str) -> str:
+        """By the whole name first, then by what is left of it."""
+        core = _core(piece)
+        return self.names.get(piece) or self.cores.get(core) or self.common.get(core, "")
+
+    def beside(self, kind: str, reason: str) -> str:
+        """What a reason says besides the kind of the leave: 住院 of 病假，住院; nothing of 因病请假, but all of 病假2天."""
+        first, *rest = CLAUSE.split(reason, maxsplit=1)
+        while first and self._only(kind, first):
+            first, *rest = CLAUSE.split(rest[0], maxsplit=1) if rest else [""]
+        return "，".join([first, *rest])
+
+    def _only(self, kind: str, words: str) -> bool:
+        said = (
+            self.names.get(piece) or self.cores.get(core) for piece in self._pieces(words) if (core := _core(piece))
+        )
+        return not NUMBER.search(words) and all(kind and one == kind for one in said)
 
 
 def _core(word: str) -> str:

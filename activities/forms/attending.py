@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from activities.models import KIND_OF_LEAVE, LATE_WHERE_PRESENT, Activity, Attendance
-from activities.services.attending import Away
+from activities.services.attending import Away, kinds_to_ask
 from activities.services.names import Names
 from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
 from cppcc.forms.many import ManyRows
@@ -46,8 +46,13 @@ class InviteForm(PlainWords, forms.Form):
 
 
 class LeaveForm(PlainWords, forms.Form):
-    leave_kind = forms.ChoiceField(label="请假种类", choices=leave_choices, required=False)
+    leave_kind = forms.ChoiceField(label="请假种类", required=False)
     reason = forms.CharField(label="请假理由", max_length=200)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["leave_kind"]
+        kinds.choices = kinds_to_ask(activity)
 
 
 class NamesForm(PlainWords, forms.Form):

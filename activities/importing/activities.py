@@ -13,6 +13,7 @@ from activities.importing.matching import alike, nobody, titled
 from activities.importing.moments import HALVES, PLAIN, Spoken, clocks, spoken
 from activities.importing.writing import write
 from activities.models import Activity, Attendance, Brand, PlanItem, Theme
+from activities.services.attendance import filling
 from activities.services.entering import record_whole
 from cppcc.calendar import clock
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, silent
@@ -20,8 +21,7 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import YES, YES_WORDS, People, Years, closed_words
-from members.leaves import LeaveWords
-from members.models import Committee, MemberGroup, Occasion
+from members.models import Committee, DutyPart, MemberGroup, Occasion
 
 State = Attendance.State
 SHOWN = frozenset(of.PEOPLE)
@@ -47,7 +47,8 @@ class ActivityRows(Rows):
     always = frozenset({"title", "kind", "starts_at", "ends_at", "half_days", "place", "organiser"})
     emptied = {"recommended": False, "open_signup": False}
     made_of = {
-        "people": tuple(of.PEOPLE), "starts_at": ("starts_at", "clock"), "ends_at": ("ends_at", "clock", "starts_at"),
+        "people": tuple(of.PEOPLE), "leaves": ("leave", "present", "absent"),
+        "starts_at": ("starts_at", "clock"), "ends_at": ("ends_at", "clock", "starts_at"),
     }  # fmt: skip
 
     def __init__(self, sheet: Readout, table: Table, user: Any) -> None:
@@ -56,7 +57,8 @@ class ActivityRows(Rows):
         records = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
         records = records.select_related(*of.SELECTED).prefetch_related(*of.FETCHED)
         super().__init__(sheet, table, records)
-        self.people, self.years, self.leaves = People(table), Years(table), LeaveWords()
+        self.people, self.years = People(table), Years(table)
+        self.leaves = self.people.leaves
         self.committees = {_plain(one.name): one for one in Committee.objects.all()}
         self.groups = {_plain(name): one for one in MemberGroup.objects.all() for name in (one.name, one.street)}
         self.items = list(PlanItem.objects.select_related("plenary"))
@@ -87,6 +89,7 @@ class ActivityRows(Rows):
             "suggestions": self._lines(number, raw),
             "people": self._people(number, raw, day),
         }
+        found["leaves"] = {key: one for key, one in found["people"].items() if one == State.LEAVE}
         found |= {kind: self._heads(number, raw, kind) for kind in self.heads}
         if record is not None:
             self._settle_known(found, record)
@@ -242,15 +245,18 @@ class ActivityRows(Rows):
             "theme": list(record.themes.all()),
             "suggestions": [" ".join(plain(row.text, Kind.PROSE).text.split("\n")) for row in record.suggestions.all()],
             "people": {row.member_id: str(row.state) for row in record.attendances.all() if row.state in SHOWN},
+            "leaves": {},
         }
 
     def may(self, record: Activity) -> Collection[str]:
-        return (*self.headings, "people")
+        return (*self.headings, "people", "leaves")
 
     def kept(self, number: int, record: Any, changes: dict[str, Any], stands: dict[str, Any], *, named: bool) -> None:
         """Nobody and nothing is taken off a list by leaving it out of a cell; the pages do that by way of the bin."""
         if "people" in changes:
             self._keep_people(number, changes, stands, named=named)
+        if "leaves" in changes:
+            self._keep_leaves(number, record, changes)
         if "suggestions" in changes:
             gone = [line for line in stands["suggestions"] if line not in changes["suggestions"]]
             if gone and named:
@@ -280,6 +286,21 @@ class ActivityRows(Rows):
         stands["people"] = {key: there[key] for key in changes["people"] if key in there}
         if not changes["people"]:
             del changes["people"]
+
+    def _keep_leaves(self, number: int, record: Activity, changes: dict[str, Any]) -> None:
+        """Of the leaves that stand those of which the cell tells more; one of another kind is left alone, and told."""
+        told, there = changes.pop("leaves"), {row.member_id: row for row in record.attendances.all()}
+        found = {}
+        for key, one in told.items():
+            row = there.get(key)
+            if row is None or row.state != one:
+                continue
+            if more := filling(row, one.reason, one.leave_kind):
+                found[key] = Away.of(one, more.get("reason", row.reason), more.get("leave_kind", row.leave_kind))
+            elif one.leave_kind and one.leave_kind != row.leave_kind:
+                self.note(number, self.of("leaves"), f"{self.people.members[key]}现为“{row.state_words}”，没有改动。")
+        if found:
+            changes["leaves"] = found
 
     # --- what must hold --------------------------------------------------------------------------------------------
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
@@ -338,6 +359,11 @@ class ActivityRows(Rows):
         elif record is not None:
             there = {row.member_id: str(row.state) for row in record.attendances.all()}
             people = {key: state for key, state in people.items() if there.get(key) != state}
+        year = self.years.of_day(day)
+        for one in {**people, **values["leaves"]}.values():
+            kind = getattr(one, "leave_kind", "")
+            if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+                self.at(number, self.of("leaves"), words)
         for state in of.PEOPLE:
             members = [self.people.members[key] for key, one in people.items() if one == state]
             column = state if self.table.has(of.PEOPLE[state]) else self.of("people")
@@ -353,6 +379,8 @@ class ActivityRows(Rows):
         return f"{_local(values['starts_at']):%Y-%m-%d} {values['title']}"
 
     def word(self, key: str, value: Any) -> str:
+        if key == "leaves":
+            return "、".join(f"{self.people.members[pk]}（{_why(one)}）" for pk, one in value.items())
         if key == "people":
             return "；".join(self._listed(value, state) for state in of.PEOPLE if state in value.values())
         if key == "organiser":
@@ -370,6 +398,10 @@ class ActivityRows(Rows):
     def _listed(self, people: dict[int, str], state: str) -> str:
         names: Iterable[str] = (str(self.people.members[key]) for key, one in people.items() if one == state)
         return f"{of.PEOPLE[state]} {'、'.join(names)}"
+
+
+def _why(away: Away) -> str:
+    return Attendance(state=away, reason=away.reason, leave_kind=away.leave_kind).why_away
 
 
 def _plain(text: str) -> str:

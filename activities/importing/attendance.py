@@ -21,7 +21,6 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import People, Years, closed_words
-from members.leaves import LeaveWords
 from members.models import DutyPart
 
 State = Attendance.State
@@ -48,6 +47,7 @@ WORDS_IN_TIME = frozenset({
     "正常", "准时",
 })  # fmt: skip
 NO = re.compile(r"[×✗xXNn不]|FALSE|False|0+(?:分钟?|次)|[没不未无](?:有)?(?:迟到|早退).*")
+NO_KIND = frozenset({"无", "没有", "否", "不"})
 SETTLED = (State.PRESENT, State.LEAVE, State.ABSENT)
 """What a sheet may say of somebody; an invitation or a request goes its own way."""
 SELECTED = ("activity", "member")
@@ -80,7 +80,7 @@ class AttendanceRows(Rows):
     always = frozenset({"activity", "member", "state"})
     made_of = {
         "activity": ("activity", "on"),
-        "leave_kind": ("leave_kind", "state"),
+        "leave_kind": ("leave_kind", "state", "member"),
         "came_late": ("late", "came_late", "state"),
         "went_early": ("late", "went_early", "state"),
     }
@@ -89,7 +89,8 @@ class AttendanceRows(Rows):
         activities = Activity.objects.all() if user is None else Activity.objects.visible_to(user)
         records = Attendance.objects.filter(activity__in=activities).select_related(*SELECTED)
         super().__init__(sheet, table, records)
-        self.people, self.years, self.leaves = People(table), Years(table), LeaveWords()
+        self.people, self.years = People(table), Years(table)
+        self.leaves = self.people.leaves
         self.activities = titled(table, "活动名称", activities)
         self.there: dict[Hashable, Attendance] = {}
         rows = titled(table, "活动名称", records, "activity__title")
@@ -106,6 +107,8 @@ class AttendanceRows(Rows):
             self.at(number, "member", f"一行只填一位委员，这里有 {len(people)} 位。")
         told = self._told_by_state(raw)
         state = State.LEAVE.value if told else table.choice(number, raw, "出席情况", STATES, STATE_WORDS)
+        if not told and people and state in Attendance.LEAVES:
+            told = self.leaves.kind(people[0].away)
         reason = table.text(number, raw, "请假理由", Kind.PROSE)
         if reason and state == State.PRESENT and not (record and record.reason == reason):
             self.note(number, "reason", f"出席的不记理由，“{reason[:40]}”没有登记。")
@@ -129,7 +132,10 @@ class AttendanceRows(Rows):
     def _leave_kind(self, number: int, raw: dict[str, Any], record: Any, state: str | None, told: str) -> str | None:
         """Of which kind a leave is, as its own column says, or the state; None where nothing says so."""
         words = str(raw.get("请假种类") or "")
-        said = self.leaves.whole(words) or self.table.choice(number, raw, "请假种类", self.leaves.names)
+        no_kind = "".join(words.split()) in NO_KIND
+        said = self.leaves.whole(words) or (
+            "" if no_kind else self.table.choice(number, raw, "请假种类", self.leaves.names)
+        )
         if said and told and said != told:
             self.at(number, "leave_kind", f"与出席情况所写的“{DutyPart.named(told)}”不同，请改成一致。")
         stood = self.stands(record)["leave_kind"] if record is not None else None

@@ -18,7 +18,7 @@ FACTS = ("title", "kind", "starts_at", "ends_at", "half_days")
 
 def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     """Write checked rows, inside the caller's transaction. Returns how many are new and how many changed."""
-    members = Member.objects.in_bulk({key for row in rows for key in row.values.get("people", ())})
+    members = Member.objects.in_bulk({key for row in rows for key in _people(row.values)})
     added = 0
     for done, row in enumerate(rows):
         tell(done, len(rows))
@@ -40,6 +40,11 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     return added, len(rows) - added
 
 
+def _people(values: dict[str, Any]) -> dict[int, str]:
+    """Those brought into a state, and those whose leave is told more of."""
+    return {**values.get("people", {}), **values.get("leaves", {})}
+
+
 def _hang(activity: Activity, values: dict[str, Any], members: dict[int, Member]) -> None:
     people = [
         Entered(
@@ -48,7 +53,7 @@ def _hang(activity: Activity, values: dict[str, Any], members: dict[int, Member]
             getattr(state, "reason", ""),
             leave_kind=getattr(state, "leave_kind", "") or None,
         )
-        for key, state in values.get("people", {}).items()
+        for key, state in _people(values).items()
     ]
     if people:
         enter(activity, people)

@@ -16,6 +16,7 @@ from activities.querysets import ActivityQuerySet, ByActivityQuerySet, OthersQue
 from cppcc.calendar import clock
 from cppcc.models import Versioned
 from cppcc.vocabularies import KeyField
+from members.leaves import LeaveWords
 from members.models import Committee, DutyPart, DutyRecord, Member, MemberGroup, Occasion
 
 
@@ -185,8 +186,9 @@ class Attendance(models.Model):
 
     @property
     def why_away(self) -> str:
-        """Kind and reason of his leave: 事假，出差."""
-        return "，".join(filter(None, [self.leave_words, self.reason]))
+        """Kind and reason of his leave: 事假，出差; a reason that says nothing else is not said again."""
+        reason = LeaveWords().beside(self.leave_kind, self.reason) if self.leave_kind else self.reason
+        return "，".join(filter(None, [self.leave_words, reason]))
 
     @property
     def state_words(self) -> str:

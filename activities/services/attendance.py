@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance
 from members import duties, membership
+from members.leaves import LeaveWords
 from members.models import DutyRecord, Member, PlenaryYear
 
 DUTY_OF_STATE = {
@@ -77,6 +78,21 @@ def that_goes(state: str) -> dict[str, Any]:
     """What no row of a state has: who was not there came neither late nor left early, who is on no leave has no kind of it."""
     late = {} if state == Attendance.State.PRESENT else {"late": False, "left_early": False}
     return {**late, **({} if state in Attendance.LEAVES else {"leave_kind": ""})}
+
+
+def filling(row: Attendance, reason: str, leave_kind: str) -> dict[str, Any]:
+    """What another source adds to a leave that stands: its kind where none is said, a reason where there is none.
+
+    A kind that stands is left alone, and so is the reason of a leave of another kind.
+    """
+    if row.state not in Attendance.LEAVES or (row.leave_kind and leave_kind and row.leave_kind != leave_kind):
+        return {}
+    found = {}
+    if leave_kind and not row.leave_kind:
+        found["leave_kind"] = leave_kind
+    if not row.reason and LeaveWords().beside(leave_kind or row.leave_kind, reason):
+        found["reason"] = reason[:200]
+    return found
 
 
 def change(row: Attendance, state: str, **values: Any) -> Attendance:

@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Activity, Attendance
-from activities.services.attendance import change, record_attendance
+from activities.services.attendance import change, filling, record_attendance
 from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.notices import notify
 from cppcc.rights import Role
+from cppcc.vocabularies import ended_words, rows_of
 from cppcc.workflow import Refused
 from members import membership, years
-from members.models import Member
+from members.leaves import leave_choices
+from members.models import DutyPart, Member
 
 State = Attendance.State
 SETTLED = (State.LEAVE_ASKED, State.LEAVE, State.ABSENT)
@@ -120,6 +122,16 @@ def sign_up(activity: Activity, member: Member) -> Attendance:
         return change(row, State.SIGNED_UP, reason="")
 
 
+def kinds_to_ask(activity: Activity) -> list[tuple[str, str]]:
+    """What a request may say: the kinds of leave, without those that were ended before the activity's year."""
+    offered = leave_choices()
+    if any(row.until_year is not None for row in rows_of(DutyPart) if row.leave):
+        year = years.of_day(day_of(activity))
+        number = year.year if year else day_of(activity).year
+        offered = [one for one in offered if not ended_words(DutyPart, one[0], number)]
+    return offered if len(offered) > 1 else []
+
+
 def ask_leave(activity: Activity, member: Member, reason: str, leave_kind: str = "") -> Attendance:
     """请假, with a reason and a kind where he says one, before the end; the office decides."""
     with transaction.atomic():
@@ -192,9 +204,9 @@ def mark_listed(
 def mark_away(
     activity: Activity, away: Iterable[Away], seen: dict[str, str] | None = None
 ) -> tuple[int, list[Attendance]]:
-    """Members of a list were on leave or absent, with a reason. Returns how many are new, and those left alone.
+    """Members of a list were on leave or absent, with a reason. Returns how many are new or told more of, and those left alone.
 
-    Who was registered as present stays so, and who was settled since the page was shown (``seen``).
+    Who was registered as present stays so, and who was settled since the page was shown (``seen``); so does the kind of a leave.
     Raises Refused where an absence is told before the end.
     """
     new, left, away = 0, [], list(away)
@@ -215,6 +227,11 @@ def mark_away(
             elif row.pk is None or row.state != state:
                 change(row, state, reason=reason[:200] or row.reason, leave_kind=leave_kind or row.leave_kind)
                 new += 1
+            elif more := filling(row, reason, leave_kind):
+                change(row, state, **more)
+                new += 1
+            elif leave_kind and row.leave_kind != leave_kind:
+                left.append(row)
     return new, left
 
 
@@ -266,10 +283,12 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
             elif STRENGTH.index(State(row.state)) > STRENGTH.index(State(own.state)):
                 row.delete()
                 taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early", "leave_kind")
-                change(own, row.state, **{name: getattr(row, name) for name in taken})
-            elif own.state == row.state and (row.late_words or (row.leave_kind and not own.leave_kind)):
-                late = {"late": own.late or row.late, "left_early": own.left_early or row.left_early}
-                change(own, own.state, **late, leave_kind=own.leave_kind or row.leave_kind)
+                more = filling(row, own.reason, own.leave_kind) if own.state in Attendance.LEAVES else {}
+                change(own, row.state, **{name: getattr(row, name) for name in taken} | more)
+            elif own.state == row.state and row.late_words:
+                change(own, own.state, late=own.late or row.late, left_early=own.left_early or row.left_early)
+            elif row.state in Attendance.LEAVES and (more := filling(own, row.reason, row.leave_kind)):
+                change(own, own.state, **more)
         into.themes.add(*double.themes.all())
         for heads in double.others.all():
             kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})

@@ -6,9 +6,10 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from members import membership
+from cppcc.vocabularies import ended_words
+from members import membership, years
 from members.leaves import LeaveWords
-from members.models import Member, Position
+from members.models import DutyPart, Member, Position
 from members.naming.message import PRESENT
 from members.naming.pasted import Known, understood
 
@@ -64,11 +65,17 @@ def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
     """
     held = Prefetch("positions", queryset=Position.objects.held(on), to_attr="held_then")
     members = {member.pk: member for member in membership.serving(on).prefetch_related(held)}
-    pasted = understood(text, [_known(member) for member in members.values()])
+    leaves = LeaveWords()
+    pasted = understood(text, [_known(member) for member in members.values()], leaves.said)
     picked = {member.pk for member in chosen}
-    names, leaves = Names(notes=pasted.notes, passed=pasted.passed), LeaveWords()
+    names = Names(notes=pasted.notes, passed=pasted.passed)
+    year = years.of_day(on)
     for one in pasted.mentions:
-        told = (one.state, one.reason, leaves.kind(one.away))
+        kind = leaves.kind(one.away)
+        if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+            names.notes.append(f"{one.word}的请假种类没有登记：{words}")
+            kind = ""
+        told = (one.state, one.reason, kind)
         if one.sure:
             names.found.append(Met(members[one.keys[0]], one.word, *told))
         elif not picked.intersection(one.keys):

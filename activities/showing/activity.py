@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from activities.models import Activity, Attendance, BelongsTo, Outcome, OutcomeAuthor
+from activities.services.attending import kinds_to_ask
 from activities.showing import Fact, day, minute
-from members.leaves import leave_choices
 
 State = Attendance.State
 
@@ -87,7 +87,7 @@ def own_part(activity: Activity, own: Attendance | None) -> dict[str, Any]:
         "own_words": own_words(own),
         "sign_up_words": ("报名参加" if own else "报名") if may_sign_up else "",
         "may_ask_leave": may_ask_leave,
-        "leave_kinds": leave_choices,
+        "leave_kinds": kinds_to_ask(activity) if may_ask_leave else [],
     }
 
 

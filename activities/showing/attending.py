@@ -64,7 +64,7 @@ def parts(activity: Activity, names: Names | None, ticked: set[int] | None) -> d
     found = []
     for state, words in (("present", "出席"), ("leave", "请假"), ("absent", "缺席")):
         people = [
-            Row(one, ticked is None or one.member.pk in ticked, standing(rows.get(one.member.pk), state))
+            Row(one, ticked is None or one.member.pk in ticked, standing(rows.get(one.member.pk), one))
             for one in names.of(state)
         ]
         if people or state == "present":
@@ -72,7 +72,10 @@ def parts(activity: Activity, names: Names | None, ticked: set[int] | None) -> d
     return {"parts": found, "sight": [f"{one.pk}:{rows[one.pk].state if one.pk in rows else ''}" for one in shown]}
 
 
-def standing(row: Attendance | None, state: str) -> str:
-    """What is registered of a member that the list would change: ，现为请假."""
+def standing(row: Attendance | None, met: Met) -> str:
+    """What is registered of a member otherwise than the list says: ，现为“请假、公假”."""
     settled = (Attendance.State.LEAVE, Attendance.State.LEAVE_ASKED, Attendance.State.ABSENT, Attendance.State.PRESENT)
-    return f"，现为“{row.get_state_display()}”" if row and row.state in settled and row.state != state else ""
+    if row is None or row.state not in settled:
+        return ""
+    other_kind = met.leave_kind and row.leave_kind and met.leave_kind != row.leave_kind
+    return f"，现为“{row.state_words}”" if row.state != met.state or other_kind else ""

@@ -141,7 +141,7 @@ class PasteNames(RoleRequiredMixin, View):
             )
             messages.warning(request, changed)
         for row in stand:
-            words += f"{row.member}现为“{row.get_state_display()}”，没有改动。"
+            words += f"{row.member}现为“{row.state_words}”，没有改动。"
         return words
 
     def keys(self, request: HttpRequest, state: str) -> list[int]:
@@ -216,7 +216,7 @@ class MemberAct(RoleRequiredMixin, View):
         member = get_object_or_404(Member, user_id=request.user.pk)
         try:
             if "leave" in request.POST:
-                form = LeaveForm(request.POST)
+                form = LeaveForm(request.POST, activity=activity)
                 if not form.is_valid():
                     raise Refused("请填写请假理由。" if "reason" in form.errors else KIND_GONE)
                 attending.ask_leave(activity, member, form.cleaned_data["reason"], form.cleaned_data["leave_kind"])

@@ -1,5 +1,6 @@
 """What every book of duties, opinions and activities stands on: whom a cell names, which year a day is of, levels."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from cppcc.sheets import Table
 from cppcc.texts import Kind
 from cppcc.vocabularies import names_of
 from members import membership, years
+from members.leaves import LeaveWords
 from members.models import Level, Member, PlenaryYear
 from members.naming import sought
 from members.naming.message import ABSENT, LEAVE, PRESENT
@@ -48,6 +50,8 @@ YES_WORDS = {
     "不": "否",
 }
 LABELS = {LEAVE: "请假：", ABSENT: "缺席："}
+LABELLED = re.compile(r"\n(?=[^\n:：（(]{1,14}[:：])")
+"""The end of a line before one that begins with words of its own: 病假：张三."""
 
 
 def levels() -> tuple[dict[str, str], dict[str, str]]:
@@ -74,6 +78,7 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.leaves = LeaveWords()
         fetched = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
         self.members = {member.pk: member for member in fetched}
         self.by_name: dict[str, list[Member]] = {}
@@ -105,7 +110,8 @@ class People:
         exact = [self._exact(name, on) for name in names]
         if all(exact):
             return list({one.pk: Named(one, state) for one in exact if one}.values())
-        pasted = understood(LABELS.get(state, "") + "、".join(text.splitlines()), self.known(on))
+        lines = "、".join(LABELLED.sub("；", text).splitlines())
+        pasted = understood(LABELS.get(state, "") + lines, self.known(on), self.leaves.said)
         for mention in pasted.mentions:
             member = self._meant(number, heading, mention, on)
             if member is not None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from members.naming.writing import tidy
 
@@ -36,8 +37,6 @@ LATE = re.compile(
     r"(?<![未没无不有得])(?:迟到(?:早退)?|早退|晚到|来晚|提前(?:离[会场开]|退场|走)|中途(?:离[会场开]|退场|走))(?:约?\d+分钟?)?了?"
 )
 """What a list of names says of somebody who was there; attendance holds it, a name does not."""
-AWAY = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{ON_LEAVE.pattern}|{MISSING.pattern}).*$")
-LABEL = re.compile(rf"^(?:([^:：]{{1,14}})[:：]|((?:请假|事假|病假|{MISSING.pattern})(?:人员|名单|的有|委员)?)\s)\s*")
 CLAUSES = re.compile(r"[；;]")
 NOT_NAMES = re.compile(
     r"(?:单位|会议室|中学|小学|大学|学校|医院|公司|街道|集团|中心|协会|委员会|局|厅|社区|部门|电话|手机|职务|界别|时间|地点|界|楼|室)$"
@@ -64,10 +63,28 @@ def plain_line(line: str) -> str:
     )
 
 
-def state_of(words: str) -> str:
-    if ON_LEAVE.search(words):
-        return LEAVE
-    return ABSENT if MISSING.search(words) else ""
+class Signs:
+    """What says that somebody was away: what everybody writes, and the words for the kinds of leave that an office keeps.
+
+    A word that ends in 假 says so wherever it stands, another one (公出) where it stands alone. ``alone``: a piece of words.
+    """
+
+    def __init__(self, kinds: Iterable[str] = ()) -> None:
+        words = sorted(map(re.escape, kinds), key=len, reverse=True)
+        self.leave = re.compile("|".join([*(one for one in words if one.endswith("假")), ON_LEAVE.pattern]))
+        every = "|".join(["请假", *words])
+        self.alone = re.compile(f"因?(?:{every})(?:人员|名单|的有?|委员)?")
+        self.gone = re.compile(f"{self.leave.pattern}|{MISSING.pattern}")
+        self.away = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{self.gone.pattern}).*$")
+        self.label = re.compile(
+            rf"^(?:([^:：]{{1,14}})[:：]|((?:{every}|事假|病假|{MISSING.pattern})(?:共?\d+[人名位])?(?:人员|名单|的有|委员)?)\s)\s*"
+        )
+
+    def state(self, words: str) -> str:
+        """Leave or absent, as the words say; "" where they say neither."""
+        if self.leave.search(words) or any(map(self.alone.fullmatch, re.split(r"[\s，,、；;]+", words))):
+            return LEAVE
+        return ABSENT if MISSING.search(words) else ""
 
 
 def without_noise(piece: str) -> str:

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from members.naming.message import (
-    AWAY,
     BEFORE,
     BRACKETS,
     CLAUSES,
     INSIDE,
     JOINERS,
-    LABEL,
     LATE,
     LEAVE,
     LONGEST_JOINED,
@@ -29,11 +27,11 @@ from members.naming.message import (
     SEATS,
     STRONG,
     TITLES,
+    Signs,
     is_noise,
     number_of,
     one_off,
     plain_line,
-    state_of,
     without_noise,
 )
 from members.naming.reading import read, surname_of
@@ -75,9 +73,12 @@ class Pasted:
     passed: list[str] = field(default_factory=list)
 
 
-def understood(text: str, known: Iterable[Known]) -> Pasted:
-    """Everybody whom a text means, each sure one once, in the order of the text."""
-    reader = _Reader(known)
+def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) -> Pasted:
+    """Everybody whom a text means, each sure one once, in the order of the text.
+
+    ``leaves``: the words for the kinds of leave that an office keeps (``members.leaves.LeaveWords.said``).
+    """
+    reader = _Reader(known, leaves)
     state = PRESENT
     for line in text.splitlines():
         if not line.strip():
@@ -88,7 +89,8 @@ def understood(text: str, known: Iterable[Known]) -> Pasted:
 
 
 class _Reader:
-    def __init__(self, known: Iterable[Known]) -> None:
+    def __init__(self, known: Iterable[Known], leaves: Iterable[str]) -> None:
+        self.signs = Signs(leaves)
         self.people = {one.key: one for one in known}
         self.by_name: dict[str, list[int]] = {}
         self.by_surname: dict[str, list[int]] = {}
@@ -109,22 +111,40 @@ class _Reader:
         self.counted = len(self.found.mentions)
         self.label = "" if state == PRESENT else self.label
         stays = state
-        for clause in CLAUSES.split(NUMBERED.sub("", plain_line(line))):
+        for clause in CLAUSES.split(self._cells(NUMBERED.sub("", plain_line(line)))):
             rest = clause.strip()
-            label = LABEL.match(f"{rest} ")
-            words = label[1] or label[2] if label else ""
-            if label and not self._mentioned(words):
-                rest = rest[label.end() :]
-                state = state_of(words) or PRESENT
+            words, names = self._labelled(rest)
+            if words:
+                rest = names
+                state = self.signs.state(words) or PRESENT
+                inner, names = self._labelled(rest)
+                if state != PRESENT and self.signs.state(inner):  # 请假：病假：张三
+                    state, words, rest = self.signs.state(inner), inner, names
                 self.label = words
                 stays = PRESENT if rest.strip() else state
-                if not state_of(words) and LATE.search(words):
+                if state == PRESENT and LATE.search(words):
                     self._late(words, rest if self._mentioned(rest) else "")
-                elif not state_of(words):
+                elif state == PRESENT:
                     self._pass(words)
             for chunk, told in self._chunks(rest):
                 self._chunk(chunk, state, told)
         return stays
+
+    def _labelled(self, clause: str) -> tuple[str, str]:
+        """The label of a clause and what stands behind it; no label where somebody is named in it."""
+        label = self.signs.label.match(f"{clause} ")
+        words = label[1] or label[2] if label else ""
+        return (words, clause[label.end() :]) if label and not self._mentioned(words) else ("", clause)
+
+    def _cells(self, line: str) -> str:
+        """A row out of a sheet (张三, tab, 病假) as it is said behind a name, where one of its cells names somebody."""
+        cells = line.split("\t")
+        named = [place for place, cell in enumerate(cells) if self._mentioned(cell)]
+        said = [place for place in range(named[0] + 1, len(cells)) if self.signs.state(cells[place])] if named else []
+        if len(named) != 1 or len(said) != 1:
+            return line
+        cells[named[0]] += f"（{cells.pop(said[0]).strip()}）"
+        return "\t".join(cells)
 
     def _chunks(self, line: str) -> Iterator[tuple[str, str]]:
         """Pieces between strong signs, each with what stands in brackets behind it."""
@@ -157,7 +177,7 @@ class _Reader:
                 self._chunk(piece, state, "")
             return
         reason = ""
-        if told and (away := state_of(told)):
+        if told and (away := self.signs.state(told)):
             state, reason, told = away, told.strip(), ""
         elif state == PRESENT and told and LATE.search(told):
             self._late(told, word)
@@ -169,25 +189,36 @@ class _Reader:
             word, said = word[: others.start()].strip(), others[1]
         else:
             said = None
-        away_words = None if sought(word) in self.by_name else AWAY.search(word)
+        stood, after = state, ""
+        away_words = None if sought(word) in self.by_name else self.signs.away.search(word)
         if away_words and (away_words.start() or not word):
-            state, reason = state_of(away_words[0]) or state, reason or away_words[0].strip()
+            away, after = self._up_to_a_name(away_words[0])
+            state, reason = self.signs.state(away) or state, reason or away
             word = word[: away_words.start()].strip()
         late = None if state != PRESENT or sought(word) in self.by_name else LATE.search(word)
         if late and late.start():
-            after = word[late.end() :]
+            behind = word[late.end() :]
             word = word[: late.start()].strip()
             self._late(late[0], word if self._mentioned(word) else "")
-            if self._mentioned(after):
-                self._chunk(after, state, "")
+            if self._mentioned(behind):
+                self._chunk(behind, state, "")
         pieces = self._spaced(word)
         for piece in pieces:
             self._piece(piece, state, reason, told if piece is pieces[-1] else "")
         if not pieces:
             self._pass(told)
+        if after:
+            self._chunk(after, stood, "")
         if said:
             self._compare(chunk.strip(), said, len(self.found.mentions) - self.counted)
             self.counted = len(self.found.mentions)
+
+    def _up_to_a_name(self, words: str) -> tuple[str, str]:
+        """What is said of somebody who was away, and what names another behind it: 事假 and 李四 病假."""
+        gone = self.signs.gone.search(words)
+        if gone and self._mentioned(words[gone.end() :]):
+            return words[: gone.end()].strip(), words[gone.end() :].strip()
+        return words.strip(), ""
 
     def _late(self, words: str, who: str) -> None:
         """Who came late was there; that he was late is told, since it is kept with his attendance."""

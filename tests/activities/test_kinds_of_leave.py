@@ -14,6 +14,7 @@ from activities.importing.attendance import ATTENDANCE, SELECTED
 from activities.models import Attendance
 from activities.services import attending
 from activities.services.attendance import change, set_attendance
+from activities.services.names import read_names
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
@@ -29,6 +30,8 @@ from tests.members.test_further_rules import line, rate, rules
 
 OFFICIAL, SICK, PERSONAL = "leave_official", "leave_sick", "leave_personal"
 HEAD = ("活动名称", "委员", "出席情况")
+BOOK_HEAD = ("活动名称", "类别", "时间", "地点", "请假")
+READING = ("读书会", "委员活动", "2024-05-21 09:00-11:00", "书屋")
 in_2024 = pytest.mark.usefixtures("in_2024")
 
 
@@ -141,11 +144,57 @@ def test_one_that_was_ended_is_no_kind_of_a_later_year(staff, row):
     assert faults == {"C2": "“病假”只用至 2023 年度，请换一个。"}
 
 
+def test_a_request_is_offered_no_kind_that_was_ended(asking, now_year):
+    DutyPart.objects.filter(key=SICK).update(until_year=now_year.year - 1)
+    page = asking.get(asking.activity.get_absolute_url()).content.decode()
+    assert ("病假" in page, "公假" in page) == (False, True)
+    page = asking.post(asking.coming, {"leave": "1", "reason": "住院", "leave_kind": SICK}).content.decode()
+    assert "所选的请假种类已不再使用" in page
+    assert Attendance.objects.get().state == "invited"
+    DutyPart.objects.filter(leave=True).update(until_year=now_year.year - 1)
+    assert 'name="leave_kind"' not in asking.get(asking.activity.get_absolute_url()).content.decode()
+
+
+def test_lists_and_books_tell_that_a_kind_was_ended(staff, row):
+    DutyPart.objects.filter(key=SICK).update(until_year=2023)
+    other = factories.MemberFactory(name="李四")
+    address, names = reverse("activity_names", args=[row.activity.pk]), {"names": "病假：李四"}
+    ended = "“病假”只用至 2023 年度，请换一个。"
+    assert f"李四的请假种类没有登记：{ended}" in staff.post(address, names).content.decode()
+    staff.post(address, {**names, "confirm": "1", "leave": [other.pk]})
+    assert Attendance.objects.filter(member=other).values_list("state", "leave_kind").get() == ("leave", "")
+    book = book_of(BOOK_HEAD, (*READING, "李四（病假）"))
+    assert by_cell(ACTIVITIES.read_content(book, staff.user).faults) == {"E2": ended}
+
+
+def test_a_whole_name_goes_before_what_is_left_of_another_and_what_is_used_before_what_was_ended(staff, row):
+    own = DutyPart.objects.create(name="因公请假", leave=True)
+    factories.MemberFactory(name="李四"), factories.MemberFactory(name="王五")
+    told = (("张三", "请假", "因公请假"), ("李四", "因公请假", ""), ("王五", "公假", "公假"))
+    written(ATTENDANCE, book_of((*HEAD, "请假种类"), *(("专题视察", *one) for one in told)), staff.user)
+    assert kinds() == {"张三": "因公请假", "李四": "因公请假", "王五": "公假"}
+    content = going_out(ATTENDANCE, Attendance.objects.select_related(*SELECTED))
+    assert not ATTENDANCE.read_content(changed(content, C2="请假"), staff.user).rows
+    assert LeaveWords().kind("因公") == OFFICIAL
+    DutyPart.objects.filter(key=OFFICIAL).update(until_year=2023)
+    assert (LeaveWords().kind("因公"), LeaveWords().kind("公假")) == (own.key, OFFICIAL)
+
+
 def test_a_double_entry_brings_it_along(row):
     other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
     change(set_attendance(other, row.member, "leave"), "leave", leave_kind=SICK)
     attending.merge(other, row.activity)
     assert parts() == {"张三": SICK}
+
+
+@pytest.mark.parametrize(("own", "others"), [("leave_asked", "leave"), ("leave", "leave_asked"), ("leave", "leave")])
+@pytest.mark.parametrize("into_own", [True, False])
+def test_a_double_entry_loses_neither_kind_nor_reason(row, own, others, into_own):
+    other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
+    change(row, own, leave_kind=SICK, reason="住院")
+    set_attendance(other, row.member, others)
+    attending.merge(*((other, row.activity) if into_own else (row.activity, other)))
+    assert Attendance.objects.values_list("state", "leave_kind", "reason").get() == ("leave", SICK, "住院")
 
 
 # --- by sheet ------------------------------------------------------------------------------------------------------
@@ -219,6 +268,43 @@ def test_a_book_of_activities_says_it_behind_the_name(staff, row):
     }  # fmt: skip
 
 
+def test_a_book_of_activities_says_it_before_the_names_and_of_a_leave_that_stands(staff, row):
+    for name in ("李四", "王五", "赵六"):
+        factories.MemberFactory(name=name)
+    written(ACTIVITIES, book_of(BOOK_HEAD, (*READING, "张三、李四、王五（公假）、赵六（出差）")), staff.user)
+    cell = "病假：李四、王五（住院）；事假：赵六（有事）\n公假：张三"
+    sheet = ACTIVITIES.read_content(book_of(BOOK_HEAD, (*READING, cell)), staff.user)
+    assert [words for words in by_cell(sheet.tidied).values() if "没有改动" in words] == [
+        "王五现为“请假、公假”，没有改动。"
+    ]
+    written(ACTIVITIES, book_of(BOOK_HEAD, (*READING, cell)), staff.user)
+    rows = Attendance.objects.filter(activity__title="读书会")
+    assert {one.member.name: (one.leave_words, one.reason) for one in rows} == {
+        "张三": ("公假", ""), "李四": ("病假", ""), "王五": ("公假", "公假"), "赵六": ("事假", "出差"),
+    }  # fmt: skip
+    again = ACTIVITIES.read_content(book_of(BOOK_HEAD, (*READING, cell)), staff.user)
+    assert (again.faults, again.rows, again.same) == ([], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("member", "state", "kind", "told"),
+    [
+        ("张三（病假）", "请假", "", "病假"), ("张三（病假）", "请假", "无", "病假"), ("张三", "请假", "无", ""),
+        ("张三", "请假", "病", "病假"),
+        ("张三", "病假2天", "", "病假"), ("张三", "请病假一天", "", "病假"), ("张三", "公出", "", "公假"), ("张三", "因公出差", "", "公假"),
+        ("张三", "公差", "", "公假"), ("张三", "公务", "", "公假"),
+    ],
+)  # fmt: skip
+def test_a_sheet_takes_what_else_says_it(staff, row, member, state, kind, told):
+    written(ATTENDANCE, book_of((*HEAD, "请假种类"), ("专题视察", member, state, kind)), staff.user)
+    assert kinds() == {"张三": told}
+
+
+def test_a_sheet_says_of_somebody_present_that_there_is_none(staff, row):
+    written(ATTENDANCE, book_of((*HEAD, "请假种类"), ("专题视察", "张三", "出席", "无")), staff.user)
+    assert Attendance.objects.get().state == "present"
+
+
 # --- by a list of names --------------------------------------------------------------------------------------------
 def test_a_pasted_list_says_it_before_or_behind_the_names(staff, row):
     for name in ("李四", "王五", "赵六", "钱七", "孙八"):
@@ -243,6 +329,80 @@ def test_a_pasted_list_says_it_before_or_behind_the_names(staff, row):
 )  # fmt: skip
 def test_only_what_is_said_is_taken_for_a_kind(year, words, name):
     assert DutyPart.named(LeaveWords().kind(words)) == name
+
+
+def test_a_list_says_the_kind_of_a_leave_that_stands_and_changes_none(staff, row):
+    other = set_attendance(row.activity, factories.MemberFactory(name="李四"), "leave")
+    change(other, "leave", leave_kind=OFFICIAL)
+    address, names = reverse("activity_names", args=[row.activity.pk]), {"names": "病假：张三（住院）、李四"}
+    assert "病假，现为“请假、公假”" in staff.post(address, names).content.decode()
+    sent = {**names, "confirm": "1", "leave": [row.member_id, other.member_id]}
+    page = staff.post(address, sent, follow=True).content.decode()
+    assert "李四现为“请假、公假”，没有改动。" in page
+    assert set(Attendance.objects.values_list("member__name", "leave_kind", "reason")) == {
+        ("张三", SICK, "住院"), ("李四", OFFICIAL, ""),
+    }  # fmt: skip
+    assert parts() == {"张三": SICK, "李四": OFFICIAL}
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("病假", "病假"), ("因病请假", "病假"), ("请假，病假", "病假"), ("病假，住院", "病假，住院"), ("住院", "病假，住院"), ("", "病假"),
+        ("病假2天", "病假，病假2天"), ("事假", "病假，事假"), ("因病住院请假", "病假，因病住院请假"),
+    ],
+)  # fmt: skip
+def test_the_kind_is_said_once(year, reason, words):
+    assert Attendance(state="leave", leave_kind=SICK, reason=reason).why_away == words
+    assert Attendance(state="leave", reason=reason).why_away == reason
+
+
+def read(text, on) -> dict[str, tuple[str, str]]:
+    """What a list says of each member whom it surely means: the state and what the kind of leave is called."""
+    names = read_names(text, on)
+    assert (names.asked, names.passed) == ([], [])
+    return {one.member.name: (one.state, DutyPart.named(one.leave_kind)) for one in names.found}
+
+
+@pytest.fixture
+def people(year):
+    return [factories.MemberFactory(name=name) for name in ("张三", "李四", "王五", "赵六")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("张三（探亲假）\n李四", {"张三": "探亲假", "李四": None}),
+        ("探亲假：张三", {"张三": "探亲假"}),
+        ("张三探亲假、李四因探亲请假", {"张三": "探亲假", "李四": "探亲假"}),
+        ("学习：张三\n李四（学习，三天）", {"张三": "学习", "李四": "学习"}),
+        ("公假 张三 李四", {"张三": "公假", "李四": "公假"}),
+        ("病假 张三\n公假 李四", {"张三": "病假", "李四": "公假"}),
+        ("公假人员 张三", {"张三": "公假"}),
+        ("探亲假 张三", {"张三": "探亲假"}),
+        ("公假2人 张三 李四", {"张三": "公假", "李四": "公假"}),
+        ("张三\t病假\n李四\t公假\n王五\t出席\n赵六\t请假", {"张三": "病假", "李四": "公假", "王五": None, "赵六": ""}),
+        ("1\t张三\t探亲假\n2\t李四\t", {"张三": "探亲假", "李四": None}),
+        ("请假：公假：张三；病假：李四\n王五", {"张三": "公假", "李四": "病假", "王五": None}),
+        ("张三（公出）、李四（因公出差）\n公差：王五\n赵六（因公）", dict.fromkeys(("张三", "李四", "王五", "赵六"), "公假")),
+        ("张三 事假 李四 病假", {"张三": "事假", "李四": "病假"}),
+        ("张三因李四住院请假 王五", {"张三": "", "王五": None}),
+        ("张三病假2天、李四请病假1天\n病假三人：王五", dict.fromkeys(("张三", "李四", "王五"), "病假")),
+    ],
+)  # fmt: skip
+def test_a_list_knows_the_kinds_of_the_register(people, year, text, told):
+    DutyPart.objects.create(name="探亲假", leave=True)
+    DutyPart.objects.create(name="学习", leave=True)
+    expected = {name: ("present", "") if kind is None else ("leave", kind) for name, kind in told.items()}
+    assert read(text, year.starts_on + timedelta(days=5)) == expected
+
+
+def test_what_is_no_kind_of_the_register_says_no_leave(people, year):
+    on = year.starts_on + timedelta(days=5)
+    assert read("张三（公务员局）、李四（学习）", on) == {"张三": ("present", ""), "李四": ("present", "")}
+    assert read("张三（公务）", on) == {"张三": ("leave", "公假")}
+    DutyPart.objects.filter(key=OFFICIAL).update(leave=False)
+    assert read("张三（公务）", on) == {"张三": ("present", "")}
 
 
 # --- what rules make of it -----------------------------------------------------------------------------------------
