@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from cppcc.forms.many import may_be_key
 from cppcc.picking.fields import LONGEST, day_of
 from cppcc.picking.sources import SHOWN, Source, answers, source_named
 from cppcc.rights import EVERYONE, holds
@@ -30,7 +31,7 @@ class Find(RoleRequiredMixin, View):
             raise Http404
         known = self.rows(found, **named)
         words = (request.GET.get("q") or "").strip()[:LONGEST]
-        keys = [key for key in (request.GET.get("keys") or "").split(",") if key.isdecimal()][:300]
+        keys = [key for key in (request.GET.get("keys") or "").split(",") if may_be_key(key)][:300]
         there = found.there(known, day_of(request.GET.get("on")))
         if keys:
             rows = list(known.filter(pk__in=keys))

@@ -11,6 +11,7 @@ from cppcc.vocabularies import Names, words_of
 from members.forms.kinds import COUNTED_KINDS, PARTS, offer_used
 from members.forms.points import points_field, several, text
 from members.models import Level, Occasion
+from members.possible import carries_of
 from members.schemes.reading import not_for_the_first, pays_first, rate_from, same_records
 from members.schemes.rules import Counting, Spread
 
@@ -51,7 +52,16 @@ class BaseRates(forms.BaseFormSet):
 
     def shown_with(self, rule: forms.Form) -> None:
         """Each row's page names only what the rule itself names, or the row: all registers in each row are too much for a
-        page (rule.js has the others at hand, in the rule's own fields). What may be chosen stays."""
+        page (rule.js has the others at hand, in the rule's own fields). What may be chosen stays.
+
+        So it is with parts, of which the first row has all, and each other one those that its rule's records can have.
+        """
+        carried = [carries_of(kind) for kind in rule["kinds"].value() or ()]
+        parts = {part for one in carried if one for part in one.parts}
+        for row in self.forms[1:] if carried and all(carried) else ():
+            of_row = parts | set(row["parts"].value() or ())
+            choice: Any = row.fields["parts"]
+            choice.widget.choices = [(key, words) for key, words in choice.choices if key in of_row]
         for row in self.forms:
             for name in ("kinds", "occasions"):
                 named = {*(rule[name].value() or ()), *(row[name].value() or ())}

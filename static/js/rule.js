@@ -10,9 +10,9 @@
   const more = form.querySelector("[data-rate-more]"), set = form.querySelector("[data-rates]");
   const total = form.elements["rates-TOTAL_FORMS"], per = form.elements.per;
   const rows = [...set.querySelectorAll(".rate-row")];
-  rows.forEach((one, at) => ["kinds", "occasions"].forEach((name) => {
+  rows.forEach((one, at) => ["kinds", "occasions", ...(at ? ["parts"] : [])].forEach((name) => {
     const own = `rates-${at}-${name}`, chosen = boxes(own).filter((box) => box.checked).map((box) => box.value);
-    const whole = document.getElementById(`id_${name}`).cloneNode(true), was = document.getElementById(`id_${own}`);
+    const whole = document.getElementById(name === "parts" ? "id_rates-0-parts" : `id_${name}`).cloneNode(true), was = document.getElementById(`id_${own}`);
     whole.id = was.id;
     whole.querySelectorAll("input[type=checkbox]").forEach((box) => { box.name = own; box.checked = chosen.includes(box.value); });
     whole.querySelector(".pick-list").append(...[...was.querySelectorAll("label")].filter((label) => !whole.querySelector(`[value="${CSS.escape(label.querySelector("input").value)}"]`)));
