@@ -170,7 +170,9 @@ def test_the_page_of_a_rule_with_all_rows_and_many_own_kinds_and_occasions_is_no
     assert page.count('class="rate-row"') == 8
     assert page.count('name="rates-0-kinds"') == 2, "a row names what its rule names"
     of_rows = [page.count(f'name="rates-{at}-parts"') for at in (0, 1)]
-    assert of_rows[0] == DutyPart.objects.count() > of_rows[1] > 1, "the first row has all parts, the others those of its kinds"
+    assert of_rows[0] == DutyPart.objects.count() > of_rows[1] > 1, (
+        "the first row has all parts, the others those of its kinds"
+    )
     assert len(page.encode()) < PAGE_BYTES
     added = QueryDict(urlencode({**EMPTY, "rates-0-first": "2", "rates-0-kinds": "attendance"}))
     assert Rates(added, prefix="rates").is_valid(), "what rule.js adds may be chosen"
