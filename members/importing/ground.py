@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from cppcc.books import values
@@ -78,7 +79,6 @@ class People:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.leaves = LeaveWords()
         fetched = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
         self.members = {member.pk: member for member in fetched}
         self.by_name: dict[str, list[Member]] = {}
@@ -86,6 +86,11 @@ class People:
             for name in {sought(member.name), sought(str(member))}:
                 self.by_name.setdefault(name, []).append(member)
         self._known: dict[date | None, list[Known]] = {}
+
+    @cached_property
+    def leaves(self) -> LeaveWords:
+        """Asked for where a cell is more than names."""
+        return LeaveWords()
 
     def one(self, number: int, raw: dict[str, Any], heading: str, on: date | None) -> Member | None:
         """The one member of a cell; None with a fault where there is none or more than one."""
