@@ -27,7 +27,7 @@ from members.models import (
     Scheme,
 )
 from members.schemes import choosing, limits
-from members.schemes.facts import Fact, Person, as_counted
+from members.schemes.facts import Fact, Person
 from members.schemes.measures import Past, Tally, Year, from_stored, keeps, tallied
 from members.schemes.results import Score, parts_of
 from members.schemes.rules import Rules
@@ -295,7 +295,7 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
     score = scorer.score(facts, person)
     return Year(
         number=year.year,
-        rows=tallied(as_counted(scorer.rules, facts)),
+        rows=tallied(score.facts),
         total=score.total,
         grade=score.grade.name if score.grade else "",
         order=tuple(grade.name for grade in scorer.rules.grades),
@@ -343,8 +343,8 @@ def assess(
         tell(done, len(members))
         past = pasts.get(member.pk) or Past(year=year.year)
         person = person_of(member, year, seats, past, belongs.get(member.pk, frozenset()))
-        own = as_counted(rules, facts.get(member.pk, []))
-        found.append(Assessed(member, person, *bodies[member.pk], scorer.score(own, person), own))
+        score = scorer.score(facts.get(member.pk, []), person)
+        found.append(Assessed(member, person, *bodies[member.pk], score, score.facts))
     if scorer.final and only is None:
         limits.limit(rules, [one.score for one in found], year.year)
     found.sort(key=lambda one: (-one.score.total, one.member.pinyin, one.member.pk))

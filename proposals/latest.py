@@ -100,11 +100,15 @@ def _bring(proposals: Any, replies: Any, feedback: Any, *, only_look: bool = Fal
 
 def keep(*proposals: int) -> int:
     """Bring proposals (keys), their replies and evaluations in line. Returns how many rows kept another day."""
-    return _bring(
-        Proposal.objects.filter(pk__in=proposals),
-        Reply.objects.filter(assignment__proposal__in=proposals),
-        Feedback.objects.filter(proposal__in=proposals),
-    )
+    changed = 0
+    for start in range(0, len(proposals), AT_ONCE):
+        some = proposals[start : start + AT_ONCE]
+        changed += _bring(
+            Proposal.objects.filter(pk__in=some),
+            Reply.objects.filter(assignment__proposal__in=some),
+            Feedback.objects.filter(proposal__in=some),
+        )
+    return changed
 
 
 def keep_next(behind: int, number: int) -> tuple[list[int], list[int], int]:

@@ -99,6 +99,30 @@ class _Picked:
     queryset: Any
     source: Source
     personal: bool
+    many: bool
+
+    def __init__(
+        self,
+        queryset: Any,
+        *,
+        day: str = "",
+        at: date | None = None,
+        url: str = "",
+        personal: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        found = source_of(queryset.model)
+        assert found, f"nothing is declared to pick {queryset.model} from"
+        self.source, self.personal = found, personal
+        kwargs.pop("empty_label", None)
+        picker = Picker(found, many=self.many, day=day, at=at, url=url)
+        super().__init__(queryset=queryset, widget=picker, **kwargs)  # type: ignore[call-arg]  # the field's own
+        self.widget.field = self
+
+    def __deepcopy__(self, memo: Any) -> Any:
+        copied = super().__deepcopy__(memo)  # type: ignore[misc]  # the field's own
+        copied.widget.field = copied
+        return copied
 
     def chosen(self, keys: Iterable[Any]) -> list[Answer]:
         """The rows of these keys, in the order of the source; keys of nothing are passed over."""
@@ -136,26 +160,7 @@ class _Picked:
 class PickMany(_Picked, ManyRows):
     """Any number of rows."""
 
-    def __init__(
-        self,
-        queryset: Any,
-        *,
-        day: str = "",
-        at: date | None = None,
-        url: str = "",
-        personal: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        found = source_of(queryset.model)
-        assert found, f"nothing is declared to pick {queryset.model} from"
-        self.source, self.personal = found, personal
-        super().__init__(queryset=queryset, widget=Picker(found, many=True, day=day, at=at, url=url), **kwargs)
-        self.widget.field = self
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        copied = super().__deepcopy__(memo)
-        copied.widget.field = copied
-        return copied
+    many = True
 
     def clean(self, value: Any) -> Any:
         return super().clean([*(value or []), *self.looked_up()])
@@ -164,27 +169,7 @@ class PickMany(_Picked, ManyRows):
 class PickOne(_Picked, forms.ModelChoiceField):
     """One row."""
 
-    def __init__(
-        self,
-        queryset: Any,
-        *,
-        day: str = "",
-        at: date | None = None,
-        url: str = "",
-        personal: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        found = source_of(queryset.model)
-        assert found, f"nothing is declared to pick {queryset.model} from"
-        self.source, self.personal = found, personal
-        kwargs.pop("empty_label", None)
-        super().__init__(queryset=queryset, widget=Picker(found, many=False, day=day, at=at, url=url), **kwargs)
-        self.widget.field = self
-
-    def __deepcopy__(self, memo: Any) -> Any:
-        copied = super().__deepcopy__(memo)
-        copied.widget.field = copied
-        return copied
+    many = False
 
     def clean(self, value: Any) -> Any:
         found = self.looked_up()

@@ -15,7 +15,7 @@ from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
 from members.schemes.reach import no_sum
-from members.schemes.reading import IN_A_RING, NOT_ON_GRADE, SECTIONS, leads_back, not_whole, wrong_per
+from members.schemes.reading import IN_A_RING, NOT_ON_GRADE, SECTIONS, decides_itself, leads_back, not_whole, wrong_per
 from members.schemes.rules import (
     BY_FULL,
     MOST_CONSEQUENCE,
@@ -363,10 +363,9 @@ class ConditionForm(ForSome):
             data["grade"] = ""
         if self.stands and leads_back(self.conditions, self.initial["key"], also):
             self.add_error("also", f"本条{IN_A_RING}")
-        elif effect in (Effect.GRADE, Effect.AT_MOST):
-            this = Condition("", "", (), measured=data["measured"], also=tuple(also))
-            together = Rules(conditions=tuple(self.conditions)).together(this)
-            if any(one.measured == Measured.REACHED for one in together):
+        else:
+            this = Condition("", "", (), measured=data["measured"], also=tuple(also), effect=effect or "")
+            if decides_itself(Rules(conditions=tuple(self.conditions)), this):
                 self.add_error("effect", f"本条{NOT_ON_GRADE}")
 
     @staticmethod

@@ -270,9 +270,14 @@ def _faults(rules: Rules, condition: Condition) -> list[str]:
         found.append(f"“{condition.name}”引用的 {len(missing)} 个条件不存在，请先从“{condition.name}”中去掉。")
     if leads_back(rules.conditions, condition.key, condition.also):
         found.append(f"“{condition.name}”{IN_A_RING}")
-    elif condition.on_grade and any(one.measured == Measured.REACHED for one in rules.together(condition)):
+    elif decides_itself(rules, condition):
         found.append(f"“{condition.name}”{NOT_ON_GRADE}")
     return found
+
+
+def decides_itself(rules: Rules, condition: Condition) -> bool:
+    """Whether the year's grade would follow from that it is reached."""
+    return condition.on_grade and any(one.measured == Measured.REACHED for one in rules.together(condition))
 
 
 IN_A_RING = "与所引用的条件互相引用，绕成一圈。"

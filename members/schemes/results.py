@@ -61,6 +61,8 @@ class Score:
     possible: list[Consequence] = field(default_factory=list)
     """Consequences that hold for this or for another grade of the year, see ``members.schemes.measures.of_grade``."""
     consequences: list[Consequence] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    """The records as they were counted (``members.schemes.facts.as_counted``)."""
 
     @property
     def parts(self) -> tuple[tuple[str, Decimal], ...]:

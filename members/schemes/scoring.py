@@ -87,7 +87,7 @@ class Scorer:
         total = _capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
         now = seen(self.rules, facts, total, person, parts_of(base, bonus, deduction, categories))
         grade, by_points, forced, note = self._grade(total, now, person)
-        score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note)
+        score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note, facts=facts)
         # Also of who has no grade: a person may still give one, and it has what follows from it.
         if self.rules.conditions:
             asked = [one for one in self.rules.conditions if concerns(self.rules, one, person)]
@@ -304,9 +304,9 @@ def seen(
     person: Person,
     parts: tuple[tuple[str, Decimal], ...] = (),
 ) -> Year:
-    """The year as its conditions see it, without a grade yet."""
+    """The year as its conditions see it, without a grade yet; ``facts`` as they are counted (``Score.facts``)."""
     order = tuple(one.name for one in rules.grades)
-    rows = measures.tallied(as_counted(rules, facts)) if rules.conditions else ()
+    rows = measures.tallied(facts) if rules.conditions else ()
     return Year(person.past.year, rows, total, parts=parts, order=order)
 
 

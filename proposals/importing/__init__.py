@@ -39,10 +39,10 @@ class Proposals(Importer):
         return words, some
 
     def after_undo(self, records: Any) -> None:
-        for one in records:
-            if isinstance(one, Proposal):
-                record_duties(one)
-                latest.keep(one.pk)
+        proposals = [one for one in records if isinstance(one, Proposal)]
+        for one in proposals:
+            record_duties(one)
+        latest.keep(*(one.pk for one in proposals))
 
 
 PROPOSALS = Proposals()

@@ -28,6 +28,7 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
         row.written = proposal = _write(row.values, user, made)
         if proposal.number:
             made[proposal.plenary.year, proposal.number] = proposal
+    latest.keep(*(row.written.pk for row in new if row.values["replied_on"]))
     changed = [row for row in rows if row.record is not None]
     for row in changed:
         row.written = proposal = still(row)
@@ -96,10 +97,7 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
                 )  # fmt: skip
     if replied:
         proposal.feedback_until = deadlines.feedback_until(rules, replied)
-        proposal.last_grade = values["grade"] or values["attitude"] or ""
-        if values["lead"] or values["separate"]:
-            proposal.replied_on, proposal.last_class = replied, values["result_class"]
-        proposal.save(update_fields=["feedback_until", *latest.KEPT])
+        proposal.save(update_fields=["feedback_until"])
     if values["grade"] or values["attitude"]:
         first = values["who"][0] if values["who"] else None
         Feedback.objects.create(
@@ -107,5 +105,3 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
             attitude_id=values["attitude"] or values["grade"], result_id=values["grade"] or values["attitude"],
             words=values["words"], given_on=replied, recorded_by=user,
         )  # fmt: skip
-    if replied and len(values["separate"]) > 1:
-        latest.keep(proposal.pk)
