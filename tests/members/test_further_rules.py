@@ -20,6 +20,11 @@ from members.showing.explained import printed_lines, shown
 from tests.members.facts import example, fact, several
 from tests.members.test_scoring_laws import facts, schemes
 
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("rules are Python's; of a database they read what the kinds of leave are called"),
+]
+
 GRADES = (Grade("a", "合格", Decimal(0)),)
 
 

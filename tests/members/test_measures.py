@@ -19,6 +19,11 @@ from members.schemes.words import condition_words
 from tests.members.facts import fact, several
 from tests.members.test_scoring_laws import KINDS, OCCASIONS, PARTS, facts, schemes
 
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("rules are Python's; of a database they read what the kinds of leave are called"),
+]
+
 GRADES = (
     Grade("good", "优秀", Decimal(80)),
     Grade("fit", "合格", Decimal(60)),

@@ -27,6 +27,11 @@ from tests.members.facts import fact, several
 from tests.members.test_assessment import attended
 from tests.members.test_scoring_laws import facts, schemes
 
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("rules are Python's; of a database they read what the kinds of leave are called"),
+]
+
 RULES = Rules(
     graded_after_months=6,
     grades=(Grade("good", "称职"), ),

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,11 @@ from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Category, Grade, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from tests.members.facts import example, fact
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.one_database("rules are Python's; of a database they read what the kinds of leave are called"),
+]
 
 KINDS = [
     "attendance",
