@@ -50,6 +50,11 @@ class RateForm(PlainWords, forms.Form):
 class BaseRates(forms.BaseFormSet):
     """At least one row; each part in one row only."""
 
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        if index == 0:
+            form.fields["parts"].help_text = "按出席率折算、分档的，请假中选了种类的计作实到。"
+
     def shown_with(self, rule: forms.Form) -> None:
         """Each row's page names only what the rule itself names, or the row: all registers in each row are too much for a
         page (rule.js has the others at hand, in the rule's own fields). What may be chosen stays.
@@ -125,12 +130,9 @@ def rates_words(rates: list[tuple[Any, ...]], counting: str = Counting.EACH) -> 
     named = {**words_of("duty_parts"), **words_of("duty_kinds"), **words_of("levels"), **words_of("occasions")}
     said = []
     for parts, first, further, least, kinds, levels, occasions, spread in rates:
-        reached = [f"出席率达到 {least:g}%"] if least else []
-        who = (
-            "、".join(reached)
-            or "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts))
-            or "全部"
-        )
+        who = "、".join(str(named.get(one, one)) for one in (*kinds, *occasions, *levels, *parts)) or "全部"
+        if least:
+            who = f"出席率达到 {least:g}%" + (f"（{who}计作实到）" if parts else "")
         further_words = f"，其后 {further:g}{unit}" if further is not None else ""
         spread_words = f"，{Spread(spread).label}" if spread else ""
         said.append(f"{who} {first:g}{unit}{further_words}{spread_words}")

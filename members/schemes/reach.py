@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cppcc.vocabularies import rows_named
-from members.kinds import BY_HAND, LATENESS, PRESENCE
+from members.kinds import BY_HAND, LATENESS, PRESENCE, Kind
 from members.possible import (
     ALONG,
     PART_NAMES,
@@ -163,7 +163,12 @@ def sorts(line: Line, year: int | None = None, over: Collection[str] = ()) -> li
             if carries is None or _against(still, kind, carries, year):
                 continue
             if line.counting in BY_SHARE or _for(now, still, kind, carries):
-                parts, levels = both(now.parts, carries.parts), both(now.levels, still.levels)
+                named = () if line.counting in BY_SHARE else now.parts
+                if line.counting in BY_SHARE and kind == Kind.LEAVE:
+                    if still.leaves_present is None:
+                        continue
+                    named = still.leaves_present
+                parts, levels = both(named, carries.parts), both(now.levels, still.levels)
                 occasions = both(now.occasions, still.occasions)
                 found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
     return sorted(found, key=lambda one: -one.rate.first)

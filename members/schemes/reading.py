@@ -3,7 +3,7 @@
 What the rules are stands in ``members.schemes.rules``; nothing here knows the database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from itertools import combinations
@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from members.possible import beside_the_first, is_beside
+from members.kinds import Kind
+from members.possible import PART_NAMES, beside_the_first, is_beside, kind_name
 from members.schemes.choosing import says_whom
 from members.schemes.rules import (
     CENT,
@@ -321,18 +322,18 @@ def wrong_per(counting: str, per: Decimal) -> str:
     return "" if whole else "按全年累计次数计分，每满几次须为整数。"
 
 
-def wrong_steps(counting: str, rates: Iterable[Rate]) -> str:
-    """What is wrong with the attendance that rows of points ask for, in words."""
+def wrong_steps(counting: str, rates: Iterable[Rate], kinds: Collection[str]) -> str:
+    """What is wrong with the attendance that rows of points ask for, in words; ``kinds``: what the rule counts."""
     if counting != Counting.STEPS:
         return "只有按出席率分档计分的才填达到的出席率。" if any(rate.least for rate in rates) else ""
     if not all(rate.least for rate in rates):
         return "按出席率分档计分，每行请填达到的出席率。"
-    apart = any(rate.parts or rate.kinds or rate.levels or rate.occasions or rate.spread for rate in rates)
-    return (
-        "按出席率分档计分，每行只有出席率和分值，不再分角色、记录、层级、会议活动。"
-        if apart or any(rate.further is not None for rate in rates)
-        else ""
-    )
+    apart = any(rate.kinds or rate.levels or rate.occasions or rate.spread for rate in rates)
+    if apart or any(rate.further is not None or set(rate.parts) & PART_NAMES.keys() for rate in rates):
+        return "按出席率分档计分，每行只有出席率和分值，不再分记录、层级、会议活动，角色只可选计作实到的请假种类。"
+    if any(rate.parts for rate in rates) and Kind.LEAVE not in kinds:
+        return f"选了计作实到的请假种类，计分的记录须有“{kind_name(Kind.LEAVE)}”。"
+    return ""
 
 
 def line_faults(line: Line) -> list[str]:
@@ -353,7 +354,7 @@ def _counting_faults(line: Line) -> list[str]:
     found = []
     if wrong := wrong_per(line.counting, line.per):
         found.append(f"“{line.name}”{wrong}")
-    if wrong := wrong_steps(line.counting, line.rates):
+    if wrong := wrong_steps(line.counting, line.rates, line.kinds):
         found.append(f"“{line.name}”{wrong}")
     if line.counting == Counting.SHARE and any(rate.occasions for rate in line.rates):
         found.append(f"“{line.name}”按出席率折算，分值不能再分会议活动类别；请为每类会议各写一条规则。")
@@ -396,6 +397,11 @@ def lacking(rules: Rules) -> list[str]:
         found.append("还没有计分规则。")
     found += [  # no fault in ``check``: what was published with it must still be read
         f"“{line.name}”：{not_for_the_first()}" for _, line in rules.lines if any(map(pays_first, line.rates))
+    ]
+    found += [
+        f"“{line.name}”按出席率折算，全勤只有一个分值，请把各行的分值写成一样。"
+        for _, line in rules.lines
+        if line.counting == Counting.SHARE and len({rate.first for rate in line.rates}) > 1
     ]
     if not rules.grades:
         found.append("还没有等次。")

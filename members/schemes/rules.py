@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.db import models
 
+from members.kinds import Kind
+
 ZERO = Decimal(0)
 CENT = Decimal("0.01")
 MOST_POINTS = Decimal(10_000)
@@ -117,7 +119,8 @@ def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 class Rate:
     """Points for an item by the member's part in it, by kind, by level and by occasion; none named: for every one.
 
-    ``further`` None: as the first. ``least``: counted by steps, the attendance in per cent from which it is given.
+    ``further`` None: as the first. ``least``: counted by steps, the attendance in per cent from which it is given; parts are
+    then kinds of leave that count as presence.
     """
 
     parts: tuple[str, ...] = ()
@@ -182,6 +185,19 @@ class Line:
     """For whom it counts (``members.schemes.choosing``); empty: for everybody."""
     per: Decimal = Decimal(1)
     """Counted by quantity or by a sum: how much of it makes the points once; what does not fill it makes none."""
+
+    @property
+    def leaves_present(self) -> tuple[str, ...] | None:
+        """Counted by attendance: the parts of leaves that count as presence; empty: of all; None: no leave does.
+
+        Of steps one row speaks for all.
+        """
+        rates = [rate for rate in self.rates if not rate.kinds or Kind.LEAVE in rate.kinds]
+        if Kind.LEAVE not in self.kinds or not rates:
+            return None
+        if self.counting != Counting.STEPS and not all(rate.parts for rate in rates):
+            return ()
+        return tuple(dict.fromkeys(part for rate in rates for part in rate.parts))
 
 
 @dataclass(frozen=True)

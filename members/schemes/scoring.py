@@ -333,11 +333,11 @@ def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
 
 
 def _makes_up(line: Line, fact: Fact) -> bool:
-    """Whether a record makes up the share of attendance; of leaves those of a kind for which the line has a rate."""
-    if fact.kind != Kind.LEAVE or fact.kind not in line.kinds:
+    """Whether a record makes up the share of attendance; of leaves those of a kind that the line names for it."""
+    if fact.kind != Kind.LEAVE:
         return fact.kind in line.kinds
-    named = {part for rate in line.rates for part in rate.parts}
-    return counts_leave(fact.part, named if all(rate.parts for rate in line.rates) else (), line.kinds)
+    named = line.leaves_present
+    return named is not None and counts_leave(fact.part, named, line.kinds)
 
 
 def _by_steps(line: Line, facts: list[Fact]) -> LineResult:

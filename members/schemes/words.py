@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from cppcc.vocabularies import words_of
-from members.kinds import Kind
-from members.possible import kind_name, one_unit, part_name, written_unit
+from members.kinds import Kind, Part
+from members.possible import counts_leave, kind_name, leave_kinds, one_unit, part_name, written_unit
 from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     BY_SHARE,
@@ -94,8 +94,10 @@ def rate_of(rate: Rate) -> str:
 def _rate(line: Line, rate: Rate) -> str:
     who = rate_of(rate)
     each = EACH[line.counting] if line.counting in EACH else _per(line)
-    shared = "" if line.counting == Counting.SHARE else SPREAD[rate.spread]
+    shared = SPREAD[rate.spread]
     first, further = points_words(rate.first), points_words(rate.further)
+    if line.counting == Counting.SHARE:
+        return f"{each} {first} 分"
     if line.counting == Counting.STEPS:
         return f"出席率达到 {points_words(rate.least)}% 的 {first} 分"
     if line.counting == Counting.PERCENT:
@@ -131,8 +133,15 @@ def _per(line: Line) -> str:
 
 
 def _away(line: Line) -> str:
-    """Who counts as not there in a share of attendance."""
-    return "其余的请假和缺席" if Kind.LEAVE in line.kinds else "请假和缺席"
+    """What counts as there besides presence in a share of attendance, and what as not there."""
+    parts = line.leaves_present
+    if parts == ():
+        return "请假计作实到，缺席算应到未到"
+    leaves = leave_kinds()
+    named = [leaves[part] for part in parts or () if part in leaves]
+    if parts and Part.PARTICIPANT in parts and counts_leave(Part.PARTICIPANT, parts, line.kinds):
+        named.append("没有说明种类的请假")
+    return f"{'、'.join(named)}计作实到，其余的请假和缺席都算应到未到" if named else "请假和缺席都算应到未到"
 
 
 def line_words(line: Line, *, taking: bool = False) -> str:
@@ -141,7 +150,7 @@ def line_words(line: Line, *, taking: bool = False) -> str:
     ``taking``: its points are taken where it stands (``members.schemes.rules.takes``).
     """
     taking = taking or line.minus
-    said = [f"{counts_what(line)}：{'；'.join(_rate(line, rate) for rate in line.rates)}"]
+    said = [f"{counts_what(line)}：{'；'.join(dict.fromkeys(_rate(line, rate) for rate in line.rates))}"]
     if line.applies == Applies.STANDING:
         said.append("只对常委，以记录当日是否担任常委为准")
     elif line.applies == Applies.OTHERS:
@@ -151,9 +160,9 @@ def line_words(line: Line, *, taking: bool = False) -> str:
     if line.counting == Counting.ONCE:
         said.append("全年只计一次，取其中最高的")
     if line.counting == Counting.SHARE:
-        said.append(f"按“实到半天数 ÷ 应到半天数”折算，{_away(line)}都算应到未到，保留两位小数")
+        said.append(f"按“实到半天数 ÷ 应到半天数”折算，{_away(line)}，保留两位小数")
     if line.counting == Counting.STEPS:
-        said.append(f"出席率为“实到半天数 ÷ 应到半天数”，{_away(line)}都算应到未到，保留两位小数，只取达到的最高一档")
+        said.append(f"出席率为“实到半天数 ÷ 应到半天数”，{_away(line)}，保留两位小数，只取达到的最高一档")
     if line.counting == Counting.HALF_DAY:
         partly = "，只参加一部分的按实到半天数" if Kind.ATTENDANCE in line.kinds else ""
         said.append(f"半天以 12 时分界{partly}")
@@ -174,10 +183,8 @@ def line_words(line: Line, *, taking: bool = False) -> str:
         said.append(f"最多计 {line.most_items} 项，取分值高的")
     if line.cap is not None:
         said.append(f"本项最多{'扣' if taking else ''} {points_words(line.cap)} 分")
-    if any(rate.kinds or rate.levels or rate.occasions for rate in line.rates):
-        said.append("未列出的不计分")
-    elif any(rate.parts for rate in line.rates):
-        said.append(f"未列出的{'种类' if line.kinds == (Kind.LEAVE,) else '角色'}不计分")
+    if line.counting not in BY_SHARE:
+        said += _left_out(line)
     return "；".join(said) + "。" + (f"（{line.reading}）" if line.reading else "")
 
 
@@ -193,6 +200,15 @@ def _by_item(line: Line) -> list[str]:
     if any(rate.spread for rate in line.rates):
         said.append("平分到两位小数")
     return said
+
+
+def _left_out(line: Line) -> list[str]:
+    """What is said of records for which no row has points."""
+    if any(rate.kinds or rate.levels or rate.occasions for rate in line.rates):
+        return ["未列出的不计分"]
+    if any(rate.parts for rate in line.rates):
+        return [f"未列出的{'种类' if line.kinds == (Kind.LEAVE,) else '角色'}不计分"]
+    return []
 
 
 def category_words(category: Category) -> str:

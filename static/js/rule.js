@@ -46,7 +46,10 @@
       const name = (part) => `rates-${at}-${part}`;
       only(name("least"), steps || form.elements[name("least")].value);
       only(name("further"), !steps || form.elements[name("further")].value);
-      choices(name("parts"), (part) => !steps && (known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part))));
+      // By steps one row says which leaves count as presence; those of no kind have no part of their own there.
+      choices(name("parts"), (part) => (steps
+        ? at === 0 && kinds.includes("leave") && part !== "participant" && carries.leave.parts.includes(part)
+        : known.length < kinds.length || (known.length > 0 && parts.size > 1 && parts.has(part))));
       choices(name("kinds"), (kind) => !steps && kinds.length > 1 && kinds.includes(kind));
       choices(name("occasions"), (one) => !steps && apart && any("occasions") && (!occasions.length || occasions.includes(one)));
       only(name("levels"), (!steps && any("levels")) || ticked(name("levels")));

@@ -70,7 +70,10 @@ def rates(draw, counting, kinds, least=0):
     """Rows of points of which no record has two: told apart by part, kind, level or occasion."""
     if counting == "steps":
         steps = draw(st.lists(st.sampled_from([10, 50, 70, 90, 100]), min_size=1, max_size=3, unique=True))
-        return tuple(Rate(first=draw(points) + least, least=Decimal(one)) for one in steps)
+        named = draw(some(("leave_official", "leave_sick"))) if "leave" in kinds else ()
+        return tuple(
+            Rate(named if not at else (), draw(points) + least, least=Decimal(one)) for at, one in enumerate(steps)
+        )
     apart = draw(st.sampled_from(["parts", "kinds", "levels", "occasions"]))
     values = {"parts": PARTS, "kinds": kinds, "levels": LEVELS, "occasions": OCCASIONS}[apart]
     several = counting != "share" and len(values) > 1 and draw(st.booleans())

@@ -1,5 +1,6 @@
 """The kind of a leave in what is counted: who reads it, and what a share of attendance makes of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -74,6 +75,13 @@ def test_a_share_of_attendance_counts_the_leaves_for_which_it_has_a_rate(year, i
     rated = line("attendance", "leave", counting="share", rates=(rate(100, *OF_LEAVES),))
     assert Scorer(rules(rated)).score(facts).total == points
     assert "其余的请假和缺席都算应到未到" in line_words(rated)
+    apart = (replace(rate(100), kinds=("attendance",)), replace(rate(100, OFFICIAL), kinds=("leave",)))
+    of_rows = line("attendance", "leave", counting="share", rates=apart)
+    assert Scorer(rules(of_rows)).score(facts).total == points, "as the guide writes it for other ways to count"
+    assert line_words(of_rows) == line_words(rated).replace("只参加一部分、", "")
+    no_leave = line("attendance", "leave", counting="share", rates=apart[:1])
+    assert Scorer(rules(no_leave)).score(facts).total == 50
+    assert "请假和缺席都算应到未到" in line_words(no_leave)
     whole = line("attendance", "leave", counting="share", rates=(rate(100),))
     assert Scorer(rules(whole)).score(facts).total == 100
 

@@ -1,5 +1,6 @@
 """Points by steps of attendance: 出席率达到 90% 的 20 分，达到 70% 的 15 分."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from members import drafting
 from members.models import Scheme
 from members.schemes.explaining import still_open
 from members.schemes.facts import Person
-from members.schemes.reach import never
+from members.schemes.reach import never, sorts
 from members.schemes.reading import from_data, line_faults, to_data
 from members.schemes.rules import Counting, Rate
 from members.schemes.scoring import Scorer
@@ -27,6 +28,7 @@ def step(least, first):
     return Rate(least=Decimal(least), first=Decimal(first))
 
 
+OFFICIAL_STEP = Rate(("leave_official",), Decimal(20), least=Decimal(90))
 MEETINGS = line("attendance", counting="steps", rates=(step(90, 20), step(70, 15), step(60, 10)))
 MADE = rules(MEETINGS)
 
@@ -71,7 +73,11 @@ def test_it_is_read_out_and_comes_back_from_its_data():
         (line("attendance", counting="steps", rates=(step(0, 5),)), "每行请填达到的出席率"),
         (line("attendance", rates=(step(90, 5),)), "才填达到的出席率"),
         (line("attendance", counting="steps", rates=(step(90, 5), step(90, 6))), "对同一条记录都适用"),
-        (line("attendance", counting="steps", rates=(Rate(("partial",), Decimal(1), least=Decimal(9)),)), "不再分角色"),
+        (
+            line("attendance", counting="steps", rates=(Rate(("partial",), Decimal(1), least=Decimal(9)),)),
+            "只可选计作实到的请假种类",
+        ),
+        (line("attendance", counting="steps", rates=(OFFICIAL_STEP,)), "须有“请假”"),
         (line("attendance", counting="steps", rates=(step(90, 5),), most_items=2), "不能再规定起计"),
     ],
 )
@@ -79,12 +85,40 @@ def test_what_a_step_cannot_mean_is_told(made, told):
     assert any(told in words for words in line_faults(made))
 
 
+def test_leaves_of_the_kinds_that_one_row_names_count_as_presence():
+    """公假视同出席."""
+    made = rules(line("attendance", "leave", counting="steps", rates=(OFFICIAL_STEP, step(70, 15))))
+    assert from_data(to_data(made)) == made
+    official, sick = (
+        several(2, "leave", part=part, half=1, due=1) for part in ("leave_official", "leave_sick")
+    )  # fmt: skip
+    there = several(8, "attendance")
+    assert total(made, *there, *official) == 20
+    assert total(made, *there, *sick) == 15
+    assert total(made, *there, *several(2, "leave", half=1, due=1)) == 15, "of no kind"
+    (words,) = (line_words(one) for _, one in made.lines)
+    assert "公假计作实到，其余的请假和缺席都算应到未到" in words
+    assert [(one.kind, one.part) for one in sorts(made.lines[0][1])] == [
+        ("attendance", "participant"), ("leave", "leave_official"),
+        ("attendance", "participant"), ("leave", "leave_official"),
+    ]  # fmt: skip
+
+
+def test_every_leave_counts_as_presence_where_no_kind_is_named():
+    made = rules(line("attendance", "leave", counting="steps", rates=(step(90, 20),)))
+    assert total(made, *several(1, "attendance"), *several(9, "leave", half=1, due=1)) == 20
+    assert "请假计作实到，缺席算应到未到" in line_words(made.lines[0][1])
+
+
 @given(st.integers(0, 12), st.integers(0, 12))
 def test_coming_once_more_never_gives_less(present, away):
     assert total(MADE, *came(present + 1, away)) >= total(MADE, *came(present, away))
 
 
-def test_the_form_writes_steps(account, year):
+@pytest.mark.parametrize(
+    ("kinds", "parts"), [(["attendance"], []), (["attendance", "leave"], ["leave_official", "leave_sick"])]
+)
+def test_the_form_writes_steps(account, year, kinds, parts):
     staff = account(Role.STAFF)
     drafting.start(year, "empty")
     scheme = Scheme.objects.get()
@@ -93,14 +127,15 @@ def test_the_form_writes_steps(account, year):
     scheme = Scheme.objects.get()
     (home,) = scheme.parsed.categories
     sent = {
-        "name": "出席率", "kinds": ["attendance"], "applies": "all", "counting": Counting.STEPS, "skip": "0",
+        "name": "出席率", "kinds": kinds, "applies": "all", "counting": Counting.STEPS, "skip": "0",
         "seen_version": scheme.version, "rates-TOTAL_FORMS": "2", "rates-INITIAL_FORMS": "0",
-        "rates-0-first": "20", "rates-0-least": "90", "rates-1-first": "15", "rates-1-least": "70",
+        "rates-0-first": "20", "rates-0-least": "90", "rates-0-parts": parts, "rates-1-first": "15", "rates-1-least": "70",
     }  # fmt: skip
     answer = staff.post(f"{reverse('scheme_part', args=[year.year, 'line', 'new'])}?in={home.key}", sent)
     assert answer.status_code == 302
     scheme = Scheme.objects.get()
     ((_, made),) = scheme.parsed.lines
-    assert made.rates == (step(90, 20), step(70, 15))
+    assert made.rates == (replace(step(90, 20), parts=tuple(parts)), step(70, 15))
     page = staff.get(reverse("scheme", args=[year.year])).content.decode()
     assert "出席率达到 90% 的 20 分；出席率达到 70% 的 15 分" in page
+    assert ("公假、病假计作实到，其余的请假和缺席都算应到未到" in page) == bool(parts)
