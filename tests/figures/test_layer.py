@@ -183,3 +183,16 @@ def test_every_dimension_of_every_source_can_cut_and_be_asked(demo_year):
             table = breakdown([made], [one.key], demo_year)
             assert table.by == [one.label]
             assert source_of(source.key).dimension(one.key) is one
+
+
+def test_each_condition_of_a_figure_names_a_value_that_there_is(demo_year):
+    """A wrong one would count nothing, and nobody would be told."""
+    unknown = [
+        (figure.key, condition.dimension, value)
+        for entry in figures.everything()
+        for figure in figures.leaves(entry)
+        for condition in figure.where
+        for value in condition.values
+        if value not in {figures.NOTHING, *figure.source.dimension(condition.dimension).words()}
+    ]
+    assert unknown == []
