@@ -153,8 +153,10 @@ def pytest_runtest_teardown(item):
     if marker and marker.kwargs.get("transaction"):
         with item.config.stash[BLOCKER].unblock(), disable_auditlog():
             there = connection.introspection.table_names()  # a test may have stood on a database of its own
-            for module in SHIPPED if "members_occasion" in there else ():
-                import_module(module).ship(apps, SimpleNamespace(connection=connection))
+            if "members_occasion" in there:
+                for module in SHIPPED:
+                    import_module(module).ship(apps, SimpleNamespace(connection=connection))
+                know_content_types()
     return answer
 
 
@@ -221,6 +223,11 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left)
 
 
+def know_content_types() -> None:
+    """As a process that has run for a while: which test asks for one first decides no number of queries."""
+    ContentType.objects.get_for_models(*apps.get_models())
+
+
 @contextmanager
 def standing_on(copy: made.Copy):
     """This process works on the copy."""
@@ -259,8 +266,10 @@ def django_db_setup(request, django_test_environment, django_db_blocker, copy_of
     copy = copy_of("empty")
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"]["timeout"] = NO_WAIT
-    with django_db_blocker.unblock(), standing_on(copy), django_db_blocker.block():
-        yield
+    with django_db_blocker.unblock(), standing_on(copy):
+        know_content_types()
+        with django_db_blocker.block():
+            yield
 
 
 @pytest.fixture(scope="session")
@@ -277,9 +286,12 @@ def demo_media(demo_copy, tmp_path_factory):
 @pytest.fixture(scope="module")
 def demo_loaded(demo_copy, django_db_setup, django_db_blocker):
     """The demonstration year, for a whole module; what the module and each of its tests change is rolled back."""
-    with django_db_blocker.unblock(), standing_on(demo_copy), transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        with standing_on(demo_copy), transaction.atomic():
+            know_content_types()
+            yield
+            transaction.set_rollback(True)
+        know_content_types()
 
 
 @pytest.fixture

@@ -135,11 +135,13 @@ def _per(line: Line) -> str:
 def _away(line: Line) -> str:
     """What counts as there besides presence in a share of attendance, and what as not there."""
     parts = line.leaves_present
-    if parts == ():
+    if parts is None:
+        return "请假和缺席都算应到未到"
+    if not parts:
         return "请假计作实到，缺席算应到未到"
     leaves = leave_kinds()
-    named = [leaves[part] for part in parts or () if part in leaves]
-    if parts and Part.PARTICIPANT in parts and counts_leave(Part.PARTICIPANT, parts, line.kinds):
+    named = [leaves[part] for part in parts if part in leaves]
+    if Part.PARTICIPANT in parts and counts_leave(Part.PARTICIPANT, parts, line.kinds):
         named.append("没有说明种类的请假")
     return f"{'、'.join(named)}计作实到，其余的请假和缺席都算应到未到" if named else "请假和缺席都算应到未到"
 
