@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from cppcc.forms import Dated, PlainWords, SeenFields
+from cppcc.forms import Dated, PlainWords, SeenPart, SeenVersion
 from cppcc.vocabularies import Names, Offered
 from members.drafting import MOST_NAME, bodies
 from members.forms.kinds import COUNTED_KINDS, KINDS, PARTS, offer_used
@@ -38,19 +38,8 @@ from members.schemes.rules import (
 )
 
 
-class SeenVersion(PlainWords, SeenFields):
-    """Every change says what the person saw of the part; ``initial`` holds the part as it stands now."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    @property
-    def stands(self) -> bool:
-        return "key" in self.initial
-
-    @property
-    def version_now(self) -> int | None:
-        version: int | None = self.initial.get("seen_version")
-        return version
+class SchemePart(SeenPart):
+    """A part of a scheme."""
 
     def data_of(self, key: str) -> dict[str, Any]:
         """The part as data; points as text."""
@@ -70,7 +59,7 @@ class StartForm(PlainWords, forms.Form):
         self.fields["like"].initial = choices[0][0]
 
 
-class HeadForm(SeenVersion):
+class HeadForm(SchemePart):
     """What holds for the whole scheme."""
 
     name = forms.CharField(label="名称", max_length=60)
@@ -117,7 +106,7 @@ class HeadForm(SeenVersion):
         }
 
 
-class ForSome(SeenVersion):
+class ForSome(SchemePart):
     """A part that may count for a choice of members alone; what was chosen keeps the name that it had."""
 
     only = several("只对这些委员", bodies, help_text="有其中一项职务或归属即适用，以年末为准；不选为全体委员。")
@@ -213,7 +202,7 @@ class LineForm(ForSome):
         return data
 
 
-class GradeForm(SeenVersion):
+class GradeForm(SchemePart):
     name = forms.CharField(label="等次名称", max_length=MOST_NAME["grade"])
     least = points_field(
         "分数线", required=True, help_text="达到此分即为该等次；公布前最低一等须为 0，可按任意顺序填写。"
@@ -375,10 +364,9 @@ class ConditionForm(ForSome):
         return not_whole(measured, number) or (f"请填不超过 {most} 的数。" if number > most else "")
 
 
-class OverrideForm(PlainWords, SeenFields):
+class OverrideForm(SeenVersion):
     """A grade set by hand, with the reason."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
     grade = forms.ChoiceField(label="等次", required=False)
     reason = forms.CharField(
         label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="理由随结果保存，报批时可见。"
@@ -387,11 +375,6 @@ class OverrideForm(PlainWords, SeenFields):
     def __init__(self, *args: Any, grades: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["grade"].choices = [*((one, one) for one in grades), ("", "不定等次")]  # type: ignore[attr-defined]
-
-    @property
-    def version_now(self) -> int | None:
-        version: int | None = self.initial.get("seen_version")
-        return version
 
 
 class AwardBestForm(PlainWords, Dated, forms.Form):
