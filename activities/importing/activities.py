@@ -21,7 +21,8 @@ from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import YES, YES_WORDS, People, Years, closed_words
-from members.models import Committee, DutyPart, MemberGroup, Occasion
+from members.leaves import ended_leave
+from members.models import Committee, MemberGroup, Occasion
 
 State = Attendance.State
 SHOWN = frozenset(of.PEOPLE)
@@ -361,8 +362,7 @@ class ActivityRows(Rows):
             people = {key: state for key, state in people.items() if there.get(key) != state}
         year = self.years.of_day(day)
         for one in {**people, **values["leaves"]}.values():
-            kind = getattr(one, "leave_kind", "")
-            if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+            if words := ended_leave(getattr(one, "leave_kind", ""), year):
                 self.at(number, self.of("leaves"), words)
         for state in of.PEOPLE:
             members = [self.people.members[key] for key, one in people.items() if one == state]
