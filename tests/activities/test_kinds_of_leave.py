@@ -5,7 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -355,6 +356,16 @@ def test_a_list_says_the_kind_of_a_leave_that_stands_and_changes_none(staff, row
 def test_the_kind_is_said_once(year, reason, words):
     assert Attendance(state="leave", leave_kind=SICK, reason=reason).why_away == words
     assert Attendance(state="leave", reason=reason).why_away == reason
+
+
+def test_a_page_of_many_requests_reads_the_kinds_once(row, staff):
+    for _ in range(6):
+        other = set_attendance(row.activity, factories.MemberFactory(), "leave_asked")
+        change(other, "leave_asked", leave_kind=SICK, reason="因病请假，住院")
+    with CaptureQueriesContext(connection) as asked:
+        page = staff.get(row.activity.get_absolute_url()).content.decode()
+    assert page.count("病假，住院") == 6
+    assert sum("members_dutypart" in one["sql"] for one in asked) == 1
 
 
 def read(text, on) -> dict[str, tuple[str, str]]:
