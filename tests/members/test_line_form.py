@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from members import drafting
+from members.forms.condition import ConditionForm
 from members.forms.rates import Rates, besides_rates
-from members.forms.scheme import ConditionForm, LineForm
+from members.forms.scheme import LineForm
 from members.models import DutyKind, DutyPart, Level, Occasion, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
