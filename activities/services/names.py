@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 from members import membership, years
 from members.leaves import LeaveWords, ended_leave
 from members.models import Member, Position
+from members.naming.known import Known
 from members.naming.message import PRESENT
-from members.naming.pasted import Known, understood
+from members.naming.pasted import understood
 
 
 @dataclass(frozen=True)
