@@ -10,7 +10,7 @@ from members import drafting, points
 from members.models import DutyRecord, Scheme
 from members.schemes.choosing import By, choice
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 from tests.members.test_line_form import EMPTY, said
 
 MEETINGS = {

@@ -16,7 +16,7 @@ from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
 from tests import factories
 from tests.crawl.looking import PAGE_BYTES
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 EMPTY = {"rates-TOTAL_FORMS": "1", "rates-INITIAL_FORMS": "0", "skip": "0", "applies": "all", "counting": "each"}
 
