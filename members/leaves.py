@@ -2,8 +2,8 @@
 
 import re
 
-from cppcc.vocabularies import Offered, rows_of
-from members.models import DutyPart
+from cppcc.vocabularies import Offered, ended_words, rows_of
+from members.models import DutyPart, PlenaryYear
 from members.possible import leave_kinds
 
 WORD = re.compile(
@@ -22,6 +22,11 @@ def leave_choices() -> list[tuple[str, str]]:
     kinds = leave_kinds()
     offered = [(key, name) for key, name in Offered(DutyPart) if key in kinds]
     return [("", "不说明种类"), *offered] if offered else []
+
+
+def ended_leave(kind: str | None, year: PlenaryYear | None) -> str:
+    """Why a leave of a year may not be of a kind (its key), in words; "" where it may, or no kind or no year is told."""
+    return ended_words(DutyPart, kind, year.year) if kind and year else ""
 
 
 class LeaveWords:

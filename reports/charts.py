@@ -9,8 +9,9 @@ from typing import Any
 from cppcc import figures as registry
 from cppcc.figures import Figure, Line, breakdown, made_of
 from cppcc.papers import MOST_BARS, SHAPES, Series, added, draw, folded
+from members.comparison import before
 from members.models import PlenaryYear
-from members.period import NoSpan, before
+from members.period import NoSpan
 from reports.spans import years_up_to
 
 BARS, COLUMNS, LINE, STACKED = "bars", "columns", "line", "stacked"

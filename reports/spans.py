@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from members.comparison import before, cumulated, sessions, term_before, term_so_far, year_before
 from members.models import PlenaryYear
-from members.period import Span, before, cumulated, sessions, term_before, term_so_far, year_before
+from members.period import Span
 
 CUMULATED = "累计"
 YEARS, YEARS_WORD = "years", "历年"

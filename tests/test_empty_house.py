@@ -14,7 +14,7 @@ from cppcc.lists.described import said_of
 from cppcc.lists.registers import _registers
 from cppcc.rights import Role
 from tests import factories
-from tests.test_matrix import MATRIX
+from tests.matrix import MATRIX
 
 PLAIN = {name: roles for name, (arguments, roles, answer) in sorted(MATRIX.items()) if not arguments and answer != 405}
 NOT_PAGES = {"healthz", "session", "logout", "emblem", "proposal_similar", "search_hits"}

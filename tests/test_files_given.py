@@ -11,7 +11,8 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from cppcc.rights import Role
 from tests import factories
-from tests.test_matrix import EVERYBODY, MATRIX, A, H, M, records  # noqa: F401 - a fixture
+from tests.matrix import EVERYBODY, MATRIX, A, H, M
+from tests.matrix_records import records  # noqa: F401 - a fixture
 
 ASKED = ({}, {"download": "1"}, {"as": "pdf"}, {"as": "xlsx"}, {"as": "docx"}, {"see": "1"})
 """What addresses are asked besides."""

@@ -13,7 +13,8 @@ from django.utils import timezone
 from cppcc.models import Notice
 from cppcc.rights import Role
 from tests import factories
-from tests.test_matrix import EVERYBODY, MATRIX, records  # noqa: F401 - a fixture
+from tests.matrix import EVERYBODY, MATRIX
+from tests.matrix_records import records  # noqa: F401 - a fixture
 
 
 def no_writing(execute, sql, params, many, context):

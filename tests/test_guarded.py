@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from cppcc.rights import Role
 from tests import factories
-from tests.test_matrix import ALL, EVERYBODY, MATRIX, records  # noqa: F401 - a fixture
+from tests.matrix import ALL, EVERYBODY, MATRIX
+from tests.matrix_records import records  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 NOBODY = 9_999_999

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from tests import factories
-from tests.test_matrix import EVERYBODY, MATRIX, records  # noqa: F401 - a fixture
+from tests.matrix import EVERYBODY, MATRIX
+from tests.matrix_records import records  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 METHODS = ("post", "head", "options", "put", "patch", "delete", "trace")

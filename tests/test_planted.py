@@ -26,7 +26,8 @@ from members.jobs import OWN_DATA
 from proposals import reminders
 from proposals.models import Proposal
 from tests import factories
-from tests.test_matrix import MATRIX, records  # noqa: F401 - the fixture
+from tests.matrix import MATRIX
+from tests.matrix_records import records  # noqa: F401 - the fixture
 
 NAMES = {
     "name",

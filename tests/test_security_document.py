@@ -6,7 +6,7 @@ import pytest
 
 from cppcc.rights import Role
 from tests.made import ROOT
-from tests.test_matrix import EVERYBODY, MATRIX
+from tests.matrix import EVERYBODY, MATRIX
 from tests.test_methods import METHODS, NOT_TAKEN
 
 NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")

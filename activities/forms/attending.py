@@ -12,10 +12,9 @@ from activities.services.names import Names
 from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
 from cppcc.forms.many import ManyRows
 from cppcc.picking import answers
-from cppcc.vocabularies import ended_words
 from members import membership, years
-from members.leaves import leave_choices
-from members.models import Committee, DutyPart, MemberGroup, Position, Sector
+from members.leaves import ended_leave, leave_choices
+from members.models import Committee, MemberGroup, Position, Sector
 from members.people import PeopleField, PersonField
 
 
@@ -125,7 +124,7 @@ class AttendanceForm(PlainWords, OnceForm):
     def clean_leave_kind(self) -> str:
         kind: str = self.cleaned_data["leave_kind"]
         year = years.of_day(timezone.localdate(self.instance.activity.starts_at))
-        if "leave_kind" in self.changed_data and year and (words := ended_words(DutyPart, kind, year.year)):
+        if "leave_kind" in self.changed_data and (words := ended_leave(kind, year)):
             raise forms.ValidationError(words)
         return kind
 

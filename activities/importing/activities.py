@@ -1,6 +1,6 @@
 """The rows of the activities' book: new activities with who was there, known ones brought in line."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -9,41 +9,24 @@ from django.utils import timezone
 
 from activities.half_days import proposed
 from activities.importing import columns as of
-from activities.importing.matching import alike, nobody, titled
+from activities.importing.matching import alike, titled
 from activities.importing.moments import HALVES, PLAIN, Spoken, clocks, spoken
+from activities.importing.people_rows import SHOWN, PeopleRows, State
 from activities.importing.writing import write
-from activities.models import Activity, Attendance, Brand, PlanItem, Theme
-from activities.services.attendance import filling
+from activities.models import Activity, Brand, PlanItem, Theme
 from activities.services.entering import record_whole
-from cppcc.calendar import clock
-from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, silent
+from cppcc.sheets import Importer, In, Readout, Table, Tell, silent
 from cppcc.texts import Kind, plain
 from cppcc.vocabularies import ended_words
-from members import membership
 from members.importing.ground import YES, YES_WORDS, People, Years, closed_words
-from members.models import Committee, DutyPart, MemberGroup, Occasion
+from members.models import Committee, MemberGroup, Occasion
 
-State = Attendance.State
-SHOWN = frozenset(of.PEOPLE)
 LIMITS = {"title": 100, "place": 100, "summary": 10_000}
 MOST_LINE = 500
 USUAL = timedelta(hours=2)
 
 
-class Away(str):
-    """A state of attendance with the reason and the kind of leave that the cell gave; compared as the state alone."""
-
-    reason: str = ""
-    leave_kind: str = ""
-
-    @classmethod
-    def of(cls, state: str, reason: str, leave_kind: str) -> "Away":
-        made = cls(state)
-        made.reason, made.leave_kind = reason[:200], leave_kind
-        return made
-
-
-class ActivityRows(Rows):
+class ActivityRows(PeopleRows):
     always = frozenset({"title", "kind", "starts_at", "ends_at", "half_days", "place", "organiser"})
     emptied = {"recommended": False, "open_signup": False}
     made_of = {
@@ -58,7 +41,6 @@ class ActivityRows(Rows):
         records = records.select_related(*of.SELECTED).prefetch_related(*of.FETCHED)
         super().__init__(sheet, table, records)
         self.people, self.years = People(table), Years(table)
-        self.leaves = self.people.leaves
         self.committees = {_plain(one.name): one for one in Committee.objects.all()}
         self.groups = {_plain(name): one for one in MemberGroup.objects.all() for name in (one.name, one.street)}
         self.items = list(PlanItem.objects.select_related("plenary"))
@@ -167,18 +149,6 @@ class ActivityRows(Rows):
                 self.at(number, "suggestions", f"第 {place} 条有 {len(line)} 字，最多 {MOST_LINE} 字，请精简或拆分。")
         return lines
 
-    def _people(self, number: int, raw: dict[str, Any], day: date | None) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for state, heading in of.PEOPLE.items():
-            if self.table.asked(number, heading, nobody, raw.get(heading)) is not False:
-                continue
-            for one in self.people.named(number, raw, heading, day, state):
-                former = found.get(one.member.pk)
-                if former is not None and former != one.state:
-                    self.at(number, state, f"{one.member}已列入“{of.PEOPLE[former]}”，不能重复。")
-                found.setdefault(one.member.pk, Away.of(one.state, one.reason, self.leaves.kind(one.away)))
-        return found
-
     # --- which one, and when ---------------------------------------------------------------------------------------
     def known(self, number: int, values: dict[str, Any]) -> Activity | None:
         """Of the same name on the same day; of several the one of the same time."""
@@ -274,34 +244,6 @@ class ActivityRows(Rows):
             if times[1] > times[0] and proposed(*times) != record.half_days:
                 changes["half_days"] = proposed(*times)
 
-    def _keep_people(self, number: int, changes: dict[str, Any], stands: dict[str, Any], *, named: bool) -> None:
-        told, there = changes["people"], stands["people"]
-        gone: dict[str, list[str]] = {}
-        for key, state in there.items():
-            if named and key not in told and self.table.has(of.PEOPLE[state]):
-                gone.setdefault(state, []).append(str(self.people.members[key]))
-        for state, names in gone.items():
-            self.at(number, state, f"表中没有{'、'.join(names)}。从名单中去掉请在活动的页面办理。")
-        changes["people"] = {key: state for key, state in told.items() if there.get(key) != state}
-        stands["people"] = {key: there[key] for key in changes["people"] if key in there}
-        if not changes["people"]:
-            del changes["people"]
-
-    def _keep_leaves(self, number: int, record: Activity, changes: dict[str, Any]) -> None:
-        """Of the leaves that stand those of which the cell tells more; one of another kind is left alone, and told."""
-        told, there = changes.pop("leaves"), {row.member_id: row for row in record.attendances.all()}
-        found = {}
-        for key, one in told.items():
-            row = there.get(key)
-            if row is None or row.state != one:
-                continue
-            if more := filling(row, one.reason, one.leave_kind):
-                found[key] = Away.of(one, more.get("reason", row.reason), more.get("leave_kind", row.leave_kind))
-            elif one.leave_kind and one.leave_kind != row.leave_kind:
-                self.note(number, self.of("leaves"), f"{self.people.members[key]}现为“{row.state_words}”，没有改动。")
-        if found:
-            changes["leaves"] = found
-
     # --- what must hold --------------------------------------------------------------------------------------------
     def check(self, number: int, values: dict[str, Any], record: Any, changed: Collection[str]) -> None:
         if record is None:
@@ -351,38 +293,13 @@ class ActivityRows(Rows):
         if year and values["kind"] and (words := ended_words(Occasion, values["kind"], year.year)):
             self.at(number, "kind", words)
 
-    def _persons(self, number: int, starts: datetime, ends: datetime, values: dict[str, Any], record: Any) -> None:
-        day, people = _local(starts).date(), values["people"]
-        if record is not None and day != _day(record):
-            there = {row.member_id: str(row.state) for row in record.attendances.all() if row.state in SHOWN}
-            people = there | people
-        elif record is not None:
-            there = {row.member_id: str(row.state) for row in record.attendances.all()}
-            people = {key: state for key, state in people.items() if there.get(key) != state}
-        year = self.years.of_day(day)
-        for one in {**people, **values["leaves"]}.values():
-            kind = getattr(one, "leave_kind", "")
-            if year and kind and (words := ended_words(DutyPart, kind, year.year)):
-                self.at(number, self.of("leaves"), words)
-        for state in of.PEOPLE:
-            members = [self.people.members[key] for key, one in people.items() if one == state]
-            column = state if self.table.has(of.PEOPLE[state]) else self.of("people")
-            if words := membership.refusal(members, day):
-                self.at(number, column, words)
-            if members and state == State.PRESENT and starts > clock.now():
-                self.at(number, column, "活动还没有开始，不能登记出席。")
-            if members and state == State.ABSENT and ends > clock.now():
-                self.at(number, column, "活动还没有结束，不能登记缺席。")
-
     # --- in words --------------------------------------------------------------------------------------------------
     def name(self, values: dict[str, Any]) -> str:
         return f"{_local(values['starts_at']):%Y-%m-%d} {values['title']}"
 
     def word(self, key: str, value: Any) -> str:
-        if key == "leaves":
-            return "、".join(f"{self.people.members[pk]}（{_why(one)}）" for pk, one in value.items())
-        if key == "people":
-            return "；".join(self._listed(value, state) for state in of.PEOPLE if state in value.values())
+        if key in ("people", "leaves"):
+            return self._people_word(key, value)
         if key == "organiser":
             return "、".join(str(body) for body in value if body) or "机关"
         if key == "theme":
@@ -394,14 +311,6 @@ class ActivityRows(Rows):
         if isinstance(value, datetime):
             return f"{_local(value):%Y-%m-%d %H:%M}"
         return next((label for label, one in self.kinds.items() if key == "kind" and one == value), str(value))
-
-    def _listed(self, people: dict[int, str], state: str) -> str:
-        names: Iterable[str] = (str(self.people.members[key]) for key, one in people.items() if one == state)
-        return f"{of.PEOPLE[state]} {'、'.join(names)}"
-
-
-def _why(away: Away) -> str:
-    return Attendance(state=away, reason=away.reason, leave_kind=away.leave_kind).why_away
 
 
 def _plain(text: str) -> str:

@@ -18,9 +18,9 @@ from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, key_column, silent
 from cppcc.texts import Kind, plain
-from cppcc.vocabularies import ended_words
 from members import membership
 from members.importing.ground import People, Years, closed_words
+from members.leaves import ended_leave
 from members.models import DutyPart
 
 State = Attendance.State
@@ -248,7 +248,7 @@ class AttendanceRows(Rows):
             self.at(number, "member", words)
         year = self.years.of_day(_day(activity))
         kind = values["leave_kind"] if "leave_kind" in changed else None
-        if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+        if words := ended_leave(kind, year):
             self.at(number, "leave_kind", words)
         if record is None and year and year.is_closed:
             self.at(number, "activity", closed_words(year))

@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from cppcc.vocabularies import ended_words
 from members import membership, years
-from members.leaves import LeaveWords
-from members.models import DutyPart, Member, Position
+from members.leaves import LeaveWords, ended_leave
+from members.models import Member, Position
+from members.naming.known import Known
 from members.naming.message import PRESENT
-from members.naming.pasted import Known, understood
+from members.naming.pasted import understood
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
     year = years.of_day(on)
     for one in pasted.mentions:
         kind = leaves.kind(one.away)
-        if year and kind and (words := ended_words(DutyPart, kind, year.year)):
+        if words := ended_leave(kind, year):
             names.notes.append(f"{one.word}的请假种类没有登记：{words}")
             kind = ""
         told = (one.state, one.reason, kind)

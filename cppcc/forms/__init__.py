@@ -22,7 +22,7 @@ from cppcc.forms.editing import (
 from cppcc.forms.numerals import whole_number
 from cppcc.forms.once import SHOWN_YEAR
 from cppcc.forms.picking import PickInput
-from cppcc.forms.seen import AGAIN, Besides, CarriedField, Conflict, SeenFields, carried
+from cppcc.forms.seen import AGAIN, Besides, CarriedField, Conflict, SeenFields, SeenPart, SeenVersion, carried
 from cppcc.forms.typed import not_taken, typed_in
 from cppcc.forms.words import PlainWords, ReasonForm
 
@@ -41,7 +41,9 @@ __all__ = [
     "ReasonForm",
     "SavedWord",
     "SeenFields",
+    "SeenPart",
     "SeenUpdateView",
+    "SeenVersion",
     "VersionedForm",
     "VersionedUpdateView",
     "carried",

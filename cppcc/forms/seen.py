@@ -180,6 +180,25 @@ class SeenFields(PlainText, forms.Form):
             data[key] = "" if value is None else str(value)
 
 
+class SeenVersion(SeenFields):
+    """The page carries which version of the record was seen; ``initial["seen_version"]`` is the one that stands now."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @property
+    def version_now(self) -> int | None:
+        version: int | None = self.initial.get("seen_version")
+        return version
+
+
+class SeenPart(SeenVersion):
+    """A part of a document: ``initial`` holds the part as it stands now; one without a key is only being made."""
+
+    @property
+    def stands(self) -> bool:
+        return "key" in self.initial
+
+
 class CarriedField(forms.JSONField):
     """Plain data that a page carries, read only as far as a page writes it: numbers of thousands of digits are none."""
 

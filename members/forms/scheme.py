@@ -1,56 +1,24 @@
 """Forms for the parts of a scheme: what a person ticks and types becomes the rules' data."""
 
 import secrets
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
-from cppcc.forms import Dated, PlainWords, SeenFields
-from cppcc.vocabularies import Names, Offered
+from cppcc.forms import PlainWords, SeenPart
+from cppcc.vocabularies import Names
 from members.drafting import MOST_NAME, bodies
-from members.forms.kinds import COUNTED_KINDS, KINDS, PARTS, offer_used
+from members.forms.kinds import COUNTED_KINDS, KINDS, offer_used
 from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
 from members.schemes.choosing import By, known_by
-from members.schemes.reach import no_sum
-from members.schemes.reading import IN_A_RING, NOT_ON_GRADE, SECTIONS, decides_itself, leads_back, not_whole, wrong_per
-from members.schemes.rules import (
-    BY_FULL,
-    MOST_CONSEQUENCE,
-    MOST_PER_CENT,
-    MOST_POINTS,
-    MOST_QUANTITY,
-    MOST_YEARS,
-    OF_GRADES,
-    OF_RECORDS,
-    USUAL_CONSEQUENCES,
-    Applies,
-    Compare,
-    Condition,
-    Counting,
-    Effect,
-    Measured,
-    Over,
-    Rules,
-    Section,
-)
+from members.schemes.reading import wrong_per
+from members.schemes.rules import BY_FULL, MOST_PER_CENT, MOST_QUANTITY, Applies, Counting, Section
 
 
-class SeenVersion(PlainWords, SeenFields):
-    """Every change says what the person saw of the part; ``initial`` holds the part as it stands now."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    @property
-    def stands(self) -> bool:
-        return "key" in self.initial
-
-    @property
-    def version_now(self) -> int | None:
-        version: int | None = self.initial.get("seen_version")
-        return version
+class SchemePartForm(SeenPart):
+    """A part of a scheme."""
 
     def data_of(self, key: str) -> dict[str, Any]:
         """The part as data; points as text."""
@@ -70,7 +38,7 @@ class StartForm(PlainWords, forms.Form):
         self.fields["like"].initial = choices[0][0]
 
 
-class HeadForm(SeenVersion):
+class HeadForm(SchemePartForm):
     """What holds for the whole scheme."""
 
     name = forms.CharField(label="名称", max_length=60)
@@ -117,7 +85,7 @@ class HeadForm(SeenVersion):
         }
 
 
-class ForSome(SeenVersion):
+class ForSome(SchemePartForm):
     """A part that may count for a choice of members alone; what was chosen keeps the name that it had."""
 
     only = several("只对这些委员", bodies, help_text="有其中一项职务或归属即适用，以年末为准；不选为全体委员。")
@@ -213,7 +181,7 @@ class LineForm(ForSome):
         return data
 
 
-class GradeForm(SeenVersion):
+class GradeForm(SchemePartForm):
     name = forms.CharField(label="等次名称", max_length=MOST_NAME["grade"])
     least = points_field(
         "分数线", required=True, help_text="达到此分即为该等次；公布前最低一等须为 0，可按任意顺序填写。"
@@ -236,171 +204,3 @@ class GradeForm(SeenVersion):
     rank_limit = forms.IntegerField(
         label="最多几名", required=False, min_value=0, max_value=10_000, help_text="不限留空。"
     )
-
-
-def only_for(field: forms.Field, *choices: str) -> None:
-    """Show a field of a condition only where one of these is chosen (static/js/kinds.js)."""
-    field.widget.attrs["data-for-kinds"] = " ".join(choices)
-
-
-class ConditionForm(ForSome):
-    """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
-
-    REGISTERED = ("kinds", "occasions", "levels", "parts")
-    field_order = (
-        "name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only",
-        "over", "years", "compare", "number", "also",
-    )  # fmt: skip
-
-    name = forms.CharField(label="条件名称", max_length=MOST_NAME["condition"])
-    measured = forms.ChoiceField(label="看什么", choices=Measured.choices, required=False)
-    kinds = several(
-        "履职记录",
-        KINDS,
-        help_text="看次数、半天数、出席率、数量、有记录的年度数时选择；看数量的，所选记录须是同一单位。",
-    )
-    occasions = several("会议活动类别", Names(Occasion), help_text="不选为全部类别。")
-    levels = several("层级", Names(Level), help_text="不选为不分层级。")
-    parts = several("角色", PARTS, help_text="不选为不分角色。")
-    part = forms.ChoiceField(label="哪部分得分", required=False, help_text="一个类别的得分只能看本年度。")
-    below = forms.ChoiceField(label="哪个等次", required=False, help_text="低于或达到这个等次的年度。")
-    applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
-    over = forms.ChoiceField(
-        label="时间", choices=Over.choices, required=False, help_text="以往年度以公布的考核结果为准，未公布的按试算。"
-    )
-    years = forms.IntegerField(label="连续几年", required=False, min_value=2, max_value=MOST_YEARS)
-    compare = forms.ChoiceField(label="比较", choices=Compare.choices, required=False)
-    number = forms.DecimalField(
-        label="数",
-        required=False,
-        min_value=Decimal("0.01"),
-        max_value=MOST_QUANTITY,
-        max_digits=11,
-        decimal_places=2,
-        help_text="次数、半天数、年数填整数；出席率、数量、总分可以有两位小数。",
-    )
-    also = several(
-        "且须同时成立的条件",
-        (),
-        help_text="例如“缺席全体会议，且全年未提交提案”：先把其中一个写成条件，在这里选它；都成立本条才成立。",
-    )
-    effect = forms.ChoiceField(label="结果", choices=Effect.choices)
-    grade = forms.ChoiceField(label="等次", required=False)
-    consequence = forms.CharField(
-        label="给予什么",
-        max_length=MOST_CONSEQUENCE,
-        required=False,
-        help_text=f"如{'、'.join(USUAL_CONSEQUENCES)}，也可另写。带“谈”字的列入待约谈。",
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        grades: list[tuple[str, str]],
-        points: list[tuple[str, str]],
-        conditions: Sequence[Condition] = (),
-        **kwargs: Any,
-    ) -> None:
-        """``conditions``: the others of the scheme, which this one may name."""
-        kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-        offer_used(self, *self.REGISTERED)
-        for name in ("grade", "below"):
-            self.fields[name].choices = grades  # type: ignore[attr-defined]  # choice fields
-        for name in self.REGISTERED:
-            only_for(self.fields[name], *OF_RECORDS)
-        self.fields["part"].choices = points  # type: ignore[attr-defined]  # a choice field
-        only_for(self.fields["part"], Measured.POINTS)
-        self.conditions = conditions
-        self.fields["also"].choices = [(one.key, one.name) for one in conditions]  # type: ignore[attr-defined]
-        also = self.fields["also"].widget
-        sent = self.is_bound and also.value_from_datadict(self.data, self.files, self.add_prefix("also"))
-        if not conditions and not sent:  # what was chosen and is gone meanwhile is told
-            del self.fields["also"]
-        only_for(self.fields["below"], *OF_GRADES)
-        only_for(self.fields["years"], Over.RUNNING)
-        for name in ("compare", "number"):
-            only_for(self.fields[name], *OF_RECORDS, Measured.POINTS, Over.TERM)
-        only_for(self.fields["grade"], Effect.GRADE, Effect.AT_MOST)
-        only_for(self.fields["consequence"], Effect.CONSEQUENCE)
-
-    def clean(self) -> dict[str, Any]:
-        """What doesn't belong to the choice is not kept."""
-        data = super().clean() or {}
-        data["measured"] = data.get("measured") or Measured.COUNT.value
-        data["over"] = data.get("over") or Over.YEAR.value
-        data["compare"] = data.get("compare") or Compare.AT_LEAST.value
-        data["number"] = data.get("number") or Decimal(1)
-        data["years"] = data.get("years") or 2
-        if data["measured"] in OF_RECORDS:
-            data["below"] = ""
-            if not data.get("kinds") and "kinds" not in self.errors:
-                self.add_error("kinds", "请选择履职记录。")
-            if data["measured"] == Measured.QUANTITY and (reason := no_sum(data.get("kinds") or ())):
-                self.add_error("kinds", f"{reason}。")
-        else:
-            data.update(kinds=[], occasions=[], levels=[], parts=[])
-            if data["measured"] not in OF_GRADES:
-                data["below"] = ""
-        if data["measured"] != Measured.POINTS:
-            data["part"] = ""
-        if data.get("part", "") not in SECTIONS and data["over"] != Over.YEAR:
-            self.add_error("over", "一个类别的得分只能看本年度。")
-        if wrong := self.wrong_number(data["measured"], data["number"]):
-            self.add_error("number", wrong)
-        self.check_effect(data)
-        return data
-
-    def check_effect(self, data: dict[str, Any]) -> None:
-        """What must hold too, and what follows."""
-        effect, also = data.get("effect"), data.get("also") or []
-        if effect == Effect.CONSEQUENCE:
-            if not data.get("consequence") and "consequence" not in self.errors:
-                self.add_error("consequence", "请写明给予什么。")
-        else:
-            data["consequence"] = ""
-        if effect not in (Effect.GRADE, Effect.AT_MOST):
-            data["grade"] = ""
-        if self.stands and leads_back(self.conditions, self.initial["key"], also):
-            self.add_error("also", f"本条{IN_A_RING}")
-        else:
-            this = Condition("", "", (), measured=data["measured"], also=tuple(also), effect=effect or "")
-            if decides_itself(Rules(conditions=tuple(self.conditions)), this):
-                self.add_error("effect", f"本条{NOT_ON_GRADE}")
-
-    @staticmethod
-    def wrong_number(measured: str, number: Decimal) -> str:
-        """Why that can't be compared with such a number, in words."""
-        most = {Measured.SHARE: Decimal(100), Measured.QUANTITY: MOST_QUANTITY}.get(Measured(measured), MOST_POINTS)
-        return not_whole(measured, number) or (f"请填不超过 {most} 的数。" if number > most else "")
-
-
-class OverrideForm(PlainWords, SeenFields):
-    """A grade set by hand, with the reason."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
-    grade = forms.ChoiceField(label="等次", required=False)
-    reason = forms.CharField(
-        label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text="理由随结果保存，报批时可见。"
-    )
-
-    def __init__(self, *args: Any, grades: list[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [*((one, one) for one in grades), ("", "不定等次")]  # type: ignore[attr-defined]
-
-    @property
-    def version_now(self) -> int | None:
-        version: int | None = self.initial.get("seen_version")
-        return version
-
-
-class AwardBestForm(PlainWords, Dated, forms.Form):
-    """``assessment``: the result that the page showed."""
-
-    past = ("on",)
-
-    assessment = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    title = forms.CharField(label="荣誉", max_length=60, initial="优秀政协委员")
-    on = forms.DateField(label="表彰日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    by = forms.CharField(label="表彰机关", max_length=60, required=False)
-    level = forms.ChoiceField(label="层级", required=False, choices=lambda: [("", "不分层级"), *Offered(Level)])

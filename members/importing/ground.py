@@ -14,8 +14,9 @@ from members import membership, years
 from members.leaves import LeaveWords
 from members.models import Level, Member, PlenaryYear
 from members.naming import sought
+from members.naming.known import Known
 from members.naming.message import ABSENT, LEAVE, PRESENT
-from members.naming.pasted import Known, Mention, understood
+from members.naming.pasted import Mention, understood
 
 LEVEL_WORDS = {
     "district": (

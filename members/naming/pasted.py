@@ -8,15 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from members.naming.known import Known, KnownPeople
 from members.naming.message import (
-    BEFORE,
     BRACKETS,
     CLAUSES,
-    INSIDE,
-    JOINERS,
     LATE,
     LEAVE,
-    LONGEST_JOINED,
     LONGEST_NAME,
     LONGEST_PIECE,
     NEAR,
@@ -24,29 +21,14 @@ from members.naming.message import (
     NUMBERED,
     OTHERS,
     PRESENT,
-    SEATS,
     STRONG,
     TITLES,
     Signs,
     is_noise,
     number_of,
-    one_off,
     plain_line,
-    without_noise,
 )
-from members.naming.reading import read, surname_of
 from members.naming.writing import DOT, HAN, sought, tidy
-
-
-@dataclass(frozen=True)
-class Known:
-    """One person of the register. ``seats``: positions held (主席, 常委); ``told``: bodies, employer, mark; ``sound``: pinyin."""
-
-    key: int
-    name: str
-    seats: frozenset[str] = frozenset()
-    told: tuple[str, ...] = ()
-    sound: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,18 +73,10 @@ def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) ->
 class _Reader:
     def __init__(self, known: Iterable[Known], leaves: Iterable[str]) -> None:
         self.signs = Signs(leaves)
-        self.people = {one.key: one for one in known}
-        self.by_name: dict[str, list[int]] = {}
-        self.by_surname: dict[str, list[int]] = {}
-        for one in self.people.values():
-            self.by_name.setdefault(sought(one.name), []).append(one.key)
-            if surname := surname_of(tidy(one.name)):
-                self.by_surname.setdefault(surname, []).append(one.key)
-        self.longest = max(map(len, self.by_name), default=0)
+        self.people = KnownPeople(known)
         self.counted = 0
         self.label = ""
         """What stands before the names of those who are away."""
-        self.resolved: dict[str, list[tuple[str, list[int]]] | None] = {}
         self.found = Pasted()
 
     # --- a line --------------------------------------------------------------------------------------------------
@@ -123,7 +97,7 @@ class _Reader:
                 self.label = words
                 stays = PRESENT if rest.strip() else state
                 if state == PRESENT and LATE.search(words):
-                    self._late(words, rest if self._mentioned(rest) else "")
+                    self._late(words, rest if self.people.mentioned(rest) else "")
                 elif state == PRESENT:
                     self._pass(words)
             for chunk, told in self._chunks(rest):
@@ -134,12 +108,12 @@ class _Reader:
         """The label of a clause and what stands behind it; no label where somebody is named in it."""
         label = self.signs.label.match(f"{clause} ")
         words = label[1] or label[2] if label else ""
-        return (words, clause[label.end() :]) if label and not self._mentioned(words) else ("", clause)
+        return (words, clause[label.end() :]) if label and not self.people.mentioned(words) else ("", clause)
 
     def _cells(self, line: str) -> str:
         """A row out of a sheet (张三, tab, 病假) as it is said behind a name, where one of its cells names somebody."""
         cells = line.split("\t")
-        named = [place for place, cell in enumerate(cells) if self._mentioned(cell)]
+        named = [place for place, cell in enumerate(cells) if self.people.mentioned(cell)]
         said = [place for place in range(named[0] + 1, len(cells)) if self.signs.state(cells[place])] if named else []
         if len(named) != 1 or len(said) != 1:
             return line
@@ -167,8 +141,8 @@ class _Reader:
         if len(word) > LONGEST_PIECE:
             self._pass(f"{word[:20]}…")
             word = ""
-        beside = bool(word) and self._mentioned(word)
-        if told and self._mentioned(told) and (not beside or self._resolve(told.strip())):
+        beside = bool(word) and self.people.mentioned(word)
+        if told and self.people.mentioned(told) and (not beside or self.people.resolve(told.strip())):
             if beside:
                 self._chunk(word, state, "")
             else:
@@ -190,19 +164,19 @@ class _Reader:
         else:
             said = None
         stood, after = state, ""
-        away_words = None if sought(word) in self.by_name else self.signs.away.search(word)
+        away_words = None if sought(word) in self.people.by_name else self.signs.away.search(word)
         if away_words and (away_words.start() or not word):
             away, after = self._up_to_a_name(away_words[0])
             state, reason = self.signs.state(away) or state, reason or away
             word = word[: away_words.start()].strip()
-        late = None if state != PRESENT or sought(word) in self.by_name else LATE.search(word)
+        late = None if state != PRESENT or sought(word) in self.people.by_name else LATE.search(word)
         if late and late.start():
             behind = word[late.end() :]
             word = word[: late.start()].strip()
-            self._late(late[0], word if self._mentioned(word) else "")
-            if self._mentioned(behind):
+            self._late(late[0], word if self.people.mentioned(word) else "")
+            if self.people.mentioned(behind):
                 self._chunk(behind, state, "")
-        pieces = self._spaced(word)
+        pieces = self.people.spaced(word)
         for piece in pieces:
             self._piece(piece, state, reason, told if piece is pieces[-1] else "")
         if not pieces:
@@ -216,7 +190,7 @@ class _Reader:
     def _up_to_a_name(self, words: str) -> tuple[str, str]:
         """What is said of somebody who was away, and what names another behind it: 事假 and 李四 病假."""
         gone = self.signs.gone.search(words)
-        if gone and self._mentioned(words[gone.end() :]):
+        if gone and self.people.mentioned(words[gone.end() :]):
             return words[: gone.end()].strip(), words[gone.end() :].strip()
         return words.strip(), ""
 
@@ -232,135 +206,18 @@ class _Reader:
         if number != written:
             self.found.notes.append(f"“{chunk}”说是 {number} 人，只写出 {written} 人。")
 
-    def _spaced(self, word: str) -> list[str]:
-        """Spaces stand between names and inside them: "曹 飞 华 王小明"; what is known decides."""
-        parts = word.split()
-        pieces: list[str] = []
-        place = 0
-        while place < len(parts):
-            size = next(
-                (
-                    size
-                    for size in range(min(INSIDE, len(parts) - place), 0, -1)
-                    if self._one("".join(parts[place : place + size]))
-                ),
-                0,
-            )
-            if not size:
-                size = 1
-                while len(parts[place]) == 1 and place + size < len(parts) and len(parts[place + size]) == 1:
-                    size += 1
-                latin = " " if re.match("[A-Za-z]", parts[place]) else ""
-                pieces.append(latin.join(parts[place : place + size]))
-            else:
-                pieces.append("".join(parts[place : place + size]))
-            place += size
-        return pieces
-
     # --- a piece -------------------------------------------------------------------------------------------------
     def _piece(self, piece: str, state: str, reason: str, told: str) -> None:
-        meant = self._resolve(piece)
+        meant = self.people.resolve(piece)
         if meant is None:
             self._unknown(piece, state, reason)
             return
         for place, (word, keys) in enumerate(meant):
             if keys:
                 last = place == len(meant) - 1
-                self._keep(word, self._by_told(keys, told) if last else keys, state, reason)
+                self._keep(word, self.people.by_told(keys, told) if last else keys, state, reason)
             else:
                 self._unknown(word, state, reason)
-
-    def _resolve(self, piece: str) -> list[tuple[str, list[int]]] | None:
-        """Words with the keys they may mean ([]: nobody); None where nothing is known of the piece."""
-        if piece not in self.resolved:
-            self.resolved[piece] = self._meant(piece)
-        return self.resolved[piece]
-
-    def _meant(self, piece: str) -> list[tuple[str, list[int]]] | None:
-        if keys := self._one(piece):
-            return [(piece, keys)]
-        for joiner in JOINERS:
-            for rest in (piece.removesuffix(joiner).strip(), piece.removeprefix(joiner).strip()):
-                meant = self._resolve(rest) if rest and len(rest) < len(piece) <= LONGEST_JOINED else None
-                if meant and all(keys for _, keys in meant):
-                    return meant
-        if parts := self._joined(piece):
-            return parts
-        bare = without_noise(piece)
-        if bare != piece and (keys := self._one(bare)):
-            return [(bare, keys)]
-        if bare != piece and (parts := self._joined(bare)):
-            return parts
-        return [] if not bare else None
-
-    def _one(self, word: str) -> list[int]:
-        """Keys of one person's name, perhaps with a title, or of a surname with a title."""
-        plain = sought(word)
-        if keys := self.by_name.get(plain):
-            return keys
-        for title in TITLES:
-            if plain.endswith(title) and len(plain) > len(title):
-                stem = plain[: -len(title)]
-                if keys := self.by_name.get(stem):
-                    return keys
-                if keys := self.by_surname.get(stem):
-                    seated = [key for key in keys if SEATS.get(title) in self.people[key].seats]
-                    return seated or keys
-        for before in BEFORE:
-            stem = plain.removeprefix(sought(before) or before)
-            if stem != plain and (
-                keys := self.by_name.get(stem) or (len(before) == 1 and self.by_surname.get(stem)) or []
-            ):
-                return keys
-        return []
-
-    def _joined(self, piece: str) -> list[tuple[str, list[int]]]:
-        """ "甲和乙", "甲乙": known names side by side; next to a joiner also one that nobody knows."""
-        halves: list[tuple[str, list[int]]] = []
-        for joiner in JOINERS if len(piece) <= LONGEST_JOINED else ():
-            for match in re.finditer(joiner, piece):
-                left, right = piece[: match.start()].strip(), piece[match.end() :].strip()
-                first, second = (self._resolve(left), self._resolve(right)) if left and right else (None, None)
-                meant = (first or [(left, [])]) + (second or [(right, [])])
-                if first and second and all(keys for _, keys in meant):
-                    return meant
-                if (first or second) and not halves:
-                    halves = meant
-        if halves:
-            return halves
-        return self._side_by_side(sought(piece))
-
-    def _side_by_side(self, plain: str) -> list[tuple[str, list[int]]]:
-        """The whole of a text as names that stand without anything between them."""
-        ways: dict[int, list[tuple[str, list[int]]]] = {0: []}
-        for end in range(2, len(plain) + 1):
-            for start in range(max(0, end - self.longest), end - 1):
-                keys = self.by_name.get(plain[start:end])
-                if keys and start in ways:
-                    ways[end] = [*ways[start], (plain[start:end], keys)]
-                    break
-        return ways.get(len(plain), [])
-
-    def _mentioned(self, text: str) -> bool:
-        """Whether somebody's whole name stands in a text."""
-        plain = sought(text)
-        sizes = range(2, self.longest + 1)
-        return any(plain[start : start + size] in self.by_name for start in range(len(plain)) for size in sizes)
-
-    def _by_told(self, keys: list[int], told: str) -> list[int]:
-        """Of several persons the one whose body, employer, number or mark is told behind the name, in full or in part."""
-        wanted = sought(told)
-        if len(keys) < 2 or not wanted:
-            return keys
-        exact = [key for key in keys if wanted in map(sought, self.people[key].told)]
-        if len(exact) == 1:
-            return exact
-        fit = [
-            key
-            for key in keys
-            if any(wanted in one or one in wanted for one in map(sought, self.people[key].told) if one)
-        ]
-        return fit if len(fit) == 1 else keys
 
     # --- what comes out ------------------------------------------------------------------------------------------
     def _keep(self, word: str, keys: list[int], state: str, reason: str) -> None:
@@ -373,7 +230,7 @@ class _Reader:
     def _unknown(self, word: str, state: str, reason: str) -> None:
         letters = re.findall(f"[{HAN}A-Za-z{DOT}]", word)
         plain = sought(word)
-        inside = [key for name, keys in self.by_name.items() if len(name) > 1 and name in plain for key in keys]
+        inside = [key for name, keys in self.people.by_name.items() if len(name) > 1 and name in plain for key in keys]
         if is_noise(word) or not letters:
             return
         too_long = len(letters) > LONGEST_NAME and DOT not in tidy(word)
@@ -383,15 +240,8 @@ class _Reader:
         if not inside and (word in TITLES or NOT_NAMES.search(word)):
             self._pass(word)
             return
-        near = tuple(dict.fromkeys([*inside, *self._near(word)]))[:NEAR]
+        near = tuple(dict.fromkeys([*inside, *self.people.near(word)]))[:NEAR]
         self.found.mentions.append(Mention(word, near, False, state, reason, True, self._away(state, reason)))
-
-    def _near(self, word: str) -> list[int]:
-        """Those who sound the same, then those whose name is one sign off."""
-        plain = sought(word)
-        sounds = read(word).words.split()[1:2]
-        alike = [one.key for one in self.people.values() if one.sound and [one.sound] == sounds]
-        return alike + [key for name, keys in self.by_name.items() if one_off(name, plain) for key in keys]
 
     def _pass(self, text: str) -> None:
         if re.search(f"[{HAN}A-Za-z]", text) and not is_noise(text):

@@ -19,7 +19,7 @@ from cppcc.texts import line
 from cppcc.workflow import Refused, Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
 from members import assessing
-from members.forms.scheme import AwardBestForm
+from members.forms.assessment import AwardBestForm
 from members.furniture import wanted_year
 from members.jobs import is_long, order_points, points_job
 from members.models import Assessment, Talk

@@ -12,7 +12,7 @@ from cppcc.rights import OFFICE, READERS, Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
 from members import assessing, giving, questioning
-from members.forms.scheme import OverrideForm
+from members.forms.assessment import OverrideForm
 from members.models import Assessment, AssessmentEntry, Member, Question
 from members.showing import colleagues, explained, scores
 from members.showing.counted import counted

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from cppcc import figures as registry
-from members.period import NoSpan, TermSpan, before
+from members.comparison import before
+from members.period import NoSpan, TermSpan
 from reports.numbers import told
 from reports.spans import labelled
 from reports.tokens import Figures

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from cppcc.forms import SeenPart
 from cppcc.picking import PickMany, PickOne
 from reports.choosing import photos_of
-from reports.forms.worded import SeenText
 from reports.models import Report
 
 COLUMNS = [(1, "一栏"), (2, "两栏"), (3, "三栏")]
@@ -42,7 +42,7 @@ def keys_of(chosen: Iterable[Any]) -> list[str]:
     return [str(getattr(one, "pk", one)) for one in chosen if one]
 
 
-class PhotosForm(SeenText):
+class PhotosForm(SeenPart):
     """Which photos stand in a part; the page shows each as a picture to tick, of many those near and the others by typing."""
 
     photos = forms.MultipleChoiceField(label="照片", required=False, widget=forms.CheckboxSelectMultiple)

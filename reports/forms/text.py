@@ -4,12 +4,12 @@ from typing import Any
 
 from django import forms
 
-from cppcc.forms import PickInput, PlainWords
+from cppcc.forms import PickInput, PlainWords, SeenPart
 from cppcc.vocabularies import Names
 from members.models import Occasion
 from reports.charts import TITLES
 from reports.forms.photos import COLUMNS, keys_of, of_photos
-from reports.forms.worded import TOKENS, SeenText, WordedText, no_tokens
+from reports.forms.worded import TOKENS, WordedText, no_tokens
 from reports.models import Report
 
 
@@ -40,7 +40,7 @@ class EndsForm(WordedText):
         return "".join(keys_of([self.cleaned_data["cover"]]))
 
 
-class PartForm(SeenText):
+class PartForm(SeenPart):
     title = forms.CharField(label="标题", max_length=60, validators=[no_tokens])
     charts = forms.MultipleChoiceField(
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple

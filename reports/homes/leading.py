@@ -12,8 +12,9 @@ from cppcc import figures
 from cppcc.calendar import clock
 from cppcc.papers import spark
 from cppcc.templatetags.components import state_badge
+from members.comparison import before
 from members.models import Assessment, PlenaryYear
-from members.period import before, so_far
+from members.period import so_far
 from members.states import AssessmentState
 from proposals.models import Assignment
 from reports import arranging, charts

@@ -7,7 +7,8 @@ from typing import Any
 
 from cppcc.figures import Asked, Entry, UnknownCut, Value, leaves, shared_dimension, stands
 from cppcc.identity import committee_name
-from members.period import NoSpan, TermSpan, before, years_in_words
+from members.comparison import before
+from members.period import NoSpan, TermSpan, years_in_words
 from reports import numbers
 from reports.kinds import words_of
 from reports.spans import SPANS, YEARS, named, parted, span_for

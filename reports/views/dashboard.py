@@ -17,8 +17,9 @@ from cppcc.forms import rows, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
+from members.comparison import before
 from members.furniture import own_todos, selected_year
-from members.period import before, so_far
+from members.period import so_far
 from reports import arranging, charts
 from reports.forms.passage import ChartOfFigureForm, FigureForm
 from reports.groups import group_of

@@ -1,4 +1,4 @@
-"""社情民意 of anybody, entered by the office, each with its adoptions: channel, level, issue, day, instruction."""
+"""An opinion's adoptions: channel, level, issue, day, instruction; the registers that they name."""
 
 import uuid
 from datetime import date
@@ -8,23 +8,18 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from activities.importing import OPINIONS
-from activities.importing.adoptions import ADOPTION_COLUMNS, KEYS, Adopted, Reading
 from activities.models import AdoptionChannel, MicroSuggestion, OpinionAdoption
 from cppcc import figures
 from cppcc.figures import Figure, breakdown, source_of
 from cppcc.models import Binned
 from cppcc.rights import Role
-from cppcc.sheets import Table, runs
 from members import duties, ledger
 from members.models import DutyRecord, LateRecord, Level, Organization, Scheme
 from members.schemes.rules import Category, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from tests import factories
-from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
+from tests.activities.opinions import enter, same_again, step, told
 from tests.browserlike import deleted, opened
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -40,122 +35,6 @@ def opinion(member_client):
     return factories.MicroFactory(
         kind="opinion", state="submitted", member=member_client.member, title="充电难", submitted_on=date(2024, 3, 1)
     )
-
-
-def enter(client, **data):
-    usual = {
-        "title": "关于充电",
-        "category": "city",
-        "content": "没有充电桩。",
-        "place": "",
-        "submitted_on": "2024-03-08",
-    }
-    return client.post(reverse("opinion_new"), {**usual, **data, "form_token": str(uuid.uuid4())})
-
-
-def step(client, opinion, name, **data):
-    version = MicroSuggestion.objects.get(pk=opinion.pk).version
-    return client.post(opinion.step_url(name), {"version": version, **data})
-
-
-def told(member=None):
-    """The ledger: source, kind, level, day."""
-    rows = DutyRecord.objects.filter(**({"member": member} if member else {}))
-    return sorted((one.content_type.model, one.kind, one.level, f"{one.on}") for one in rows)
-
-
-def same_again(*years):
-    return [duties.rebuild(year, only_look=True).total for year in years] == [0] * len(years)
-
-
-# --- by the office, for anybody --------------------------------------------------------------------------------------
-def test_the_office_enters_an_opinion_for_a_member_who_sees_it_and_has_the_duty(staff, member_client, year):
-    page = staff.get(reverse("micro_list")).content.decode()
-    assert reverse("opinion_new") in page
-    answer = enter(staff, source="member", member=member_client.member.pk)
-    one = MicroSuggestion.objects.get()
-    assert answer["Location"] == one.get_absolute_url()
-    assert (one.kind, one.state, one.entered_by, one.submitted_on) == (
-        "opinion", "submitted", staff.user, date(2024, 3, 8),
-    )  # fmt: skip
-    assert told(member_client.member) == [("microsuggestion", "opinion_submitted", "", "2024-03-08")]
-    seen = member_client.get(one.get_absolute_url()).content.decode()
-    assert "关于充电" in seen
-    assert "撤回" not in seen
-    assert step(member_client, one, "take_back").status_code in (200, 302)
-    assert MicroSuggestion.objects.get().state == "submitted"
-    assert member_client.get(reverse("opinion_edit", args=[one.pk])).status_code in (403, 404)
-    assert same_again(year)
-
-
-@pytest.mark.parametrize("source", ["organization", "committee", "sector", "group", "from_unit", "author"])
-def test_an_opinion_of_a_body_or_of_anybody_has_the_name_of_its_day(source, staff, year):
-    body = {
-        "organization": lambda: Organization.objects.create(name="民盟区委", kind="party"),
-        "committee": factories.CommitteeFactory, "sector": factories.SectorFactory, "group": factories.GroupFactory,
-        "from_unit": factories.UnitFactory, "author": lambda: "某律师事务所",
-    }[source]()  # fmt: skip
-    refused = enter(staff, source=source)
-    assert source in refused.context["form"].errors
-    assert not MicroSuggestion.objects.exists()
-    enter(staff, source=source, **{source: getattr(body, "pk", body)})
-    one = MicroSuggestion.objects.get()
-    assert (one.member, one.author, one.who) == (None, str(body), str(body))
-    if source != "author":
-        assert getattr(one, source) == body
-        type(body).objects.filter(pk=body.pk).update(name="改名之后")
-        assert MicroSuggestion.objects.get().who == str(body)
-    assert not DutyRecord.objects.exists()
-    assert figures.get("opinion.submitted").value(year).number == 1
-
-
-@pytest.mark.parametrize("role", [Role.MEMBER, Role.LEADER, Role.HANDLER, Role.ADMIN, Role.DISPATCHER])
-def test_nobody_else_enters_opinions_or_adoptions(role, account, opinion):
-    client = account(role)
-    adoption = OpinionAdoption.objects.create(opinion=opinion, level="city")
-    for name, arguments in (
-        ("opinion_new", []), ("opinion_edit", [opinion.pk]), ("opinion_delete", [opinion.pk]),
-        ("adoption_edit", [opinion.pk, adoption.pk]), ("adoption_delete", [opinion.pk, adoption.pk]),
-    ):  # fmt: skip
-        assert client.post(reverse(name, args=arguments), {}).status_code in (403, 404), name
-
-
-def test_what_a_member_sent_is_not_the_offices_to_change(staff, opinion):
-    assert staff.get(reverse("opinion_edit", args=[opinion.pk])).status_code == 404
-    assert reverse("opinion_edit", args=[opinion.pk]) not in staff.get(opinion.get_absolute_url()).content.decode()
-
-
-def test_the_office_corrects_and_deletes_what_it_entered(staff, member_client, year):
-    enter(staff, source="member", member=member_client.member.pk)
-    one = MicroSuggestion.objects.get()
-    other = factories.MemberFactory()
-    address = reverse("opinion_edit", args=[one.pk])
-    page = opened(staff, address)
-    assert page["source"] == ["member"]
-    assert staff.post(address, {**page, "member": other.pk, "title": "改过"}).status_code == 302
-    assert told(member_client.member) == []
-    assert [row[1] for row in told(other)] == ["opinion_submitted"]
-    assert DutyRecord.objects.get().words == "社情民意《改过》"
-    deleted(staff, reverse("opinion_delete", args=[one.pk]))
-    assert not DutyRecord.objects.exists()
-    staff.post(reverse("bin_open", args=[Binned.objects.get().pk]))
-    assert [row[1] for row in told(other)] == ["opinion_submitted"]
-
-
-def test_days_and_ended_years_are_told(staff, member_client, year):
-    def faults(**data):
-        return enter(staff, source="author", author="某商会", **data).context["form"].errors
-
-    assert "不能晚于今天" in faults(submitted_on="2024-12-21")["submitted_on"][0]
-    assert "不在任何届次年度内" in faults(submitted_on="2019-12-21")["submitted_on"][0]
-    type(year).objects.filter(pk=year.pk).update(state="closed")
-    assert "已经结束" in faults()["late_reason"][0]
-    enter(staff, source="author", author="某商会", late_reason="年底漏记")
-    assert LateRecord.objects.get().reason == "年底漏记"
-    member_client.member.left_on = date(2024, 2, 1)
-    member_client.member.save()
-    wrong = enter(staff, source="member", member=member_client.member.pk, late_reason="漏").context["form"].errors
-    assert "不是委员" in wrong["member"][0]
 
 
 # --- adoptions -------------------------------------------------------------------------------------------------------
@@ -392,144 +271,3 @@ def test_the_shipped_levels_have_their_landed_keys(db):
     assert list(Level.objects.values_list("key", "name", "above")) == [
         ("district", "区级", False), ("city", "市级", False), ("province", "省级", True), ("nation", "国家级", True),
     ]  # fmt: skip
-
-
-# --- books -----------------------------------------------------------------------------------------------------------
-HEADINGS = (
-    "标题",
-    "提交委员",
-    "提交人",
-    "提交日期",
-    "状态",
-    "采用层级",
-    "采用渠道",
-    "期号",
-    "采用日期",
-    "领导批示",
-    "批示层级",
-    "批示日期",
-)
-
-
-def line(**cells):
-    usual = dict.fromkeys(HEADINGS, "") | {
-        "标题": "充电难",
-        "提交人": "民盟区委",
-        "提交日期": "2024-03-01",
-        "状态": "采用",
-    }
-    return [(usual | cells)[name] for name in HEADINGS]
-
-
-def rows_of(title="充电难"):
-    found = OpinionAdoption.objects.filter(opinion__title=title)
-    return [(one.level, one.channel, one.issue, one.on and f"{one.on}", one.instruction) for one in found]
-
-
-def test_a_book_says_several_adoptions_in_cells_or_on_rows(staff, year):
-    Organization.objects.create(name="民盟区委", kind="party")
-    content = book_of(
-        HEADINGS,
-        line(
-            采用层级="区级、省级",
-            采用渠道="本级党委信息、省政协信息",
-            期号="3期、12期",
-            采用日期="2024-03-05、2024-06-01",
-        ),
-        line(
-            标题="停车难",
-            采用层级="市级",
-            采用日期="2024.5.1",
-            领导批示="市长：阅。",
-            批示层级="市",
-            批示日期="2024-5-2",
-        ),
-        line(标题="停车难", 采用层级="国家级", 期号="8"),
-        line(标题="停车难", 采用渠道="其他渠道", 期号="9"),
-        line(标题="路灯", 采用层级="②省级①区级", 期号="①1②2"),
-    )
-    run = written(OPINIONS, content, staff.user)
-    assert rows_of() == [
-        ("district", "own_party", "3期", "2024-03-05", ""), ("province", "province_committee", "12期", "2024-06-01", ""),
-    ]  # fmt: skip
-    assert rows_of("停车难") == [
-        ("city", "", "", "2024-05-01", "市长：阅。"), ("nation", "", "8", None, ""), ("", "other", "9", None, ""),
-    ]  # fmt: skip
-    assert rows_of("路灯") == [("district", "", "1", None, ""), ("province", "", "2", None, "")]
-    assert MicroSuggestion.objects.filter(organization__name="民盟区委").count() == 3
-    again = OPINIONS.read_content(content, staff.user)
-    assert (again.faults, again.rows, again.same) == ([], [], 3)
-    out = going_out(OPINIONS, MicroSuggestion.objects.order_by("pk"))
-    back = OPINIONS.read_content(out, staff.user)
-    assert (back.faults, back.rows, back.same) == ([], [], 3)
-    runs.undo(run)
-    assert not OpinionAdoption.objects.exists()
-
-
-def test_a_row_without_a_key_adds_and_an_exported_one_changes(staff, year):
-    written(OPINIONS, book_of(HEADINGS, line(采用层级="区级", 期号="1")), staff.user)
-    written(OPINIONS, book_of(HEADINGS, line(采用层级="区级", 采用日期="2024-04-01")), staff.user)
-    assert rows_of() == [("district", "", "1", "2024-04-01", "")]
-    written(OPINIONS, book_of(HEADINGS, line(采用层级="国家级")), staff.user)
-    assert rows_of() == [("district", "", "1", "2024-04-01", ""), ("nation", "", "", None, "")]
-    out = going_out(OPINIONS, MicroSuggestion.objects.all())
-    run = written(OPINIONS, changed(out, **{cell_of(OPINIONS, "采用层级"): "①市级\n②国家级"}), staff.user)
-    assert rows_of() == [("city", "", "1", "2024-04-01", ""), ("nation", "", "", None, "")]
-    runs.undo(run)
-    assert rows_of()[0][0] == "district"
-    found = OPINIONS.read_content(changed(out, **{cell_of(OPINIONS, "采用层级"): "①区级"}), staff.user)
-    assert "不能删去" in by_cell(found.faults)[cell_of(OPINIONS, "采用层级")]
-
-
-@pytest.mark.parametrize(
-    ("cells", "column", "words"),
-    [
-        ({"采用层级": "区级、市级", "采用渠道": "其他渠道、省政协信息、本级党委信息"}, "采用层级", "个数不同"),
-        ({"采用渠道": "没有的刊物"}, "采用渠道", "没有“没有的刊物”"),
-        ({"采用层级": "市级", "采用日期": "2024-02-01"}, "采用日期", "早于提交日期"),
-        ({"采用层级": "市级", "采用日期": "2025-02-01"}, "采用日期", "不能晚于今天"),
-        ({"期号": "3"}, "采用层级", "请填写采用层级"),
-        ({"采用层级": "市级", "批示日期": "2024-05-01"}, "领导批示", "须写明批示内容"),
-        ({"采用层级": "市级", "期号": "长" * 41}, "期号", "最多 40 字"),
-        ({"状态": "不采用", "采用渠道": "其他渠道"}, "采用层级", "不应填写"),
-    ],
-)
-def test_each_fault_of_an_adoption_stands_at_its_cell(cells, column, words, staff, year):
-    found = by_cell(OPINIONS.read_content(book_of(HEADINGS, line(**cells)), staff.user).faults)
-    place = f"{'ABCDEFGHIJKL'[HEADINGS.index(column)]}2"
-    assert words in found.get(place, ""), found
-
-
-DAY = st.none() | st.dates(date(2024, 3, 1), date(2024, 12, 1))
-ADOPTIONS = st.lists(
-    st.builds(
-        Adopted, level=st.sampled_from(["", "city", "nation"]), channel=st.sampled_from(["", "other"]), on=DAY,
-        issue=st.text(alphabet="12期", max_size=4), instructed_on=st.none(),
-        instruction=st.sampled_from(["", "区长：阅。", "一、办；\n二、报①", "①办；②报"]),
-        title=st.just(""), instruction_level=st.just(""),
-    ).filter(lambda one: one.level or one.channel or one.instruction),
-    max_size=4,
-)  # fmt: skip
-
-
-class _Said:
-    """An opinion as the columns ask it."""
-
-    def __init__(self, told):
-        self.adoptions = self
-        self.rows = [OpinionAdoption(**one._asdict()) for one in told]
-
-    def all(self):
-        return self.rows
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=ADOPTIONS)
-def test_what_cells_say_of_adoptions_is_read_as_it_was(told):
-    headings = {one.key: one.heading for one in ADOPTION_COLUMNS}
-    raw = {one.heading: one.value(_Said(told)) for one in ADOPTION_COLUMNS}
-    table = Table(heads={name: at for at, name in enumerate(headings.values())})
-    found = Reading(table, headings).of_row(2, raw, (Adopted(),) * len(told), ())
-    assert table.faults == []
-    assert found == told  # the shipped other channel has no level of its own
-    assert set(KEYS) == set(headings)

@@ -1,11 +1,11 @@
-"""A leave that says its kind (公假, 病假, 事假, an office's own): by request, form, sheet and list of names, and what rules make of it."""
+"""A leave that says its kind (公假, 病假, 事假, an office's own): by request, form, sheet and list of names."""
 
 import io
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -18,21 +18,16 @@ from activities.services.names import read_names
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Role
-from members import duties, ledger
+from members import duties
 from members.leaves import LeaveWords
 from members.models import DutyPart, DutyRecord
-from members.schemes.reach import never
-from members.schemes.scoring import Scorer
-from members.schemes.words import line_words
 from tests import factories
 from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
-from tests.members.test_further_rules import line, rate, rules
 
 OFFICIAL, SICK, PERSONAL = "leave_official", "leave_sick", "leave_personal"
 HEAD = ("活动名称", "委员", "出席情况")
 BOOK_HEAD = ("活动名称", "类别", "时间", "地点", "请假")
 READING = ("读书会", "委员活动", "2024-05-21 09:00-11:00", "书屋")
-in_2024 = pytest.mark.usefixtures("in_2024")
 
 
 @pytest.fixture
@@ -357,6 +352,16 @@ def test_the_kind_is_said_once(year, reason, words):
     assert Attendance(state="leave", reason=reason).why_away == reason
 
 
+def test_a_page_of_many_requests_reads_the_kinds_once(row, staff):
+    for _ in range(6):
+        other = set_attendance(row.activity, factories.MemberFactory(), "leave_asked")
+        change(other, "leave_asked", leave_kind=SICK, reason="因病请假，住院")
+    with CaptureQueriesContext(connection) as asked:
+        page = staff.get(row.activity.get_absolute_url()).content.decode()
+    assert page.count("病假，住院") == 6
+    assert sum("members_dutypart" in one["sql"] for one in asked) == 1
+
+
 def read(text, on) -> dict[str, tuple[str, str]]:
     """What a list says of each member whom it surely means: the state and what the kind of leave is called."""
     names = read_names(text, on)
@@ -403,44 +408,3 @@ def test_what_is_no_kind_of_the_register_says_no_leave(people, year):
     assert read("张三（公务）", on) == {"张三": ("leave", "公假")}
     DutyPart.objects.filter(key=OFFICIAL).update(leave=False)
     assert read("张三（公务）", on) == {"张三": ("present", "")}
-
-
-# --- what rules make of it -----------------------------------------------------------------------------------------
-MEETINGS = rules(
-    line("attendance", "leave", rates=(rate(5, kinds=("attendance",)), rate(5, OFFICIAL, kinds=("leave",)))),
-    line("leave", minus=True, rates=(rate(1, PERSONAL), rate(0, SICK))),
-    start=Decimal(10), cap=Decimal(100),
-)  # fmt: skip
-PLAIN = rules(line("leave", minus=True), start=Decimal(10))
-
-
-@in_2024
-@pytest.mark.parametrize(
-    ("away", "points", "plain"),
-    [
-        # started with 10, was there twice: 10 + 2 × 5 = 20; PLAIN takes one for each leave, whatever its kind
-        ([], 20, 10),
-        ([SICK, SICK], 20, 8),
-        ([PERSONAL], 19, 9),
-        ([PERSONAL, PERSONAL, SICK], 18, 7),
-        ([OFFICIAL], 25, 9),  # 公假视同出席: 20 + 5
-        ([OFFICIAL, PERSONAL, ""], 24, 7),
-    ],
-)
-def test_official_leave_counts_as_being_there_and_personal_leave_costs_a_point(year, away, points, plain):
-    member = factories.MemberFactory()
-    for _ in range(2):
-        set_attendance(factories.ActivityFactory(), member, "present")
-    for kind in away:
-        row = set_attendance(factories.ActivityFactory(), member, "leave")
-        change(row, "leave", leave_kind=kind)
-    facts = ledger.facts_of(year, {}, [member.pk])[member.pk]
-    assert Scorer(MEETINGS).score(facts).total == points
-    assert Scorer(PLAIN).score(facts).total == plain
-
-
-def test_the_sentence_says_the_kinds_and_a_part_that_no_leave_has_is_told(year):
-    _, taken = (one for _, one in MEETINGS.lines)
-    assert line_words(taken) == "请假：事假每项 1 分；病假每项 0 分；在本类别中扣分；未列出的种类不计分。"
-    assert never(taken) == ""
-    assert "角色只有参加、公假、病假、事假" in never(line("leave", rates=(rate(1, "oral"),)))

@@ -4,7 +4,7 @@ from itertools import product
 
 from django.urls import NoReverseMatch, reverse
 
-from tests.test_matrix import EVERYBODY, MATRIX
+from tests.matrix import EVERYBODY, MATRIX
 
 
 def address(name: str, number: int) -> str:

@@ -9,11 +9,12 @@ from cppcc.rights import Role
 from cppcc.workflow import take
 from members import assessing
 from members import drafting as keeping
+from members.ledger import assess
 from members.models import Assessment, Member, Scheme
 from tests import factories
 from tests.bench.reading import Reading, measured
 from tests.bench.standing.sizes import scale
-from tests.members.test_assessment import assess, fill
+from tests.members.assessed import fill
 
 SIZES = tuple(max(20, round(number * scale())) for number in (300, 2000))
 """Members; by BENCH_SCALE less."""

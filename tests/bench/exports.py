@@ -16,7 +16,7 @@ from cppcc.sheets import Sheet, rows_of, workbook
 from members.models import DutyRecord, PlenaryYear
 from tests import factories
 from tests.bench.reading import Reading, measured
-from tests.members.test_assessment import fill
+from tests.members.assessed import fill
 
 
 def readings() -> Iterator[Reading]:

@@ -14,7 +14,7 @@ from cppcc.handbook.opening import declared
 from cppcc.rights import Role
 from cppcc.workflow import every_course
 from tests.handbook.shots import shots
-from tests.test_matrix import EVERYBODY, MATRIX
+from tests.matrix import EVERYBODY, MATRIX
 
 NO_PAGES = {
     "said to machines": {

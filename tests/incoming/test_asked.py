@@ -21,8 +21,9 @@ from cppcc.forms.asked import MOST_VALUE, fit
 from cppcc.lists.filters import Filters
 from cppcc.rights import Role
 from tests import factories
+from tests.matrix import MATRIX
+from tests.matrix_records import records  # noqa: F401  the fixture
 from tests.test_dates import APPS, dated_forms, descendants
-from tests.test_matrix import MATRIX, records  # noqa: F401  the fixture
 
 ODD = [
     "%00", "a%00b", "%1b%5b31m%7f", "%FF%FE", "%ED%A0%80", "%F0%9F%98%80", "%E2%80%AE", "1" + "0" * 30, "-1", "0",

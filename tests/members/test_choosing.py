@@ -24,8 +24,8 @@ from members.schemes.scoring import Scorer
 from members.schemes.words import category_words, line_words
 from members.showing.explained import shown
 from tests import factories
+from tests.members.assessed import attended
 from tests.members.facts import several
-from tests.members.test_assessment import attended
 
 VICE, HARBOUR = choice(By.POSITION, "vice_chair", "副主席"), choice(By.SECTOR, 3, "港澳")
 TEN = (Rate(first=Decimal(10)),)

@@ -15,7 +15,7 @@ from members.duties import Duty, record
 from members.models import Award, DutyRecord, Scheme
 from reports.content import annals
 from tests import factories
-from tests.members.test_assessment import attended, published
+from tests.members.assessed import attended, published
 
 
 @pytest.fixture

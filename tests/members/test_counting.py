@@ -12,7 +12,7 @@ from members import assessing, drafting
 from members.jobs import POINTS
 from members.models import Assessment, AssessmentEntry, Scheme
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from members.schemes.reading import from_data
 from members.schemes.rules import Section
 from members.sheets import RANK_COLUMNS, line_columns
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 
 @pytest.fixture

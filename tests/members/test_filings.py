@@ -1,30 +1,22 @@
-"""申报征集: asked of chosen members for a time, answered by a declaration or in one click, counted, urged, closed."""
+"""申报征集: asked of chosen members for a time, answered by a declaration or in one click."""
 
-import io
 import uuid
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from cppcc.calendar import clock
 from cppcc.frame import todos_for
-from cppcc.models import Binned, CourseEntry, Notice
-from cppcc.recycle.restoring import restore
+from cppcc.models import CourseEntry, Notice
 from cppcc.rights import Role
 from members import filing
 from members.models import Asked, Declaration, Filing, Position
 from members.schemes.choosing import By, choice
 from members.states import Answer
 from tests import factories
-
-SPRING = timezone.make_aware(datetime(2024, 4, 2, 9))
+from tests.members.filings import SPRING, answers, declared, errors, says_nothing, send
 
 
 @pytest.fixture(autouse=True)
@@ -37,33 +29,6 @@ def spring(db):
 @pytest.fixture
 def staff(account):
     return account(Role.STAFF)
-
-
-def send(client, **changes):
-    data = {"span": "1", "due_on": "2024-04-20", "form_token": str(uuid.uuid4())}
-    return client.post(reverse("filing_new"), {**data, **changes})
-
-
-def errors(client, **changes):
-    return send(client, **changes).context["form"].errors
-
-
-def declared(member, on=date(2024, 2, 1), **facts):
-    year = factories.PlenaryYearFactory(year=on.year)
-    same = {"kind": "welfare", "title": "助老", "created_by": factories.UserFactory()}
-    return Declaration.objects.create(member=member, plenary=year, on=on, **{**same, **facts})
-
-
-def answers(record):
-    return {row.member_id: row.answer for row in record.asked_members.answers()}
-
-
-def says_nothing(client, asked, **more):
-    """The one click: the form of the page as it stands there."""
-    page = client.get(asked.get_absolute_url()).content.decode()
-    assert f'action="{asked.step_url("nothing")}"' in page
-    data = {"version": asked.version, "form_token": str(uuid.uuid4()), **more}
-    return client.post(asked.step_url("nothing"), data, follow=True)
 
 
 # --- asking ------------------------------------------------------------------------------------------------------
@@ -252,208 +217,6 @@ def test_others_rows_are_404(account, year, member_client):
     leader = account(Role.LEADER)
     assert leader.get(own.filing.get_absolute_url()).status_code == 200
     assert leader.post(reverse("filing_urge", args=[own.filing_id])).status_code == 403
-
-
-# --- the law -----------------------------------------------------------------------------------------------------
-LOT = st.tuples(st.booleans(), st.integers(0, 2), st.sampled_from(["", "withdrawn", "returned"]), st.booleans())
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(LOT, min_size=1, max_size=5))
-def test_whoever_was_asked_stands_in_one_answer_and_the_counts_add_up(year, lots):
-    record = factories.FilingFactory(plenary=year)
-    expected = []
-    for nothing, number, state, left in lots:
-        said = {"state": "nothing", "said_on": date(2024, 4, 2)} if nothing else {}
-        member = factories.MemberFactory(left_on=date(2024, 4, 1) if left else None)
-        factories.AskedFactory(filing=record, member=member, **said)
-        for _ in range(number):
-            declared(member, **({"state": state} if state else {}))
-        sent = number and state != "withdrawn"
-        expected.append("declared" if sent else "nothing" if nothing else "left" if left else "waiting")
-    assert sorted(answers(record).values()) == sorted(expected)
-    counted = Filing.objects.counted().get(pk=record.pk)
-    assert counted.asked == counted.answered + counted.waiting + counted.left == len(lots)
-    assert counted.answered == sum(one in ("declared", "nothing") for one in expected)
-    waiting = set(record.asked_members.waiting().values_list("pk", flat=True))
-    assert waiting == {row.pk for row in record.asked_members.answers() if row.answer == "waiting"}
-
-
-def test_who_left_is_no_more_waited_for_and_who_joined_is_asked_on_request(staff, member_client):
-    going = factories.MemberFactory()
-    send(staff)
-    record = Filing.objects.get()
-    going.left_on = date(2024, 4, 1)
-    going.save()
-    assert answers(record)[going.pk] == Answer.LEFT
-    page = staff.get(record.get_absolute_url())
-    assert [one.member_id for one in page.context["late"]] == [member_client.member.pk]
-    assert "补充征集" not in [one.words for one in page.context["offers"]]
-    joined = factories.MemberFactory(joined_on=date(2024, 3, 20))
-    assert joined.pk not in answers(record)
-    assert "补充征集" in [one.words for one in staff.get(record.get_absolute_url()).context["offers"]]
-    for _ in range(2):
-        staff.post(record.step_url("ask_more"), {"version": 1})
-    assert set(answers(record)) == {going.pk, joined.pk, member_client.member.pk}
-    assert record.asked_members.count() == 3
-
-
-def test_after_the_last_day_nobody_more_is_asked_until_it_is_changed(staff, year):
-    record = factories.FilingFactory(due_on=date(2024, 4, 1))
-    factories.MemberFactory()
-    page = staff.post(record.step_url("ask_more"), {"version": 1}, follow=True).content.decode()
-    assert "截止日期 2024-04-01 已过，请先改截止日期" in page
-    assert not Asked.objects.exists()
-    staff.post(record.step_url("change_due"), {"version": 1, "due_on": "2024-05-10"})
-    staff.post(record.step_url("ask_more"), {"version": 2})
-    assert record.asked_members.count() == 1
-
-
-# --- urging, closing, deleting -----------------------------------------------------------------------------------
-def urged(user):
-    return Notice.objects.filter(user=user, key__startswith="filing-urged").count()
-
-
-def test_those_who_have_not_answered_are_urged_once_a_day(staff, member_client, account):
-    record = factories.AskedFactory(member=member_client.member).filing
-    done = factories.MemberFactory(user=account(Role.MEMBER).user)
-    factories.AskedFactory(filing=record, member=done)
-    factories.AskedFactory(filing=record)  # without an account
-    declared(done)
-    address = reverse("filing_urge", args=[record.pk])
-    assert "已催办 1 名" in staff.post(address, follow=True).content.decode()
-    assert "已催办 0 名" in staff.post(address, follow=True).content.decode()
-    assert (urged(member_client.user), urged(done.user)) == (1, 0)
-    with clock.at(timezone.make_aware(datetime(2024, 4, 3, 9))):
-        staff.post(address)
-    assert urged(member_client.user) == 2
-
-
-def test_ticked_rows_are_urged_and_it_is_said_who_is_not_and_why(staff, member_client):
-    late = factories.AskedFactory(member=member_client.member)
-    done = factories.AskedFactory(filing=late.filing, state="nothing", said_on=date(2024, 4, 1))
-    alone = factories.AskedFactory(filing=late.filing)
-    address = f"{reverse('asked_list')}?year=all&do=urge"
-    asked = staff.post(address, {"pick": [late.pk, done.pk, alone.pk]})
-    page = asked.content.decode()
-    assert "没有可申报的，不需要催办" in page
-    assert "没有账号，请电话联系" in page
-    sent = {"pick": str(late.pk), "seen": asked.context["seen"], "confirm": "1"}
-    staff.post(address, sent, follow=True)
-    assert urged(member_client.user) == 1
-
-
-def test_another_last_day_is_asked_for_told_and_may_not_be_past(staff, member_client):
-    record = factories.AskedFactory(member=member_client.member).filing
-    past = staff.post(record.step_url("change_due"), {"version": 1, "due_on": "2024-04-01"})
-    assert "不能早于今天" in past.context["form"].errors["due_on"][0]
-    assert "还没有答复的委员将收到通知" in staff.get(record.step_url("change_due")).content.decode()
-    staff.post(record.step_url("change_due"), {"version": 1, "due_on": "2024-05-10"})
-    record = Filing.objects.get()
-    assert record.due_on == date(2024, 5, 10)
-    assert "改为 2024-05-10" in Notice.objects.get(user=member_client.user).words
-    assert "2024-04-30 改为 2024-05-10" in staff.get(record.get_absolute_url()).content.decode()
-
-
-def test_closed_it_waits_for_nobody_and_opened_again_it_does(staff, member_client):
-    asked = factories.AskedFactory(member=member_client.member)
-    record = asked.filing
-    assert "待办随之取消" in staff.get(record.step_url("close")).content.decode()
-    staff.post(record.step_url("close"), {"version": 1})
-    assert todos_for(member_client.user, 2024) == []
-    refused = member_client.post(asked.step_url("nothing"), {"version": 1}).content.decode()
-    assert "这次征集已经结束" in refused
-    assert "已催办 0 名" in staff.post(reverse("filing_urge", args=[record.pk]), follow=True).content.decode()
-    listed = f"{reverse('asked_list')}?filing={record.pk}"
-    found = [staff.get(f"{listed}&answer={one}").context["table"].paginator.count for one in ("waiting", "open")]
-    assert found == [1, 0]
-    staff.post(record.step_url("reopen"), {"version": 2})
-    assert len(todos_for(member_client.user, 2024)) == 1
-
-
-def test_deleting_asks_leaves_the_declarations_and_comes_back_whole(staff, member_client):
-    asked = factories.AskedFactory(member=member_client.member)
-    made = declared(member_client.member)
-    address = reverse("filing_delete", args=[asked.filing_id])
-    page = staff.get(address)
-    assert "已提交的履职申报不受影响" in page.content.decode()
-    assert Filing.objects.exists()
-    staff.post(address, {"sight": page.context["sight"]})
-    assert not Filing.objects.exists()
-    assert not Asked.objects.exists()
-    assert Declaration.objects.filter(pk=made.pk).exists()
-    assert todos_for(member_client.user, 2024) == []
-    restore(Binned.objects.get())
-    assert answers(Filing.objects.get()) == {member_client.member.pk: "declared"}
-
-
-def test_what_is_over_and_still_open_waits_for_staff(staff, year):
-    record = factories.FilingFactory(due_on=date(2024, 4, 1))
-    factories.FilingFactory()
-    (todo,) = [one for one in todos_for(staff.user, 2024) if "已到期" in one.label]
-    rows = staff.get(todo.url).context["table"].rows
-    assert (todo.count, [row.record.pk for row in rows]) == (1, [record.pk])
-
-
-# --- the lists ---------------------------------------------------------------------------------------------------
-def test_who_answered_is_searched_filtered_sorted_and_taken_as_a_sheet(staff, year):
-    record = factories.FilingFactory()
-    wang, li = (factories.MemberFactory(name=name) for name in ("王小明", "李大力"))
-    for one in (wang, li):
-        factories.AskedFactory(filing=record, member=one)
-    declared(wang)
-    listed = f"{reverse('asked_list')}?filing={record.pk}"
-
-    def names(query):
-        return [row.record.member.name for row in staff.get(f"{listed}&{query}").context["table"].rows]
-
-    assert names("q=wangxiaoming") == ["王小明"]
-    assert names("answer=declared") == ["王小明"]
-    assert names("answer=waiting") == ["李大力"]
-    assert names("sort=member") == ["李大力", "王小明"]
-    assert names("sort=-declared") == ["王小明", "李大力"]
-    book = load_workbook(io.BytesIO(staff.get(f"{listed}&export=xlsx").content))
-    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    found = {row[0]: row for row in rows if row[0] in ("王小明", "李大力")}
-    assert "已申报" in found["王小明"]
-    assert "未答复" in found["李大力"]
-
-
-def test_pages_ask_the_same_of_few_and_many(staff, year):
-    def asked():
-        found = []
-        for address in (reverse("filing_list"), record.get_absolute_url(), f"{reverse('asked_list')}?year=2024"):
-            staff.get(address)
-            with CaptureQueriesContext(connection) as queries:
-                assert staff.get(address).status_code == 200
-            found.append(len(queries))
-        return found
-
-    record = factories.FilingFactory()
-    for _ in range(2):
-        declared(factories.AskedFactory(filing=record).member)
-        factories.AskedFactory(filing=record)
-    few = asked()
-    for _ in range(12):
-        declared(factories.AskedFactory(filing=record).member)
-        factories.AskedFactory(filing=record)
-        factories.AskedFactory()
-    assert asked() == few
-
-
-def test_asking_and_urging_many_costs_the_queries_of_few(year):
-    def spent(number):
-        record = factories.FilingFactory.build(plenary=year, created_by=factories.UserFactory())
-        some = [factories.MemberFactory(user=factories.UserFactory(roles=[Role.MEMBER])) for _ in range(number)]
-        with CaptureQueriesContext(connection) as asking:
-            assert filing.begin(record, some) == number
-        with CaptureQueriesContext(connection) as urging:
-            assert filing.urge(record, clock.today()) == number
-        assert filing.urge(record, clock.today()) == 0
-        return len(asking), len(urging)
-
-    few = spent(2)
-    assert spent(12) == few
 
 
 def test_what_was_returned_and_is_sent_again_after_it_was_asked_answers(staff, member_client):

@@ -26,8 +26,8 @@ from members.schemes.scoring import Scorer
 from members.showing.colleagues import points_alone
 from members.showing.explained import printed_lines
 from tests import factories
+from tests.members.assessed import attended
 from tests.members.facts import fact, several
-from tests.members.test_assessment import attended
 
 TEN = Rate(first=Decimal(10))
 

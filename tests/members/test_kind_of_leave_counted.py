@@ -18,7 +18,7 @@ from members.schemes.rules import Condition
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories
-from tests.members.test_assessment import published
+from tests.members.assessed import published
 from tests.members.test_further_rules import line, rate, rules
 
 SICK, OFFICIAL = "leave_sick", "leave_official"

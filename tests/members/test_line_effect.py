@@ -10,7 +10,7 @@ from members import drafting, points
 from members.models import DutyRecord, Scheme
 from members.schemes.choosing import By, choice
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 from tests.members.test_line_form import EMPTY, said
 
 MEETINGS = {
@@ -95,7 +95,7 @@ def test_it_asks_the_same_number_of_queries_of_any_number_of_members(staff, memb
 
 
 def test_with_very_many_records_it_says_where_to_see_the_effect(staff, members, monkeypatch):
-    monkeypatch.setattr("members.views.scheme.MOST_TRIED", 3)
+    monkeypatch.setattr("members.views.line_said.MOST_TRIED", 3)
     page = said(staff, **MEETINGS)
     assert "现有 7 条这样的记录，涉及 2 名委员" in page
     assert "用本办法试算" in page

@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from cppcc.rights import Role
 from members import drafting
+from members.forms.condition import ConditionForm
 from members.forms.rates import Rates, besides_rates
-from members.forms.scheme import ConditionForm, LineForm
+from members.forms.scheme import LineForm
 from members.models import DutyKind, DutyPart, Level, Occasion, Scheme
 from members.possible import CARRIES, carried
 from members.schemes.choosing import By, choice
 from tests import factories
 from tests.crawl.looking import PAGE_BYTES
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 EMPTY = {"rates-TOTAL_FORMS": "1", "rates-INITIAL_FORMS": "0", "skip": "0", "applies": "all", "counting": "each"}
 

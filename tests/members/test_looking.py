@@ -15,7 +15,7 @@ from members.models import Assessment, AssessmentEntry, Looked, Question, Scheme
 from members.navigation import member_todos
 from members.showing.scores import questions_words
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 LABEL = "份得分待核对"

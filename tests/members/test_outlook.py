@@ -23,8 +23,8 @@ from members.schemes.rules import Applies, Compare, Condition, Effect, Grade, Ru
 from members.schemes.scoring import Scorer
 from members.showing import scores
 from tests import factories
+from tests.members.assessed import attended
 from tests.members.facts import fact, several
-from tests.members.test_assessment import attended
 from tests.members.test_scoring_laws import facts, schemes
 
 pytestmark = [

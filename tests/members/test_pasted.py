@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from members.naming.known import Known
 from members.naming.message import ABSENT, LEAVE, PRESENT
-from members.naming.pasted import Known, understood
+from members.naming.pasted import understood
 
 ROSTER = [
     Known(1, "张三"), Known(2, "曹飞华"), Known(3, "蔡明"), Known(4, "王小明", frozenset({"副主席"}), ("教育界", "第一中学")),

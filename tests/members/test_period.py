@@ -11,8 +11,9 @@ from cppcc import figures
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import course_after, take
+from members.comparison import before, cumulated
 from members.models import DutyReport, PastMembership, Position
-from members.period import Period, before, cumulated, days_in_words, quarter, so_far, whole_year
+from members.period import Period, days_in_words, quarter, so_far, whole_year
 from proposals.models import Communication, Feedback, KeyProposal, Promise, Proposal
 from tests import factories
 

@@ -28,10 +28,10 @@ from members.schemes.scoring import Scorer
 from members.schemes.words import head_words
 from members.showing.explained import printed_lines
 from tests import factories
+from tests.members.assessed import published
 from tests.members.facts import fact
 from tests.members.language import persons, records, whole_schemes
 from tests.members.test_adopting import read
-from tests.members.test_assessment import published
 from tests.members.test_further_rules import line, rate, rules
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from cppcc.workflow import Refused, own_steps, take
 from members import assessing, drafting, questioning
 from members.models import Assessment, AssessmentEntry, DutyRecord, Question, Scheme
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from members.schemes.rules import Category, Condition, Grade, Rules, of_category
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories
+from tests.members.assessed import attended
 from tests.members.facts import fact, several
-from tests.members.test_assessment import attended
 from tests.members.test_choosing import HARBOUR
 from tests.members.test_further_rules import line, rate, rules, total
 from tests.members.test_line_effect import MEETINGS, read

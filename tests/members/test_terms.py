@@ -25,23 +25,9 @@ from cppcc import figures
 from cppcc.figures import Figure, How
 from cppcc.rights import Role
 from members import duties
+from members.comparison import before, cumulated, sessions, term_before, term_so_far, year_before
 from members.models import DutyRecord, DutyReport, PastMembership, PlenaryYear, Position
-from members.period import (
-    NoSpan,
-    Period,
-    SessionSpan,
-    TermSpan,
-    before,
-    cumulated,
-    quarter,
-    session_of,
-    sessions,
-    term_before,
-    term_so_far,
-    term_until,
-    whole_year,
-    year_before,
-)
+from members.period import NoSpan, Period, SessionSpan, TermSpan, quarter, session_of, term_until, whole_year
 from tests import factories
 
 

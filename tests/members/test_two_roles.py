@@ -7,7 +7,7 @@ from cppcc.rights import Role
 from members import drafting
 from members.models import DutyRecord, Member
 from tests import factories
-from tests.members.test_assessment import attended
+from tests.members.assessed import attended
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from cppcc.rights import Role
 from cppcc.workflow import take
 from proposals.models import Assignment, Proposal, Unit
@@ -103,3 +105,28 @@ def step(world: World, record: Any, name: str, who: str, **data: Any) -> Any:
 
 LETTER = {"number": "朝建函〔2024〕9号", "result_class": "A", "text": "已办理。", "contact": "李某 0431-88665123"}
 HAND_STATES = list(HandState.values)
+
+
+WITH_REASON = {"unmerge", "return_for_changes", "convert", "withdraw", "close", "send_back", "return_letter"}
+
+
+def data_for(name: str, world) -> dict:
+    """What the form of a step is sent with."""
+    reason = {"reason": "理由充分"}
+    given = {"attitude": "satisfied", "result": "satisfied"}
+    return {
+        "merge": lambda: {"lead": factories.ProposalFactory(state="filed", number=800 + world.number)},
+        "dispatch": lambda: {"lead_unit": world.lead},
+        "add_units": lambda: {"co_units": [world.co]},
+        "reject": lambda: {"ground": "empty", "reason": "没有具体建议"},
+        "evaluate": lambda: given,
+        "record_feedback": lambda: (
+            given | {"member": world["writer"].member, "words": "", "scan": ContentFile(b"%PDF-1", "s.pdf")}
+        ),
+        "urge": lambda: {"words": "请抓紧"},
+        "select_key": lambda: {"leading": "区长", "supervising": "副主席"},
+        "draft": lambda: LETTER,
+        "redraft": lambda: LETTER,
+        "record_contact": lambda: {"mode": "visit", "on": date(2024, 2, 9), "people": "甲", "content": "面商"},
+        "ask_extension": lambda: {"until": date(2024, 6, 1), "reason": "需要调研"},
+    }.get(name, lambda: reason if name in WITH_REASON else {})()

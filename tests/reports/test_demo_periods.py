@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from cppcc import figures
 from cppcc.rights import Role
-from members.period import cumulated, quarter, whole_year
+from members.comparison import cumulated
+from members.period import quarter, whole_year
 from reports import keeping
 from tests import factories
 

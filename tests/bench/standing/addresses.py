@@ -15,7 +15,7 @@ from proposals import models as proposing
 from reports.models import Report
 from tests.bench.standing.names import ADMIN
 from tests.bench.standing.sizes import STRIDE
-from tests.test_matrix import EVERYBODY, MATRIX
+from tests.matrix import EVERYBODY, MATRIX
 
 YARD = "yard"
 """The log-in name of the account that reads Django's admin."""
