@@ -1,10 +1,10 @@
 """The rows of the trail as one account reads them: each knows whether its record is open to the reader, and the names
-that it refers to. One query for the rows with their rights, one for the names of each kind of record."""
+that it refers to. One query for the rows, one for the rights and one for the names of each kind of record among them."""
 
 from typing import Any
 
 from auditlog.models import LogEntry
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import QuerySet
 
 from cppcc.audit import disclosure, telling
 
@@ -22,6 +22,7 @@ class TrailRows(QuerySet[LogEntry]):
         super()._fetch_all()
         rows = [one for one in self._result_cache or () if isinstance(one, LogEntry)]
         if fresh and rows:
+            disclosure.open_up(rows, self.reader)
             names = telling.Names(rows, self.reader)
             for one in rows:
                 one.names = names
@@ -31,6 +32,4 @@ def entries(reader: Any) -> TrailRows:
     """All rows, the last first; ``open`` says of each whether the reader may see its record."""
     rows = TrailRows(LogEntry)
     rows.reader = reader
-    opened = When(disclosure.open_entries(reader), then=Value(True))
-    seen = Case(opened, default=Value(False), output_field=BooleanField())
-    return rows.select_related("actor", "content_type").annotate(open=seen).order_by("-timestamp", "-pk")
+    return rows.select_related("actor", "content_type").order_by("-timestamp", "-pk")

@@ -86,7 +86,8 @@ class AuditFilter(Filters):
 
     def about(self, queryset: Any, name: str, value: str) -> Any:
         """Names of records that are open to the reader, keys of all. The trail grows for ever and is not indexed."""
-        named = search.unindexed(queryset.filter(open=True), value, "object_repr").order_by().values("pk")
+        seen = queryset.filter(disclosure.open_entries(queryset.reader))
+        named = search.unindexed(seen, value, "object_repr").order_by().values("pk")
         key = value.removeprefix("编号").strip()
         return queryset.filter(Q(pk__in=named) | Q(object_pk=key)) if key else queryset
 

@@ -43,11 +43,12 @@ def keyed(purpose: str, said: Any) -> str:
 
 
 def unsealed(*, everywhere: bool = False) -> Any:
-    """Rows that no link holds yet."""
-    links = TrailLink.objects.filter(entry=OuterRef("pk"))
-    rows = LogEntry.objects.filter(~Exists(links)).order_by("pk")
+    """Rows that no link holds yet; links before the window are not read either."""
+    rows, links = LogEntry.objects.order_by("pk"), TrailLink.objects.filter(entry=OuterRef("pk"))
     last = None if everywhere else TrailLink.objects.aggregate(last=Max("entry"))["last"]
-    return rows.filter(pk__gt=last - WINDOW) if last else rows
+    if last:
+        rows, links = rows.filter(pk__gt=last - WINDOW), links.filter(entry__gt=last - WINDOW)
+    return rows.filter(~Exists(links))
 
 
 def any_unsealed() -> bool:

@@ -63,7 +63,7 @@ def keys(model: Any, word: str, *, using: str = DEFAULT_DB_ALIAS, personal: bool
     """The keys of a model's records in whose own fields a normal word stands, as a subquery."""
     declared = declaration(model)
     parts = (part,) if part else (*declared.open_parts, PERSONAL) if personal else declared.open_parts
-    rows = SearchRow.objects.using(using).filter(_among(candidates(declared, word, using), using), kind=declared.kind)
+    rows = SearchRow.objects.using(using).filter(among(candidates(declared, word, using), using), kind=declared.kind)
     if connections[using].vendor != "postgresql" and len(word) > 2:
         rows = rows.filter(text__contains=word)
     inside = Q(part__in=parts)
@@ -87,7 +87,8 @@ class Among(Lookup):
         return f"{key} = ANY(ARRAY{found})", (*key_values, *found_values)
 
 
-def _among(found: RawSQL, using: str) -> Any:
+def among(found: RawSQL, using: str) -> Any:
+    """That a key is among those of a subquery."""
     return Among(F("pk"), found) if connections[using].vendor == "postgresql" else Q(pk__in=found)
 
 

@@ -13,7 +13,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
+from cppcc.search.asking import among
 from cppcc.search.normal import grams
 from cppcc.search.rows import SearchGram
 from cppcc.search.sources import Source, source_of
@@ -29,18 +31,22 @@ LEAST_DOCUMENTS = 20  # fewer are weighed as so many, else all words of a small 
 LEAST_GRAMS = 20  # a shorter text leaves the title alone to speak
 TITLE_PART = 0.4
 
+# Weights are rounded: in whatever order a plan adds them, of those that share as much the newer ones come first.
 POSTGRES = """
-SELECT r.key FROM unnest(%s::text[], %s::text[], %s::float8[]) AS w(part, gram, weight)
+WITH shared AS MATERIALIZED (
+SELECT r.key, round(sum(w.weight)::numeric, 9) AS weight FROM unnest(%s::text[], %s::text[], %s::float8[]) AS w(part, gram, weight)
 CROSS JOIN LATERAL cppcc_search_rows(w.gram::tsquery, '') AS found(id)
-JOIN cppcc_searchrow r ON r.id = found.id AND r.part = w.part AND r.kind = %s
-WHERE r.key IN ({allowed}) GROUP BY r.key ORDER BY sum(w.weight) DESC, r.key DESC LIMIT %s
+JOIN cppcc_searchrow r ON r.id = found.id AND r.part = w.part AND r.kind = %s GROUP BY r.key)
+SELECT key FROM shared WHERE key IN ({allowed}) ORDER BY weight DESC, key DESC LIMIT %s
 """
+SHARED = "SELECT key FROM shared"
+"""Rights are asked of those alone that share a pair, not of all rows."""
 SQLITE = """
 WITH w(part, gram, weight) AS (
 SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') FROM json_each(%s))
 SELECT r.key FROM w CROSS JOIN cppcc_searchvocab v ON v.term = w.gram
 CROSS JOIN cppcc_searchrow r ON r.id = v.doc AND r.part = w.part AND r.kind = %s
-WHERE r.key IN ({allowed}) GROUP BY r.key ORDER BY sum(w.weight) DESC, r.key DESC LIMIT %s
+WHERE r.key IN ({allowed}) GROUP BY r.key ORDER BY round(sum(w.weight), 9) DESC, r.key DESC LIMIT %s
 """
 
 Vector = dict[str, float]
@@ -146,8 +152,11 @@ def candidates(declared: Source, rows: Any, weights: dict[str, Weights], asked: 
         wanted += [
             (part, gram, share * vector[gram] * weights[part].of(gram)) for gram in _rarest(weights[part], asked[part])
         ]
+    seen = rows.order_by().values("pk")
+    if connection.vendor == "postgresql":
+        seen = seen.filter(among(RawSQL(SHARED, []), rows.db))  # noqa: S611  # no word of it is anybody's
     try:
-        allowed, values = rows.order_by().values("pk").query.get_compiler(rows.db).as_sql()
+        allowed, values = seen.query.get_compiler(rows.db).as_sql()
     except EmptyResultSet:
         return []
     if not wanted:
@@ -155,7 +164,8 @@ def candidates(declared: Source, rows: Any, weights: dict[str, Weights], asked: 
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             parts, pairs, sizes = zip(*wanted, strict=True)
-            first: list[Any] = [list(parts), [f"'{gram}'" for gram in pairs], list(sizes)]
+            # with the mark, so that no text of another kind is read
+            first: list[Any] = [list(parts), [f"'{declared.mark}' & '{gram}'" for gram in pairs], list(sizes)]
             statement = POSTGRES
         else:
             first, statement = [json.dumps(wanted)], SQLITE

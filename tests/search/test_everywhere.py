@@ -92,6 +92,15 @@ def test_of_many_the_first_are_shown_and_all_are_counted(world, client):
     assert len(re.findall(r'<a href="/proposals/\d+/"', page)) == 8
 
 
+@pytest.mark.parametrize("typed", [WORD, f"{WORD}Ab"])
+def test_those_with_the_text_in_their_title_come_first(world, typed):
+    titled = proposal_in(world, "filed", title=f"关于{WORD}aB的建议", situation="甲")
+    for _ in range(3):
+        proposal_in(world, "filed", title="路灯", situation=f"{WORD}AB")
+    hits = next(one for one in find(world.user("staff"), typed, 3) if one.title == "提案").hits
+    assert hits[0].url == titled.get_absolute_url()
+
+
 def test_everything_is_asked_in_as_many_queries_for_few_and_many(world, client):
     client.force_login(world.user("staff"), backend="django.contrib.auth.backends.ModelBackend")
 
