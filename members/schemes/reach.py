@@ -224,6 +224,8 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
         return f"“{name}”按次计，没有半天数"
     if line.counting == Counting.QUANTITY and not carries.unit and line.per > 1:
         return f"“{name}”的记录没有数量"
+    if kind == Kind.LEAVE and (reason := _no_leave(line, carries)):
+        return reason
     if line.counting not in BY_SHARE and not any(_for(rate, line, kind, carries) for rate in line.rates):
         parts = "、".join(map(part_name, carries.parts))
         lacks = "" if carries.levels else "，没有层级"
@@ -231,6 +233,12 @@ def _against(line: Line, kind: str, carries: Carries | None, year: int | None) -
             lacks += "，没有会议活动类别"
         return f"所列分值都不适用于“{name}”的记录（角色只有{parts}{lacks}）"
     return ""
+
+
+def _no_leave(line: Line, carries: Carries) -> str:
+    """Why no leave counts as presence in a share of attendance that names some, in words; ``carries``: what leaves can."""
+    named = line.leaves_present if line.counting in BY_SHARE else None
+    return "所选的角色都不是请假的种类，或者都已停用" if named and not both(named, carries.parts) else ""
 
 
 def _for(rate: Rate, line: Line, kind: str, carries: Carries) -> bool:
@@ -352,4 +360,6 @@ def warnings(line: Line, year: int | None = None, only: Iterable[str] = ()) -> l
     if reason := never(line, year, only):
         return [f"已保存，但“{line.name}”不会有记录可计：{reason}。公布之前请修改。"]
     idle = [f"已保存，但“{line.name}”第 {at + 1} 行分值不会有记录可计。" for at in idle_rates(line, year)]
+    if (carries := carries_of(Kind.LEAVE)) and (reason := _no_leave(_still(line, year), carries)):
+        idle.append(f"已保存，但“{line.name}”{reason}，没有请假计作实到。")
     return [*idle, *(f"已保存，但“{line.name}”的{words}。" for words in idle_matters(line))]

@@ -398,11 +398,6 @@ def lacking(rules: Rules) -> list[str]:
     found += [  # no fault in ``check``: what was published with it must still be read
         f"“{line.name}”：{not_for_the_first()}" for _, line in rules.lines if any(map(pays_first, line.rates))
     ]
-    found += [
-        f"“{line.name}”按出席率折算，全勤只有一个分值，请把各行的分值写成一样。"
-        for _, line in rules.lines
-        if line.counting == Counting.SHARE and len({rate.first for rate in line.rates}) > 1
-    ]
     if not rules.grades:
         found.append("还没有等次。")
     elif min(grade.least for grade in rules.grades) > 0:

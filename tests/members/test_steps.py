@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from cppcc.rights import Role
 from members import drafting
-from members.models import Scheme
+from members.models import DutyPart, Scheme
 from members.schemes.explaining import still_open
 from members.schemes.facts import Person
-from members.schemes.reach import never, sorts
+from members.schemes.reach import never, sorts, warnings
 from members.schemes.reading import from_data, line_faults, to_data
 from members.schemes.rules import Counting, Rate
 from members.schemes.scoring import Scorer
@@ -108,6 +108,20 @@ def test_every_leave_counts_as_presence_where_no_kind_is_named():
     made = rules(line("attendance", "leave", counting="steps", rates=(step(90, 20),)))
     assert total(made, *several(1, "attendance"), *several(9, "leave", half=1, due=1)) == 20
     assert "请假计作实到，缺席算应到未到" in line_words(made.lines[0][1])
+
+
+@pytest.mark.parametrize("part", ["host9", "leave_sick"])
+def test_a_part_that_is_no_kind_of_leave_any_more_is_told(part):
+    DutyPart.objects.get_or_create(key="host9", defaults={"name": "主持"})
+    DutyPart.objects.filter(key="leave_sick").update(until_year=2020)
+    named = replace(OFFICIAL_STEP, parts=(part,))
+    alone, beside = (line(*kinds, counting="steps", rates=(named,)) for kinds in (["leave"], ["attendance", "leave"]))
+    assert "都不是请假的种类，或者都已停用" in never(alone, 2024)
+    assert never(beside, 2024) == ""
+    assert [one.kind for one in sorts(beside, 2024)] == ["attendance"]
+    assert any("没有请假计作实到" in words for words in warnings(beside, 2024))
+    mended = replace(beside, rates=(OFFICIAL_STEP,))
+    assert not warnings(mended, 2024)
 
 
 @given(st.integers(0, 12), st.integers(0, 12))
