@@ -25,7 +25,7 @@ from PIL import Image
 from whitenoise.middleware import WhiteNoiseMiddleware
 from xdist.scheduler import LoadFileScheduling
 
-from cppcc.calendar import clock
+from cppcc.calendar import clock, workdays
 from cppcc.rights import Role
 from tests import factories, made
 from tests.place import PLACE
@@ -56,6 +56,7 @@ def _own_place(request, settings):
     settings.CACHES = {**django_settings.CACHES, "limits": {**django_settings.CACHES["default"], "LOCATION": "limits"}}
     cache.clear()
     caches["limits"].clear()
+    workdays.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -96,6 +97,14 @@ def _threads_wait_for_each_other(request):
 def year(db):
     """The plenary year 2024."""
     return factories.PlenaryYearFactory()
+
+
+@pytest.fixture
+def now_year(db):
+    """The plenary year of these days, in its midst: what is of yesterday or tomorrow belongs to it whenever tests run."""
+    now = timezone.localtime()
+    with clock.at(timezone.make_aware(datetime(now.year, 6, 18, 10))):
+        yield factories.PlenaryYearFactory(year=now.year)
 
 
 @pytest.fixture

@@ -191,7 +191,7 @@ def _yesterday(living: Living) -> None:
         save_activity(one, {}, {})
         attending.invite(one, _each([*living.signing, *living.serving(day, 4)]))
     with days.at(day, 14):
-        for member in living.signing[:4]:
+        for member in living.signing[:4] if day < days.today else ():  # on the year's first day it is still to come
             checkin.check_in(one, member)
     with days.at(days.of_year(5)):
         save_activity(

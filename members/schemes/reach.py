@@ -16,6 +16,7 @@ from members.possible import (
     PART_WORDS,
     Carries,
     carries_of,
+    counts_leave,
     kind_name,
     may_meet,
     part_name,
@@ -57,7 +58,7 @@ def never(line: Line, year: int | None = None, only: Iterable[str] = ()) -> str:
     if line.counting == Counting.SHARE and (
         len(line.rates) > 1 or any(rate.further is not None for rate in line.rates)
     ):
-        return "按出席率折算的规则只有一个分值，不能分几行，也没有其后各项；请各写一条规则"
+        return "按出席率折算的规则只有一个分值，不能分几行，也没有其后各项；计作实到的请假种类都在这一行选，其余的请各写一条规则"
     line = _still(line, year)
     for named, words in ((line.occasions, "会议活动类别"), (line.levels, "层级")):
         if named == (NOWHERE,):
@@ -169,6 +170,8 @@ def sorts(line: Line, year: int | None = None, over: Collection[str] = ()) -> li
                         continue
                     named = still.leaves_present
                 parts, levels = both(named, carries.parts), both(now.levels, still.levels)
+                if kind == Kind.LEAVE and line.counting in BY_SHARE:
+                    parts = tuple(one for one in parts if counts_leave(one, named, line.kinds))
                 occasions = both(now.occasions, still.occasions)
                 found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
     return sorted(found, key=lambda one: -one.rate.first)

@@ -307,7 +307,9 @@ def not_whole(measured: str, number: Decimal) -> str:
 def same_records(rows: Iterable[tuple[int, Rate]]) -> list[str]:
     """Which rows of points, each with its number, are for the same records, and for which, in words."""
     return [
-        f"第 {at} 行与第 {other} 行对同一条记录都适用（{rate_of(one.shared_with(two)) or '全部'}），"
+        f"第 {at} 行与第 {other} 行达到的出席率相同，请合为一行。"
+        if one.least
+        else f"第 {at} 行与第 {other} 行对同一条记录都适用（{rate_of(one.shared_with(two)) or '全部'}），"
         "请把两行的角色、种类、层级或会议活动类别分开。"
         for (at, one), (other, two) in combinations(rows, 2)
         if one.meets(two)

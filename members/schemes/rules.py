@@ -137,9 +137,9 @@ class Rate:
         return self.first if self.further is None else self.further
 
     def meets(self, other: "Rate") -> bool:
-        """Whether there is a record that both are for; of two steps only one is reached."""
-        if self.least != other.least:
-            return False
+        """Whether there is a record that both are for; of two steps only one is reached, of one per cent there is only one."""
+        if self.least or other.least:
+            return self.least == other.least
         pairs = (
             (self.parts, other.parts), (self.kinds, other.kinds), (self.levels, other.levels),
             (self.occasions, other.occasions),

@@ -3,24 +3,17 @@
 import uuid
 from datetime import datetime, timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity
 from activities.services import attending
 from activities.services.attendance import set_attendance
-from cppcc.calendar import clock
 from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
 from tests.activities.coming import soon, state_of
 from tests.browserlike import deleted
-
-
-@pytest.fixture
-def now_year(db):
-    return factories.PlenaryYearFactory(year=clock.today().year)
 
 
 def test_editing_an_activity_leaves_those_who_are_only_expected(account, now_year):

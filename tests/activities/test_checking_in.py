@@ -19,11 +19,6 @@ from tests.activities.coming import address_of, check_in, soon, state_of
 
 
 @pytest.fixture
-def now_year(db):
-    return factories.PlenaryYearFactory(year=clock.today().year)
-
-
-@pytest.fixture
 def member(account, now_year):
     client = account(Role.MEMBER)
     client.member = factories.MemberFactory(user=client.user)

@@ -7,7 +7,6 @@ from activities.models import Activity
 from activities.services import attending
 from activities.services.attendance import set_attendance
 from cppcc import figures
-from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Refused
 from members import duties
@@ -15,11 +14,6 @@ from members.models import DutyRecord
 from tests import factories
 from tests.activities.coming import address_of, check_in, soon, true_to_the_rows
 from tests.browserlike import deleted
-
-
-@pytest.fixture
-def now_year(db):
-    return factories.PlenaryYearFactory(year=clock.today().year)
 
 
 @pytest.fixture

@@ -52,11 +52,6 @@ def kinds() -> dict[str, str]:
 
 # --- by request ----------------------------------------------------------------------------------------------------
 @pytest.fixture
-def now_year(db):
-    return factories.PlenaryYearFactory(year=clock.today().year)
-
-
-@pytest.fixture
 def asking(account, now_year):
     """A member whom an activity of tomorrow expects."""
     client = account(Role.MEMBER)

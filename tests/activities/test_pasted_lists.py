@@ -2,21 +2,14 @@
 
 import uuid
 
-import pytest
 from django.urls import reverse
 
 from activities.models import Attendance
 from activities.services.attendance import set_attendance
-from cppcc.calendar import clock
 from cppcc.rights import Role
 from members.models import DutyRecord
 from tests import factories
 from tests.activities.coming import soon, true_to_the_rows
-
-
-@pytest.fixture
-def now_year(db):
-    return factories.PlenaryYearFactory(year=clock.today().year)
 
 
 def test_names_of_a_chat_message_are_found_doubtful_ones_asked_back(account, now_year):

@@ -12,7 +12,7 @@ from cppcc.queue.pool import Pool
 pool = Pool(processes=int(sys.argv[1]))
 for number in range(4):
     assert pool.apply_async(int, ["7"]).get(timeout=60) == 7
-    idle = {one.pid for one in pool._pool}
+    idle = {one.pid for one in pool._pool if one.pid}  # one that is being started has none yet
     for pid in idle:
         os.kill(pid, signal.SIGKILL)
     while idle & {one.pid for one in pool._pool}:

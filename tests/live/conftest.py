@@ -3,10 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.live.installation import PATIENCE, Installation, wait_for
 
 DEMO_PASSWORD = "cppcc-demo-2024"
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def running(folder, processes=("web", "quick", "slow", "beat"), **kind):

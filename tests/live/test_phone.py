@@ -121,13 +121,17 @@ def test_a_sending_whose_answer_was_lost_is_one_record_when_it_is_sent_again_fro
     page.fill("[name=content]", "路口的信号灯太短。")
     page.select_option("[name=category]", index=1)
 
+    lost = []
+
     def lose(route) -> None:
         route.fetch(max_redirects=0)
         route.abort()
+        lost.append(route)
 
     page.route("**/micro/new/", lambda route: lose(route) if route.request.method == "POST" else route.continue_())
     page.locator("main .form-actions button[type=submit]").first.click()
-    page.wait_for_timeout(500)
+    while not lost:
+        page.wait_for_timeout(100)
     page.unroute_all()
     page.context.clear_cookies(name="answered")  # the browser never heard of it
     page.goto(f"{place.url}/micro/new/")

@@ -18,12 +18,6 @@ from members.models import Declaration, DutyRecord, DutyReport, Position
 from tests import factories
 
 
-@pytest.fixture
-def now_year(db):
-    """The plenary year of today."""
-    return factories.PlenaryYearFactory(year=clock.today().year)
-
-
 def declare(client, **changes):
     data = {
         "kind": "welfare",

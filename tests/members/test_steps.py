@@ -72,7 +72,16 @@ def test_it_is_read_out_and_comes_back_from_its_data():
     [
         (line("attendance", counting="steps", rates=(step(0, 5),)), "每行请填达到的出席率"),
         (line("attendance", rates=(step(90, 5),)), "才填达到的出席率"),
-        (line("attendance", counting="steps", rates=(step(90, 5), step(90, 6))), "对同一条记录都适用"),
+        (line("attendance", counting="steps", rates=(step(90, 5), step(90, 6))), "达到的出席率相同"),
+        (
+            line(
+                "attendance",
+                "leave",
+                counting="steps",
+                rates=(OFFICIAL_STEP, replace(OFFICIAL_STEP, parts=("leave_sick",))),
+            ),
+            "达到的出席率相同",
+        ),
         (
             line("attendance", counting="steps", rates=(Rate(("partial",), Decimal(1), least=Decimal(9)),)),
             "只可选计作实到的请假种类",

@@ -1,5 +1,7 @@
 """Acts on many members at once are taken on what the page showed."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ def test_a_move_does_not_undo_another_move(account, year):
     address = reverse("member_move", args=[member.pk])
     page = opened(staff, address)
     elsewhere, group = factories.SectorFactory(name="科技"), factories.GroupFactory()
-    register.move(member, timezone.localdate().replace(month=1, day=2), sector=elsewhere, committee=None, group=None)
+    register.move(member, timezone.localdate() - timedelta(days=1), sector=elsewhere, committee=None, group=None)
     today = str(timezone.localdate())
     answer = staff.post(address, {**page, "on": today, "group": group.pk})
     said = answer.content.decode()
