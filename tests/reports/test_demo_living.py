@@ -141,8 +141,10 @@ def test_this_week_has_something_to_come_to(now):
 
 def test_no_picture_of_the_leaders_page_is_empty(now):
     former = PlenaryYear.objects.get(year=now.year - 1)
+    begun = clock.today().month > 1  # in a year's first weeks nothing is answered yet
     for name in [*arranging.names("chart"), *charts.CHARTS]:
-        assert sum(number or 0 for _, number in charts.series_of(name, now).rows), name
+        for year in (former, now) if begun else (former,):
+            assert sum(number or 0 for _, number in charts.series_of(name, year).rows), (name, year)
     for key in arranging.names("figure"):
         entry = figures.get(key)
         assert all(entry.value(year).number for year in (now, former)), key
