@@ -78,10 +78,15 @@ def declared() -> dict[type[models.Model], Disclosure]:
     return dict(_declared)
 
 
+def _whole(rule: Disclosure, user: Any) -> bool:
+    """Whether the account's roles open every row of the kind."""
+    return bool(rule.roles) and holds(user, rule.roles)
+
+
 def open_rows(model: type[models.Model], user: Any) -> Any:
     """The rows of a kind whose content the account may read: a queryset, perhaps of none."""
     rule, manager = of(model), model._default_manager
-    if rule.roles and holds(user, rule.roles):
+    if _whole(rule, user):
         return manager.all()
     return rule.rows(user) if rule.rows is not None else manager.none()
 
@@ -92,7 +97,7 @@ def open_entries(user: Any) -> Q:
     found = Q(pk__in=[])
     for model, rule in _declared.items():
         of_kind = Q(content_type=types[model])
-        if rule.roles and holds(user, rule.roles):
+        if _whole(rule, user):
             found |= of_kind
         elif rule.rows is not None:
             found |= of_kind & Q(object_id__in=rule.rows(user).order_by().values("pk"))
@@ -107,7 +112,7 @@ def open_up(found: Iterable[Any], user: Any) -> None:
         by_kind[entry.content_type.model_class()].append(entry)
     for model, some in by_kind.items():
         rule = of(model)
-        whole = bool(rule.roles) and holds(user, rule.roles)
+        whole = _whole(rule, user)
         seen: set[Any] = set()
         if rule.rows is not None and not whole:
             keys = {one.object_id for one in some} - {None}

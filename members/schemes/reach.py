@@ -164,17 +164,24 @@ def sorts(line: Line, year: int | None = None, over: Collection[str] = ()) -> li
             if carries is None or _against(still, kind, carries, year):
                 continue
             if line.counting in BY_SHARE or _for(now, still, kind, carries):
-                named = () if line.counting in BY_SHARE else now.parts
-                if line.counting in BY_SHARE and kind == Kind.LEAVE:
-                    if still.leaves_present is None:
-                        continue
-                    named = still.leaves_present
-                parts, levels = both(named, carries.parts), both(now.levels, still.levels)
-                if kind == Kind.LEAVE and line.counting in BY_SHARE:
-                    parts = tuple(one for one in parts if counts_leave(one, named, line.kinds))
+                parts = _parts(still, now, kind, carries)
+                if parts is None:
+                    continue
+                levels = both(now.levels, still.levels)
                 occasions = both(now.occasions, still.occasions)
                 found.append(Sort(rate, kind, next(iter(parts), ""), next(iter(levels), ""), next(iter(occasions), "")))
     return sorted(found, key=lambda one: -one.rate.first)
+
+
+def _parts(line: Line, rate: Rate, kind: str, carries: Carries) -> tuple[str, ...] | None:
+    """The parts with which a record of the kind counts as the rate says; None where no leave makes up attendance."""
+    if line.counting not in BY_SHARE:
+        return both(rate.parts, carries.parts)
+    if kind != Kind.LEAVE:
+        return carries.parts
+    if (named := line.leaves_present) is None:
+        return None
+    return tuple(one for one in both(named, carries.parts) if counts_leave(one, named, line.kinds))
 
 
 def _still(line: Line, year: int | None, over: Collection[str] = ()) -> Line:

@@ -30,13 +30,6 @@ def staff(account):
     return account(Role.STAFF)
 
 
-@pytest.fixture
-def opinion(member_client):
-    return factories.MicroFactory(
-        kind="opinion", state="submitted", member=member_client.member, title="充电难", submitted_on=date(2024, 3, 1)
-    )
-
-
 # --- adoptions -------------------------------------------------------------------------------------------------------
 def test_an_opinion_is_adopted_several_times_and_each_row_is_the_source_of_its_duty(
     staff, opinion, member_client, year

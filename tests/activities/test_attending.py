@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
@@ -16,13 +15,6 @@ from cppcc.rights import Role
 from members.models import DutyRecord, Position
 from tests import factories
 from tests.activities.coming import soon, state_of
-
-
-@pytest.fixture
-def member(account, now_year):
-    client = account(Role.MEMBER)
-    client.member = factories.MemberFactory(user=client.user)
-    return client
 
 
 # --- invitation --------------------------------------------------------------------------------------------------

@@ -18,13 +18,6 @@ from tests import factories
 from tests.activities.coming import address_of, check_in, soon, state_of
 
 
-@pytest.fixture
-def member(account, now_year):
-    client = account(Role.MEMBER)
-    client.member = factories.MemberFactory(user=client.user)
-    return client
-
-
 def test_a_member_checks_in_by_the_code_once(now_year, member):
     activity = soon()
     attending.invite(activity, [member.member])

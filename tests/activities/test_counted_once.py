@@ -16,13 +16,6 @@ from tests.activities.coming import address_of, check_in, soon, true_to_the_rows
 from tests.browserlike import deleted
 
 
-@pytest.fixture
-def member(account, now_year):
-    client = account(Role.MEMBER)
-    client.member = factories.MemberFactory(user=client.user)
-    return client
-
-
 def test_one_member_at_one_activity_is_one_whatever_way_he_was_recorded(account, now_year, member):
     staff, activity = account(Role.STAFF), soon(kind="inspection")
     attending.invite(activity, [member.member])

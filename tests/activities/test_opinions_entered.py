@@ -22,13 +22,6 @@ def staff(account):
     return account(Role.STAFF)
 
 
-@pytest.fixture
-def opinion(member_client):
-    return factories.MicroFactory(
-        kind="opinion", state="submitted", member=member_client.member, title="充电难", submitted_on=date(2024, 3, 1)
-    )
-
-
 def test_the_office_enters_an_opinion_for_a_member_who_sees_it_and_has_the_duty(staff, member_client, year):
     page = staff.get(reverse("micro_list")).content.decode()
     assert reverse("opinion_new") in page
