@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from members.possible import CARRIES
+from members.possible import carries_of
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, tallied
 from members.schemes.rules import Category, Condition, Grade, Line, Rate, Rules
@@ -17,6 +17,7 @@ KINDS = (
 )  # fmt: skip
 OCCASIONS, LEVELS = ("plenary", "research", "training"), ("district", "city", "nation")
 PARTS = ("participant", "partial", "sole", "first", "joint", "oral", "author")
+LEAVES = ("leave_official", "leave_sick")
 SOME = ("", "sector:1:港澳", "position:vice_chair:副主席", "group:2:东片")
 COUNTINGS = ("each", "once", "half_day", "share", "steps", "quantity", "total", "times", "percent")
 BY_ITEM = ("each", "once", "half_day", "quantity", "percent")
@@ -45,7 +46,7 @@ def records(draw, most=12):
     made = []
     for number in range(draw(st.integers(0, most))):
         kind = draw(st.sampled_from(KINDS))
-        carries = CARRIES[kind]
+        carries = carries_of(kind)
         half = draw(st.integers(0, 3))
         made.append(
             fact(
@@ -70,17 +71,20 @@ def rates(draw, counting, kinds, least=0):
     """Rows of points of which no record has two: told apart by part, kind, level or occasion."""
     if counting == "steps":
         steps = draw(st.lists(st.sampled_from([10, 50, 70, 90, 100]), min_size=1, max_size=3, unique=True))
-        named = draw(some(("leave_official", "leave_sick"))) if "leave" in kinds else ()
+        named = draw(some(LEAVES)) if "leave" in kinds else ()
         return tuple(
             Rate(named if not at else (), draw(points) + least, least=Decimal(one)) for at, one in enumerate(steps)
         )
     apart = draw(st.sampled_from(["parts", "kinds", "levels", "occasions"]))
-    values = {"parts": PARTS, "kinds": kinds, "levels": LEVELS, "occasions": OCCASIONS}[apart]
+    its_parts = (*PARTS, *LEAVES) if "leave" in kinds else PARTS
+    values = {"parts": its_parts, "kinds": kinds, "levels": LEVELS, "occasions": OCCASIONS}[apart]
     several = counting != "share" and len(values) > 1 and draw(st.booleans())
     rows = []
     for group in (tuple(values[::2]), tuple(values[1::2])) if several else ((),):
         spread = draw(st.sampled_from(["", "all", "others"])) if counting in BY_ITEM else ""
         parts = ("joint",) if spread == "others" else ()
+        if counting == "share" and "leave" in kinds:
+            parts = draw(some(LEAVES))
         row = {"parts": parts, **({apart: group} if group and not (parts and apart == "parts") else {})}
         further = None if counting == "share" else draw(maybe_points)
         rows.append(Rate(first=draw(points) + least, further=further, spread=spread, **row))

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cppcc.vocabularies import kept_once
-from members.possible import ALONG, CARRIES
+from members.possible import ALONG, carries_of
 from members.schemes.explaining import explained, kept, still_open, supposed
 from members.schemes.facts import Person
 from members.schemes.limits import limit, most
@@ -112,7 +112,7 @@ def test_what_can_still_be_had_is_of_records_that_there_can_be_and_brings_what_i
             assert len(made) == one.items
             assert Scorer(rules).score([*there, *made], person).total == now + one.points
             for record in made:
-                carries = CARRIES[record.kind]
+                carries = carries_of(record.kind)
                 assert record.part in carries.parts
                 assert carries.occasions or not record.occasion
                 assert carries.levels or not record.level
@@ -129,7 +129,7 @@ MANY = 12
 def all_sorts(kinds):
     """Many records of each sort that there can be of these kinds, with those that always stand beside them."""
     for kind in kinds:
-        carries = CARRIES[kind]
+        carries = carries_of(kind)
         occasions, levels = OCCASIONS if carries.occasions else ("",), ("", *LEVELS) if carries.levels else ("",)
         for part in carries.parts:
             for occasion in occasions:
