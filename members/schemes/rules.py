@@ -373,3 +373,8 @@ class Rules:
 def signed(points: Decimal, section: str) -> Decimal:
     """Points as they go into a member's sum: those of deductions below 0."""
     return -points if section == Section.DEDUCTION and points else points
+
+
+def capped(points: Decimal, cap: Decimal | None) -> Decimal:
+    """At most the cap, where there is one."""
+    return points if cap is None else min(points, cap)

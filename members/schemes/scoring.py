@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import NamedTuple
 
-from members.kinds import BY_HAND, PRESENCE, Kind
-from members.possible import counts_leave
+from members.kinds import BY_HAND, PRESENCE
 from members.schemes import choosing, measures
+from members.schemes.by_attendance import by_share, by_steps
 from members.schemes.facts import Fact, Person, applies, as_counted
 from members.schemes.measures import Year
 from members.schemes.results import CategoryResult, Item, LineResult, Score, parts_of
@@ -32,21 +31,14 @@ from members.schemes.rules import (
     Rules,
     Section,
     Spread,
+    capped,
     takes,
 )
 from members.schemes.summing import summed
+from members.schemes.worth import Worth, best, by_matter
 
 MOST_SUM = Decimal("99999.99")
 """More than any scheme means; base, bonus, deduction and total have their place in a result's columns with it."""
-
-
-class Worth(NamedTuple):
-    """What a record brings as the first item and as a further one; ``again``: the record of its matter that does so then."""
-
-    first: Decimal
-    further: Decimal
-    fact: Fact
-    again: Fact | None = None
 
 
 class Scorer:
@@ -80,11 +72,11 @@ class Scorer:
             return sum((one.points for one in among if one.category.section == section), ZERO)
 
         base = _kept(self.rules.base_points + of(Section.BASE, categories))
-        bonus = _capped(_kept(of(Section.BONUS, categories)), self.rules.bonus_cap)
+        bonus = capped(_kept(of(Section.BONUS, categories)), self.rules.bonus_cap)
         bonus = _kept(bonus + of(Section.BONUS, apart))
         categories += apart
         deduction = _kept(of(Section.DEDUCTION, categories))
-        total = _capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
+        total = capped(max(_kept(base + bonus - deduction), self.rules.floor), self.rules.ceiling)
         now = seen(self.rules, facts, total, person, parts_of(base, bonus, deduction, categories))
         grade, by_points, forced, note = self._grade(total, now, person)
         score = Score(total, base, bonus, deduction, categories, grade, by_points, forced, note, facts=facts)
@@ -132,7 +124,7 @@ class Scorer:
         if own:
             lines.append(_by_hand(category, "机关加减分", own))
         uncapped = sum((one.points for one in lines), category.start if mine else ZERO)
-        points = _capped(_kept(uncapped), category.cap)
+        points = capped(_kept(uncapped), category.cap)
         if category.floor is not None and (own or any(line.minus for line in category.lines)):
             # What is taken goes down to the floor; nobody is lifted to it.
             points = max(points, min(category.floor, _earned(category.start if mine else ZERO, lines)))
@@ -154,7 +146,7 @@ class Scorer:
             if own:
                 category = Category(kind, name, section, cap)
                 line = _by_hand(category, name, own)
-                found.append(CategoryResult(category, _capped(line.points, cap), line.points, [line]))
+                found.append(CategoryResult(category, capped(line.points, cap), line.points, [line]))
         return found
 
     # --- what a line gives -------------------------------------------------------------------------------------
@@ -167,13 +159,13 @@ class Scorer:
         if not facts:
             return LineResult(line, ZERO, ZERO)
         if line.counting == Counting.SHARE:
-            result = self._share(line, facts)
+            result = by_share(line, facts)
         elif line.counting == Counting.STEPS:
-            result = _by_steps(line, facts)
+            result = by_steps(line, facts)
         else:
             items = self._summed(line, facts) if line.counting in SUMMED else self._items(line, facts, taking=taking)
             uncapped = sum((item.points for item in items), ZERO)
-            result = LineResult(line, _capped(uncapped, line.cap), uncapped, items)
+            result = LineResult(line, capped(uncapped, line.cap), uncapped, items)
         return _taken(result) if line.minus else result
 
     def _rate(self, line: Line, fact: Fact) -> Rate | None:
@@ -210,7 +202,7 @@ class Scorer:
         worth.sort(key=lambda one: (-one.first, -one.further, one.fact.on, one.fact.pk))
         if not line.per_matter:
             return [*self._of_items(line, worth, taking=taking), *silent]
-        items = self._of_items(line, _by_matter(worth), taking=taking)
+        items = self._of_items(line, by_matter(worth), taking=taking)
         told = {item.fact.pk for item in items}
         lower = [Item(one.fact, ZERO, "同一件只计分值最高的一条") for one in worth if one.fact.pk not in told]
         return [*items, *silent, *lower]
@@ -223,7 +215,7 @@ class Scorer:
         skipped = [Item(one.fact, ZERO, spared) for one in worth[: line.skip]]
         worth = worth[line.skip :]
         most = 1 if line.counting == Counting.ONCE else line.most_items
-        return [*_best(worth, most, taking=taking), *skipped]
+        return [*best(worth, most, taking=taking), *skipped]
 
     def _summed(self, line: Line, facts: list[Fact]) -> list[Item]:
         in_order = [(self._rate(line, fact), fact) for fact in sorted(facts, key=lambda one: (one.on, one.pk))]
@@ -231,24 +223,6 @@ class Scorer:
         silent = [Item(fact, ZERO, _no_rate(line)) for rate, fact in in_order if rate is None]
         told = summed(line, [(rate, fact.quantity) for rate, fact in worth])
         return [*(Item(fact, *one) for (_, fact), one in zip(worth, told, strict=True)), *silent]
-
-    def _share(self, line: Line, facts: list[Fact]) -> LineResult:
-        """The line's points by the part of all due half days at which the member was present."""
-        present = sum(fact.half_days for fact in facts if _makes_up(line, fact))
-        due = sum(fact.due_half_days for fact in facts)
-        full = max(rate.first for rate in line.rates)
-        points = (full * present / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
-        points = _capped(points, line.cap)
-        items, told, so_far = [], ZERO, 0
-        for fact in sorted(facts, key=lambda one: (one.on, one.pk)):
-            if not _makes_up(line, fact):
-                items.append(Item(fact, ZERO, "应到未到"))
-                continue
-            so_far += fact.half_days  # rounding the sum so far, not each item, lets the items add up
-            until = _capped((full * so_far / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO, line.cap)
-            items.append(Item(fact, until - told, "" if until > told else "不再扣分" if line.minus else "不再加分"))
-            told = until
-        return LineResult(line, points, points, items)
 
     # --- the grade ---------------------------------------------------------------------------------------------
     def _grade(self, total: Decimal, now: Year, person: Person) -> tuple[Grade | None, Grade | None, list[str], str]:
@@ -332,33 +306,6 @@ def _earned(start: Decimal, lines: list[LineResult]) -> Decimal:
     return found
 
 
-def _makes_up(line: Line, fact: Fact) -> bool:
-    """Whether a record makes up the share of attendance; of leaves those of a kind that the line names for it."""
-    if fact.kind != Kind.LEAVE:
-        return fact.kind in line.kinds
-    named = line.leaves_present
-    return named is not None and counts_leave(fact.part, named, line.kinds)
-
-
-def _by_steps(line: Line, facts: list[Fact]) -> LineResult:
-    """The points of the highest step that the member's attendance reaches; they stand with the last record that makes it up."""
-    in_order = sorted(facts, key=lambda one: (one.on, one.pk))
-    there = [fact for fact in in_order if _makes_up(line, fact)]
-    due = sum(fact.due_half_days for fact in facts)
-    present = sum(fact.half_days for fact in there)
-    share = (Decimal(100 * present) / due).quantize(CENT, ROUND_HALF_UP) if due else ZERO
-    reached = max((rate for rate in line.rates if share >= rate.least), key=lambda rate: rate.least, default=None)
-    full = reached.first if reached else ZERO
-    points = _capped(full, line.cap)
-    told = f"出席率 {share.normalize():f}%，" + (f"达到 {reached.least.normalize():f}%" if reached else "没有达到分档")
-    items = [
-        Item(fact, points, told) if there and fact is there[-1]
-        else Item(fact, ZERO, "计入出席率" if fact in there else "应到未到")
-        for fact in in_order
-    ]  # fmt: skip
-    return LineResult(line, points, full, items)
-
-
 def _times(line: Line, fact: Fact) -> Decimal | int:
     """How often a record brings the points of its rate."""
     if line.counting == Counting.PERCENT:
@@ -386,17 +333,6 @@ def _no_rate(line: Line) -> str:
     return "没有与其角色、种类、层级相应的分值，不计分" if named else "该角色不计分"
 
 
-def _by_matter(worth: list[Worth]) -> list[Worth]:
-    """Of the records of each matter the one with the most points as the first item, and as a further one the one with the
-    most as that."""
-    found: dict[tuple[int, int], Worth] = {}
-    for one in worth:
-        kept = found.setdefault(one.fact.source, one)
-        if one.further > kept.further:
-            found[one.fact.source] = kept._replace(further=one.further, again=one.fact)
-    return list(found.values())
-
-
 def _taken(result: LineResult) -> LineResult:
     """The same as points that are taken."""
     items = [item._replace(points=-item.points) if item.points else item for item in result.items]
@@ -406,41 +342,3 @@ def _taken(result: LineResult) -> LineResult:
 def _kept(points: Decimal) -> Decimal:
     """As many points as a result can hold: one record of a quantity without measure must not stop a whole year's count."""
     return min(max(points, -MOST_SUM), MOST_SUM)
-
-
-def _capped(points: Decimal, cap: Decimal | None) -> Decimal:
-    return points if cap is None else min(points, cap)
-
-
-def _best(worth: list[Worth], most: int | None, *, taking: bool) -> list[Item]:
-    """The choice of at most ``most`` items, one of them as the first, that gives the most points.
-
-    Of points that are taken the same items count; the first is the one with which the least is taken.
-    """
-    if not worth:
-        return []
-    order = sorted(range(len(worth)), key=lambda i: (-worth[i].further, i))  # best as further items
-    room = len(worth) if most is None else min(most, len(worth))
-    head = order[: room - 1]
-    kept = sum((worth[i].further for i in head), ZERO)
-    inside = set(head)
-    spare = worth[order[room - 1]].further
-
-    def total(i: int) -> Decimal:
-        rest = kept - worth[i].further + spare if i in inside else kept
-        return worth[i].first + rest
-
-    first = max(range(len(worth)), key=lambda i: (total(i), -i))
-    chosen = inside if first not in inside else {*inside - {first}, order[room - 1]}
-    if taking:
-        least = min(sorted({first, *chosen}), key=lambda i: worth[i].first - worth[i].further)
-        first, chosen = least, {first, *chosen} - {least}
-    items = []
-    for i, one in enumerate(worth):
-        if i == first:
-            items.append(Item(one.fact, one.first))
-        elif i in chosen:
-            items.append(Item(one.again or one.fact, one.further))
-        else:
-            items.append(Item(one.fact, ZERO, "只计一次" if most == 1 else f"超过 {most} 项，不再计分"))
-    return items
