@@ -2,7 +2,9 @@
 
 import secrets
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,13 +25,13 @@ EXAMPLE_SECRET_KEY = "change-me-to-a-long-random-text"  # noqa: S105 - the key p
 def _local_secret_key() -> str:
     """A key of this installation's own, made once and kept under var/ (local mode only)."""
     path = VAR_DIR / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=path.parent) as file:  # readable by its owner alone
             file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        pass
+            file.flush()
+            with suppress(FileExistsError):  # another process was first
+                path.hardlink_to(file.name)  # whole or not there
     return path.read_text()
 
 

@@ -196,6 +196,21 @@ def test_production_refuses_to_start_on_a_default(environment, words, tmp_path):
     assert words in ended.stderr
 
 
+def test_processes_that_start_together_in_a_new_place_have_one_key(tmp_path):
+    """The key is there as a whole or not at all: a process that came second would start with an empty one."""
+    place = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "PRODUCTION")}
+    asked = [sys.executable, "-c", "from cppcc import settings; print(settings.SECRET_KEY)"]
+    begun = [
+        subprocess.Popen(asked, cwd=settings.BASE_DIR, env={**place, "VAR_DIR": str(tmp_path)}, stdout=subprocess.PIPE)
+        for _ in range(6)
+    ]
+    said = {one.communicate()[0].decode().strip() for one in begun}
+    key = (tmp_path / "secret_key").read_text()
+    assert said == {key} and len(key) > 50
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert [one.name for one in tmp_path.iterdir() if "secret" not in one.name and one.is_file()] == []
+
+
 def test_every_setting_of_the_environment_stands_in_the_example():
     import re
 
