@@ -7,7 +7,7 @@ page's context; what it draws carries no blank or line break at its ends, so tha
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -146,8 +146,9 @@ def table_frame(content: str, *heads: Any, kind: str = "", cards: bool = False) 
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str) -> str:
-    """An icon of Bootstrap's set, silent for screen readers."""
+    """An icon of Bootstrap's set, silent for screen readers; a page has some fifty, each drawn once for a process."""
     return drawn("icon", name=name)
 
 
