@@ -19,6 +19,7 @@ from members.schemes.choosing import By, choice, known_by, whom
 from members.schemes.reach import before_publishing
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Rules
+from members.states import SchemeState
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}
@@ -119,7 +120,20 @@ def gone(rules: Rules) -> list[str]:
 
 def against_publishing(scheme: Scheme) -> list[str]:
     """All that stands against publishing a draft, in words."""
-    return [*before_publishing(scheme.parsed, scheme.plenary.year), *gone(scheme.parsed)]
+    rules, year = scheme.parsed, scheme.plenary
+    return [*before_publishing(rules, year.year, given_where_asked(rules, year)), *gone(rules)]
+
+
+def given_before(year: PlenaryYear) -> tuple[str, ...]:
+    """The consequences that the published schemes of earlier years of the term give, in words, each once."""
+    earlier = Scheme.objects.filter(plenary__term=year.term_id, plenary__starts_on__lt=year.starts_on)
+    found = earlier.filter(state=SchemeState.PUBLISHED).order_by("plenary__starts_on")
+    return tuple(dict.fromkeys(words for scheme in found for words in scheme.parsed.gives))
+
+
+def given_where_asked(rules: Rules, year: PlenaryYear) -> tuple[str, ...]:
+    """The same where a condition of the rules looks for one; no query where none does."""
+    return given_before(year) if rules.looks_back_on_consequences else ()
 
 
 def after_step(scheme: Scheme, name: str, user: Any, words: str) -> None:

@@ -7,7 +7,8 @@ from members.models import DutyPart, PlenaryYear
 from members.possible import leave_kinds
 
 WORD = re.compile(
-    r"(?:因|已?请)?(.*?)(?:[请告]?假)?(?:人员|名单|委员|的有?|共?[\d一二两三四五六七八九十半]+(?:[人名位天日]|个?半天))?"
+    r"(?:以下|下列|其中)?(?:委员|人员)?(?:因|已?请了?)?(.*?)(?:[请告]?假)?"
+    r"(?:的?(?:人员|名单|委员|同志)?)(?:共?[\d一二两三四五六七八九十半]+(?:[人名位天日]|个?半天))?[有是为]?"
 )
 """What is left of a word for it: 公 of 公假, of 因公, of 因公请假, of 公假3人, of 公假2天; nothing of 请假."""
 COMMON = {"公": ("公出", "公差", "公务", "公出差", "公务出差", "公外出")}

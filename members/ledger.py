@@ -27,6 +27,7 @@ from members.models import (
     Scheme,
 )
 from members.schemes import choosing, limits
+from members.schemes.consequences import held_with
 from members.schemes.facts import Fact, Person
 from members.schemes.measures import Past, Tally, Year, from_stored, keeps, tallied
 from members.schemes.results import Score, parts_of
@@ -215,20 +216,24 @@ def pasts_of(year: PlenaryYear, rules: Rules, members: list[Member], seats: Seat
         return {}
     back, last = earlier(year), is_last(year)
     results = published(back)
+    previews = {one.pk: _scorer_of(one) for one in back if one.pk not in results}
+    told = any(one.looks_back_on_consequences for one in (rules, *(by.rules for by in previews.values() if by)))
     stored: dict[int, dict[int, tuple[Any, ...]]] = {}
     rows = AssessmentEntry.objects.filter(assessment__in=results.values(), member__in=members)
     fields = (
-        "assessment__plenary_id", "member_id", "total", "grade", "qualified", "base", "bonus", "deduction", "result__tally",
+        "assessment__plenary_id", "member_id", "total", "grade", "qualified", "base", "bonus", "deduction",
+        *(["result__possible"] if told else []), "result__tally",
     )  # fmt: skip
     for plenary, member, *values in rows.order_by().values_list(*fields):
         *said, tally = values
-        stored.setdefault(plenary, {})[member] = (*said, tally if keeps(rules, tally) else None)
+        possible = said.pop() if told else None
+        stored.setdefault(plenary, {})[member] = (*said, possible, tally if keeps(rules, tally) else None)
     found: dict[int, tuple[Year, ...]] = {member.pk: () for member in members}
     for index, one in enumerate(back):
         result, entries = results.get(one.pk), stored.get(one.pk, {})
         whole = all(values[-1] is not None for values in entries.values())
         facts = {} if result and whole else facts_of(one, seats, [member.pk for member in members])
-        preview = None if result else _scorer_of(one)
+        preview = previews.get(one.pk)
         belongs = chosen_by(one, preview.rules, members) if preview else {}
         order = tuple(grade.name for grade in result.parsed.grades) if result else ()
         for member in members:
@@ -279,13 +284,17 @@ def _scorer_of(year: PlenaryYear) -> Scorer | None:
 
 
 def _stored(year: PlenaryYear, order: tuple[str, ...], values: tuple[Any, ...] | None, facts: list[Fact]) -> Year:
-    """A year as its published result says; ``values``: total, grade, qualified, points of the sections and tally of an entry."""
+    """A year as its published result says.
+
+    ``values``: total, grade, qualified, points of the sections, possible consequences and tally of an entry.
+    """
     if values is None:
         return Year(year.year, order=order)
-    total, grade, qualified, *sections, tally = values
+    total, grade, qualified, *sections, possible, tally = values
     rows: tuple[Tally, ...] = tallied(facts) if tally is None else from_stored(tally)
     by = BY_LEDGER if tally is None else ""
-    return Year(year.year, rows, total, grade, order, qualified, records_by=by, parts=parts_of(*sections))
+    told = tuple(one.words for one in held_with(possible, year.year, grade, order))
+    return Year(year.year, rows, total, grade, order, qualified, records_by=by, parts=parts_of(*sections), told=told)
 
 
 def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: list[Fact]) -> Year:
@@ -293,6 +302,7 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
     if scorer is None:
         return Year(year.year, tallied(facts), records_by=BY_LEDGER, points_by=NO_SCHEME)
     score = scorer.score(facts, person)
+    uncertain = score.grade is not None and score.grade.limited
     return Year(
         number=year.year,
         rows=tallied(score.facts),
@@ -302,8 +312,9 @@ def _previewed(year: PlenaryYear, scorer: Scorer | None, person: Person, facts: 
         qualified=score.grade is None or score.grade.qualified,
         records_by=BY_PREVIEW,
         points_by=BY_PREVIEW,
-        uncertain=score.grade is not None and score.grade.limited,
+        uncertain=uncertain,
         parts=score.parts,
+        told=tuple(one.words for one in score.consequences if one.grades is None or not uncertain),
     )
 
 

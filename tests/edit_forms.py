@@ -96,7 +96,9 @@ def walked(
     user = factories.UserFactory(roles=[Role.STAFF, Role.HANDLER])
     Identity.objects.create(pk=1, name="临江市政协", short_name="临江政协")
     ProposalRules.objects.create(plenary=year)
-    drafting.start(year, "example:default")
+    draft = drafting.start(year, "example:default")
+    talk = {"key": "talk", "name": "缺席", "kinds": ["absence"], "effect": "consequence", "consequence": "提醒谈话"}
+    drafting.change(year, draft.version, lambda data, scheme: data["conditions"].append(talk))
     grades = [{"key": "a", "name": "优秀", "qualified": True}, {"key": "b", "name": "不称职", "qualified": False}]
     assessment = Assessment.objects.create(
         plenary=year, rules={"grades": grades}, counted_at=timezone.now(), created_by=staff.user
@@ -197,6 +199,7 @@ def walked(
             {
                 "below": {"measured": ["below"], "below": [rules["grades"][0]["key"]]},
                 "part": {"measured": ["points"], "part": ["base"]},
+                "told": {"measured": ["told"], "over": ["before"], "told": ["提醒谈话"]},
                 "consequence": {"effect": ["consequence"], "consequence": ["提醒谈话"]},
             },
         ),

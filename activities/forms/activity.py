@@ -17,7 +17,7 @@ from activities.models import (
     Theme,
 )
 from activities.services import parts
-from activities.services.names import Asked, Names, read_names
+from activities.services.names import Asked, Doubt, Names, read_names
 from cppcc.files import DocumentsField, PhotosField
 from cppcc.forms import (
     AGAIN,
@@ -73,7 +73,7 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
         label="粘贴出席名单",
         required=False,
         max_length=20_000,
-        help_text="可直接粘贴聊天消息或表格里的姓名，自动对应到委员；“请假：…”按请假登记，重名的和找不到的会提示。",
+        help_text="可直接粘贴聊天消息或表格里的姓名，自动对应到委员；“请假：…”按请假登记；重名的、找不到的，和几个姓名后面只有一个括号的，会提示。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     outcome_title = forms.CharField(
@@ -217,6 +217,9 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
             return
         on = timezone.localdate(starts)
         names = read_names(data["names"], on, [member for name in PEOPLE for member in data.get(name) or ()])
+        if names.doubts:
+            self.add_error("names", [_whom(one) for one in names.doubts])
+            return
         for state in PEOPLE:
             new = [one.member for one in names.of(state) if seen.get(one.member.pk) != state]
             elsewhere = [one for one in new if one.pk in seen]
@@ -265,6 +268,15 @@ class ActivityForm(LateReason, PlainWords, Dated, forms.ModelForm):
 
     def others(self) -> dict[str, int]:
         return {kind: self.cleaned_data.get(kind) or 0 for kind in self.others_kinds}
+
+
+def _whom(doubt: Doubt) -> str:
+    """The question that a run of names with one bracket leaves, and how it is answered."""
+    names = "、".join([*doubt.others, doubt.own])
+    return (
+        f"“{doubt.text}”说的只是{doubt.own}，还是{names}都是，系统不能确定。"
+        f"只是一位的，请给{doubt.own}单写一行；都是的，请在后面写“均”，如“{names}均{doubt.reason or '到会'}”。"
+    )
 
 
 class NewActivityForm(ActivityForm, OnceForm):

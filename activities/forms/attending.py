@@ -59,16 +59,27 @@ class NamesForm(PlainWords, forms.Form):
         label="名单",
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="粘贴聊天接龙、签到表等；“请假：…”一行和括号里写明请假的，按请假登记。",
+        help_text="粘贴聊天接龙、签到表等；“请假：…”一行和括号里写明请假的，按请假登记；几个姓名后面只有一个括号的，会问说的是谁。",
     )
 
 
 class AskedForm(PlainWords, forms.Form):
-    """One question for each word that may mean several members or nobody: a member is picked, or nobody is registered."""
+    """One question for each word that may mean several members or nobody: a member is picked, or nobody is registered.
+
+    One more for each run of names with words behind it: whether they hold for the last one or for all.
+    """
 
     def __init__(self, *args: Any, names: Names | None, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = names.asked if names else []
+        self.doubts = names.doubts if names else []
+        for doubt in self.doubts:
+            self.fields[f"whom_{doubt.number}"] = forms.ChoiceField(
+                label=f"“{doubt.text}”说的是谁？",
+                choices=[("last", f"只是{doubt.own}"), ("all", f"{'、'.join([*doubt.others, doubt.own])}都是")],
+                widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+                error_messages={"required": f"请选择“{doubt.text}”说的是谁。"},
+            )
         self.fields["on"] = forms.DateField(widget=forms.HiddenInput, required=False, initial=on.isoformat())
         for number, one in enumerate(self.asked, 1):
             which = PersonField(label=one.question, required=False, day="on", personal=True)
@@ -89,9 +100,18 @@ class AskedForm(PlainWords, forms.Form):
     def questions(self) -> list[tuple[Any, Any]]:
         return [(self[f"which_{number}"], self[f"skip_{number}"]) for number in range(1, len(self.asked) + 1)]
 
-    def answered(self) -> list[Away]:
-        """Each word for which somebody was picked."""
-        picked = [(self.cleaned_data[f"which_{number}"], one) for number, one in enumerate(self.asked, 1)]
+    def runs(self) -> list[Any]:
+        """The questions about words behind several names."""
+        return [self[f"whom_{doubt.number}"] for doubt in self.doubts]
+
+    def together(self) -> list[int]:
+        """The numbers of the doubts whose words hold for all."""
+        return [one.number for one in self.doubts if self.cleaned_data[f"whom_{one.number}"] == "all"]
+
+    def answered(self, names: Names | None) -> list[Away]:
+        """Each word for which somebody was picked, as the decided names say."""
+        asked = names.asked if names else []
+        picked = [(self.cleaned_data[f"which_{number}"], one) for number, one in enumerate(asked, 1)]
         return [Away(member, one.state, one.reason, one.leave_kind) for member, one in picked if member]
 
 

@@ -1,8 +1,9 @@
 """Names out of a pasted message, as members who served on the day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -11,7 +12,7 @@ from members.leaves import LeaveWords, ended_leave
 from members.models import Member, Position
 from members.naming.known import Known
 from members.naming.message import PRESENT
-from members.naming.pasted import understood
+from members.naming.pasted import Doubt, understood
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Met:
     state: str
     reason: str
     leave_kind: str = ""
+    doubt: int = 0
+    """The number of the doubt whether what is said of another holds for this one too; 0 for none."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Asked:
     state: str
     reason: str
     leave_kind: str = ""
+    doubt: int = 0
 
     @property
     def question(self) -> str:
@@ -53,9 +57,24 @@ class Names:
     asked: list[Asked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    """Words behind several names of which nobody knows whether they hold for the last one or for all."""
+    kinds: dict[int, str] = field(default_factory=dict)
+    """The kind of leave that each of them says, by its number."""
 
     def of(self, state: str) -> list[Met]:
         return [one for one in self.found if one.state == state]
+
+    def decided(self, together: Iterable[int]) -> "Names":
+        """The same where the words of these doubts (their numbers) hold for all; of the others they hold for the last."""
+        told: dict[int, dict[str, Any]] = {
+            one.number: {"state": one.state, "reason": one.reason, "leave_kind": self.kinds[one.number]}
+            for one in self.doubts
+            if one.number in set(together)
+        }
+        found = [replace(one, **told.get(one.doubt, {})) for one in self.found]
+        asked = [replace(one, **told.get(one.doubt, {})) for one in self.asked]
+        return replace(self, found=found, asked=asked)
 
 
 def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
@@ -68,14 +87,19 @@ def read_names(text: str, on: date, chosen: Iterable[Member] = ()) -> Names:
     leaves = LeaveWords()
     pasted = understood(text, [_known(member) for member in members.values()], leaves.said)
     picked = {member.pk for member in chosen}
-    names = Names(notes=pasted.notes, passed=pasted.passed)
+    names = Names(notes=pasted.notes, passed=pasted.passed, doubts=pasted.doubts)
     year = years.of_day(on)
-    for one in pasted.mentions:
-        kind = leaves.kind(one.away)
+
+    def kind_of(away: str, who: str) -> str:
+        kind = leaves.kind(away)
         if words := ended_leave(kind, year):
-            names.notes.append(f"{one.word}的请假种类没有登记：{words}")
-            kind = ""
-        told = (one.state, one.reason, kind)
+            names.notes.append(f"{who}的请假种类没有登记：{words}")
+            return ""
+        return kind
+
+    names.kinds = {one.number: kind_of(one.away, "、".join(one.others)) for one in pasted.doubts}
+    for one in pasted.mentions:
+        told = (one.state, one.reason, kind_of(one.away, one.word), one.doubt)
         if one.sure:
             names.found.append(Met(members[one.keys[0]], one.word, *told))
         elif not picked.intersection(one.keys):
@@ -93,4 +117,4 @@ def _known(member: Member) -> Known:
     return Known(member.pk, member.name, labels, tuple(filter(None, told)), sound[0] if sound else "")
 
 
-__all__ = ["PRESENT", "Asked", "Met", "Names", "read_names"]
+__all__ = ["PRESENT", "Asked", "Doubt", "Met", "Names", "read_names"]

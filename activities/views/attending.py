@@ -117,19 +117,17 @@ class PasteNames(RoleRequiredMixin, View):
 
     def register(self, request: HttpRequest, activity: Activity, names: Names | None, asked: AskedForm) -> str:
         """What was ticked and answered; in words."""
+        names = names.decided(asked.together()) if names else None
         told = {one.member.pk: one for one in names.found} if names else {}
-        chosen = asked.answered()
-        present = Member.objects.filter(pk__in=self.keys(request, PRESENT))
-        here = [*present, *(one.member for one in chosen if one.state == PRESENT)]
-        away = [one for one in chosen if one.state != PRESENT]
-        for state in (Attendance.State.LEAVE, Attendance.State.ABSENT):
-            ticked = Member.objects.filter(pk__in=self.keys(request, state))
-            away += [
-                attending.Away(one, state.value, met.reason, met.leave_kind)
-                if (met := told.get(one.pk))
-                else attending.Away(one, state.value)
-                for one in ticked
-            ]
+        listed = asked.answered(names)
+        for state in (PRESENT, Attendance.State.LEAVE.value, Attendance.State.ABSENT.value):
+            for one in Member.objects.filter(pk__in=self.keys(request, state)):
+                met = told.get(one.pk)
+                as_said = met is not None and bool(met.doubt or met.state == state)
+                way = (met.state, met.reason, met.leave_kind) if met and as_said else (state,)
+                listed.append(attending.Away(one, *way))
+        here = [one.member for one in listed if one.state == PRESENT]
+        away = [one for one in listed if one.state != PRESENT]
         seen = dict(text.split(":", 1) for text in request.POST.getlist("sight") if ":" in text)
         with transaction.atomic():
             new, left = attending.mark_listed(activity, here, seen if "sight" in request.POST else None)

@@ -1,6 +1,6 @@
 """The form of a condition of a scheme: what is compared, over which time, and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,17 @@ from members.forms.kinds import KINDS, PARTS, offer_used
 from members.forms.points import several
 from members.forms.scheme import ForSome
 from members.models import Level, Occasion
+from members.schemes.condition_faults import (
+    IN_A_RING,
+    NOT_ON_GRADE,
+    OF_EARLIER_YEARS,
+    ONLY_EARLIER_YEARS,
+    SECTIONS,
+    decides_itself,
+    leads_back,
+    not_whole,
+)
 from members.schemes.reach import no_sum
-from members.schemes.reading import IN_A_RING, NOT_ON_GRADE, SECTIONS, decides_itself, leads_back, not_whole
 from members.schemes.rules import (
     MOST_CONSEQUENCE,
     MOST_POINTS,
@@ -37,12 +46,23 @@ def only_for(field: forms.Field, *choices: str) -> None:
     field.widget.attrs["data-for-kinds"] = " ".join(choices)
 
 
+class Times(forms.Select):
+    """What was given is asked of earlier years alone: the other times go out of sight with it (static/js/kinds.js)."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value not in OF_EARLIER_YEARS:
+            of_this_year = [one for one in Measured.values if one != Measured.TOLD]
+            option["attrs"]["data-only-kinds"] = " ".join([*of_this_year, *Over.values, *Effect.values])
+        return option
+
+
 class ConditionForm(ForSome):
     """What is compared, over which time, and what follows; only what belongs to the choice is asked."""
 
     REGISTERED = ("kinds", "occasions", "levels", "parts")
     field_order = (
-        "name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "applies", "only",
+        "name", "measured", "kinds", "occasions", "levels", "parts", "part", "below", "told", "applies", "only",
         "over", "years", "compare", "number", "also",
     )  # fmt: skip
 
@@ -58,9 +78,18 @@ class ConditionForm(ForSome):
     parts = several("角色", PARTS, help_text="不选为不分角色。")
     part = forms.ChoiceField(label="哪部分得分", required=False, help_text="一个类别的得分只能看本年度。")
     below = forms.ChoiceField(label="哪个等次", required=False, help_text="低于或达到这个等次的年度。")
+    told = forms.ChoiceField(
+        label="给予过什么",
+        required=False,
+        help_text="本办法的条件和本届以往年度公布的办法给予的结果；只看以往年度给予的，本年度的不算。",
+    )
     applies = forms.ChoiceField(label="适用于", choices=Applies.choices)
     over = forms.ChoiceField(
-        label="时间", choices=Over.choices, required=False, help_text="以往年度以公布的考核结果为准，未公布的按试算。"
+        label="时间",
+        choices=Over.choices,
+        required=False,
+        widget=Times,
+        help_text="以往年度以公布的考核结果为准，未公布的按试算。",
     )
     years = forms.IntegerField(label="连续几年", required=False, min_value=2, max_value=MOST_YEARS)
     compare = forms.ChoiceField(label="比较", choices=Compare.choices, required=False)
@@ -93,9 +122,10 @@ class ConditionForm(ForSome):
         grades: list[tuple[str, str]],
         points: list[tuple[str, str]],
         conditions: Sequence[Condition] = (),
+        given: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
-        """``conditions``: the others of the scheme, which this one may name."""
+        """``conditions``: the others of the scheme, which this one may name; ``given``: the consequences to choose from."""
         kwargs["initial"] = {"years": 2, "number": 1, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         offer_used(self, *self.REGISTERED)
@@ -111,12 +141,22 @@ class ConditionForm(ForSome):
         sent = self.is_bound and also.value_from_datadict(self.data, self.files, self.add_prefix("also"))
         if not conditions and not sent:  # what was chosen and is gone meanwhile is told
             del self.fields["also"]
+        self.offer_told(given)
         only_for(self.fields["below"], *OF_GRADES)
         only_for(self.fields["years"], Over.RUNNING)
         for name in ("compare", "number"):
             only_for(self.fields[name], *OF_RECORDS, Measured.POINTS, Over.TERM)
         only_for(self.fields["grade"], Effect.GRADE, Effect.AT_MOST)
         only_for(self.fields["consequence"], Effect.CONSEQUENCE)
+
+    def offer_told(self, given: Iterable[str]) -> None:
+        """What may have been given before, and what the condition names already."""
+        field: Any = self.fields["told"]
+        words = list(dict.fromkeys(filter(None, [*given, self.initial.get("told")])))
+        field.choices = [("", "请选择"), *((one, one) for one in words)]
+        only_for(field, Measured.TOLD)
+        if not words:
+            field.help_text = "现在还没有可选的：请先写一个结果为“等次不变，给予”的条件（例如给予提醒谈话），再来选它。"
 
     def clean(self) -> dict[str, Any]:
         """What doesn't belong to the choice is not kept."""
@@ -138,12 +178,22 @@ class ConditionForm(ForSome):
                 data["below"] = ""
         if data["measured"] != Measured.POINTS:
             data["part"] = ""
+        if data["measured"] != Measured.TOLD:
+            data["told"] = ""
+        else:
+            self.check_told(data)
         if data.get("part", "") not in SECTIONS and data["over"] != Over.YEAR:
             self.add_error("over", "一个类别的得分只能看本年度。")
         if wrong := self.wrong_number(data["measured"], data["number"]):
             self.add_error("number", wrong)
         self.check_effect(data)
         return data
+
+    def check_told(self, data: dict[str, Any]) -> None:
+        if not data.get("told") and "told" not in self.errors:
+            self.add_error("told", "请选择给予过什么。")
+        if data["over"] not in OF_EARLIER_YEARS:
+            self.add_error("over", ONLY_EARLIER_YEARS)
 
     def check_effect(self, data: dict[str, Any]) -> None:
         """What must hold too, and what follows."""
@@ -158,7 +208,9 @@ class ConditionForm(ForSome):
         if self.stands and leads_back(self.conditions, self.initial["key"], also):
             self.add_error("also", f"本条{IN_A_RING}")
         else:
-            this = Condition("", "", (), measured=data["measured"], also=tuple(also), effect=effect or "")
+            this = Condition(
+                "", "", (), measured=data["measured"], over=data.get("over", ""), also=tuple(also), effect=effect or ""
+            )
             if decides_itself(Rules(conditions=tuple(self.conditions)), this):
                 self.add_error("effect", f"本条{NOT_ON_GRADE}")
 

@@ -125,6 +125,10 @@ class People:
                 found.setdefault(member.pk, Named(member, away, mention.reason, mention.away))
         for words in pasted.notes:
             self.table.note(number, heading, words)
+        for doubt in pasted.doubts:
+            others = "、".join(doubt.others)
+            words = f"“{doubt.text}”只当作说的是{doubt.own}；{others}也是的，请各写一个括号。"
+            self.table.note(number, heading, words)
         if pasted.passed:
             passed = "、".join(pasted.passed)
             if pasted.mentions:

@@ -37,12 +37,6 @@ class KnownPeople:
         self.longest = max(map(len, self.by_name), default=0)
         self.resolved: dict[str, Meant | None] = {}
 
-    def mentioned(self, text: str) -> bool:
-        """Whether somebody's whole name stands in a text."""
-        plain = sought(text)
-        sizes = range(2, self.longest + 1)
-        return any(plain[start : start + size] in self.by_name for start in range(len(plain)) for size in sizes)
-
     def spaced(self, word: str) -> list[str]:
         """Spaces stand between names and inside them: "曹 飞 华 王小明"; what is known decides."""
         parts = word.split()

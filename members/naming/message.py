@@ -1,8 +1,7 @@
-"""What stands around names in messages: numbers, brackets, titles, joiners, words of leave."""
+"""What stands around names in messages: numbers, brackets, titles, joiners, noise."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 from members.naming.writing import tidy
 
@@ -31,17 +30,19 @@ NOISE = (
     "按时", "可以", "到", "来", "在", "已", "我", "姓名", "委员", "序号", "备注", "同志", "们", "各位", "以上", "如下", "人员",
 )  # fmt: skip
 JOINERS = ("以及", "和", "与", "及", "跟", "同", "暨", "并")
-ON_LEAVE = re.compile(r"请\w{0,2}假|[事病公婚产丧年]假|告假|休假")
-MISSING = re.compile(r"缺席|缺勤|未到|未出席|未参加|没来")
 LATE = re.compile(
     r"(?<![未没无不有得])(?:迟到(?:早退)?|早退|晚到|来晚|提前(?:离[会场开]|退场|走)|中途(?:离[会场开]|退场|走))(?:约?\d+分钟?)?了?"
 )
 """What a list of names says of somebody who was there; attendance holds it, a name does not."""
-CLAUSES = re.compile(r"[；;]")
+CLAUSES = re.compile(r"[；;。]")
 NOT_NAMES = re.compile(
-    r"(?:单位|会议室|中学|小学|大学|学校|医院|公司|街道|集团|中心|协会|委员会|局|厅|社区|部门|电话|手机|职务|界别|时间|地点|界|楼|室)$"
+    r"^(?:其余|其他|其它|全部|大家)|(?:单位|会议室|中学|小学|大学|学校|医院|公司|街道|集团|中心|协会|委员会|局|厅|社区|部门|电话|手机|职务|界别|时间|地点|界|楼|室)$"
 )
-"""Ends of words beside names in a table; told, not asked."""
+"""Ends of words beside names in a table, and what speaks of all others; told, not asked."""
+UNIT = re.compile(
+    r"(?:府|委|办|部|院|校|会|队|站|所|行|店|厂|社|科|处|组|镇|乡|村|区|县|市|省|党|盟|革|建|进|联|人士|界别)$"
+)
+"""Ends of words in brackets that tell where somebody is from."""
 NUMBERED = re.compile(
     r"^\s*(?:[(（〔\[【]?\s*\d{1,3}\s*[)）〕\]】]|[(（][一二三四五六七八九十]{1,3}[)）]|(?:第\s*)?\d{1,3}\s*[.．、:：)）,，]|\d{1,3}(?=[^\d月日年点时:：])"
     r"|[一二三四五六七八九十]{1,3}\s*[、.．]|[①-⑳❶-❿⑴-⒇]|[-*•·●○◆■#+＋—–])\s*"
@@ -54,37 +55,25 @@ PICTURES = ("So", "Sk", "Cc", "Cs", "Co", "Cn", "Mn", "Me")
 CHINESE = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
+MARKS = (
+    (re.compile(r"(?<![\w])[×✗✘✕❌](?![\w])|[✗✘✕❌]"), "缺席"),
+    (re.compile(r"(?<=[\t（(])\s*[△○]\s*(?=[\t）)]|$)"), "请假"),
+)
+"""Marks of a list of attendance; a tick is noise."""
+
+
+def marked(line: str) -> str:
+    """A line with its marks in words."""
+    for mark, word in MARKS:
+        line = mark.sub(word, line)
+    return line
+
+
 def plain_line(line: str) -> str:
     """A line without pictures and quotes; what is not a letter, a digit or a sign of writing becomes a space."""
     text = unicodedata.normalize("NFC", line).translate(QUOTES)
     text = "".join(" " if unicodedata.category(sign) in PICTURES and sign != "\t" else sign for sign in text)
-    return re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff]", "", text).translate(
-        dict.fromkeys(map(ord, "！!。"), " ")
-    )
-
-
-class Signs:
-    """What says that somebody was away: what everybody writes, and the words for the kinds of leave that an office keeps.
-
-    A word that ends in 假 says so wherever it stands, another one (公出) where it stands alone. ``alone``: a piece of words.
-    """
-
-    def __init__(self, kinds: Iterable[str] = ()) -> None:
-        words = sorted(map(re.escape, kinds), key=len, reverse=True)
-        self.leave = re.compile("|".join([*(one for one in words if one.endswith("假")), ON_LEAVE.pattern]))
-        every = "|".join(["请假", *words])
-        self.alone = re.compile(f"因?(?:{every})(?:人员|名单|的有?|委员)?")
-        self.gone = re.compile(f"{self.leave.pattern}|{MISSING.pattern}")
-        self.away = re.compile(rf"(?:因[^，,；;]{{0,12}}?|已|要|需|想)?(?:{self.gone.pattern}).*$")
-        self.label = re.compile(
-            rf"^(?:([^:：]{{1,14}})[:：]|((?:{every}|事假|病假|{MISSING.pattern})(?:共?\d+[人名位])?(?:人员|名单|的有|委员)?)\s)\s*"
-        )
-
-    def state(self, words: str) -> str:
-        """Leave or absent, as the words say; "" where they say neither."""
-        if self.leave.search(words) or any(map(self.alone.fullmatch, re.split(r"[\s，,、；;]+", words))):
-            return LEAVE
-        return ABSENT if MISSING.search(words) else ""
+    return re.sub(r"[\u200b-\u200f\u202a-\u202e\u2060\ufeff]", "", text).translate(dict.fromkeys(map(ord, "！!"), " "))
 
 
 def without_noise(piece: str) -> str:

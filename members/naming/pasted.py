@@ -1,15 +1,17 @@
 """People meant by a text out of a message: names, surnames with a title, who asked for leave.
 
 Pure: what is known comes in as ``Known``, what was understood goes out as ``Pasted``; each piece of the text that is not a
-number, a sign or an empty word is found again in one of its three lists.
+number, a sign or an empty word is found again in one of its lists.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from members.naming.grammar import COUNTED, HERE, SAME, UNCLEAR, Signs, label_state, number_in
 from members.naming.known import Known, KnownPeople
 from members.naming.message import (
+    ABSENT,
     BRACKETS,
     CLAUSES,
     LATE,
@@ -23,12 +25,27 @@ from members.naming.message import (
     PRESENT,
     STRONG,
     TITLES,
-    Signs,
+    UNIT,
     is_noise,
+    marked,
     number_of,
     plain_line,
 )
+from members.naming.tables import Rows
+from members.naming.veil import NAME, NAMED, Veil
 from members.naming.writing import DOT, HAN, sought, tidy
+
+SAID = {PRESENT: "出席", LEAVE: "请假", ABSENT: "缺席"}
+GOES_ON = re.compile(r"([、，,])[^\S\n]*\r?\n")
+"""A line that ends so goes on in the next one."""
+JOINED = re.compile(rf"[{NAME}][^{NAME}]{{0,4}}(?:和|与|及|跟|暨)\s*[{NAME}]")
+ABOVE = re.compile(r"^(?:以上|上述)(?:人员|委员|同志)?")
+LATENESS = re.compile(r"迟到|早退")
+INDENTED = re.compile(r"[ \u3000]{2,}")
+INNER_NUMBER = re.compile(r"\s+(?=\d{1,3}[.．、)）])")
+COLON = re.compile(r"[:：]")
+NOBODY = ("无", "没有")
+IDLE = " \t\u3000)）]】：:"
 
 
 @dataclass(frozen=True)
@@ -44,6 +61,26 @@ class Mention:
     """Nobody is called so; the candidates are only near."""
     away: str = ""
     """All that is said of a leave: the words before the names (病假：), then the reason."""
+    doubt: int = 0
+    """The number of the doubt whether what is said of another holds for this one too; 0 for none."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Words behind a run of names (张三、李四（病假）) that may hold for the last of them or for all.
+
+    ``own``, ``others``: for whom they hold surely, and perhaps; the rest is what then holds for those as well.
+    """
+
+    number: int
+    text: str
+    own: str
+    others: tuple[str, ...]
+    state: str
+    reason: str
+    away: str
+    before: str
+    """The state that holds for the others else."""
 
 
 @dataclass
@@ -53,6 +90,7 @@ class Pasted:
     mentions: list[Mention] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
 
 def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) -> Pasted:
@@ -61,12 +99,11 @@ def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) ->
     ``leaves``: the words for the kinds of leave that an office keeps (``members.leaves.LeaveWords.said``).
     """
     reader = _Reader(known, leaves)
-    state = PRESENT
-    for line in text.splitlines():
-        if not line.strip():
-            state = PRESENT
-            continue
-        state = reader.line(line, state)
+    for line in GOES_ON.sub(r"\1", text).splitlines():
+        if line.strip():
+            reader.line(line)
+        else:
+            reader.block_ends()
     return reader.result()
 
 
@@ -74,54 +111,78 @@ class _Reader:
     def __init__(self, known: Iterable[Known], leaves: Iterable[str]) -> None:
         self.signs = Signs(leaves)
         self.people = KnownPeople(known)
-        self.counted = 0
+        self.veil = Veil(self.people.by_name)
+        self.rows = Rows(self.signs)
+        self.found = Pasted()
+        self.block = (PRESENT, "")
+        """The state of the lines under a heading, and the heading."""
+        self.at_start = self.under = self.block
+        """The same as the line began, and as it holds where a label says nothing."""
         self.label = ""
         """What stands before the names of those who are away."""
-        self.found = Pasted()
+        self.state = PRESENT
+        self.counted = 0
+        self.run: list[int] = []
+        """Places of those mentioned in this part of a line of whom nothing was said yet."""
+        self.above: list[int] = []
+        """The same of all lines of a block."""
+        self.former = ""
+        """What was said last behind a name: 同上 means it."""
+        self.last: tuple[list[int], str] = ([], "")
+        """Of whom something was said last in this part, and what."""
+        self.tail = (PRESENT, "")
+        """What held at the end of the line before; an indented line goes on with it."""
 
     # --- a line --------------------------------------------------------------------------------------------------
-    def line(self, line: str, state: str) -> str:
-        """Reads a line; returns the state that holds for the lines after it."""
+    def block_ends(self) -> None:
+        self.block, self.above, self.tail = (PRESENT, ""), [], (PRESENT, "")
+
+    def line(self, line: str) -> None:
+        indented = bool(INDENTED.match(line))
+        text = self.veil.over(NUMBERED.sub("", plain_line(marked(line))))
+        text = INNER_NUMBER.sub("\n", self.signs.in_order(self.rows.as_said(text)))
+        self.at_start = self.block
+        self.under = self.tail if indented and self.tail[1] and not COLON.search(text) else self.block
+        self.state, self.label = self.under
         self.counted = len(self.found.mentions)
-        self.label = "" if state == PRESENT else self.label
-        stays = state
-        for clause in CLAUSES.split(self._cells(NUMBERED.sub("", plain_line(line)))):
-            rest = clause.strip()
-            words, names = self._labelled(rest)
-            if words:
-                rest = names
-                state = self.signs.state(words) or PRESENT
-                inner, names = self._labelled(rest)
-                if state != PRESENT and self.signs.state(inner):  # 请假：病假：张三
-                    state, words, rest = self.signs.state(inner), inner, names
-                self.label = words
-                stays = PRESENT if rest.strip() else state
-                if state == PRESENT and LATE.search(words):
-                    self._late(words, rest if self.people.mentioned(rest) else "")
-                elif state == PRESENT:
-                    self._pass(words)
-            for chunk, told in self._chunks(rest):
-                self._chunk(chunk, state, told)
-        return stays
+        clauses = [clause.strip() for clause in CLAUSES.split(text) if clause.strip()]
+        for clause in clauses:
+            nested = False
+            for words, body in self.signs.sections(clause, alone=len(clauses) == 1):
+                if words:
+                    self._under(words, body, nested)
+                nested = not body.strip()
+                self.run, self.last = [], ([], "")
+                for chunk, told in self._chunks(body):
+                    self._chunk(chunk, told)
+        if not indented:
+            self.tail = (self.state, self.label)
 
-    def _labelled(self, clause: str) -> tuple[str, str]:
-        """The label of a clause and what stands behind it; no label where somebody is named in it."""
-        label = self.signs.label.match(f"{clause} ")
-        words = label[1] or label[2] if label else ""
-        return (words, clause[label.end() :]) if label and not self.people.mentioned(words) else ("", clause)
-
-    def _cells(self, line: str) -> str:
-        """A row out of a sheet (张三, tab, 病假) as it is said behind a name, where one of its cells names somebody."""
-        cells = line.split("\t")
-        named = [place for place, cell in enumerate(cells) if self.people.mentioned(cell)]
-        said = [place for place in range(named[0] + 1, len(cells)) if self.signs.state(cells[place])] if named else []
-        if len(named) != 1 or len(said) != 1:
-            return line
-        cells[named[0]] += f"（{cells.pop(said[0]).strip()}）"
-        return "\t".join(cells)
+    def _under(self, words: str, body: str, nested: bool) -> None:
+        """The state under a label; where that says none what holds for the line, or with ``nested`` for the label before."""
+        if nested:
+            self.block = self.at_start
+        said = label_state(self.signs, words)
+        if said:
+            self.state, self.label = said, words if said != PRESENT else ""
+            self.above = []
+            if not body.strip():
+                self.block = (self.state, self.label)
+            elif self.block[0] != said:
+                self.block = (PRESENT, "")
+            return
+        if nested:
+            self.under = (self.state, self.label)  # 请假：经济界：张三；教育界：李四
+        self.state, self.label = self.under
+        if LATE.search(words):
+            self._late(words, body if NAMED.search(body) else "", heading=not body.strip())
+        elif self.state == PRESENT and UNCLEAR.search(words) and not NOT_NAMES.search(words) and NAMED.search(body):
+            self._unclear(f"{words}：{body}")
+        else:
+            self._pass(words)
 
     def _chunks(self, line: str) -> Iterator[tuple[str, str]]:
-        """Pieces between strong signs, each with what stands in brackets behind it."""
+        """Pieces between strong signs, each with what stands in brackets behind it: 王五（外出）未参加 is one."""
         told: list[str] = []
 
         def keep(match: re.Match[str]) -> str:
@@ -130,75 +191,227 @@ class _Reader:
 
         for piece in STRONG.split(BRACKETS.sub(keep, line)):
             parts = re.split(r"\x01(\d+)\x02", piece)
-            for place in range(0, len(parts), 2):
+            place = 0
+            while place < len(parts):
                 inside = told[int(parts[place + 1])] if place + 1 < len(parts) else ""
+                after = parts[place + 2] if place + 2 < len(parts) else ""
+                if inside and after.strip() and not NAMED.search(after) and self.signs.told(after):
+                    inside, parts[place + 2] = f"{inside}，{after.strip()}", ""
                 if parts[place].strip() or inside.strip():
                     yield parts[place], inside
+                place += 2
 
-    def _chunk(self, chunk: str, state: str, told: str) -> None:
+    def _chunk(self, chunk: str, told: str) -> None:
         """``told``: a unit, a reason for being away, or the names themselves."""
-        word = chunk.strip()
+        word = chunk.strip(IDLE)
         if len(word) > LONGEST_PIECE:
             self._pass(f"{word[:20]}…")
             word = ""
-        beside = bool(word) and self.people.mentioned(word)
-        if told and self.people.mentioned(told) and (not beside or self.people.resolve(told.strip())):
-            if beside:
-                self._chunk(word, state, "")
-            else:
-                self._pass(word)
-            for piece in STRONG.split(told):
-                self._chunk(piece, state, "")
+        if told and NAMED.search(told) and (not NAMED.search(word) or self._names_only(told)):
+            self._names_in_brackets(word, told)
             return
-        reason = ""
-        if told and (away := self.signs.state(told)):
-            state, reason, told = away, told.strip(), ""
-        elif state == PRESENT and told and LATE.search(told):
-            self._late(told, word)
-            told = ""
-        elif state != PRESENT:
-            reason = told.strip()
-        others = OTHERS.search(word)
-        if others and others.start():
-            word, said = word[: others.start()].strip(), others[1]
+        told = self.former if SAME.fullmatch(told.strip()) else told.strip()
+        if COUNTED.fullmatch(told):
+            self._names(word, "")
+            self._compare(f"{word}（{told}）", number_in(told), len(self.found.mentions) - self.counted)
+            return
+        if not told and self.found.mentions and COUNTED.fullmatch(word):
+            self._compare(word, number_in(word), len(self.found.mentions) - self.counted)
+            return
+        if word[:1].isdigit():
+            self.run = []
+        away = self.signs.behind.search(word) or self.signs.further.search(word)
+        speaks = self.signs.state(told) or (self.signs.told(told) if not NAMED.search(told) else "")
+        if away:
+            self._said_behind(word, away, told)
+        elif told and (speaks or self.state != PRESENT):
+            whole = self.signs.all_behind.search(word)
+            who = word[: whole.start("all")] if whole else word
+            reason = self.signs.reason.search(who)
+            if reason and UNCLEAR.search(reason["said"]):  # 张三出差（已请假）
+                who, told = who[: reason.start("said")], f"{reason['said']}，{told}"
+            self._names(who, "")
+            self._tell(told, whole["all"] if whole else "", f"{word}（{told}）")
+        elif word not in NOBODY:
+            self._names(word, told)
+
+    def _names_only(self, told: str) -> bool:
+        meant = self.people.resolve(self.veil.off(told).strip())
+        return bool(meant) or bool(re.fullmatch(rf"[{NAME}\s、，,和]+", told))
+
+    def _names_in_brackets(self, word: str, told: str) -> None:
+        """民盟（张三、李四）, 请假2人（张三、李四）."""
+        stood = (self.state, self.label)
+        if NAMED.search(word):
+            self._chunk(word, "")
+        elif said := self.signs.told(word):
+            self.state, self.label = said, word if said != PRESENT else ""
         else:
-            said = None
-        stood, after = state, ""
-        away_words = None if sought(word) in self.people.by_name else self.signs.away.search(word)
-        if away_words and (away_words.start() or not word):
-            away, after = self._up_to_a_name(away_words[0])
-            state, reason = self.signs.state(away) or state, reason or away
-            word = word[: away_words.start()].strip()
-        late = None if state != PRESENT or sought(word) in self.people.by_name else LATE.search(word)
-        if late and late.start():
-            behind = word[late.end() :]
-            word = word[: late.start()].strip()
-            self._late(late[0], word if self.people.mentioned(word) else "")
-            if self.people.mentioned(behind):
-                self._chunk(behind, state, "")
-        pieces = self.people.spaced(word)
-        for piece in pieces:
-            self._piece(piece, state, reason, told if piece is pieces[-1] else "")
-        if not pieces:
-            self._pass(told)
+            self._pass(word)
+        self.run = []
+        for piece in STRONG.split(told):
+            self._chunk(piece, "")
+        self.run = []
+        self.state, self.label = stood
+
+    def _said_behind(self, word: str, away: re.Match[str], told: str) -> None:
+        """张三因事请假, 李四二人均病假, 张三 事假 王五 病假; words alone are of the names before them."""
+        who, said, rest = word[: away.start()], away["said"], away["rest"]
+        name = NAMED.search(rest)
+        after = rest[name.start() :] if name else ""
+        said += rest[: name.start()] if name else rest
+        if not who.strip() and not self.run and self.last[0] and not name:
+            self._tell_more(said)
+            return
+        if not who.strip() and not self.run:
+            state, label = self.state, self.label
+            self.state, self.label = self.signs.state(said) or state, away["said"]
+            if after or re.fullmatch(rf"[{HAN}]{{2,4}}", rest.strip()):
+                self._names(after or rest, told)
+            else:
+                self._pass(f"{word}（{told}）" if told else word)
+            self.state, self.label = state, label
+            return
+        self._names(who, "")
+        said = self.former if SAME.fullmatch(said.strip()) else said.strip()
+        also = told if told and not after else ""
+        marker = away["all"] or ("和" if JOINED.search(who) else "")
+        self._tell("，".join(filter(None, [said, also])), marker, f"{who.strip()}{away['all']}{said}")
         if after:
-            self._chunk(after, stood, "")
+            self._chunk(after, told)
+
+    # --- what is said of a run of names ------------------------------------------------------------------------------
+    def _tell(self, words: str, marker: str, text: str) -> None:
+        """Words behind a run of names: of the last, of all, or nobody knows."""
+        whole = self.signs.all.match(words)
+        if whole and whole[0] and self.signs.told(words[whole.end() :]):
+            marker, words = marker + whole[0], words[whole.end() :]
+        self.former = words
+        state = self.signs.told(words) or self.state
+        run = self.run
+        if ABOVE.match(marker) and len(run) < 2:
+            run = [*dict.fromkeys([*self.above, *run])]
+        if not run:
+            self._pass(words)
+            return
+        each = "分别" in marker
+        if each:
+            self.found.notes.append(f"“{text}”没有看懂谁是哪一种，请分行写明。")
+        number = number_in(marker)
+        if number:
+            count = int(number) if number.isdecimal() else number_of(number)
+            if count > len(run):
+                self._compare(text, number, len(run))
+            run = run[-count:] if count else run
+        reason = "" if state == PRESENT else words
+        told = (state, reason, "" if each else self._away(state, reason))
+        if marker:
+            self._set(run, told)
+        else:
+            self._set(run[-1:], told)
+            if run[:-1] and self._differs(run[:-1], words, state):
+                self._doubt(run, words, told)
+        self.above = [place for place in self.above if place not in run]
+        self.run, self.last = [], ([], "") if each else (run if marker else run[-1:], words)
+
+    def _tell_more(self, words: str) -> None:
+        """张三不能参加，请假."""
+        places, former = self.last
+        words = f"{former}，{words}"
+        state = self.signs.told(words)
+        self._set(places, (state, words, self._away(state, words)))
+
+    def _differs(self, others: list[int], words: str, state: str) -> bool:
+        """Whether the words would change anything for others; a mere reason is of the one whom it stands behind."""
+        if not self.signs.told(words) or words in self.label:
+            return False
+        return state != self.state or (state == LEAVE and bool(self.signs.kinds.search(words)))
+
+    def _set(self, places: list[int], told: tuple[str, str, str]) -> None:
+        for place in places:
+            state, reason, away = told
+            one = self.found.mentions[place]
+            self.found.mentions[place] = replace(one, state=state, reason=reason, away=away)
+
+    def _doubt(self, run: list[int], words: str, told: tuple[str, str, str]) -> None:
+        names = [self.found.mentions[place].word for place in run]
+        number = len(self.found.doubts) + 1
+        text = f"{'、'.join(names)}（{words}）"
+        self.found.doubts.append(Doubt(number, text, names[-1], tuple(names[:-1]), *told, self.state))
+        for place in run[:-1]:
+            self.found.mentions[place] = replace(self.found.mentions[place], doubt=number)
+
+    def _away(self, state: str, reason: str) -> str:
+        if state != LEAVE:
+            return ""
+        own = self.signs.kinds.search(reason)
+        return reason if own else "，".join(filter(None, [self.label, reason]))
+
+    # --- names -------------------------------------------------------------------------------------------------------
+    def _names(self, word: str, told: str) -> None:
+        """Those whom a text without words of leave names; ``told``: what stands in brackets behind the last."""
+        others = OTHERS.search(word)
+        said = None
+        if others and others.start():
+            text, word, said = word, word[: others.start()].strip(), others[1]
+        late = None if self.state != PRESENT else LATE.search(word)
+        behind = ""
+        if late and late.start():
+            behind, word = word[late.end() :], word[: late.start()].strip()
+            self._late(late[0], word if NAMED.search(word) else "")
+        start = len(self.found.mentions)
+        pieces = self.people.spaced(self.veil.off(word))
+        for piece in pieces:
+            self._piece(piece, told if piece is pieces[-1] else "")
+        new = range(start, len(self.found.mentions))
+        self.run += new
+        self.above += new
+        if told and self.state == PRESENT and LATE.search(told):
+            self._late(told, word)
+        elif told:
+            self._told(told, new)
+        if here := HERE.search(NAMED.sub("", word)):
+            if self.state != PRESENT and new:
+                self._tell(here[0], "", word)
+            self.run = []
+        if NAMED.search(behind):
+            self._chunk(behind, "")
         if said:
-            self._compare(chunk.strip(), said, len(self.found.mentions) - self.counted)
+            self._compare(text, said, len(self.found.mentions) - self.counted)
             self.counted = len(self.found.mentions)
 
-    def _up_to_a_name(self, words: str) -> tuple[str, str]:
-        """What is said of somebody who was away, and what names another behind it: 事假 and 李四 病假."""
-        gone = self.signs.gone.search(words)
-        if gone and self.people.mentioned(words[gone.end() :]):
-            return words[: gone.end()].strip(), words[gone.end() :].strip()
-        return words.strip(), ""
-
-    def _late(self, words: str, who: str) -> None:
-        """Who came late was there; that he was late is told, since it is kept with his attendance."""
-        if not who.strip():
+    def _told(self, told: str, new: range) -> None:
+        """Words in brackets that say neither leave nor absence: a body, or what nobody understood."""
+        if is_noise(told) or not re.search(f"[{HAN}A-Za-z]", self.veil.off(told)):
             return
-        said = f"{who.strip()[:30]}（{words.strip()[:20]}）"
+        if not new:
+            self._pass(told)
+            return
+        one = self.found.mentions[new[-1]]
+        known = [body for key in one.keys for body in map(sought, self.people.people[key].told) if body]
+        words = sought(told)
+        if (
+            LATENESS.search(told)
+            or any(words in body or body in words for body in known)
+            or NOT_NAMES.search(told)
+            or told.endswith(TITLES)
+        ):
+            return
+        if UNCLEAR.search(told):
+            self._unclear(f"{one.word}（{told}）")
+        elif not UNIT.search(told):
+            self._pass(f"{one.word}（{told}）")
+
+    def _unclear(self, words: str) -> None:
+        self.found.notes.append(
+            f"“{words.strip()}”没有写明请假还是缺席，按{SAID[self.state]}登记；请假的请写明“请假”。"
+        )
+
+    def _late(self, words: str, who: str, *, heading: bool = False) -> None:
+        """Who came late was there; that he was late is told, since it is kept with his attendance."""
+        if not who.strip() and not heading:
+            return
+        said = f"{who.strip()[:30]}（{words.strip()[:20]}）" if who.strip() else f"“{words.strip()[:20]}”"
         self.found.notes.append(f"{said}：迟到早退没有随名单登记，请在其出席情况中补记。")
 
     def _compare(self, chunk: str, said: str, written: int) -> None:
@@ -206,28 +419,25 @@ class _Reader:
         if number != written:
             self.found.notes.append(f"“{chunk}”说是 {number} 人，只写出 {written} 人。")
 
-    # --- a piece -------------------------------------------------------------------------------------------------
-    def _piece(self, piece: str, state: str, reason: str, told: str) -> None:
+    def _piece(self, piece: str, told: str) -> None:
         meant = self.people.resolve(piece)
         if meant is None:
-            self._unknown(piece, state, reason)
+            self._unknown(piece)
             return
         for place, (word, keys) in enumerate(meant):
             if keys:
                 last = place == len(meant) - 1
-                self._keep(word, self.people.by_told(keys, told) if last else keys, state, reason)
+                self._keep(word, self.people.by_told(keys, self.veil.off(told)) if last else keys)
             else:
-                self._unknown(word, state, reason)
+                self._unknown(word)
 
     # --- what comes out ------------------------------------------------------------------------------------------
-    def _keep(self, word: str, keys: list[int], state: str, reason: str) -> None:
-        mention = Mention(word, tuple(keys), len(keys) == 1, state, reason, away=self._away(state, reason))
-        self.found.mentions.append(mention)
+    def _keep(self, word: str, keys: list[int], *, unknown: bool = False) -> None:
+        sure = len(keys) == 1 and not unknown
+        away = self._away(self.state, "")
+        self.found.mentions.append(Mention(word, tuple(keys), sure, self.state, "", unknown, away))
 
-    def _away(self, state: str, reason: str) -> str:
-        return "，".join(filter(None, [self.label, reason])) if state == LEAVE else ""
-
-    def _unknown(self, word: str, state: str, reason: str) -> None:
+    def _unknown(self, word: str) -> None:
         letters = re.findall(f"[{HAN}A-Za-z{DOT}]", word)
         plain = sought(word)
         inside = [key for name, keys in self.people.by_name.items() if len(name) > 1 and name in plain for key in keys]
@@ -240,24 +450,39 @@ class _Reader:
         if not inside and (word in TITLES or NOT_NAMES.search(word)):
             self._pass(word)
             return
-        near = tuple(dict.fromkeys([*inside, *self.people.near(word)]))[:NEAR]
-        self.found.mentions.append(Mention(word, near, False, state, reason, True, self._away(state, reason)))
+        near = [*dict.fromkeys([*inside, *self.people.near(word)])][:NEAR]
+        self._keep(word, near, unknown=True)
 
     def _pass(self, text: str) -> None:
-        if re.search(f"[{HAN}A-Za-z]", text) and not is_noise(text):
+        if re.search(f"[{HAN}A-Za-z]", self.veil.off(text)) and not is_noise(text):
             self.found.passed.append(text.strip())
 
     def result(self) -> Pasted:
         """Sure ones once; who is present and away at once is away, and it is said."""
-        away = {one.keys[0]: one for one in self.found.mentions if one.sure and one.state != PRESENT}
+        plain = self.veil.off
+        said = [
+            replace(one, word=plain(one.word), reason=plain(one.reason), away=plain(one.away))
+            for one in self.found.mentions
+        ]
+        away = {one.keys[0]: one for one in said if one.sure and one.state != PRESENT}
         kept: dict[object, Mention] = {}
-        for one in self.found.mentions:
+        for one in said:
             key: object = one.keys[0] if one.sure else (sought(one.word), one.state)
             if one.sure and one.state == PRESENT and one.keys[0] in away:
-                words = "请假" if away[one.keys[0]].state == LEAVE else "缺席"
+                words = SAID[away[one.keys[0]].state]
                 self.found.notes.append(f"“{one.word}”既在出席名单中，又写作{words}，按{words}。")
                 one = away[one.keys[0]]
+            if key in kept and one.doubt and not kept[key].doubt and kept[key].state == one.state:
+                kept[key] = one
             kept.setdefault(key, one)
-        self.found.mentions = list(kept.values())
-        self.found.notes = list(dict.fromkeys(self.found.notes))
-        return self.found
+        doubts = {one.doubt for one in kept.values()}
+        return Pasted(
+            list(kept.values()),
+            list(dict.fromkeys(map(plain, self.found.notes))),
+            list(dict.fromkeys(map(plain, self.found.passed))),
+            [
+                replace(one, text=plain(one.text), reason=plain(one.reason), away=plain(one.away))
+                for one in self.found.doubts
+                if one.number in doubts
+            ],
+        )

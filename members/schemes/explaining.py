@@ -9,6 +9,7 @@ from members.kinds import BY_HAND, PRESENCE, UNSOUGHT, YEARLY, Kind
 from members.possible import carries_of, kind_name, part_name, unit_of
 from members.schemes import measures
 from members.schemes.choosing import whom
+from members.schemes.consequences import Consequence, held_with, said
 from members.schemes.facts import Fact, Person
 from members.schemes.reach import Sort, sorts
 from members.schemes.results import Item, LineResult, Score
@@ -49,7 +50,7 @@ def explained(score: Score) -> dict[str, Any]:
             for one in score.categories
         ],
         "forced": score.forced,
-        "consequences": [measures.said(one) for one in score.consequences],
+        "consequences": [said(one) for one in score.consequences],
         "by_points": score.by_points.name if score.by_points else "",
         "note": score.note,
         **({"by_hand": by_hand} if (by_hand := by_hand_words(score)) else {}),
@@ -106,16 +107,15 @@ def kept(score: Score, facts: list[Fact]) -> dict[str, Any]:
     return {**explained(score), "tally": measures.stored(measures.tallied(facts)), "possible": possible}
 
 
-def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, ...]) -> list[measures.Consequence]:
+def with_grade(result: dict[str, Any], year: int, grade: str, order: tuple[str, ...]) -> list[Consequence]:
     """What follows where the grade of a stored result is this one; the result says it from then on.
 
     A result that was stored before there were consequences stays as it is.
     """
     if "possible" not in result:
         return []
-    possible = [measures.consequence_from(one, order) for one in result["possible"]] if grade else []
-    held = measures.of_grade(possible, year, grade)
-    result["consequences"] = [measures.said(one) for one in held]
+    held = held_with(result["possible"], year, grade, order)
+    result["consequences"] = [said(one) for one in held]
     return held
 
 

@@ -7,7 +7,7 @@ treated otherwise than another, and the words say it, so that the leader may dec
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
 
-from members.schemes import measures
+from members.schemes.consequences import of_grade
 from members.schemes.results import Score
 from members.schemes.rules import Grade, Rules
 from members.schemes.words import limit_words
@@ -43,7 +43,7 @@ def limit(rules: Rules, scores: Sequence[Score], year: int = 0) -> None:
             words = told.setdefault(id(score), [])
             words.append(f"“{grade.name}”{limit_words(grade)}，得分排在名额之外{equal}，为“{following.name}”")
             score.grade = following
-            score.consequences = measures.of_grade(score.possible, year, following.name)
+            score.consequences = of_grade(score.possible, year, following.name)
     # Before what else decided: a list keeps only so many words, and of a tie the leader must see.
     for score in graded:
         score.forced[:0] = told.get(id(score), [])

@@ -17,6 +17,7 @@ from members.schemes.rules import CENT, OF_GRADES, ZERO, Compare, Condition, Mea
 
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
 NOT_GRADED = "不定等次"
+NOT_TOLD = "没有"
 
 
 class Tally(NamedTuple):
@@ -104,6 +105,8 @@ class Year(NamedTuple):
     """Whether the grade is one that only so many may have, and who has it is not decided."""
     parts: tuple[tuple[str, Decimal], ...] = ()
     """The points of each section, and in the year in question of each category, by what a condition knows them by."""
+    told: tuple[str, ...] = ()
+    """The consequences that it had, in words; where it is ``uncertain``, those that do not hang on its grade."""
 
 
 class Past(NamedTuple):
@@ -192,9 +195,11 @@ def has_reached(year: Year, grade: str) -> bool:
     return year.order.index(year.grade) <= year.order.index(grade)
 
 
-def says_reached(year: Year, grade: str) -> bool:
-    """Whether anybody can say if it is: its scheme has such a grade, and no limit is still to be kept."""
-    return not year.grade or (grade in year.order and not year.uncertain)
+def is_known(condition: Condition, year: Year, grade: str) -> bool:
+    """Whether anybody can say that it is not: its scheme has such a grade, and no limit is still to be kept."""
+    if condition.measured == Measured.TOLD:
+        return not year.uncertain
+    return condition.measured != Measured.REACHED or not year.grade or (grade in year.order and not year.uncertain)
 
 
 def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
@@ -214,6 +219,8 @@ def of_year(condition: Condition, year: Year, grade: str) -> Decimal | None:
             return dict(year.parts).get(condition.part) if condition.part else year.total
         case Measured.REACHED:
             return Decimal(has_reached(year, grade))
+        case Measured.TOLD:
+            return Decimal(condition.told in year.told)
         case _:
             return Decimal(is_below(year, grade))
 
@@ -231,7 +238,7 @@ def of_term(condition: Condition, years: Iterable[Year], grade: str) -> Decimal 
 def compared(condition: Condition, number: Decimal | None) -> bool:
     if number is None:
         return False
-    if condition.measured in OF_GRADES and condition.over != Over.TERM:
+    if not condition.asks_number:
         return number >= 1
     return number >= condition.number if condition.compare == Compare.AT_LEAST else number < condition.number
 
@@ -268,12 +275,14 @@ def _compares(rules: Rules, condition: Condition) -> str:
 def _ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bool) -> Answer:
     grade = _compares(rules, condition)
     if condition.over == Over.TERM:
-        return _ask_term(condition, (*past.years, now), past, grade, final=final)
+        return _ask_term(condition, now, past, grade, final=final)
+    if condition.over == Over.BEFORE:
+        return _ask_before(condition, _before(condition, past, now), grade)
     number = of_year(condition, now, grade)
     holds = compared(condition, number)
     if condition.over == Over.YEAR:
         return Answer(holds, final or _stays(condition, holds=holds), number)
-    before = _before(condition, past) if len(past.years) >= condition.years - 1 else ()
+    before = _before(condition, past, now) if len(past.years) >= condition.years - 1 else ()
     years = (*before, now)
     so_far = len(years) == condition.years and all(one.counted for one in before)
     so_far = so_far and all(then.number + 1 == after.number for then, after in pairwise(years))
@@ -282,22 +291,36 @@ def _ask(rules: Rules, condition: Condition, now: Year, past: Past, *, final: bo
     return Answer(so_far and holds, settled, number, basis(condition, years, grade))
 
 
-def _ask_term(condition: Condition, years: tuple[Year, ...], past: Past, grade: str, *, final: bool) -> Answer:
+def _ask_before(condition: Condition, years: tuple[Year, ...], grade: str) -> Answer:
+    """Of the year before alone, where there is one: nothing that is still to come changes it.
+
+    What it was given counts however long the member served in it.
+    """
+    number = of_term(condition, years, grade) if years else None
+    counts = condition.measured == Measured.TOLD or all(one.counted for one in years)
+    return Answer(counts and compared(condition, number), True, number, basis(condition, years, grade))
+
+
+def _ask_term(condition: Condition, now: Year, past: Past, grade: str, *, final: bool) -> Answer:
+    years = (*past.years, now) if condition.counts_now else past.years
     number = of_term(condition, years, grade)
     holds = compared(condition, number)
     grown = condition.measured != Measured.SHARE and number is not None and number >= condition.number
-    settled = (final and (past.last or grown)) or (grown and condition.measured in ADDED_UP)
+    settled = not condition.counts_now or (final and (past.last or grown))
+    settled = settled or (grown and condition.measured in ADDED_UP)
     if condition.compare == Compare.FEWER_THAN and not (past.whole and all(one.counted for one in past.years)):
         holds = False
-    if condition.compare == Compare.FEWER_THAN and condition.measured == Measured.REACHED:
-        holds = holds and all(says_reached(one, grade) for one in past.years)
+    if condition.compare == Compare.FEWER_THAN:
+        holds = holds and all(is_known(condition, one, grade) for one in past.years)
     return Answer(holds, settled, number, basis(condition, years, grade))
 
 
-def _before(condition: Condition, past: Past) -> tuple[Year, ...]:
-    """The earlier years that the condition looks at."""
+def _before(condition: Condition, past: Past, now: Year) -> tuple[Year, ...]:
+    """The earlier years that the condition looks at; of the year before none where the program does not know that one."""
     if condition.over == Over.TERM:
         return past.years
+    if condition.over == Over.BEFORE:
+        return tuple(one for one in past.years[-1:] if one.number + 1 == now.number)
     return past.years[-(condition.years - 1) :] if condition.over == Over.RUNNING else ()
 
 
@@ -310,94 +333,18 @@ def _stays(condition: Condition, *, holds: bool) -> bool:
     return condition.measured in ADDED_UP and (condition.compare == Compare.AT_LEAST) == holds
 
 
-# --- what does not touch the grade -------------------------------------------------------------------------------
-class Consequence(NamedTuple):
-    """What follows from a condition besides the grade.
-
-    Where it hangs on the year's own grade, which a person may still change, it says for which grades it holds.
-    """
-
-    name: str
-    """That of the condition."""
-    words: str
-    basis: str
-    """The years behind it in words, without this one where it hangs on the grade."""
-    grades: tuple[str, ...] | None = None
-    """The names of the grades of the year with which it holds; None: it does not hang on the grade."""
-
-    @property
-    def stored(self) -> dict[str, Any]:
-        """As a result stores it."""
-        return {name: value for name, value in self._asdict().items() if value is not None}
-
-
-def consequence_from(data: dict[str, Any], order: tuple[str, ...]) -> Consequence:
-    """As it stands in a stored result; ``order``: the names of all grades of its scheme, from the highest to the lowest.
-
-    Results from when a consequence could hang on one grade alone say whether it holds below that grade and from it on.
-    """
-    grades = data.get("grades")
-    if below := data.get("below"):
-        grades = [
-            name for name in order
-            if data["if_below" if is_below(Year(grade=name, order=order), below) else "if_not"]
-        ]  # fmt: skip
-    return Consequence(data["name"], data["words"], data["basis"], None if grades is None else tuple(grades))
-
-
-def consequences(rules: Rules, asked: Iterable[Condition], now: Year, past: Past, *, final: bool) -> list[Consequence]:
-    """Those that hold, and those that hold for other grades of the year; ``of_grade`` tells which."""
-    found = []
-    for condition in asked:
-        if not condition.has_consequence:
-            continue
-        if not rules.hangs_on_grade(condition):
-            answer = ask(rules, condition, now, past, final=final)
-            if answer.holds and answer.settled:
-                found.append(Consequence(condition.name, condition.consequence, answer.basis))
-            continue
-        order = tuple(one.name for one in rules.grades)
-        held = []
-        for grade in rules.grades:
-            then = now._replace(grade=grade.name, order=order, qualified=grade.qualified)
-            answer = ask(rules, condition, then, past, final=final)
-            if answer.holds and answer.settled:
-                held.append(grade.name)
-        if held:
-            said = _apart_from_the_grade(rules, condition, now, past)
-            found.append(Consequence(condition.name, condition.consequence, said, tuple(held)))
-    return found
-
-
-def _apart_from_the_grade(rules: Rules, condition: Condition, now: Year, past: Past) -> str:
+# --- in words ----------------------------------------------------------------------------------------------------
+def apart_from_the_grade(rules: Rules, condition: Condition, now: Year, past: Past) -> str:
     """The years behind a condition that hangs on the year's grade, without that grade; what hangs on it stands last."""
     said = []
-    for one in sorted(rules.together(condition), key=lambda one: one.measured in OF_GRADES):
-        years = _before(one, past)
-        if one.measured not in OF_GRADES and one.over != Over.YEAR:
+    for one in sorted(rules.together(condition), key=lambda one: one.by_own_grade):
+        years = _before(one, past, now)
+        if one.counts_now and not one.by_own_grade and one.over != Over.YEAR:
             years = (*years, now)
         said.append((one, basis(one, years, _compares(rules, one))))
     return _named(condition, said)
 
 
-def of_grade(found: Iterable[Consequence], year: int, grade: str) -> list[Consequence]:
-    """The consequences that hold where the year has this grade (by name), each with the whole of its basis."""
-    this = f"{f'{year}年' if year else '本年度'}{grade or NOT_GRADED}"
-    held = []
-    for one in found:
-        if one.grades is None:
-            held.append(one)
-        elif grade in one.grades:
-            held.append(one._replace(basis="，".join(filter(None, [one.basis, this]))))
-    return held
-
-
-def said(one: Consequence) -> str:
-    """劝退建议：连续两年不合格（2023年不合格，2024年不合格）"""
-    return f"{one.words}：{one.name}" + (f"（{one.basis}）" if one.basis else "")
-
-
-# --- in words ----------------------------------------------------------------------------------------------------
 def number_words(condition: Condition, number: Decimal | None) -> str:
     """3 次, 62.5%, 2 年; "无应到" where nothing was due."""
     if number is None:
@@ -409,7 +356,7 @@ def number_words(condition: Condition, number: Decimal | None) -> str:
 
 
 def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
-    """2023年按试算 1 次，2024年 0 次: each year with its number, and whose it is where it was not published.
+    """2023年按试算 1 次，2024年 0 次; 2023年提醒谈话: each year with its number, and whose it is where it was not published.
 
     Of years that have such records, how many each has.
     """
@@ -417,6 +364,10 @@ def basis(condition: Condition, years: Iterable[Year], grade: str) -> str:
     if condition.measured == Measured.IN_YEARS:
         condition = replace(condition, measured=Measured.COUNT)
     for year in years:
+        if condition.measured == Measured.TOLD:
+            given = condition.told if condition.told in year.told else NOT_TOLD
+            said.append(f"{year.number}年{year.points_by}{given}")
+            continue
         if condition.measured in OF_GRADES:
             open_ = "（名额未定，不算达到）" if condition.measured == Measured.REACHED and year.uncertain else ""
             said.append(f"{year.number}年{year.points_by}{year.grade or NOT_GRADED}{open_}")

@@ -56,7 +56,7 @@ class Due:
 
 
 def _there(condition: Condition, answer: Answer) -> str:
-    if condition.measured in OF_GRADES:
+    if condition.measured in OF_GRADES or not condition.counts_now:
         return answer.basis or "按目前得分"
     now = f"现 {measures.number_words(condition, answer.number)}"
     if condition.compare != Compare.FEWER_THAN or condition.measured not in measures.ADDED_UP:

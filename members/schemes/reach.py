@@ -27,7 +27,6 @@ from members.schemes.choosing import meet, whom
 from members.schemes.reading import lacking
 from members.schemes.rules import (
     BY_SHARE,
-    OF_GRADES,
     Applies,
     Compare,
     Condition,
@@ -87,7 +86,21 @@ def never_of(condition: Condition, year: int | None = None) -> str:
         condition.key, condition.name, kinds, condition.occasions, condition.levels,
         rates=(Rate(condition.parts),),
     )  # fmt: skip
-    return never(of, year)
+    return never(of, year - 1 if year and condition.over == Over.BEFORE else year)
+
+
+def never_told(rules: Rules, condition: Condition, given: Collection[str] = ()) -> str:
+    """Why nobody can have been given what a condition looks for, in words; "" where somebody can, or can once this was held.
+
+    ``given``: what the published schemes of earlier years of the term give. What follows from having been given it
+    itself does not begin.
+    """
+    if condition.measured != Measured.TOLD or condition.told in given:
+        return ""
+    begins = [one for one in rules.conditions if one != condition or condition.compare == Compare.FEWER_THAN]
+    if condition.told in replace(rules, conditions=tuple(begins)).gives:
+        return ""
+    return f"看“{condition.told}”，本办法和本届以往年度公布的办法都没有给予它的条件，请先写一条"
 
 
 def no_sum(kinds: Iterable[str]) -> str:
@@ -266,8 +279,11 @@ def _meet(of_rate: tuple[str, ...], of_line: tuple[str, ...]) -> bool:
     return bool(set(of_rate) & set(of_line)) if of_line else of_rate != (NOWHERE,)
 
 
-def unreachable(rules: Rules, year: int | None = None) -> list[str]:
-    """Each line of a scheme (of that year) that can never count, and each condition of nothing, with the reason."""
+def unreachable(rules: Rules, year: int | None = None, given: Collection[str] = ()) -> list[str]:
+    """Each line of a scheme (of that year) that can never count, and each condition of nothing, with the reason.
+
+    ``given``: as for ``never_told``.
+    """
     return (
         [
             f"“{line.name}”不会有记录可计：{reason}。"
@@ -280,6 +296,7 @@ def unreachable(rules: Rules, year: int | None = None) -> list[str]:
             if (reason := never_of(condition, year))
         ]
         + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := of_no_points(rules, one))]
+        + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := never_told(rules, one, given))]
         + [f"“{one.name}”{reason}。" for one in rules.conditions if (reason := never_together(rules, one))]
         + [f"“{one.name}”{FOR_NOTHING}。" for one in for_nothing(rules)]
     )
@@ -313,13 +330,24 @@ def _excludes(rules: Rules, one: Condition, other: Condition) -> bool:
     ):
         return False
     if one.measured == Measured.REACHED and other.measured == Measured.BELOW and one.over != Over.TERM:
+        if one.over == Over.BEFORE:  # the scheme of that year may have one of the grades alone
+            return one.below == other.below
         rank = {grade.key: at for at, grade in enumerate(rules.grades)}
         return rank.get(one.below, 0) <= rank.get(other.below, 0)
     contrary = (one.compare, other.compare) == (Compare.AT_LEAST, Compare.FEWER_THAN) and one.number >= other.number
-    if not contrary or one.measured != other.measured or (one.part, one.below) != (other.part, other.below):
+    if (
+        not contrary
+        or one.measured != other.measured
+        or (one.part, one.below, one.told)
+        != (
+            other.part,
+            other.below,
+            other.told,
+        )
+    ):
         return False
-    if one.measured in OF_GRADES and one.over != Over.TERM:
-        return False  # no number is asked there
+    if not one.asks_number:
+        return False
     names = ((one.kinds, other.kinds), (one.occasions, other.occasions), (one.levels, other.levels),
              (one.parts, other.parts))  # fmt: skip
     if one.measured == Measured.SHARE:
@@ -352,16 +380,16 @@ def _kinds_of(line: Line) -> set[str]:
     return {*line.kinds, *line.without, *(kind for rate in line.rates for kind in rate.kinds)}
 
 
-def before_publishing(rules: Rules, year: int | None = None) -> list[str]:
-    """All that stands against publishing, in words."""
-    return [*lacking(rules), *unknown(rules), *unreachable(rules, year)]
+def before_publishing(rules: Rules, year: int | None = None, given: Collection[str] = ()) -> list[str]:
+    """All that stands against publishing, in words; ``given``: as for ``never_told``."""
+    return [*lacking(rules), *unknown(rules), *unreachable(rules, year, given)]
 
 
-def warnings_of(rules: Rules, key: str, year: int | None = None) -> list[str]:
+def warnings_of(rules: Rules, key: str, year: int | None = None, given: Collection[str] = ()) -> list[str]:
     """What the person who saves the condition of that key is told of it; ``rules`` as they are saved."""
     condition = next(one for one in rules.conditions if one.key == key)
     found = [f"不会有记录可看：{reason}" for reason in [never_of(condition, year)] if reason]
-    found += filter(None, [never_together(rules, condition)])
+    found += filter(None, [never_told(rules, condition, given), never_together(rules, condition)])
     return [f"已保存，但“{condition.name}”{reason}。公布之前请修改。" for reason in found]
 
 

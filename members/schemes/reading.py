@@ -14,15 +14,13 @@ from django.core.exceptions import ValidationError
 from members.kinds import Kind
 from members.possible import PART_NAMES, beside_the_first, is_beside, kind_name
 from members.schemes.choosing import says_whom
+from members.schemes.condition_faults import condition_faults
 from members.schemes.rules import (
     CENT,
     MOST_PER_CENT,
     MOST_POINTS,
     MOST_QUANTITY,
-    MOST_YEARS,
-    OF_GRADES,
     SUMMED,
-    WHOLE,
     ZERO,
     Applies,
     Category,
@@ -59,10 +57,10 @@ def to_data(rules: Rules) -> dict[str, Any]:
 
 def _as_before(condition: Condition, written: dict[str, Any]) -> None:
     """A condition that says nothing new stands as it always stood: a whole number as one, no choice of members,
-    nothing that must hold too."""
+    nothing that must hold too, nothing that was given."""
     if condition.number == int(condition.number):
         written["number"] = int(condition.number)
-    for name in ("only", "part", "also"):
+    for name in ("only", "part", "also", "told"):
         if not written[name]:
             del written[name]
 
@@ -212,6 +210,7 @@ class _Reader:
             only=tuple(data.get("only") or ()),
             part=str(data.get("part") or ""),
             also=tuple(data.get("also") or ()),
+            told=str(data.get("told") or ""),
         )
 
 
@@ -237,71 +236,11 @@ def check(rules: Rules) -> None:
     if any(grade.share_limit is not None and grade.share_limit > 100 for grade in rules.grades):
         faults.append("最高比例不能超过 100%。")
     for condition in rules.conditions:
-        faults += _faults(rules, condition)
+        faults += condition_faults(rules, condition)
     if rules.ceiling is not None and rules.ceiling < rules.floor:
         faults.append("最高总分低于最低总分。")
     if faults:
         raise ValidationError(faults)
-
-
-SECTIONS = ("", *Section.values)
-"""The points that every year has: the total and its sections."""
-
-
-def _faults(rules: Rules, condition: Condition) -> list[str]:
-    """What a condition may not say, and what it must."""
-    found = []
-    if condition.on_grade and rules.grade(condition.grade) is None:
-        found.append(f"“{condition.name}”所定的等次不存在。")
-    if condition.has_consequence and not condition.consequence:
-        found.append(f"“{condition.name}”没有写明给予什么。")
-    if condition.of_records and not condition.kinds:
-        found.append(f"“{condition.name}”没有选择记录。")
-    if condition.measured in OF_GRADES and rules.grade(condition.below) is None:
-        found.append(f"“{condition.name}”所比的等次不存在。")
-    if condition.part not in rules.parts_of_points:
-        found.append(f"“{condition.name}”所看的得分不存在。")
-    if condition.part not in SECTIONS and condition.over != Over.YEAR:
-        found.append(f"“{condition.name}”看一个类别的得分，只能看本年度。")
-    if wrong := not_whole(condition.measured, condition.number):
-        found.append(f"“{condition.name}”{wrong}")
-    if condition.over == Over.RUNNING and not 2 <= condition.years <= MOST_YEARS:
-        found.append(f"“{condition.name}”的连续年数须在 2 至 {MOST_YEARS} 之间。")
-    if missing := set(condition.also) - {one.key for one in rules.conditions}:
-        found.append(f"“{condition.name}”引用的 {len(missing)} 个条件不存在，请先从“{condition.name}”中去掉。")
-    if leads_back(rules.conditions, condition.key, condition.also):
-        found.append(f"“{condition.name}”{IN_A_RING}")
-    elif decides_itself(rules, condition):
-        found.append(f"“{condition.name}”{NOT_ON_GRADE}")
-    return found
-
-
-def decides_itself(rules: Rules, condition: Condition) -> bool:
-    """Whether the year's grade would follow from that it is reached."""
-    return condition.on_grade and any(one.measured == Measured.REACHED for one in rules.together(condition))
-
-
-IN_A_RING = "与所引用的条件互相引用，绕成一圈。"
-NOT_ON_GRADE = "看达到某个等次的年度，本年度的等次不能再由它决定，结果请选“给予”。"
-
-
-def leads_back(conditions: Iterable[Condition], key: str, also: Iterable[str]) -> bool:
-    """Whether a condition that names these comes, from one to the next, to name itself."""
-    named_by = {one.key: one.also for one in conditions}
-    ahead, seen = list(also), set()
-    while ahead:
-        one = ahead.pop()
-        if one == key:
-            return True
-        if one not in seen:
-            seen.add(one)
-            ahead += named_by.get(one, ())
-    return False
-
-
-def not_whole(measured: str, number: Decimal) -> str:
-    """What is wrong with a number of a condition that compares what has no places, in words."""
-    return "比的是次数、半天数或年数，须为整数。" if measured in WHOLE and number != int(number) else ""
 
 
 def same_records(rows: Iterable[tuple[int, Rate]]) -> list[str]:

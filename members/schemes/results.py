@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from members.schemes.consequences import Consequence
 from members.schemes.facts import Fact
-from members.schemes.measures import Consequence
 from members.schemes.rules import (
     Category,
     Grade,
@@ -59,7 +59,7 @@ class Score:
     forced: list[str]
     note: str = ""
     possible: list[Consequence] = field(default_factory=list)
-    """Consequences that hold for this or for another grade of the year, see ``members.schemes.measures.of_grade``."""
+    """Consequences that hold for this or for another grade of the year, see ``members.schemes.consequences.of_grade``."""
     consequences: list[Consequence] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     """The records as they were counted (``members.schemes.facts.as_counted``)."""

@@ -73,11 +73,12 @@ class Measured(models.TextChoices):
     POINTS = "points", "得分"
     BELOW = "below", "低于某个等次的年度"
     REACHED = "reached", "达到某个等次的年度"
+    TOLD = "told", "以往年度给予过的结果"
 
 
 OF_GRADES = (Measured.BELOW, Measured.REACHED)
 """Years are counted by their grade, the year in question by its own, which a person may still change."""
-WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, *OF_GRADES)
+WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, *OF_GRADES, Measured.TOLD)
 """What is counted and has no places."""
 OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY, Measured.IN_YEARS)
 
@@ -86,6 +87,7 @@ class Over(models.TextChoices):
     """Over which time."""
 
     YEAR = "year", "本年度"
+    BEFORE = "before", "上一年度"
     RUNNING = "running", "连续几年，每年都是"
     TERM = "term", "本届以来合计"
 
@@ -270,6 +272,8 @@ class Condition:
     """Which points, where points are compared: of a section, of a category by its key; empty: the total."""
     also: tuple[str, ...] = ()
     """The keys of other conditions that must hold too (``Rules.together``)."""
+    told: str = ""
+    """The consequence of earlier years that is looked for, by its exact words."""
 
     @property
     def of_records(self) -> bool:
@@ -279,6 +283,21 @@ class Condition:
     @property
     def counts_whole(self) -> bool:
         return self.measured in WHOLE
+
+    @property
+    def counts_now(self) -> bool:
+        """Whether the year in question is one of those that it looks at; of what was given only earlier ones are."""
+        return self.over != Over.BEFORE and self.measured != Measured.TOLD
+
+    @property
+    def by_own_grade(self) -> bool:
+        """Whether it looks at the grade of the year in question."""
+        return self.measured in OF_GRADES and self.over != Over.BEFORE
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether it compares a number; a single year has been given something, or has such a grade, or not."""
+        return self.over == Over.TERM or self.measured not in (*OF_GRADES, Measured.TOLD)
 
     @property
     def on_grade(self) -> bool:
@@ -352,6 +371,15 @@ class Rules:
     def looks_back_on_quantities(self) -> bool:
         return any(one.over != Over.YEAR and one.measured == Measured.QUANTITY for one in self.conditions)
 
+    @property
+    def looks_back_on_consequences(self) -> bool:
+        return any(one.measured == Measured.TOLD for one in self.conditions)
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The consequences that its conditions have, in words, each once."""
+        return tuple(dict.fromkeys(one.consequence for one in self.conditions if one.has_consequence))
+
     def together(self, condition: Condition) -> list[Condition]:
         """The condition with all that must hold with it, also those that these name, each once; itself first."""
         found, named = [condition], [*condition.also]
@@ -364,7 +392,7 @@ class Rules:
 
     def hangs_on_grade(self, condition: Condition) -> bool:
         """Whether the year's own grade decides it."""
-        return any(one.measured in OF_GRADES for one in self.together(condition))
+        return any(one.by_own_grade for one in self.together(condition))
 
     def grade(self, key: str) -> Grade | None:
         return next((grade for grade in self.grades if grade.key == key), None)

@@ -12,6 +12,7 @@ from functools import cached_property
 from members.kinds import BY_HAND, PRESENCE
 from members.schemes import choosing, measures
 from members.schemes.by_attendance import by_share, by_steps
+from members.schemes.consequences import consequences, of_grade
 from members.schemes.facts import Fact, Person, applies, as_counted
 from members.schemes.measures import Year
 from members.schemes.results import CategoryResult, Item, LineResult, Score, parts_of
@@ -84,9 +85,9 @@ class Scorer:
         if self.rules.conditions:
             asked = [one for one in self.rules.conditions if concerns(self.rules, one, person)]
             then = graded(now, grade)
-            score.possible = measures.consequences(self.rules, asked, then, person.past, final=self.final)
+            score.possible = consequences(self.rules, asked, then, person.past, final=self.final)
         if grade is not None:
-            score.consequences = measures.of_grade(score.possible, person.past.year, grade.name)
+            score.consequences = of_grade(score.possible, person.past.year, grade.name)
         return score
 
     # --- which records a line counts ---------------------------------------------------------------------------

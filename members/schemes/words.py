@@ -227,7 +227,9 @@ def category_words(category: Category) -> str:
 
 
 def _measured_words(rules: Rules, condition: Condition) -> str:
-    """What is compared: 无故缺席（全体会议）2 次及以上."""
+    """What is compared: 无故缺席（全体会议）2 次及以上; 被给予“提醒谈话”."""
+    if condition.measured == Measured.TOLD:
+        return f"被给予“{condition.told}”"
     if condition.measured in OF_GRADES:
         named = rules.grade(condition.below)
         verb = "低于" if condition.measured == Measured.BELOW else "达到"
@@ -259,6 +261,7 @@ def _compared_words(condition: Condition) -> str:
         Measured.BELOW: " 个年度",
         Measured.REACHED: " 个年度",
         Measured.IN_YEARS: " 个",
+        Measured.TOLD: " 个",
     }.get(Measured(condition.measured), of_quantity)
     compare, number = Compare(condition.compare), points_words(Decimal(condition.number))
     if compare == Compare.FEWER_THAN:
@@ -277,11 +280,13 @@ def condition_words(rules: Rules, condition: Condition) -> str:
 
 def _over_words(rules: Rules, condition: Condition) -> str:
     """Over which time and what is compared: 全年无故缺席 2 次及以上."""
-    over = {Over.RUNNING: f"本届内连续 {condition.years} 年每年", Over.TERM: "本届以来合计"}.get(
-        Over(condition.over), "全年"
-    )
+    over = {
+        Over.BEFORE: "上一年度",
+        Over.RUNNING: f"本届内连续 {condition.years} 年每年",
+        Over.TERM: "本届以来合计" if condition.counts_now else "本届此前",
+    }.get(Over(condition.over), "全年")
     what = _measured_words(rules, condition)
-    if condition.measured in OF_GRADES and condition.over == Over.TERM:
+    if condition.measured in (*OF_GRADES, Measured.TOLD) and condition.over == Over.TERM:
         compared = _compared_words(condition)
         what = f"{what}的年度{' ' if compared[:1].isdigit() else ''}{compared}"
     return f"{over}{what}"
@@ -304,14 +309,28 @@ def _reading(together: list[Condition]) -> str:
         said.append("以往年度以公布的考核结果为准，未公布的按当年办法试算")
     if any(one.over == Over.RUNNING for one in together):
         said.append("任职不满定等次月数的年度不算，连续从下一年度起计")
-    if any(one.over == Over.TERM and one.compare == Compare.FEWER_THAN for one in together):
+    said += _of_year_before([one for one in together if one.over == Over.BEFORE])
+    few = [one.counts_now for one in together if one.over == Over.TERM and one.compare == Compare.FEWER_THAN]
+    if any(few):
         said.append("到本届最后一个年度结束才定，只对本届各年度都任职的委员")
+    elif few:
+        said.append("只对本届此前各年度都任职的委员")
+    if any(one.measured == Measured.TOLD for one in together):
+        said.append("等次有名额而结果未公布的年度，随等次给予的不算")
     reached = [one for one in together if one.measured == Measured.REACHED and one.over != Over.YEAR]
-    if any(one.compare == Compare.AT_LEAST or one.over == Over.RUNNING for one in reached):
+    if any(one.compare == Compare.AT_LEAST or one.over != Over.TERM for one in reached):
         said.append("当年办法没有这个等次的年度、等次有名额而结果未公布的年度，不算达到")
     if any(one.compare == Compare.FEWER_THAN and one.over == Over.TERM for one in reached):
         said.append("有年度的办法没有这个等次，或等次有名额而结果未公布的，本条不成立")
     return f"（{'；'.join(dict.fromkeys(said))}）" if said else ""
+
+
+def _of_year_before(asked: list[Condition]) -> list[str]:
+    """When what looks at the year before does not hold; what was given is asked however long the member served."""
+    if not asked:
+        return []
+    served = any(one.measured != Measured.TOLD for one in asked)
+    return [f"{'上一年度任职不满定等次月数的、' if served else ''}本届第一个年度，本条不成立"]
 
 
 def limit_words(grade: Grade) -> str:

@@ -19,7 +19,7 @@ from members import drafting
 from members.forms.condition import ConditionForm
 from members.forms.rates import Rates, besides_rates
 from members.forms.scheme import CategoryForm, GradeForm, HeadForm, LineForm
-from members.models import Scheme
+from members.models import PlenaryYear, Scheme
 from members.possible import carried
 from members.schemes.reach import warnings, warnings_of
 from members.schemes.reading import from_data, line_of, to_data
@@ -115,7 +115,7 @@ class SchemePart(Drafting):
             grades, points = scheme.parsed.grades, scheme.parsed.parts_of_points
             conditions = [one for one in scheme.parsed.conditions if not row or one.key != row["key"]]
             more = {"grades": [(one.key, one.name) for one in grades], "points": list(points.items()),
-                    "conditions": conditions}  # fmt: skip
+                    "conditions": conditions, "given": (*scheme.parsed.gives, *drafting.given_before(scheme.plenary))}  # fmt: skip
         initial = {**(row or {"qualified": True, "floor": 0}), "seen_version": scheme.version}
         form = FORMS[part](data, initial=initial, **more)
         if rates is not None and row:
@@ -133,11 +133,14 @@ class SchemePart(Drafting):
         return self.part_page(scheme, form, rates, part)
 
     @staticmethod
-    def doubts(part: str, new: dict[str, Any], whole: dict[str, Any], year: int, only: list[str]) -> list[str]:
+    def doubts(part: str, new: dict[str, Any], whole: dict[str, Any], year: PlenaryYear, only: list[str]) -> list[str]:
         """What is told of a line or a condition that no record could ever meet; ``whole``: the rules that it stands in."""
         if part == "line":
-            return warnings(line_of(new), year, only)
-        return warnings_of(from_data(whole), new["key"], year) if part == "condition" else []
+            return warnings(line_of(new), year.year, only)
+        if part != "condition":
+            return []
+        rules = from_data(whole)
+        return warnings_of(rules, new["key"], year.year, drafting.given_where_asked(rules, year))
 
     def home(self, scheme: Scheme, key: str) -> str:
         """The key of the category that a line stands in, or is added to."""
@@ -184,7 +187,7 @@ class SchemePart(Drafting):
             whole.update(data)
 
         if valid and self.change(scheme, form, alter):
-            for words in self.doubts(part, made[-1], whole, scheme.plenary.year, only):
+            for words in self.doubts(part, made[-1], whole, scheme.plenary, only):
                 messages.warning(request, words)
             if "another" in request.POST:
                 messages.success(request, f"{NAMES[part]}“{made[-1]['name']}”已保存。")

@@ -22,8 +22,8 @@ from members.ledger import Assessed, assess, running, stamp
 from members.models import Member, PlenaryYear
 from members.points import points_of, scheme_for, what_if
 from members.schemes import outlook
+from members.schemes.consequences import said
 from members.schemes.explaining import by_hand_points, by_hand_words
-from members.schemes.measures import said
 from members.schemes.reach import sorts
 from members.schemes.rules import Rules, Section
 from members.sheets import RANK_COLUMNS, line_columns

@@ -71,7 +71,8 @@ class SchemePage(RoleRequiredMixin, View):
                 delete_url=reverse("scheme_delete", args=[scheme.pk]),
             )
         elif keeps:
-            context.update(idle=unreachable(scheme.parsed, scheme.plenary.year))
+            rules = scheme.parsed
+            context.update(idle=unreachable(rules, plenary.year, drafting.given_where_asked(rules, plenary)))
         return render(request, "members/scheme.html", context)
 
 

@@ -258,6 +258,13 @@ def test_a_book_of_activities_says_it_behind_the_name(staff, row):
     }  # fmt: skip
 
 
+def test_a_book_tells_of_whom_it_takes_words_behind_several_names(staff, row):
+    factories.MemberFactory(name="李四")
+    sheet = ACTIVITIES.read_content(book_of(BOOK_HEAD, (*READING, "张三、李四（病假）")), staff.user)
+    told = "“张三、李四（病假）”只当作说的是李四；张三也是的，请各写一个括号。"
+    assert told in by_cell(sheet.tidied)["E2"]
+
+
 def test_a_book_of_activities_says_it_before_the_names_and_of_a_leave_that_stands(staff, row):
     for name in ("李四", "王五", "赵六"):
         factories.MemberFactory(name=name)

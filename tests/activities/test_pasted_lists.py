@@ -88,3 +88,38 @@ def test_a_form_takes_leave_out_of_a_pasted_list(account, year):
     assert "补填：李四（出差）" in page.content.decode()
     states = dict(Attendance.objects.values_list("member__name", "state"))
     assert states == {"王小明": "present", "李四": "leave"}
+
+
+def test_words_behind_several_names_are_registered_as_the_clerk_decides(account, now_year):
+    staff, activity = account(Role.STAFF), soon(-240)
+    one, two, three = (factories.MemberFactory(name=name) for name in ("张三", "李四", "王五"))
+    text = "张三、李四、赵无名、王五（病假）"
+    address = reverse("activity_names", args=[activity.pk])
+    page = staff.post(address, {"names": text})
+    (question,) = page.context["asked"].runs()
+    assert question.label == "“张三、李四、赵无名、王五（病假）”说的是谁？"
+    sent = {"confirm": "1", "names": text, "member": [one.pk, two.pk], "leave": three.pk, "skip_1": "on"}
+    page = staff.post(address, sent)
+    assert "请选择“张三、李四、赵无名、王五（病假）”说的是谁。" in page.content.decode()
+    assert not activity.attendances.exists()
+    staff.post(address, {**sent, "member": one.pk, "whom_1": "all"})  # 李四 was taken off
+    rows = {row.member.name: (row.state, row.leave_words) for row in activity.attendances.select_related("member")}
+    assert rows == {"张三": ("leave", "病假"), "王五": ("leave", "病假")}
+    staff.post(address, {**sent, "member": two.pk, "whom_1": "last"})
+    assert activity.attendances.get(member=two).state == "present"
+
+
+def test_a_form_asks_of_whom_words_behind_several_names_are(account, year):
+    staff = account(Role.STAFF)
+    for name in ("张三", "李四"):
+        factories.MemberFactory(name=name)
+    data = {
+        "title": "视察", "kind": "inspection", "starts_at": "2024-05-20T09:00", "ends_at": "2024-05-20T11:30",
+        "place": "区医院", "names": "张三、李四（病假）", "form_token": str(uuid.uuid4()),
+    }  # fmt: skip
+    form = staff.post(reverse("activity_new"), data).context["form"]
+    assert "“张三、李四（病假）”说的只是李四，还是张三、李四都是" in form.errors["names"][0]
+    assert form["names"].value() == "张三、李四（病假）"
+    assert not Attendance.objects.exists()
+    staff.post(reverse("activity_new"), {**data, "names": "张三、李四均病假"})
+    assert dict(Attendance.objects.values_list("member__name", "state")) == {"张三": "leave", "李四": "leave"}

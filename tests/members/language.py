@@ -141,17 +141,23 @@ GRADES = (
 )
 
 
-MEASURED = ("count", "half_days", "share", "quantity", "in_years", "points", "below", "reached")
+MEASURED = ("count", "half_days", "share", "quantity", "in_years", "points", "below", "reached", "told")
+GIVEN = ("提醒谈话", "诫勉谈话")
 
 
 @st.composite
 def conditions(draw, key, parts=("", "base", "bonus", "deduction"), beside=()):
     """``beside``: conditions of the scheme that it may name."""
     measured = draw(st.sampled_from(MEASURED))
-    of_records, of_grades = measured not in ("points", "below", "reached"), measured in ("below", "reached")
+    of_records, of_grades = measured not in ("points", "below", "reached", "told"), measured in ("below", "reached")
+    over = draw(
+        st.sampled_from(["before", "term"] if measured == "told" else ["year", "year", "before", "running", "term"])
+    )
     also = draw(st.lists(st.sampled_from(beside), max_size=2, unique=True)) if beside else []
     together = Rules(conditions=tuple(beside)).together(Condition("", "", (), also=tuple(one.key for one in also)))
-    on_grade = () if "reached" in (measured, *(one.measured for one in together)) else ("grade", "at_most")
+    asked = [(measured, over), *((one.measured, one.over) for one in together)]
+    itself = any(what == "reached" and when != "before" for what, when in asked)
+    on_grade = () if itself else ("grade", "at_most")
     effect = draw(st.sampled_from([*on_grade, "consequence", "none"]))
     kinds = {"share": ["attendance"], "quantity": [draw(st.sampled_from(["welfare", "grassroots"]))]}.get(
         measured, draw(st.lists(st.sampled_from(KINDS), min_size=1, max_size=3, unique=True))
@@ -170,9 +176,10 @@ def conditions(draw, key, parts=("", "base", "bonus", "deduction"), beside=()):
         effect=effect,
         grade=draw(st.sampled_from([one.key for one in GRADES])) if effect in ("grade", "at_most") else "",
         measured=measured,
-        over=draw(st.sampled_from(["year", "year", "running", "term"])),
+        over=over,
         below=draw(st.sampled_from(["good", "fit"])) if of_grades else "",
-        consequence="提醒谈话" if effect == "consequence" else "",
+        consequence=draw(st.sampled_from(GIVEN)) if effect == "consequence" else "",
+        told=draw(st.sampled_from(GIVEN)) if measured == "told" else "",
         only=draw(whom),
         part=draw(st.sampled_from(parts)) if measured == "points" else "",
         also=tuple(one.key for one in also),
@@ -196,6 +203,7 @@ def pasts(draw):
             2022 + at, tallied(draw(records(6))), draw(points), draw(st.sampled_from(["", "优秀", "合格", "不合格"])),
             ("优秀", "合格", "不合格"), counted=draw(st.booleans()),
             parts=tuple((part, draw(points)) for part in ("base", "bonus", "deduction")),
+            uncertain=draw(st.booleans()), told=draw(some(GIVEN)),
         )
         for at in range(draw(st.integers(0, 2)))
     ]  # fmt: skip

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from members.drafting import examples
+from members.schemes.consequences import said
 from members.schemes.facts import Person
-from members.schemes.measures import Past, Year, said
+from members.schemes.measures import Past, Year
 from members.schemes.reading import lacking
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words, line_words

@@ -191,6 +191,22 @@ def test_what_is_settled_stays_whatever_comes_in_the_year(asked, past, there, mo
         assert answer.holds == all(one.holds for one in alone)
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    conditions("q").filter(lambda one: not one.counts_now), pasts(), records(6), st.sampled_from(GRADES), st.booleans()
+)
+def test_of_earlier_years_alone_nothing_of_this_year_is_asked(condition, past, there, grade, final):
+    """Neither its records nor its grade; of the first year of a term nothing is said to have happened before."""
+    rules = Rules(grades=GRADES, conditions=(condition,))
+    none = seen(rules, [], NOTHING, Person(past=past), SECTIONS)
+    answer = ask(rules, condition, none, past, final=False)
+    now = graded(seen(rules, there, Decimal(99), Person(past=past), OTHERS), grade)
+    assert ask(rules, condition, now, past, final=final) == answer
+    assert answer.settled
+    if not past.years and (condition.over == "before" or condition.compare == "at_least"):
+        assert not answer.holds
+
+
 @settings(max_examples=60, deadline=None)
 @given(several_conditions(), pasts(), records(6))
 def test_conditions_that_are_told_never_to_hold_together_hold_for_nobody(asked, past, there):
