@@ -14,12 +14,12 @@ from cppcc.forms import rows
 from cppcc.notices import notify
 from cppcc.workflow import Refused
 from members import years
+from members.ledger import earlier, rules_of
 from members.models import Committee, Member, MemberGroup, PlenaryYear, Position, Scheme, Sector
 from members.schemes.choosing import By, choice, known_by, whom
 from members.schemes.reach import before_publishing
 from members.schemes.reading import from_data, to_data
 from members.schemes.rules import Rules
-from members.states import SchemeState
 
 EXAMPLES = Path(__file__).parent / "schemes" / "examples"
 PARTS = {"category": "categories", "grade": "grades", "condition": "conditions"}
@@ -126,9 +126,8 @@ def against_publishing(scheme: Scheme) -> list[str]:
 
 def given_before(year: PlenaryYear) -> tuple[str, ...]:
     """The consequences that the published schemes of earlier years of the term give, in words, each once."""
-    earlier = Scheme.objects.filter(plenary__term=year.term_id, plenary__starts_on__lt=year.starts_on)
-    found = earlier.filter(state=SchemeState.PUBLISHED).order_by("plenary__starts_on")
-    return tuple(dict.fromkeys(words for scheme in found for words in scheme.parsed.gives))
+    found = filter(None, map(rules_of, earlier(year)))
+    return tuple(dict.fromkeys(words for rules in found for words in rules.gives))
 
 
 def given_where_asked(rules: Rules, year: PlenaryYear) -> tuple[str, ...]:

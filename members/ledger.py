@@ -276,11 +276,15 @@ def chosen_by(year: PlenaryYear, rules: Rules, members: list[Member]) -> dict[in
     return found
 
 
-def _scorer_of(year: PlenaryYear) -> Scorer | None:
+def rules_of(year: PlenaryYear) -> Rules | None:
+    """Those of the year's scheme, where it is published."""
     scheme: Scheme | None = getattr(year, "scheme", None)
-    if scheme is None or scheme.state != SchemeState.PUBLISHED:
-        return None
-    return Scorer(scheme.parsed, final=not running(year))
+    return scheme.parsed if scheme is not None and scheme.state == SchemeState.PUBLISHED else None
+
+
+def _scorer_of(year: PlenaryYear) -> Scorer | None:
+    rules = rules_of(year)
+    return None if rules is None else Scorer(rules, final=not running(year))
 
 
 def _stored(year: PlenaryYear, order: tuple[str, ...], values: tuple[Any, ...] | None, facts: list[Fact]) -> Year:

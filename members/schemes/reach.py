@@ -335,18 +335,8 @@ def _excludes(rules: Rules, one: Condition, other: Condition) -> bool:
         rank = {grade.key: at for at, grade in enumerate(rules.grades)}
         return rank.get(one.below, 0) <= rank.get(other.below, 0)
     contrary = (one.compare, other.compare) == (Compare.AT_LEAST, Compare.FEWER_THAN) and one.number >= other.number
-    if (
-        not contrary
-        or one.measured != other.measured
-        or (one.part, one.below, one.told)
-        != (
-            other.part,
-            other.below,
-            other.told,
-        )
-    ):
-        return False
-    if not one.asks_number:
+    looked_at = ((two.measured, two.part, two.below, two.told) for two in (one, other))
+    if not contrary or not one.asks_number or len(set(looked_at)) > 1:
         return False
     names = ((one.kinds, other.kinds), (one.occasions, other.occasions), (one.levels, other.levels),
              (one.parts, other.parts))  # fmt: skip

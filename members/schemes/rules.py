@@ -78,7 +78,9 @@ class Measured(models.TextChoices):
 
 OF_GRADES = (Measured.BELOW, Measured.REACHED)
 """Years are counted by their grade, the year in question by its own, which a person may still change."""
-WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, *OF_GRADES, Measured.TOLD)
+OF_YEARS = (*OF_GRADES, Measured.TOLD)
+"""What a year has or has not: a number is asked of several years together alone."""
+WHOLE = (Measured.COUNT, Measured.HALF_DAYS, Measured.IN_YEARS, *OF_YEARS)
 """What is counted and has no places."""
 OF_RECORDS = (Measured.COUNT, Measured.HALF_DAYS, Measured.SHARE, Measured.QUANTITY, Measured.IN_YEARS)
 
@@ -297,7 +299,7 @@ class Condition:
     @property
     def asks_number(self) -> bool:
         """Whether it compares a number; a single year has been given something, or has such a grade, or not."""
-        return self.over == Over.TERM or self.measured not in (*OF_GRADES, Measured.TOLD)
+        return self.over == Over.TERM or self.measured not in OF_YEARS
 
     @property
     def on_grade(self) -> bool:

@@ -10,6 +10,7 @@ from members.schemes.choosing import AS_OF, whom
 from members.schemes.rules import (
     BY_SHARE,
     OF_GRADES,
+    OF_YEARS,
     SUMMED,
     Applies,
     Category,
@@ -286,7 +287,7 @@ def _over_words(rules: Rules, condition: Condition) -> str:
         Over.TERM: "本届以来合计" if condition.counts_now else "本届此前",
     }.get(Over(condition.over), "全年")
     what = _measured_words(rules, condition)
-    if condition.measured in (*OF_GRADES, Measured.TOLD) and condition.over == Over.TERM:
+    if condition.measured in OF_YEARS and condition.over == Over.TERM:
         compared = _compared_words(condition)
         what = f"{what}的年度{' ' if compared[:1].isdigit() else ''}{compared}"
     return f"{over}{what}"

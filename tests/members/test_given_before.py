@@ -16,12 +16,12 @@ from cppcc.workflow import take
 from members import assessing, drafting
 from members.documents import member_file
 from members.ledger import assess
-from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme, Term
+from members.models import Assessment, AssessmentEntry, PlenaryYear, Scheme
 from members.schemes.reading import to_data
 from tests import factories
 from tests.members.test_adopting import read
-from tests.members.test_over_years import did, on, people, published, ruled, words
-from tests.members.test_together import conditions, send, staff  # noqa: F401  # a fixture
+from tests.members.test_over_years import did, on, people, published, three_years, words
+from tests.members.test_together import conditions, send
 
 
 def below(key, name, given, *also):
@@ -52,13 +52,7 @@ SECOND = "诫勉谈话（“上一年度被提醒谈话”2022年提醒谈话，
 
 @pytest.fixture
 def term(db):
-    """Three years of a term that ends with the last."""
-    for number in (2022, 2023, 2024):
-        factories.PlenaryYearFactory(year=number)
-    Term.objects.update(ends_on=date(2024, 12, 31))
-    for year in PlenaryYear.objects.all():
-        ruled(year, ASKED)
-    return list(PlenaryYear.objects.order_by("year"))
+    return three_years(ASKED)
 
 
 def member(**more):
@@ -232,22 +226,22 @@ TYPED = {
 }
 
 
-def test_a_clerk_writes_it(staff):  # noqa: F811  # a fixture
-    page = staff.get(reverse("scheme_part", args=[2024, "condition", "new"])).content.decode()
+def test_a_clerk_writes_it(clerk):
+    page = clerk.get(reverse("scheme_part", args=[2024, "condition", "new"])).content.decode()
     assert "请先写一个结果为“等次不变，给予”的条件" in page
-    send(staff, effect="consequence", consequence="提醒谈话")
-    page = staff.get(reverse("scheme_part", args=[2024, "condition", "new"])).content.decode()
+    send(clerk, effect="consequence", consequence="提醒谈话")
+    page = clerk.get(reverse("scheme_part", args=[2024, "condition", "new"])).content.decode()
     assert "请先写一个结果为" not in page
-    send(staff, **TYPED, effect="consequence", consequence="诫勉谈话")
+    send(clerk, **TYPED, effect="consequence", consequence="诫勉谈话")
     made = conditions()[-1]
     assert (made["told"], made["over"], made["kinds"], made["number"]) == ("提醒谈话", "before", [], 1)
-    page = staff.get(reverse("scheme", args=[2024])).content.decode()
+    page = clerk.get(reverse("scheme", args=[2024])).content.decode()
     assert "委员上一年度被给予“提醒谈话”的，等次不变，给予“诫勉谈话”，列入待约谈。" in page
     assert "都没有给予它的条件" not in page
-    send(staff, made["key"], **{**TYPED, "over": "term", "number": "2"}, effect="consequence", consequence="劝退建议")
-    page = staff.get(reverse("scheme", args=[2024])).content.decode()
+    send(clerk, made["key"], **{**TYPED, "over": "term", "number": "2"}, effect="consequence", consequence="劝退建议")
+    page = clerk.get(reverse("scheme", args=[2024])).content.decode()
     assert "委员本届此前被给予“提醒谈话”的年度 2 个及以上的，等次不变，给予“劝退建议”。" in page
-    send(staff, made["key"], effect="none")  # what does not belong to the choice is not kept
+    send(clerk, made["key"], effect="none")  # what does not belong to the choice is not kept
     assert "told" not in conditions()[-1]
 
 
@@ -261,9 +255,9 @@ def test_a_clerk_writes_it(staff):  # noqa: F811  # a fixture
         ({"over": "term", "number": "1.5"}, "number", "须为整数"),
     ],
 )
-def test_faults_stand_beside_their_field_with_what_was_typed(staff, changes, field, said):  # noqa: F811  # a fixture
-    send(staff, effect="consequence", consequence="提醒谈话")
-    answer = send(staff, **{**TYPED, **changes}, effect="consequence", consequence="诫勉谈话")
+def test_faults_stand_beside_their_field_with_what_was_typed(clerk, changes, field, said):
+    send(clerk, effect="consequence", consequence="提醒谈话")
+    answer = send(clerk, **{**TYPED, **changes}, effect="consequence", consequence="诫勉谈话")
     form = answer.context["form"]
     assert list(form.errors) == [field]
     assert said in form.errors[field][0]
@@ -271,17 +265,17 @@ def test_faults_stand_beside_their_field_with_what_was_typed(staff, changes, fie
     assert form["told"].value() == changes.get("told", "提醒谈话")
 
 
-def test_what_a_condition_names_stays_where_nothing_gives_it_any_more(staff):  # noqa: F811  # a fixture
-    send(staff, effect="consequence", consequence="提醒谈话")
+def test_what_a_condition_names_stays_where_nothing_gives_it_any_more(clerk):
+    send(clerk, effect="consequence", consequence="提醒谈话")
     giver = conditions()[-1]["key"]
-    send(staff, **TYPED, effect="consequence", consequence="诫勉谈话")
+    send(clerk, **TYPED, effect="consequence", consequence="诫勉谈话")
     own = conditions()[-1]["key"]
-    send(staff, giver, effect="consequence", consequence="通报批评")
-    page = staff.get(reverse("scheme", args=[2024])).content.decode()
+    send(clerk, giver, effect="consequence", consequence="通报批评")
+    page = clerk.get(reverse("scheme", args=[2024])).content.decode()
     assert "本办法和本届以往年度公布的办法都没有给予它的条件" in page
-    form = staff.get(reverse("scheme_part", args=[2024, "condition", own])).context["form"]
+    form = clerk.get(reverse("scheme_part", args=[2024, "condition", own])).context["form"]
     assert form["told"].value() == "提醒谈话"
     assert [value for value, _ in form.fields["told"].choices] == ["", "通报批评", "诫勉谈话", "提醒谈话"]
-    saved = send(staff, own, **TYPED, effect="consequence", consequence="诫勉谈话")
+    saved = send(clerk, own, **TYPED, effect="consequence", consequence="诫勉谈话")
     assert "已保存，但“上一年度被提醒谈话”看“提醒谈话”" in saved.content.decode()
     assert conditions()[-1]["told"] == "提醒谈话"

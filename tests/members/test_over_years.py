@@ -53,15 +53,19 @@ def ruled(year, conditions=CONDITIONS):
     return take(Scheme, draft.pk, "publish", factories.UserFactory(roles=[Role.STAFF]), draft.version)
 
 
-@pytest.fixture
-def term(db):
-    """Three years of a term that ends with the last."""
+def three_years(conditions=CONDITIONS):
+    """Those of a term that ends with the last, each with its scheme as it was published."""
     for number in (2022, 2023, 2024):
         factories.PlenaryYearFactory(year=number)
     Term.objects.update(ends_on=date(2024, 12, 31))
     for year in PlenaryYear.objects.all():
-        ruled(year)
-    return list(PlenaryYear.objects.order_by("year"))  # each with its scheme as it was published
+        ruled(year, conditions)
+    return list(PlenaryYear.objects.order_by("year"))
+
+
+@pytest.fixture
+def term(db):
+    return three_years()
 
 
 def did(member, year, kind, occasion="", month=3):

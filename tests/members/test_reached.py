@@ -22,8 +22,8 @@ from members.schemes.rules import Condition, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests import factories
-from tests.members.test_over_years import did, on, term  # noqa: F401  # a fixture
-from tests.members.test_together import GRADES, ORDER, conditions, send, staff  # noqa: F401  # a fixture
+from tests.members.test_over_years import did, on, three_years
+from tests.members.test_together import GRADES, ORDER, conditions, send
 
 THREE = Condition("three", "连续三年优秀", (), measured="reached", over="running", years=3, below="good",
                   effect="consequence", consequence="优先推荐继续提名")  # fmt: skip
@@ -87,7 +87,12 @@ def test_a_grade_that_only_so_many_may_have_is_reached_where_it_was_published():
     assert "等次有名额而结果未公布的年度，不算达到" in condition_words(Rules(grades=GRADES, conditions=(THREE,)), THREE)
 
 
-def test_a_preview_of_an_earlier_year_says_whether_its_grade_has_a_limit(term):  # noqa: F811  # a fixture
+@pytest.fixture
+def term(db):
+    return three_years()
+
+
+def test_a_preview_of_an_earlier_year_says_whether_its_grade_has_a_limit(term):
     """Two who are over the limit together: who of them has the grade is decided by the publication alone."""
     first, second, _ = term
     grades = [
@@ -161,22 +166,22 @@ def test_the_grade_it_comes_from_is_not_decided_by_it():
             from_data(to_data(Rules(grades=GRADES, conditions=asked)))
 
 
-def test_the_form_writes_it_and_refuses_a_grade_beside_its_field(staff):  # noqa: F811  # a fixture
+def test_the_form_writes_it_and_refuses_a_grade_beside_its_field(clerk):
     typed = {"name": "连续三年优秀", "measured": "reached", "below": "good", "over": "running", "years": "3", "kinds": [],
              "occasions": []}  # fmt: skip
-    form = send(staff, **typed, effect="at_most", grade="competent").context["form"]
+    form = send(clerk, **typed, effect="at_most", grade="competent").context["form"]
     assert list(form.errors) == ["effect"]
     assert "本年度的等次不能再由它决定" in form.errors["effect"][0]
-    send(staff, **typed, effect="consequence", consequence="优先推荐继续提名")
+    send(clerk, **typed, effect="consequence", consequence="优先推荐继续提名")
     made = conditions()[-1]
     assert (made["measured"], made["below"], made["years"], made["kinds"]) == ("reached", "good", 3, [])
-    page = staff.get(reverse("scheme", args=[2024])).content.decode()
+    page = clerk.get(reverse("scheme", args=[2024])).content.decode()
     name = Scheme.objects.get().parsed.grade("good").name
     assert f"委员本届内连续 3 年每年等次达到“{name}”的，等次不变，给予“优先推荐继续提名”。" in page
-    form = send(staff, effect="at_most", grade="competent", also=[made["key"]]).context["form"]
+    form = send(clerk, effect="at_most", grade="competent", also=[made["key"]]).context["form"]
     assert list(form.errors) == ["effect"]
     data = {"version": Scheme.objects.get().version, "do": "drop"}
-    dropped = staff.post(reverse("scheme_move", args=[2024, "grade", "good"]), data, follow=True).content.decode()
+    dropped = clerk.post(reverse("scheme_move", args=[2024, "grade", "good"]), data, follow=True).content.decode()
     assert "所比的等次不存在" in dropped
     assert drafting.against_publishing(Scheme.objects.get()) == []
-    assert staff.get(reverse("scheme_word", args=[2024])).status_code == 200
+    assert clerk.get(reverse("scheme_word", args=[2024])).status_code == 200

@@ -9,7 +9,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from cppcc.rights import Role
 from members import assessing, drafting
 from members.models import Scheme
 from members.schemes import outlook
@@ -25,7 +24,7 @@ from tests import factories
 from tests.crawl.looking import PAGE_BYTES
 from tests.members.facts import fact, several
 from tests.members.test_adopting import read
-from tests.members.test_over_years import did, on, published, term, words  # noqa: F401  # a fixture
+from tests.members.test_over_years import did, on, published, three_years, words
 
 GRADES = (
     Grade("good", "优秀", Decimal(80)),
@@ -132,7 +131,12 @@ def test_a_result_from_when_one_grade_alone_was_asked_is_read_as_it_was():
     assert held == {"优秀": ["通报批评"], "合格": ["通报批评"], "不合格": ["劝退建议", "通报批评"]}
 
 
-def test_over_the_term_through_the_ledger(term):  # noqa: F811  # a fixture
+@pytest.fixture
+def term(db):
+    return three_years()
+
+
+def test_over_the_term_through_the_ledger(term):
     first, second, _ = term
     member = factories.MemberFactory(joined_on=date(2021, 1, 1))
     asked = [
@@ -221,57 +225,51 @@ def test_what_nobody_names_and_has_no_effect_is_told_before_it_is_published(db):
 
 
 # --- in the form -------------------------------------------------------------------------------------------------
-@pytest.fixture
-def staff(account, year, in_2024):
-    drafting.start(year, "example:minhang")
-    return account(Role.STAFF)
-
-
-def send(staff, key="new", **changes):
+def send(clerk, key="new", **changes):
     data = {
         "name": "缺席全体会议", "measured": "count", "kinds": ["absence"], "occasions": ["plenary"], "applies": "all",
         "over": "year", "compare": "at_least", "number": "1", "effect": "none",
         "seen_version": Scheme.objects.get().version,
     }  # fmt: skip
     address = reverse("scheme_part", args=[2024, "condition", key])
-    return staff.post(address, {**data, **changes}, follow=True)
+    return clerk.post(address, {**data, **changes}, follow=True)
 
 
 def conditions():
     return Scheme.objects.get().rules["conditions"]
 
 
-def test_a_clerk_writes_both_and_reads_one_sentence_on_the_page_and_in_word(staff):
-    send(staff)
+def test_a_clerk_writes_both_and_reads_one_sentence_on_the_page_and_in_word(clerk):
+    send(clerk)
     away = conditions()[-1]
     assert (away["effect"], away["grade"], away["consequence"], "also" in away) == ("none", "", "", False)
-    page = staff.get(reverse("scheme_part", args=[2024, "condition", "new"])).content
+    page = clerk.get(reverse("scheme_part", args=[2024, "condition", "new"])).content
     assert "且须同时成立的条件" in page.decode()
     assert len(page) < PAGE_BYTES
     more = {"kinds": ["proposal_submitted"], "occasions": [], "compare": "fewer_than", "effect": "at_most",
             "grade": "competent", "also": [away["key"]], "name": "未提交提案"}  # fmt: skip
-    told = send(staff, **more).content.decode()
+    told = send(clerk, **more).content.decode()
     said = "全年提交提案少于 1 次，且全年无故缺席（全体会议）1 次及以上的，无论得分多少，最高定为“称职”。"
     assert said in told
     assert conditions()[-1]["also"] == [away["key"]]
-    paragraphs, _ = read(staff.get(reverse("scheme_word", args=[2024])))
+    paragraphs, _ = read(clerk.get(reverse("scheme_word", args=[2024])))
     assert any(said in paragraph for paragraph in paragraphs)
     silent = conditions()[-1]["key"]
-    form = send(staff, away["key"], also=[silent]).context["form"]
+    form = send(clerk, away["key"], also=[silent]).context["form"]
     assert form.errors == {"also": ["本条与所引用的条件互相引用，绕成一圈。"]}
-    send(staff, silent, **{**more, "also": []})
+    send(clerk, silent, **{**more, "also": []})
     assert "also" not in conditions()[-1]
 
 
-def test_one_that_is_named_is_neither_deleted_nor_forgotten_when_the_other_is_copied(staff):
-    send(staff)
+def test_one_that_is_named_is_neither_deleted_nor_forgotten_when_the_other_is_copied(clerk):
+    send(clerk)
     away = conditions()[-1]["key"]
-    send(staff, name="并请假", kinds=["leave"], effect="consequence", consequence="通报批评", also=[away])
+    send(clerk, name="并请假", kinds=["leave"], effect="consequence", consequence="通报批评", also=[away])
     both = conditions()[-1]["key"]
 
     def move(key, do):
         data = {"version": Scheme.objects.get().version, "do": do}
-        return staff.post(reverse("scheme_move", args=[2024, "condition", key]), data, follow=True).content.decode()
+        return clerk.post(reverse("scheme_move", args=[2024, "condition", key]), data, follow=True).content.decode()
 
     assert "“并请假”引用的 1 个条件不存在，请先从“并请假”中去掉" in move(away, "drop")
     assert away in {one["key"] for one in conditions()}
@@ -284,25 +282,25 @@ def test_one_that_is_named_is_neither_deleted_nor_forgotten_when_the_other_is_co
     assert not {both, copied, away} & {one["key"] for one in conditions()}
 
 
-def test_what_can_never_hold_is_told_when_it_is_saved_and_refused_when_it_is_published(staff):
-    send(staff, name="缺席不到一次", compare="fewer_than", occasions=[])
+def test_what_can_never_hold_is_told_when_it_is_saved_and_refused_when_it_is_published(clerk):
+    send(clerk, name="缺席不到一次", compare="fewer_than", occasions=[])
     few = conditions()[-1]["key"]
-    page = send(staff, name="缺席", effect="consequence", consequence="通报批评", also=[few]).content.decode()
+    page = send(clerk, name="缺席", effect="consequence", consequence="通报批评", also=[few]).content.decode()
     told = "“缺席”不会成立：“缺席”和“缺席不到一次”不会同时成立"
     assert f"已保存，但{told}。公布之前请修改。" in page
     assert any(told in one for one in drafting.against_publishing(Scheme.objects.get()))
 
 
-def test_a_condition_whose_partner_went_meanwhile_does_not_become_one_for_everybody(staff):
+def test_a_condition_whose_partner_went_meanwhile_does_not_become_one_for_everybody(clerk):
     scheme = Scheme.objects.get()
     Scheme.objects.update(rules={**scheme.rules, "conditions": []})
-    send(staff)
+    send(clerk)
     away = conditions()[-1]["key"]
     gone = {"version": Scheme.objects.get().version, "do": "drop"}
-    staff.post(reverse("scheme_move", args=[2024, "condition", away]), gone)
+    clerk.post(reverse("scheme_move", args=[2024, "condition", away]), gone)
     assert conditions() == []
     more = {"kinds": ["proposal_submitted"], "occasions": [], "compare": "fewer_than", "effect": "at_most",
             "grade": "competent", "also": [away], "name": "未提交提案"}  # fmt: skip
-    answer = send(staff, **more)
+    answer = send(clerk, **more)
     assert list(answer.context["form"].errors) == ["also"]
     assert conditions() == []
