@@ -10,9 +10,10 @@ from django.db.models import Prefetch
 from members import membership, years
 from members.leaves import LeaveWords, ended_leave
 from members.models import Member, Position
+from members.naming.found import Doubt
 from members.naming.known import Known
 from members.naming.message import PRESENT
-from members.naming.pasted import Doubt, understood
+from members.naming.pasted import understood
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from members import membership, years
 from members.leaves import LeaveWords
 from members.models import Level, Member, PlenaryYear
 from members.naming import sought
+from members.naming.found import Mention
 from members.naming.known import Known
 from members.naming.message import ABSENT, LEAVE, PRESENT
-from members.naming.pasted import Mention, understood
+from members.naming.pasted import understood
 
 LEVEL_WORDS = {
     "district": (
@@ -72,7 +73,7 @@ class Named:
     state: str = PRESENT
     reason: str = ""
     away: str = ""
-    """All that is said of a leave (``members.naming.pasted.Mention``)."""
+    """All that is said of a leave (``members.naming.found.Mention``)."""
 
 
 class People:

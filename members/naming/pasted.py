@@ -6,19 +6,16 @@ number, a sign or an empty word is found again in one of its lists.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
+from members.naming.found import Findings, Pasted
 from members.naming.grammar import COUNTED, HERE, SAME, UNCLEAR, Signs, label_state, number_in
 from members.naming.known import Known, KnownPeople
 from members.naming.message import (
-    ABSENT,
     BRACKETS,
     CLAUSES,
     LATE,
     LEAVE,
-    LONGEST_NAME,
     LONGEST_PIECE,
-    NEAR,
     NOT_NAMES,
     NUMBERED,
     OTHERS,
@@ -26,16 +23,14 @@ from members.naming.message import (
     STRONG,
     TITLES,
     UNIT,
-    is_noise,
     marked,
     number_of,
     plain_line,
 )
 from members.naming.tables import Rows
 from members.naming.veil import NAME, NAMED, Veil
-from members.naming.writing import DOT, HAN, sought, tidy
+from members.naming.writing import HAN, sought
 
-SAID = {PRESENT: "出席", LEAVE: "请假", ABSENT: "缺席"}
 GOES_ON = re.compile(r"([、，,])[^\S\n]*\r?\n")
 """A line that ends so goes on in the next one."""
 JOINED = re.compile(rf"[{NAME}][^{NAME}]{{0,4}}(?:和|与|及|跟|暨)\s*[{NAME}]")
@@ -46,51 +41,6 @@ INNER_NUMBER = re.compile(r"\s+(?=\d{1,3}[.．、)）])")
 COLON = re.compile(r"[:：]")
 NOBODY = ("无", "没有")
 IDLE = " \t\u3000)）]】：:"
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A piece of the text and whom it means: surely one, else candidates (none: nobody is near)."""
-
-    word: str
-    keys: tuple[int, ...]
-    sure: bool
-    state: str = PRESENT
-    reason: str = ""
-    unknown: bool = False
-    """Nobody is called so; the candidates are only near."""
-    away: str = ""
-    """All that is said of a leave: the words before the names (病假：), then the reason."""
-    doubt: int = 0
-    """The number of the doubt whether what is said of another holds for this one too; 0 for none."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Words behind a run of names (张三、李四（病假）) that may hold for the last of them or for all.
-
-    ``own``, ``others``: for whom they hold surely, and perhaps; the rest is what then holds for those as well.
-    """
-
-    number: int
-    text: str
-    own: str
-    others: tuple[str, ...]
-    state: str
-    reason: str
-    away: str
-    before: str
-    """The state that holds for the others else."""
-
-
-@dataclass
-class Pasted:
-    """``notes``: what does not fit together, in words; ``passed``: text that was not taken for a name."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    passed: list[str] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
 
 
 def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) -> Pasted:
@@ -104,7 +54,7 @@ def understood(text: str, known: Iterable[Known], leaves: Iterable[str] = ()) ->
             reader.line(line)
         else:
             reader.block_ends()
-    return reader.result()
+    return reader.found.result()
 
 
 class _Reader:
@@ -113,7 +63,7 @@ class _Reader:
         self.people = KnownPeople(known)
         self.veil = Veil(self.people.by_name)
         self.rows = Rows(self.signs)
-        self.found = Pasted()
+        self.found = Findings(self.people, self.veil)
         self.block = (PRESENT, "")
         """The state of the lines under a heading, and the heading."""
         self.at_start = self.under = self.block
@@ -175,11 +125,11 @@ class _Reader:
             self.under = (self.state, self.label)  # 请假：经济界：张三；教育界：李四
         self.state, self.label = self.under
         if LATE.search(words):
-            self._late(words, body if NAMED.search(body) else "", heading=not body.strip())
+            self.found.late(words, body if NAMED.search(body) else "", heading=not body.strip())
         elif self.state == PRESENT and UNCLEAR.search(words) and not NOT_NAMES.search(words) and NAMED.search(body):
-            self._unclear(f"{words}：{body}")
+            self.found.unclear(f"{words}：{body}", self.state)
         else:
-            self._pass(words)
+            self.found.pass_over(words)
 
     def _chunks(self, line: str) -> Iterator[tuple[str, str]]:
         """Pieces between strong signs, each with what stands in brackets behind it: 王五（外出）未参加 is one."""
@@ -205,7 +155,7 @@ class _Reader:
         """``told``: a unit, a reason for being away, or the names themselves."""
         word = chunk.strip(IDLE)
         if len(word) > LONGEST_PIECE:
-            self._pass(f"{word[:20]}…")
+            self.found.pass_over(f"{word[:20]}…")
             word = ""
         if told and NAMED.search(told) and (not NAMED.search(word) or self._names_only(told)):
             self._names_in_brackets(word, told)
@@ -213,10 +163,10 @@ class _Reader:
         told = self.former if SAME.fullmatch(told.strip()) else told.strip()
         if COUNTED.fullmatch(told):
             self._names(word, "")
-            self._compare(f"{word}（{told}）", number_in(told), len(self.found.mentions) - self.counted)
+            self.found.compare(f"{word}（{told}）", number_in(told), len(self.found.mentions) - self.counted)
             return
         if not told and self.found.mentions and COUNTED.fullmatch(word):
-            self._compare(word, number_in(word), len(self.found.mentions) - self.counted)
+            self.found.compare(word, number_in(word), len(self.found.mentions) - self.counted)
             return
         if word[:1].isdigit():
             self.run = []
@@ -247,7 +197,7 @@ class _Reader:
         elif said := self.signs.told(word):
             self.state, self.label = said, word if said != PRESENT else ""
         else:
-            self._pass(word)
+            self.found.pass_over(word)
         self.run = []
         for piece in STRONG.split(told):
             self._chunk(piece, "")
@@ -269,7 +219,7 @@ class _Reader:
             if after or re.fullmatch(rf"[{HAN}]{{2,4}}", rest.strip()):
                 self._names(after or rest, told)
             else:
-                self._pass(f"{word}（{told}）" if told else word)
+                self.found.pass_over(f"{word}（{told}）" if told else word)
             self.state, self.label = state, label
             return
         self._names(who, "")
@@ -292,7 +242,7 @@ class _Reader:
         if ABOVE.match(marker) and len(run) < 2:
             run = [*dict.fromkeys([*self.above, *run])]
         if not run:
-            self._pass(words)
+            self.found.pass_over(words)
             return
         each = "分别" in marker
         if each:
@@ -301,16 +251,16 @@ class _Reader:
         if number:
             count = int(number) if number.isdecimal() else number_of(number)
             if count > len(run):
-                self._compare(text, number, len(run))
+                self.found.compare(text, number, len(run))
             run = run[-count:] if count else run
         reason = "" if state == PRESENT else words
         told = (state, reason, "" if each else self._away(state, reason))
         if marker:
-            self._set(run, told)
+            self.found.say(run, told)
         else:
-            self._set(run[-1:], told)
+            self.found.say(run[-1:], told)
             if run[:-1] and self._differs(run[:-1], words, state):
-                self._doubt(run, words, told)
+                self.found.doubt(run, words, told, self.state)
         self.above = [place for place in self.above if place not in run]
         self.run, self.last = [], ([], "") if each else (run if marker else run[-1:], words)
 
@@ -319,27 +269,13 @@ class _Reader:
         places, former = self.last
         words = f"{former}，{words}"
         state = self.signs.told(words)
-        self._set(places, (state, words, self._away(state, words)))
+        self.found.say(places, (state, words, self._away(state, words)))
 
     def _differs(self, others: list[int], words: str, state: str) -> bool:
         """Whether the words would change anything for others; a mere reason is of the one whom it stands behind."""
         if not self.signs.told(words) or words in self.label:
             return False
         return state != self.state or (state == LEAVE and bool(self.signs.kinds.search(words)))
-
-    def _set(self, places: list[int], told: tuple[str, str, str]) -> None:
-        for place in places:
-            state, reason, away = told
-            one = self.found.mentions[place]
-            self.found.mentions[place] = replace(one, state=state, reason=reason, away=away)
-
-    def _doubt(self, run: list[int], words: str, told: tuple[str, str, str]) -> None:
-        names = [self.found.mentions[place].word for place in run]
-        number = len(self.found.doubts) + 1
-        text = f"{'、'.join(names)}（{words}）"
-        self.found.doubts.append(Doubt(number, text, names[-1], tuple(names[:-1]), *told, self.state))
-        for place in run[:-1]:
-            self.found.mentions[place] = replace(self.found.mentions[place], doubt=number)
 
     def _away(self, state: str, reason: str) -> str:
         if state != LEAVE:
@@ -358,7 +294,7 @@ class _Reader:
         behind = ""
         if late and late.start():
             behind, word = word[late.end() :], word[: late.start()].strip()
-            self._late(late[0], word if NAMED.search(word) else "")
+            self.found.late(late[0], word if NAMED.search(word) else "")
         start = len(self.found.mentions)
         pieces = self.people.spaced(self.veil.off(word))
         for piece in pieces:
@@ -367,7 +303,7 @@ class _Reader:
         self.run += new
         self.above += new
         if told and self.state == PRESENT and LATE.search(told):
-            self._late(told, word)
+            self.found.late(told, word)
         elif told:
             self._told(told, new)
         if here := HERE.search(NAMED.sub("", word)):
@@ -377,15 +313,15 @@ class _Reader:
         if NAMED.search(behind):
             self._chunk(behind, "")
         if said:
-            self._compare(text, said, len(self.found.mentions) - self.counted)
+            self.found.compare(text, said, len(self.found.mentions) - self.counted)
             self.counted = len(self.found.mentions)
 
     def _told(self, told: str, new: range) -> None:
         """Words in brackets that say neither leave nor absence: a body, or what nobody understood."""
-        if is_noise(told) or not re.search(f"[{HAN}A-Za-z]", self.veil.off(told)):
+        if not self.found.speaks(told):
             return
         if not new:
-            self._pass(told)
+            self.found.pass_over(told)
             return
         one = self.found.mentions[new[-1]]
         known = [body for key in one.keys for body in map(sought, self.people.people[key].told) if body]
@@ -398,91 +334,19 @@ class _Reader:
         ):
             return
         if UNCLEAR.search(told):
-            self._unclear(f"{one.word}（{told}）")
+            self.found.unclear(f"{one.word}（{told}）", self.state)
         elif not UNIT.search(told):
-            self._pass(f"{one.word}（{told}）")
-
-    def _unclear(self, words: str) -> None:
-        self.found.notes.append(
-            f"“{words.strip()}”没有写明请假还是缺席，按{SAID[self.state]}登记；请假的请写明“请假”。"
-        )
-
-    def _late(self, words: str, who: str, *, heading: bool = False) -> None:
-        """Who came late was there; that he was late is told, since it is kept with his attendance."""
-        if not who.strip() and not heading:
-            return
-        said = f"{who.strip()[:30]}（{words.strip()[:20]}）" if who.strip() else f"“{words.strip()[:20]}”"
-        self.found.notes.append(f"{said}：迟到早退没有随名单登记，请在其出席情况中补记。")
-
-    def _compare(self, chunk: str, said: str, written: int) -> None:
-        number = int(said) if said.isdecimal() else number_of(said)
-        if number != written:
-            self.found.notes.append(f"“{chunk}”说是 {number} 人，只写出 {written} 人。")
+            self.found.pass_over(f"{one.word}（{told}）")
 
     def _piece(self, piece: str, told: str) -> None:
+        way = (self.state, self._away(self.state, ""))
         meant = self.people.resolve(piece)
         if meant is None:
-            self._unknown(piece)
+            self.found.unknown(piece, *way)
             return
         for place, (word, keys) in enumerate(meant):
             if keys:
                 last = place == len(meant) - 1
-                self._keep(word, self.people.by_told(keys, self.veil.off(told)) if last else keys)
+                self.found.keep(word, self.people.by_told(keys, self.veil.off(told)) if last else keys, *way)
             else:
-                self._unknown(word)
-
-    # --- what comes out ------------------------------------------------------------------------------------------
-    def _keep(self, word: str, keys: list[int], *, unknown: bool = False) -> None:
-        sure = len(keys) == 1 and not unknown
-        away = self._away(self.state, "")
-        self.found.mentions.append(Mention(word, tuple(keys), sure, self.state, "", unknown, away))
-
-    def _unknown(self, word: str) -> None:
-        letters = re.findall(f"[{HAN}A-Za-z{DOT}]", word)
-        plain = sought(word)
-        inside = [key for name, keys in self.people.by_name.items() if len(name) > 1 and name in plain for key in keys]
-        if is_noise(word) or not letters:
-            return
-        too_long = len(letters) > LONGEST_NAME and DOT not in tidy(word)
-        if not inside and (too_long or len(letters) == 1 or any(sign.isdecimal() for sign in word)):
-            self._pass(word)
-            return
-        if not inside and (word in TITLES or NOT_NAMES.search(word)):
-            self._pass(word)
-            return
-        near = [*dict.fromkeys([*inside, *self.people.near(word)])][:NEAR]
-        self._keep(word, near, unknown=True)
-
-    def _pass(self, text: str) -> None:
-        if re.search(f"[{HAN}A-Za-z]", self.veil.off(text)) and not is_noise(text):
-            self.found.passed.append(text.strip())
-
-    def result(self) -> Pasted:
-        """Sure ones once; who is present and away at once is away, and it is said."""
-        plain = self.veil.off
-        said = [
-            replace(one, word=plain(one.word), reason=plain(one.reason), away=plain(one.away))
-            for one in self.found.mentions
-        ]
-        away = {one.keys[0]: one for one in said if one.sure and one.state != PRESENT}
-        kept: dict[object, Mention] = {}
-        for one in said:
-            key: object = one.keys[0] if one.sure else (sought(one.word), one.state)
-            if one.sure and one.state == PRESENT and one.keys[0] in away:
-                words = SAID[away[one.keys[0]].state]
-                self.found.notes.append(f"“{one.word}”既在出席名单中，又写作{words}，按{words}。")
-                one = away[one.keys[0]]
-            if key in kept and one.doubt and not kept[key].doubt and kept[key].state == one.state:
-                kept[key] = one
-            kept.setdefault(key, one)
-        doubts = {one.doubt for one in kept.values()}
-        return Pasted(
-            list(kept.values()),
-            list(dict.fromkeys(map(plain, self.found.notes))),
-            list(dict.fromkeys(map(plain, self.found.passed))),
-            [
-                replace(one, text=plain(one.text), reason=plain(one.reason), away=plain(one.away))
-                for one in self.found.doubts
-                if one.number in doubts
-            ],
-        )
+                self.found.unknown(word, *way)
