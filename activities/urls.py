@@ -74,6 +74,7 @@ urlpatterns = [
     path("micro/<int:pk>/proposal/", micro.ToProposal.as_view(), name="micro_to_proposal"),
     path("micro/photos/<int:pk>/", micro.MicroPhotoFile.as_view(), name="micro_photo_file"),
     path("micro/<int:pk>/", micro.MicroDetail.as_view(), name="micro_detail"),
+    path("micro/<int:pk>/similar/", micro.SimilarMicros.as_view(), name="micro_similar"),
     path("micro/<int:pk>/edit/", micro.MicroEdit.as_view(), name="micro_edit"),
     path("micro/<int:pk>/delete/", micro.MicroDelete.as_view(), name="micro_delete"),
     path("micro/<int:pk>/<slug:name>/", micro.MicroStep.as_view(), name="micro_step"),

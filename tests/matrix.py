@@ -262,6 +262,7 @@ MATRIX = {
     "micro_list": ((), {M, S, L, H}, 200),
     "micro_new": ((), {M}, 200),
     "micro_detail": (("micro",), {S, L}, 200),
+    "micro_similar": (("micro",), {S, L}, 200),
     "micro_edit": (("micro",), set(), 200),
     "micro_delete": (("micro",), set(), 200),
     "micro_step": (("micro", "adopt"), {S, L}, (200, 302)),

@@ -39,6 +39,8 @@ from proposals.sheets import units_of
 
 READERS = frozenset({Role.STAFF, Role.LEADER, Role.MEMBER, Role.HANDLER})
 WRITERS = frozenset({Role.MEMBER})
+COMPARING = frozenset({Role.STAFF, Role.LEADER})
+"""Who is shown what was said before."""
 
 
 class MicroList(ListPage):
@@ -89,9 +91,21 @@ def shown_to(micro: MicroSuggestion, user: Any) -> dict[str, Any]:
         "facts": showing.facts(micro),
         "photos": [photo for photo in photos if not photo.of_result],
         "result_photos": [photo for photo in photos if photo.of_result],
-        "similar": library.similar_to(micro) if holds(user, [Role.STAFF, Role.LEADER]) else (),
+        "similar_url": reverse("micro_similar", args=[micro.pk]) if holds(user, COMPARING) else None,
         "adoptions": showing.adoptions(micro),
     }
+
+
+class SimilarMicros(RoleRequiredMixin, View):
+    """Entries of all years that say much the same: a part of the suggestion's page that comes after it, or a page of its own."""
+
+    roles = COMPARING
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        micro = get_object_or_404(MicroSuggestion.objects.readable_by(request.user), pk=pk)
+        whole = request.headers.get("HX-Request") is None
+        context = {"similar": library.similar_to(micro), "record": micro, "title": "相近的"}
+        return render(request, "activities/similar.html" if whole else "activities/_similar.html", context)
 
 
 class MicroDetail(RoleRequiredMixin, DetailView):

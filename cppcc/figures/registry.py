@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from cppcc.figures.entries import RECORDS, Entry, Figure, Measure, Ratio, conditions
 from cppcc.figures.sources import source_of
 from cppcc.figures.values import Sort
+from cppcc.vocabularies import made_once
 
 
 class Year(Protocol):
@@ -118,7 +119,14 @@ def declared_keys() -> frozenset[str]:
 
 
 def everything() -> Iterator[Entry]:
-    """All figures, those of the code first, then those of the database, then those that are made of others."""
+    """All figures, those of the code first, then those of the database, then those that are made of others.
+
+    A page that asks for several years has the same ones for each: what follows rows is asked of them once.
+    """
+    return iter(made_once(everything, lambda: tuple(_everything())))
+
+
+def _everything() -> Iterator[Entry]:
     words: dict[str, tuple[str, str]] = {}
     for function in dict.fromkeys(_wordings.values()):
         words |= function()

@@ -5,7 +5,15 @@ says what it means: ``kind__in=Occasion.objects.filter(consultation=True).values
 """
 
 from cppcc.vocabularies.fields import KeyChoice, KeyField, KeysField, Names, Offered, flagged, gone_keys
-from cppcc.vocabularies.keeping import VocabulariesMiddleware, kept_once, names_of, rows_named, rows_of, words_of
+from cppcc.vocabularies.keeping import (
+    VocabulariesMiddleware,
+    kept_once,
+    made_once,
+    names_of,
+    rows_named,
+    rows_of,
+    words_of,
+)
 from cppcc.vocabularies.rows import (
     Vocabulary,
     VocabularyQuerySet,
@@ -30,6 +38,7 @@ __all__ = [
     "flagged",
     "gone_keys",
     "kept_once",
+    "made_once",
     "names_of",
     "new_key",
     "rows_named",

@@ -1,22 +1,28 @@
-"""The rows of a vocabulary, read once for each request or job.
+"""The rows of a vocabulary, read once for each request or job; what is made of rows, made once where none are written.
 
 Outside of one they are read each time they are asked for; so they are after one of them was written, which may be undone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
+
+READS = ("GET", "HEAD")
+T = TypeVar("T")
 
 
 @dataclass
 class _Kept:
     rows: dict[type[Any], tuple[Any, ...]] = field(default_factory=dict)
     names: dict[type[Any], dict[str, str]] = field(default_factory=dict)
+    made: dict[Hashable, Any] = field(default_factory=dict)
     written: bool = False
+    reading: bool = False
+    """Whether nothing is written that anything is made of."""
 
 
 _named: dict[str, type[Any]] = {}
@@ -24,9 +30,9 @@ _kept: ContextVar[_Kept | None] = ContextVar("vocabularies", default=None)
 
 
 @contextmanager
-def kept_once() -> Iterator[None]:
-    """Within this each vocabulary is read once."""
-    token = _kept.set(_Kept())
+def kept_once(*, reading: bool = False) -> Iterator[None]:
+    """Within this each vocabulary is read once; where it only reads, all else that is ``made_once`` is."""
+    token = _kept.set(_Kept(reading=reading))
     try:
         yield
     finally:
@@ -40,7 +46,7 @@ class VocabulariesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with kept_once():
+        with kept_once(reading=request.method in READS):
             return self.get_response(request)
 
 
@@ -64,6 +70,16 @@ def names_of(model: type[Any]) -> dict[str, str]:
     return kept.names[model]
 
 
+def made_once(of: Hashable, make: Callable[[], T]) -> T:
+    """What is made of rows of any kind, vocabularies or not: once for a request that only reads, else each time."""
+    kept = _kept.get()
+    if kept is None or kept.written or not kept.reading:
+        return make()
+    if of not in kept.made:
+        kept.made[of] = make()
+    return cast("T", kept.made[of])
+
+
 def forget() -> None:
     """A row is written: nothing is kept any more."""
     kept = _kept.get()
@@ -71,6 +87,7 @@ def forget() -> None:
         kept.written = True
         kept.rows.clear()
         kept.names.clear()
+        kept.made.clear()
 
 
 def declare(words: str, model: type[Any]) -> None:

@@ -16,7 +16,7 @@ from members.comparison import before
 from members.models import Assessment, PlenaryYear
 from members.period import so_far
 from members.states import AssessmentState
-from proposals.models import Assignment
+from proposals.models import Assignment, Proposal
 from reports import arranging, charts
 from reports.homes.parts import Part, Row
 from reports.models import Dashboard, Report
@@ -78,9 +78,10 @@ def pictures(year: PlenaryYear, row: Dashboard) -> Part:
 def late_by_unit(user: Any) -> Part:
     """Replies that are owed after their day, by unit; the longest first."""
     today = clock.today()
+    late = Proposal.objects.visible_to(user).overdue(today).order_by()  # the few of all years, found first
     rows = (
-        Assignment.objects.visible_to(user)
-        .overdue(today)
+        Assignment.objects.overdue(today)
+        .filter(proposal__in=late.values("pk"))
         .values("unit", "unit__name", "proposal")
         .annotate(first=Min("reply_due"))
         .order_by("first")

@@ -88,8 +88,19 @@ def test_similar_entries_are_shown_to_staff(account, year):
     factories.MicroFactory(
         state="adopted", title="图书馆开放时间", content="建议延长区图书馆周末开放时间，方便学生阅读。" * 2
     )
-    page = account(Role.STAFF).get(MicroSuggestion.objects.get(title="桂林路路灯0").get_absolute_url())
-    assert {one.title for one, _ in page.context["similar"]} == {"桂林路路灯1", "桂林路路灯2"}
+    staff = account(Role.STAFF)
+    page = staff.get(MicroSuggestion.objects.get(title="桂林路路灯0").get_absolute_url())
+    for headers in ({}, {"HX-Request": "true"}):
+        part = staff.get(page.context["similar_url"], headers=headers)
+        assert {one.title for one, _ in part.context["similar"]} == {"桂林路路灯1", "桂林路路灯2"}
+    alone = MicroSuggestion.objects.get(title="图书馆开放时间").get_absolute_url()
+    assert "没有发现相近的" in staff.get(staff.get(alone).context["similar_url"]).content.decode()
+
+
+def test_members_are_not_shown_what_is_compared(member_client, year):
+    micro = factories.MicroFactory(state="adopted")
+    assert member_client.get(micro.get_absolute_url()).context["similar_url"] is None
+    assert member_client.get(reverse("micro_similar", args=[micro.pk])).status_code == 403
 
 
 def test_a_member_makes_a_proposal_of_it_in_one_click(account, member_client, year):
