@@ -50,6 +50,7 @@ def test_a_ratio_is_worse_by_more_than_a_third_and_not_before():
     kept = {"a": {"growth": 3.0, "yard": 1.5}, "b": {"growth": 1.0}, "gone": {"growth": 1.0}}
     now = {"a": {"growth": 4.0, "yard": 2.1}, "b": {"growth": 0.5}, "new": {"growth": 99.0}}
     assert table.worse(kept, now) == ["a (yard): 1.50 → 2.10", "gone (growth): 1.00, not measured now"]
+    assert table.new(kept, now) == ["new"], "nobody would be told if that got worse"
 
 
 def test_check_names_what_got_worse(tmp_path, monkeypatch, capsys):

@@ -178,6 +178,8 @@ def checked(now: dict[str, dict[str, float]], scale: float, *, failed: bool = Fa
     found = table.worse({name: one for name, one in kept.items() if name in now} if partial else kept, now)
     for line in found:
         say(f"worse by a third: {line}")
+    for name in table.new(kept, now):
+        say(f"kept nowhere yet: {name}")
     return 1 if found else 0
 
 

@@ -204,3 +204,8 @@ def worse(kept: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str
             elif after > before * WORSE:
                 found.append(f"{name} ({kind}): {before:.2f} → {after:.2f}")
     return found
+
+
+def new(kept: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    """What was measured and is kept nowhere: nobody would be told if it got worse."""
+    return sorted(now.keys() - kept.keys())
