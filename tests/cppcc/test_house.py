@@ -1,9 +1,12 @@
 """Working days, spreadsheets, the audit trail, headers, settings."""
 
+import ast
 import io
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +22,7 @@ from cppcc.rights import Role
 from cppcc.sheets import Sheet, workbook
 from cppcc.templatetags.furniture import due_words
 from tests import factories
+from tests.settings_text import FILES, settings_text
 
 
 @pytest.mark.parametrize(
@@ -213,11 +217,24 @@ def test_processes_that_start_together_in_a_new_place_have_one_key(tmp_path):
 
 
 def test_every_setting_of_the_environment_stands_in_the_example():
-    import re
-
-    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (settings.BASE_DIR / "cppcc/settings.py").read_text()))
+    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings_text()))
     example = (settings.BASE_DIR / ".env.example").read_text()
     assert not {name for name in asked if name not in example}
+
+
+def test_no_setting_is_set_in_two_files():
+    """The last file read would win, which nobody sees."""
+    files = Counter(
+        name
+        for path in FILES
+        for name in {
+            node.id
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.isupper()
+        }
+    )
+    assert len(files) > 150
+    assert [name for name, many in files.items() if many > 1] == []
 
 
 def text_of(content: bytes) -> str | None:
