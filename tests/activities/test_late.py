@@ -17,10 +17,10 @@ from activities.services import attending
 from activities.services.attendance import change, set_attendance
 from members import documents, duties
 from members.models import DutyKind, DutyRecord
+from members.schemes.conditions import Condition
 from members.schemes.explaining import still_open
 from members.schemes.facts import Person
 from members.schemes.reach import never, never_of
-from members.schemes.rules import Condition
 from tests import factories
 from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 from tests.members.test_further_rules import line, rate, rules
