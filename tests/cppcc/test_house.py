@@ -1,4 +1,4 @@
-"""Working days, spreadsheets, the audit trail, headers, settings."""
+"""Working days, spreadsheets, the audit trail, headers, settings, the length of files."""
 
 import ast
 import io
@@ -235,6 +235,20 @@ def test_no_setting_is_set_in_two_files():
     )
     assert len(files) > 150
     assert [name for name, many in files.items() if many > 1] == []
+
+
+MOST_LINES = 400
+"""Of a Python file; a longer one is several things, and is split by what they are. Migrations that landed stay as they are."""
+
+
+def test_no_python_file_is_too_long():
+    listed = subprocess.run(["git", "ls-files", "-z", "*.py"], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    paths = [settings.BASE_DIR / name for name in listed.stdout.split("\0") if name and "/migrations/" not in name]
+    lines = {
+        str(one.relative_to(settings.BASE_DIR)): len(one.read_text().splitlines()) for one in paths if one.exists()
+    }
+    assert len(lines) > 500
+    assert {name: many for name, many in lines.items() if many > MOST_LINES} == {}
 
 
 def text_of(content: bytes) -> str | None:
