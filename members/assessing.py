@@ -21,8 +21,8 @@ from members import awarding, questioning, years
 from members.ledger import Assessed, Tell, assess, silent
 from members.models import Assessment, AssessmentEntry, Award, Member, PlenaryYear, Scheme, Talk, with_role
 from members.schemes import explaining
+from members.schemes.conditions import TALK
 from members.schemes.reading import from_data
-from members.schemes.rules import TALK
 from members.states import AssessmentState, SchemeState
 
 POINTS = "members.points"

@@ -139,7 +139,7 @@ def _folder(stage: str, server: str) -> Path:
 
 PACKAGES = ("cppcc", "members", "proposals", "activities", "reports")
 MIGRATING = (
-    "cppcc/settings.py",
+    "cppcc/settings/*.py",
     "cppcc/migrating.py",
     "cppcc/search/*.py",
     "cppcc/texts/*.py",

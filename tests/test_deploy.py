@@ -17,6 +17,7 @@ from cppcc.jobs.scheduler import RowScheduler
 from cppcc.models import Periodic
 from tests.live.deployed import certificate, laid
 from tests.servers import free_port
+from tests.settings_text import settings_text
 
 ROOT = settings.BASE_DIR
 SYSTEMD = sorted((ROOT / "deploy/systemd").glob("cppcc*"))
@@ -92,7 +93,7 @@ def test_the_compose_file_starts_what_the_program_has_and_keeps_what_must_stay()
         said = one["environment"]
         assert one["volumes"][1].rpartition(":")[2] == said["BACKUP_DIR"]
         assert {"BACKUP_KEEP_DAYS", "BACKUP_PASSPHRASE", "BACKUP_RECIPIENT"} <= set(said)
-        known = (ROOT / "cppcc/settings.py").read_text() + (ROOT / "gunicorn.conf.py").read_text()
+        known = settings_text() + (ROOT / "gunicorn.conf.py").read_text()
         read = (ROOT / "Procfile").read_text()
         said = {key: value for key, value in said.items() if not key.startswith("OTEL_")}  # its packages read those
         assert [key for key in said if f'"{key}"' not in known and f"${{{key}:-" not in read] == []

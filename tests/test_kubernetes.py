@@ -6,6 +6,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from tests.settings_text import settings_text
 from tests.test_deploy import SECONDS, procfile
 
 FOLDER = settings.BASE_DIR / "deploy/kubernetes"
@@ -111,7 +112,7 @@ def test_selectors_names_and_ports_meet():
 
 
 def test_what_is_set_is_known_to_the_program():
-    known = (settings.BASE_DIR / "cppcc/settings.py").read_text()
+    known = settings_text()
     config, secret = of_kind("ConfigMap")["cppcc"]["data"], of_kind("Secret")["cppcc"]["stringData"]
     own = {each["name"] for each in of_kind("Deployment")["web"]["spec"]["template"]["spec"]["containers"][0]["env"]}
     assert own <= OUTSIDE

@@ -12,6 +12,7 @@ from members.forms.kinds import KINDS, PARTS, offer_used
 from members.forms.points import several
 from members.forms.scheme import ForSome
 from members.models import Level, Occasion
+from members.schemes.choosing import Applies
 from members.schemes.condition_faults import (
     IN_A_RING,
     NOT_ON_GRADE,
@@ -22,23 +23,20 @@ from members.schemes.condition_faults import (
     leads_back,
     not_whole,
 )
-from members.schemes.reach import no_sum
-from members.schemes.rules import (
+from members.schemes.conditions import (
     MOST_CONSEQUENCE,
-    MOST_POINTS,
-    MOST_QUANTITY,
     MOST_YEARS,
     OF_GRADES,
     OF_RECORDS,
     USUAL_CONSEQUENCES,
-    Applies,
     Compare,
     Condition,
     Effect,
     Measured,
     Over,
-    Rules,
 )
+from members.schemes.reach import no_sum
+from members.schemes.rules import MOST_POINTS, MOST_QUANTITY, Rules
 
 
 def only_for(field: forms.Field, *choices: str) -> None:

@@ -12,9 +12,9 @@ from members.drafting import MOST_NAME, bodies
 from members.forms.kinds import COUNTED_KINDS, KINDS, offer_used
 from members.forms.points import points_field, several, text
 from members.models import Level, Occasion, Scheme
-from members.schemes.choosing import By, known_by
+from members.schemes.choosing import Applies, By, known_by
 from members.schemes.reading import wrong_per
-from members.schemes.rules import BY_FULL, MOST_PER_CENT, MOST_QUANTITY, Applies, Counting, Section
+from members.schemes.rules import BY_FULL, MOST_PER_CENT, MOST_QUANTITY, Counting, Section
 
 
 class SchemePartForm(SeenPart):

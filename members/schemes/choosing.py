@@ -1,11 +1,17 @@
-"""A choice of members by position, sector, committee or group, for which alone a line or a category of a scheme counts.
+"""For whom a part of a scheme counts: all or standing members, a choice by position, sector, committee or group.
 
-A scheme keeps each as "sector:3:港澳": what it is known by, with its name as it was when it was chosen.
+A scheme keeps each choice as "sector:3:港澳": what it is known by, with its name as it was when it was chosen.
 """
 
 from collections.abc import Iterable
 
 from django.db import models
+
+
+class Applies(models.TextChoices):
+    ALL = "all", "全体委员"
+    STANDING = "standing", "仅常委"
+    OTHERS = "others", "仅非常委"
 
 
 class By(models.TextChoices):

@@ -3,17 +3,8 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from members.schemes.rules import (
-    MOST_CONSEQUENCE,
-    MOST_YEARS,
-    OF_GRADES,
-    WHOLE,
-    Condition,
-    Measured,
-    Over,
-    Rules,
-    Section,
-)
+from members.schemes.conditions import MOST_CONSEQUENCE, MOST_YEARS, OF_GRADES, WHOLE, Condition, Measured, Over
+from members.schemes.rules import Rules, Section
 
 SECTIONS = ("", *Section.values)
 """The points that every year has: the total and its sections."""

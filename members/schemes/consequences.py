@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from members.schemes.conditions import Condition
 from members.schemes.measures import NOT_GRADED, Past, Year, apart_from_the_grade, ask, is_below
-from members.schemes.rules import Condition, Rules
+from members.schemes.rules import Rules
 
 
 class Consequence(NamedTuple):

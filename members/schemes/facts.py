@@ -6,12 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from members.kinds import LATENESS, Kind, Part
+from members.schemes.choosing import Applies
 from members.schemes.measures import Past
-from members.schemes.rules import (
-    CENT,
-    Applies,
-    Rules,
-)
+from members.schemes.rules import CENT, Rules
 
 
 class Fact(NamedTuple):

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 
 from members.kinds import PRESENCE, Kind
 from members.possible import counts_leave, one_unit
-from members.schemes.rules import CENT, OF_GRADES, ZERO, Compare, Condition, Measured, Over, Rules
+from members.schemes.conditions import OF_GRADES, Compare, Condition, Measured, Over
+from members.schemes.rules import CENT, ZERO, Rules
 
 UNITS = {Measured.COUNT: " 次", Measured.HALF_DAYS: " 个半天", Measured.SHARE: "%", Measured.POINTS: " 分"}
 NOT_GRADED = "不定等次"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from members.schemes import measures
+from members.schemes.conditions import OF_GRADES, Compare, Condition, Effect
 from members.schemes.facts import Fact, Person
 from members.schemes.measures import Answer
-from members.schemes.rules import OF_GRADES, Compare, Condition, Effect, Grade, Rules
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import concerns, graded, seen
 
 

@@ -23,23 +23,10 @@ from members.possible import (
     unit_of,
     written_unit,
 )
-from members.schemes.choosing import meet, whom
+from members.schemes.choosing import Applies, meet, whom
+from members.schemes.conditions import Compare, Condition, Effect, Measured, Over, of_category
 from members.schemes.reading import lacking
-from members.schemes.rules import (
-    BY_SHARE,
-    Applies,
-    Compare,
-    Condition,
-    Counting,
-    Effect,
-    Line,
-    Measured,
-    Over,
-    Rate,
-    Rules,
-    both,
-    of_category,
-)
+from members.schemes.rules import BY_SHARE, Counting, Line, Rate, Rules, both
 
 NOWHERE = "-"
 NO_KIND, NO_SUCH = "所用的履职种类不存在", "不在“基础资料 › 履职种类”之中，请改选。"

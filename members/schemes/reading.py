@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 
 from members.kinds import Kind
 from members.possible import PART_NAMES, beside_the_first, is_beside, kind_name
-from members.schemes.choosing import says_whom
+from members.schemes.choosing import Applies, says_whom
 from members.schemes.condition_faults import condition_faults
+from members.schemes.conditions import Compare, Condition, Effect, Measured, Over
 from members.schemes.rules import (
     CENT,
     MOST_PER_CENT,
@@ -22,16 +23,10 @@ from members.schemes.rules import (
     MOST_QUANTITY,
     SUMMED,
     ZERO,
-    Applies,
     Category,
-    Compare,
-    Condition,
     Counting,
-    Effect,
     Grade,
     Line,
-    Measured,
-    Over,
     Rate,
     Rules,
     Section,

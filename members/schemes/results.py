@@ -5,15 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
+from members.schemes.conditions import of_category
 from members.schemes.consequences import Consequence
 from members.schemes.facts import Fact
-from members.schemes.rules import (
-    Category,
-    Grade,
-    Line,
-    Section,
-    of_category,
-)
+from members.schemes.rules import Category, Grade, Line, Section
 
 
 class Item(NamedTuple):

@@ -12,6 +12,8 @@ from functools import cached_property
 from members.kinds import BY_HAND, PRESENCE
 from members.schemes import choosing, measures
 from members.schemes.by_attendance import by_share, by_steps
+from members.schemes.choosing import Applies
+from members.schemes.conditions import Condition, Effect
 from members.schemes.consequences import consequences, of_grade
 from members.schemes.facts import Fact, Person, applies, as_counted
 from members.schemes.measures import Year
@@ -21,11 +23,8 @@ from members.schemes.rules import (
     CENT,
     SUMMED,
     ZERO,
-    Applies,
     Category,
-    Condition,
     Counting,
-    Effect,
     Grade,
     Line,
     Rate,

@@ -6,27 +6,9 @@ from decimal import Decimal
 from cppcc.vocabularies import words_of
 from members.kinds import Kind, Part
 from members.possible import counts_leave, kind_name, leave_kinds, one_unit, part_name, written_unit
-from members.schemes.choosing import AS_OF, whom
-from members.schemes.rules import (
-    BY_SHARE,
-    OF_GRADES,
-    OF_YEARS,
-    SUMMED,
-    Applies,
-    Category,
-    Compare,
-    Condition,
-    Counting,
-    Effect,
-    Grade,
-    Line,
-    Measured,
-    Over,
-    Rate,
-    Rules,
-    Section,
-    asks_talk,
-)
+from members.schemes.choosing import AS_OF, Applies, whom
+from members.schemes.conditions import OF_GRADES, OF_YEARS, Compare, Condition, Effect, Measured, Over, asks_talk
+from members.schemes.rules import BY_SHARE, SUMMED, Category, Counting, Grade, Line, Rate, Rules, Section
 
 ALL_OCCASIONS = "各类会议活动"
 IN_CATEGORY = "机关说明理由加减的分，计入本类别，受本类别上限和下限限制。"

@@ -18,7 +18,7 @@ from members.ledger import running
 from members.models import Assessment, AssessmentEntry, Member, PlenaryYear, Question, Scheme, Talk
 from members.points import Points
 from members.schemes import limits
-from members.schemes.rules import asks_talk
+from members.schemes.conditions import asks_talk
 from members.schemes.words import limit_words
 from members.states import AssessmentState
 

@@ -25,11 +25,6 @@ from tests.browserlike import deleted, opened
 pytestmark = pytest.mark.usefixtures("in_2024")
 
 
-@pytest.fixture
-def staff(account):
-    return account(Role.STAFF)
-
-
 # --- adoptions -------------------------------------------------------------------------------------------------------
 def test_an_opinion_is_adopted_several_times_and_each_row_is_the_source_of_its_duty(
     staff, opinion, member_client, year

@@ -9,17 +9,11 @@ from hypothesis import strategies as st
 from activities.importing import OPINIONS
 from activities.importing.adoptions import ADOPTION_COLUMNS, KEYS, Adopted, Reading
 from activities.models import MicroSuggestion, OpinionAdoption
-from cppcc.rights import Role
 from cppcc.sheets import Table, runs
 from members.models import Organization
 from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 
 pytestmark = pytest.mark.usefixtures("in_2024")
-
-
-@pytest.fixture
-def staff(account):
-    return account(Role.STAFF)
 
 
 HEADINGS = (

@@ -47,11 +47,6 @@ from tests.browserlike import deleted, main_form
 pytestmark = pytest.mark.usefixtures("in_2024")
 
 
-@pytest.fixture
-def staff(account):
-    return account(Role.STAFF)
-
-
 def value(key, year):
     return figures.get(key).value(year).number
 

@@ -10,9 +10,9 @@ from members.schemes.reach import never
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories
+from tests.activities.leaving import OFFICIAL, PERSONAL, SICK
 from tests.members.test_further_rules import line, rate, rules
 
-OFFICIAL, SICK, PERSONAL = "leave_official", "leave_sick", "leave_personal"
 MEETINGS = rules(
     line("attendance", "leave", rates=(rate(5, kinds=("attendance",)), rate(5, OFFICIAL, kinds=("leave",)))),
     line("leave", minus=True, rates=(rate(1, PERSONAL), rate(0, SICK))),

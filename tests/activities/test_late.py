@@ -15,23 +15,17 @@ from activities.importing.attendance import ATTENDANCE, SELECTED
 from activities.models import Attendance
 from activities.services import attending
 from activities.services.attendance import change, set_attendance
-from cppcc.rights import Role
 from members import documents, duties
 from members.models import DutyKind, DutyRecord
+from members.schemes.conditions import Condition
 from members.schemes.explaining import still_open
 from members.schemes.facts import Person
 from members.schemes.reach import never, never_of
-from members.schemes.rules import Condition
 from tests import factories
 from tests.bringing import book_of, by_cell, cell_of, changed, going_out, written
 from tests.members.test_further_rules import line, rate, rules
 
 pytestmark = pytest.mark.usefixtures("in_2024")
-
-
-@pytest.fixture
-def staff(account):
-    return account(Role.STAFF)
 
 
 @pytest.fixture

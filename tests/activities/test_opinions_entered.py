@@ -17,11 +17,6 @@ from tests.browserlike import deleted, opened
 pytestmark = pytest.mark.usefixtures("in_2024")
 
 
-@pytest.fixture
-def staff(account):
-    return account(Role.STAFF)
-
-
 def test_the_office_enters_an_opinion_for_a_member_who_sees_it_and_has_the_duty(staff, member_client, year):
     page = staff.get(reverse("micro_list")).content.decode()
     assert reverse("opinion_new") in page

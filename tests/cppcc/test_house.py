@@ -1,9 +1,12 @@
-"""Working days, spreadsheets, the audit trail, headers, settings."""
+"""Working days, spreadsheets, the audit trail, headers, settings, the length of files."""
 
+import ast
 import io
 import os
+import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +22,7 @@ from cppcc.rights import Role
 from cppcc.sheets import Sheet, workbook
 from cppcc.templatetags.furniture import due_words
 from tests import factories
+from tests.settings_text import FILES, settings_text
 
 
 @pytest.mark.parametrize(
@@ -213,11 +217,38 @@ def test_processes_that_start_together_in_a_new_place_have_one_key(tmp_path):
 
 
 def test_every_setting_of_the_environment_stands_in_the_example():
-    import re
-
-    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', (settings.BASE_DIR / "cppcc/settings.py").read_text()))
+    asked = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', settings_text()))
     example = (settings.BASE_DIR / ".env.example").read_text()
     assert not {name for name in asked if name not in example}
+
+
+def test_no_setting_is_set_in_two_files():
+    """The last file read would win, which nobody sees."""
+    files = Counter(
+        name
+        for path in FILES
+        for name in {
+            node.id
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id.isupper()
+        }
+    )
+    assert len(files) > 150
+    assert [name for name, many in files.items() if many > 1] == []
+
+
+MOST_LINES = 400
+"""Of a Python file; a longer one is several things, and is split by what they are. Migrations that landed stay as they are."""
+
+
+def test_no_python_file_is_too_long():
+    listed = subprocess.run(["git", "ls-files", "-z", "*.py"], cwd=settings.BASE_DIR, capture_output=True, text=True)
+    paths = [settings.BASE_DIR / name for name in listed.stdout.split("\0") if name and "/migrations/" not in name]
+    lines = {
+        str(one.relative_to(settings.BASE_DIR)): len(one.read_text().splitlines()) for one in paths if one.exists()
+    }
+    assert len(lines) > 500
+    assert {name: many for name, many in lines.items() if many > MOST_LINES} == {}
 
 
 def text_of(content: bytes) -> str | None:

@@ -6,9 +6,10 @@ from itertools import pairwise
 from hypothesis import strategies as st
 
 from members.possible import carries_of
+from members.schemes.conditions import Condition
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, tallied
-from members.schemes.rules import Category, Condition, Grade, Line, Rate, Rules
+from members.schemes.rules import Category, Grade, Line, Rate, Rules
 from tests.members.facts import fact
 
 KINDS = (

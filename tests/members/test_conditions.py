@@ -18,12 +18,13 @@ from members.ledger import assess
 from members.models import Assessment, AssessmentEntry, DutyKind, PlenaryYear, Position, Scheme
 from members.schemes import outlook
 from members.schemes.choosing import By, choice
+from members.schemes.conditions import Condition
 from members.schemes.consequences import said
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, ask, from_stored, of_year, stored, tallied
 from members.schemes.reach import before_publishing
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Category, Condition, Grade, Line, Rate, Rules
+from members.schemes.rules import Category, Grade, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests import factories

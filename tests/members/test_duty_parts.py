@@ -30,9 +30,10 @@ from members.models import Declaration, DutyKind, DutyPart, DutyRecord, Level, O
 from members.models.kind import check as check_kind
 from members.models.part import check
 from members.possible import GONE_PART, part_name
+from members.schemes.conditions import Condition
 from members.schemes.reach import before_publishing, never
 from members.schemes.reading import from_data, lacking, to_data
-from members.schemes.rules import Category, Condition, Line, Rate, Rules
+from members.schemes.rules import Category, Line, Rate, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories

@@ -14,7 +14,7 @@ from members.detailing import detail
 from members.ledger import facts_of
 from members.models import DutyRecord, Scheme
 from members.schemes import measures
-from members.schemes.rules import Condition
+from members.schemes.conditions import Condition
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories

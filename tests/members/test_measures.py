@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from members.drafting import examples
 from members.schemes import measures, outlook
+from members.schemes.conditions import Condition
 from members.schemes.consequences import said
 from members.schemes.explaining import kept, with_grade
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, ask, of_term, of_year, tallied
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Condition, Grade, Rules
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import Scorer, graded, seen
 from members.schemes.words import condition_words
 from tests.members.facts import fact, several

@@ -18,8 +18,10 @@ from members.documents import member_file
 from members.ledger import assess, stamp
 from members.models import Position, Scheme
 from members.schemes import outlook
+from members.schemes.choosing import Applies
+from members.schemes.conditions import Compare, Condition, Effect
 from members.schemes.facts import Person
-from members.schemes.rules import Applies, Compare, Condition, Effect, Grade, Rules
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import Scorer
 from members.showing import scores
 from tests import factories

@@ -18,9 +18,9 @@ from members import assessing, drafting, duties
 from members.documents import member_file
 from members.ledger import assess, stamp
 from members.models import Assessment, AssessmentEntry, DutyRecord, PlenaryYear, Scheme, Talk, Term
+from members.schemes.conditions import Condition
 from members.schemes.reach import never_of
 from members.schemes.reading import to_data
-from members.schemes.rules import Condition
 from members.schemes.words import condition_words
 from tests import factories
 from tests.members.test_outlook import on

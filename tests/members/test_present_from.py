@@ -19,11 +19,12 @@ from members.detailing import detail
 from members.ledger import assess, facts_of
 from members.models import DutyRecord, Scheme
 from members.points import looked_at, tried
+from members.schemes.conditions import Condition
 from members.schemes.explaining import explained, kept
 from members.schemes.facts import as_counted
 from members.schemes.measures import from_stored, tallied
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Condition, Grade
+from members.schemes.rules import Grade
 from members.schemes.scoring import Scorer
 from members.schemes.words import head_words
 from members.showing.explained import printed_lines

@@ -12,13 +12,14 @@ from members import drafting
 from members.ledger import assess
 from members.models import PlenaryYear, Scheme
 from members.schemes import outlook
+from members.schemes.conditions import Condition
 from members.schemes.consequences import said
 from members.schemes.explaining import kept, with_grade
 from members.schemes.facts import Person
 from members.schemes.limits import limit
 from members.schemes.measures import Past, Year, of_term, of_year
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Condition, Rules
+from members.schemes.rules import Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests import factories

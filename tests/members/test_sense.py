@@ -10,12 +10,13 @@ from django.urls import reverse
 from cppcc.rights import Role
 from members import drafting
 from members.schemes.choosing import known_by
+from members.schemes.conditions import Condition, of_category
 from members.schemes.explaining import still_open
 from members.schemes.facts import Person
 from members.schemes.measures import compared, number_words, share, tallied
 from members.schemes.reach import of_no_points, unreachable
 from members.schemes.reading import check, line_faults
-from members.schemes.rules import Category, Condition, Grade, Rules, of_category
+from members.schemes.rules import Category, Grade, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests import factories

@@ -6,9 +6,10 @@ from itertools import permutations
 
 import pytest
 
+from members.schemes.conditions import Condition
 from members.schemes.facts import Person
 from members.schemes.reach import idle_matters, warnings
-from members.schemes.rules import Condition, Section
+from members.schemes.rules import Section
 from members.schemes.scoring import Scorer
 from members.schemes.words import line_words
 from tests.members.facts import fact, several

@@ -12,12 +12,13 @@ from django.urls import reverse
 from members import assessing, drafting
 from members.models import Scheme
 from members.schemes import outlook
+from members.schemes.conditions import Condition
 from members.schemes.explaining import kept, with_grade
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, tallied
 from members.schemes.reach import for_nothing, never_together, unreachable, warnings_of
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Condition, Grade, Rules
+from members.schemes.rules import Grade, Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests import factories

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 
 from members.models import DutyKind
 from members.schemes import outlook
+from members.schemes.conditions import Condition
 from members.schemes.explaining import kept, with_grade
 from members.schemes.facts import Person
 from members.schemes.measures import Past, Year, ask, basis, tallied
 from members.schemes.reach import never_of, never_together, unreachable, warnings_of
 from members.schemes.reading import from_data, to_data
-from members.schemes.rules import Condition, Rules
+from members.schemes.rules import Rules
 from members.schemes.scoring import Scorer
 from members.schemes.words import condition_words
 from tests.members.facts import fact
