@@ -1,6 +1,7 @@
 """How a queryset reaches the models above it: by the relations of its own model, never by import; the order in which rows
 stand, always the same; how many of others name a row; who may see what is deleted."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +39,12 @@ def total(rows: Any) -> Any:
         return rows.order_by(*order)
     last = order[-1]
     return rows.order_by(*order, "-pk" if isinstance(last, str) and last.startswith("-") else "pk")
+
+
+def in_order(rows: Any, keys: Sequence[Any]) -> Iterator[Any]:
+    """The rows of these keys in their order; one that went meanwhile is left out."""
+    found = {record.pk: record for record in rows.filter(pk__in=keys).order_by()}
+    return (found[key] for key in keys if key in found)
 
 
 def number_of(rows: Any, by: str) -> Coalesce:

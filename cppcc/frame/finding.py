@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from cppcc.frame.places import PAGES, Place, named, pages_of
 from cppcc.lists import registers_for
 from cppcc.rights.pages import may_open
-from cppcc.search import question
+from cppcc.search import likely, question
 
 REGISTERS = ("settings", "ledgers")
 LONGEST = 100
@@ -27,7 +27,8 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of records that is found. ``rows``: those that a reader may see, None where the kind is nothing to him.
+    """One kind of records that is found. ``rows``: those that a reader may see, each once, None where the kind is nothing
+    to him.
 
     ``listed``: the list of them (with its fixed conditions) that takes the words as ``q``; "" where there is none.
     """
@@ -85,15 +86,16 @@ def found(model: type[models.Model], kind: Kind) -> None:
     _kinds[model] = kind
 
 
-def kinds_for(user: Any, *, brief: bool = False) -> list[tuple[Any, Kind]]:
-    """The rows that a reader may see, by kind; the registers that he keeps last."""
-    declared = sorted(_kinds.values(), key=lambda kind: kind.order)
-    asked = [(kind.rows(user), kind) for kind in declared if kind.brief or not brief]
-    if not brief:
-        asked += [
-            _register(one) for place in REGISTERS for one in registers_for(user, place) if one.model not in _kinds
-        ]
-    return [(rows, kind) for rows, kind in asked if rows is not None]
+def kinds_for(user: Any, text: str, *, brief: bool = False) -> list[tuple[Any, Kind]]:
+    """The rows that a reader may see, by kind, last the registers that he keeps; of kinds that may hold the text alone."""
+    declared = sorted(_kinds.items(), key=lambda one: one[1].order)
+    asked = [(model, kind) for model, kind in declared if kind.brief or not brief]
+    places = () if brief else REGISTERS
+    kept = [one for place in places for one in registers_for(user, place) if one.model not in _kinds]
+    holding = likely([*(model for model, _ in asked), *(one.model for one in kept)], text)
+    own = [(kind.rows(user), kind) for model, kind in asked if model in holding]
+    own += [_register(one) for one in kept if one.model in holding]
+    return [(rows, kind) for rows, kind in own if rows is not None]
 
 
 def find(user: Any, text: str, n: int, *, brief: bool = False) -> list[Hits]:
@@ -106,7 +108,7 @@ def find(user: Any, text: str, n: int, *, brief: bool = False) -> list[Hits]:
         pages.setdefault(one.kind, []).append(one)
     own = [Hits(kind, [_page(one) for one in found[:n]], len(found)) for kind, found in pages.items() if found]
     first = [hits for hits in own if hits.title == PAGES]
-    asked = kinds_for(user, brief=brief)
+    asked = kinds_for(user, text, brief=brief)
     records = [
         _shown(kind, keys, user, text)
         for place, keys in sorted(_first(asked, user, text, n).items())
@@ -126,8 +128,7 @@ def _first(asked: list[tuple[Any, Kind]], user: Any, text: str, n: int) -> dict[
     """
     parts, holds_it = [], "contains" if text.upper() == text.lower() else "icontains"
     for place, (rows, kind) in enumerate(asked):
-        seen = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-        hits = seen.searched(text, personal=kind.personal(user)).order_by()
+        hits = rows.searched(text, personal=kind.personal(user)).order_by()
         first = Case(When(**{f"{kind.head}__{holds_it}": text}, then=0), default=1, output_field=IntegerField())
         hits = hits.annotate(which=Value(place, output_field=IntegerField()), first=first, total=Window(Count("pk")))
         parts.append(hits.order_by("first", "-pk").values_list("which", "first", "pk", "total")[:n])

@@ -9,9 +9,7 @@ from typing import Any
 import django_tables2
 from django.forms.utils import flatatt
 from django.utils.html import format_html, strip_tags
-from django_tables2.data import TableQuerysetData
 
-from cppcc.querysets import total
 from cppcc.sheets import Column
 
 NOTHING = "—"
@@ -84,24 +82,6 @@ def said(value: Any) -> str:
         return f"{value.normalize():f}"
     words = str(value)
     return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS]}…"
-
-
-class SteadyRows(TableQuerysetData):
-    """Rows whose order leaves nothing open, by whatever column they are sorted."""
-
-    data: Any
-
-    def __init__(self, rows: Any) -> None:
-        super().__init__(total(rows))
-
-    def order_by(self, aliases: Any) -> None:
-        before = self.data.query.order_by
-        super().order_by(aliases)
-        order = self.data.query.order_by
-        if order != before:
-            names = {one.lstrip("-") for one in order if isinstance(one, str)}
-            rest = (one for one in before if not isinstance(one, str) or one.lstrip("-") not in names)
-            self.data = self.data.order_by(*order, *rest)
 
 
 # --- the card on a phone ---------------------------------------------------------------------------------------

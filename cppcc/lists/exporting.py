@@ -20,6 +20,7 @@ from cppcc import jobs
 from cppcc.forms import SHOWN_YEAR
 from cppcc.jobs import JobFailed, Progress
 from cppcc.models import Job, JobFile, ListBatch, ListColumns, ListExport
+from cppcc.querysets import in_order
 from cppcc.rights import holds
 from cppcc.sheets import Column, sheet_of, workbook
 
@@ -198,9 +199,3 @@ def told(rows: Any, number: int, progress: Callable[[int, str], None]) -> Iterat
         progress(95 * start // max(number, 1), f"正在写第 {start + 1} / {number} 行")
         part = keys[start : start + CHUNK]
         yield from part if isinstance(rows, list) else in_order(rows, part)
-
-
-def in_order(rows: Any, keys: list[Any]) -> Iterator[Any]:
-    """The rows of these keys in their order; one that went meanwhile is left out."""
-    found = {record.pk: record for record in rows.filter(pk__in=keys).order_by()}
-    return (found[key] for key in keys if key in found)

@@ -12,11 +12,13 @@ from django_tables2.config import RequestConfig
 
 from cppcc.lists import viewing
 from cppcc.lists.batched import BatchedList
-from cppcc.lists.cells import SteadyRows
+from cppcc.lists.rows import Pages, SteadyRows
 from cppcc.rights import INSIDE, holds
 
 YES_NO = (("", "全部"), ("true", "是"), ("false", "否"))
 NOWRAP = {"td": {"class": "nowrap"}}
+WORDS = "q"
+"""What the words are called in the address of a list that is searched for them."""
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
 
@@ -86,10 +88,11 @@ class ListPage(BatchedList, SingleTableMixin, FilterView):
     def get_table(self, **kwargs: Any) -> Any:
         """The rows of the page in a total order, in the columns of this account."""
         rows, laid, kind = self.get_table_data(), self.laid_out(), self.get_table_class()
-        if "extra_columns" in laid and isinstance(rows, QuerySet):
-            rows = self.exported(rows)
-        table = kind(data=self.steady(rows), **self.picking(laid, kind._meta.sequence))
-        paginate = {"per_page": self.size}
+        if isinstance(rows, QuerySet):
+            told = self.exported if "extra_columns" in laid else QuerySet.all
+            rows = SteadyRows(told(rows), told(self.filterset.queryset) if self.request.GET.get(WORDS) else None)
+        table = kind(data=rows, **self.picking(laid, kind._meta.sequence))
+        paginate = {"per_page": self.size, "paginator_class": Pages}
         return RequestConfig(self.request, paginate=paginate).configure(table)
 
     def owner_alone(self) -> bool:

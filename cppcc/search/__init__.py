@@ -6,6 +6,7 @@ Apps declare in ``searching.py`` what is searched of their records (`source`); m
 
 from cppcc.search.asking import keys, matches, searched, unindexed
 from cppcc.search.normal import grams, normal, question
+from cppcc.search.probing import likely
 from cppcc.search.querysets import Searched, SearchedQuerySet
 from cppcc.search.sources import declare, source, source_of, sources
 
@@ -15,6 +16,7 @@ __all__ = [
     "declare",
     "grams",
     "keys",
+    "likely",
     "matches",
     "normal",
     "question",

@@ -107,14 +107,19 @@ def declare(model: type[models.Model], paths: tuple[str, ...]) -> None:
 
 def _way(model: type[models.Model], path: str) -> Way:
     relation, _, last = path.rpartition("__")
-    target: Any = model
-    for name in relation.split("__"):
-        target = target._meta.get_field(name).related_model
+    target = target_of(model, relation)
     try:
         number = isinstance(target._meta.get_field(last), models.IntegerField)
     except FieldDoesNotExist:
         number = False
     return (lambda word: Q(**{path: int(word)}) if word.isdecimal() and len(word) < 9 else Q()) if number else relation
+
+
+def target_of(model: Any, path: str) -> Any:
+    """The model at the end of a path of relations."""
+    for name in path.split("__"):
+        model = model._meta.get_field(name).related_model
+    return model
 
 
 def source_of(model: Any) -> Source | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from activities.models import OfficeTask
 from cppcc.frame import find
+from cppcc.frame.finding import _kinds
 from cppcc.rights import Role
 from members.models import Declaration
 from tests import factories
@@ -126,3 +127,15 @@ def test_any_question_is_answered(world, client, typed):
     client.force_login(world.user("staff"), backend="django.contrib.auth.backends.ModelBackend")
     for address in (reverse("search"), reverse("search_hits")):
         assert client.get(address, {"q": typed}).status_code == 200
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_is_found_of_a_kind_stands_in_its_rows_once(role, account):
+    user = account(role).user
+    for kind in _kinds.values():
+        rows = kind.rows(user)
+        if rows is not None:
+            joined = [one.join_field for one in rows.query.alias_map.values() if getattr(one, "join_field", None)]
+            assert not any(field.one_to_many or field.many_to_many for field in joined), kind.title
+            assert not rows.query.distinct, kind.title
+            assert rows.query.group_by is None, kind.title
