@@ -31,7 +31,7 @@ if [ ! -e .env ]; then
     runuser -u postgres -- psql --quiet --no-psqlrc -v ON_ERROR_STOP=1 <<SQL
 SELECT 'CREATE ROLE cppcc LOGIN' WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cppcc') \gexec
 ALTER ROLE cppcc PASSWORD '$password';
-SELECT 'CREATE DATABASE cppcc OWNER cppcc' WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'cppcc') \gexec
+SELECT 'CREATE DATABASE cppcc OWNER cppcc ENCODING ''UTF8'' TEMPLATE template0' WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'cppcc') \gexec
 SQL
     (
         umask 027
@@ -68,6 +68,7 @@ install -d /etc/nginx/cppcc/refused
 install -m 644 deploy/nginx/*.inc /etc/nginx/cppcc/
 install -m 644 deploy/nginx/refused/*.html /etc/nginx/cppcc/refused/
 sed "s/zx\.example\.gov\.cn/$host/g" deploy/nginx/cppcc.conf > /etc/nginx/conf.d/cppcc.conf
+[ -e /proc/net/if_inet6 ] || sed -i '/listen \[::\]/d' /etc/nginx/conf.d/cppcc.conf # a machine without IPv6
 rm -f /etc/nginx/sites-enabled/default
 nginx -t -q
 systemctl enable --quiet --now nginx
