@@ -72,6 +72,19 @@ def test_workers_and_beat_sign_in_the_database(capsys):
     Periodic.objects.filter(name=alive.name_of("quick")).update(sent_at=old)
     with pytest.raises(CommandError, match="没有在运行"):
         call_command("alive", "quick")
+    # a container that is replaced: the sign of one that was asked to end goes at once, of one that was killed in an hour
+    Periodic.objects.filter(name__startswith=alive.SIGN).update(sent_at=timezone.now() - alive.SILENT)
+    alive.leave(alive.name_of("slow", "another-machine"))
+    assert "slow@another-machine" in alive.signs()  # it is missed until another runs
+    alive.sign(alive.name_of("slow"))
+    assert [name for name in alive.signs() if name.startswith("slow@")] == [
+        alive.name_of("slow").removeprefix(alive.SIGN)
+    ]
+    Periodic.objects.create(name=alive.name_of("quick", "killed"), sent_at=timezone.now() - alive.REPLACED * 2)
+    alive.sign(alive.name_of("slow"))
+    assert "quick@killed" in alive.signs()
+    alive.sign(alive.name_of("quick"))
+    assert "quick@killed" not in alive.signs()
     Periodic.objects.filter(name__startswith=alive.SIGN).update(sent_at=timezone.now() - alive.GONE * 2)
     alive.sign(alive.name_of("beat"))
     assert list(alive.signs()) == [alive.name_of("beat").removeprefix(alive.SIGN)]
