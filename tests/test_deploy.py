@@ -253,12 +253,25 @@ def test_systemd_takes_the_units_and_each_starts_a_process_of_the_procfile(tmp_p
         assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
 
 
-def test_a_disk_for_backups_that_is_away_keeps_no_service_from_starting():
+def test_a_disk_for_backups_that_is_away_keeps_no_service_from_starting(tmp_path):
     """systemd ends a unit (226/NAMESPACE) whose ReadWritePaths names a folder that is not there, unless "-" stands before it."""
     for one in SYSTEMD:
         paths = re.findall(r"^ReadWritePaths=(.+)$", one.read_text(), re.MULTILINE)
         assert paths == ([] if one.suffix == ".target" else ["/var/lib/cppcc -/srv/backup/cppcc"])
-    assert "install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc" in BOOK.read_text()
+    # The folder beneath the disk would take the backups when the disk is away: it goes, and does not come again.
+    own = "install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc"
+    assert re.search(rf"rmdir /srv/backup/cppcc\n +mount /srv/backup\n +{own}\n", BOOK.read_text())
+    asked = re.search(rf"\nif (mountpoint .+); then\n +{own}\nfi\n", (ROOT / "deploy/systemd/install.sh").read_text())[
+        1
+    ]
+    for line, made in (
+        ("", True),
+        ("#UUID=7 /srv/backup ext4 nofail 0 2", True),
+        ("UUID=7 /srv/backup ext4 nofail 0 2", False),
+    ):
+        (tmp_path / "fstab").write_text(f"UUID=1 / ext4 defaults 0 1\n{line}\n")
+        words = asked.replace("/etc/fstab", f"{tmp_path}/fstab")
+        assert (subprocess.run(["bash", "-c", words], check=False).returncode == 0) is made, line
 
 
 def test_another_folder_for_backups_is_made_writable_for_all_units_by_the_words_of_the_book(tmp_path):

@@ -20,7 +20,10 @@ echo "== 账号和文件夹"
 id cppcc >/dev/null 2>&1 || useradd --system --home-dir /var/lib/cppcc --shell /usr/sbin/nologin cppcc
 install -d -m 750 -o cppcc -g cppcc /var/lib/cppcc
 install -d -m 755 /srv/backup
-install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc
+# Where a disk of its own is meant for it and is away, nothing is laid beneath.
+if mountpoint -q /srv/backup || ! grep -Eqs '^[^#]+[[:space:]]/srv/backup[[:space:]]' /etc/fstab; then
+    install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc
+fi
 
 echo "== 程序"
 bash scripts/venv.sh run
