@@ -7,7 +7,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from cppcc import tracing
+from cppcc import encoding, tracing
 from cppcc.celery import make_queue_folders
 
 
@@ -20,10 +20,13 @@ class CppccConfig(AppConfig):
         from cppcc import updating  # noqa: PLC0415
         from cppcc.audit import signing  # noqa: F401, PLC0415
         from cppcc.calendar import workdays  # noqa: PLC0415
+        from cppcc.files import checks as of_files  # noqa: PLC0415
         from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
         checks.register(tracing.check)
+        checks.register(encoding.check, checks.Tags.database)
+        checks.register(of_files.bucket, deploy=True)
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)
         post_migrate.connect(filling.fill, sender=self)

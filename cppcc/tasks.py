@@ -3,6 +3,7 @@
 from datetime import time
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from cppcc import incidents, jobs, recycle, updating
@@ -96,7 +97,7 @@ def work_after_update() -> int:
     return updating.ask()
 
 
-@jobs.periodic("nightly-backup", at=time(2, 0), wanted=nightly.wanted)
+@jobs.periodic("nightly-backup", at=settings.BACKUP_TIME, wanted=nightly.wanted)
 def nightly_backup() -> None:
     """A missed night is made up for on the same day; the job's subject is the day, so that one day has one backup."""
     jobs.request(nightly.KIND, timezone.localdate().isoformat())

@@ -51,7 +51,9 @@ def refuse_full(models: dict[str, Model]) -> None:
     asked, full = there - COMES_BY_ITSELF - vocabularies - set(LEFT_OUT), []
     for name, model in models.items():
         if name in asked and model._base_manager.exists():
-            full.append(str(model._meta.verbose_name))
+            owner: Any = model._meta.auto_created or model  # a table of many to many has no name of its own
+            full.append(str(owner._meta.verbose_name))
+    full = list(dict.fromkeys(full))
     if full:
         tables = "、".join(full[:5]) + ("等" if len(full) > 5 else "")
         raise BackupFault(NOT_EMPTY.format(tables=tables))

@@ -13,6 +13,10 @@ NAMES = {
 }
 """What is lost for good with each: said to who must keep it by himself."""
 SLOW = 200_000
+DIFFER = (
+    "环境变量 {names} 与备份中的不同：请运行 manage.py backup_keys {path}，把显示的值设到环境（.env）里，再启动所有进程。"
+    "在此之前，已批准考核的封签核对不上。"
+)
 
 
 def held() -> dict[str, str]:
@@ -30,22 +34,19 @@ def is_own(known: str) -> bool:
     return constant_time_compare(known, mark(settings.SECRET_KEY))
 
 
-def lay_down(keys: dict[str, str], *, by_file: bool) -> list[str]:
+def lay_down(keys: dict[str, str], path: Path, *, by_file: bool) -> list[str]:
     """Take over the keys of a backup. Returns what the person has to do himself, in words.
 
-    ``by_file``: the SECRET_KEY of this installation is its own file under VAR_DIR, which is replaced; keys that come from
-    the environment are written beside it for the person to set.
+    ``by_file``: the SECRET_KEY of this installation is its own file under VAR_DIR, which is replaced. What comes from the
+    environment only a person can set; the keys stay in the backup (``path``), where they are read again whenever he wants:
+    a folder of a container goes with it, and no plain file is left lying about.
     """
     differ = {name: key for name, key in keys.items() if name in NAMES and str(getattr(settings, name, "")) != key}
     if by_file and "SECRET_KEY" in differ:
         key = differ.pop("SECRET_KEY")
         _write(Path(settings.VAR_DIR) / "secret_key", key)
         settings.SECRET_KEY = key
-    if not differ:
-        return []
-    beside = Path(settings.VAR_DIR) / "restored.env"
-    _write(beside, "".join(f"{name}={key}\n" for name, key in differ.items()))
-    return [f"环境变量 {'、'.join(differ)} 与备份中的不同：请改成 {beside} 中的值，重启后删除这个文件。"]
+    return [DIFFER.format(names="、".join(differ), path=path)] if differ else []
 
 
 def _write(path: Path, words: str) -> None:

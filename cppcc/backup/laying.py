@@ -19,9 +19,10 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from cppcc import encoding
 from cppcc.backup import empty, keys, reading, rows, sealing
 from cppcc.backup.faults import DAMAGED, BackupFault, in_words
-from cppcc.backup.manifest import FILES, KEYS, TABLES, Manifest
+from cppcc.backup.manifest import FILES, TABLES, Manifest
 
 Tell = Callable[[str], None]
 OTHER_KEY = (
@@ -37,6 +38,9 @@ def restore(path: Path, tell: Tell = lambda words: None, *, other_key: bool = Fa
     Raises BackupFault in words; the installation is as empty as before then.
     """
     empty.refuse_left_log()
+    with in_words("恢复"):
+        if words := encoding.fault_of(connection):
+            raise BackupFault(words)
     lock = sealing.Lock.of_settings()
     tell("正在核对备份……")
     manifest = reading.check(path, lock)
@@ -142,10 +146,8 @@ def _give_after(model: rows.Model, given: int) -> None:
 def _keys(path: Path, lock: sealing.Lock, manifest: Manifest) -> list[str]:
     if not manifest.head.keys:
         return []
-    with reading.entries(path, lock) as found:
-        held = next((reading.read_keys(content.read()) for name, _, content in found if name == KEYS), {})
     by_file = not settings.PRODUCTION and not os.environ.get("SECRET_KEY") and _own_file()
-    return keys.lay_down(held, by_file=by_file)
+    return keys.lay_down(reading.keys_of(path, lock), path, by_file=by_file)
 
 
 def _own_file() -> bool:

@@ -1,25 +1,39 @@
-"""Each night's backup: a job of the slow worker, read again when it is written, kept for a number of days.
+"""Each night's backup: a job of the slow worker, read again before it has its name, kept for a number of days.
 
-It goes to ``BACKUP_DIR``; without one nothing happens. What goes wrong is told to administrators (运行情况).
+It goes to ``BACKUP_DIR``; without one nothing happens. The name of a nightly backup says that it is whole: what lacks stored
+files that the night before had is kept under another, counts as no backup, and nothing is taken away then. What goes wrong
+is told to administrators (运行情况), however the job ended.
 """
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
 
-from cppcc.backup import reading, sealing, writing
-from cppcc.backup.faults import BackupFault
+from cppcc.backup import lost, reading, sealing, writing
+from cppcc.backup.faults import BackupFault, in_words
+from cppcc.backup.manifest import Manifest
 from cppcc.jobs import JobFailed, Progress, job
 from cppcc.models import Job
-from cppcc.troubles import closed, tell
+from cppcc.troubles import closed
 
 KIND = "backup"
-TROUBLE = "backup"
 NAME = re.compile(r"cppcc-(\d{8}-\d{6})\.backup")
+LACKING = ".lacking"
+"""Ends the name of a backup that is without stored files which may still be found."""
+SLACK = timedelta(hours=1)
+"""A backup of a later time than so was named by a clock that went wrong."""
 FAILED = "夜间备份没有成功，请按详情处理后在服务器上运行 manage.py backup 补做"
+UNPROVEN = "刚写好的备份没有通过核对，没有留用：请检查存放位置的磁盘，再运行 manage.py backup 补做。（{fault}）"
+LACKS = (
+    "有 {number} 个文件记录里有、文件存储里却找不到。这份备份另存为 {name}，不算成功；旧备份一份也没有清理。"
+    "请先看文件存储（MEDIA_ROOT 所在的磁盘是否挂上，S3 的桶是否可用），修好后运行 manage.py backup 补做。"
+    "确认这些文件找不回了，运行 manage.py backup --accept-missing：以后不再提示它们。"
+)
+LEFT = "备份已做好，但旧备份 {names} 删不掉：请检查存放位置的权限，以免磁盘占满。"
 
 
 def wanted() -> bool:
@@ -27,55 +41,102 @@ def wanted() -> bool:
     return bool(settings.BACKUP_DIR)
 
 
-@job(KIND, minutes=600, quiet=3600, slow=True, words="夜间备份")
+@job(KIND, minutes=600, quiet=3600, slow=True, words="夜间备份", trouble=FAILED)
 def make(wanted: Job, progress: Progress) -> None:
     """Write tonight's backup, read it again, and take away those that are too old."""
     try:
         nightly(progress)
     except BackupFault as fault:
-        tell(TROUBLE, FAILED, str(fault))
         raise JobFailed(str(fault)) from fault
-    except Exception as error:
-        tell(TROUBLE, FAILED, repr(error))
-        raise
-    closed(TROUBLE)
 
 
-def nightly(say: writing.Say) -> Path:
-    """The backup of now in ``BACKUP_DIR``. Returns its path; BackupFault where it can't be made or read again."""
+def by_hand(*, accept: bool) -> tuple[Path, Manifest]:
+    """The night's backup, made now by a person; what was told of one that failed is over then."""
+    made = nightly(lambda percent, step: None, accept=accept)
+    closed(KIND)
+    return made
+
+
+def nightly(say: writing.Say, *, accept: bool = False) -> tuple[Path, Manifest]:
+    """The backup of now in ``BACKUP_DIR``. Returns its path and what it holds.
+
+    ``accept``: what is missing of the stored files is lost for good and is told no more. BackupFault, in words, where it
+    can't be made or read again, or lacks files that were not known to be lost.
+    """
     folder, lock = Path(settings.BACKUP_DIR), sealing.Lock.of_settings()
+    path, new = _free(folder), list[str]()
+
+    def name(begun: Path, manifest: Manifest) -> Path:
+        if lock.opens:
+            say(96, "正在核对备份")
+            try:
+                reading.check(begun, lock)
+            except BackupFault as fault:
+                raise BackupFault(UNPROVEN.format(fault=fault)) from fault
+        new.extend([] if accept else lost.unknown(folder, manifest.missing))
+        return path.with_suffix(LACKING) if new else path
+
+    manifest = writing.write(path, say, lock=lock, name=name)
+    if new:
+        raise BackupFault(LACKS.format(number=len(new), name=path.with_suffix(LACKING).name))
+    with in_words("备份"):
+        lost.know(folder, manifest.missing)
+        _sweep(folder, path)
+    return path, manifest
+
+
+def _free(folder: Path) -> Path:
+    """A name of now that none has."""
     at = timezone.localtime()
-    while (path := folder / f"cppcc-{at:%Y%m%d-%H%M%S}.backup").exists():
+    while list(folder.glob(f"cppcc-{at:%Y%m%d-%H%M%S}.*")):
         at += timedelta(seconds=1)
-    writing.write(path, say, lock=lock)
-    if lock.opens:
-        say(96, "正在核对备份")
-        reading.check(path, lock)
-    _sweep(folder, path)
-    return path
+    return folder / f"cppcc-{at:%Y%m%d-%H%M%S}.backup"
 
 
 def kept(folder: Path) -> dict[Path, datetime]:
     """The nightly backups of a folder, oldest first, each with its time (of its name)."""
-    found = {}
-    for path in sorted(folder.glob("cppcc-*.backup")):
-        if match := NAME.fullmatch(path.name):
-            found[path] = timezone.make_aware(datetime.strptime(match[1], "%Y%m%d-%H%M%S"))
-    return found
+    return {path: at for path in sorted(folder.glob("cppcc-*.backup")) if (at := _time(path.name)) and path.is_file()}
+
+
+def _time(name: str) -> datetime | None:
+    """When the backup of that name was made; None where it is no such name."""
+    if not (match := NAME.fullmatch(name)):
+        return None
+    try:
+        return timezone.make_aware(datetime.strptime(match[1], "%Y%m%d-%H%M%S"))
+    except ValueError:  # digits that are no day
+        return None
 
 
 def newest() -> datetime | None:
     """When the last nightly backup was made; None where there is none."""
-    found = list(kept(Path(settings.BACKUP_DIR)).values()) if wanted() else []
-    return found[-1] if found else None
+    till = timezone.now() + SLACK
+    return max((at for at in kept(Path(settings.BACKUP_DIR)).values() if at < till), default=None) if wanted() else None
 
 
 def _sweep(folder: Path, made: Path) -> None:
-    """Take away what is older than the days to keep, never the one just made; and what died while it was written."""
-    now = timezone.now()
-    for path, at in kept(folder).items():
-        if path != made and at < now - timedelta(days=max(settings.BACKUP_KEEP_DAYS, 1)):
+    """Take away what is older than the days to keep, never the one just made; and what died while it was written.
+
+    BackupFault where one of them stays.
+    """
+    now, stay = timezone.now(), list[str]()
+    old = [path for path, at in kept(folder).items() if at < now - timedelta(days=max(settings.BACKUP_KEEP_DAYS, 1))]
+    for path in (one for one in (*old, *_left(folder, now)) if one != made):
+        try:
             path.unlink(missing_ok=True)
-    for begun in folder.glob(f".cppcc-*{writing.PART}"):
-        if begun.stat().st_mtime < (now - timedelta(days=1)).timestamp():
-            begun.unlink(missing_ok=True)
+        except OSError:
+            stay.append(path.name)
+    if stay:
+        raise BackupFault(LEFT.format(names="、".join(stay[:5]) + ("等" if len(stay) > 5 else "")))
+
+
+def _left(folder: Path, now: datetime) -> list[Path]:
+    """What was never finished, a day old; and backups that lack files, beyond the days to keep."""
+    found = []
+    for pattern, days in ((f".cppcc-*{writing.PART}", 1), (f"cppcc-*{LACKING}", max(settings.BACKUP_KEEP_DAYS, 1))):
+        before = (now - timedelta(days=days)).timestamp()
+        for path in folder.glob(pattern):
+            with suppress(FileNotFoundError):  # it was finished, or went, meanwhile
+                if path.is_file() and path.stat().st_mtime < before:
+                    found.append(path)
+    return found

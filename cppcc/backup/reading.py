@@ -61,6 +61,16 @@ def _each(tar: tarfile.TarFile) -> Iterator[Entry]:
         if content is None:
             raise BackupFault(FOREIGN)
         yield one.name, one.size, content
+    _nothing_follows(tar)
+
+
+def _nothing_follows(tar: tarfile.TarFile) -> None:
+    """After the last part stand zeros alone, to the end of a record: what else lies there was not written by this program."""
+    rest, size = tar.fileobj, 0
+    while rest is not None and (some := rest.read(1 << 20)):
+        size += len(some)
+        if some.strip(b"\0") or size > tarfile.RECORDSIZE:
+            raise BackupFault(DAMAGED)
 
 
 def check(path: Path, lock: sealing.Lock | None = None) -> Manifest:
@@ -149,6 +159,12 @@ class _Seen:
             and self.files == manifest.files | manifest.surplus
             and read | empty == counts
         )
+
+
+def keys_of(path: Path, lock: sealing.Lock | None = None) -> dict[str, str]:
+    """The keys that lie in a backup, by name; none in one that is not encrypted."""
+    with entries(path, lock) as found:
+        return next((read_keys(whole(content, size)) for name, size, content in found if name == KEYS), {})
 
 
 def read_keys(content: bytes) -> dict[str, str]:

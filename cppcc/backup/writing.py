@@ -37,10 +37,16 @@ MOMENTS = 5
 Say = Callable[[int, str], None]
 
 
-def write(path: Path, say: Say = lambda percent, step: None, *, lock: sealing.Lock | None = None) -> Manifest:
+def write(
+    path: Path,
+    say: Say = lambda percent, step: None,
+    *,
+    lock: sealing.Lock | None = None,
+    name: Callable[[Path, Manifest], Path] | None = None,
+) -> Manifest:
     """Write a backup of everything to a path that is free. Returns its manifest.
 
-    Raises BackupFault in words; nothing lies under the path then.
+    ``name`` looks at what was written before it has a name, and says which. Raises BackupFault in words; nothing is left then.
     """
     lock = sealing.Lock.of_settings() if lock is None else lock
     if path.exists():
@@ -56,7 +62,7 @@ def write(path: Path, say: Say = lambda percent, step: None, *, lock: sealing.Lo
                     manifest = _Writer(out, say, with_keys=lock.closes).write()
                 file.flush()
                 os.fsync(file.fileno())
-            take_name(begun, path)
+            take_name(begun, name(begun, manifest) if name else path)
     except BaseException:
         begun.unlink(missing_ok=True)
         raise

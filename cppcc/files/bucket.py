@@ -24,6 +24,7 @@ AT_ONCE = 5 << 30
 TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
 NOT_KNOWN = {"NotImplemented", "InvalidArgument"}
 FULL = {"QuotaExceeded", "QuotaExceededException", "InsufficientStorage", "XMinioStorageFull"}
+NO_BUCKET = "NoSuchBucket"
 """Codes of answers, as the services give them."""
 
 
@@ -35,7 +36,7 @@ def as_of_a_folder() -> Iterator[None]:
     except ClientError as refused:
         said = refused.response.get("Error", {}).get("Code", "")
         status = refused.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
-        if status == 404:
+        if status == 404 and said != NO_BUCKET:
             raise FileNotFoundError(errno.ENOENT, f"not in the bucket ({said})") from refused
         full = said in FULL or status == 507
         raise OSError(errno.ENOSPC if full else errno.EIO, f"the bucket refused: {said}") from refused
@@ -102,8 +103,28 @@ class Bucket(S3Storage):
                 content.seek(0)
                 client.put_object(**told)
 
+    def is_gone(self) -> bool:
+        """Whether the service says that there is no such bucket. OSError where it says something else, or nothing."""
+        try:
+            with as_of_a_folder():
+                self.connection.meta.client.head_bucket(Bucket=self.bucket_name)
+        except FileNotFoundError:  # the answer to HEAD has no code
+            return True
+        return False
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """As of a folder. What is not there because the bucket is not is no lost file, but a service that can't be read."""
+        try:
+            with as_of_a_folder():
+                yield
+        except FileNotFoundError as none:
+            if self.is_gone():
+                raise OSError(errno.EIO, f"the bucket refused: {NO_BUCKET}") from none
+            raise
+
     def _open(self, name: str, mode: str = "rb") -> Any:
-        with as_of_a_folder():
+        with self._asking():
             found = super()._open(name, mode)
             if "w" not in mode:
                 found.file  # noqa: B018 - read now, where a fault is told as of a folder
@@ -114,7 +135,7 @@ class Bucket(S3Storage):
             return bool(super().exists(name))
 
     def size(self, name: str) -> int:
-        with as_of_a_folder():
+        with self._asking():
             return int(super().size(name))
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
@@ -123,7 +144,7 @@ class Bucket(S3Storage):
         return folders, files
 
     def get_modified_time(self, name: str) -> Any:
-        with as_of_a_folder():
+        with self._asking():
             return super().get_modified_time(name)
 
     def delete(self, name: str) -> None:

@@ -4,6 +4,7 @@ One reading for the page 运行情况, an administrator's home and ``/metrics``,
 """
 
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -49,7 +50,8 @@ class Found:
     disks: dict[str, tuple[int, int]]
     """Name of the place → bytes free, bytes in all."""
     backup_at: datetime | None
-    troubles: int
+    troubles: frozenset[str]
+    """Keys of what waits for an administrator."""
     incidents: dict[str, int] = field(default_factory=dict)
     """Kind → how many within a day."""
     updates: updating.Standing = field(default_factory=updating.Standing)
@@ -63,9 +65,13 @@ class Found:
         return sum(number for (_, state), number in self.jobs.items() if state == Job.State.RUNNING)
 
     @property
-    def beat_at(self) -> datetime | None:
-        """Beat's last sign, of whichever machine."""
-        return max((at for name, at in self.signs.items() if name.startswith("beat@")), default=None)
+    def backups_asked(self) -> bool:
+        """Whether a night's backup was to be made before, however that ended."""
+        return any(self.jobs.get((nightly.KIND, state)) for state in (Job.State.DONE, Job.State.FAILED))
+
+    def sign_of(self, *processes: str) -> datetime | None:
+        """The last sign of such a process, of whichever machine."""
+        return max((at for name, at in self.signs.items() if name.partition("@")[0] in processes), default=None)
 
 
 def read() -> Found:
@@ -74,7 +80,7 @@ def read() -> Found:
     failed = Job.objects.filter(state=Job.State.FAILED, created_at__gte=now - timedelta(days=7)).count()
     return Found(
         at=now,
-        worked_at=Periodic.objects.aggregate(last=Max("done_at"))["last"],
+        worked_at=Periodic.objects.exclude(name__startswith=alive.SIGN).aggregate(last=Max("done_at"))["last"],
         signs=alive.signs(),
         jobs={(kind, state): number for kind, state, number in _numbers(Job.objects.all(), "kind", "state")},
         failed=failed,
@@ -82,7 +88,7 @@ def read() -> Found:
         mails=dict(_numbers(Notice.objects.exclude(mail=Notice.Mail.NONE), "mail")),
         disks=_disks(),
         backup_at=_backup_at(),
-        troubles=Trouble.objects.filter(closed_at=None).count(),
+        troubles=frozenset(Trouble.objects.filter(closed_at=None).order_by().values_list("key", flat=True)),
         incidents=dict(_numbers(Incident.objects.filter(at__gte=now - DAY), "kind")),
         updates=updating.standing(),
     )
@@ -133,8 +139,8 @@ class Health:
 def told(found: Found) -> list[Health]:
     """All of it, in a steady order."""
     return [
-        _worker(found), _beat(found), _jobs(found), _queue(found), _mail(found), _disk(found), _backup(found), _updates(found),
-        _faults(found), _slow(found), _troubles(found),
+        _worker(found), *_processes(found), _beat(found), _jobs(found), _queue(found), _mail(found), _disk(found), _backup(found),
+        _updates(found), _faults(found), _slow(found), _troubles(found),
     ]  # fmt: skip
 
 
@@ -147,8 +153,27 @@ def _worker(found: Found) -> Health:
     return Health("后台服务", f"最近一次定时任务 {moment(found.worked_at)}", BAD, "已停", remedy=start)
 
 
+PROCESSES = {
+    "quick": ("短任务进程", "邮件、提醒、批量办理和小件"),
+    "slow": ("长任务进程", "报告、导出、名册和夜间备份"),
+}
+"""What the two kinds of workers are called, and what waits for each; on one machine ``worker`` is both."""
+
+
+def _processes(found: Found) -> Iterator[Health]:
+    for process, (label, waits) in PROCESSES.items():
+        last = found.sign_of(process, "worker")
+        start = f"请运维人员启动 {process} 进程：{waits}在等它。"
+        if last is None:
+            yield Health(label, "还没有启动过", WAITS, "未运行", remedy=start)
+        elif abs(found.at - last) < alive.SILENT:
+            yield Health(label, f"最近一次报到 {moment(last)}", GOOD, "正常")
+        else:
+            yield Health(label, f"最近一次报到 {moment(last)}", BAD, "已停", remedy=start)
+
+
 def _beat(found: Found) -> Health:
-    last = found.beat_at
+    last = found.sign_of("beat")
     start = "请运维人员启动定时服务：没有它，提醒、邮件、夜间备份都不会开始。"
     if last is None:
         return Health("定时服务", "还没有启动过", WAITS, "未运行", remedy=start)
@@ -179,7 +204,7 @@ def _mail(found: Found) -> Health:
     stuck = found.mails.get(Notice.Mail.FAILED, 0) + found.mails.get(Notice.Mail.UNSURE, 0)
     words = f"待发 {found.mails.get(Notice.Mail.WAITING, 0)} 封，未能发出或可能已发 {stuck} 封"
     url = reverse("mail_list")
-    if Trouble.objects.filter(key="mail", closed_at=None).exists():
+    if "mail" in found.troubles:
         return Health("邮件", words, BAD, "发不出去", url, "邮件服务器连不上，请核对邮件服务器的地址和密码。")
     if stuck:
         return Health("邮件", words, WAITS, "待处理", url, "请逐封看原因，改正邮箱后点“再发”。")
@@ -187,6 +212,9 @@ def _mail(found: Found) -> Health:
 
 
 def _disk(found: Found) -> Health:
+    if nightly.wanted() and "backup" not in found.disks:
+        remedy = "请运维人员看备份的磁盘是否挂上、文件夹是否可读。"
+        return Health("磁盘", "备份的存放位置读不到", BAD, "读不到", remedy=remedy)
     if not found.disks:
         return Health("磁盘", "没有读到剩余空间", WAITS, "读不到", remedy="请运维人员看存放文件的位置是否可用。")
     free, total = min(found.disks.values(), key=lambda one: one[0] / one[1])
@@ -201,9 +229,20 @@ def _backup(found: Found) -> Health:
         remedy = "请运维人员设置夜间备份的存放位置，或确认另有备份。"
         return Health("备份", "没有设置夜间备份", WAITS, "未设置", remedy=remedy)
     remedy = "请运维人员看备份的存放位置是否可写、放得下，并补做一次备份。"
-    if found.backup_at is None:
+    if found.backup_at is None and not found.backups_asked:
         return Health("备份", "还没有备份过", WAITS, "还没有", remedy=remedy)
-    words = f"最近一次 {moment(found.backup_at)}"
+    if found.backup_at is None:
+        return Health("备份", "存放位置里没有一份成功的夜间备份", BAD, "没有", remedy=remedy)
+    words = f"最近一次成功的是 {moment(found.backup_at)}"
+    if nightly.KIND in found.troubles:
+        return Health(
+            "备份",
+            words,
+            BAD,
+            "没有成功",
+            f"{reverse('trouble_list')}?open=true",
+            "请按运行异常里的详情处理，并补做一次备份。",
+        )
     if found.at - found.backup_at > OLD_BACKUP:
         return Health("备份", words, BAD, "过期", remedy=remedy)
     return Health("备份", words, GOOD, "正常")
@@ -243,7 +282,7 @@ def _slow(found: Found) -> Health:
 
 
 def _troubles(found: Found) -> Health:
-    words = f"{found.troubles} 项待处理" if found.troubles else "没有待处理的异常"
+    words = f"{len(found.troubles)} 项待处理" if found.troubles else "没有待处理的异常"
     url = f"{reverse('trouble_list')}?open=true"
     if found.troubles:
         return Health("运行异常", words, WAITS, "待处理", url, "请按详情处理，处理好后标为已处理。")

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import math
 import struct
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from cppcc.backup import nightly
 from cppcc.frame import condition, counters
 
 log = logging.getLogger("cppcc.metrics")
@@ -64,14 +66,15 @@ def _of(found: condition.Found) -> Iterator[GaugeMetricFamily]:
     signs = {(name,): (found.at - at).total_seconds() for name, at in found.signs.items()}
     yield _family("cppcc_sign_age_seconds", "Since the last sign of a worker or beat.", ("process",), signs)
     disks = found.disks.items()
-    yield _family("cppcc_disk_free_bytes", "Room.", ("place",), {(name,): free for name, (free, _) in disks})
+    away = {("backup",): 0} if nightly.wanted() else {}  # a place that can't be read has no room
+    yield _family("cppcc_disk_free_bytes", "Room.", ("place",), away | {(name,): free for name, (free, _) in disks})
     yield _family("cppcc_disk_bytes", "Size of the disk.", ("place",), {(name,): total for name, (_, total) in disks})
-    if found.backup_at:
-        age = (found.at - found.backup_at).total_seconds()
+    if nightly.wanted():  # +Inf where there is none, so that an alarm has something to go by
+        age = (found.at - found.backup_at).total_seconds() if found.backup_at else math.inf
         yield _one("cppcc_backup_age_seconds", "Since the last nightly backup.", age)
     left = len(found.updates.open) + len(found.updates.failed)
     yield _one("cppcc_after_update_left", "What is to be done after the update and is not.", left)
-    yield _one("cppcc_troubles_open", "What waits for an administrator.", found.troubles)
+    yield _one("cppcc_troubles_open", "What waits for an administrator.", len(found.troubles))
     day = {(kind,): n for kind, n in found.incidents.items()}
     yield _family("cppcc_incidents_day", "Failed and slow pages, failed jobs within a day.", ("kind",), day)
 

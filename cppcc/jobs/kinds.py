@@ -50,6 +50,8 @@ class Limits:
     slow: bool = False
     words: str = ""
     """What such a job is called (Chinese)."""
+    trouble: str = ""
+    """What administrators are told when one fails (Chinese); empty where whoever asked for it sees that himself."""
 
     @property
     def seconds(self) -> float:
@@ -69,18 +71,19 @@ _limits: dict[str, Limits] = {}
 
 
 def job(
-    kind: str, *, minutes: float = 10, quiet: float = 0, slow: bool = False, words: str = ""
+    kind: str, *, minutes: float = 10, quiet: float = 0, slow: bool = False, words: str = "", trouble: str = ""
 ) -> Callable[[Runner], Runner]:
     """Declare the function that does the jobs of a kind.
 
     ``minutes`` is the longest it may take, ``quiet`` the seconds that its progress may stand still (0: the setting),
     ``slow`` sends it to the queue of long work, so that mail and small papers never wait for it. ``words`` are what an
-    administrator reads of it.
+    administrator reads of it. ``trouble``: of a kind that nobody waits for, what administrators are told when one failed,
+    however it ended; the next that is done closes it. Its key is the kind.
     """
 
     def register(function: Runner) -> Runner:
         _kinds[kind] = function
-        _limits[kind] = Limits(minutes, quiet, slow, words)
+        _limits[kind] = Limits(minutes, quiet, slow, words, trouble)
         return function
 
     return register

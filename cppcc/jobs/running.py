@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from cppcc import incidents, logs, tracing
-from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, words_of
+from cppcc import incidents, logs, tracing, troubles
+from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, limits_of, words_of
 from cppcc.models import Job
 from cppcc.troubles import FULL_WORDS, is_full
 from cppcc.vocabularies import kept_once
@@ -68,7 +68,7 @@ def _run(job_id: int) -> None:
     except Exception as error:
         # The row must say that the job ended, whatever went wrong; the log keeps the trace.
         log.exception("job %s failed", job_id)
-        finish(current, Job.State.FAILED, error=FULL_WORDS if is_full(error) else FAULT)
+        finish(current, Job.State.FAILED, repr(error), error=FULL_WORDS if is_full(error) else FAULT)
     else:
         finish(current, Job.State.DONE, percent=100, step="已完成")
     if work:
@@ -85,11 +85,25 @@ def _traced(current: Job, work: tracing.Work) -> None:
         log.exception("job %s was not told", current.pk)
 
 
-def finish(current: Job, state: Job.State, **values: object) -> None:
-    """Close a job that is still this worker's; one that was closed with what it made stays as it is."""
+def finish(current: Job, state: Job.State, detail: str = "", **values: object) -> None:
+    """Close a job that is still this worker's; one that was closed with what it made stays as it is.
+
+    ``detail``: what administrators are told besides, of a kind that tells them.
+    """
     own = Job.objects.filter(pk=current.pk, claim=current.claim, state=Job.State.RUNNING)
-    if own.update(state=state, finished_at=timezone.now(), **values) and state == Job.State.FAILED:
-        incidents.job_failed(current, words_of(current.kind), str(values.get("error", "")))
+    if not own.update(state=state, finished_at=timezone.now(), **values):
+        return
+    if state == Job.State.FAILED:
+        failed(current, str(values.get("error", "")), detail)
+    elif limits_of(current.kind).trouble:
+        troubles.closed(current.kind)
+
+
+def failed(job: Job, error: str, detail: str = "") -> None:
+    """What follows where a job ended without what it was for, whoever closed it: who has to know is told."""
+    incidents.job_failed(job, words_of(job.kind), error)
+    if words := limits_of(job.kind).trouble:
+        troubles.tell(job.kind, words, "\n".join(filter(None, [error, detail])))
 
 
 @contextmanager

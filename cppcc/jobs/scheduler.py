@@ -34,6 +34,11 @@ class RowScheduler(Scheduler):
             log.exception("beat")
         return 1.0
 
+    def close(self) -> None:
+        """Called when beat was asked to end."""
+        super().close()
+        alive.leave_soon(alive.name_of("beat"))
+
     def sign(self) -> None:
         """That beat lives; not with each look."""
         if time.monotonic() - self.signed >= alive.EVERY:

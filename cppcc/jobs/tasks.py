@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from celery import shared_task
-from celery.signals import task_rejected, task_unknown, worker_ready
+from celery.signals import task_rejected, task_unknown, worker_ready, worker_shutdown
 
 from cppcc import troubles
 from cppcc.jobs import asking, running, watching
@@ -18,7 +18,8 @@ def run_job(job_id: int) -> None:
 
 @worker_ready.connect
 def _watch(sender: Any, **kwargs: Any) -> None:
-    watching.start(lambda: _processes(sender.pool), str(getattr(sender, "hostname", "")))
+    end = watching.start(lambda: _processes(sender.pool), str(getattr(sender, "hostname", "")))
+    worker_shutdown.connect(lambda **_: end(), weak=False, dispatch_uid="watch")
 
 
 def _processes(pool: Any) -> Iterable[int]:

@@ -21,15 +21,16 @@ from django.conf import settings
 from django.db import Error, connection
 from django.utils import timezone
 
-from cppcc import incidents
 from cppcc.jobs import alive
 from cppcc.jobs.asking import send
-from cppcc.jobs.kinds import limits_of, words_of
-from cppcc.jobs.running import HOST, MANY_DEATHS, MAX_ATTEMPTS
+from cppcc.jobs.kinds import limits_of
+from cppcc.jobs.running import HOST, MANY_DEATHS, MAX_ATTEMPTS, failed
 from cppcc.models import Job
 
 log = logging.getLogger("cppcc.jobs")
 EVERY = 2.0
+LAST = 5.0
+"""Seconds that the end of a worker waits for the watch's last look."""
 
 
 @dataclass
@@ -98,7 +99,7 @@ def take_back(job: Job) -> None:
 def fail(job: Job, words: str) -> None:
     ended = {"state": Job.State.FAILED, "claim": None, "pid": None, "error": words, "finished_at": timezone.now()}
     if _own(job).update(**ended):
-        incidents.job_failed(job, words_of(job.kind), words)
+        failed(job, words)
 
 
 def _own(job: Job) -> Any:
@@ -125,23 +126,24 @@ def kill(pid: int | None) -> None:
             log.warning("process %s had ended already", pid)
 
 
-def start(pids: Callable[[], Iterable[int]], name: str = "") -> threading.Thread:
+def start(pids: Callable[[], Iterable[int]], name: str = "") -> Callable[[], None]:
     """Watch from a thread for as long as the process lives; by its ``name`` (quick@host) it gives signs that it does.
 
-    No process is forked while the watch holds a connection: a child would share it.
+    Returns what ends the watch when the process was asked to end. No process is forked while the watch holds a
+    connection: a child would share it.
     """
-    watch, busy = Watch(pids), threading.Lock()
+    watch, busy, over = Watch(pids), threading.Lock(), threading.Event()
+    signs_by = alive.name_of(*name.split("@", 1)) if name else ""
     os.register_at_fork(before=busy.acquire, after_in_parent=busy.release, after_in_child=busy.release)
 
     def go() -> None:
         signed = -float(alive.EVERY)
-        while True:
-            time.sleep(EVERY)
+        while not over.wait(EVERY):
             with busy:
                 try:
                     watch.look()
-                    if name and time.monotonic() - signed >= alive.EVERY:
-                        alive.sign(alive.name_of(*name.split("@", 1)))
+                    if signs_by and time.monotonic() - signed >= alive.EVERY:
+                        alive.sign(signs_by)
                         signed = time.monotonic()
                 except Error as error:
                     watch.seen.clear()  # a database that was away says nothing about the jobs
@@ -153,4 +155,10 @@ def start(pids: Callable[[], Iterable[int]], name: str = "") -> threading.Thread
 
     thread = threading.Thread(target=go, name="watch", daemon=True)
     thread.start()
-    return thread
+
+    def end() -> None:
+        over.set()
+        thread.join(LAST)
+        alive.leave_soon(signs_by)
+
+    return end

@@ -1,6 +1,7 @@
 """Files: static ones, stored ones (a folder or a bucket), what may be uploaded, papers, backups."""
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,10 @@ S3_ADDRESSING = env.str("S3_ADDRESSING", default="path" if S3_ENDPOINT_URL else 
 """How the bucket stands in an address: path (/bucket/…), virtual (bucket.host), or auto."""
 if S3_BUCKET and not (S3_ACCESS_KEY and S3_SECRET_KEY):
     raise ImproperlyConfigured("S3_BUCKET 已设置，还须设置 S3_ACCESS_KEY 和 S3_SECRET_KEY。")
+if not S3_BUCKET and (S3_ENDPOINT_URL or S3_ACCESS_KEY or S3_SECRET_KEY):
+    raise ImproperlyConfigured(
+        "S3_ENDPOINT_URL、S3_ACCESS_KEY 或 S3_SECRET_KEY 已设置，还须设置 S3_BUCKET。文件存在 MEDIA_ROOT 的，请去掉这几项。"
+    )
 STORAGES = {
     "default": {"BACKEND": "cppcc.files.bucket.Bucket" if S3_BUCKET else "cppcc.files.storage.WholeFiles"},
     "staticfiles": {
@@ -50,6 +55,11 @@ OFFICE_PROGRAM = env("OFFICE_PROGRAM", default=shutil.which("soffice") or "")
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 """Where each night's backup goes; empty: none is made by itself."""
 BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=30)
+try:
+    BACKUP_TIME = datetime.strptime(env.str("BACKUP_TIME", default="02:00"), "%H:%M").time()
+except ValueError as error:
+    raise ImproperlyConfigured("BACKUP_TIME 应是一天中的时刻，如 02:00。") from error
+"""When each night's backup begins (Asia/Shanghai)."""
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
 BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")

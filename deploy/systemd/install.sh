@@ -20,7 +20,10 @@ echo "== 账号和文件夹"
 id cppcc >/dev/null 2>&1 || useradd --system --home-dir /var/lib/cppcc --shell /usr/sbin/nologin cppcc
 install -d -m 750 -o cppcc -g cppcc /var/lib/cppcc
 install -d -m 755 /srv/backup
-install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc
+# Where a disk of its own is meant for it and is away, nothing is laid beneath.
+if mountpoint -q /srv/backup || ! grep -Eqs '^[^#]+[[:space:]]/srv/backup[[:space:]]' /etc/fstab; then
+    install -d -m 700 -o cppcc -g cppcc /srv/backup/cppcc
+fi
 
 echo "== 程序"
 bash scripts/venv.sh run
@@ -31,7 +34,7 @@ if [ ! -e .env ]; then
     runuser -u postgres -- psql --quiet --no-psqlrc -v ON_ERROR_STOP=1 <<SQL
 SELECT 'CREATE ROLE cppcc LOGIN' WHERE NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'cppcc') \gexec
 ALTER ROLE cppcc PASSWORD '$password';
-SELECT 'CREATE DATABASE cppcc OWNER cppcc' WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'cppcc') \gexec
+SELECT 'CREATE DATABASE cppcc OWNER cppcc ENCODING ''UTF8'' TEMPLATE template0' WHERE NOT EXISTS (SELECT 1 FROM pg_database WHERE datname = 'cppcc') \gexec
 SQL
     (
         umask 027
@@ -68,6 +71,7 @@ install -d /etc/nginx/cppcc/refused
 install -m 644 deploy/nginx/*.inc /etc/nginx/cppcc/
 install -m 644 deploy/nginx/refused/*.html /etc/nginx/cppcc/refused/
 sed "s/zx\.example\.gov\.cn/$host/g" deploy/nginx/cppcc.conf > /etc/nginx/conf.d/cppcc.conf
+[ -e /proc/net/if_inet6 ] || sed -i '/listen \[::\]/d' /etc/nginx/conf.d/cppcc.conf # a machine without IPv6
 rm -f /etc/nginx/sites-enabled/default
 nginx -t -q
 systemctl enable --quiet --now nginx

@@ -1,62 +1,32 @@
-"""A backup that is not as it was written is refused in words; what restores does so whole; each night one is made."""
+"""A backup that is not as it was written is refused in words; what restores does so whole."""
 
 import io
 import re
 import tarfile
-from datetime import timedelta
 
 import pyrage
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cppcc import backup, jobs
-from cppcc.backup import BackupFault, empty, nightly, sealing, writing
+from cppcc.backup import BackupFault, empty, sealing, writing
 from cppcc.files import sweeping
-from cppcc.jobs import Progress
 from cppcc.migrating import Executor
-from cppcc.models import Identity, Job, JobFile, Trouble
+from cppcc.models import Identity, JobFile
 from tests import factories
-from tests.conftest import standing_on, storages
+from tests.backup.conftest import KEY, kept_file
+from tests.conftest import standing_on
 
 pytestmark = pytest.mark.database("whole databases of its own")
-KEY = pyrage.x25519.Identity.generate()
 
 
 @pytest.fixture(scope="module")
 def committee(copy_of):
     """A committee that has just begun."""
     return copy_of("empty")
-
-
-@pytest.fixture
-def on(django_db_setup, django_db_blocker, settings, tmp_path):
-    """on(copy) works on that copy, with its files."""
-    with django_db_blocker.unblock():
-
-        def go(copy):
-            settings.MEDIA_ROOT = copy.place / "media"
-            settings.VAR_DIR = copy.place
-            settings.STORAGES = storages(settings.MEDIA_ROOT)
-            return standing_on(copy)
-
-        yield go
-
-
-@pytest.fixture
-def sealed(tmp_path):
-    """The lock of a recipient, with its private key in a file."""
-    path = tmp_path / "key.txt"
-    path.write_text(f"# created today\n{KEY}\n")
-    return sealing.Lock(recipient=str(KEY.to_public()), identity=str(path))
-
-
-def kept_file(name: str) -> JobFile:
-    job = Job.objects.create(kind="test.kept", subject=name, state=Job.State.RUNNING, claim="0" * 32)
-    return jobs.hand_in(job, Progress(job), name.encode() * 50, "bin", passing=True)
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +57,21 @@ def test_what_was_damaged_or_cut_anywhere_is_never_taken_for_whole(written, seal
         assert any(words in str(fault) for words in said), fault  # noqa: PT017 - most are refused, not all
     else:  # the padding and the marks of time of the tar say nothing
         assert (which, found) == ("plain", whole)
+
+
+def test_what_follows_after_the_end_is_not_taken_for_a_part_of_it(written, sealed, tmp_path):
+    for which in ("plain", "closed"):
+        for more in (b"x", bytes(20_000), (written / "plain").read_bytes()):
+            (tmp_path / "longer").write_bytes((written / which).read_bytes() + more)
+            with pytest.raises(BackupFault, match=r"损坏|不完整"):
+                backup.check(tmp_path / "longer", sealed)
+
+
+def test_a_full_installation_is_described_in_words_of_the_office(copy_of, on, written):
+    """Also where a table of many to many has rows, which has no name of its own."""
+    with on(copy_of("demo")), pytest.raises(BackupFault, match="已有数据") as refused:
+        backup.restore(written / "plain", other_key=True)
+    assert not re.search(r"[a-z]+-[a-z]+|关系", str(refused.value))
 
 
 def test_the_wrong_key_a_wrong_passphrase_and_none_are_told(written, tmp_path, on, committee):
@@ -228,33 +213,3 @@ def test_the_log_of_a_killed_installation_is_not_restored_beside(on, committee, 
         with pytest.raises(BackupFault, match=r"cppcc\.sqlite3-wal"):
             backup.restore(written / "plain")
     assert not (tmp_path / "cppcc.sqlite3").exists()
-
-
-def test_each_night_one_is_made_and_old_ones_go_and_failure_is_told(on, copy_of, sealed, settings, tmp_path):
-    with on(copy_of("empty")):
-        assert not nightly.wanted()
-        settings.BACKUP_DIR, settings.BACKUP_KEEP_DAYS = str(tmp_path), 7
-        settings.BACKUP_RECIPIENT, settings.BACKUP_IDENTITY = sealed.recipient, sealed.identity
-        for days in (8, 6):
-            at = timezone.localtime() - timedelta(days=days)
-            (tmp_path / f"cppcc-{at:%Y%m%d-%H%M%S}.backup").touch()
-        (tmp_path / "cppcc-mine.backup").touch()
-        job = jobs.request(nightly.KIND, "2026-11-27")
-        jobs.run(job.pk)
-        job.refresh_from_db()
-        assert (job.state, job.error) == ("done", "")
-        found = nightly.kept(tmp_path)
-        assert len(found) == 2
-        assert backup.check(list(found)[-1]).head.keys == ["SECRET_KEY"]
-        assert (tmp_path / "cppcc-mine.backup").exists()
-        assert timezone.now() - nightly.newest() < timedelta(minutes=10)
-        settings.BACKUP_DIR = str(tmp_path / "away")
-        job = jobs.request(nightly.KIND, "2026-11-28")
-        jobs.run(job.pk)
-        job.refresh_from_db()
-        assert (job.state, "不存在" in job.error) == ("failed", True)
-        told = Trouble.objects.get(closed_at=None)
-        assert "夜间备份没有成功" in told.words
-        settings.BACKUP_DIR = str(tmp_path)
-        jobs.run(jobs.request(nightly.KIND, "2026-11-29").pk)
-        assert not Trouble.objects.filter(closed_at=None).exists()

@@ -5,9 +5,11 @@ On SQLite into SQLite; on servers from PostgreSQL and from SQLite into PostgreSQ
 
 import json
 import os
+import re
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from tests import made
@@ -86,6 +88,59 @@ def test_a_backup_made_under_load_restores_everything(copies, written, source, t
     compared(before, after)
 
 
+def test_a_database_of_another_encoding_is_refused_in_words(copies, tmp_path):
+    """As ``createdb`` makes one in a cluster of the C locale."""
+    if not SERVER:
+        return  # an encoding of its own has a server's database alone
+    old, new = copies("empty", "old", ""), copies("empty", "new", SERVER)
+    with psycopg.connect(SERVER, autocommit=True) as line:
+        line.execute(f'DROP DATABASE "{new.name}"')
+        line.execute(
+            f"CREATE DATABASE \"{new.name}\" ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        )
+    path = tmp_path / "all.backup"
+    assert run(old, "manage.py", "backup", str(path)).returncode == 0
+    for way in (
+        run(old, "manage.py", "move", new.environment["DATABASE_URL"]),
+        *(run(new, "manage.py", *words) for words in (
+            ("restore", str(path)), ("prepare",), ("migrate",), ("check", "--database", "default"),
+        )),
+    ):  # fmt: skip
+        assert (way.returncode, "SQL_ASCII，不是 UTF8" in way.stderr) == (1, True), way.stderr
+        assert "Traceback" not in way.stderr
+
+
+def test_the_keys_of_an_encrypted_backup_are_told_on_a_full_installation(copies, tmp_path):
+    """Where the key comes from the environment, which a restore can't set: in a container, on servers."""
+    old, new = copies("empty", "old", ""), copies("empty", "new", "")
+    path = tmp_path / "all.backup"
+    assert run(old, "manage.py", "backup", str(path), BACKUP_PASSPHRASE=SEALED).returncode == 0
+    own = {"SECRET_KEY": "another key, of the environment " * 3, "BACKUP_PASSPHRASE": SEALED}
+    restored = run(new, "manage.py", "restore", str(path), **own)
+    assert (restored.returncode, f"manage.py backup_keys {path}" in restored.stdout) == (0, True), restored.stderr
+    assert made.KEY not in restored.stdout
+    told = run(new, "manage.py", "backup_keys", str(path), **own)
+    assert told.stdout == f"SECRET_KEY={made.KEY}\n"
+    plain = tmp_path / "plain.backup"
+    assert run(old, "manage.py", "backup", str(plain)).returncode == 0
+    assert "不含密钥" in run(new, "manage.py", "backup_keys", str(plain), **own).stderr
+    assert run(new, "manage.py", "backup_keys", str(tmp_path / "none"), **own).returncode == 1
+
+
+def test_settings_that_say_half_of_it_are_refused(copies):
+    copy = copies("empty", "old", "")
+    for half, words in (
+        ({"S3_ENDPOINT_URL": "https://s3.example.gov.cn", "S3_BUCKET": ""}, "S3_BUCKET"),
+        ({"S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "b", "S3_BUCKET": ""}, "S3_BUCKET"),
+        ({"BACKUP_TIME": "26:00"}, "BACKUP_TIME"),
+        ({"BACKUP_TIME": "02:00+08:00"}, "BACKUP_TIME"),
+    ):
+        ended = run(copy, "manage.py", "check", **half)
+        assert (ended.returncode, words in ended.stderr) == (1, True), ended.stderr
+    asked = "from cppcc.jobs import recurring; print(recurring._all['nightly-backup'].at)"
+    assert run(copy, "manage.py", "shell", "-c", asked, BACKUP_TIME="03:40").stdout.strip().endswith("03:40:00")
+
+
 def test_an_embedded_installation_moves_to_a_server(copies, tmp_path):
     if not SERVER:
         return  # there is none to move to: it runs with the suite on servers
@@ -101,6 +156,8 @@ def test_an_embedded_installation_moves_to_a_server(copies, tmp_path):
     assert f"DATABASE_URL={url}" in moved.stdout
     again = run(old, "manage.py", "move", url)
     assert "已有数据" in again.stderr
+    assert "仍是空的" not in again.stderr
+    assert not re.search(r"[a-z]+-[a-z]+", again.stderr), again.stderr
     (tmp_path / "moved").mkdir()
     after = drilled(old, "seen", tmp_path / "moved" / "new.backup", DATABASE_URL=url)
     compared(before, after)

@@ -14,7 +14,7 @@ from moto.moto_server.threaded_moto_server import ThreadedMotoServer
 
 from cppcc import backup, jobs
 from cppcc.backup import sealing
-from cppcc.files import sweeping
+from cppcc.files import checks, sweeping
 from cppcc.files.storage import WholeFiles
 from cppcc.jobs import Progress
 from cppcc.models import Job, JobFile
@@ -148,6 +148,23 @@ def test_what_is_not_there_and_a_service_that_is_away_are_told_as_of_a_folder(bu
     settings.STORAGES = dict(settings.STORAGES)
     with pytest.raises(OSError, match="NoSuchBucket"):
         default_storage.save("micro/a.jpg", ContentFile(b"x"))
+    for ask in (default_storage.open, default_storage.size, default_storage.get_modified_time, default_storage.listdir):
+        with pytest.raises(OSError, match="NoSuchBucket"):  # nothing of it is known to be lost
+            ask("micro/none.jpg")
+
+
+def test_the_check_says_that_the_bucket_is_not_there_or_closed(bucket, settings):
+    def said() -> str:
+        settings.STORAGES = dict(settings.STORAGES)
+        return "".join(one.msg for one in checks.bucket())
+
+    assert said() == ""
+    settings.S3_BUCKET = "of-nobody"
+    assert "of-nobody 不存在" in said()
+    settings.S3_ENDPOINT_URL = f"http://127.0.0.1:{free_port()}"
+    assert "打不开" in said()
+    settings.S3_BUCKET = ""
+    assert said() == ""
 
 
 def test_files_are_handed_out_by_the_pages_alone(account, bucket, settings):
@@ -234,6 +251,19 @@ def test_a_backup_holds_the_buckets_files_and_is_restored_into_an_empty_one(
             backup.restore(tmp_path / "all", other_key=True)
             assert JobFile.objects.get().file.read() == b"2024" * 50
         assert keys(bucket) == [f"district/{name}"]
+
+
+@pytest.mark.one_database("the database's part is backup/test_nightly, on both")
+@pytest.mark.database("whole databases of its own")
+def test_a_backup_while_the_bucket_is_away_is_none(
+    copy_of, django_db_setup, django_db_blocker, bucket, settings, tmp_path
+):
+    with django_db_blocker.unblock(), standing_on(copy_of("empty")):
+        kept("2024")
+        settings.S3_BUCKET, settings.STORAGES = "of-nobody", dict(settings.STORAGES)
+        with pytest.raises(backup.BackupFault, match="NoSuchBucket"):
+            backup.write(tmp_path / "all", lock=sealing.Lock())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_no_service_takes_in_one_piece_is_refused_before_it_is_sent(bucket, tmp_path):

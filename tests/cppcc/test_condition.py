@@ -29,6 +29,22 @@ def test_beat_that_is_silent_is_red_and_says_what_to_do():
 
 
 @pytest.mark.django_db
+def test_quick_and_slow_are_told_apart():
+    """One that is dead is named, though the other works; the one worker of a small installation is both."""
+    assert health("短任务进程").state == health("长任务进程").state == "未运行"
+    alive.sign(alive.name_of("worker"))
+    assert health("短任务进程").state == health("长任务进程").state == "正常"
+    Periodic.objects.all().delete()
+    for process in ("quick", "slow"):
+        alive.sign(alive.name_of(process))
+    Periodic.objects.filter(name=alive.name_of("slow")).update(sent_at=timezone.now() - timedelta(minutes=10))
+    assert (health("短任务进程").bad, health("长任务进程").bad) == (False, True)
+    assert "slow" in health("长任务进程").remedy
+    alive.leave(alive.name_of("quick"))
+    assert health("后台服务").state == "未运行"  # its end is no work done
+
+
+@pytest.mark.django_db
 def test_a_queue_that_stands_still_is_red():
     assert not health("任务排队").bad
     waits = Job.objects.create(kind="test.waits", subject="1")

@@ -2,14 +2,17 @@
 
 import subprocess
 import sys
+import time
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from cppcc.jobs import asking, kinds, running, watching
-from cppcc.models import Job
+from cppcc.jobs import alive, asking, kinds, running, watching
+from cppcc.jobs.scheduler import RowScheduler
+from cppcc.models import Job, Periodic
+from tests.conftest import standing_on
 
 LOOP = "import time\nwhile True: time.sleep(1)"
 
@@ -163,3 +166,21 @@ def test_a_clock_that_was_set_back_delays_nothing(db, monkeypatch):
     dead = Job.objects.create(kind="test.work", subject="2", state="running", heartbeat_at=future, sent_at=future)
     asking.resend_waiting()
     assert sorted(sent) == [waiting.pk, dead.pk]
+
+
+@pytest.mark.database("threads of their own write to it")
+def test_a_worker_and_beat_that_are_asked_to_end_say_so(copy_of, django_db_setup, django_db_blocker):
+    """Their signs are still there, and go when the next of their kind signs."""
+    with django_db_blocker.unblock(), standing_on(copy_of("empty")):
+        end = watching.start(lambda: (), "quick@former")
+        until = time.monotonic() + 120
+        while "quick@former" not in alive.signs() and time.monotonic() < until:
+            time.sleep(0.1)
+        end()
+        beat = RowScheduler.__new__(RowScheduler)
+        beat.sign()
+        beat.close()
+        ended = Periodic.objects.filter(done_at__isnull=False).values_list("name", flat=True)
+        assert set(ended) == {"alive:quick@former", alive.name_of("beat")}
+        alive.sign(alive.name_of("quick", "next"))
+        assert set(alive.signs()) == {"quick@next", alive.name_of("beat").removeprefix(alive.SIGN)}

@@ -106,6 +106,8 @@ class Site(Installation):
             "127.0.0.1:8001": f"127.0.0.1:{first}",
             "127.0.0.1:8002": f"127.0.0.1:{second}",
             "listen 80 ": f"listen 127.0.0.1:{free_port()} ",
+            "listen [::]:80 ": f"listen 127.0.0.1:{free_port()} ",
+            "listen [::]:443 ": f"listen 127.0.0.1:{free_port()} ",
             "listen 443 ": f"listen 127.0.0.1:{self.https} ",
             "zx.example.gov.cn": NAME,
             "/etc/nginx/tls": str(self.place / "tls"),

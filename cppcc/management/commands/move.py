@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from cppcc import encoding
 from cppcc.backup import BackupFault, sealing, writing
 
 AFTERWARDS = """
@@ -26,6 +27,9 @@ AFTERWARDS = """
 2. 用 scripts/start.sh 启动 web、quick、slow、beat（docs/operations.md），登录核对。
 3. 确认无误后，把 {database} 连同 -wal、-shm 移走存档；不要再用它启动，两边会各记各的。
 """
+NOT_MOVED = (
+    "没有搬成：{reason} 这里的一切没有动；服务器上没有写入任何记录（新建的空数据表留在那里，不妨碍处理好后再搬一次）。"
+)
 RUNNING = "程序正在运行（{pid} 号进程）：搬迁期间的新记录会丢。请先停止 make run，再运行 move。"
 
 
@@ -69,9 +73,12 @@ def _refuse_unreachable(url: str) -> None:
     if not url.startswith(("postgres://", "postgresql://")):
         raise CommandError("DATABASE_URL 应是 postgres://用户:口令@主机:5432/数据库。")
     try:
-        psycopg.connect(url, connect_timeout=10).close()
+        with psycopg.connect(url, connect_timeout=10) as line:
+            words = encoding.fault(line.info.parameter_status("server_encoding"))
     except psycopg.Error as error:
         raise CommandError(f"连不上这个数据库：{error}") from error
+    if words:
+        raise CommandError(words)
 
 
 @contextmanager
@@ -92,6 +99,4 @@ def _laid_down(path: Path, url: str) -> None:
     )
     if ended.returncode:
         last = ended.stderr.strip().splitlines()[-1:] or ["没有说明原因"]
-        raise CommandError(
-            f"没有搬成，服务器上的数据库仍是空的，这里的一切没有动。{last[0].removeprefix('CommandError: ')}"
-        )
+        raise CommandError(NOT_MOVED.format(reason=last[0].removeprefix("CommandError: ")))

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
+
+from cppcc import encoding
 
 LOCK = 2017_0419
 """The key of the server's lock, within this database."""
@@ -21,9 +23,11 @@ LOCK = 2017_0419
 
 class Command(BaseCommand):
     help = "启动前的准备：升级数据表、收集静态文件。几个进程同时启动时只做一次，其余等待。"
-    requires_system_checks: list[str] = []  # migrate checks
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if words := encoding.fault_of(connection):
+            raise CommandError(words)
         with self.alone():
             call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
