@@ -11,8 +11,8 @@ from django.db import connections
 
 NEEDED = "UTF8"
 WORDS = (
-    "数据库的编码是 {encoding}，不是 UTF8，中文存不进去。请另建一个空数据库，DATABASE_URL 改指它，再运行："
-    "CREATE DATABASE 名称 ENCODING 'UTF8' TEMPLATE template0;（命令行：createdb -E UTF8 -T template0 名称）"
+    "数据库的编码是 {encoding}，不是 UTF8，中文存不好。请另建一个空数据库（createdb -E UTF8 -T template0 名称，"
+    "或 SQL：CREATE DATABASE 名称 ENCODING 'UTF8' TEMPLATE template0），让 DATABASE_URL 指向它，再运行一次。"
 )
 
 

@@ -19,7 +19,7 @@ COMES_BY_ITSELF = {
 }  # fmt: skip
 """Tables that have rows before anybody entered anything: what migrations ship, what beat notes."""
 NOT_EMPTY = (
-    "这个安装里已有数据（{tables}），没有恢复：备份只恢复到空的安装，不会与现有数据混在一起。"
+    "要写入的数据库里已有数据（{tables}），没有恢复：备份只恢复到空的安装，不会与现有数据混在一起。"
     "请换一个空的数据库，或新的 VAR_DIR。"
 )
 FRESH = (

@@ -137,7 +137,7 @@ def test_settings_that_say_half_of_it_are_refused(copies):
     ):
         ended = run(copy, "manage.py", "check", **half)
         assert (ended.returncode, words in ended.stderr) == (1, True), ended.stderr
-    asked = "from cppcc.jobs import recurring; print(recurring._all['nightly-backup'].at)"
+    asked = "import cppcc.tasks; from cppcc.jobs import recurring; print(recurring._all['nightly-backup'].at)"
     assert run(copy, "manage.py", "shell", "-c", asked, BACKUP_TIME="03:40").stdout.strip().endswith("03:40:00")
 
 

@@ -113,7 +113,7 @@ def test_what_is_known_to_be_lost_is_told_once_and_accepted_by_a_person(on, copy
         with pytest.raises(CommandError, match="--accept-missing"):
             call_command("backup")
         call_command("backup", "--accept-missing")
-        assert "1 个文件" in capsys.readouterr().out
+        assert "共 1 个" in capsys.readouterr().out
         assert (night("2026-11-27").state, told()) == ("done", "")
         JobFile.objects.filter(pk=lost.pk).delete()
         another = kept_file("another")

@@ -27,9 +27,7 @@ AFTERWARDS = """
 2. 用 scripts/start.sh 启动 web、quick、slow、beat（docs/operations.md），登录核对。
 3. 确认无误后，把 {database} 连同 -wal、-shm 移走存档；不要再用它启动，两边会各记各的。
 """
-NOT_MOVED = (
-    "没有搬成：{reason} 这里的一切没有动；服务器上没有写入任何记录（新建的空数据表留在那里，不妨碍处理好后再搬一次）。"
-)
+NOT_MOVED = "没有搬成：{reason}这里的一切没有动；服务器上没有写入记录（若已建好空的数据表，不妨碍处理好后再搬一次）。"
 RUNNING = "程序正在运行（{pid} 号进程）：搬迁期间的新记录会丢。请先停止 make run，再运行 move。"
 
 
