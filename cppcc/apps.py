@@ -7,7 +7,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from cppcc import tracing
+from cppcc import logs, tracing
 from cppcc.celery import make_queue_folders
 
 
@@ -23,6 +23,7 @@ class CppccConfig(AppConfig):
         from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
+        logs.catch()
         checks.register(tracing.check)
         request_started.connect(workdays.forget)
         task_prerun.connect(workdays.forget)

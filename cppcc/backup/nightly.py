@@ -36,7 +36,7 @@ def make(wanted: Job, progress: Progress) -> None:
         tell(TROUBLE, FAILED, str(fault))
         raise JobFailed(str(fault)) from fault
     except Exception as error:
-        tell(TROUBLE, FAILED, repr(error))
+        tell(TROUBLE, FAILED, error)
         raise
     closed(TROUBLE)
 
