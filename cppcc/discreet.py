@@ -138,7 +138,7 @@ def without(text: str, error: BaseException | None) -> str:
             for said in sorted({str(one), repr(one), *(part for part in one.args if isinstance(part, str))}, key=len)[
                 ::-1
             ]:
-                if not PLAIN.fullmatch(said):
+                if not PLAIN.fullmatch(said) and said not in named(one):
                     text = text.replace(said, named(one))
     return text
 

@@ -323,3 +323,12 @@ def test_what_a_developer_needs_stays(member):
     assert told(refused) == "smtplib.SMTPRecipientsRefused [450]"
     assert told(ConnectionRefusedError(111, NAME)) == "ConnectionRefusedError [ECONNREFUSED Connection refused]"
     assert told(IntegrityError(NAME)) == "django.db.utils.IntegrityError"
+
+
+def test_what_may_be_said_is_said_once(written):
+    try:
+        raise ConnectionRefusedError(111, "Connection refused")
+    except OSError as error:
+        log.warning("the queue is away: %s, %s", error, str(error))
+    assert written().count("ECONNREFUSED") == 2
+    assert "ECONNREFUSED Connection refused], ConnectionRefusedError [" in written()
