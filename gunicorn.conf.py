@@ -61,6 +61,7 @@ def on_starting(server: Any) -> None:
         again.start()
 
     server.handle_term = turn_away
+    logs.catch()
     logs.make_discreet(server.log.error_log)
     logs.make_discreet(server.log.access_log)
 

@@ -7,7 +7,7 @@ from django.core.signals import request_started
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from cppcc import encoding, tracing
+from cppcc import encoding, logs, tracing
 from cppcc.celery import make_queue_folders
 
 
@@ -24,6 +24,7 @@ class CppccConfig(AppConfig):
         from cppcc.frame import incident_pages, own_steps, system  # noqa: F401, PLC0415
         from cppcc.search import filling  # noqa: PLC0415
 
+        logs.catch()
         checks.register(tracing.check)
         checks.register(encoding.check, checks.Tags.database)
         checks.register(of_files.bucket, deploy=True)

@@ -5,6 +5,7 @@ it may become a failure itself: what cannot be kept is a line in the log.
 """
 
 import logging
+import re
 import threading
 import time
 from collections import deque
@@ -25,6 +26,8 @@ from cppcc.troubles import is_full
 
 log = logging.getLogger("cppcc.incidents")
 FULL = "存储空间不足"
+QUOTED = re.compile(r"(?<=“)[^”]*|(?<=《)[^》]*|(?<=（)[^）]*|(?<=：)[^。]*")
+"""Where the words of a refusal name a record."""
 A_MINUTE = 20
 """So many a process keeps in a minute."""
 PATIENCE = 500
@@ -104,8 +107,11 @@ def _soon() -> Iterator[None]:
 
 
 def job_failed(job: Job, words: str, error: str) -> None:
-    """A job ended without what it was for; ``words`` name its kind, ``error`` is what its owner reads; masked here."""
-    keep(Incident.Kind.JOB, f"job-{job.pk}", page=words, words=logs.masked(error[:2000]), user_id=job.user_id)
+    """A job ended without what it was for; ``words`` name its kind, ``error`` is what its owner reads: what it quotes to
+    him of his records is left out here."""
+    error = logs.masked(error[:2000])
+    said = QUOTED.sub("…", error) if job.user_id else error
+    keep(Incident.Kind.JOB, f"job-{job.pk}", page=words, words=said, user_id=job.user_id)
 
 
 def sweep() -> int:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError
 
+from cppcc.discreet import told
 from cppcc.troubles import is_full
 
 
@@ -27,4 +28,4 @@ def in_words(doing: str) -> Iterator[None]:
     except (OSError, DatabaseError) as error:
         if is_full(error):
             raise BackupFault(FULL) from error
-        raise BackupFault(f"{doing}没有完成：{error}") from error
+        raise BackupFault(f"{doing}没有完成：{told(error)}") from error

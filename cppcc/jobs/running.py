@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cppcc import incidents, logs, tracing, troubles
+from cppcc.discreet import told
 from cppcc.jobs.kinds import JobFailed, Progress, TakenOver, function_of, limits_of, words_of
 from cppcc.models import Job
 from cppcc.troubles import FULL_WORDS, is_full
@@ -68,7 +69,7 @@ def _run(job_id: int) -> None:
     except Exception as error:
         # The row must say that the job ended, whatever went wrong; the log keeps the trace.
         log.exception("job %s failed", job_id)
-        finish(current, Job.State.FAILED, repr(error), error=FULL_WORDS if is_full(error) else FAULT)
+        finish(current, Job.State.FAILED, told(error), error=FULL_WORDS if is_full(error) else FAULT)
     else:
         finish(current, Job.State.DONE, percent=100, step="已完成")
     if work:

@@ -7,6 +7,7 @@ from celery import shared_task
 from celery.signals import task_rejected, task_unknown, worker_ready, worker_shutdown
 
 from cppcc import troubles
+from cppcc.discreet import told
 from cppcc.jobs import asking, running, watching
 from cppcc.queue import aside
 
@@ -42,4 +43,4 @@ aside.told = _told
 @task_rejected.connect
 def _unknown(message: Any = None, exc: Any = None, **kwargs: Any) -> None:
     """A message that can be read, but not as a task of ours."""
-    _told("cppcc", str(getattr(message, "body", "")).encode(), repr(exc))
+    _told("cppcc", str(getattr(message, "body", "")).encode(), told(exc) if exc else "")

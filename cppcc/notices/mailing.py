@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cppcc import troubles
+from cppcc.discreet import told
 from cppcc.models import Notice
 from cppcc.texts import legal, one_line
 
@@ -145,7 +146,7 @@ def _next(tries: int) -> datetime:
 
 
 def _words(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:300]
+    return told(error)[:300]
 
 
 def message_of(notice: Notice, connection: Any) -> EmailMessage:

@@ -48,7 +48,7 @@ def whole(raw: bytes) -> dict[str, Any]:
 
 def tell(queue: str, raw: bytes, why: str) -> None:
     """Say that a message was put aside; never raises."""
-    log.error("a message of the queue %s could not be read and is put aside (%s): %r", queue, why, raw[:200])
+    log.error("a message of the queue %s could not be read and is put aside (%s): %s bytes", queue, why, len(raw))
     if told is not None:
         try:
             told(queue, raw, why)

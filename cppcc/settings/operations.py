@@ -24,5 +24,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"cppcc": {"level": env.str("LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "cppcc": {"level": env.str("LOG_LEVEL", default="INFO")},
+        "django.db.backends": {"level": "INFO"},  # below it are queries with their values
+    },
 }

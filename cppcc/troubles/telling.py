@@ -6,14 +6,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cppcc.discreet import told
 from cppcc.models import Trouble
 
 log = logging.getLogger("cppcc.troubles")
 
 
-def tell(key: str, words: str, detail: str = "") -> None:
-    """Tell once for a key until it is closed. ``words`` are Chinese, for the administrator; ``detail`` may be raw."""
-    log.error("%s: %s", words, detail[:500])
+def tell(key: str, words: str, detail: str | BaseException = "") -> None:
+    """Tell once for a key until it is closed. ``words`` are Chinese, for the administrator; ``detail`` may be raw, and is
+    not written in the log, which names no records; an exception is kept without its message."""
+    if isinstance(detail, BaseException):
+        detail = told(detail)
+        log.error("%s (%s): %s", words, key, detail)
+    else:
+        log.error("%s (%s)", words, key)
     values = {"words": words[:300], "detail": detail.replace("\x00", "␀")[:4000], "last_at": timezone.now()}
     if Trouble.objects.filter(key=key[:100], closed_at=None).update(count=F("count") + 1, **values):
         return

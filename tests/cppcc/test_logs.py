@@ -20,11 +20,15 @@ from cppcc.logs import ACCESS, masked
 
 ROOT = Path(__file__).parents[2]
 PHONE, CARD, MAIL, WORD = "13900001234", "22010419740301123X", "wang.xm@example.org", "q=王小明"
+NAME = "蔡杰华"
 PLANTED = f"member {PHONE} +86 139-0000-1234 0431-88889999 {CARD} <{MAIL}> GET /members/?{WORD}&page=2 end"
 
 
 def is_clean(text):
-    return not any(one in text for one in (PHONE, "139-0000", "88889999", CARD, MAIL, "王小明"))
+    return not any(
+        one in text
+        for one in (PHONE, "139-0000", "88889999", CARD, MAIL, "王小明", NAME, NAME.encode().decode("latin-1"))
+    )
 
 
 def test_a_line_keeps_what_the_operator_needs():
@@ -49,7 +53,7 @@ def lines_of(names):
             handler.setStream(out)
     for name in names:
         try:
-            raise ValueError(PLANTED)
+            raise ValueError(PLANTED, NAME)
         except ValueError:
             logging.getLogger(name).exception("failed: %s", PLANTED)
     return out.getvalue()
@@ -84,7 +88,7 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
     assert not {"%(h)s", "%(u)s", "%(r)s", "%(q)s", "%(f)s", "%(a)s"} & set(ACCESS.split())
     (tmp_path / "planted.py").write_text(
         "def app(environ, start):\n"
-        "    if environ['PATH_INFO'] == '/boom/': raise ValueError(" + repr(PLANTED) + ")\n"
+        "    if environ['PATH_INFO'] == '/boom/': raise ValueError(" + repr(PLANTED) + " + " + ascii(NAME) + ")\n"
         "    start('200 OK', [('Content-Length', '2')])\n    return [b'ok']\n"
     )
     code = (
@@ -99,6 +103,8 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
         "    except OSError: time.sleep(0.1)\n"
         f"try: urllib.request.urlopen(f'http://127.0.0.1:{{port}}/boom/?' + urllib.parse.quote({WORD!r}))\n"
         "except OSError: pass\n"
+        "line = socket.create_connection(('127.0.0.1', port))\n"
+        f"line.sendall('GET /{NAME} HTTP/9.9\\r\\n\\r\\n'.encode()); line.recv(9999)\n"
         "server.terminate(); server.wait()\n"
     )
     done = subprocess.run(
@@ -112,5 +118,7 @@ def test_gunicorns_lines_say_what_and_how_long_but_neither_who_nor_the_query(tmp
     said = done.stdout + done.stderr
     assert "GET /members/ 200" in said
     assert "ValueError" in said
+    assert "in app" in said
+    assert "Invalid request" in said
     assert is_clean(said)
     assert "%E7%8E%8B" not in said

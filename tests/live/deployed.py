@@ -1,4 +1,4 @@
-"""The way of docs/deploy.md on one machine: the site's own nginx file with TLS in front of two web processes."""
+"""The way of docs/deploy.md on one machine: the site's own nginx file with TLS in front of two web processes, workers, beat."""
 
 import os
 import signal
@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import requests
 import urllib3
 
@@ -59,8 +60,16 @@ def laid(name: str, place: Path, changes: dict[str, str]) -> Path:
     return place / name
 
 
+def filled(answer: requests.Response) -> dict[str, str]:
+    """What stands in the page's main form."""
+    page = lxml.html.fromstring(answer.content)
+    form = next(one for one in page.forms if "csrfmiddlewaretoken" in one.fields and one.get("method") == "post" and
+                one.xpath(".//input[not(@type='hidden')]"))  # fmt: skip
+    return dict(form.form_values())
+
+
 class Site(Installation):
-    """Two web processes and nginx."""
+    """Two web processes and nginx; quick, slow and beat by ``start``, all with PRODUCTION=1."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(place)
@@ -89,11 +98,12 @@ class Site(Installation):
         except requests.RequestException:
             return False
 
-    def end_web(self, port: int) -> None:
+    def end(self, name: str) -> None:
         """As systemd and Docker do: SIGTERM to the main process, and its end waited for."""
-        process = self.processes.pop(f"web-{port}")
+        process = self.processes[name]
         process.send_signal(signal.SIGTERM)
-        assert process.wait(120) == 0
+        assert process.wait(300) == 0
+        del self.processes[name]
 
     def begin_nginx(self) -> None:
         first, second = self.ports
@@ -139,21 +149,46 @@ def client(site: Site) -> requests.Session:
     return session
 
 
+def entered(site: Site, username: str, password: str, to: str = "/", **headers: str) -> tuple[Any, requests.Response]:
+    """A person who signed in, with the page that came of it."""
+    person = client(site)
+    address = f"{site.address}/login/?next={to}"
+    form = filled(person.get(address)) | {"username": username, "password": password}
+    page = person.post(address, form, headers=headers)
+    assert (page.status_code, page.url) == (200, site.address + to)
+    return person, page
+
+
 class Visitor(threading.Thread):
-    """Opens pages without a pause, and keeps what did not come."""
+    """A member who opens pages and sends suggestions without a pause; keeps what did not come, and what was sent."""
+
+    FORM = "/micro/new/"
 
     def __init__(self, site: Site, session: requests.Session) -> None:
         super().__init__(daemon=True)
         self.site, self.session, self.stop = site, session, threading.Event()
-        self.came, self.failed = 0, list[str]()
+        self.came, self.sent, self.failed = 0, list[str](), list[str]()
 
     def run(self) -> None:
         while not self.stop.is_set():
             try:
-                answer = self.session.get(f"{self.site.address}/", timeout=60)
-                if (answer.status_code, answer.url) != (200, f"{self.site.address}/"):
-                    self.failed.append(f"{answer.status_code} {answer.url}")
-            except requests.RequestException as error:
+                self._opens("/")
+                self._sends(self._opens(self.FORM))
+            except (requests.RequestException, StopIteration) as error:
                 self.failed.append(repr(error))
             self.came += 1
             time.sleep(0.02)
+
+    def _opens(self, page: str) -> requests.Response:
+        answer = self.session.get(self.site.address + page, timeout=120)
+        if (answer.status_code, answer.url) != (200, self.site.address + page):
+            self.failed.append(f"{answer.status_code} {answer.url}")
+        return answer
+
+    def _sends(self, page: requests.Response) -> None:
+        title = f"第 {len(self.sent) + 1} 件建议"
+        said = {"title": title, "category": "city", "content": "路灯不亮。"}
+        self.sent.append(title)
+        answer = self.session.post(self.site.address + self.FORM, filled(page) | said, timeout=120)
+        if answer.status_code != 200 or answer.url == self.site.address + self.FORM:
+            self.failed.append(f"{answer.status_code} {answer.url} {title}")
