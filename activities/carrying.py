@@ -10,6 +10,7 @@ from activities.models import Activity, OfficeRule, OfficeTask, PlanItem
 from cppcc.querysets import number_of
 from members.handover import Carried, Preview, carried
 from members.models import PlenaryYear
+from members.period import nearest_quarter
 
 Carry = Callable[[PlenaryYear, PlenaryYear, Any], str]
 
@@ -30,7 +31,7 @@ def plan_look(*, held: bool) -> Callable[[PlenaryYear, PlenaryYear], Preview]:
         rows = _items(former, new, held=held)
         if not rows:
             return Preview(nothing=f"{former}的计划没有{'已' if held else '未'}开展而新年度还没有的议题。")
-        lines = tuple(f"第{row.quarter}季度 {row.topic}（{row.lead_committee}）" for row in rows)
+        lines = tuple(f"第{nearest_quarter(new, row.quarter)}季度 {row.topic}（{row.lead_committee}）" for row in rows)
         return Preview(f"{len(rows)} 项", lines, ("区委审定日期不沿用，新年度另行审定。",))
 
     return look
@@ -41,8 +42,9 @@ def plan_carry(*, held: bool) -> Carry:
         rows = _items(former, new, held=held)
         for row in rows:
             PlanItem.objects.create(
-                plenary=new, topic=row.topic, form=row.form, lead_committee=row.lead_committee, quarter=row.quarter
-            )
+                plenary=new, topic=row.topic, form=row.form, lead_committee=row.lead_committee,
+                quarter=nearest_quarter(new, row.quarter),
+            )  # fmt: skip
         return f"已列入 {len(rows)} 项"
 
     return carry
@@ -91,8 +93,8 @@ def tasks_carry(former: PlenaryYear, new: PlenaryYear, user: Any) -> str:
     rows = _tasks(former, new)
     for row in rows:
         OfficeTask.objects.create(
-            plenary=new, title=row.title, content=row.content, owner=row.owner, quarter=row.quarter,
-            due_on=_moved(row.due_on, former, new),
+            plenary=new, title=row.title, content=row.content, owner=row.owner,
+            quarter=nearest_quarter(new, row.quarter), due_on=_moved(row.due_on, former, new),
         )  # fmt: skip
     return f"已列入 {len(rows)} 项"
 

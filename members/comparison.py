@@ -5,7 +5,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from members.models import PlenaryYear
-from members.period import NoSpan, Period, SessionSpan, Span, TermSpan, session_of, term_until, whole_year
+from members.period import NoSpan, Period, SessionSpan, Span, TermSpan, quarters, session_of, term_until, whole_year
 
 ONE_YEAR = relativedelta(years=1)
 
@@ -65,7 +65,7 @@ def before(span: Any) -> Span | None:
     if isinstance(span, Period) and not span.within:
         return _a_year_earlier(span)
     former = _former(span.plenary)
-    return moved(span, former) if former else None
+    return _moved(span, former) if former else None
 
 
 def _a_year_earlier(span: Period) -> Span | None:
@@ -78,16 +78,21 @@ def _a_year_earlier(span: Period) -> Span | None:
     return Period(there[span.year - 1], start, end, span.body) if wanted == there.keys() else None
 
 
-def moved(span: Any, to: PlenaryYear) -> Span:
-    """The same part of another plenary year. Raises NoSpan for a session without days."""
+def _moved(span: Any, to: PlenaryYear) -> Span | None:
+    """The same part of another plenary year, as far as that has its days; None where it has none of them.
+
+    Raises NoSpan for a session without days.
+    """
     apart = relativedelta(years=span.year - to.year)
     if isinstance(span, SessionSpan):
         return session_of(to, span.body, span.stands_on and span.stands_on - apart)
     if span.whole:
         return whole_year(to, span.body)
-    start = to.starts_on if span.starts_on == span.plenary.starts_on else span.starts_on - apart
-    end = to.ends_on if span.ends_on == span.plenary.ends_on else span.ends_on - apart
-    return Period(to, start, end, span.body)
+    if number := span.quarter:
+        return quarters(to, span.body).get(number)
+    start = to.starts_on if span.starts_on == span.plenary.starts_on else max(to.starts_on, span.starts_on - apart)
+    end = to.ends_on if span.ends_on == span.plenary.ends_on else min(to.ends_on, span.ends_on - apart)
+    return Period(to, start, end, span.body) if start <= end else None
 
 
 def _same_of_term_before(span: TermSpan) -> Span | None:
@@ -97,7 +102,9 @@ def _same_of_term_before(span: TermSpan) -> Span | None:
     former = {one.session: one for one in rows.select_related("term")}
     if len(former) < len(span.parts):
         return None
-    return TermSpan(tuple(moved(part, former[part.plenary.session]) for part in span.parts), span.body)
+    found = [_moved(part, former[part.plenary.session]) for part in span.parts]
+    there = tuple(part for part in found if part is not None)
+    return TermSpan(there, span.body) if len(there) == len(found) else None
 
 
 def _former(plenary: PlenaryYear) -> PlenaryYear | None:

@@ -20,8 +20,9 @@ from members.models import Committee, MemberGroup, PlenaryYear
 from members.narrowing import each, of_plenary
 
 __all__ = [
-    "Body", "NoSpan", "Period", "SessionSpan", "Span", "TermSpan", "days_in_words", "each", "members_of", "of_body",
-    "of_plenary", "quarter", "session_of", "so_far", "sort_of", "term_until", "whole_year", "years_in_words",
+    "Body", "NoSpan", "Period", "SessionSpan", "Span", "TermSpan", "days_in_words", "each", "members_of",
+    "nearest_quarter", "of_body", "of_plenary", "quarter", "quarter_words", "quarters", "session_of", "so_far", "sort_of",
+    "term_until", "whole_year", "years_in_words",
 ]  # fmt: skip
 
 Body = Committee | MemberGroup
@@ -142,15 +143,19 @@ class Period(_Days):
         return None if self.whole else self.ends_on
 
     @property
+    def quarter(self) -> int | None:
+        """Which quarter of its plenary year it is, if it is one."""
+        days = (self.starts_on, self.ends_on)
+        every = quarters(self.plenary).items()
+        return next((number for number, one in every if (one.starts_on, one.ends_on) == days), None)
+
+    @property
     def words(self) -> str:
         """2024年, 2024年第一季度, 2024年1月1日至5月31日."""
         if self.whole:
             return f"{self.year}年"
-        for number, name in enumerate("一二三四", start=1):
-            one = quarter(self.plenary, number)
-            if (self.starts_on, self.ends_on) == (one.starts_on, one.ends_on):
-                return f"{self.year}年第{name}季度"
-        return days_in_words(self.starts_on, self.ends_on)
+        number = self.quarter
+        return f"{self.year}年{quarter_words(number)}" if number else days_in_words(self.starts_on, self.ends_on)
 
     def __str__(self) -> str:
         return days_in_words(self.starts_on, self.ends_on)
@@ -242,6 +247,11 @@ def days_in_words(start: date, end: date) -> str:
     return f"{start.year}年{start.month}月{start.day}日至{year}{end.month}月{end.day}日"
 
 
+def quarter_words(number: int) -> str:
+    """第一季度"""
+    return f"第{'一二三四'[number - 1]}季度"
+
+
 def years_in_words(years: Iterable[PlenaryYear]) -> str:
     """2024, 2022—2024, 2022、2024—2026 where one is missing."""
     runs: list[list[int]] = []
@@ -263,13 +273,35 @@ def whole_year(plenary: PlenaryYear, body: Body | None = None) -> Span:
     return Period(plenary, plenary.starts_on, plenary.ends_on, body) if body else plenary
 
 
+def quarters(plenary: PlenaryYear, body: Body | None = None) -> dict[int, Period]:
+    """The quarters of the calendar by their numbers, as far as they lie in the plenary year: together they are the year.
+
+    What lies before the calendar year belongs to the first, what lies after it to the fourth. A year that begins or ends
+    with a term may have no days in some: those are left out.
+    """
+    found = {}
+    for number in range(1, 5):
+        first = date(plenary.year, 3 * number - 2, 1)
+        last = first + relativedelta(months=3, days=-1)
+        start = plenary.starts_on if number == 1 else max(first, plenary.starts_on)
+        end = plenary.ends_on if number == 4 else min(last, plenary.ends_on)
+        if start <= end:
+            found[number] = Period(plenary, start, end, body)
+    return found
+
+
 def quarter(plenary: PlenaryYear, number: int, body: Body | None = None) -> Period:
-    """The number-th quarter of the calendar, as far as it lies in the plenary year; the ends go with the year's."""
-    first = date(plenary.year, 3 * number - 2, 1)
-    last = first + relativedelta(months=3, days=-1)
-    start = plenary.starts_on if number == 1 else first
-    end = plenary.ends_on if number == 4 else last
-    return Period(plenary, start, end, body)
+    """One of ``quarters``. Raises NoSpan where the year has no days in it."""
+    found = quarters(plenary, body).get(number)
+    if found is None:
+        days = days_in_words(plenary.starts_on, plenary.ends_on)
+        raise NoSpan(f"{plenary}度是{days}，没有{quarter_words(number)}。")
+    return found
+
+
+def nearest_quarter(plenary: PlenaryYear, number: int) -> int:
+    """The number itself, else that of the nearest quarter in which the year has days."""
+    return min(quarters(plenary), key=lambda one: abs(one - number))
 
 
 def so_far(plenary: PlenaryYear, today: date) -> Span:

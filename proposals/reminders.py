@@ -50,14 +50,27 @@ def _replies(today: date) -> int:
 
 
 def _acceptance(today: date) -> int:
-    """Units that have neither accepted nor returned, from three working days before the limit on."""
+    """Units that have neither accepted nor returned: three working days before the limit, on its day, every fifth after it.
+
+    After the limit the dispatcher is told too; from the day on which the reply is late, that is what is told.
+    """
     told = 0
     waiting = Assignment.objects.active().filter(state=HandState.WAITING, proposal__state__in=OUT)
     for hand in waiting.select_related("proposal__plenary", "unit"):
-        left = working_days_between(today, hand.return_until) if hand.return_until >= today else 0
+        title, url = hand.proposal.title, hand.get_absolute_url()
+        if hand.return_until < today:
+            if hand.owes and hand.due < today:
+                continue
+            late = (today - hand.return_until).days
+            week = working_days_between(hand.return_until, today) // 5
+            words = f"提案《{title}》尚未签收，退办期限（{hand.return_until:%Y-%m-%d}）已过 {late} 天，请尽快签收办理。"
+            people = [*handlers_of(hand), *with_role(Role.DISPATCHER)]
+            told += notify(people, words, url, f"unaccepted:{hand.pk}:{week}")
+            continue
+        left = working_days_between(today, hand.return_until)
         if left <= 3:
-            words = f"提案《{hand.proposal.title}》尚未签收，退办期限为 {hand.return_until:%Y-%m-%d}。"
-            told += notify(handlers_of(hand), words, hand.get_absolute_url(), f"accept:{hand.pk}:{left // 3}")
+            words = f"提案《{title}》尚未签收，退办期限为 {hand.return_until:%Y-%m-%d}。"
+            told += notify(handlers_of(hand), words, url, f"accept:{hand.pk}:{left // 3}")
     return told
 
 

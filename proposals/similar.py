@@ -73,8 +73,8 @@ def answered(matches: list[Match]) -> list[Match]:
     leads = {one.proposal.pk: one.proposal.merged_into_id or one.proposal.pk for one in matches}
     sent = Reply.objects.sent().filter(assignment__proposal__in=leads.values(), assignment__returned_on=None)
     found: dict[int, list[Reply]] = {}
-    for letter in sent.select_related(
-        "assignment__unit", "assignment__proposal__plenary__proposal_rules", "result_class"
-    ).defer("text"):
+    for letter in sent.select_related("assignment__unit", "assignment__proposal__plenary", "result_class").defer(
+        "text"
+    ):
         found.setdefault(letter.assignment.proposal_id, []).append(letter)
     return [replace(one, answers=tuple(found.get(leads[one.proposal.pk], ()))) for one in matches]

@@ -61,13 +61,16 @@ def columns_of(year: PlenaryYear, among: list[Figure]) -> list[Figure]:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table; ``before`` is the number filed in the year before, ``before_rate`` its satisfaction."""
+    """One line of a table; ``before`` is the number filed in the year before, ``before_rate`` its satisfaction.
+
+    Without a year before neither has a number; a line that that year did not have was filed 0 times in it.
+    """
 
     key: str | None
     """The value of the dimension; None for the total."""
     label: str
     values: dict[str, Value]
-    before: int
+    before: Value
     before_rate: Value
 
     @property
@@ -86,6 +89,7 @@ def table(
     now = breakdown([*counted, *RATES], [dimension], year)
     then = breakdown(BEFORE, [dimension], before) if before else Table([])
     former = {line.keys: line for line in then.lines}
+    absent = FILED.told(0) if before else Value(None)
     lines = {line.keys: line for line in now.lines if line.values[FILED.key].number}
     nothing = {one.key: one.told(0) for one in counted} | {
         one.key: one.told([Value(None), Value(None)]) for one in RATES
@@ -95,9 +99,9 @@ def table(
         for keys, line in former.items()
         if keys not in lines and line.values[FILED.key].number
     }
-    rows = [_row(keys[0], line, former.get(keys)) for keys, line in lines.items()]
+    rows = [_row(keys[0], line, former.get(keys), absent) for keys, line in lines.items()]
     rows.sort(key=lambda row: (-row.counts[FILED.key], row.label))
-    return [*rows, _row(None, now.total, then.total if before else None)]
+    return [*rows, _row(None, now.total, then.total if before else None, absent)]
 
 
 def filed_lines(dimension: str, year: PlenaryYear) -> list[tuple[str, int]]:
@@ -108,9 +112,10 @@ def filed_lines(dimension: str, year: PlenaryYear) -> list[tuple[str, int]]:
     return sorted(((label, number) for label, number in found if number), key=lambda row: (-row[1], row[0]))
 
 
-def _row(key: str | None, line: Line, former: Line | None) -> Row:
-    filed, rate = (former.values[entry.key] if former else Value(None) for entry in BEFORE)
-    return Row(key, line.label, line.values, int(filed.number or 0), rate)
+def _row(key: str | None, line: Line, former: Line | None, absent: Value) -> Row:
+    """``absent``: how many were filed in the year before where it has no such line."""
+    filed, rate = (former.values[entry.key] for entry in BEFORE) if former else (absent, Value(None))
+    return Row(key, line.label, line.values, filed, rate)
 
 
 def year_before(year: PlenaryYear) -> PlenaryYear | None:

@@ -37,7 +37,7 @@ def text_of(report: Report) -> Text:
         return from_data(report.text)
     earlier = Report.objects.filter(kind=report.kind).exclude(text={}).exclude(pk=report.pk)
     if report.kind == ReportKind.QUARTER:
-        sooner = Q(plenary=report.plenary, starts_on__lt=report.starts_on)
+        sooner = Q(plenary=report.plenary, starts_on__lt=report.span.starts_on)
         earlier = earlier.filter(Q(plenary__year__lt=report.plenary.year) | sooner)
     elif report.kind == ReportKind.BODY:
         earlier = earlier.filter(plenary__year__lte=report.plenary.year)

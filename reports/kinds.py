@@ -7,8 +7,17 @@ from typing import Any
 from django.db import models
 
 from members.models import Committee, MemberGroup, PlenaryYear
-from members.period import Body, Period, Span, days_in_words, quarter, sort_of, term_until, whole_year
-from reports.numbers import chinese
+from members.period import (
+    Body,
+    Period,
+    Span,
+    days_in_words,
+    quarter,
+    quarter_words,
+    sort_of,
+    term_until,
+    whole_year,
+)
 
 
 class ReportKind(models.TextChoices):
@@ -49,7 +58,8 @@ def of_year(plenary: PlenaryYear) -> Wanted:
 
 
 def of_quarter(plenary: PlenaryYear, number: int) -> Wanted:
-    name = f"{plenary}第{chinese(number)}季度工作通报"
+    """Raises NoSpan where the year has no days in the quarter."""
+    name = f"{plenary}{quarter_words(number)}工作通报"
     return Wanted(ReportKind.QUARTER, quarter(plenary, number), name, f"{plenary.year}-q{number}")
 
 

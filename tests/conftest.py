@@ -4,7 +4,7 @@ import io
 import os
 import shutil
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from importlib import import_module
 from itertools import count
 from types import SimpleNamespace
@@ -108,6 +108,18 @@ def now_year(db):
     now = timezone.localtime()
     with clock.at(timezone.make_aware(datetime(now.year, 6, 18, 10))):
         yield factories.PlenaryYearFactory(year=now.year)
+
+
+@pytest.fixture
+def change_of_terms(db):
+    """2021 ends with its term in August, 2022 begins with the next one in September."""
+    ninth = factories.TermFactory(number=9, starts_on=date(2016, 11, 1), ends_on=date(2021, 8, 31))
+    return (
+        factories.PlenaryYearFactory(
+            year=2021, session=5, term=ninth, starts_on=date(2021, 1, 10), ends_on=date(2021, 8, 31)
+        ),
+        factories.PlenaryYearFactory(year=2022, session=1, starts_on=date(2021, 9, 1)),
+    )
 
 
 @pytest.fixture

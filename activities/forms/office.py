@@ -9,7 +9,7 @@ from activities.models import (
 )
 from cppcc.forms import OnceForm, PlainWords, ReasonForm, VersionedForm, date_input
 from cppcc.rights import Role
-from members import years
+from members import period, years
 from members.forms.late import LateReason
 from members.models import with_role
 
@@ -36,6 +36,11 @@ class TaskForm(LateReason, PlainWords, forms.ModelForm):
             else:
                 self.enters(year)
                 self.instance.plenary = year
+        if self.instance.plenary_id and data.get("quarter"):
+            try:
+                period.quarter(self.instance.plenary, data["quarter"])
+            except period.NoSpan as reason:
+                self.add_error("quarter", str(reason))
         return data
 
 

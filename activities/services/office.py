@@ -9,6 +9,7 @@ from activities.models import OfficePoint, OfficeRule, OfficeTask
 from activities.states import TaskState
 from cppcc.calendar import clock
 from cppcc.notices import notify
+from members import period
 from members.models import PlenaryYear, User
 
 DEFAULT_POINTS = {
@@ -72,15 +73,15 @@ class Standing:
 
 
 def ranking(year: PlenaryYear, quarter: int | None = None) -> list[Standing]:
-    """The office's staff by points, of the whole year or a quarter; three queries."""
+    """The office's staff by points, of the whole year or a quarter that it has days in; three queries."""
     today = min(clock.today(), year.ends_on)
     worth = points_of(year)
     standings: dict[int, Standing] = {}
     tasks = OfficeTask.objects.in_year(year).select_related("owner")
-    given = OfficePoint.objects.filter(on__gte=year.starts_on, on__lte=year.ends_on).select_related("user")
+    span = period.quarter(year, quarter) if quarter else year
+    given = OfficePoint.objects.filter(on__gte=span.starts_on, on__lte=span.ends_on).select_related("user")
     if quarter:
         tasks = tasks.filter(quarter=quarter)
-        given = given.filter(on__month__in=range(quarter * 3 - 2, quarter * 3 + 1))
     for task in tasks:
         one = standings.setdefault(task.owner_id, Standing(task.owner))
         case = case_of(task, today)

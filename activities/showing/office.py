@@ -1,5 +1,6 @@
 """The office's tasks and the ranking of 心积分."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.template.defaultfilters import floatformat
@@ -29,9 +30,9 @@ def rules_words(worth: dict[str, Any]) -> str:
     return "，".join(f"{kind.label} {floatformat(worth[kind], '-2')} 分" for kind in OfficeRule.Kind) + "。"
 
 
-def quarter_tabs(chosen: int | None) -> list[tuple[str, str, str]]:
+def quarter_tabs(quarters: Iterable[int], chosen: int | None) -> list[tuple[str, str, str]]:
     """Words, address and tone of the year and its quarters; the chosen one is filled."""
-    every = [(None, "全年", "?"), *((n, f"第{n}季度", f"?quarter={n}") for n in range(1, 5))]
+    every = [(None, "全年", "?"), *((n, f"第{n}季度", f"?quarter={n}") for n in quarters)]
     return [(words, to, "primary" if n == chosen else "outline-primary") for n, words, to in every]
 
 

@@ -26,6 +26,7 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import Column, xlsx_response
 from cppcc.workflow import Step, course_of, own_steps
 from cppcc.workflow.pages import StepView
+from members import period
 from members.furniture import in_wanted_year, selected_year
 from members.models import PlenaryYear
 
@@ -129,7 +130,8 @@ class OfficeRanking(RoleRequiredMixin, View):
             messages.error(request, "还没有建立届次年度。")
             return redirect("home")
         asked = whole_number(request.GET.get("quarter"), digits=1)
-        quarter = asked if asked in (1, 2, 3, 4) else None
+        quarters = period.quarters(year)
+        quarter = asked if asked in quarters else None
         if request.GET.get("as") == "pdf":
             if quarter is None:
                 raise Http404
@@ -155,7 +157,7 @@ class OfficeRanking(RoleRequiredMixin, View):
             "title": title,
             "year": year,
             "papers": showing.ranking_papers(quarter),
-            "tabs": showing.quarter_tabs(quarter),
+            "tabs": showing.quarter_tabs(quarters, quarter),
             "rules_words": showing.rules_words(office.points_of(year)),
             "keeping_links": showing.keeping_links() if holds(request.user, OFFICE) else [],
             "kinds": kinds,

@@ -14,7 +14,6 @@ from members.models import Filing, PlenaryYear
 from members.people import PeopleField
 
 DAYS = "days"
-QUARTERS = (1, 2, 3, 4)
 
 
 def not_past(due: date) -> date:
@@ -26,16 +25,17 @@ def not_past(due: date) -> date:
 
 def quarters(year: PlenaryYear) -> list[tuple[str, str]]:
     """The quarters of a plenary year with their days."""
-    found = [(number, period.quarter(year, number)) for number in QUARTERS]
     return [
-        (str(number), f"{one.words}（{one.starts_on:%Y-%m-%d} 至 {one.ends_on:%Y-%m-%d}）") for number, one in found
+        (str(number), f"{one.words}（{one.starts_on:%Y-%m-%d} 至 {one.ends_on:%Y-%m-%d}）")
+        for number, one in period.quarters(year).items()
     ]
 
 
 def last_over(year: PlenaryYear) -> str:
     """The quarter that was over last, else the first: for which one mostly asks."""
-    over = [number for number in QUARTERS if period.quarter(year, number).ends_on < clock.today()]
-    return str(over[-1] if over else QUARTERS[0])
+    every = period.quarters(year)
+    over = [number for number, one in every.items() if one.ends_on < clock.today()]
+    return str(over[-1] if over else min(every))
 
 
 class FilingForm(LateReason, PlainWords, OnceForm):

@@ -25,6 +25,8 @@ from members.models import PlenaryYear
 from members.showing.people import AllFiles
 
 KINDS = {"pdf": "合订 PDF", "zip": "每人一份（压缩包）"}
+MONTHS = 12
+"""Where a year has more, a month is named with its year."""
 
 
 class Analysis(RoleRequiredMixin, View):
@@ -103,7 +105,11 @@ class AnalysisChart(RoleRequiredMixin, View):
         if name == "month":
             present = analysis.COUNTED[0]
             lines = analysis.lines(plenary, name, present)
-            rows = [(f"{int(line.label[-2:])}月", int(line.values[present.key].number or 0)) for line in lines]
+            twice = len(lines) > MONTHS
+            rows = [
+                (line.label if twice else f"{int(line.label[-2:])}月", int(line.values[present.key].number or 0))
+                for line in lines
+            ]
             return svg_response(Series("各月出席", "人次", rows), "columns")
         lines = analysis.lines(plenary, name, analysis.ACTIVE)
         rows = [(line.label, int(line.participation.number or 0)) for line in lines]

@@ -11,6 +11,7 @@ from cppcc.models import Versioned
 from cppcc.texts import CodeField
 from members.models import PlenaryYear
 from proposals.models.vocabulary import ResultClass, apart
+from proposals.querysets.ruled import years_ruled
 
 REPLY_MONTHS = [MinValueValidator(1, "答复期限不能小于 1 个月。"), MaxValueValidator(12, "答复期限不能大于 12 个月。")]
 LONGEST_MONTHS = [MaxValueValidator(24, "延期后最长不能大于 24 个月。")]
@@ -131,14 +132,9 @@ def every_class() -> list[tuple[ResultClass, str]]:
 
 
 def years_where_all_evaluate() -> list[int]:
-    """Keys of the years whose rules, own or followed, have all proposers evaluate; two queries for any number of years."""
-    kept = {row.plenary_id: row for row in ProposalRules.objects.all()}
-    found, last = [], None
-    for pk in PlenaryYear.objects.order_by("year").values_list("pk", flat=True):
-        last = kept.get(pk, last)
-        if last and last.feedback_by == ProposalRules.FeedbackBy.ALL:
-            found.append(pk)
-    return found
+    """Keys of the years whose rules, own or followed, have all proposers evaluate."""
+    every = ProposalRules.FeedbackBy.ALL
+    return sorted(years_ruled(ProposalRules, "feedback_by", every).values_list("pk", flat=True))
 
 
 def _like(former: ProposalRules | None, year: PlenaryYear) -> ProposalRules:

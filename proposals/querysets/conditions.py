@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.workflow import course_after
+from proposals.querysets.ruled import years_ruled
 from proposals.states import State
 
 HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
@@ -61,7 +62,8 @@ class Conditions:
         )
 
     def filed(self) -> Q:
-        counted = self.decided(State.MERGED) & Q(plenary__proposal_rules__merged_as="filed")
+        rules = related(self.model, "plenary__proposal_rules")
+        counted = self.decided(State.MERGED) & Q(plenary__in=years_ruled(rules, "merged_as", "filed"))
         numbered = Q(number__isnull=False) & self.by("filed_on")
         return (numbered | counted) & ~Q(state=State.WITHDRAWN)
 

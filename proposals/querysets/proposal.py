@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.db.models import Exists, F, Model, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
@@ -13,6 +13,7 @@ from cppcc.search import SearchedQuerySet
 from members.models import PlenaryYear
 from members.period import Span, each, members_of, of_plenary, sort_of
 from proposals.querysets.conditions import Conditions
+from proposals.querysets.ruled import years_ruled
 from proposals.states import NUMBERED, WRITING, State
 
 M = TypeVar("M", bound=Model)
@@ -188,15 +189,11 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
         """Those that ask the account to sign, as long as it can: as ``Proposal.signing_words`` says of one."""
         asked = self._related("proposers").filter(member__user=user, status="invited")
         in_time = Q(cosign_until=None) | Q(cosign_until__gte=clock.today())
-        late = Q(state=State.SUBMITTED, plenary__in=self._years_signing_until_review())
+        late = Q(state=State.SUBMITTED, plenary__in=self._years_ruled("cosign_until_review", True))
         return self.filter(Q(state__in=WRITING) & in_time | late, pk__in=asked.values("proposal"))
 
-    def _years_signing_until_review(self) -> Any:
-        """Plenary years whose rules (else those of the newest year before) let co-signers answer until the review."""
-        rules = related(self.model, "plenary__proposal_rules").objects.filter(plenary__year__lte=OuterRef("year"))
-        own = Subquery(rules.order_by("-plenary__year").values("cosign_until_review")[:1])
-        years = related(self.model, "plenary").objects.annotate(until_review=Coalesce(own, Value(True)))
-        return years.filter(until_review=True).values("pk")
+    def _years_ruled(self, name: str, value: Any) -> Any:
+        return years_ruled(related(self.model, "plenary__proposal_rules"), name, value)
 
     def waiting_for_signatures(self) -> "ProposalQuerySet":
         """Drafts that will be submitted by themselves."""
@@ -216,7 +213,7 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
 
     def public(self) -> "ProposalQuerySet":
         """Published ones of years whose rules open them to everybody."""
-        return self.published().filter(plenary__proposal_rules__public=True)
+        return self.published().filter(plenary__in=self._years_ruled("public", True))
 
     def visible_to(self, user: Any) -> "ProposalQuerySet":
         """The rows that exist for an account; all others answer 404.
@@ -258,7 +255,7 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
 
     def with_people(self) -> "ProposalQuerySet":
         """With all that a list row shows, in a constant number of queries."""
-        return self.select_related("category", "plenary__proposal_rules").prefetch_related(
+        return self.select_related("category", "plenary").prefetch_related(
             "proposers__member",
             "proposers__organization",
             "proposers__committee",

@@ -83,7 +83,7 @@ class Statistics(RoleRequiredMixin, View):
                     row.label,
                     *(row.counts[column.key] for column in columns),
                     *(value.plain for value in row.rates()),
-                    row.before,
+                    row.before.plain,
                     row.before_rate.plain,
                 ]
                 for row in st.table(name, year, before, counted)

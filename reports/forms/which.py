@@ -7,6 +7,7 @@ from django import forms
 
 from cppcc.forms import PlainWords
 from members.models import Committee, MemberGroup, PlenaryYear
+from members.period import NoSpan, quarter
 from reports import kinds
 from reports.content import has_records
 from reports.kinds import ReportKind
@@ -69,8 +70,8 @@ class NewReportForm(PlainWords, forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         kind = data.get("kind")
-        if kind == ReportKind.QUARTER and not data.get("quarter"):
-            self.add_error("quarter", "请选择季度。")
+        if kind == ReportKind.QUARTER:
+            self._check_quarter(data.get("year"), data.get("quarter"))
         if data.get("committee") and data.get("group"):
             self.add_error("group", "专门委员会和活动组只选一个。")
         if kind == ReportKind.BODY and not (data.get("committee") or data.get("group")):
@@ -78,6 +79,15 @@ class NewReportForm(PlainWords, forms.Form):
         if kind == ReportKind.PERIOD:
             self._check_days(data.get("start"), data.get("end"))
         return data
+
+    def _check_quarter(self, year: PlenaryYear | None, number: int | None) -> None:
+        if number is None:
+            self.add_error("quarter", "请选择季度。")
+        elif year is not None:
+            try:
+                quarter(year, number)
+            except NoSpan as reason:
+                self.add_error("quarter", str(reason))
 
     def _check_days(self, start: date | None, end: date | None) -> None:
         for name, day, label in (("start", start, "开始日期"), ("end", end, "结束日期")):

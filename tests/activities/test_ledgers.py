@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
+from activities.forms.office import TaskForm
 from activities.models import Enterprise, EnterpriseProblem, MediaReport, OfficePoint, OfficeTask, Venue, WelfareDeed
 from activities.services import office
 from cppcc import figures, jobs
@@ -217,6 +218,26 @@ def test_points_of_the_staff_follow_the_years_rules(account, year):
     assert "其中超期 1 项" in text.replace("\n", "")
     assert staff.get(f"{reverse('office_ranking')}?as=xlsx").status_code == 200
     assert staff.get(f"{reverse('office_ranking')}?as=pdf").status_code == 404
+
+
+def test_the_ranking_of_a_quarter_goes_by_its_days_in_the_year(account, change_of_terms):
+    staff, (last, first) = account(Role.STAFF), change_of_terms
+    for on, points in (("2021-07-05", 1), ("2021-09-05", 2), ("2022-07-05", 4)):
+        OfficePoint.objects.create(user=staff.user, on=on, words="稿件采用", points=points)
+    for plenary, number, total in ((last, 3, [1]), (first, 1, [2]), (first, 3, [4])):
+        assert [one.total for one in office.ranking(plenary, number)] == total
+    type(last).objects.filter(pk=last.pk).update(shown=True)
+    page = staff.get(reverse("office_ranking"), {"quarter": 4})
+    assert [words for words, _, _ in page.context["tabs"]] == ["全年", "第1季度", "第2季度", "第3季度"]
+    assert page.context["title"] == "2021年心积分"
+
+
+def test_a_task_stands_in_a_quarter_that_its_year_has(account, change_of_terms):
+    staff = account(Role.STAFF)
+    data = {"title": "写通报", "owner": staff.user.pk, "quarter": "4", "due_on": "2021-08-20"}
+    form = TaskForm(data)
+    assert form.errors["quarter"] == ["2021年度是2021年1月10日至8月31日，没有第四季度。"]
+    assert TaskForm({**data, "quarter": "3"}).is_valid()
 
 
 # --- plan, brands, workbook --------------------------------------------------------------------------------------

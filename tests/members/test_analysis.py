@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from cppcc.rights import Role
+from members.models import DutyRecord
 from tests import factories
 from tests.members.assessed import attended
 
@@ -29,3 +30,13 @@ def test_analysis_counts_participation_and_names_the_idle(account, year):
     assert leader.get(f"{reverse('duty_analysis')}?export=xlsx").status_code == 200
     for name in ("sector", "committee", "group", "month"):
         assert leader.get(reverse("duty_chart", args=[2024, name]))["Content-Type"] == "image/svg+xml"
+
+
+def test_a_year_of_more_than_twelve_months_names_each_with_its_year(account, change_of_terms):
+    member = factories.MemberFactory(joined_on=date(2021, 9, 1))
+    for on in (date(2021, 9, 5), date(2022, 9, 5)):
+        attended(member, 1, on=on)
+    DutyRecord.objects.update(plenary=change_of_terms[1])
+    drawn = account(Role.LEADER).get(reverse("duty_chart", args=[2022, "month"])).content.decode()
+    assert "2021-09" in drawn
+    assert "2022-09" in drawn

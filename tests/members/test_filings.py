@@ -12,6 +12,7 @@ from cppcc.frame import todos_for
 from cppcc.models import CourseEntry, Notice
 from cppcc.rights import Role
 from members import filing
+from members.forms.filing import FilingForm
 from members.models import Asked, Declaration, Filing, Position
 from members.schemes.choosing import By, choice
 from members.states import Answer
@@ -99,6 +100,20 @@ def test_own_days_lie_in_one_year_and_what_is_wrong_stands_beside_its_field(staf
     assert not Filing.objects.exists()
     assert send(staff, **days).status_code == 302
     assert Filing.objects.get().name == "2024年第一季度履职申报"
+
+
+def test_quarters_without_days_are_not_offered(staff, change_of_terms):
+    last, first = change_of_terms
+    with clock.at(timezone.make_aware(datetime(2021, 10, 12, 10))):
+        for plenary, numbers, chosen in (
+            (last, ["1", "2", "3", "days"], "3"),
+            (first, ["1", "2", "3", "4", "days"], "1"),
+        ):
+            form = FilingForm(year=plenary)
+            assert [key for key, _ in form.fields["span"].choices] == numbers
+            assert form.fields["span"].initial == chosen
+        words = dict(FilingForm(year=last).fields["span"].choices)["3"]
+        assert words == "2021年第三季度（2021-07-01 至 2021-08-31）"
 
 
 def test_pressed_twice_it_is_asked_once(staff, year):

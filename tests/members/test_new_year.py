@@ -187,6 +187,21 @@ def test_the_page_takes_as_many_queries_for_a_full_year_as_for_a_small_one(old_y
     assert asked() <= few
 
 
+def test_what_is_carried_stands_in_a_quarter_that_the_new_year_has(change_of_terms, account):
+    staff, new = account(Role.STAFF).user, change_of_terms[0]
+    former = factories.PlenaryYearFactory(year=2020, session=4, term=new.term)
+    body = factories.CommitteeFactory(name="经济委")
+    PlanItem.objects.create(plenary=former, topic="议题", form="special", lead_committee=body, quarter=4)
+    OfficeTask.objects.create(plenary=former, title="任务", owner=staff, quarter=4, due_on="2020-12-01")
+    plan = next(one for one in handover._declared if one.key == "plan")
+    tasks = next(one for one in handover._declared if one.key == "tasks")
+    assert plan.look(former, new).lines == ("第3季度 议题（经济委）",)
+    for one in (plan, tasks):
+        one.carry(former, new, staff)
+    for model in (PlanItem, OfficeTask):
+        assert model.objects.get(plenary=new).quarter == 3
+
+
 def test_every_declared_thing_says_it_can_be_carried_once(db):
     keys = [one.key for one in handover._declared]
     assert len(keys) == len(set(keys)) == 9

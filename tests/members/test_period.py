@@ -13,7 +13,17 @@ from cppcc.rights import Role
 from cppcc.workflow import course_after, take
 from members.comparison import before, cumulated
 from members.models import DutyReport, PastMembership, Position
-from members.period import Period, days_in_words, quarter, so_far, whole_year
+from members.period import (
+    NoSpan,
+    Period,
+    days_in_words,
+    nearest_quarter,
+    quarter,
+    quarter_words,
+    quarters,
+    so_far,
+    whole_year,
+)
 from proposals.models import Communication, Feedback, KeyProposal, Promise, Proposal
 from tests import factories
 
@@ -35,6 +45,38 @@ def test_quarters_part_the_year_and_its_ends_go_with_it(year):
     assert (spans[0].starts_on, spans[3].ends_on) == (year.starts_on, year.ends_on)
     assert all((later.starts_on - sooner.ends_on).days == 1 for sooner, later in itertools.pairwise(spans))
     assert [span.whole for span in spans] == [False] * 4
+
+
+def test_a_year_that_ends_or_begins_with_a_term_has_the_quarters_that_it_has_days_in(change_of_terms):
+    last, first = change_of_terms
+    late = factories.PlenaryYearFactory(year=2017, session=1, term=last.term, starts_on=date(2017, 4, 10))
+    for plenary, numbers in ((last, [1, 2, 3]), (first, [1, 2, 3, 4]), (late, [2, 3, 4])):
+        spans = quarters(plenary)
+        assert list(spans) == numbers
+        assert min(spans.values(), key=lambda one: one.starts_on).starts_on == plenary.starts_on
+        assert max(spans.values(), key=lambda one: one.ends_on).ends_on == plenary.ends_on
+        for sooner, later in itertools.pairwise(spans.values()):
+            assert (later.starts_on - sooner.ends_on).days == 1
+        assert all(one.within and one.years == (plenary,) for one in spans.values())
+        assert [(one.quarter, one.words) for one in spans.values()] == [
+            (number, f"{plenary.year}年{quarter_words(number)}") for number in numbers
+        ]
+    with pytest.raises(NoSpan, match="2021年度是2021年1月10日至8月31日，没有第四季度。"):
+        quarter(last, 4)
+    assert [nearest_quarter(last, one) for one in (1, 3, 4)] == [1, 3, 3]
+    assert nearest_quarter(late, 1) == 2
+
+
+def test_a_quarter_stands_beside_the_same_quarter_where_the_year_before_has_it(change_of_terms):
+    last, first = change_of_terms
+    sooner = factories.PlenaryYearFactory(year=2020, session=4, term=last.term)
+    assert before(quarter(first, 4)) is None
+    assert before(quarter(first, 3)) == quarter(last, 3)
+    assert before(quarter(last, 3)) == quarter(sooner, 3)
+    assert before(Period(first, date(2022, 5, 1), date(2022, 10, 15))) == Period(
+        last, date(2021, 5, 1), date(2021, 8, 31)
+    )
+    assert before(Period(first, date(2022, 10, 1), date(2022, 11, 15))) is None
 
 
 def test_the_time_since_the_years_beginning_and_the_same_days_a_year_before(year):

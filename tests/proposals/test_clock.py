@@ -82,6 +82,25 @@ def test_units_that_have_not_accepted_and_proposers_who_have_not_evaluated(world
     assert told(world["staff"], "评价期限已过") == 1
 
 
+def test_a_unit_that_never_accepts_is_reminded_each_week_and_the_dispatcher_with_it(world):
+    days = {"dispatched_on": date(2024, 5, 6), "return_until": date(2024, 5, 20)}
+    co = hand_in(world, "waiting", role="co", reply_due=date(2024, 8, 6), **days)
+    lead = hand_in(world, "waiting", reply_due=date(2024, 6, 3), **days)
+    morning(date(2024, 5, 20))
+    assert told(world["handler"], "尚未签收，退办期限为 2024-05-20") == 1
+    assert told(world["dispatcher"], "尚未签收") == 0
+    counted = []
+    for day in (21, 22, 27, 28, 31):
+        morning(date(2024, 5, day))
+        counted.append(told(world["handler"], "尚未签收，退办期限（2024-05-20）已过"))
+    assert counted == [1, 1, 2, 2, 2]
+    assert told(world["dispatcher"], lead.proposal.title) == told(world["dispatcher"], co.proposal.title) >= 2
+    morning(date(2024, 6, 4))  # the lead's reply is late: told as such, and of the signature nothing more
+    assert told(world["handler"], "答复已超期 1 天") == 1
+    assert told(world["handler"], "尚未签收，退办期限（2024-05-20）已过 15 天") == 0
+    assert told(world["co_handler"], "尚未签收，退办期限（2024-05-20）已过 15 天") == 1
+
+
 def test_invitations_near_their_end(world):
     proposal = proposal_in(world, "draft", cosign_until=date(2024, 5, 21))
     factories.proposed(proposal, world["cosigner"].member, status="invited")

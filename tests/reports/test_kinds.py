@@ -33,6 +33,10 @@ def said(report):
     return "".join(passage.text for section in gather(report).sections for passage in section.passages)
 
 
+def own_words(report, words):
+    keeping.change(report, report.version, None, lambda data: data.update(opening=words))
+
+
 def printed(report):
     with report.file.open("rb") as file:
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages).replace("\n", "")
@@ -94,6 +98,28 @@ def test_what_a_kind_needs_is_asked_beside_the_field(account, year, data, field,
     assert not Report.objects.exists()
 
 
+def test_a_quarter_without_days_is_refused_beside_the_field(account, change_of_terms):
+    staff, asked = account(Role.STAFF), {"kind": "quarter", "year": 2021}
+    answer = staff.post(reverse("report_new"), {**asked, "quarter": "4"})
+    assert answer.context["form"].errors["quarter"] == ["2021年度是2021年1月10日至8月31日，没有第四季度。"]
+    assert not Report.objects.exists()
+    assert staff.post(reverse("report_new"), {**asked, "quarter": "3"}).status_code == 302
+    report = Report.objects.get()
+    assert (report.name, report.starts_on, report.ends_on) == (
+        "2021年第三季度工作通报", date(2021, 7, 1), date(2021, 8, 31),
+    )  # fmt: skip
+    assert report.span.years == (change_of_terms[0],)
+
+
+def test_a_year_of_one_quarter_has_its_bulletin(account, year):
+    PlenaryYear.objects.filter(pk=year.pk).update(ends_on=date(2024, 3, 20))
+    own_words(keeping.opened(kinds.of_quarter(factories.PlenaryYearFactory(year=2023), 4)), "去年的话。")
+    answer = account(Role.STAFF).post(reverse("report_new"), {"kind": "quarter", "year": 2024, "quarter": "1"})
+    assert answer.status_code == 302
+    report = Report.objects.get(slug="2024-q1")
+    assert (report.span.ends_on, report.text["opening"]) == (date(2024, 3, 20), "去年的话。")
+
+
 def test_two_reports_of_the_same_days_are_told_apart_by_name(year, filed):
     days = (date(2024, 1, 1), date(2024, 6, 30))
     first, second, again = (
@@ -121,9 +147,6 @@ def test_a_quarter_tells_its_own_and_what_has_added_up_and_each_opens_its_record
 
 
 def test_a_report_begins_with_the_text_of_the_one_before_it(year, filed):
-    def own_words(report, words):
-        keeping.change(report, report.version, None, lambda data: data.update(opening=words))
-
     own_words(keeping.opened(kinds.of_quarter(year, 1)), "一季度的话。")
     assert keeping.opened(kinds.of_quarter(year, 2)).text["opening"] == "一季度的话。"
     later = factories.PlenaryYearFactory(year=2025)
