@@ -50,7 +50,7 @@ class Conditions:
         if self.as_of is None:
             return ~Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
         back = Q(target=State.RETURNED) & ~Q(source=State.RETURNED)
-        again = Q(source=State.RETURNED) & ~Q(target=State.RETURNED)
+        again = Q(source=State.RETURNED, target=State.SUBMITTED)
         returned = self.held(Q(state=State.RETURNED), back, again)
         return self.by("submitted_on") & ~returned & ~self.decided(State.WITHDRAWN)
 
