@@ -210,7 +210,7 @@ PROPOSALS = declare(
             *PLAIN,
             field("state", "现在的状态", [choice for choice in State.choices if choice[0] != State.DRAFT]),
             *(flag(key, label, among) for key, label, among in SAID),
-            flag("excellent", "优秀提案", lambda span: Q(is_excellent=True)),
+            flag("excellent", "优秀提案", lambda span: _said(span).excellent()),
             flag("paper", "纸质提案", lambda span: Q(is_paper=True)),
             Chosen("grade", "末次评价结果", _grades, "未评价", among=lambda span, key: _said(span).graded([key])),
             Chosen(

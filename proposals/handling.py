@@ -40,11 +40,11 @@ def in_a_year(proposal: Proposal) -> str:
 def enter_year(proposal: Proposal) -> None:
     """A draft joins the year of the day on which it is submitted; on paper that is the day on which it was received.
 
-    In memory, the caller saves. What was returned for changes goes on in its year.
+    In memory, the caller saves. What was returned for changes goes on in its year and keeps its day.
     """
     if proposal.imported:
         return
-    proposal.submitted_on = proposal.received_on or clock.today()
+    proposal.submitted_on = proposal.received_on or proposal.submitted_on or clock.today()
     if proposal.state != State.DRAFT:
         return
     year = years.of_day(proposal.received_on) if proposal.received_on else years.year_for_submission()

@@ -22,8 +22,9 @@ from cppcc.sheets import told_of_many_rows
 from members.demo_days import WHOLE, Days
 from members.models import Member, PlenaryYear, Term, User
 from proposals.models import Proposal, Unit
-from reports import choosing, demo_reports, keeping
+from reports import choosing, demo_reports, demo_text, keeping
 from reports.choosing import photos_of
+from reports.text import laid_out, to_data
 
 
 class NotEmpty(Exception):
@@ -69,14 +70,13 @@ def load(*, allow_production: bool = False, year_only: bool = False) -> None:
 
 
 def illustrated() -> None:
-    """The office has chosen photos for the yearly report of the year that has some, and one for its cover."""
-    for year in PlenaryYear.objects.all():
-        rows = list(photos_of(year))
-        if rows:
-            report = keeping.begun(year)
-            choosing.with_suggested(report.text, rows)
-            report.text["cover"] = str(rows[0].pk)
-            report.save(update_fields=["text"])
+    """The office has written the yearly report of 2024, chosen its photos and one for its cover."""
+    year = PlenaryYear.objects.get(year=WHOLE)
+    report, rows = keeping.begun(year), list(photos_of(year))
+    report.text = to_data(laid_out(demo_text.TEXT))
+    choosing.with_suggested(report.text, rows)
+    report.text["cover"] = str(rows[0].pk)
+    report.save(update_fields=["text"])
 
 
 def go_on(*, allow_production: bool = False) -> None:

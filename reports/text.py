@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from reports.default_texts import DEFAULTS
+from reports.default_texts.shape import Shipped
 
 MARK = re.compile(r"^〔(当|逐条)\s*([^〕]+)〕(.*)$", re.DOTALL)
 MOST_TEXT = 200_000
@@ -109,8 +110,13 @@ def new_key() -> str:
 
 
 def default(kind: str = "year") -> Text:
-    """The text that comes with the program; the yearly one: six parts in the manner of the published account."""
-    shipped, parts = DEFAULTS[kind], []
+    """The text that comes with the program for a kind of report."""
+    return laid_out(DEFAULTS[kind])
+
+
+def laid_out(shipped: Shipped) -> Text:
+    """A shipped text in parts and passages with keys: p1 is the first part, p1b2 its second passage."""
+    parts = []
     for number, part in enumerate(shipped.parts, start=1):
         blocks = tuple(
             Block(

@@ -4,7 +4,7 @@ Apps keep states in `states.py`, tables in `course.py`; services let states foll
 """
 
 from cppcc.rights import NotYours, Refused
-from cppcc.workflow.entries import ahead_of, course_after, course_of
+from cppcc.workflow.entries import ahead_of, course_after, course_of, held_at
 from cppcc.workflow.states import Automatic, StateField, enter, follow, write_entry
 from cppcc.workflow.table import (
     Course,
@@ -42,6 +42,7 @@ __all__ = [
     "enter",
     "every_course",
     "follow",
+    "held_at",
     "offers",
     "own_steps",
     "permitted",

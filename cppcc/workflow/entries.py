@@ -25,6 +25,19 @@ def course_after(model: type[models.Model], states: list[Any], moment: Any) -> "
     return steps.filter(target__in=states).exclude(source__in=states).values("object_id")
 
 
+def held_at(model: type[models.Model], moment: Any, now: models.Q, began: models.Q, ended: models.Q) -> models.Q:
+    """What held of a record before a moment, as a condition of its row.
+
+    ``now``: that it holds, of the row; ``began``, ``ended``: the steps (of ``CourseEntry``) by which it comes to hold and
+    ceases. The first of them at or after the moment tells; a record whose course has none stands as it stands now.
+    """
+    later = CourseEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), at__gte=moment)
+    sooner = models.Q(at__lt=models.OuterRef("at")) | models.Q(at=models.OuterRef("at"), pk__lt=models.OuterRef("pk"))
+    before = later.filter(began, sooner, object_id=models.OuterRef("object_id"))
+    ended_first = later.filter(ended).exclude(models.Exists(before)).values("object_id")
+    return models.Q(pk__in=ended_first) | now & ~models.Q(pk__in=later.filter(began).values("object_id"))
+
+
 def ahead_of(obj: Any) -> list[str]:
     """What comes next for certain, in the words of the course; nothing where that is open or where it ends."""
     return list(course_for(type(obj)).ahead.get(obj.state, ()))

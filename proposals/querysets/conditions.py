@@ -5,7 +5,7 @@ the row (EXISTS), of a year's proposals that year's alone.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from cppcc.calendar import clock
 from cppcc.querysets import related
-from cppcc.workflow import course_after
+from cppcc.workflow import course_after, held_at
 from proposals.querysets.ruled import years_ruled
 from proposals.states import State
 
@@ -48,28 +48,44 @@ class Conditions:
 
     # --- what became of it ---------------------------------------------------------------------------------------
     def submitted(self) -> Q:
-        return ~Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
+        if self.as_of is None:
+            return ~Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
+        back = Q(target=State.RETURNED) & ~Q(source=State.RETURNED)
+        again = Q(source=State.RETURNED, target=State.SUBMITTED)
+        returned = self.held(Q(state=State.RETURNED), back, again)
+        return self.by("submitted_on") & ~returned & ~self.decided(State.WITHDRAWN)
 
     def numbered(self) -> Q:
-        return Q(number__isnull=False) & ~Q(state=State.WITHDRAWN)
+        given = self.by("filed_on") if self.as_of else Q(number__isnull=False)  # the two come together
+        return given & ~self.decided(State.WITHDRAWN)
 
     def decided(self, state: State) -> Q:
         """In that state, unless the course says that it came into it after the day that counts."""
         if self.as_of is None:
             return Q(state=state)
-        return Q(state=state) & ~Q(
-            pk__in=course_after(self.model, [state], clock.midnight(self.as_of + timedelta(days=1)))
-        )
+        return Q(state=state) & ~Q(pk__in=course_after(self.model, [state], self.after(self.as_of)))
+
+    @staticmethod
+    def after(day: date) -> datetime:
+        """The first moment after a day."""
+        return clock.midnight(day + timedelta(days=1))
+
+    def held(self, now: Q, began: Q, ended: Q) -> Q:
+        """What holds now, or held at the end of the day that counts (``cppcc.workflow.held_at``)."""
+        return held_at(self.model, self.after(self.as_of), now, began, ended) if self.as_of else now
 
     def filed(self) -> Q:
         rules = related(self.model, "plenary__proposal_rules")
         counted = self.decided(State.MERGED) & Q(plenary__in=years_ruled(rules, "merged_as", "filed"))
         numbered = Q(number__isnull=False) & self.by("filed_on")
-        return (numbered | counted) & ~Q(state=State.WITHDRAWN)
+        return (numbered | counted) & ~self.decided(State.WITHDRAWN)
 
     def chosen(self) -> Q:
-        found = self.filed() & Q(is_key=True)
-        return found & Q(key__selected_on__lte=self.as_of) if self.as_of else found
+        now = Q(is_key=True) & (Q(key__selected_on__lte=self.as_of) if self.as_of else Q())
+        return self.filed() & self.held(now, Q(transition="select_key"), Q(transition="unselect_key"))
+
+    def excellent(self) -> Q:
+        return self.held(Q(is_excellent=True), Q(transition="award"), Q(transition="take_award_back"))
 
     # --- how it was handled --------------------------------------------------------------------------------------
     def replied(self) -> Q:

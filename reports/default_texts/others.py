@@ -21,7 +21,7 @@ _SENT = "报送成果[[outcomes.reports]]篇：[[titles:outcomes.reports]]。"
 _PHOTOS_OF = ("special_consultation", "counterpart_consultation", "research", "inspection")
 
 QUARTER = Shipped(
-    "[[期间]]，[[本会]]按照年度工作要点和年度协商计划开展工作。现将情况通报如下。",
+    "[[期间]]，[[本会]]认真履行政治协商、民主监督、参政议政职能。现将工作情况通报如下。",
     (
         Part(
             "协商议政和调研视察",
@@ -46,7 +46,7 @@ QUARTER = Shipped(
                 _p(
                     "",
                     "本季度收到提案[[proposals.submitted]]件。",
-                    "今年以来累计收到提案[[累计:proposals.submitted]]件，立案[[累计:proposals.filed]]件；"
+                    "今年以来累计收到提案[[累计:proposals.submitted]]件，立案[[累计:proposals.filed]]件。",
                     "至期末已答复[[累计:proposals.replied]]件，办复率[[累计:proposals.reply_rate:%]]。",
                     "已作评价的提案满意率[[累计:proposals.satisfaction_rate:%]]。",
                 ),
@@ -67,7 +67,7 @@ QUARTER = Shipped(
 )
 
 PROPOSALS = Shipped(
-    "[[届次]]以来，[[本会]]组织委员和政协各参加单位围绕全区中心工作提出提案。现将提案工作情况报告如下。",
+    "现将[[届次]]以来[[本会]]提案工作情况报告如下。",
     (
         Part(
             "提案提出和审查立案",
@@ -79,7 +79,7 @@ PROPOSALS = Shipped(
                     "经审查，立案[[proposals.filed]]件，立案率[[proposals.filing_rate:%]]。",
                     "并案[[proposals.merged]]件。",
                     "转为社情民意或意见建议[[proposals.converted]]件。",
-                    "不予立案[[proposals.rejected]]件，均已向提案人说明理由。",
+                    "不予立案[[proposals.rejected]]件。",
                 ),
             ),
             ("proposal_categories",),
@@ -119,7 +119,7 @@ PROPOSALS = Shipped(
                     "提案人已评价[[proposals.with_feedback]]件：满意[[proposals.graded_satisfied]]件、"
                     "基本满意[[proposals.graded_mostly]]件、不满意[[proposals.graded_dissatisfied]]件，"
                     "满意率[[proposals.satisfaction_rate:%]]。",
-                    Sentence("不满意的提案已请承办单位重新办理。", when="proposals.graded_dissatisfied > 0"),
+                    Sentence("提案人不满意的，按规定由承办单位重新办理。", when="proposals.graded_dissatisfied > 0"),
                     "答复中承诺解决、尚待落实的提案[[proposals.promises_open]]件，列入“回头看”清单。",
                 ),
             ),
@@ -128,7 +128,7 @@ PROPOSALS = Shipped(
             "重点提案",
             (),
             (
-                _p("", "由党政领导领办、政协领导督办重点提案[[proposals.key]]件。"),
+                _p("", "选定重点提案[[proposals.key]]件。"),
                 _p("", "〔逐条 proposals.key〕[[名称]]", kind="list"),
             ),
         ),
@@ -145,7 +145,7 @@ BODY = Shipped(
             (
                 _p(
                     "",
-                    "[[机构]]现有委员[[members.serving]]名。",
+                    "[[机构]]在任委员[[members.serving]]名。",
                     "全年组织活动[[activities.held]]场次。",
                     *_CONSULTED,
                     "开展活动组活动[[grassroots.sessions]]场次。",
@@ -197,8 +197,8 @@ PERIOD = Shipped(
             (
                 _p(
                     "",
-                    "期间收到提案[[proposals.submitted]]件，立案[[proposals.filed]]件；至期末已答复[[proposals.replied]]件，"
-                    "办复率[[proposals.reply_rate:%]]。",
+                    "期间收到提案[[proposals.submitted]]件，立案[[proposals.filed]]件。",
+                    "至期末已答复[[proposals.replied]]件，办复率[[proposals.reply_rate:%]]。",
                 ),
             ),
         ),

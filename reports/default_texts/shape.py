@@ -1,7 +1,7 @@
 """The shape of the texts that come with the program.
 
 Every number stands as a token. A sentence whose figures are all nothing leaves; one with ``when`` stands
-only while its condition holds.
+only while its condition holds. A sentence of a default text that has neither says nothing that a record would have to carry.
 """
 
 from dataclasses import dataclass

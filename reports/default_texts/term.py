@@ -4,7 +4,7 @@ from reports.default_texts.shape import Part, Shipped
 from reports.default_texts.shape import p as _p
 
 TEXT = Shipped(
-    "[[届次]]以来（[[期间]]），[[本会]]坚持团结和民主两大主题，认真履行政治协商、民主监督、参政议政职能。现将工作情况报告如下。",
+    "[[届次]]以来（[[期间]]），[[本会]]认真履行政治协商、民主监督、参政议政职能。现将工作情况报告如下。",
     (
         Part(
             "协商议政和调研视察",
@@ -28,11 +28,11 @@ TEXT = Shipped(
             (
                 _p(
                     "",
-                    "共收到提案[[proposals.submitted]]件，立案[[proposals.filed]]件，已答复[[proposals.replied]]件，"
-                    "办复率[[proposals.reply_rate:%]]。",
+                    "共收到提案[[proposals.submitted]]件，立案[[proposals.filed]]件。",
+                    "立案提案已答复[[proposals.replied]]件，办复率[[proposals.reply_rate:%]]。",
                     "立案提案[[proposals.filed:同比]]。",
                     "已作评价的提案满意率[[proposals.satisfaction_rate:%]]。",
-                    "由领导领办、督办重点提案[[proposals.key]]件。",
+                    "选定重点提案[[proposals.key]]件。",
                 ),
             ),
             ("proposal_categories",),

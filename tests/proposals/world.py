@@ -107,7 +107,17 @@ LETTER = {"number": "朝建函〔2024〕9号", "result_class": "A", "text": "已
 HAND_STATES = list(HandState.values)
 
 
-WITH_REASON = {"unmerge", "return_for_changes", "convert", "withdraw", "close", "send_back", "return_letter"}
+WITH_REASON = {
+    "unmerge",
+    "return_for_changes",
+    "convert",
+    "withdraw",
+    "close",
+    "send_back",
+    "return_letter",
+    "take_award_back",
+    "unselect_key",
+}
 
 
 def data_for(name: str, world) -> dict:
