@@ -89,7 +89,7 @@ class Reader:
             member = self._who(number, name, values, new=keys.said(raw.get(keys.HEADING)) == keys.NEW)
         emptied = self._emptied(raw, values, same) if named else {}
         self._days(number, emptied | values, member)
-        self._number(number, values.get("number", ""), member)
+        self._number(number, values.get("number", ""), member, name)
         if len(self.sheet.faults) > before or not (name or member):
             return
         if named:
@@ -199,11 +199,12 @@ class Reader:
                 self.fault(number, "政协职务", f"没有“{name}”，应为：{'、'.join(POSITIONS)}，普通委员留空。")
         return found
 
-    def _number(self, number: int, said: str, member: Member | None) -> None:
+    def _number(self, number: int, said: str, member: Member | None, name: str) -> None:
         """A number is one member's."""
         owner, earlier = self.numbers.get(said), self.seen_numbers.get(said)
         if said and owner and owner != member:
-            self.fault(number, "委员编号", f"“{said}”是{owner}的编号。")
+            again = "另行登记的请留空，或填新的编号。" if sought(owner.name) == sought(name) else ""
+            self.fault(number, "委员编号", f"“{said}”是{owner}的编号。{again}")
         elif said and earlier:
             self.fault(number, "委员编号", f"与第 {earlier} 行重复。")
         if said:

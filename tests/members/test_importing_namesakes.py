@@ -65,6 +65,14 @@ def test_who_may_be_another_is_asked_and_both_answers_are_open(sector, said, row
         assert (known.faults, known.rows, known.same) == ([], [], 1)
 
 
+def test_the_number_of_one_who_came_back_is_his_earlier_entrys(sector):
+    member(sector, number="7")
+    heads = (*HEADS, "委员编号", keys.HEADING)
+    assert faults(read((*NEWCOMER, "7", None), heads=heads)).keys() == {"E2", "G2"}
+    assert "请留空" in faults(read((*NEWCOMER, "7", "新增"), heads=heads))["G2"]
+    assert faults(read((*NEWCOMER, None, "新增"), heads=heads)) == {}
+
+
 def test_a_member_who_left_is_known_by_the_day_on_which_he_joined(sector):
     member(sector)
     known = read(("李伟", "男", "1950-01-01", "教育", "2022-01-01", None))
