@@ -8,17 +8,19 @@ from typing import Any
 from cppcc.books import values
 from cppcc.books.values import Odd
 
-DAY = re.compile(r"\d{4}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*[日号]?|(?:19|20)\d{6}(?!\d)")
 SHORT_DAY = re.compile(
     r"(?:(\d{1,2})\s*[月./-]\s*)?(\d{1,2})\s*[日号]|(\d{1,2})\s*[月./-]\s*(\d{1,2})(?![\d:：时点])|(\d{1,2})$"
 )
-WEEKDAY = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 TO = re.compile(r"\s*(?:至|到|——|[—–\-~～－])\s*")
+AND = re.compile(r"\s*[、，,和及]\s*(?=(?:\d{1,2}\s*[月./-]\s*)?\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}(?![\d:：时点]))")
+"""Before the next of several days."""
+MOST_MONTHS = 6
+"""An end without a year that lies so many months before its beginning is of the next year."""
 MORNING, NOON = ("上午", "早上", "早晨", "清晨", "清早"), ("中午", "正午")
 AFTERNOON, EVENING = ("下午", "午后"), ("晚上", "晚间", "夜间", "夜晚", "晚")
 DUSK, NIGHT, DAWN = "傍晚", ("夜里", "深夜", "半夜"), "凌晨"
 CLOCK = re.compile(
-    rf"({'|'.join((*MORNING, *NOON, *AFTERNOON, DUSK, *EVENING, *NIGHT, DAWN, '全天'))})?"
+    rf"({'|'.join(values.HALF_DAYS)})?"
     r"\s*(?:(\d{1,2})\s*[:：时点]\s*(\d{1,2}|半)?\s*分?(?:[:：]\d{1,2})?)?"
 )
 BARE = re.compile(r"\d{1,2}")
@@ -62,19 +64,19 @@ def spoken(value: Any, *, epoch1904: bool = False) -> Spoken:
             day, part = values.day(int(value), epoch1904=epoch1904), round(value % 1 * 1440)
             return Spoken(day, time(part // 60 % 24, part % 60))
         return Spoken(values.day(value, epoch1904=epoch1904))
-    text = WEEKDAY.sub("", values.plain(value)).strip()
-    found = DAY.match(text)
+    found = values.day_at(values.told_plainly(values.plain(value)))
     if not found:
         return Spoken(values.day(value, epoch1904=epoch1904))
-    day = values.day(found.group())
-    assert day is not None
-    first, last = _halved(text[found.end() :].strip().removeprefix("T"))
+    day, rest = found
+    values.day(day)  # of the years in which anything can be
+    latest, rest = _more_days(day, rest, value)
+    first, last = _halved(rest.removeprefix("T"))
     begins, half = _clock(first, value)
     if begins or half:
         last = _hour(last, value)
-    until_day, rest = _until_day(last, day)
+    until_day, rest = _until_day(last, latest or day)
     until, late = _clock(rest, value, half)
-    return Spoken(day, begins, until_day, until, half or late)
+    return Spoken(day, begins, until_day or latest, until, half or late)
 
 
 def clocks(value: Any, *, epoch1904: bool = False) -> Spoken:
@@ -86,10 +88,10 @@ def clocks(value: Any, *, epoch1904: bool = False) -> Spoken:
         return Spoken(at=time(minutes // 60 % 24, minutes % 60))
     if not isinstance(value, str):
         return Spoken() if value is None else spoken(value, epoch1904=epoch1904)
-    text = values.plain(value)
+    text = values.told_plainly(values.plain(value))
     if values.is_empty(value):
         return Spoken()
-    if DAY.match(text):
+    if values.day_at(text):
         return spoken(value)
     first, last = _halved(text)
     at, half = _clock(first, value)
@@ -111,16 +113,27 @@ def _hour(text: str, value: Any) -> str:
     return text
 
 
+def _more_days(day: date, text: str, value: Any) -> tuple[date | None, str]:
+    """The last of several days one after the other (5日、6日、7日), and what stands behind it; None of one day."""
+    latest = day
+    while found := AND.match(text):
+        following, rest = _until_day(text[found.end() :], latest)
+        if following is None or (following - latest).days != 1:
+            raise Odd(f"“{str(value)[:40]}”不是连着的几天，请每一天写一行，或写成 5月3日至5月4日 的样子。")
+        latest, text = following, rest
+    return (latest if latest != day else None), text
+
+
 def _until_day(text: str, day: date) -> tuple[date | None, str]:
     """The day that a range ends on, by year and month of its first where it says none, and what stands behind it."""
-    if found := DAY.match(text):
-        return values.day(found.group()), text[found.end() :].strip().removeprefix("T")
+    if said := values.day_at(text):
+        return values.day(said[0]), said[1].removeprefix("T")
     found = SHORT_DAY.match(text)
     if not found:
         return None, text
-    month, number = found[1] or found[3] or day.month, found[2] or found[4] or found[5]
+    month, number = int(found[1] or found[3] or day.month), int(found[2] or found[4] or found[5])
     try:
-        return date(day.year, int(month), int(number)), text[found.end() :].strip()
+        return date(day.year + (day.month - month > MOST_MONTHS), month, number), text[found.end() :].strip()
     except ValueError:
         raise Odd(f"“{text[:20]}”没有这一天，请改正。") from None
 

@@ -7,10 +7,13 @@ SIGNS = {one: number for number, ones in enumerate(("〇零○", "一壹", "二�
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 DAYS = {"廿": "二十", "卅": "三十"}
 RUN = re.compile("[" + "".join(SIGNS) + "".join(TENS) + "]+")
+LETTER_O = re.compile(f"(?<=[{''.join(SIGNS)}])[Oo]+(?=[{''.join(SIGNS)}年])")
+"""Typed for 〇: 二O二四年."""
 
 
 def digits(text: str) -> str:
     """Every run of number signs as digits: one by one (一九七四), or by tens (二十三)."""
+    text = LETTER_O.sub(lambda found: "〇" * len(found.group()), text)
     for sign, said in DAYS.items():
         text = text.replace(sign, said)
     return RUN.sub(_run, text)

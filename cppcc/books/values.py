@@ -33,6 +33,8 @@ OPEN, CLOSED = "（(《【〔[", "）)》】〕]"
 PARTING = frozenset("、，,；;\n\r\v\t|｜/／")
 MOST_SHOWN = 40
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+TURN, TURN_OF_BIRTHS = 50, 20
+"""A year of two digits below it is meant of this century: of what an office does, and of births."""
 OUT_OF_YEARS = f"“{{text}}”的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 年之间，请改正。"
 COUNTED = "件个名人次项份篇条场期天日岁年月元户家处套张本部册位届号票分只台辆间所小时平方米公里%％"
 
@@ -180,31 +182,34 @@ def _parted(text: str) -> list[str]:
 
 def day(value: Value, *, epoch1904: bool = False) -> date | None:
     """A day. A month alone, and years of two digits, are odd. Plain numbers are Excel's serials or 19740301."""
-    found = day_or_month(value, epoch1904=epoch1904)
+    found = day_or_month(value, epoch1904=epoch1904, turn=TURN)
     if isinstance(found, Month):
         raise Odd(f"“{_short(shown(value))}”只有年月，请写出哪一天，如 {found.year}-{found.month:02d}-01。")
     return found
 
 
-def day_or_month(value: Value, *, epoch1904: bool = False) -> date | Month | None:
-    """A day, or a month where only that is written: 1974.03 · 197403 · 1974年3月. 1974.1 of a number cell is asked."""
+def day_or_month(value: Value, *, epoch1904: bool = False, turn: int = TURN_OF_BIRTHS) -> date | Month | None:
+    """A day, or a month where only that is written: 1974.03 · 197403 · 1974年3月. 1974.1 of a number cell is asked.
+
+    ``turn``: years of two digits below it are advised as of this century.
+    """
     if isinstance(value, date):
         found: date | Month = value.date() if isinstance(value, datetime) else value
     elif isinstance(value, bool | time):
-        raise Odd(_no_day(shown(value)))
+        raise Odd(_no_day(shown(value), turn))
     elif isinstance(value, int | float):
-        found = _of_number(value, epoch1904)
+        found = _of_number(value, epoch1904, turn)
     else:
         text = plain(value)
         if text in EMPTY:
             return None
-        found = _of_text(text, epoch1904)
+        found = _of_text(text, epoch1904, turn)
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise Odd(OUT_OF_YEARS.format(text=_short(shown(value))))
     return found
 
 
-def _of_number(value: int | float, epoch1904: bool) -> date | Month:
+def _of_number(value: int | float, epoch1904: bool, turn: int) -> date | Month:
     text = _digits(value) if isinstance(value, float) else str(value)
     if isinstance(value, float) and FIRST_YEAR <= value < LAST_YEAR + 1 and not value.is_integer():
         year, _, month = text.partition(".")
@@ -212,42 +217,61 @@ def _of_number(value: int | float, epoch1904: bool) -> date | Month:
             raise Odd(f"“{text}”可能是 {year} 年 1 月，也可能是 10 月，请写成 {year}-01 或 {year}-10。")
         if len(month) <= 2 and 1 <= int(month) <= 12:
             return Month(int(year), int(month))
-        raise Odd(_no_day(text))
+        raise Odd(_no_day(text, turn))
     if re.fullmatch(r"\d{8}|\d{6}", text):
-        return _of_text(text, epoch1904)
+        return _of_text(text, epoch1904, turn)
     if 10_000 <= value < 80_000 and (found := day_of(value, epoch1904)):
         return found.date()
-    raise Odd(_no_day(text))
+    raise Odd(_no_day(text, turn))
 
 
-NUMERIC = re.compile(
-    r"(?P<year>\d{4})\s*[-./年,、\\ ]\s*(?P<month>\d{1,2})"
-    r"(?:\s*[-./月,、\\ ]\s*(?P<day>\d{1,2})\s*[日号]?\s*(?P<rest>.*)|\s*月?份?)",
-    re.DOTALL,
+BETWEEN = r"-./,、\\ ·•・。—–‐‑−―"
+"""What stands between year, month and day besides 年 and 月."""
+DAY = re.compile(
+    rf"(?P<year>\d{{4}})\s*[{BETWEEN}年]\s*(?P<month>\d{{1,2}})\s*[{BETWEEN}月]\s*(?P<day>\d{{1,2}})(?!\d)\s*[日号]?"
+    r"|(?P<whole>(?:19|20)\d{6})(?!\d)"
 )
+"""A day at the beginning of a text that `told_plainly` gave; every reader of days begins here."""
+MONTH = re.compile(rf"(?P<year>\d{{4}})\s*[{BETWEEN}年]\s*(?P<month>\d{{1,2}})\s*月?份?")
+HALF_DAYS = (
+    "上午", "早上", "早晨", "清晨", "清早", "中午", "正午", "下午", "午后", "傍晚", "晚上", "晚间", "夜间", "夜晚", "晚",
+    "夜里", "深夜", "半夜", "凌晨", "全天",
+)  # fmt: skip
 CLOCK = re.compile(
-    r"T?\s*(?:上午|下午)?\s*\d{1,2}([:时点]\d{0,2}){1,2}分?([.:]?\d+秒?)?(Z|[+-]\d\d:?\d\d)?\s*(AM|PM)?", re.I
+    rf"T?\s*(?:{'|'.join(HALF_DAYS)})?\s*"
+    r"(?:\d{1,2}([:时点][\d半]{0,2}){1,2}分?([.:]?\d+秒?)?(Z|[+-]\d\d:?\d\d)?\s*(AM|PM)?)?",
+    re.I,
 )
 WEEKDAY = re.compile(r"[(（]?(星期|周)[一二三四五六日天][)）]?")
 
 
-def _of_text(text: str, epoch1904: bool) -> date | Month:
-    typed, text = text, chinese.digits(WEEKDAY.sub("", narrow(text)).strip().rstrip(".。"))
+def told_plainly(text: str) -> str:
+    """A text that says a day or a moment: narrow, in digits, without the day of the week."""
+    return chinese.digits(WEEKDAY.sub("", narrow(text)).strip())
+
+
+def day_at(text: str) -> tuple[date, str] | None:
+    """The day at the beginning of a text that `told_plainly` gave, and what stands behind it. Odd where there is no such day."""
+    found = DAY.match(text)
+    if not found:
+        return None
+    whole = found["whole"]
+    year, month, one = (whole[:4], whole[4:6], whole[6:]) if whole else found.group("year", "month", "day")
+    return _made(year, month, one, found.group()), text[found.end() :].strip()
+
+
+def _of_text(text: str, epoch1904: bool, turn: int) -> date | Month:
+    typed, text = text, told_plainly(text).rstrip(".。")
     text = re.sub(r"(以来|出生|起|生)$", "", text).strip()
-    if re.fullmatch(r"(19|20)\d{6}", text):
-        return _made(text[:4], text[4:6], text[6:], typed)
     if re.fullmatch(r"(19|20)\d{4}", text):
         return _month(text[:4], text[4:], typed)
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and (found := day_of(float(text), epoch1904)):
         return found.date()
-    match = NUMERIC.fullmatch(text)
-    if not match:
-        raise Odd(_no_day(typed))
-    if match["day"] is None:
+    if match := MONTH.fullmatch(text):
         return _month(match["year"], match["month"], typed)
-    if match["rest"] and not CLOCK.fullmatch(match["rest"]):
-        raise Odd(_no_day(typed))
-    return _made(match["year"], match["month"], match["day"], typed)
+    if (said := day_at(text)) and CLOCK.fullmatch(said[1]):
+        return said[0]
+    raise Odd(_no_day(typed, turn))
 
 
 def _made(year: str, month: str, day: str, typed: str) -> date:
@@ -265,16 +289,15 @@ def _month(year: str, month: str, typed: str) -> Month:
     return Month(int(year), int(month))
 
 
-def _no_day(text: str) -> str:
+def _no_day(text: str, turn: int) -> str:
     short = _short(text)
-    if found := re.fullmatch(r"\D?(\d{2})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*日?)?月?", text):
-        year, month, one = found[1], int(found[2]), int(found[3] or 1)
-        if 1 <= month <= 12 and 1 <= one <= 31:
-            rest = f"-{one:02d}" if found[3] else ""
-            return f"“{short}”看不出是哪一年，请写成 19{year}-{month:02d}{rest} 这样的四位年份。"
-    if (found := re.fullmatch(r"(\d\d)(\d\d)(\d\d)", text)) and 1 <= int(found[2]) <= 12 and 1 <= int(found[3]) <= 31:
-        return f"“{short}”看不出是哪一年，请写成 19{found[1]}-{found[2]}-{found[3]} 这样的四位年份。"
-    if re.fullmatch(r"\d{4}年?", text):
+    plain_days = rf"\D?(\d{{2}})\s*[{BETWEEN}年]\s*(\d{{1,2}})(?:\s*[{BETWEEN}月]\s*(\d{{1,2}})\s*日?)?月?"
+    found = re.fullmatch(plain_days, text) or re.fullmatch(r"(\d\d)(\d\d)(\d\d)", text)
+    if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3] or 1) <= 31:
+        year = f"{20 if int(found[1]) < turn else 19}{found[1]}"
+        rest = f"-{int(found[3]):02d}" if found[3] else ""
+        return f"“{short}”看不出是哪一年，请写成 {year}-{int(found[2]):02d}{rest} 这样的四位年份。"
+    if re.fullmatch(r"\d{4}年?(出?生)?", text):
         return f"“{short}”只有年份，请写成 {text[:4]}-03-01 的样子。"
     return f"“{short}”不是日期，请写成 1974-03-01 的样子。"
 

@@ -292,7 +292,7 @@ class Keyed:
             number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING)
         )
         if key is None:
-            return None, bool(raw.get(keys.HEADING)) and str(raw.get(keys.HEADING)).strip() not in ("", "—")
+            return None, keys.said(raw.get(keys.HEADING)) not in keys.NONE
         if key.pk in self.seen:
             self.table.fault(number, keys.HEADING, f"与第 {self.seen[key.pk]} 行是同一条记录。")
             return None, True

@@ -14,6 +14,9 @@ from cppcc.books.values import Odd
 
 HEADING = "系统编号"
 SALT = "cppcc.sheets.keys"
+NEW = "新增"
+"""What the cell of a row may say that is a new record for certain, whatever record it resembles."""
+NONE = ("", "—", NEW)
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,15 @@ def key_of(record: models.Model) -> str:
     return f"{record.pk}.{version}-{_sign(type(record), record.pk, version)}"
 
 
+def said(value: Any) -> str:
+    """What the cell of a key holds, as text."""
+    return str(value or "").strip()
+
+
 def read_key(value: Any, model: type[models.Model]) -> Key | None:
-    """The key that a cell holds; None for an empty cell. Odd where it is none of this list."""
-    text = str(value or "").strip()
-    if text in ("", "—"):
+    """The key that a cell holds; None for an empty cell and for 新增. Odd where it is none of this list."""
+    text = said(value)
+    if text in NONE:
         return None
     plain, _, sign = text.partition("-")
     first, _, second = plain.partition(".")

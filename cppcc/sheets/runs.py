@@ -23,6 +23,7 @@ from cppcc.recycle.deleting import drop
 from cppcc.rights import Refused, holds
 from cppcc.sheets.importer import Importer, Readout, Tell, importer_of, sight_of, silent, suggested
 from cppcc.sheets.reading import Fault, table_of
+from cppcc.sheets.refusing import refusal
 from cppcc.sheets.undoing import noted, take_back
 
 JOB = "cppcc.import"
@@ -228,12 +229,12 @@ def _not_now(run: Import) -> str:
 
 
 def _written(one: Importer, sheet: Readout, user: Any) -> str:
-    """A record that somebody entered at this moment on a page stands against the whole import, in words."""
+    """What the database refuses stands against the whole import, in words."""
     try:
         with transaction.atomic():
             return one.write_all(sheet, user)
-    except IntegrityError:
-        raise Refused("导入的同时，有人登记了相同的记录，没有导入。请重新试读。") from None
+    except IntegrityError as error:
+        raise Refused(refusal(error)) from None
 
 
 def undoable(run: Import) -> bool:

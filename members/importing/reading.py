@@ -8,7 +8,7 @@ from typing import Any
 from cppcc.books.values import Month
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
-from cppcc.sheets import Keyed, Readout, Row, Table, Tell, plain_text
+from cppcc.sheets import Keyed, Readout, Row, Table, Tell, keys, plain_text
 from cppcc.texts.fields import kind_of
 from members.importing.columns import (
     COLUMNS,
@@ -22,6 +22,7 @@ from members.importing.columns import (
     POSITIONS,
     TEXTS,
 )  # fmt: skip
+from members.importing.namesakes import ANSWERS, brought_before, contradiction, resembling, same_birth
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.naming import LONGEST, numbered, sought, tidy
@@ -78,7 +79,6 @@ class Reader:
         if len(name) > LONGEST:
             self.fault(number, "姓名", f"最多 {LONGEST} 字。")
         values = self._values(number, raw)
-        self._days(number, values, keyed)
         positions = self._positions(number, raw)
         if named:
             member = keyed
@@ -86,12 +86,14 @@ class Reader:
             if name:
                 self.seen.setdefault(name, []).append((number, values.get("birth")))
         else:
-            member = self._who(number, name, values, values.get("number", ""))
-        self._number(number, values.get("number", ""), member)
+            member = self._who(number, name, values, new=keys.said(raw.get(keys.HEADING)) == keys.NEW)
+        emptied = self._emptied(raw, values, same) if named else {}
+        self._days(number, emptied | values, member)
+        self._number(number, values.get("number", ""), member, name)
         if len(self.sheet.faults) > before or not (name or member):
             return
         if named:
-            values |= self._emptied(raw, values, same)
+            values |= emptied
             values |= {"name": name} if name else {}
             if "政协职务" not in same:
                 self._seats(number, raw, member, positions)
@@ -110,7 +112,8 @@ class Reader:
     def _days(self, number: int, values: dict[str, Any], member: Member | None) -> None:
         """In order, and none ahead of us; what the row leaves out stands as on the member."""
         joined, left, birth = (
-            values.get(name) or getattr(member, name, None) for name in ("joined_on", "left_on", "birth")
+            values[name] if name in values else getattr(member, name, None)
+            for name in ("joined_on", "left_on", "birth")
         )
         if joined and left and left < joined:
             self.fault(number, "离任日期" if values.get("left_on") else "任职日期", "离任日期早于任职日期。")
@@ -196,18 +199,19 @@ class Reader:
                 self.fault(number, "政协职务", f"没有“{name}”，应为：{'、'.join(POSITIONS)}，普通委员留空。")
         return found
 
-    def _number(self, number: int, said: str, member: Member | None) -> None:
+    def _number(self, number: int, said: str, member: Member | None, name: str) -> None:
         """A number is one member's."""
         owner, earlier = self.numbers.get(said), self.seen_numbers.get(said)
         if said and owner and owner != member:
-            self.fault(number, "委员编号", f"“{said}”是{owner}的编号。")
+            again = "另行登记的请留空，或填新的编号。" if sought(owner.name) == sought(name) else ""
+            self.fault(number, "委员编号", f"“{said}”是{owner}的编号。{again}")
         elif said and earlier:
             self.fault(number, "委员编号", f"与第 {earlier} 行重复。")
         if said:
             self.seen_numbers[said] = number
 
-    def _who(self, number: int, name: str, values: dict[str, Any], said: str) -> Member | None:
-        """The member meant, by name and, where several have it, by number or day of birth; None: a new one."""
+    def _who(self, number: int, name: str, values: dict[str, Any], *, new: bool) -> Member | None:
+        """The member meant; None: a new one. One who may be another is asked for; ``new``: the row has answered."""
         birth = values.get("birth")
         earlier = self.seen.setdefault(name, [])
         for other, born in earlier:
@@ -216,24 +220,26 @@ class Reader:
                 break
         earlier.append((number, birth))
         candidates = self.known.get(sought(name), [])
-        if numbered := [one for one in candidates if said and one.number == said]:
-            return numbered[0]
-        exact = [one for one in candidates if birth and _same_birth(one, values)]
-        if len(exact) > 1:
-            self.fault(number, "姓名", f"名册中有 {len(exact)} 位“{name}”这个月出生，请填写完整的出生日期以区分。")
-        if exact:
-            return exact[0]
-        open_ones = [one for one in candidates if birth is None or one.birth is None]
-        if len(open_ones) > 1:
-            self.fault(number, "姓名", f"名册中有 {len(open_ones)} 位“{name}”，请填写出生日期以区分。")
-        return open_ones[0] if len(open_ones) == 1 else None
+        if new:
+            return next((one for one in candidates if brought_before(one, values)), None)
+        meant = resembling(candidates, values)
+        if len(meant) > 1:
+            full = "完整的出生日期" if any(same_birth(one, values) for one in meant) else "出生日期"
+            words = f"名册中有 {len(meant)} 位“{name}”，请填写{full}以区分；还不能区分的，{ANSWERS}"
+            self.fault(number, "姓名", words)
+        if len(meant) != 1:
+            return None
+        if against := contradiction(meant[0], values):
+            self.fault(number, *against)
+            return None
+        return meant[0]
 
     def _keep(self, row: MemberRow) -> None:
         member: Any = row.record
         if member is None:
             self.sheet.rows.append(row)
             return
-        if row.values.get("birth") and row.values.get("birth_month_only") and _same_birth(member, row.values):
+        if row.values.get("birth") and row.values.get("birth_month_only") and same_birth(member, row.values):
             row.values = {key: value for key, value in row.values.items() if not key.startswith("birth")}
         different = {key: value for key, value in row.values.items() if getattr(member, key) != value}
         held = {one.kind for one in member.positions.all() if one.ends_on is None}
@@ -247,16 +253,6 @@ class Reader:
         row.changes += [f"任{Position.Kind(kind).label}" for kind in row.positions]
         row.values = different
         self.sheet.rows.append(row)
-
-
-def _same_birth(member: Member, values: dict[str, Any]) -> bool:
-    """Whether a row's birth is the member's; of a month any day of it."""
-    born, told = member.birth, values["birth"]
-    if born is None:
-        return False
-    if member.birth_month_only or values.get("birth_month_only"):
-        return (born.year, born.month) == (told.year, told.month)
-    return bool(born == told)
 
 
 def _said(member: Member, key: str) -> str:

@@ -15,7 +15,7 @@ __all__ = ["HEADINGS", "PROPOSALS", "read"]
 
 class Proposals(Importer):
     kind, title, unit = "proposals", "导入往年提案", "件"
-    help = "每件提案一行，立案的、不予立案的、并案的和转社情民意的都可以。几个单位、几位提案人写在一格中，用顿号隔开。"
+    help = "每件提案一行，立案的、不予立案的、并案的、转社情民意的和撤案的都可以。几个单位、几位提案人写在一格中，用顿号隔开。"
 
     @property
     def columns(self) -> tuple[In, ...]:

@@ -43,7 +43,9 @@ class Checks:
     def _course(self, number: int, values: dict[str, Any]) -> None:
         """What follows from the review's result and what goes with a reply."""
         filed, answering = values["outcome"] == State.FILED, values["lead"] + values["separate"]
-        if filed:
+        if values["outcome"] == State.WITHDRAWN:
+            self._withdrawn(number, values)
+        elif filed:
             for name in ("number", "filed_on", "category"):
                 if not values[name] and not any(
                     fault.cell == self.table.cell(number, OF[name]) for fault in self.sheet.faults
@@ -82,6 +84,15 @@ class Checks:
         if values["words"] and not (values["grade"] or values["attitude"]):
             self.fault(number, "评价意见", "有评价意见时须填写评价。")
 
+    def _withdrawn(self, number: int, values: dict[str, Any]) -> None:
+        """It keeps the number that it was filed with; what was handled of it is not carried on."""
+        for name, other in (("number", "filed_on"), ("filed_on", "number")):
+            if values[other] and not values[name]:
+                self.fault(number, OF[name], f"撤案前已立案的，{OF['number']}和{OF['filed_on']}须一起填写。")
+        for name in ("lead", "co", "separate", "replied_on"):
+            if values[name]:
+                self.fault(number, OF[name], "撤案的提案不登记办理情况，请留空。")
+
     def _reasons(self, number: int, values: dict[str, Any]) -> None:
         """Why it was not filed: one of the grounds with the words, as the rules ask; of nothing else."""
         ground, reason = values["ground"], values["reason"]
@@ -102,7 +113,7 @@ class Checks:
             self.fault(number, OF["is_key"], "不是重点提案的，不应填写领办、督办领导。")
         for name in ("is_key", "is_excellent"):
             if values[name] and not filed:
-                self.fault(number, OF[name], "没有立案的提案不能是重点或优秀提案。")
+                self.fault(number, OF[name], "没有立案的和撤案的提案不能是重点或优秀提案。")
 
     def _days(self, number: int, values: dict[str, Any]) -> None:
         year, submitted, filed, replied = (values[name] for name in ("year", *DAYS))

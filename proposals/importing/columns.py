@@ -21,12 +21,19 @@ PROPOSER_WORDS = {
     "民主党派": "党派", "团体": "人民团体", "团体提案": "人民团体", "专委会": "专门委员会", "专委会提案": "专门委员会",
     "界别提案": "界别", "小组提案": "小组", "活动组": "小组", "委员小组": "小组",
 }  # fmt: skip
-OUTCOMES = {"立案": State.FILED, "不予立案": State.REJECTED, "并案": State.MERGED, "转社情民意": State.CONVERTED}
+OUTCOMES = {
+    "立案": State.FILED, "不予立案": State.REJECTED, "并案": State.MERGED, "转社情民意": State.CONVERTED, "撤案": State.WITHDRAWN,
+}  # fmt: skip
 OUTCOME_WORDS = {
     "已立案": "立案", "予以立案": "立案", "不立案": "不予立案", "未立案": "不予立案", "已并案": "并案", "合并": "并案", "并案处理": "并案",
     "转为社情民意": "转社情民意", "转社情民意信息": "转社情民意", "转信息": "转社情民意", "转意见": "转社情民意", "转为意见": "转社情民意",
-    "作为意见": "转社情民意", "作为意见建议": "转社情民意",
+    "作为意见": "转社情民意", "作为意见建议": "转社情民意", "转为意见建议": "转社情民意", "转意见建议": "转社情民意",
+    "转为社情民意信息": "转社情民意", "作为社情民意": "转社情民意", "作为社情民意信息": "转社情民意",
+    "已撤案": "撤案", "撤回": "撤案", "已撤回": "撤案", "撤销": "撤案", "撤销提案": "撤案",
 }  # fmt: skip
+WHETHER_FILED = "是否立案"
+WHETHER_WORDS = {"是": "立案", "√": "立案", "✓": "立案", "否": "不予立案", "×": "不予立案"}
+"""What also answers under that heading alone."""
 GROUNDS = {label: value for value, label in Review.Ground.choices}
 YES = {"是": True, "否": False}
 YES_WORDS = {"√": "是", "✓": "是", "1": "是", "0": "否", "×": "否", "重点": "是", "优秀": "是", "有": "是", "无": "否"}
@@ -73,10 +80,9 @@ def grade_of(name: str) -> Callable[[Proposal], Any]:
 
 
 def outcome(one: Proposal) -> str:
-    """What the review made of it: 立案 for all that has a number."""
-    if one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
-        return next(words for words, state in OUTCOMES.items() if state == one.state)
-    return "立案" if one.number else ""
+    """What became of it: 立案 for all else that has a number."""
+    ended = next((words for words, state in OUTCOMES.items() if state == one.state), "")
+    return ended or ("立案" if one.number else "")
 
 
 def _rejected(name: str) -> Callable[[Proposal], Any]:
@@ -123,7 +129,7 @@ COLUMNS = (
     In("main", "主要撰写委员", lambda one: "、".join(str(row.member) for row in one.main_members.all()),
        shown=False, also=("执笔人", "撰写人", "主要执笔委员")),
     In("kind", "提案种类", lambda one: one.get_kind_display(), also=("会议或平时", "提案时段", "种类")),
-    In("outcome", "审查结果", outcome, also=("审查意见", "立案情况", "是否立案", "审查处理")),
+    In("outcome", "审查结果", outcome, also=("审查意见", "立案情况", WHETHER_FILED, "审查处理")),
     In("ground", "不予立案情形", _rejected("ground"), shown=False, also=("不立案情形",)),
     In("reason", "审查说明", _rejected("reason"), shown=False, also=("不予立案理由", "不立案理由", "不立案原因", "不予立案原因")),
     In("into", "并入编号", lambda one: one.merged_into and one.merged_into.number, shown=False, also=("并入提案", "并入", "并案编号")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cppcc.books.headings import normal
 from cppcc.sheets import Keyed, Readout, Row, Table, Tell, keys, plain_text
 from cppcc.texts import Kind
 from members.models import PlenaryYear
@@ -53,8 +54,10 @@ class Reader:
         ):
             if one.number:
                 self.there[one.plenary.year, one.number] = one
-            elif one.state in (State.REJECTED, State.MERGED, State.CONVERTED):
+            elif one.state in of.OUTCOMES.values():
                 self.titled[one.plenary.year, one.title] = one
+        asks = normal(table.own.get(OF["outcome"], "")) == of.WHETHER_FILED
+        self.outcome_words = of.OUTCOME_WORDS | (of.WHETHER_WORDS if asks else {})
         self.checks = Checks(table, sheet, self.words, self.there)
         self.to_compare: list[tuple[int, dict[str, Any], int]] = []
 
@@ -112,7 +115,7 @@ class Reader:
             "separate": names.some_units(number, raw, "分办单位"),
             "proposer_kind": table.choice(number, raw, OF["proposer_kind"], of.PROPOSER_KINDS, of.PROPOSER_WORDS),
             "kind": table.choice(number, raw, OF["kind"], of.KINDS, of.KIND_WORDS),
-            "outcome": table.choice(number, raw, OF["outcome"], of.OUTCOMES, of.OUTCOME_WORDS),
+            "outcome": table.choice(number, raw, OF["outcome"], of.OUTCOMES, self.outcome_words),
             "ground": table.choice(number, raw, OF["ground"], of.GROUNDS) or "",
             "reason": table.text(number, raw, OF["reason"], Kind.PROSE),
             "into": self._number(number, raw, "并入编号"),
