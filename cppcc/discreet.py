@@ -8,6 +8,8 @@ Knows neither Django nor psycopg: gunicorn's own process writes by it too.
 import errno
 import os
 import re
+import socket
+import ssl
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
@@ -33,13 +35,20 @@ PYTHONS = re.compile(
     re.ASCII,
 )
 """What the interpreter itself says of code, without any value."""
-OF_THE_CODE = {"ImproperlyConfigured", "TemplateSyntaxError", "TemplateDoesNotExist"}
-"""Django's classes that speak of settings and templates; libpq's own words about a connection are the third kind."""
+OF_THE_CODE = {
+    "ImproperlyConfigured", "TemplateSyntaxError", "TemplateDoesNotExist", "DisallowedHost", "InconsistentMigrationHistory",
+    "NodeNotFoundError", "BadMigrationError",
+}  # fmt: skip
+"""Django's classes that speak of settings, templates, hosts and migrations; libpq's own words about a connection are the
+third kind."""
+OF_THE_BUCKET = re.compile(r"the bucket (refused|does not answer): \w*|not in the bucket \(\w*\)", re.ASCII)
+NOT_THERE = re.compile(r"no such (table|column): [\w.]+|(relation|column) \"?[\w.]+\"? .*does not exist", re.ASCII)
+"""What is missing in the schema, as SQLite and PostgreSQL say it."""
 REPR = re.compile(r"<([A-Z]\w*): [^\n]*?>")
 SPOKEN = re.compile(r"(?:(?<=\n)|(?<=\\n)|^)(DETAIL|CONTEXT|QUERY|LINE \d+): .*", re.DOTALL)
 RAISED = re.compile(r"^((?:\w+\.)+[A-Z]\w*|[A-Z]\w*(?:Error|Exception|Warning))(?:: .*)$", re.MULTILINE)
-PLAIN = re.compile(r"[\x00-\x7f]{0,3}|\d*")
-"""A message so short or so plain that it is not looked for in a line."""
+PLAIN = re.compile(r"[\x00-\x7f]{0,3}|\d*|[a-z_]*")
+"""A message so short or so plain (a key, a word of the code) that it is not looked for in a line."""
 CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
 CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
 
@@ -74,7 +83,7 @@ def facts(error: BaseException) -> Iterator[str]:
         yield from _codes(error)
         text, kind = str(error), type(error)
         if isinstance(error, OSError) and error.errno:
-            yield f"{errno.errorcode.get(error.errno, error.errno)} {os.strerror(error.errno)}"
+            yield _of_the_system(error)
         elif match := CONSTRAINT.fullmatch(text):
             yield match[1]
         elif (kind.__module__ == "builtins" and PYTHONS.fullmatch(text)) or (
@@ -85,11 +94,28 @@ def facts(error: BaseException) -> Iterator[str]:
             yield " ".join(text.split())
 
 
+def _of_the_system(error: OSError) -> str:
+    """Numbers of TLS and of names on the network are none of the system's: they have words of their own."""
+    if isinstance(error, ssl.SSLError):
+        return str(error.reason or "TLS")
+    if isinstance(error, socket.gaierror | socket.herror):
+        return str(error.strerror)
+    if error.errno not in errno.errorcode:
+        return f"errno {error.errno}"
+    own = f" ({error.strerror})" if OF_THE_BUCKET.fullmatch(str(error.strerror)) else ""
+    return f"{errno.errorcode[error.errno]} {os.strerror(error.errno)}{own}"
+
+
 def _codes(error: BaseException) -> Iterator[str]:
     asked: list[Any] = [number for name in NUMBERS if isinstance(number := getattr(error, name, None), int)]
     asked += [getattr(error, "sqlstate", None), getattr(error, "sqlite_errorname", None)]
     asked += [getattr(getattr(error, "response", None), "status_code", None)]
     asked += [getattr(getattr(error, "diag", None), name, None) for name in DIAGNOSED]
+    said = getattr(getattr(error, "diag", None), "message_primary", None) or (
+        str(error) if hasattr(error, "sqlite_errorname") else ""
+    )
+    if match := NOT_THERE.match(said):
+        yield match[0]
     if isinstance(answer := getattr(error, "response", None), dict):  # a bucket's
         asked.append(answer.get("Error", {}).get("Code"))
     if isinstance(refused := getattr(error, "recipients", None), dict):  # a mail server's, by address

@@ -75,13 +75,13 @@ def cleaned(record: logging.LogRecord) -> logging.LogRecord:
 
 def _words(record: logging.LogRecord, error: BaseException | None) -> str:
     one = copy.copy(record)
-    one.msg = shown(record.msg)
-    if isinstance(record.args, tuple):
-        one.args = shown(record.args)
-    elif isinstance(record.args, dict):  # gunicorn's own kind of dict answers for what is missing
-        one.args = copy.copy(record.args)
-        one.args.update({key: shown(value) for key, value in record.args.items()})
     try:
+        one.msg = shown(record.msg)
+        if isinstance(record.args, tuple):
+            one.args = shown(record.args)
+        elif isinstance(record.args, dict):  # gunicorn's own kind of dict answers for what is missing
+            one.args = copy.copy(record.args)
+            one.args.update({key: shown(value) for key, value in record.args.items()})
         words = one.getMessage()
     except Exception:  # noqa: BLE001 - whatever a value does; logging itself would print it
         words = f"{one.msg} (without its values: they do not fit)"

@@ -1,9 +1,11 @@
 """What a machine is given to run: compose file, nginx files, systemd units and the words of the book, against the program."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -16,6 +18,7 @@ from cppcc.files.bodies import most_bytes, view_at
 from cppcc.jobs import alive
 from cppcc.jobs.scheduler import RowScheduler
 from cppcc.models import Periodic
+from cppcc.settings.environment import EMPTY_IS_SAID
 from tests.live.deployed import certificate, laid
 from tests.servers import free_port
 from tests.settings_text import settings_text
@@ -157,6 +160,28 @@ def test_each_setting_of_env_reaches_the_program_in_its_container():
             {"HOST", "PORT"} if name.startswith("web") else set()
         )
         assert not [key for key, value in said.items() if value and value.endswith(":-}")]
+
+
+SETTINGS = """
+import json, sys
+from cppcc import settings
+sys.stdout.write(json.dumps({name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}))
+"""
+
+
+def test_a_setting_that_stands_empty_is_not_set(tmp_path):
+    """Compose hands on ``NAME=`` for such a line of .env: the door's rules do not fall by that, and no number is read of it."""
+    own = {"PRODUCTION": "1", "SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.gov.cn", "VAR_DIR": str(tmp_path)}
+    names = compose()["services"]["web"]["environment"].keys() - own.keys() - EMPTY_IS_SAID
+
+    def told(**more):
+        ran = [sys.executable, "-c", SETTINGS]
+        env = {"PATH": os.environ["PATH"]} | own | more
+        said = subprocess.run(ran, cwd=ROOT, env=env, capture_output=True, text=True, check=True).stdout
+        return json.loads(said) | {"EMPTY_IS_SAID": ""}  # a set has no order
+
+    assert told(**dict.fromkeys(names, "")) == told()
+    assert told(TRAIL_NIGHT="") != told()
 
 
 # --- what is made by hand ----------------------------------------------------------------------------------------------

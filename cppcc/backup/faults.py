@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from cppcc.discreet import told
@@ -28,4 +31,17 @@ def in_words(doing: str) -> Iterator[None]:
     except (OSError, DatabaseError) as error:
         if is_full(error):
             raise BackupFault(FULL) from error
-        raise BackupFault(f"{doing}没有完成：{told(error)}") from error
+        raise BackupFault(f"{doing}没有完成{_place(error)}：{told(error)}") from error
+
+
+def _place(error: Exception) -> str:
+    """Which of the configured places it was, where the system says one; a file's own name is not told."""
+    there = str(getattr(error, "filename", None) or "")
+    for place, words in (
+        (settings.BACKUP_DIR, "备份存放位置"),
+        (settings.MEDIA_ROOT, "文件存储"),
+        (gettempdir(), "临时文件夹"),
+    ):
+        if there and str(place) and Path(there).is_relative_to(place):
+            return f"（{words}）"
+    return ""

@@ -24,6 +24,7 @@ KIND = "backup"
 NAME = re.compile(r"cppcc-(\d{8}-\d{6})\.backup")
 LACKING = ".lacking"
 """Ends the name of a backup that is without stored files which may still be found."""
+MOST_LACKING = 3
 SLACK = timedelta(hours=1)
 """A backup of a later time than so was named by a clock that went wrong."""
 FAILED = "夜间备份没有成功，请按详情处理后在服务器上运行 manage.py backup 补做"
@@ -78,6 +79,8 @@ def nightly(say: writing.Say, *, accept: bool = False) -> tuple[Path, Manifest]:
 
     manifest = writing.write(path, say, lock=lock, name=name)
     if new:
+        with in_words("备份"):
+            _sweep_lacking(folder, path.with_suffix(LACKING))
         raise BackupFault(LACKS.format(number=len(new), name=path.with_suffix(LACKING).name))
     with in_words("备份"):
         lost.know(folder, manifest.missing)
@@ -112,6 +115,14 @@ def newest() -> datetime | None:
     """When the last nightly backup was made; None where there is none."""
     till = timezone.now() + SLACK
     return max((at for at in kept(Path(settings.BACKUP_DIR)).values() if at < till), default=None) if wanted() else None
+
+
+def _sweep_lacking(folder: Path, made: Path) -> None:
+    """Of backups that lack files the newest few stay, and what died while it was written does not: they fill the disk."""
+    lacking = sorted(folder.glob(f"cppcc-*{LACKING}"), reverse=True)
+    for path in (*lacking[MOST_LACKING:], *(one for one in _left(folder, timezone.now()) if one.suffix != LACKING)):
+        if path != made:
+            path.unlink(missing_ok=True)
 
 
 def _sweep(folder: Path, made: Path) -> None:

@@ -1,5 +1,6 @@
 """What all other settings are read with: the environment, where files lie, whether this is production; the secret key."""
 
+import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -9,8 +10,11 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+EMPTY_IS_SAID = {"OFFICE_PROGRAM", "TRAIL_NIGHT"}
+"""Names that may be set to nothing, which says: none. Any other that stands empty is not set: Compose hands on ``NAME=``."""
 environ.Env.read_env(BASE_DIR / ".env")
+env = environ.Env()
+env.ENVIRON = {name: value for name, value in os.environ.items() if value or name in EMPTY_IS_SAID}
 
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 PRODUCTION = env.bool("PRODUCTION", default=False)

@@ -59,6 +59,8 @@ try:
     BACKUP_TIME = datetime.strptime(env.str("BACKUP_TIME", default="02:00"), "%H:%M").time()
 except ValueError as error:
     raise ImproperlyConfigured("BACKUP_TIME 应是一天中的时刻，如 02:00。") from error
+if BACKUP_TIME.hour >= 20:  # what is not done by midnight would be left out of that day
+    raise ImproperlyConfigured("BACKUP_TIME 应早于 20:00：到零点还没有做的，当天不再补做。")
 """When each night's backup begins (Asia/Shanghai)."""
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")

@@ -134,6 +134,7 @@ def test_settings_that_say_half_of_it_are_refused(copies):
         ({"S3_ACCESS_KEY": "a", "S3_SECRET_KEY": "b", "S3_BUCKET": ""}, "S3_BUCKET"),
         ({"BACKUP_TIME": "26:00"}, "BACKUP_TIME"),
         ({"BACKUP_TIME": "02:00+08:00"}, "BACKUP_TIME"),
+        ({"BACKUP_TIME": "23:30"}, "BACKUP_TIME"),
     ):
         ended = run(copy, "manage.py", "check", **half)
         assert (ended.returncode, words in ended.stderr) == (1, True), ended.stderr

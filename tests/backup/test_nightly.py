@@ -100,6 +100,11 @@ def test_a_night_whose_stored_files_are_away_is_no_success_and_takes_nothing_awa
         lacking = next(folder.glob("cppcc-*.lacking"))
         assert len(backup.check(lacking).missing) == 2
         assert night("2026-11-28").state == "failed"  # not used to it by the next night
+        for day in range(5):
+            of = folder / f"cppcc-2026110{day + 1}-020000.lacking"
+            of.touch()
+        assert night("2026-11-28b").state == "failed"
+        assert len(list(folder.glob("cppcc-*.lacking"))) == 3, "they do not fill the disk"
         settings.MEDIA_ROOT, settings.STORAGES = files, storages(files)
         assert night("2026-11-29").state == "done"
         assert (told(), len(nightly.kept(folder)), health().bad) == ("", 1, False)
