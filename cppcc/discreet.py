@@ -100,7 +100,7 @@ def _of_the_system(error: OSError) -> str:
         return str(error.reason or "TLS")
     if isinstance(error, socket.gaierror | socket.herror):
         return str(error.strerror)
-    if error.errno not in errno.errorcode:
+    if error.errno is None or error.errno not in errno.errorcode:
         return f"errno {error.errno}"
     own = f" ({error.strerror})" if OF_THE_BUCKET.fullmatch(str(error.strerror)) else ""
     return f"{errno.errorcode[error.errno]} {os.strerror(error.errno)}{own}"

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count, FilteredRelation, Max, Q
 
 from proposals.models import Assignment, Feedback, Proposal, Reply
+from proposals.states import HandState
 
 Row = tuple[int, int, int, date | None, bool, date | None]
 """Proposal, round, key, day given, whether it counts, and the day that is kept."""
@@ -59,7 +60,8 @@ KEPT = Proposal.DERIVED
 def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
     """Of proposals those that keep something else than they should: key and what is right.
 
-    已答复 is the last of the first replies; none while a hand that owes one has not sent it.
+    已答复 is the last of the first replies; none while a hand that owes one has not sent it. One whose work was ended by a
+    withdrawal owed its reply until then: it makes nothing replied to.
     """
     owing = Q(assignments__returned_on=None, assignments__role__in=Assignment.ANSWERING)
     counted = rows.order_by().annotate(
@@ -73,8 +75,11 @@ def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
     feedback: Any = Feedback.objects.filter(superseded_on=None)
     classes = dict(replies.filter(assignment__proposal__in=rows).values_list("assignment__proposal", "result_class"))
     grades = dict(feedback.filter(proposal__in=rows).values_list("proposal", "result"))
+    first: Any = Reply.objects.filter(round=1, sent_on__isnull=False).values("assignment")
+    ended: Any = Assignment.objects.filter(proposal__in=rows, state=HandState.ENDED, role__in=Assignment.ANSWERING)
+    unanswered = set(ended.exclude(pk__in=first).values_list("proposal", flat=True))
     for key, owed, sent, last, *kept in counted.values_list("pk", "owed", "sent", "last", *KEPT):
-        right = (last if owed == sent else None, classes.get(key, ""), grades.get(key, ""))
+        right = (last if owed == sent and key not in unanswered else None, classes.get(key, ""), grades.get(key, ""))
         if tuple(kept) != right:
             yield key, right
 

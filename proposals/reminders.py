@@ -70,7 +70,7 @@ def _acceptance(today: date) -> int:
         left = working_days_between(today, hand.return_until)
         if left <= 3:
             words = f"提案《{title}》尚未签收，退办期限为 {hand.return_until:%Y-%m-%d}。"
-            told += notify(handlers_of(hand), words, url, f"accept:{hand.pk}:{left // 3}")
+            told += notify(handlers_of(hand), words, url, f"accept:{hand.pk}:{min(left, 1)}")
     return told
 
 

@@ -1,6 +1,6 @@
 """What the demonstration's report of 2024 says, in the manner of the published account, in own words.
 
-Its events, places and anniversaries are those of that account; no other report begins with them.
+Its events, places and anniversaries are those of that account; no office's report begins with them.
 """
 
 from reports.default_texts.shape import Part, Sentence, Shipped

@@ -15,7 +15,7 @@ from cppcc.calendar import clock
 from cppcc.querysets import related
 from cppcc.workflow import course_after, held_at
 from proposals.querysets.ruled import years_ruled
-from proposals.states import State
+from proposals.states import NUMBERED, State
 
 HANDLED_AS = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
 """A merged proposal is handled as its lead."""
@@ -53,17 +53,27 @@ class Conditions:
         back = Q(target=State.RETURNED) & ~Q(source=State.RETURNED)
         again = Q(source=State.RETURNED, target=State.SUBMITTED)
         returned = self.held(Q(state=State.RETURNED), back, again)
-        return self.by("submitted_on") & ~returned & ~self.decided(State.WITHDRAWN)
+        return self.by("submitted_on") & ~returned & ~self.withdrawn()
 
     def numbered(self) -> Q:
         given = self.by("filed_on") if self.as_of else Q(number__isnull=False)  # the two come together
-        return given & ~self.decided(State.WITHDRAWN)
+        return given & ~self.withdrawn()
 
     def decided(self, state: State) -> Q:
-        """In that state, unless the course says that it came into it after the day that counts."""
+        """In that state, as the course tells of the day that counts: neither come into it since, nor gone out of it.
+
+        Into which lead one was merged that is released since is told by no row any more.
+        """
         if self.as_of is None:
             return Q(state=state)
-        return Q(state=state) & ~Q(pk__in=course_after(self.model, [state], self.after(self.as_of)))
+        left = Q(source=state, target__in=[one for one in State if one != state])
+        return self.held(Q(state=state), Q(target=state) & ~Q(source=state), left)
+
+    def withdrawn(self) -> Q:
+        """Nothing leads back from there."""
+        if self.as_of is None:
+            return Q(state=State.WITHDRAWN)
+        return Q(state=State.WITHDRAWN) & ~Q(pk__in=course_after(self.model, [State.WITHDRAWN], self.after(self.as_of)))
 
     @staticmethod
     def after(day: date) -> datetime:
@@ -78,14 +88,19 @@ class Conditions:
         rules = related(self.model, "plenary__proposal_rules")
         counted = self.decided(State.MERGED) & Q(plenary__in=years_ruled(rules, "merged_as", "filed"))
         numbered = Q(number__isnull=False) & self.by("filed_on")
-        return (numbered | counted) & ~self.decided(State.WITHDRAWN)
+        return (numbered | counted) & ~self.withdrawn()
 
     def chosen(self) -> Q:
         now = Q(is_key=True) & (Q(key__selected_on__lte=self.as_of) if self.as_of else Q())
-        return self.filed() & self.held(now, Q(transition="select_key"), Q(transition="unselect_key"))
+        return self.filed() & self.held(now, self.taken("select_key"), self.taken("unselect_key"))
 
     def excellent(self) -> Q:
-        return self.held(Q(is_excellent=True), Q(transition="award"), Q(transition="take_award_back"))
+        return self.held(Q(is_excellent=True), self.taken("award"), self.taken("take_award_back"))
+
+    @staticmethod
+    def taken(step: str) -> Q:
+        """The entries of a step of a numbered proposal, which the course's index finds by the state that it stays in."""
+        return Q(transition=step, target__in=NUMBERED)
 
     # --- how it was handled --------------------------------------------------------------------------------------
     def replied(self) -> Q:

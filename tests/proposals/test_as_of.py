@@ -13,7 +13,10 @@ from cppcc import figures
 from cppcc.calendar import clock
 from cppcc.workflow import NotYours, Refused
 from members.period import Period
+from proposals import latest
 from proposals.models import Proposal
+from proposals.states import State
+from tests import factories
 from tests.proposals.world import data_for, make_world, proposal_in, step
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -24,6 +27,9 @@ SAID = {
     "filed": lambda said: said.filed(),
     "key": lambda said: said.chosen(),
     "excellent": lambda said: said.excellent(),
+    "merged": lambda said: said.decided(State.MERGED),
+    "rejected": lambda said: said.decided(State.REJECTED),
+    "replied": lambda said: said.replied(),
 }
 
 
@@ -84,6 +90,34 @@ def test_an_award_counts_from_its_day_and_until_it_is_taken_back(world, year):
             step(world, proposal, name, "staff", **more)
     days = [date(2024, month, 30) for month in (4, 5, 8, 11)]
     assert [figure("proposals.excellent", year, day) for day in days] == [0, 1, 0, 1]
+
+
+def test_who_had_not_answered_before_a_withdrawal_makes_nothing_replied_to(world, year):
+    """Of two units one has answered; what is withdrawn in October was not replied to in June."""
+    with on(date(2024, 1, 20)):
+        proposal = proposal_in(world, "dispatched")
+        other = factories.AssignmentFactory(proposal=proposal, role="separate", state="handling")
+    hand = proposal.assignments.exclude(pk=other.pk).get()
+    type(hand).objects.filter(pk=hand.pk).update(role="separate", state="sent")
+    factories.ReplyFactory(assignment=hand, sent_on=date(2024, 3, 1))
+    latest.keep(proposal.pk)
+    asked = figure("proposals.replied", year, date(2024, 6, 30))
+    with on(date(2024, 10, 8)):
+        step(world, proposal, "withdraw", "staff", reason="提案人要求")
+    assert (asked, figure("proposals.replied", year, date(2024, 6, 30))) == (0, 0)
+
+
+def test_what_was_merged_and_set_free_later_was_merged_on_the_day_before(world, year):
+    with on(date(2024, 1, 20)):
+        lead, follower = proposal_in(world, "filed"), proposal_in(world, "reviewing")
+    with on(date(2024, 2, 20)):
+        step(world, follower, "merge", "staff", lead=lead)
+    asked = [figure("proposals.merged", year, date(2024, 6, 30))]
+    with on(date(2024, 10, 8)):
+        step(world, lead, "withdraw", "staff", reason="提案人要求")
+    assert Proposal.objects.get(pk=follower.pk).state == State.REVIEWING
+    asked += [figure("proposals.merged", year, day) for day in (date(2024, 6, 30), date(2024, 10, 31))]
+    assert asked == [1, 1, 0]
 
 
 def test_a_proposal_on_paper_counts_from_the_day_on_which_it_was_received(world, year):

@@ -86,8 +86,9 @@ def test_a_unit_that_never_accepts_is_reminded_each_week_and_the_dispatcher_with
     days = {"dispatched_on": date(2024, 5, 6), "return_until": date(2024, 5, 20)}
     co = hand_in(world, "waiting", role="co", reply_due=date(2024, 8, 6), **days)
     lead = hand_in(world, "waiting", reply_due=date(2024, 6, 3), **days)
-    morning(date(2024, 5, 20))
-    assert told(world["handler"], "尚未签收，退办期限为 2024-05-20") == 1
+    for day, times in ((14, 0), (15, 1), (16, 1), (20, 2)):
+        morning(date(2024, 5, day))
+        assert told(world["handler"], "尚未签收，退办期限为 2024-05-20") == times, day
     assert told(world["dispatcher"], "尚未签收") == 0
     counted = []
     for day in (21, 22, 27, 28, 31):
