@@ -16,7 +16,7 @@ ANSWERS = (
 def resembling(namesakes: Sequence[Member], values: dict[str, Any]) -> list[Member]:
     """Of those of the name whom the row may mean: by number, by birth, by nothing that differs.
 
-    Of several the one alone who joined on the day and is of the gender.
+    Of several the one alone who joined on the day and is of the gender; one who left where the row says so too.
     """
     number, birth = values.get("number"), values.get("birth")
     if found := [one for one in namesakes if number and one.number == number]:
@@ -24,7 +24,8 @@ def resembling(namesakes: Sequence[Member], values: dict[str, Any]) -> list[Memb
     found = [one for one in namesakes if birth and same_birth(one, values)]
     found = found or [one for one in namesakes if birth is None or one.birth is None]
     alone = [one for one in found if _joined(one, values) and not _other_gender(one, values)]
-    return alone if len(alone) == 1 else found
+    sure = len(alone) == 1 and (alone[0].left_on is None or values.get("left_on"))
+    return alone if sure else found
 
 
 def contradiction(member: Member, values: dict[str, Any]) -> tuple[str, str] | None:

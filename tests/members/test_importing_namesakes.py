@@ -90,6 +90,15 @@ def test_of_namesakes_the_one_is_meant_who_joined_on_the_day(sector):
     assert [row.record for row in gone.rows] == [serving]
 
 
+def test_of_namesakes_one_who_left_is_not_meant_by_a_row_that_says_nothing_of_leaving(sector):
+    left = member(sector, left_on=date(2024, 6, 30))
+    member(sector, joined_on=date(2024, 9, 1), left_on=None)
+    heads, row = (*HEADS, "工作单位"), (*NEWCOMER[:4], "2022-01-01")
+    assert "2 位“李伟”" in faults(read((*row, None, "甲中学"), heads=heads))["A2"]
+    told = read((*row, "2024-06-30", "甲中学"), heads=heads)
+    assert (told.faults, [one.record for one in told.rows]) == ([], [left])
+
+
 def test_what_a_row_leaves_out_stands_as_on_the_member_whom_it_means(sector):
     member(sector, birth=date(1950, 1, 1), left_on=None)
     assert "任职日期" in faults(read((*NEWCOMER[:4], "1949-01-10", None)))["C2"]
