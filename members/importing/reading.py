@@ -46,7 +46,7 @@ class Reader:
     def __init__(self, sheet: Readout, table: Table) -> None:
         self.sheet, self.table, self.fault = sheet, table, table.fault
         everybody = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
-        self.keyed = Keyed(table, everybody)
+        self.keyed = Keyed(table, everybody, knows_new=True)
         self.sectors = {one.name: one for one in Sector.objects.all()}
         self.committees = {one.name: one for one in Committee.objects.all()}
         self.groups = {one.name: one for one in MemberGroup.objects.all()}
