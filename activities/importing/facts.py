@@ -123,7 +123,7 @@ class Reading:
         told = self._objects(number, raw, one) if one.lists_objects else self._number(number, raw, one)
         if row is None:
             return
-        named = bool(plain_text(raw.get(keys.HEADING)))
+        named = plain_text(raw.get(keys.HEADING)) not in ("", keys.NEW)
         if told in (None, []):
             if stands and named and not plain_text(raw.get(name)):
                 self.table.fault(number, name, f"系统中是“{shown(one, stands)}”。{CLEAR}")

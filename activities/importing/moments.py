@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cppcc.books import values
@@ -14,8 +14,10 @@ SHORT_DAY = re.compile(
 TO = re.compile(r"\s*(?:至|到|——|[—–\-~～－])\s*")
 AND = re.compile(r"\s*[、，,和及]\s*(?=(?:\d{1,2}\s*[月./-]\s*)?\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}(?![\d:：时点]))")
 """Before the next of several days."""
-MOST_MONTHS = 6
-"""An end without a year that lies so many months before its beginning is of the next year."""
+DAY_OR_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d(?!\d|\s*[日号])")
+"""9.30: a day of September, or half past nine."""
+LONGEST_TURN = timedelta(days=62)
+"""An end without a year that lies before its beginning is of the next year where that is no further away."""
 MORNING, NOON = ("上午", "早上", "早晨", "清晨", "清早"), ("中午", "正午")
 AFTERNOON, EVENING = ("下午", "午后"), ("晚上", "晚间", "夜间", "夜晚", "晚")
 DUSK, NIGHT, DAWN = "傍晚", ("夜里", "深夜", "半夜"), "凌晨"
@@ -117,6 +119,8 @@ def _more_days(day: date, text: str, value: Any) -> tuple[date | None, str]:
     """The last of several days one after the other (5日、6日、7日), and what stands behind it; None of one day."""
     latest = day
     while found := AND.match(text):
+        if DAY_OR_CLOCK.match(text[found.end() :]):
+            raise Odd(f"“{str(value)[:40]}”看不出后面的是几点还是哪一天，请写成 9:30 或 9月30日 的样子。")
         following, rest = _until_day(text[found.end() :], latest)
         if following is None or (following - latest).days != 1:
             raise Odd(f"“{str(value)[:40]}”不是连着的几天，请每一天写一行，或写成 5月3日至5月4日 的样子。")
@@ -132,10 +136,14 @@ def _until_day(text: str, day: date) -> tuple[date | None, str]:
     if not found:
         return None, text
     month, number = int(found[1] or found[3] or day.month), int(found[2] or found[4] or found[5])
+    turned = (month, number) < (day.month, day.day)
     try:
-        return date(day.year + (day.month - month > MOST_MONTHS), month, number), text[found.end() :].strip()
+        until = date(day.year + turned, month, number)
     except ValueError:
         raise Odd(f"“{text[:20]}”没有这一天，请改正。") from None
+    if turned and until - day > LONGEST_TURN:
+        raise Odd(f"“{text[:20]}”早于开始的 {day:%Y-%m-%d}，请改正；在次年结束的，请写出年份。")
+    return until, text[found.end() :].strip()
 
 
 def _clock(text: str, value: Any, half: str = "") -> tuple[time | None, str]:

@@ -225,14 +225,15 @@ def _of_number(value: int | float, epoch1904: bool, turn: int) -> date | Month:
     raise Odd(_no_day(text, turn))
 
 
-BETWEEN = r"-./,、\\ ·•・。—–‐‑−―"
-"""What stands between year, month and day besides 年 and 月."""
+BETWEEN, DASHES = r"-./,、\\ ·•・。", "—–‐‑−―"
+"""What stands between year, month and day besides 年 and 月; a long dash only twice, else it may be the sign of a range."""
 DAY = re.compile(
-    rf"(?P<year>\d{{4}})\s*[{BETWEEN}年]\s*(?P<month>\d{{1,2}})\s*[{BETWEEN}月]\s*(?P<day>\d{{1,2}})(?!\d)\s*[日号]?"
+    rf"(?P<year>\d{{4}})\s*(?:(?P<dash>[{DASHES}])|[{BETWEEN}年])\s*(?P<month>\d{{1,2}})\s*(?(dash)(?P=dash)|[{BETWEEN}月])\s*"
+    r"(?P<day>\d{1,2}(?!\d)|\d\d(?=\d\d[:时点])|0\d(?=\d[:时点]))\s*[日号]?"
     r"|(?P<whole>(?:19|20)\d{6})(?!\d)"
 )
-"""A day at the beginning of a text that `told_plainly` gave; every reader of days begins here."""
-MONTH = re.compile(rf"(?P<year>\d{{4}})\s*[{BETWEEN}年]\s*(?P<month>\d{{1,2}})\s*月?份?")
+"""A day at the beginning of a text that `told_plainly` gave, a clock right behind it or not; every reader of days begins here."""
+MONTH = re.compile(rf"(?P<year>\d{{4}})\s*[{BETWEEN}{DASHES}年]\s*(?P<month>\d{{1,2}})\s*月?份?")
 HALF_DAYS = (
     "上午", "早上", "早晨", "清晨", "清早", "中午", "正午", "下午", "午后", "傍晚", "晚上", "晚间", "夜间", "夜晚", "晚",
     "夜里", "深夜", "半夜", "凌晨", "全天",
@@ -291,12 +292,15 @@ def _month(year: str, month: str, typed: str) -> Month:
 
 def _no_day(text: str, turn: int) -> str:
     short = _short(text)
-    plain_days = rf"\D?(\d{{2}})\s*[{BETWEEN}年]\s*(\d{{1,2}})(?:\s*[{BETWEEN}月]\s*(\d{{1,2}})\s*日?)?月?"
-    found = re.fullmatch(plain_days, text) or re.fullmatch(r"(\d\d)(\d\d)(\d\d)", text)
-    if found and 1 <= int(found[2]) <= 12 and 1 <= int(found[3] or 1) <= 31:
-        year = f"{20 if int(found[1]) < turn else 19}{found[1]}"
-        rest = f"-{int(found[3]):02d}" if found[3] else ""
-        return f"“{short}”看不出是哪一年，请写成 {year}-{int(found[2]):02d}{rest} 这样的四位年份。"
+    plain_days = (
+        rf"\D?(?P<year>\d\d)\s*(?:(?P<dash>[{DASHES}])|[{BETWEEN}年])\s*(?P<month>\d{{1,2}})"
+        rf"(?:\s*(?(dash)(?P=dash)|[{BETWEEN}月])\s*(?P<day>\d{{1,2}})\s*日?)?月?"
+    )
+    found = re.fullmatch(plain_days, text) or re.fullmatch(r"(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)", text)
+    if found and 1 <= int(found["month"]) <= 12 and 1 <= int(found["day"] or 1) <= 31:
+        year = f"{20 if int(found['year']) < turn else 19}{found['year']}"
+        rest = f"-{int(found['day']):02d}" if found["day"] else ""
+        return f"“{short}”看不出是哪一年，请写成 {year}-{int(found['month']):02d}{rest} 这样的四位年份。"
     if re.fullmatch(r"\d{4}年?(出?生)?", text):
         return f"“{short}”只有年份，请写成 {text[:4]}-03-01 的样子。"
     return f"“{short}”不是日期，请写成 1974-03-01 的样子。"

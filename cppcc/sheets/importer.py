@@ -269,9 +269,9 @@ def still(row: Row) -> Any:
 class Keyed:
     """Finds the records that the rows of a sheet name by 系统编号, among those the person may change."""
 
-    def __init__(self, table: Table, rows: Any) -> None:
-        """``rows``: a queryset of what the person may change."""
-        self.table, self.rows = table, rows
+    def __init__(self, table: Table, rows: Any, *, knows_new: bool = False) -> None:
+        """``rows``: a queryset of what the person may change; ``knows_new``: the reader asks for 新增 itself."""
+        self.table, self.rows, self.knows_new = table, rows, knows_new
         self.seen: dict[int, int] = {}
         wanted = set()
         for _, raw in table.rows():
@@ -292,7 +292,12 @@ class Keyed:
             number, keys.HEADING, lambda value: keys.read_key(value, self.rows.model), raw.get(keys.HEADING)
         )
         if key is None:
-            return None, keys.said(raw.get(keys.HEADING)) not in keys.NONE
+            said = keys.said(raw.get(keys.HEADING))
+            if said == keys.NEW and not self.knows_new:
+                words = f"只有委员名册可以填“{keys.NEW}”。这一行是新增的，请把这一格留空。"
+                self.table.fault(number, keys.HEADING, words)
+                return None, True
+            return None, said not in keys.NONE
         if key.pk in self.seen:
             self.table.fault(number, keys.HEADING, f"与第 {self.seen[key.pk]} 行是同一条记录。")
             return None, True

@@ -15,7 +15,7 @@ from cppcc.books.values import Odd
 HEADING = "系统编号"
 SALT = "cppcc.sheets.keys"
 NEW = "新增"
-"""What the cell of a row may say that is a new record for certain, whatever record it resembles."""
+"""What the cell of a row may say that is a new record for certain, whatever record it resembles; only where the reader knows it."""
 NONE = ("", "—", NEW)
 
 

@@ -16,7 +16,7 @@ ANSWERS = (
 def resembling(namesakes: Sequence[Member], values: dict[str, Any]) -> list[Member]:
     """Of those of the name whom the row may mean: by number, by birth, by nothing that differs.
 
-    Of several the one alone who joined on the day and is of the gender.
+    Of several the one alone who joined on the day and is of the gender; one who left where the row says so too.
     """
     number, birth = values.get("number"), values.get("birth")
     if found := [one for one in namesakes if number and one.number == number]:
@@ -24,7 +24,8 @@ def resembling(namesakes: Sequence[Member], values: dict[str, Any]) -> list[Memb
     found = [one for one in namesakes if birth and same_birth(one, values)]
     found = found or [one for one in namesakes if birth is None or one.birth is None]
     alone = [one for one in found if _joined(one, values) and not _other_gender(one, values)]
-    return alone if len(alone) == 1 else found
+    sure = len(alone) == 1 and (alone[0].left_on is None or values.get("left_on"))
+    return alone if sure else found
 
 
 def contradiction(member: Member, values: dict[str, Any]) -> tuple[str, str] | None:
@@ -41,10 +42,27 @@ def contradiction(member: Member, values: dict[str, Any]) -> tuple[str, str] | N
     return None
 
 
-def brought_before(member: Member, values: dict[str, Any]) -> bool:
-    """Whether a row that says 新增 is already there: the same book once more adds nobody twice."""
-    born = same_birth(member, values) if values.get("birth") else member.birth is None
-    return born and _joined(member, values) and not _other_gender(member, values)
+def brought_before(namesakes: Sequence[Member], values: dict[str, Any]) -> Member | None:
+    """Whom a row that says 新增 has brought already: the same book once more adds nobody twice.
+
+    A row without a birth may have brought one whose birth was entered since; before him one who has none.
+    """
+    found = [one for one in namesakes if _joined(one, values) and not _other_gender(one, values)]
+    if values.get("birth"):
+        return next((one for one in found if same_birth(one, values)), None)
+    return min(found, key=lambda one: one.birth is not None, default=None)
+
+
+def doubt(member: Member, values: dict[str, Any]) -> tuple[str, str] | None:
+    """The heading of the cell and the words, where a row that says 新增 may have brought the member or mean another.
+
+    He has a birth and the row none, so only a row of which all else is his is surely the same.
+    """
+    sure = bool(values.get("birth")) or member.birth is None or values.get("number", "") == member.number != ""
+    if sure or all(getattr(member, name) == said for name, said in values.items()):
+        return None
+    words = "是另一位的，请填写出生日期；是同一位的，请填从委员名册导出的"
+    return "姓名", f"与名册中的{_described(member)}姓名、性别、任职日期都相同。{words}{keys.HEADING}。"
 
 
 def same_birth(member: Member, values: dict[str, Any]) -> bool:

@@ -22,7 +22,7 @@ from members.importing.columns import (
     POSITIONS,
     TEXTS,
 )  # fmt: skip
-from members.importing.namesakes import ANSWERS, brought_before, contradiction, resembling, same_birth
+from members.importing.namesakes import ANSWERS, brought_before, contradiction, doubt, resembling, same_birth
 from members.models import Committee, Member, MemberGroup, Position, Sector
 from members.models.member import Party
 from members.naming import LONGEST, numbered, sought, tidy
@@ -46,7 +46,7 @@ class Reader:
     def __init__(self, sheet: Readout, table: Table) -> None:
         self.sheet, self.table, self.fault = sheet, table, table.fault
         everybody = Member.objects.select_related("sector", "committee", "group").prefetch_related("positions")
-        self.keyed = Keyed(table, everybody)
+        self.keyed = Keyed(table, everybody, knows_new=True)
         self.sectors = {one.name: one for one in Sector.objects.all()}
         self.committees = {one.name: one for one in Committee.objects.all()}
         self.groups = {one.name: one for one in MemberGroup.objects.all()}
@@ -221,7 +221,10 @@ class Reader:
         earlier.append((number, birth))
         candidates = self.known.get(sought(name), [])
         if new:
-            return next((one for one in candidates if brought_before(one, values)), None)
+            brought = brought_before(candidates, values)
+            if brought and (asked := doubt(brought, values)):
+                self.fault(number, *asked)
+            return brought
         meant = resembling(candidates, values)
         if len(meant) > 1:
             full = "完整的出生日期" if any(same_birth(one, values) for one in meant) else "出生日期"

@@ -17,6 +17,11 @@ from proposals.states import State
 
 DAYS = ("submitted_on", "filed_on", "replied_on")
 TEXTS = ("situation", "suggestion", "reply")
+NOT_OF_WITHDRAWN: dict[str, Any] = {
+    "lead": [], "co": [], "separate": [], "replied_on": None, "result_class": "", "letter": "", "reply": "", "grade": None,
+    "attitude": None, "words": "", "ground": "", "reason": "",
+}  # fmt: skip
+"""What is not recorded of a withdrawn proposal, though ledgers carry it: what stands there instead."""
 
 
 class Checks:
@@ -85,13 +90,15 @@ class Checks:
             self.fault(number, "评价意见", "有评价意见时须填写评价。")
 
     def _withdrawn(self, number: int, values: dict[str, Any]) -> None:
-        """It keeps the number that it was filed with; what was handled of it is not carried on."""
+        """It keeps the number that it was filed with; how it was handled and why it ended is told and left out."""
         for name, other in (("number", "filed_on"), ("filed_on", "number")):
             if values[other] and not values[name]:
                 self.fault(number, OF[name], f"撤案前已立案的，{OF['number']}和{OF['filed_on']}须一起填写。")
-        for name in ("lead", "co", "separate", "replied_on"):
+        for name, nothing in NOT_OF_WITHDRAWN.items():
             if values[name]:
-                self.fault(number, OF[name], "撤案的提案不登记办理情况，请留空。")
+                kind = "审查说明" if name in ("ground", "reason") else "办理情况"
+                self.table.note(number, OF[name], f"撤案的提案不登记{kind}，这一格没有导入。")
+                values[name] = nothing if nothing is None else type(nothing)(nothing)
 
     def _reasons(self, number: int, values: dict[str, Any]) -> None:
         """Why it was not filed: one of the grounds with the words, as the rules ask; of nothing else."""
@@ -158,7 +165,7 @@ class Checks:
         year = values["year"]
         if not year or not (values["number"] or values["title"]):
             return
-        key = (year.year, values["number"] or values["title"])
+        key = (year.year, values["number"] or (values["title"], values["outcome"]))
         if key in self.seen:
             self.fault(number, "编号" if values["number"] else "案由", f"与第 {self.seen[key]} 行重复。")
         self.seen.setdefault(key, number)

@@ -7,7 +7,7 @@ from cppcc.sheets import Keyed, Readout, Row, Table, Tell, keys, plain_text
 from cppcc.texts import Kind
 from members.models import PlenaryYear
 from proposals.importing import columns as of
-from proposals.importing.checks import DAYS, TEXTS, Checks
+from proposals.importing.checks import DAYS, NOT_OF_WITHDRAWN, TEXTS, Checks
 from proposals.importing.columns import OF
 from proposals.importing.names import Names
 from proposals.importing.words import GRADE_WORDS, Words
@@ -48,14 +48,15 @@ class Reader:
             table, visible.select_related("plenary", "category", "merged_into").prefetch_related(*of.FETCHED)
         )
         self.there: dict[tuple[int, int], Proposal] = {}
-        self.titled: dict[tuple[int, str], Proposal] = {}
+        self.titled: dict[tuple[int, str, str], Proposal] = {}
+        """Those without a number, by year, title and what became of them."""
         for one in Proposal.objects.select_related("plenary").only(
             "plenary__year", "number", "title", "state", "version", "submitted_on"
         ):
             if one.number:
                 self.there[one.plenary.year, one.number] = one
             elif one.state in of.OUTCOMES.values():
-                self.titled[one.plenary.year, one.title] = one
+                self.titled[one.plenary.year, one.title, one.state] = one
         asks = normal(table.own.get(OF["outcome"], "")) == of.WHETHER_FILED
         self.outcome_words = of.OUTCOME_WORDS | (of.WHETHER_WORDS if asks else {})
         self.checks = Checks(table, sheet, self.words, self.there)
@@ -160,9 +161,10 @@ class Reader:
     def _known(self, number: int, values: dict[str, Any]) -> Proposal | None:
         """The proposal that is in the system already; its number with another title is a fault."""
         year = values["year"].year
-        found = (
-            self.there.get((year, values["number"])) if values["number"] else self.titled.get((year, values["title"]))
-        )
+        if values["number"]:
+            found = self.there.get((year, values["number"]))
+        else:
+            found = self.titled.get((year, values["title"], values["outcome"]))
         if found is not None and found.title != values["title"]:
             self.fault(number, "编号", f"{found.number_words}在系统中是《{found.title}》，案由不同，请核对编号。")
         return found
@@ -177,6 +179,8 @@ class Reader:
         for number, raw, pk in self.to_compare:
             for column in of.COLUMNS if pk in there else ():
                 stands = column.value(there[pk])
+                if there[pk].state == State.WITHDRAWN and column.key in NOT_OF_WITHDRAWN:
+                    continue  # told when the row was checked
                 told = self._told(number, raw, column.key, stands) if self.table.has(column.heading) else ""
                 if told not in ("", None) and told != stands and column.key not in APART:
                     self.table.note(
@@ -202,13 +206,17 @@ class Reader:
 
     def _leads(self) -> None:
         """What is merged goes into one of the year that is filed, here or in the system."""
-        coming = {(row.values["year"].year, row.values["number"]) for row in self.sheet.rows if row.record is None}
+        new = [row.values for row in self.sheet.rows if row.record is None]
+        coming = {(one["year"].year, one["number"]): one["outcome"] for one in new if one["number"]}
         for row in self.sheet.rows:
             if row.record is not None or row.values["outcome"] != State.MERGED:
                 continue
             key = (row.values["year"].year, row.values["into"])
-            if key not in coming and key not in self.there:
+            state = coming.get(key) or (self.there[key].state if key in self.there else None)
+            if state is None:
                 self.fault(row.number, "并入编号", f"{key[0]}年没有第{key[1]}号提案。")
+            elif state == State.WITHDRAWN:
+                self.fault(row.number, "并入编号", f"{key[0]}年第{key[1]}号提案已经撤案，不能并入。")
 
     # --- one that is there -----------------------------------------------------------------------------------------
     def _changed(self, number: int, raw: dict[str, Any], record: Proposal, before: int) -> None:

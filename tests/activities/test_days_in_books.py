@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from activities.importing.moments import clocks, spoken
-from cppcc.books.values import HALF_DAYS, Odd, day, day_or_month
+from cppcc.books.values import DASHES, HALF_DAYS, Odd, day, day_or_month
 from tests.books.test_values import DAYS, WAYS
 
 
@@ -50,6 +50,40 @@ def test_a_range_ends_in_the_next_year_where_its_month_has_gone_by():
     assert spoken("2024年3月5日、6日下午2:30").at == time(14, 30)
     with pytest.raises(Odd, match="不是连着的几天"):
         spoken("2024年3月5日、8日")
+
+
+@pytest.mark.parametrize("written", ["2024年10月12日-2月13日", "2024年5月20日-5月2日", "2024年12月30日-3月5日"])
+def test_an_end_far_before_its_beginning_is_asked(written):
+    with pytest.raises(Odd, match="请写出年份"):
+        spoken(written)
+    assert spoken("2023年12月30日-2月29日").until_day == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "written", ["2024.3{}5", "2024年3{}5", "2024.10{}12", "2024-3{}5", "2024{}3.5", "2024{}3月5日"]
+)
+@pytest.mark.parametrize("dash", DASHES)
+def test_a_long_dash_beside_another_sign_may_be_a_range_and_is_asked(written, dash):
+    for read in (day, day_or_month, spoken):
+        with pytest.raises(Odd):
+            read(written.format(dash))
+
+
+def test_a_number_behind_a_day_that_may_be_a_clock_is_asked():
+    for written in ("2024.9.29，9.30", "2024年9月29日、9.30", "2024.9.29，09.30-11.30"):
+        with pytest.raises(Odd, match="几点还是哪一天"):
+            spoken(written)
+    for written in ("2024.9.29，9/30", "2024.9.29、9.30日", "2024.9.29、9月30日"):
+        assert spoken(written).until_day == date(2024, 9, 30)
+    assert spoken("2024.3.5、3.6").until_day == date(2024, 3, 6)
+
+
+def test_a_clock_right_behind_a_day_is_read_where_the_digits_part_in_one_way():
+    for written, at in (("2024-03-0509:00", time(9)), ("2024/03/0514:30", time(14, 30)), ("2024-03-059:00", time(9))):
+        assert (spoken(written).day, spoken(written).at, day(written)) == (date(2024, 3, 5), at, date(2024, 3, 5))
+    for written in ("2024-03-119:00", "2024-03-0509"):
+        with pytest.raises(Odd):
+            spoken(written)
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,25 @@ def test_who_may_be_another_is_asked_and_both_answers_are_open(sector, said, row
         assert (known.faults, known.rows, known.same) == ([], [], 1)
 
 
+@pytest.mark.parametrize("birth", [None, "1950-01-01"])
+def test_one_whom_a_row_has_brought_is_known_again_after_his_birth_was_entered(sector, birth):
+    member(sector)
+    heads, row = (*HEADS, "工作单位", keys.HEADING), (*NEWCOMER, "甲中学", "新增")
+    runs.importer_of("members").write_all(read(row, heads=heads), None)
+    Member.objects.filter(left_on=None).update(birth=date(1950, 1, 1))
+    again = read((*row[:2], birth, *row[3:]), heads=heads)
+    assert (again.faults, again.rows, again.same) == ([], [], 1)
+
+
+def test_another_who_joined_on_the_same_day_is_asked_for_a_birth_and_nothing_is_written_over(sector):
+    """All who begin with a term join on one day: a namesake is neither passed over nor mixed up with the first."""
+    member(sector, left_on=None, birth=date(1950, 1, 1), employer="甲中学")
+    heads, row = (*HEADS, "工作单位", keys.HEADING), ("李伟", "男", None, "教育", "2022-01-01", None, "乙中学", "新增")
+    assert "请填写出生日期" in faults(read(row, heads=heads))["A2"]
+    other = read((*row[:2], "1960-01-01", *row[3:]), heads=heads)
+    assert (other.faults, [one.record for one in other.rows]) == ([], [None])
+
+
 def test_the_number_of_one_who_came_back_is_his_earlier_entrys(sector):
     member(sector, number="7")
     heads = (*HEADS, "委员编号", keys.HEADING)
@@ -88,6 +107,15 @@ def test_of_namesakes_the_one_is_meant_who_joined_on_the_day(sector):
     assert "2 位“李伟”" in asked["A2"]
     gone = read((*NEWCOMER[:5], "2025-06-01"))
     assert [row.record for row in gone.rows] == [serving]
+
+
+def test_of_namesakes_one_who_left_is_not_meant_by_a_row_that_says_nothing_of_leaving(sector):
+    left = member(sector, left_on=date(2024, 6, 30))
+    member(sector, joined_on=date(2024, 9, 1), left_on=None)
+    heads, row = (*HEADS, "工作单位"), (*NEWCOMER[:4], "2022-01-01")
+    assert "2 位“李伟”" in faults(read((*row, None, "甲中学"), heads=heads))["A2"]
+    told = read((*row, "2024-06-30", "甲中学"), heads=heads)
+    assert (told.faults, [one.record for one in told.rows]) == ([], [left])
 
 
 def test_what_a_row_leaves_out_stands_as_on_the_member_whom_it_means(sector):

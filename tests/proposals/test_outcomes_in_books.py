@@ -64,8 +64,46 @@ def test_a_withdrawn_one_comes_in_with_its_number_and_is_known_again(words):
     [
         ((*FILED[:6], None, "撤案"), (), "G2（立案日期）"),
         ((2023, None, *FILED[2:], "撤案"), (), "B2（编号）"),
-        ((*FILED, "撤案", "区城管局"), ("主办单位",), "I2（主办单位）"),
     ],
 )
 def test_what_a_withdrawn_one_may_not_hold_is_told(row, more, cell):
     assert [fault.cell for fault in read(row, more=more).faults] == [cell]
+
+
+def test_what_a_ledger_says_more_of_a_withdrawn_one_is_told_and_left_out():
+    more = ("主办单位", "答复日期", "办理结果", "审查说明")
+    row = (*FILED, "撤案", factories.UnitFactory().name, "2023-04-10", "A", "提案人要求撤案")
+    sheet = read(row, more=more)
+    assert [one.cell for one in sheet.tidied] == [
+        "I2（主办单位）",
+        "J2（答复日期）",
+        "K2（办理结果）",
+        "L2（审查说明）",
+    ]
+    (withdrawn,) = written(sheet).values()
+    assert (withdrawn.state, withdrawn.assignments.count(), withdrawn.reviews.count()) == ("withdrawn", 0, 0)
+    again = read(row, more=more)
+    assert (again.faults, again.same, again.tidied) == ([], 1, sheet.tidied)
+
+
+def test_nothing_is_merged_into_a_withdrawn_one():
+    merged = (*NOT_FILED, "并案", 1)
+    for _ in "ab":
+        sheet = read((*FILED, "撤案", None), merged, more=("并入编号",))
+        assert [(one.cell, "已经撤案" in one.words) for one in sheet.faults] == [("I3（并入编号）", True)]
+        written(read((*FILED, "撤案")))
+    assert read((*FILED[:1], 2, *FILED[2:], "立案", None), (*merged[:-1], 2), more=("并入编号",)).faults == []
+
+
+def test_what_became_of_one_without_a_number_tells_it_from_another_of_its_title():
+    withdrawn, rejected = (*NOT_FILED, "撤案"), (*NOT_FILED, "不予立案")
+    assert len(read(withdrawn, rejected).rows) == 2
+    importing.PROPOSALS.write_all(read(withdrawn), factories.UserFactory())
+    sheet = read(withdrawn, rejected)
+    assert (sheet.faults, sheet.same, [row.values["outcome"] for row in sheet.rows]) == ([], 1, ["rejected"])
+
+
+def test_a_key_that_says_new_is_of_the_register_of_members_alone():
+    (fault,) = read((*FILED, "立案", "新增"), more=("系统编号",)).faults
+    assert fault.cell == "I2（系统编号）"
+    assert "请把这一格留空" in fault.words
