@@ -163,7 +163,7 @@ PROCESSES = {
 def _processes(found: Found) -> Iterator[Health]:
     for process, (label, waits) in PROCESSES.items():
         last = found.sign_of(process, "worker")
-        start = f"请运维人员启动 {process} 进程：{waits}在等它。"
+        start = f"请运维人员启动{label}：{waits}在等它。"
         if last is None:
             yield Health(label, "还没有启动过", WAITS, "未运行", remedy=start)
         elif abs(found.at - last) < alive.SILENT:
