@@ -16,10 +16,11 @@ MEANT = {
     "rebuilt/2024年/wanted: 70 → 76", "rebuilt/2024年/missing: 0 → 6",
     "rebuilt/2024年/wanted: 72 → 78", "rebuilt/2024年/missing: 3 → 9",
     "figures/2024 quarter 1/proposals.excellent/value: 1 → 0", "figures/2024 quarter 1/proposals.excellent/ids: [3] → []",
+    "figures/2024 quarter 1/proposals.merged/value: 0 → 1", "figures/2024 quarter 1/proposals.merged/ids: [] → [12]",
 }  # fmt: skip
 """What reads otherwise and shall: photos that nobody chose left the drafts; what was signed keeps its own. Awards and the
 outcomes of a review make duties; of an earlier year they are missing until its ledger is rebuilt (see ``LedgerCheck``). A
-proposal awarded in autumn was no excellent one at the end of March."""
+proposal awarded in winter was no excellent one at the end of March; one that was set free a year later was merged then."""
 
 
 @pytest.mark.parametrize("landed", states(), ids=lambda landed: landed.folder.name)
