@@ -6,6 +6,7 @@ is told to administrators (运行情况), however the job ended.
 """
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,9 +80,9 @@ def nightly(say: writing.Say, *, accept: bool = False) -> tuple[Path, Manifest]:
 
     manifest = writing.write(path, say, lock=lock, name=name)
     if new:
-        with in_words("备份"):
-            _sweep_lacking(folder, path.with_suffix(LACKING))
-        raise BackupFault(LACKS.format(number=len(new), name=path.with_suffix(LACKING).name))
+        lacking = path.with_suffix(LACKING)
+        _take_away(_left(folder), made=lacking)
+        raise BackupFault(LACKS.format(number=len(new), name=lacking.name))
     with in_words("备份"):
         lost.know(folder, manifest.missing)
         _sweep(folder, path)
@@ -117,37 +118,39 @@ def newest() -> datetime | None:
     return max((at for at in kept(Path(settings.BACKUP_DIR)).values() if at < till), default=None) if wanted() else None
 
 
-def _sweep_lacking(folder: Path, made: Path) -> None:
-    """Of backups that lack files the newest few stay, and what died while it was written does not: they fill the disk."""
-    lacking = sorted(folder.glob(f"cppcc-*{LACKING}"), reverse=True)
-    for path in (*lacking[MOST_LACKING:], *(one for one in _left(folder, timezone.now()) if one.suffix != LACKING)):
-        if path != made:
-            path.unlink(missing_ok=True)
-
-
 def _sweep(folder: Path, made: Path) -> None:
-    """Take away what is older than the days to keep, never the one just made; and what died while it was written.
+    """Take away what is older than the days to keep, never the one just made; and what else is left over.
 
     BackupFault where one of them stays.
     """
-    now, stay = timezone.now(), list[str]()
-    old = [path for path, at in kept(folder).items() if at < now - timedelta(days=max(settings.BACKUP_KEEP_DAYS, 1))]
-    for path in (one for one in (*old, *_left(folder, now)) if one != made):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError:
-            stay.append(path.name)
-    if stay:
+    old = [path for path, at in kept(folder).items() if at < _days_ago(max(settings.BACKUP_KEEP_DAYS, 1))]
+    if stay := _take_away([*old, *_left(folder)], made=made):
         raise BackupFault(LEFT.format(names="、".join(stay[:5]) + ("等" if len(stay) > 5 else "")))
 
 
-def _left(folder: Path, now: datetime) -> list[Path]:
-    """What was never finished, a day old; and backups that lack files, beyond the days to keep."""
-    found = []
-    for pattern, days in ((f".cppcc-*{writing.PART}", 1), (f"cppcc-*{LACKING}", max(settings.BACKUP_KEEP_DAYS, 1))):
-        before = (now - timedelta(days=days)).timestamp()
-        for path in folder.glob(pattern):
-            with suppress(FileNotFoundError):  # it was finished, or went, meanwhile
-                if path.is_file() and path.stat().st_mtime < before:
-                    found.append(path)
+def _take_away(paths: Iterable[Path], *, made: Path) -> list[str]:
+    """All but the one just made. Returns the names of those that can't be taken away."""
+    stay = []
+    for path in paths:
+        try:
+            if path != made:
+                path.unlink(missing_ok=True)
+        except OSError:
+            stay.append(path.name)
+    return stay
+
+
+def _left(folder: Path) -> list[Path]:
+    """What was never finished, a day old; and backups that lack files, beyond the days to keep or the newest few."""
+    lacking = sorted(folder.glob(f"cppcc-*{LACKING}"), reverse=True)
+    begun = [(path, 1) for path in folder.glob(f".cppcc-*{writing.PART}")]
+    found = lacking[MOST_LACKING:]
+    for path, days in (*begun, *((path, max(settings.BACKUP_KEEP_DAYS, 1)) for path in lacking[:MOST_LACKING])):
+        with suppress(FileNotFoundError):  # it was finished, or went, meanwhile
+            if path.is_file() and path.stat().st_mtime < _days_ago(days).timestamp():
+                found.append(path)
     return found
+
+
+def _days_ago(days: int) -> datetime:
+    return timezone.now() - timedelta(days=days)

@@ -123,7 +123,7 @@ def everything() -> Iterator[Entry]:
 
     A page that asks for several years has the same ones for each: what follows rows is asked of them once.
     """
-    return iter(made_once(everything, lambda: tuple(_everything())))
+    return iter(made_once(_everything))
 
 
 def _everything() -> Iterator[Entry]:

@@ -15,7 +15,7 @@ def bucket(**kwargs: Any) -> list[checks.CheckMessage]:
     if not settings.S3_BUCKET:
         return []
     try:
-        words = GONE if default_storage.is_gone() else ""  # type: ignore[attr-defined]
+        fault = GONE.format(bucket=settings.S3_BUCKET) if default_storage.is_gone() else ""  # type: ignore[attr-defined]
     except OSError as error:
-        words = CLOSED.format(bucket=settings.S3_BUCKET, error=error)
-    return [checks.Error(words.format(bucket=settings.S3_BUCKET), id="cppcc.E002")] if words else []
+        fault = CLOSED.format(bucket=settings.S3_BUCKET, error=error)
+    return [checks.Error(fault, id="cppcc.E002")] if fault else []

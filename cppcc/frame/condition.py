@@ -162,24 +162,22 @@ PROCESSES = {
 
 def _processes(found: Found) -> Iterator[Health]:
     for process, (label, waits) in PROCESSES.items():
-        last = found.sign_of(process, "worker")
-        start = f"请运维人员启动{label}：{waits}在等它。"
-        if last is None:
-            yield Health(label, "还没有启动过", WAITS, "未运行", remedy=start)
-        elif abs(found.at - last) < alive.SILENT:
-            yield Health(label, f"最近一次报到 {moment(last)}", GOOD, "正常")
-        else:
-            yield Health(label, f"最近一次报到 {moment(last)}", BAD, "已停", remedy=start)
+        yield _signed(found, label, f"{waits}在等它。", process, "worker")
 
 
 def _beat(found: Found) -> Health:
-    last = found.sign_of("beat")
-    start = "请运维人员启动定时服务：没有它，提醒、邮件、夜间备份都不会开始。"
+    return _signed(found, "定时服务", "没有它，提醒、邮件、夜间备份都不会开始。", "beat")
+
+
+def _signed(found: Found, label: str, why: str, *processes: str) -> Health:
+    """By the last sign of such a process; ``why`` it is to be started."""
+    last, remedy = found.sign_of(*processes), f"请运维人员启动{label}：{why}"
     if last is None:
-        return Health("定时服务", "还没有启动过", WAITS, "未运行", remedy=start)
+        return Health(label, "还没有启动过", WAITS, "未运行", remedy=remedy)
+    words = f"最近一次报到 {moment(last)}"
     if abs(found.at - last) < alive.SILENT:
-        return Health("定时服务", f"最近一次报到 {moment(last)}", GOOD, "正常")
-    return Health("定时服务", f"最近一次报到 {moment(last)}", BAD, "已停", remedy=start)
+        return Health(label, words, GOOD, "正常")
+    return Health(label, words, BAD, "已停", remedy=remedy)
 
 
 def _jobs(found: Found) -> Health:

@@ -3,11 +3,11 @@
 Outside of one they are read each time they are asked for; so they are after one of them was written, which may be undone.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class _Kept:
     rows: dict[type[Any], tuple[Any, ...]] = field(default_factory=dict)
     names: dict[type[Any], dict[str, str]] = field(default_factory=dict)
-    made: dict[Hashable, Any] = field(default_factory=dict)
+    made: dict[Callable[[], Any], tuple[Any, ...]] = field(default_factory=dict)
     written: bool = False
     reading: bool = False
     """Whether nothing is written that anything is made of."""
@@ -70,14 +70,14 @@ def names_of(model: type[Any]) -> dict[str, str]:
     return kept.names[model]
 
 
-def made_once(of: Hashable, make: Callable[[], T]) -> T:
-    """What is made of rows of any kind, vocabularies or not: once for a request that only reads, else each time."""
+def made_once(give: Callable[[], Iterable[T]]) -> Iterable[T]:
+    """What a function makes of rows of any kind, vocabularies or not: once for a request that only reads, else each time."""
     kept = _kept.get()
     if kept is None or kept.written or not kept.reading:
-        return make()
-    if of not in kept.made:
-        kept.made[of] = make()
-    return cast("T", kept.made[of])
+        return give()
+    if give not in kept.made:
+        kept.made[give] = tuple(give())
+    return kept.made[give]
 
 
 def forget() -> None:

@@ -1,6 +1,7 @@
 """What must hold of a row of the proposals' book that says a new proposal; each fault at its cell."""
 
 from collections.abc import Container
+from copy import copy
 from typing import Any
 
 from cppcc.calendar import clock
@@ -98,7 +99,7 @@ class Checks:
             if values[name]:
                 kind = "审查说明" if name in ("ground", "reason") else "办理情况"
                 self.table.note(number, OF[name], f"撤案的提案不登记{kind}，这一格没有导入。")
-                values[name] = nothing if nothing is None else type(nothing)(nothing)
+                values[name] = copy(nothing)
 
     def _reasons(self, number: int, values: dict[str, Any]) -> None:
         """Why it was not filed: one of the grounds with the words, as the rules ask; of nothing else."""
