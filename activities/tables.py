@@ -10,7 +10,7 @@ from activities.models import Activity, AdoptionChannel, Brand, MicroCategory, M
 from activities.models.micro import SOURCES
 from activities.states import MicroState, TaskState
 from cppcc.calendar import clock
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, UntilDay, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, TimeColumn, UntilDay, search_field, yes_no
 from cppcc.rights import READERS
 from cppcc.vocabularies import Names
 from members.models import Committee, Level, MemberGroup, Occasion, User
@@ -18,7 +18,7 @@ from members.yearly import YearFilter
 
 
 class ActivityTable(django_tables2.Table):
-    starts_at = django_tables2.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
+    starts_at = TimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
     title = django_tables2.Column(verbose_name="活动名称", linkify=True, attrs={"td": {"class": "main-cell"}})
     kind = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     organiser = django_tables2.Column(verbose_name="组织单位", orderable=False)
@@ -92,7 +92,7 @@ class MicroTable(django_tables2.Table):
     unit = django_tables2.Column(verbose_name="承办单位")
     adoption_words = django_tables2.Column(verbose_name="采用", orderable=False)
     provincial_result = django_tables2.Column(verbose_name="省级结果")
-    submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
+    submitted_on = TimeColumn(verbose_name="提交日期", attrs=NOWRAP)
 
     facts = ("who", "submitted_on", "unit")
 
@@ -156,8 +156,8 @@ class TaskTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="任务", linkify=True, attrs={"td": {"class": "main-cell"}})
     owner = django_tables2.Column(verbose_name="责任人", order_by=("owner__name",))
     quarter = django_tables2.Column(verbose_name="季度")
-    due_on = django_tables2.DateColumn(verbose_name="完成期限", format="Y-m-d", attrs=NOWRAP)
-    done_on = django_tables2.DateColumn(verbose_name="完成日期", format="Y-m-d", attrs=NOWRAP)
+    due_on = TimeColumn(verbose_name="完成期限", attrs=NOWRAP)
+    done_on = TimeColumn(verbose_name="完成日期", attrs=NOWRAP)
     state = TaskStateColumn()
 
     facts = ("due_on", "owner", "done_on")

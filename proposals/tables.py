@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from cppcc.calendar import clock
-from cppcc.lists import NOWRAP, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import NOWRAP, Filters, StateColumn, TimeColumn, search_field, yes_no
 from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
 from members.membership import body_on
@@ -39,7 +39,7 @@ class ProposalTable(django_tables2.Table):
     unit = django_tables2.Column(verbose_name="主办单位", empty_values=(), orderable=False)
     state = StateColumn()
     due = django_tables2.Column(verbose_name="答复期限", empty_values=(), orderable=False, attrs=NOWRAP)
-    submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
+    submitted_on = TimeColumn(verbose_name="提交日期", attrs=NOWRAP)
 
     facts = ("number_words", "proposer_words", "due")
 

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, TimeColumn, search_field
 from cppcc.sheets import Column, choice, field_column, moment, words_of
 from members.models import PlenaryYear
 from reports.kinds import ReportKind
@@ -23,7 +23,7 @@ class ReportTable(django_tables2.Table):
     span_words = django_tables2.Column(verbose_name="期间", orderable=False)
     body = django_tables2.Column(verbose_name="机构", orderable=False, default="—")
     state = StateColumn()
-    built_at = django_tables2.DateTimeColumn(verbose_name="文件", format="Y-m-d H:i", attrs=NOWRAP)
+    built_at = TimeColumn(verbose_name="文件", format="Y-m-d H:i", attrs=NOWRAP)
     pages = django_tables2.Column(verbose_name="页数", attrs=NUMBER)
 
     class Meta:

@@ -14,14 +14,14 @@ from cppcc import search
 from cppcc.audit import disclosure, sealing, telling
 from cppcc.audit.entries import entries
 from cppcc.audit.kinds import LABELS
-from cppcc.lists import ALL, Filters, ListPage, SinceDay, UntilDay, search_field
+from cppcc.lists import ALL, Filters, ListPage, SinceDay, TimeColumn, UntilDay, search_field
 from cppcc.models import TrailArchive
 from cppcc.rights import TRAIL_READERS
 from cppcc.sheets import Column, moment
 
 
 class AuditTable(django_tables2.Table):
-    timestamp = django_tables2.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i:s")
+    timestamp = TimeColumn(verbose_name="时间", format="Y-m-d H:i:s")
     actor = django_tables2.Column(verbose_name="操作人", default="系统")
     remote_addr = django_tables2.Column(verbose_name="来源地址", default="—")
     action = django_tables2.Column(verbose_name="操作")

@@ -33,8 +33,10 @@ UNPROVEN = "刚写好的备份没有通过核对，没有留用：请检查存�
 LACKS = (
     "有 {number} 个文件记录里有、文件存储里却找不到。这份备份另存为 {name}，不算成功；旧备份一份也没有清理。"
     "请先看文件存储（MEDIA_ROOT 所在的磁盘是否挂上，S3 的桶是否可用），修好后运行 manage.py backup 补做。"
-    "确认这些文件找不回了，运行 manage.py backup --accept-missing：以后不再提示它们。"
+    "确认这些文件找不回了，运行 manage.py backup --accept-missing {number}：以后不再提示它们。"
 )
+OTHERWISE = "您确认丢失的是 {accept} 个文件，"
+"""Before ``LACKS``: what was accepted is not what is missing now, as where a disk has gone in the meantime."""
 LEFT = "备份已做好，但旧备份 {names} 删不掉：请检查存放位置的权限，以免磁盘占满。"
 
 
@@ -52,18 +54,18 @@ def make(wanted: Job, progress: Progress) -> None:
         raise JobFailed(str(fault)) from fault
 
 
-def by_hand(*, accept: bool) -> tuple[Path, Manifest]:
+def by_hand(*, accept: int | None) -> tuple[Path, Manifest]:
     """The night's backup, made now by a person; what was told of one that failed is over then."""
     made = nightly(lambda percent, step: None, accept=accept)
     closed(KIND)
     return made
 
 
-def nightly(say: writing.Say, *, accept: bool = False) -> tuple[Path, Manifest]:
+def nightly(say: writing.Say, *, accept: int | None = None) -> tuple[Path, Manifest]:
     """The backup of now in ``BACKUP_DIR``. Returns its path and what it holds.
 
-    ``accept``: what is missing of the stored files is lost for good and is told no more. BackupFault, in words, where it
-    can't be made or read again, or lacks files that were not known to be lost.
+    ``accept``: so many files that are missing are lost for good and are told no more. BackupFault, in words, where it can't
+    be made or read again, or lacks files that were not known to be lost and are not just as many as were accepted.
     """
     folder, lock = Path(settings.BACKUP_DIR), sealing.Lock.of_settings()
     path, new = _free(folder), list[str]()
@@ -75,14 +77,17 @@ def nightly(say: writing.Say, *, accept: bool = False) -> tuple[Path, Manifest]:
                 reading.check(begun, lock)
             except BackupFault as fault:
                 raise BackupFault(UNPROVEN.format(fault=fault)) from fault
-        new.extend([] if accept else lost.unknown(folder, manifest.missing))
-        return path.with_suffix(LACKING) if new else path
+        new.extend(lost.unknown(folder, manifest.missing))
+        return path.with_suffix(LACKING) if len(new) != (accept or 0) else path
 
     manifest = writing.write(path, say, lock=lock, name=name)
-    if new:
+    if len(new) != (accept or 0):
         lacking = path.with_suffix(LACKING)
         _take_away(_left(folder), made=lacking)
-        raise BackupFault(LACKS.format(number=len(new), name=lacking.name))
+        raise BackupFault(
+            (OTHERWISE.format(accept=accept) if accept is not None else "")
+            + LACKS.format(number=len(new), name=lacking.name)
+        )
     with in_words("备份"):
         lost.know(folder, manifest.missing)
         _sweep(folder, path)

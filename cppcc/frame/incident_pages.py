@@ -6,7 +6,7 @@ import django_filters
 import django_tables2
 
 from cppcc.frame.navigation import Entry, register
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, ListPage, search_field
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, ListPage, TimeColumn, search_field
 from cppcc.models import Incident
 from cppcc.rights import Role
 from cppcc.sheets import Column, choice, field_column, moment
@@ -17,7 +17,7 @@ register(Entry("出错和慢页面", "incident_list", "speedometer2", ADMIN, "�
 
 
 class IncidentTable(django_tables2.Table):
-    at = django_tables2.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
+    at = TimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
     kind = django_tables2.Column(verbose_name="类别", attrs=NOWRAP)
     number = django_tables2.Column(verbose_name="编号", attrs=NOWRAP)
     page = django_tables2.Column(verbose_name="页面或任务", attrs={"td": {"class": "main-cell"}})

@@ -13,7 +13,7 @@ from django.views import View
 
 from cppcc.frame import condition
 from cppcc.frame.navigation import Entry, Todo, counted, register, rows, todos
-from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, TimeColumn, yes_no
 from cppcc.models import Notice, Trouble
 from cppcc.rights import Role, holds
 from cppcc.rights.pages import RoleRequiredMixin
@@ -57,8 +57,8 @@ def _unsent() -> Any:
 
 
 class TroubleTable(django_tables2.Table):
-    last_at = django_tables2.DateTimeColumn(verbose_name="最近", format="Y-m-d H:i", attrs=NOWRAP)
-    first_at = django_tables2.DateTimeColumn(verbose_name="首次", format="Y-m-d H:i", attrs=NOWRAP)
+    last_at = TimeColumn(verbose_name="最近", format="Y-m-d H:i", attrs=NOWRAP)
+    first_at = TimeColumn(verbose_name="首次", format="Y-m-d H:i", attrs=NOWRAP)
     words = django_tables2.Column(verbose_name="情况", attrs={"td": {"class": "main-cell"}})
     count = django_tables2.Column(verbose_name="次数", attrs=NOWRAP)
     detail = django_tables2.Column(verbose_name="详情")

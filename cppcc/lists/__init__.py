@@ -4,7 +4,7 @@ Every list page of an app is a `ListPage`; apps declare their registers with `re
 """
 
 from cppcc.lists import viewing
-from cppcc.lists.cells import StateColumn
+from cppcc.lists.cells import StateColumn, TimeColumn
 from cppcc.lists.described import describe
 from cppcc.lists.filters import ALL, Filters, SinceDay, UntilDay, search_field
 from cppcc.lists.pages import NOWRAP, NUMBER, ListPage, yes_no
@@ -22,6 +22,7 @@ __all__ = [
     "SheetPage",
     "SinceDay",
     "StateColumn",
+    "TimeColumn",
     "UntilDay",
     "check_every_new_row",
     "describe",

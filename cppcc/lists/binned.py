@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from cppcc import recycle
+from cppcc.lists.cells import TimeColumn
 from cppcc.lists.filters import ALL, Filters, SinceDay, search_field
 from cppcc.lists.pages import NOWRAP, ListPage
 from cppcc.models import Binned
@@ -25,8 +26,8 @@ class BinTable(django_tables2.Table):
     words = django_tables2.Column(linkify=True, attrs={"td": {"class": "main-cell"}})
     along = django_tables2.Column(orderable=False, empty_values=())
     deleted_by = django_tables2.Column(default="—", attrs=NOWRAP)
-    at = django_tables2.DateTimeColumn(format="Y-m-d H:i", attrs=NOWRAP)
-    expires_at = django_tables2.DateTimeColumn(format="Y-m-d", attrs=NOWRAP)
+    at = TimeColumn(format="Y-m-d H:i", attrs=NOWRAP)
+    expires_at = TimeColumn(attrs=NOWRAP)
 
     class Meta:
         model = Binned

@@ -4,13 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import django_tables2
 from django.forms.utils import flatatt
+from django.utils import dateformat
 from django.utils.html import format_html, strip_tags
+from django.utils.timezone import template_localtime
 
+from cppcc.lists import inspecting
 from cppcc.sheets import Column
+
+inspecting.once()
 
 NOTHING = "—"
 FACTS = 3
@@ -33,6 +39,18 @@ class StateColumn(django_tables2.Column):
 
     def value(self, record: Any) -> str:
         return str(record.get_state_display())
+
+
+class TimeColumn(django_tables2.Column):
+    """A day, or a moment in the committee's time. django-tables2's own draw a template for each cell."""
+
+    def __init__(self, format: str = "Y-m-d", **kwargs: Any) -> None:
+        """``format``: as of the template filter ``date``."""
+        super().__init__(**kwargs)
+        self.format = format
+
+    def render(self, value: date) -> str:
+        return dateformat.format(template_localtime(value), self.format)
 
 
 class PickColumn(django_tables2.Column):
@@ -95,7 +113,12 @@ class CellShown:
 
     @property
     def attributes(self) -> str:
-        return flatatt({"class": self.look or None, "data-label": self.label or None})
+        return _attributes(self.look, self.label)
+
+
+@lru_cache(maxsize=1000)  # a table has a few, for all its rows
+def _attributes(look: str, label: str) -> str:
+    return flatatt({"class": look or None, "data-label": label or None})
 
 
 def main_of(table: Any) -> str:

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views import View
 
-from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, TimeColumn, yes_no
 from cppcc.models import Notice
 from cppcc.notices import mailing
 from cppcc.rights import Role
@@ -25,12 +25,12 @@ STUCK = [Notice.Mail.FAILED, Notice.Mail.UNSURE]
 
 
 class MailTable(django_tables2.Table):
-    at = django_tables2.DateTimeColumn(verbose_name="通知时间", format="Y-m-d H:i", attrs=NOWRAP)
+    at = TimeColumn(verbose_name="通知时间", format="Y-m-d H:i", attrs=NOWRAP)
     user = django_tables2.Column(verbose_name="收件人", accessor="user__name", attrs={"td": {"class": "main-cell"}})
     address = django_tables2.Column(verbose_name="邮箱", accessor="user__email", orderable=False)
     mail = django_tables2.Column(verbose_name="状态", attrs=NOWRAP)
     tries = django_tables2.Column(verbose_name="已试次数", attrs=NOWRAP)
-    next_try = django_tables2.DateTimeColumn(verbose_name="下次", format="m-d H:i", attrs=NOWRAP)
+    next_try = TimeColumn(verbose_name="下次", format="m-d H:i", attrs=NOWRAP)
     mail_error = django_tables2.Column(verbose_name="原因")
     again = django_tables2.TemplateColumn(
         verbose_name="", template_name="cppcc/_mail_again.html", orderable=False, exclude_from_export=True

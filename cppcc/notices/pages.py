@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
-from cppcc.lists import ALL, NOWRAP, Filters, ListPage, yes_no
+from cppcc.lists import ALL, NOWRAP, Filters, ListPage, TimeColumn, yes_no
 from cppcc.models import Notice
 from cppcc.rights import EVERYONE
 from cppcc.rights.pages import RoleRequiredMixin
@@ -19,7 +19,7 @@ from cppcc.workflow.batches import act
 
 
 class NoticeTable(django_tables2.Table):
-    at = django_tables2.DateTimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
+    at = TimeColumn(verbose_name="时间", format="Y-m-d H:i", attrs=NOWRAP)
     words = django_tables2.Column(
         verbose_name="内容",
         linkify=("notice_open", {"pk": django_tables2.A("pk")}),

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 
+from cppcc.lists import conditions
 from cppcc.lists.cells import CellShown
 from cppcc.lists.cells import cards as cards_of
 
@@ -21,3 +23,9 @@ def former_words(text: Any) -> str:
 def cards(table: Any) -> Iterator[tuple[str, list[CellShown]]]:
     """Each row of the page with its cells, those of a card on the phone told apart."""
     return cards_of(table)
+
+
+@register.filter
+def condition(field: BoundField) -> str:
+    """A condition of the list's form."""
+    return conditions.drawn(field)

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import ALL, Filters, search_field
+from cppcc.lists import ALL, Filters, TimeColumn, search_field
 from cppcc.rights import Role
 from members.account_parts import AccountPart, account_parts
 from members.models import User
@@ -45,7 +45,7 @@ class AccountTable(django_tables2.Table):
     name = django_tables2.Column(verbose_name="姓名")
     role_words = django_tables2.Column(verbose_name="角色", orderable=False)
     is_active = django_tables2.Column(verbose_name="状态")
-    last_login = django_tables2.DateTimeColumn(verbose_name="最近登录", format="Y-m-d H:i")
+    last_login = TimeColumn(verbose_name="最近登录", format="Y-m-d H:i")
 
     class Meta:
         model = User

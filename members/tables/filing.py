@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 import django_tables2
 
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, StateColumn, TimeColumn, search_field, yes_no
 from cppcc.rights import INSIDE
 from members.membership import body_on
 from members.models import Asked, Filing, Sector
@@ -18,7 +18,7 @@ DUE = "due"
 
 class FilingTable(django_tables2.Table):
     name = django_tables2.Column(verbose_name="名称", linkify=True, order_by=("starts_on", "ends_on"), attrs=MAIN)
-    due_on = django_tables2.DateColumn(verbose_name="截止日期", format="Y-m-d", attrs=NOWRAP)
+    due_on = TimeColumn(verbose_name="截止日期", attrs=NOWRAP)
     asked = django_tables2.Column(verbose_name="征集人数", attrs=NUMBER)
     answered = django_tables2.Column(verbose_name="已答复", attrs=NUMBER)
     waiting = django_tables2.Column(verbose_name="未答复", attrs=NUMBER)
@@ -57,7 +57,7 @@ class AskedTable(django_tables2.Table):
         verbose_name="申报征集", accessor="filing__name", order_by=("filing__starts_on", "filing__ends_on")
     )
     sector = django_tables2.Column(verbose_name="界别", accessor="member__sector")
-    due_on = django_tables2.DateColumn(verbose_name="截止日期", accessor="filing__due_on", format="Y-m-d", attrs=NOWRAP)
+    due_on = TimeColumn(verbose_name="截止日期", accessor="filing__due_on", attrs=NOWRAP)
     answer = django_tables2.Column(verbose_name="答复")
     declared = django_tables2.Column(verbose_name="申报条数", attrs=NUMBER)
 

@@ -8,7 +8,7 @@ import django_tables2
 
 from cppcc.calendar import clock
 from cppcc.forms import date_input
-from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, UntilDay, search_field, yes_no
+from cppcc.lists import ALL, NOWRAP, NUMBER, Filters, SinceDay, StateColumn, TimeColumn, UntilDay, search_field, yes_no
 from cppcc.rights import INSIDE
 from cppcc.vocabularies import Names
 from members.membership import BODIES, body_on, of_body
@@ -43,8 +43,8 @@ class MemberTable(django_tables2.Table):
     party = django_tables2.Column(verbose_name="党派")
     committee = django_tables2.Column(verbose_name="专门委员会")
     group = django_tables2.Column(verbose_name="活动组")
-    joined_on = django_tables2.DateColumn(verbose_name="任职日期", format="Y-m-d", attrs=NOWRAP)
-    left_on = django_tables2.DateColumn(verbose_name="离任日期", format="Y-m-d", attrs=NOWRAP)
+    joined_on = TimeColumn(verbose_name="任职日期", attrs=NOWRAP)
+    left_on = TimeColumn(verbose_name="离任日期", attrs=NOWRAP)
     duty_count = django_tables2.Column(verbose_name="本年履职", attrs=NUMBER)
 
     facts = ("seats", "sector", "duty_count")
@@ -120,7 +120,7 @@ class MemberFilter(Filters):
 
 
 class DutyTable(django_tables2.Table):
-    on = django_tables2.DateColumn(verbose_name="日期", format="Y-m-d", attrs=NOWRAP)
+    on = TimeColumn(verbose_name="日期", attrs=NOWRAP)
     member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
     kind = django_tables2.Column(verbose_name="类别")
     part = django_tables2.Column(verbose_name="角色")
@@ -161,7 +161,7 @@ class DeclarationTable(django_tables2.Table):
     title = django_tables2.Column(verbose_name="事项", linkify=True, attrs=MAIN)
     member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
     kind = django_tables2.Column(verbose_name="类别")
-    on = django_tables2.DateColumn(verbose_name="日期", format="Y-m-d", attrs=NOWRAP)
+    on = TimeColumn(verbose_name="日期", attrs=NOWRAP)
     state = StateColumn()
 
     class Meta:
@@ -188,8 +188,8 @@ class DeclarationFilter(Filters):
 class QuestionTable(django_tables2.Table):
     about = django_tables2.Column(verbose_name="核对的内容", linkify=True, attrs=MAIN)
     member = django_tables2.Column(verbose_name="委员", order_by=("member__pinyin",))
-    created_at = django_tables2.DateTimeColumn(verbose_name="提出时间", format="Y-m-d H:i", attrs=NOWRAP)
-    answered_at = django_tables2.DateTimeColumn(verbose_name="答复时间", format="Y-m-d H:i", attrs=NOWRAP)
+    created_at = TimeColumn(verbose_name="提出时间", format="Y-m-d H:i", attrs=NOWRAP)
+    answered_at = TimeColumn(verbose_name="答复时间", format="Y-m-d H:i", attrs=NOWRAP)
     state = StateColumn()
 
     class Meta:
@@ -217,8 +217,8 @@ class DutyReportTable(django_tables2.Table):
         verbose_name="常委", order_by=("member__pinyin",), linkify=lambda record: record.get_absolute_url(), attrs=MAIN
     )
     sector = django_tables2.Column(verbose_name="界别", accessor="member__sector")
-    due_on = django_tables2.DateColumn(verbose_name="截止日期", format="Y-m-d", attrs=NOWRAP)
-    submitted_on = django_tables2.DateColumn(verbose_name="提交日期", format="Y-m-d", attrs=NOWRAP)
+    due_on = TimeColumn(verbose_name="截止日期", attrs=NOWRAP)
+    submitted_on = TimeColumn(verbose_name="提交日期", attrs=NOWRAP)
     state = StateColumn()
 
     class Meta:

@@ -115,15 +115,23 @@ def test_what_is_known_to_be_lost_is_told_once_and_accepted_by_a_person(on, copy
     with on(copy_of("empty")):
         lost = kept_file("lost")
         lost.file.storage.delete(lost.file.name)
-        with pytest.raises(CommandError, match="--accept-missing"):
+        with pytest.raises(CommandError, match="--accept-missing 1"):
             call_command("backup")
-        call_command("backup", "--accept-missing")
+        with pytest.raises(
+            CommandError, match="您确认丢失的是 3 个文件，有 1 个"
+        ):  # the disk went, or came, in between
+            call_command("backup", "--accept-missing", "3")
+        call_command("backup", "--accept-missing", "1")
         assert "共 1 个" in capsys.readouterr().out
         assert (night("2026-11-27").state, told()) == ("done", "")
         JobFile.objects.filter(pk=lost.pk).delete()
         another = kept_file("another")
         another.file.storage.delete(another.file.name)
         assert (night("2026-11-28").state, "1 个文件" in told()) == ("failed", True)
+        with pytest.raises(
+            CommandError, match="您确认丢失的是 2 个文件，有 1 个"
+        ):  # the one of before is known, and no news
+            call_command("backup", "--accept-missing", "2")
         known = (folder / "cppcc-known-missing.txt").read_text()
         assert another.file.name not in known
 

@@ -21,13 +21,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?")
-        parser.add_argument("--accept-missing", action="store_true", help="补做时：找不到的文件确已丢失，以后不再提示")
+        parser.add_argument(
+            "--accept-missing", type=int, metavar="个数", help="补做时：找不到的这些个文件确已丢失，以后不再提示"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path, accept = options["file"], options["accept_missing"]
         if path is None and not nightly.wanted():
             raise CommandError(NOWHERE)
-        if path is not None and accept:
+        if path is not None and accept is not None:
             raise CommandError("--accept-missing 只用于补做夜间备份，不要同时给出文件名。")
         try:
             path, manifest = (path, backup.write(path)) if path else nightly.by_hand(accept=accept)
