@@ -14,7 +14,8 @@ CHOICE = '<option value="{}"{}>{}</option>'
 
 def drawn(field: forms.BoundField) -> SafeString:
     """A choice and its label; whatever says more than that is drawn by crispy-forms."""
-    widget, choices = field.field.widget, list(getattr(field.field.widget, "choices", ()))
+    widget = field.field.widget
+    choices = list(iter(getattr(widget, "choices", ())))  # of the iterator no length is asked, which is a query of its own
     plain = type(widget) is forms.Select and not any(isinstance(words, list | tuple) for _, words in choices)
     if not plain or field.errors or field.help_text or field.field.required:
         return as_crispy_field(field)
