@@ -1,9 +1,11 @@
 """Lists by year: the filter that every such list has, and which year an address asks for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 
+from cppcc.vocabularies import made_once
 from members.models import PlenaryYear
 
 ALL = "all"
@@ -20,5 +22,9 @@ class YearFilter(django_filters.ChoiceFilter):
 
 
 def _choices() -> list[tuple[str, str]]:
-    years = PlenaryYear.objects.values_list("year", flat=True)
-    return [(ALL, "全部年度"), *((str(year), f"{year}年") for year in years)]
+    return [(ALL, "全部年度"), *((str(year), f"{year}年") for year in made_once(_years))]
+
+
+def _years() -> Iterable[int]:
+    """The years that there are, newest first."""
+    return PlenaryYear.objects.values_list("year", flat=True)

@@ -12,6 +12,7 @@ from cppcc.calendar import clock
 from cppcc.lists import NOWRAP, Filters, StateColumn, TimeColumn, search_field, yes_no
 from cppcc.rights import Role, holds
 from cppcc.templatetags.furniture import due_words
+from cppcc.vocabularies import made_once
 from members.membership import body_on
 from members.models import Committee, Sector
 from members.yearly import YearFilter
@@ -79,11 +80,11 @@ class ProposalTable(django_tables2.Table):
 
 
 def class_choices() -> list[tuple[str, str]]:
-    return [(row.key, words) for row, words in every_class()]
+    return [(row.key, words) for row, words in made_once(every_class)]
 
 
 def grade_choices() -> list[tuple[str, str]]:
-    return [(row.key, words) for row, words in every_grade()]
+    return [(row.key, words) for row, words in made_once(every_grade)]
 
 
 class ProposalFilter(Filters):

@@ -11,7 +11,7 @@ import django_tables2
 from django.forms.utils import flatatt
 from django.utils import dateformat
 from django.utils.html import format_html, strip_tags
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 
 from cppcc.lists import inspecting
 from cppcc.sheets import Column
@@ -50,7 +50,9 @@ class TimeColumn(django_tables2.Column):
         self.format = format
 
     def render(self, value: date) -> str:
-        return dateformat.format(template_localtime(value), self.format)
+        if isinstance(value, datetime) and is_aware(value):
+            value = localtime(value)
+        return dateformat.format(value, self.format)
 
 
 class PickColumn(django_tables2.Column):

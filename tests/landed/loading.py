@@ -6,6 +6,7 @@ on that PostgreSQL. What the present code reads there is compared, by plain valu
 ``python -m tests.landed.loading NAME PLACE`` makes an installation with SQLite of it, in that place (VAR_DIR).
 """
 
+import contextlib
 import json
 import lzma
 import os
@@ -24,6 +25,8 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LANDED = ROOT / "tests" / "data" / "landed"
+BODIES = "SET check_function_bodies TO off"
+"""A dump makes functions before the tables that they read."""
 GROW = ("figures", "breakdowns")
 """Sections in which a later commit may say more than was said then; in all others a new record is a difference too."""
 
@@ -48,11 +51,21 @@ class Landed:
     def dump(self, name: str) -> str:
         return lzma.decompress((self.folder / f"{name}.sql.xz").read_bytes()).decode()
 
+    def lay_down(self, path: Path) -> None:
+        """SQLite's rows: a file as it was, where what finds words is in it; of older states their statements."""
+        whole = self.folder / "sqlite.db.xz"
+        if whole.exists():
+            path.write_bytes(lzma.decompress(whole.read_bytes()))
+            return
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.executescript(self.dump("sqlite"))
+            connection.commit()
+
     @contextmanager
     def brought_back(self, place: Path, alter: tuple[str, ...] = ()) -> Iterator[dict[str, str]]:
         """The environment of an installation that holds the landed state; ``alter``: statements that change it."""
         shutil.copytree(self.folder / "files", place / "media")
-        with database(place, self.dump, alter) as url:
+        with database(place, self, alter) as url:
             yield environment(place, url, self.facts["secret_key"])
 
     def read(self, env: dict[str, str]) -> dict[str, Any]:
@@ -86,12 +99,13 @@ def environment(place: Path, url: str, secret_key: str) -> dict[str, str]:
 
 
 @contextmanager
-def database(place: Path, dump: Any, alter: tuple[str, ...]) -> Iterator[str]:
+def database(place: Path, landed: Landed, alter: tuple[str, ...]) -> Iterator[str]:
     """The address of a fresh database with the dump in it, of the kind that the suite runs on."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
+        landed.lay_down(place / "cppcc.sqlite3")
         with sqlite3.connect(place / "cppcc.sqlite3") as connection:
-            connection.executescript("\n".join([dump("sqlite"), *(f"{statement};" for statement in alter)]))
+            connection.executescript("\n".join(f"{statement};" for statement in alter))
         connection.close()
         yield f"sqlite:///{place / 'cppcc.sqlite3'}"
         return
@@ -102,7 +116,7 @@ def database(place: Path, dump: Any, alter: tuple[str, ...]) -> Iterator[str]:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
             with psycopg.connect(url) as fresh:
-                for statements in (dump("postgres"), "SET search_path TO public", *alter):
+                for statements in (BODIES, landed.dump("postgres"), "SET search_path TO public", *alter):
                     fresh.execute(statements)
             yield url
         finally:

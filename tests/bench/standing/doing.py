@@ -15,6 +15,8 @@ def main(step: str, file: Path, *names: str) -> None:
         sizes, filling = importlib.import_module(f"{where}sizes"), importlib.import_module(f"{where}filling")
         size = sizes.SMALL if names[0] == "small" else sizes.large(sizes.scale())
         found = filling.fill(size)
+    elif step == "accounts":
+        found = importlib.import_module(f"{where}filling").accounts()
     elif step == "pages":
         found = list(importlib.import_module(f"{where}asking").measure())
     elif step == "live":

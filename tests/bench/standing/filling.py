@@ -43,6 +43,16 @@ MODELS = (
 )
 
 
+def accounts() -> None:
+    """Each member without an account has one, with the demonstration's password."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACCOUNTS, [STRIDE])
+        cursor.execute("UPDATE members_member SET user_id = id + %s WHERE user_id IS NULL", [STRIDE])
+        cursor.execute(
+            "INSERT INTO members_userrole (user_id, role) SELECT id, 'member' FROM members_user WHERE id > %s", [STRIDE]
+        )
+
+
 def fill(size: Size) -> dict[str, Any]:
     """Fill, and say what lies there afterwards and how long it took.
 
@@ -52,12 +62,8 @@ def fill(size: Size) -> dict[str, Any]:
     first = PlenaryYear.objects.get(year=2024).pk
     if size.copies("proposals") > 1:
         Copying(size, first).run()
+    accounts()
     with connection.cursor() as cursor:
-        cursor.execute(ACCOUNTS, [STRIDE])
-        cursor.execute("UPDATE members_member SET user_id = id + %s WHERE user_id IS NULL", [STRIDE])
-        cursor.execute(
-            "INSERT INTO members_userrole (user_id, role) SELECT id, 'member' FROM members_user WHERE id > %s", [STRIDE]
-        )
         for model in (Proposal, Activity):
             meta = model._meta
             many = size.trail[str(meta.model_name)]

@@ -1,9 +1,9 @@
 """The whole part: both installations made, filled and measured one after the other; the table written and told.
 
-Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work live peak duties"),
-BENCH_BRIEF (1: each page in one role, asked once), BENCH_PAGES and BENCH_WORKS (only names that fit the pattern), CHECK (1:
-compare with what is kept; in brief or of a part, what was measured), KEEP (1: keep these ratios, if all was measured and
-nothing failed).
+Settings, from the environment: BENCH_SCALE (1), BENCH_DIR (a new folder), BENCH_STEPS ("pages work live peak duties
+embedded"), BENCH_BRIEF (1: each page in one role, asked once), BENCH_PAGES and BENCH_WORKS (only names that fit the pattern),
+CHECK (1: compare with what is kept; in brief or of a part, what was measured), KEEP (1: keep these ratios, if all was measured
+and nothing failed).
 """
 
 import json
@@ -22,10 +22,11 @@ from tests import made
 from tests.bench.standing import sizes, table
 from tests.bench.standing.names import WORKS
 from tests.bench.standing.serving import serving
+from tests.live.installation import Installation
 from tests.servers import free_port, postgres, redis_server
 
 SERVED = "| what | small ms | large ms | large ÷ small | ÷ yardstick | p95 | |"
-STEPS = "pages work live peak duties"
+STEPS = "pages work live peak duties embedded"
 PARTIAL = ("BENCH_BRIEF", "BENCH_PAGES", "BENCH_WORKS", "BENCH_STEPS")
 """Settings by which less than all is measured."""
 STORED = Path(__file__).parent.parent / "stored.json"
@@ -122,6 +123,21 @@ def duties(server: str, folder: Path) -> dict[str, Any]:
     return found
 
 
+def embedded(folder: Path) -> dict[str, Any]:
+    """The plenary peak in a small house on one SQLite file and a queue of files, with the processes of ``make run``."""
+    found: dict[str, Any] = {"took": {}}
+    folder.mkdir(parents=True, exist_ok=True)
+    house = Installation(folder / "var", embedded=True)
+    try:
+        found["accounts"] = step(house.copy, "", folder, "accounts")
+        house.start("web", "quick", "slow", "beat")
+        with timed(found, "embedded", "peak"):
+            found["peak"] = {"found": step(house.copy, "", folder, "peak", port=house.port)}
+    finally:
+        house.stop()
+    return found
+
+
 def lines_of(measured: dict[str, Any]) -> tuple[list[table.Line], list[table.Line], list[table.Line]]:
     """Pages, long work, and pages from the real server."""
     small, large = measured["small"], measured["large"]
@@ -149,7 +165,7 @@ def written(measured: dict[str, Any], folder: Path) -> str:
         + table.markdown(sorted(served, key=lambda one: -one.large), SERVED),
         "members and their records\n\n" + table.readings(measured.get("duties", {}).get("duties")),
         table.elsewhere(measured),
-        *(table.server_words(name, measured[name]) for name in ("small", "large")),
+        *(table.server_words(name, measured.get(name, {})) for name in ("small", "large", "embedded")),
         table.took({name: one["took"] for name, one in measured.items() if isinstance(one, dict)}),
     ]
     text = "\n".join(parts)
@@ -201,6 +217,8 @@ def main() -> int:
         measured |= {name: size(name, server, redis, folder / name) for name in ("small", "large")}
         if "duties" in steps():
             measured["duties"] = duties(server, folder / "duties")
+        if "embedded" in steps():
+            measured["embedded"] = embedded(folder / "embedded")
     measured["load"] = f"{before:.1f}, {os.getloadavg()[0]:.1f}"
     say(written(measured, folder))
     say(f"written to {folder}")

@@ -95,7 +95,7 @@ def server_words(name: str, size: Mapping[str, Any]) -> str:
         one = size.get(what, {})
         if "fault" in one:
             found.append(f"{name}, {what}: {one['fault']}")
-        elif one:
+        elif "ready" in one:
             found.append(f"{name}, {what}: ready after {one['ready']} s, a web process held at most {one['web_mb']} MB")
     peak = size.get("peak", {}).get("found")
     if peak and "fault" not in peak:
@@ -135,21 +135,22 @@ def faults(measured: Mapping[str, Any]) -> list[str]:
     found = []
     if "fault" in (read := measured.get("duties", {}).get("duties", ())):
         found.append(f"duties: {read['fault']}")
-    for name in ("small", "large"):
-        for what, one in measured[name].items():
+    for name in ("small", "large", "embedded"):
+        size = measured.get(name, {})
+        for what, one in size.items():
             inner = one.get("found") if isinstance(one, dict) else None
             for each in (one, inner):
                 if isinstance(each, dict) and "fault" in each:
                     found.append(f"{name}, {what}: {each['fault']}")
-        for work, one in measured[name].get("works", {}).items():
+        for work, one in size.get("works", {}).items():
             if "fault" in one:
                 found.append(f"{name}, {work}: {one['fault']}")
         found += [
             f"{name}, {page['role']}: {page['name']} answers {page['status']}"
-            for page in _answered(measured[name])
+            for page in _answered(size)
             if page["status"] >= 500
         ]
-        peak = measured[name].get("peak", {}).get("found", {})
+        peak = size.get("peak", {}).get("found", {})
         if isinstance(peak, dict):
             found += [f"{name}, peak: {one}" for one in peak.get("faults", ())]
             found += [
