@@ -105,7 +105,9 @@ def picture_pages(pictures: NamedPictures, width: float, height: float) -> bytes
 
     page = f"@page {{ size: {width}mm {height}mm; margin: 0 }}"
     sheet = f"{page} body {{ margin: 0 }} img {{ width: {width}mm; display: block; break-after: page }}"
-    markup = "".join(f'<img src="{name}">' for name in pictures.pictures)
+    # Nobody reads these pages; language and words keep WeasyPrint from telling of tags that lack them.
+    images = "".join(f'<img src="{name}" alt="{name}">' for name in pictures.pictures)
+    markup = f'<html lang="zh-CN"><body>{images}</body></html>'
     return laying.written(laying.laid(markup, [sheet], pictures.pictures))
 
 
