@@ -20,7 +20,7 @@ from proposals.models import Assignment, Proposal
 from reports import arranging, charts
 from reports.homes.parts import Part, Row
 from reports.models import Dashboard, Report
-from reports.showing.figures import Tile, dashboard_line, tiles_of
+from reports.showing.figures import Tile, chart_urls, dashboard_line, tiles_of
 from reports.spans import years_up_to
 from reports.states import ReportState
 
@@ -71,7 +71,8 @@ def _past(entry: Any, years: list[PlenaryYear], found: list[tuple[str, Any]]) ->
 def pictures(year: PlenaryYear, row: Dashboard) -> Part:
     names = [name for name in arranging.names("chart", row) if charts.known(name)]
     names += [name for name in FURTHER if name not in names]
-    rows = [(f"{reverse('chart', args=[year.year, name])}?narrow", charts.name_of(name)) for name in names[:PICTURES]]
+    now = so_far(year, clock.today())
+    rows = [(chart_urls(name, now, narrow=True)[0], charts.name_of(name)) for name in names[:PICTURES]]
     return Part("pictures", "图表", rows, wide=True)
 
 

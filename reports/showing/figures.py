@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from cppcc import figures
 from cppcc.figures import Columns
@@ -14,7 +15,7 @@ from cppcc.rights.pages import may_open
 from cppcc.templatetags.components import NOTHING
 from cppcc.templatetags.furniture import day
 from members.period import Span
-from reports import numbers
+from reports import charts, numbers
 
 # --- tiles -----------------------------------------------------------------------------------------
 
@@ -84,8 +85,22 @@ def tiles_of(now: Span, then: Span | None, only: list[str] | None = None) -> lis
 
 def records_url(figure: figures.Entry, span: Span) -> str:
     """The records behind a number, up to the last day of a part of a year."""
-    until = "" if span.whole else f"?until={day(span.ends_on)}"
-    return reverse("figure_detail", args=[span.year, figure.key]) + until
+    return _address("figure_detail", span, figure.key)
+
+
+def chart_urls(name: str, span: Span, *, narrow: bool = False) -> tuple[str, str]:
+    """A chart as a picture, and its numbers as a table; of no other days than the numbers that stand beside it.
+
+    One over the years is of whole years.
+    """
+    of = span.plenary if name.startswith(charts.TREND) else span
+    return _address("chart", of, name, **({"narrow": ""} if narrow else {})), _address("chart_bars", of, name)
+
+
+def _address(page: str, span: Span, what: str, **asked: str) -> str:
+    if not span.whole:
+        asked["until"] = day(span.ends_on)
+    return reverse(page, args=[span.year, what]) + (f"?{urlencode(asked)}" if asked else "")
 
 
 def parts_words(value: figures.Value) -> str:

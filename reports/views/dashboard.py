@@ -24,7 +24,7 @@ from reports import arranging, charts
 from reports.forms.passage import ChartOfFigureForm, FigureForm
 from reports.groups import group_of
 from reports.models import Dashboard
-from reports.showing.figures import Tile, dashboard_line, tiles_of
+from reports.showing.figures import Tile, chart_urls, dashboard_line, tiles_of
 
 
 class LeadersPage(RoleRequiredMixin, TemplateView):
@@ -41,7 +41,8 @@ class LeadersPage(RoleRequiredMixin, TemplateView):
         now = so_far(year, clock.today())
         then = before(now)
         row = arranging.arranged()
-        pictures = [(name, charts.name_of(name)) for name in arranging.names("chart", row) if charts.known(name, now)]
+        names = [name for name in arranging.names("chart", row) if charts.known(name, now)]
+        pictures = [(charts.name_of(name), *chart_urls(name, now)) for name in names]
         return {
             **context,
             "tiles": tiles_of(now, then, arranging.names("figure", row)),

@@ -1,6 +1,5 @@
 """Home, trends, and the records behind a figure."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,14 +15,13 @@ from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.sheets import xlsx_response
 from members.furniture import selected_year
 from members.models import PlenaryYear
-from members.period import Span, so_far
 from reports import charts, homes
 from reports.groups import group_of
 from reports.kinds import words_of
 from reports.showing import demonstration
 from reports.showing.figures import told
 from reports.spans import years_up_to
-from reports.views.records import RecordsPage, chart_or_404, figure_or_404
+from reports.views.records import RecordsPage, chart_or_404, figure_or_404, until
 
 
 class Home(RoleRequiredMixin, TemplateView):
@@ -99,14 +97,6 @@ class TrendChart(RoleRequiredMixin, View):
         return chart_or_404(f"{charts.TREND}{key}", plenary)
 
 
-def until(plenary: PlenaryYear, wanted: str) -> Span:
-    """The year, or the part of it up to a day that the address names."""
-    try:
-        return so_far(plenary, date.fromisoformat(wanted)) if wanted else plenary
-    except ValueError:
-        raise Http404 from None
-
-
 class FigureDetail(RecordsPage):
     """The records behind a number, as far as the reader may see them."""
 
@@ -159,4 +149,5 @@ class Chart(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, name: str) -> HttpResponse:
         plenary = get_object_or_404(PlenaryYear, year=year)
-        return chart_or_404(name, plenary, narrow="narrow" in request.GET)
+        span = until(plenary, request.GET.get("until", ""))
+        return chart_or_404(name, span, narrow="narrow" in request.GET)

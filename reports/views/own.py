@@ -21,11 +21,14 @@ from cppcc.sheets import Column
 from members.furniture import selected_year
 from members.models import PlenaryYear
 from reports import charts, own
+from reports.kinds import words_of
 from reports.models import OwnFigure
 from reports.own import Choices
 from reports.own_forms import OwnEndForm, OwnFigureForm
 from reports.own_tables import OWN_COLUMNS, OwnFilter, OwnTable
+from reports.showing.figures import chart_urls
 from reports.showing.own import Editor, names_of, said_of, seen_of
+from reports.views.records import until
 
 WORDS = ("name", "unit", "definition")
 
@@ -314,17 +317,17 @@ class ChartBars(RoleRequiredMixin, View):
         if name.startswith(charts.TREND):
             return self.over_years(request, plenary, name)
         try:
-            title, bars = charts.bars(name, plenary)
+            span = until(plenary, request.GET.get("until", ""))
+            title, bars = charts.bars(name, span)
         except (KeyError, ValueError):
             raise Http404 from None
         place, new, mine = reverse("figure_cut", args=[year]), reverse("own_new"), holds(request.user, OFFICE)
-        rows = []
+        rows, part = [], "" if span.whole else f"&until={span.ends_on.isoformat()}"
         for label, value, figure in bars:
             query = figures.to_query(figure) if figure else ""
             save = f"{new}?{query}" if query and mine and figure and figure.source.offered else ""
-            rows.append((label, value.text, f"{place}?{query}" if query else "", save))
-        context = {"title": title, "year": plenary, "name": name, "rows": rows}
-        return render(request, "reports/chart_bars.html", context)
+            rows.append((label, value.text, f"{place}?{query}{part}" if query else "", save))
+        return self.table(request, title, span, name, rows)
 
     def over_years(self, request: HttpRequest, plenary: PlenaryYear, name: str) -> HttpResponse:
         """Each year's bar leads to the records of that year."""
@@ -336,7 +339,11 @@ class ChartBars(RoleRequiredMixin, View):
         rows = [
             (f"{one.year}年", value.text, reverse("figure_detail", args=[one.year, key]), "") for one, value in found
         ]
-        context = {"title": charts.name_of(name), "year": plenary, "name": name, "rows": rows}
+        return self.table(request, charts.name_of(name), plenary, name, rows)
+
+    def table(self, request: HttpRequest, title: str, span: Any, name: str, rows: list[Any]) -> HttpResponse:
+        picture, _ = chart_urls(name, span)
+        context = {"title": title, "span_words": words_of(span), "picture": picture, "rows": rows}
         return render(request, "reports/chart_bars.html", context)
 
 

@@ -17,11 +17,21 @@ from cppcc.querysets import total
 from cppcc.rights import READERS, holds
 from cppcc.search import matches, question
 from cppcc.sheets import Column
+from members.models import PlenaryYear
+from members.period import Span, so_far
 from reports import charts
 from reports.showing import figures as showing
 
 KEPT = ("until", "sort", "of", "w", "m", "cut")
 """What an address says besides the search and the page."""
+
+
+def until(plenary: PlenaryYear, wanted: str) -> Span:
+    """The year, or the part of it up to a day that the address names."""
+    try:
+        return so_far(plenary, date.fromisoformat(wanted)) if wanted else plenary
+    except ValueError:
+        raise Http404 from None
 
 
 def figure_or_404(key: str) -> figures.Entry:

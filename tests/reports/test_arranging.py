@@ -1,7 +1,7 @@
 """The leaders' page as the office arranges it: chosen figures, charts by choice, their order; nobody undoes another's."""
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from cppcc.rights import Role
 from reports import arranging
@@ -25,7 +25,9 @@ def post(staff):
 
 def shown(client):
     page = client.get(reverse("dashboard")).context
-    return [tile.figure.key for tile in page["tiles"]], [name for name, _ in page["charts"]]
+    return [tile.figure.key for tile in page["tiles"]], [
+        resolve(picture).kwargs["name"] for _, picture, _ in page["charts"]
+    ]
 
 
 def test_the_page_stands_as_shipped_until_the_office_chooses(staff):
