@@ -195,6 +195,8 @@ def span_of(report: Report, name: str) -> tuple[str, Span | None]:
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     """Figures whose value has changed since the file was made, and such as are gone."""
     now, found = (figures or figures_of(report)).found, []
+    if isinstance(now, registry.Asked):
+        now.want(report.figures)  # together
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
         if figure not in now or span is None or not registry.stands(now[figure][0], span):
@@ -205,6 +207,11 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
         if present != row["value"]:
             found.append(Drift(key, row["label"], row["value"], present, row["unit"]))
     return found
+
+
+def differences(report: Report, figures: Figures | None = None) -> list[Drift]:
+    """What is told of it beside the report: from the moment it is checked. While the text is written its file is none yet."""
+    return drift(report, figures) if report.file and not report.writable else []
 
 
 def as_stored(value: Value, row: dict[str, Any]) -> int | float | None:

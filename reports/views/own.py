@@ -69,7 +69,7 @@ class OwnDetail(RoleRequiredMixin, DetailView):
             usage=usage,
             editions=editions_of(row),
             mine=holds(self.request.user, OFFICE),
-            changed_words="修改（已签发，另立新版）" if usage.used else "修改",
+            changed_words="修改（另立新版）" if usage.used else "修改",
             **kwargs,
         )
 
