@@ -24,7 +24,7 @@ from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
 from reports.spans import parted, span_for
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import Figures, faults, keys_of, known_only, title_faults
+from reports.tokens import Figures, faults, keys_of, known_only, table_faults, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -144,8 +144,8 @@ def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
         for name in (*drawn, *(one for part in text.parts for one in part.charts))
         if (words := gone(name, report.span))
     ]
-    wrong = [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
-    return [*wrong, *choosing.wordless(text)]
+    wrong = [*title_faults([report.name, *text.titles()], figures.wording), *faults(text.everything(), figures)]
+    return [*wrong, *table_faults(text), *missing, *choosing.wordless(text)]
 
 
 def known_faults(report: Report, figures: Figures | None = None) -> list[str]:

@@ -4,15 +4,14 @@ import re
 from dataclasses import dataclass
 
 from reports import numbers
+from reports.brackets import loose
 from reports.spans import ANY, named
 from reports.text import Line
 from reports.tokens.figures import Figures, UnknownToken
 from reports.tokens.holding import holds
-from reports.wording import NAMED, NUMBERED, SPREAD, TAKEN, TITLES
+from reports.wording import NAMED, NUMBERED, SPREAD, TAKEN, TITLES, Wording
 
 TOKEN = re.compile(rf"\[\[(?:(titles|{SPREAD}|{ANY}):)?([^\[\]:]{{1,80}})(?::([^\[\]]{{1,60}}))?\]\]")
-LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
-"""The beginning or end of a token, or a mark, that stands where none can be read."""
 BESIDE = 12
 """So many characters before and behind a token are looked at for words that have to be true of it."""
 
@@ -56,18 +55,18 @@ def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> l
     """The text in runs; a token that cannot be said is a piece with its fault."""
     found, last = [], 0
     for match in TOKEN.finditer(text):
-        found += _words(text[last : match.start()])
+        found += _words(text[last : match.start()], figures.wording)
         last = match.end()
         found += _spread(match, figures) if match.group(1) == SPREAD else [_piece(match, figures, more or {})]
-    return found + _words(text[last:])
+    return found + _words(text[last:], figures.wording)
 
 
-def _words(text: str) -> list[Piece]:
+def _words(text: str, wording: Wording) -> list[Piece]:
     """Plain words; what looks like a token or a mark and is none has a fault."""
     found, last = [], 0
-    for match in LOOSE.finditer(text):
-        found += [Piece(text[last : match.start()]), Piece(match.group(0), "", f"“{match.group(0)}”不完整或不在句首")]
-        last = match.end()
+    for start, end in loose(text, wording.unit):
+        found += [Piece(text[last:start]), Piece(text[start:end], "", f"“{text[start:end]}”不完整或不在句首")]
+        last = end
     return [piece for piece in (*found, Piece(text[last:])) if piece.text]
 
 
