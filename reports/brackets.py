@@ -13,19 +13,21 @@ Unit = Callable[[str], str | None]
 """Of what stands in brackets: the unit of the figure that it names, "" for a name without one, None where it names nothing."""
 _OPEN, _CLOSE = r"\[［【〖{｛「", r"\]］】〗}｝」"
 _PLAIN = {*"[［]］"}
-_BLANK = r"[^\S\n]*"
-_SIGNS = "=＝><＞＜≥≤≧≦"
+_BLANK = r"[^\S\n]{0,9}"
 DOUBLED = re.compile(rf"([{_OPEN}]{_BLANK}[{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,160}})([{_CLOSE}]{_BLANK}[{_CLOSE}])")
-MARK = re.compile(
-    rf"^([ \u3000]*)([〔（(『{_OPEN}]){_BLANK}(当|逐条){_BLANK}([^〔〕（）()『』{_OPEN}{_CLOSE}\n]+?){_BLANK}[〕）)』{_CLOSE}]",
-    re.MULTILINE,
+_SAID = rf"{_BLANK}(当|逐条)([^〔〕『』{_OPEN}{_CLOSE}\n]{{1,400}})"
+MARKS = (
+    re.compile(rf"^([ \u3000]*)([〔『{_OPEN}]){_SAID}[〕』{_CLOSE}]", re.MULTILINE),
+    re.compile(rf"^([ \u3000]*)([（(]){_SAID.replace('〔〕', '〔〕（）()')}[）)]", re.MULTILINE),
 )
+"""A figure's name may have round brackets in it: it does not stand in such ones."""
 HALF = re.compile(
     rf"[{_OPEN}]{_BLANK}[{_OPEN}]|[\]］]{_BLANK}[\]］]|】】|〗〗|}}}}|｝｝"
     rf"|〔{_BLANK}(?:当|逐条)|[{_OPEN}]{_BLANK}(?:当|逐条)[ \u3000][^{_OPEN}{_CLOSE}\n]*"
 )
 """The beginning or end of a token, or a mark, that stands where none can be read."""
 SINGLE = re.compile(rf"([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,160}})[{_CLOSE}]")
+NEXT = 20
 OWN = {*"【〖「"}
 """Brackets in which a heading or a word of the text may stand: of a figure's name only with its unit behind them."""
 
@@ -38,11 +40,13 @@ def folded(line: str, unit: Unit) -> str:
         return f"[[{match[2].strip()}]]" if brackets <= _PLAIN or unit(match[2]) is not None else match[0]
 
     def mark(match: re.Match[str]) -> str:
-        before, bracket, word, said = match.groups()
+        before, bracket, word, said = match[1], match[2], match[3], match[4].strip()
         sure = bracket == "〔" or (_condition(said, unit) if word == "当" else unit(said) is not None)
         return f"{before}〔{word} {said}〕" if sure else match[0]
 
-    return DOUBLED.sub(token, MARK.sub(mark, line))
+    for marks in MARKS:
+        line = marks.sub(mark, line)
+    return DOUBLED.sub(token, line)
 
 
 def _condition(said: str, unit: Unit) -> bool:
@@ -53,22 +57,18 @@ def _condition(said: str, unit: Unit) -> bool:
 
 def loose(text: str, unit: Unit) -> Iterator[tuple[int, int]]:
     """Where plain words hold what looks like a token or a mark, from and to; one behind the other."""
+    named = (match.span() for match in SINGLE.finditer(text) if _is_meant(match, unit))
     last = 0
-    while found := _first(text, last, unit):
-        yield found
-        last = found[1]
+    for start, end in sorted([*(match.span() for match in HALF.finditer(text)), *named]):
+        if start >= last:
+            yield start, end
+            last = end
 
 
-def _first(text: str, start: int, unit: Unit) -> tuple[int, int] | None:
-    places = [match.span() for match in [HALF.search(text, start)] if match]
-    for match in SINGLE.finditer(text, start):
-        inside, behind = match[2].strip(), text[match.end() :].lstrip()
-        its = unit(inside)
-        if its is None:
-            meant = inside.startswith("当") and bool(re.search(f"[{_SIGNS}]", inside)) and _condition(inside[1:], unit)
-        else:
-            meant = match[1] not in OWN or bool(its and behind.startswith(its))
-        if meant:
-            places.append(match.span())
-            break
-    return min(places, default=None)
+def _is_meant(match: re.Match[str], unit: Unit) -> bool:
+    """Whether what stands in single brackets was meant for a token or a mark."""
+    inside, behind = match[2].strip(), match.string[match.end() : match.end() + NEXT].lstrip()
+    its = unit(inside)
+    if its is None:
+        return inside.startswith("当") and _condition(inside[1:], unit)
+    return match[1] not in OWN or bool(its and behind.startswith(its))

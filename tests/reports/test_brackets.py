@@ -3,6 +3,7 @@
 import pytest
 
 from cppcc import figures as registry
+from cppcc.figures import Figure
 from reports import keeping
 from reports.models import Report
 from reports.wording import Wording
@@ -46,6 +47,12 @@ def test_names_and_other_spans_too(wording):
 def test_a_mark_in_other_brackets_is_kept_as_one(wording, typed):
     assert wording.kept(f"{typed}很多件。") == "〔当 proposals.filed > 5〕很多件。"
     assert wording.kept(f"开头。\n{typed}很多件。") == "开头。\n〔当 proposals.filed > 5〕很多件。"
+
+
+def test_a_name_with_round_brackets_in_it_is_one_all_the_same():
+    known = Wording([Figure("own.1", "经济类（至2024年）", "件", "", lambda year: None)])
+    for typed in ("〔 当 经济类（至2024年） > 1〕", "［当 经济类（至2024年） > 1］", "〔当 经济类（至2024年） > 1〕"):
+        assert known.kept(f"{typed}[[经济类（至2024年）]]件") == "〔当 own.1 > 1〕[[own.1]]件"
 
 
 def test_last_year_and_several_conditions(wording):
