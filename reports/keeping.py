@@ -24,7 +24,7 @@ from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
 from reports.spans import parted, span_for
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import Figures, faults, keys_of, known_only, title_faults
+from reports.tokens import Figures, faults, keys_of, known_only, table_faults, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -144,8 +144,8 @@ def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
         for name in (*drawn, *(one for part in text.parts for one in part.charts))
         if (words := gone(name, report.span))
     ]
-    wrong = [*title_faults([report.name, *text.titles()]), *faults(text.everything(), figures), *missing]
-    return [*wrong, *choosing.wordless(text)]
+    wrong = [*title_faults([report.name, *text.titles()], figures.wording), *faults(text.everything(), figures)]
+    return [*wrong, *table_faults(text), *missing, *choosing.wordless(text)]
 
 
 def known_faults(report: Report, figures: Figures | None = None) -> list[str]:
@@ -195,6 +195,8 @@ def span_of(report: Report, name: str) -> tuple[str, Span | None]:
 def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
     """Figures whose value has changed since the file was made, and such as are gone."""
     now, found = (figures or figures_of(report)).found, []
+    if isinstance(now, registry.Asked):
+        now.want(report.figures)  # together
     for key, row in report.figures.items():
         figure, span = span_of(report, key)
         if figure not in now or span is None or not registry.stands(now[figure][0], span):
@@ -205,6 +207,11 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
         if present != row["value"]:
             found.append(Drift(key, row["label"], row["value"], present, row["unit"]))
     return found
+
+
+def differences(report: Report, figures: Figures | None = None) -> list[Drift]:
+    """What is told of it beside the report: from the moment it is checked. While the text is written its file is none yet."""
+    return drift(report, figures) if report.file and not report.writable else []
 
 
 def as_stored(value: Value, row: dict[str, Any]) -> int | float | None:

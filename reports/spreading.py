@@ -88,7 +88,8 @@ def spread_parts(entry: Entry, dimension: str, words: str, span: Any) -> list[To
         return _between([Told(line.label, cut(line)) for line in lines[: wish.most or None]], "、")
     kept = lines[: wish.most] if wish.most and len(lines) > wish.most + 1 else lines
     said = [
-        Told(f"{line.label}{_told(_number(line, entry) or Decimal(0), whole, entry, wish)}", cut(line)) for line in kept
+        Told(_labelled(line.label, _told(_number(line, entry) or Decimal(0), whole, entry, wish)), cut(line))
+        for line in kept
     ]
     if rest := lines[len(kept) :]:
         number = sum((_number(line, entry) or Decimal(0) for line in rest), Decimal(0))
@@ -134,7 +135,12 @@ def _told(number: Decimal, whole: Decimal, entry: Entry, wish: Wish) -> str:
 
 
 def _rate(line: Line, entry: Ratio, wish: Wish) -> str:
-    return f"{line.label}{_share(line.values[entry.key], entry, wish)}"
+    return _labelled(line.label, _share(line.values[entry.key], entry, wish))
+
+
+def _labelled(label: str, said: str) -> str:
+    """A part's name and its number: behind 活动组2 the number would run on, so a sign parts them."""
+    return f"{label}{'：' if label[-1:].isdigit() else ''}{said}"
 
 
 def _share(value: Value, entry: Ratio, wish: Wish) -> str:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from cppcc.figures import Entry, leaves
+from reports.brackets import folded
 from reports.conditions import turned
 from reports.spans import SPANS, YEARS, YEARS_WORD
 
@@ -46,6 +47,8 @@ class Wording:
         }
         self.keys = {name: key for key, name in self.names.items()}
         self._entries = {entry.key: entry for entry in found}
+        self._units = dict.fromkeys((*NAMES, NAMED, NUMBERED), "")
+        self._units |= {name: entry.unit for entry in found for name in (entry.label, entry.key)}
 
     def _by(self, named: str, form: str) -> str:
         """The form of a figure told part by part, with its dimension by name for a key and by key for a name."""
@@ -58,6 +61,11 @@ class Wording:
         known = dict(both) if named in self._entries else {label: key for key, label in both}
         return " ".join(filter(None, [known.get(said, said), wish.strip()]))
 
+    def unit(self, inside: str) -> str | None:
+        """What stands in brackets, with or without a span and a form, as the unit of the figure that it names."""
+        runs = inside.translate(PLAIN_SIGNS).split(":")
+        return next((self._units[name] for run in runs if (name := run.strip()) in self._units), None)
+
     def shown(self, line: str) -> str:
         """The line as editors read it."""
         return self._turned(line, self.names, {TITLES: NAMED})
@@ -68,8 +76,8 @@ class Wording:
         return KEY.sub(lambda found: entries[found[0]].label if found[0] in entries else found[0], self.shown(line))
 
     def kept(self, line: str) -> str:
-        """The line as it is kept; a name that no figure has stays, and is a fault."""
-        return self._turned(line, self.keys, {NAMED: TITLES})
+        """The line as it is kept, in whatever brackets it was typed; a name that no figure has stays, and is a fault."""
+        return self._turned(folded(line, self.unit), self.keys, {NAMED: TITLES})
 
     def _turned(self, line: str, words: dict[str, str], kinds: dict[str, str]) -> str:
         def token(match: re.Match[str]) -> str:

@@ -64,11 +64,11 @@ def gather(
     if not any(found[key][1].number for key in TELLING):
         raise NoRecords(f"{report.span_words}还没有任何提案、活动或微建议记录，无法生成报告。")
     text = text_of(report)
-    if strict and (wrong := title_faults([report.name, *text.titles()])):
+    work = Gathering(Figures(span, found), list(photos_of(span)), strict, page)
+    if strict and (wrong := title_faults([report.name, *text.titles()], work.figures.wording)):
         raise TextFault(f"{wrong[0]}。{MEND}")
     if only:
         found.want(key for line in _lines(text, only) for key in keys_of(line))
-    work = Gathering(Figures(span, found), list(photos_of(span)), strict, page)
     sections: list[Section] = []
     for index, part in enumerate(text.parts):
         if only and part.key != only:

@@ -14,7 +14,7 @@ from reports.cutting import rows_of, words_of_table
 from reports.numbers import NOTHING, chinese, comparison_of, exact_form, said
 from reports.spans import SPANS, labelled, named
 from reports.text import Block, BlockKind, Part, paragraphs, read_line
-from reports.tokens import TOKEN, Figures, Piece, UnknownToken, lines_of
+from reports.tokens import NOT_REPEATED, TOKEN, Figures, Piece, UnknownToken, holds, lines_of
 
 LEAST_SHARED = 2
 """Pairs of characters that a photo's words and a paragraph have in common where it speaks of it."""
@@ -190,7 +190,16 @@ def _figure_rows(block: Block, work: Gathering) -> list[list[Line]]:
     rows: list[list[Line]] = []
     told = set()  # beside what they stand: "上年", "上届"; nothing where there is no year before at all
     for raw in block.lines:
-        for match in TOKEN.finditer(raw):
+        line = read_line(raw)
+        try:
+            if line.each:
+                raise UnknownToken(NOT_REPEATED)
+            if line.when and not holds(line.when, work.figures):
+                continue
+        except UnknownToken as fault:
+            rows.append([work.checked([Piece(raw, "", str(fault))]), [], [], []])
+            continue
+        for match in TOKEN.finditer(line.text):
             kind, key, form = match.groups(default="")
             try:
                 value = work.figures.look(key, kind)

@@ -8,10 +8,12 @@ from cppcc.forms import SeenPart
 from reports.tokens import title_faults
 from reports.wording import Wording
 
+NAMELESS = Wording(())
+
 
 def no_tokens(title: str) -> None:
     """A title is words alone; a token would be printed as it stands. Raises ValidationError."""
-    if title_faults([title]):
+    if title_faults([title], NAMELESS):
         raise forms.ValidationError("标题中不能放数据，请写在文字里。")
 
 

@@ -1,10 +1,11 @@
 """How figures are said: never more than is true, whatever form an editor asks for.
 
 ``forms``: which forms there are, which fit a figure, what each says. ``comparing``: against last year. ``beside``: whether
-words written next to a number are true of it. ``numerals``: Chinese numerals. ``rounding``: what all of them round by.
+what stands next to a number is true of it and leaves it the same one, ``bounds``: the words of
+bounds. ``numerals``: Chinese numerals. ``rounding``: what all of them round by.
 """
 
-from reports.numbers.beside import instead, joined, untrue
+from reports.numbers.beside import again, altered, instead, joined, untrue
 from reports.numbers.comparing import LAST_YEAR, SAME_DAYS, compared
 from reports.numbers.forms import (
     COMPARED,
@@ -31,6 +32,8 @@ __all__ = [
     "NOTHING",
     "SAME_DAYS",
     "Said",
+    "again",
+    "altered",
     "chinese",
     "compared",
     "comparison_of",

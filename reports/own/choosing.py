@@ -16,6 +16,8 @@ from reports.own import sense
 Kind = OwnFigure.Kind
 LEAST = "2"
 MOST_PARTS, MOST_LEAVES, MOST_SENT = 20, 60, 1200
+DEEPEST = 8
+"""So many figures of the office may stand on each other."""
 FIRST_WANTED = "请选择从哪个数中减"
 QUOTIENTS, SUMS = (Kind.SHARE, Kind.AVERAGE), (Kind.SUM, Kind.DIFFERENCE)
 
@@ -159,11 +161,13 @@ def _part(key: str, known: Mapping[str, Entry], user: Any) -> Entry:
 
 
 def composed_of(kind: str, parts: list[Entry]) -> Ratio | Total:
-    """A figure of figures, without words. Raises UnknownCut where it would say nothing."""
+    """A figure of figures, without words. Raises UnknownCut where it would say nothing or stand too high."""
     plain = [one for one in parts if not isinstance(one, Ratio) and one.sort not in (Sort.SHARE, Sort.AVERAGE)]
     for one in parts:
         if one not in plain:
             raise UnknownCut(f"“{one.label}”已是比例或平均数，不能再用来计算")
+    if max(map(_depth, plain), default=0) >= DEEPEST:
+        raise UnknownCut(f"自设数据最多叠加 {DEEPEST} 层，请直接用更基础的数据来算")
     if sum(len(figures.leaves(one)) for one in plain) > MOST_LEAVES:
         raise UnknownCut(f"一个数据最多由 {MOST_LEAVES} 个数组成")
     if kind in QUOTIENTS:
@@ -180,6 +184,12 @@ def composed_of(kind: str, parts: list[Entry]) -> Ratio | Total:
         raise UnknownCut("选择的数据单位不同，不能加减")
     unit = units.pop() if len(units) == 1 else ""
     return Total("", "", unit, "", tuple(plain), kind == Kind.DIFFERENCE, sorts.pop())
+
+
+def _depth(entry: Entry) -> int:
+    """How many figures of the office stand on each other in it, itself among them."""
+    parts = () if isinstance(entry, Figure) else entry.parts
+    return max(map(_depth, parts), default=0) + entry.key.startswith("own.")
 
 
 def called(entry: Entry, row: OwnFigure) -> Entry:

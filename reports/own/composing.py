@@ -6,9 +6,7 @@ from cppcc import figures
 from cppcc.figures import Entry, UnknownCut
 from reports.models import OwnFigure
 from reports.own.choosing import Kind, called, composed_of, from_data
-
-DEEPEST = 8
-"""So many figures may stand on each other."""
+from reports.own.usage import usage_of
 
 
 class Resolving:
@@ -24,7 +22,7 @@ class Resolving:
             return self.known[key]
         if key not in self.rows:
             raise UnknownCut(f"用到的数据“{key}”已不存在或已停用")
-        if key in way or len(way) >= DEEPEST:
+        if key in way:
             raise UnknownCut("自设数据互相引用，无法计算")
         if key not in self.found:
             try:
@@ -56,6 +54,25 @@ def composed(known: Mapping[str, Entry]) -> Iterator[Entry]:
 
 def _of_all(known: Mapping[str, Entry]) -> Resolving:
     return Resolving({row.key: row for row in OwnFigure.objects.all()}, known)
+
+
+def refuse_breaking(row: OwnFigure, entry: Entry, now: Mapping[str, Entry]) -> None:
+    """A changed figure leaves those countable that are made of it. ``now``: every figure that can be counted.
+
+    Raises UnknownCut. Where the change makes a new edition they keep the former one.
+    """
+    usage = usage_of(row)
+    if usage.used or not usage.others:
+        return
+    resolving = _of_all(
+        {key: one for key, one in now.items() if not key.startswith("own.")} | {row.key: called(entry, row)}
+    )
+    for above in usage.others:
+        if above.key in now:
+            try:
+                resolving.entry(above.key)
+            except UnknownCut as fault:
+                raise UnknownCut(f"“{above}”用到它，会因此无法计算：{fault}") from None
 
 
 def fault_of(row: OwnFigure) -> str:

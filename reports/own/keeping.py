@@ -1,4 +1,4 @@
-"""Making, changing and ending a figure of the office. What was signed with it stays: a change then makes a new edition."""
+"""Making, changing and ending a figure of the office. What was handed in with it stays: a change makes a new edition."""
 
 from itertools import count
 from typing import Any
@@ -21,7 +21,7 @@ def made(row: OwnFigure, choices: Choices, user: Any) -> OwnFigure:
 
 
 def changed(row: OwnFigure, choices: Choices, user: Any) -> OwnFigure:
-    """Save the changed ``row``; where it was signed and means something else now, as a new edition that is returned.
+    """Save the changed ``row``; where it was handed in or signed and means something else now, as a new edition that is returned.
 
     The former one is told until the year before; its name says so where the new one has taken it. In one transaction.
     """
@@ -49,7 +49,7 @@ def changed(row: OwnFigure, choices: Choices, user: Any) -> OwnFigure:
             made_by=user,
         )  # fmt: skip
         if new.until_year is not None and new.until_year < since:
-            raise Refused(f"已签发的报告用到{last}年度，新版自{since}年度起；“用至年度”不能早于它。")
+            raise Refused(f"已送核或签发的报告用到{last}年度，新版自{since}年度起；“用至年度”不能早于它。")
         new.save()
     return new
 
@@ -64,7 +64,7 @@ def ended(row: OwnFigure, until: int | None) -> OwnFigure:
 
 def _check_end(row: OwnFigure, last: int | None) -> None:
     if last is not None and row.until_year is not None and row.until_year < last:
-        raise Refused(f"已签发的报告用到{last}年度，“用至年度”不能早于它。")
+        raise Refused(f"已送核或签发的报告用到{last}年度，“用至年度”不能早于它。")
 
 
 def _name_until(name: str, year: int) -> str:

@@ -15,12 +15,11 @@ from reports.models import Edition, OwnFigure, Report, TextVersion
 from reports.own.choosing import Kind, from_data
 from reports.states import ReportState
 
-SIGNED = (ReportState.SIGNED, ReportState.PUBLISHED, ReportState.ARCHIVED)
-
 
 @dataclass(frozen=True)
 class Usage:
-    """``signed``: reports and former editions that have it; ``drafts``: reports that are written with it."""
+    """``signed``: reports that are signed or handed in for it, and former editions, that have it; ``drafts``: reports that
+    are written with it."""
 
     signed: list[Report | Edition]
     drafts: list[Report]
@@ -59,12 +58,13 @@ def dependents(row: OwnFigure, rows: Iterable[OwnFigure] | None = None) -> list[
 def usage_of(row: OwnFigure) -> Usage:
     others = dependents(row)
     keys = [row.key, *(one.key for one in others)]
-    drafts = [one for one in drafts_with(row.key) if one.state not in SIGNED]
-    return Usage(signed_with(keys), drafts, others)
+    return Usage(signed_with(keys), drafts_with(row.key), others)
 
 
 def signed_with(keys: Iterable[str]) -> list[Report | Edition]:
-    """Signed reports, and editions that were signed once, whose text or file says one of the keys.
+    """Reports from the check on, and editions that were signed once, whose text or file says one of the keys.
+
+    What is being checked or signed is what was handed in: a figure that changed under it would be signed unseen.
 
     Their snapshots hold every figure of the time: to stand there is no use.
     """
@@ -73,7 +73,7 @@ def signed_with(keys: Iterable[str]) -> list[Report | Edition]:
     for key in wanted:
         asked |= Q(_text__contains=key) | Q(_said__contains=key)
     told = {"_text": Cast("text", TextField()), "_said": Cast("said", TextField())}
-    rows = Report.objects.filter(state__in=SIGNED).alias(**told).filter(asked).select_related("plenary")
+    rows = Report.objects.exclude(state=ReportState.DRAFT).alias(**told).filter(asked).select_related("plenary")
     reports = [one for one in rows.defer("figures") if _says(one.text, there) or _says(one.said, there)]
     return [*reports, *(one for one, text in _editions() if _says(text, there))]
 
@@ -103,8 +103,8 @@ def _says(kept: Any, there: re.Pattern[str]) -> bool:
 
 
 def drafts_with(key: str) -> list[Report]:
-    """Reports that are not signed whose text has the figure's token, condition or chart."""
-    rows = Report.objects.exclude(state__in=SIGNED).defer("figures", "said").select_related("plenary")
+    """Reports still written whose text has the figure's token, condition or chart."""
+    rows = Report.objects.filter(state=ReportState.DRAFT).defer("figures", "said").select_related("plenary")
     return [one for one in rows if _says(one.text, _named([key]))]
 
 

@@ -11,6 +11,8 @@ from reports.models import Edition, Report, TextVersion
 
 SOME = 6
 """So many of the figures that have changed are named."""
+DECIDES = {"pass_check": "通过", "sign": "签发"}
+"""The steps by which a file is found right."""
 
 
 def built_words(report: Report) -> str:
@@ -48,10 +50,22 @@ def designs_of(report: Report) -> list[Design]:
     ]
 
 
-def drift_words(drifted: Sequence[Drift]) -> str:
+def drift_words(report: Report, drifted: Sequence[Drift]) -> str:
     """For those who work on it: which figures the records say otherwise now."""
+    if not drifted:
+        return ""
     some = "，".join(f"{one.label} {one.then} → {one.now}" for one in drifted[:SOME])
-    return f"文件固定以来，有 {len(drifted)} 个数据的记录有变化：{some}。已签发的文件不变。" if drifted else ""
+    since, then = ("固定", "已签发的文件不变") if report.frozen else ("生成", "要用现在的数据，请重新生成并看过")
+    return f"文件{since}以来，有 {len(drifted)} 个数据的记录有变化：{some}。{then}。"
+
+
+def knowing_words(step: str, drifted: Sequence[Drift]) -> str:
+    """What whoever checks or signs decides with the question, where the records say otherwise than the file."""
+    if not drifted or step not in DECIDES:
+        return ""
+    return (
+        f"有 {len(drifted)} 个数据与现在的记录不一致。照现有文件{DECIDES[step]}，以文件中的数据为准；否则请先重新生成。"
+    )
 
 
 def edition_words(edition: Edition) -> str:

@@ -9,12 +9,13 @@ behind a figure, ``[[累计:proposals.filed]]`` from the beginning of the year t
 A form that does not fit its figure (``reports.numbers``), and a word beside a number that is not true of it, are faults.
 """
 
-from reports.tokens.checking import faults, known_only, title_faults
+from reports.tokens.checking import NOT_REPEATED, faults, known_only, table_faults, title_faults
 from reports.tokens.figures import Figures, UnknownToken
 from reports.tokens.holding import holds
 from reports.tokens.lines import TOKEN, Piece, empty, keys_of, lines_of, pieces, resolved
 
 __all__ = [
+    "NOT_REPEATED",
     "TOKEN",
     "Figures",
     "Piece",
@@ -27,5 +28,6 @@ __all__ = [
     "lines_of",
     "pieces",
     "resolved",
+    "table_faults",
     "title_faults",
 ]

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reports import numbers
-from reports.text import WRITTEN, Block, Text, read_line
+from reports.brackets import loose
+from reports.text import WRITTEN, Block, BlockKind, Text, read_line
 from reports.tokens.figures import Figures, UnknownToken
-from reports.tokens.lines import LOOSE, TOKEN, keys_of, lines_of
-from reports.wording import SPREAD, TAKEN, TITLES
+from reports.tokens.lines import TOKEN, keys_of, lines_of
+from reports.wording import SPREAD, TAKEN, TITLES, Wording
+
+NOT_REPEATED = "数据对照表的一行不能逐条重复"
 
 
 def faults(lines: list[str], figures: Figures) -> list[str]:
@@ -40,9 +43,16 @@ def _faults_of_left(text: str, figures: Figures) -> Iterator[str]:
             yield figures.unfit(key, form, kind)
 
 
-def title_faults(titles: list[str]) -> list[str]:
+def title_faults(titles: list[str], wording: Wording) -> list[str]:
     """Titles and heads are words alone: a token in one would be printed as it stands."""
-    return [f"标题中不能放数据：{title[:40]}" for title in titles if LOOSE.search(title)]
+    return [f"标题中不能放数据：{title[:40]}" for title in titles if any(loose(title, wording.unit))]
+
+
+def table_faults(text: Text) -> list[str]:
+    """A table of figures tells each once: a line of it is not repeated for each record."""
+    tables = [block for part in text.parts for block in part.blocks if block.kind == BlockKind.FIGURES]
+    repeated = [line for block in tables for line in block.lines if read_line(line).each]
+    return [f"{NOT_REPEATED}：{line[:40]}" for line in repeated]
 
 
 def known_only(text: Text, keys: set[str]) -> Text:

@@ -195,14 +195,21 @@ class Figures:
         value, entry = self.value(key, kind), self.found[key][0]
         if fault := self.unfit(key, form, kind):
             raise UnknownToken(fault)
-        if numbers.is_comparison(form):
-            return self.compared(key, kind, form)
         saying = numbers.saying(value, form, entry.unit)
-        if word := numbers.untrue(saying, value.exact, *beside):
-            better = self._token(key, kind, numbers.instead(word, value, entry.unit))
+        words = self.compared(key, kind, form) if numbers.is_comparison(form) else saying.words
+        if word := numbers.again(words, form, entry.unit, *beside):
+            raise UnknownToken(f"“{entry.label}”写作“{words}”，与“{word}”连用重复；请删去“{word}”")
+        if sign := numbers.altered(words, form, value, entry.unit, *beside):
+            raise UnknownToken(f"“{entry.label}”写作“{words}”，紧挨着“{sign}”就成了另一个数；请删去“{sign}”或隔开")
+        if numbers.is_comparison(form):
+            return words
+        if wrong := numbers.untrue(saying, value.exact, *beside):
+            word, bound = wrong
+            better = numbers.instead(bound, value, entry.unit, word)
+            mend = f"请删去“{word}”" if better in ("", "%") else f"请改为 {self._token(key, kind, better)}"
             now = numbers.exactly(value, entry.unit, saying.number)
-            raise UnknownToken(f"“{entry.label}”为{now}，“{saying.words}”与“{word}”连用不实；请改为 {better}")
-        return numbers.joined(saying.words, *beside)
+            raise UnknownToken(f"“{entry.label}”为{now}，“{words}”与“{word}”连用不实；{mend}")
+        return numbers.joined(words, *beside)
 
     def unfit(self, key: str, form: str, kind: str = "") -> str:
         """Why a form cannot be said of a figure, with what could be written instead; "" where it can."""

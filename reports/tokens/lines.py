@@ -1,18 +1,21 @@
 """A line of a text in runs: plain words, and what its tokens say."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reports import numbers
+from reports.brackets import loose
+from reports.numbers.beside import BLANKS
 from reports.spans import ANY, named
 from reports.text import Line
 from reports.tokens.figures import Figures, UnknownToken
 from reports.tokens.holding import holds
-from reports.wording import NAMED, NUMBERED, SPREAD, TAKEN, TITLES
+from reports.wording import NAMED, NUMBERED, SPREAD, TAKEN, TITLES, Wording
 
 TOKEN = re.compile(rf"\[\[(?:(titles|{SPREAD}|{ANY}):)?([^\[\]:]{{1,80}})(?::([^\[\]]{{1,60}}))?\]\]")
-LOOSE = re.compile(r"\[\[|\]\]|〔(?:当|逐条)")
-"""The beginning or end of a token, or a mark, that stands where none can be read."""
+NUMERALS = frozenset("零一二三四五六七八九十百千万亿")
+SHOWN = 10
 BESIDE = 12
 """So many characters before and behind a token are looked at for words that have to be true of it."""
 
@@ -54,20 +57,22 @@ def empty(text: str, figures: Figures) -> bool:
 
 def pieces(text: str, figures: Figures, more: dict[str, str] | None = None) -> list[Piece]:
     """The text in runs; a token that cannot be said is a piece with its fault."""
-    found, last = [], 0
+    found: list[Piece] = []
+    last, said = 0, set()
     for match in TOKEN.finditer(text):
-        found += _words(text[last : match.start()])
-        last = match.end()
+        found += _words(text[last : match.start()], figures.wording)
+        last, begun = match.end(), len(found)
         found += _spread(match, figures) if match.group(1) == SPREAD else [_piece(match, figures, more or {})]
-    return found + _words(text[last:])
+        said |= set(range(begun, len(found)))
+    return _parted(found + _words(text[last:], figures.wording), said)
 
 
-def _words(text: str) -> list[Piece]:
+def _words(text: str, wording: Wording) -> list[Piece]:
     """Plain words; what looks like a token or a mark and is none has a fault."""
     found, last = [], 0
-    for match in LOOSE.finditer(text):
-        found += [Piece(text[last : match.start()]), Piece(match.group(0), "", f"“{match.group(0)}”不完整或不在句首")]
-        last = match.end()
+    for start, end in loose(text, wording.unit):
+        found += [Piece(text[last:start]), Piece(text[start:end], "", f"“{text[start:end]}”不完整或不在句首")]
+        last = end
     return [piece for piece in (*found, Piece(text[last:])) if piece.text]
 
 
@@ -93,11 +98,39 @@ def _piece(match: re.Match[str], figures: Figures, more: dict[str, str]) -> Piec
         label = figures.found[key][0].label
         if figures.look(key, kind or "").number is None:
             return Piece(figures.wording.shown(match.group(0)), key, f"“{label}”没有数据", label)
-        start, end = match.span()
-        beside = match.string[max(0, start - BESIDE) : start], match.string[end : end + BESIDE]
-        return Piece(figures.say(key, form or "", kind or "", beside), named(key, kind), label=label)
+        return Piece(figures.say(key, form or "", kind or "", _beside(match)), named(key, kind), label=label)
     except UnknownToken as fault:
         return Piece(figures.wording.shown(match.group(0)), "", str(fault))
+
+
+def _beside(match: re.Match[str]) -> tuple[str, str]:
+    """So much of what stands in front of a token and behind it, however wide the blanks between."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    gaps = len(before) - len(before.rstrip(BLANKS)), len(behind) - len(behind.lstrip(BLANKS))
+    return before[max(0, len(before) - BESIDE - gaps[0]) :], behind[: BESIDE + gaps[1]]
+
+
+def _parted(found: list[Piece], said: set[int]) -> list[Piece]:
+    """The pieces; a token whose digits run into what stands beside it has a fault. ``said``: places of tokens."""
+    parted = list(found)
+    for at, (one, two) in enumerate(pairwise(found)):
+        here = at if at in said else at + 1
+        if not said & {at, at + 1} or one.fault or two.fault or not _run_on(one, two):
+            continue
+        fault = f"“{one.text[-SHOWN:]}”和“{two.text[:SHOWN]}”紧挨着，就成了另一个数；请用文字或标点隔开"
+        parted[here] = replace(found[here], key="", fault=fault)
+    for at in range(1, len(found) - 1):
+        if {at - 1, at + 1} <= said and found[at - 1].key and found[at + 1].key and found[at].text in (".", "．"):
+            parted[at - 1] = replace(
+                found[at - 1], key="", fault=f"两个数据之间的“{found[at].text}”就成了小数点；请换一个标点"
+            )
+    return parted
+
+
+def _run_on(one: Piece, two: Piece) -> bool:
+    """Whether two runs make one number where they meet."""
+    last, first = one.text[-1:], two.text[:1]
+    return (last.isdigit() and first.isdigit()) or bool(one.key and two.key and last in NUMERALS and first in NUMERALS)
 
 
 def resolved(text: str, figures: Figures) -> str:

@@ -4,8 +4,9 @@ import math
 from fractions import Fraction
 
 from cppcc.figures import Sort, Value
+from reports.numbers.bounds import Bound
 from reports.typed.numerals import SCALES, STEPS
-from reports.typed.reading import Bound, Mark, Number
+from reports.typed.reading import Mark, Number
 
 NEAR = Fraction(9, 10)
 """近 100 is from 90 on."""

@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from cppcc.figures import Entry, Value
 from reports.numbers import known_form, said
+from reports.numbers.bounds import Bound
 from reports.typed.claims import claims, fits, is_share, scaled
 from reports.typed.phrases import masked
-from reports.typed.reading import Bound, Number, numbers, sentences
+from reports.typed.reading import Number, numbers, sentences
 
 CONNECTED = re.compile(
     r"(?:[\s|:：（(“]|了|已|共|计|共计|总计|合计|有|为|是|达到|达|到|实现|保持在|提高到|提高至|提升到|提升至|增至|增加到|升至|上升到)*"

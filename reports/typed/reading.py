@@ -9,28 +9,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from reports.numbers.bounds import Bound, bound_before, bound_behind
 from reports.typed.numerals import DIGITS, ROUND, SCALES, SIGNS, STEPS, between, digits_of, number_of
 from reports.typed.phrases import COVER, masked
-
-
-class Bound(StrEnum):
-    """What the words around a number claim of the true one."""
-
-    EXACT = "exact"
-    MORE = "more"
-    """200余, 150多: more, and less than one more of the last place that is said."""
-    ABOVE = "above"
-    """以上, 不少于: that or more."""
-    OVER = "over"
-    """超, 逾: more."""
-    NEAR = "near"
-    """近: a little less."""
-    ABOUT = "about"
-    UNDER = "under"
-    """不到: less."""
-    BELOW = "below"
-    """以内, 不超过: that or less."""
-    RANGE = "range"
 
 
 class Mark(StrEnum):
@@ -69,8 +50,9 @@ class Number:
 _NUMERAL = f"[{SIGNS}]+"
 ARABIC = re.compile(
     rf"(?P<of>百分之|千分之|万分之|(?P<whole>[{SIGNS}]{{1,20}})分之)?"
-    r"(?P<sign>(?:^|(?<=[比长为率降减 \t（(|:：]))[-−])?(?<![\d.])(?P<plain>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?[ \u3000]?"
-    r"(?P<some>[余多几])?(?P<scale>万亿|[百千万亿](?![克米瓦分]))?(?P<more>[余多]|\+)?(?P<mark>%|‰|个百分点|个点(?![位名评]))?(?P<last>[余多](?!元化|样))?"
+    r"(?P<sign>(?:^|(?<=[比长为率降减 \t（(|:：]))[-−])?(?<!\d)(?<!\d\.)(?P<plain>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<decimals>\.\d+)?"
+    r"[ \u3000]?(?P<some>[余多几])?(?P<scale>万亿|[百千万亿](?![克米瓦分]))?"
+    r"(?P<more>[余多]|\+)?(?P<mark>%|‰|个百分点|个点(?![位名评]))?(?P<last>[余多](?!元化|样))?"
 )
 CHINESE = re.compile(
     rf"(?P<of>百分之|千分之|万分之|(?P<whole>[{SIGNS}]{{1,20}})分之)?"
@@ -82,18 +64,6 @@ BARE = re.compile(
     r"(?:(?P<front>(?<![最附临])近|(?<!以)上|超|逾|(?<![通超])过|(?<![节预])约)(?P<plain>[百千万亿]+)"
     rf"|(?P<some>数|几|好几)(?P<steps>[十百千万亿]+))(?P<more>[余多])?(?![{SIGNS}])"
 )
-BEFORE: tuple[tuple[str, Bound], ...] = (
-    ("不少于", Bound.ABOVE), ("不低于", Bound.ABOVE), ("至少", Bound.ABOVE), ("不超过", Bound.BELOW), ("不多于", Bound.BELOW),
-    ("不高于", Bound.BELOW), ("最多", Bound.BELOW), ("不到", Bound.UNDER), ("不足", Bound.UNDER), ("未满", Bound.UNDER),
-    ("少于", Bound.UNDER), ("低于", Bound.UNDER), ("超过", Bound.OVER), ("超出", Bound.OVER), ("突破", Bound.OVER),
-    ("多于", Bound.OVER), ("高于", Bound.OVER), ("大约", Bound.ABOUT), ("大概", Bound.ABOUT), ("将近", Bound.NEAR),
-    ("接近", Bound.NEAR), ("超", Bound.OVER), ("逾", Bound.OVER), ("近", Bound.NEAR), ("约", Bound.ABOUT),
-)  # fmt: skip
-NOT_BOUND = re.compile("(?:[最附临邻靠亲走远]近|[节预契特公条违制签邀]约)$")
-BEHIND: tuple[tuple[str, Bound], ...] = (
-    ("及以上", Bound.ABOVE), ("以上", Bound.ABOVE), ("及以下", Bound.BELOW), ("以下", Bound.BELOW), ("以内", Bound.BELOW),
-    ("左右", Bound.ABOUT), ("上下", Bound.ABOUT), ("开外", Bound.ABOVE),
-)  # fmt: skip
 
 
 def _measures(words: str) -> list[str]:
@@ -317,17 +287,13 @@ def _bounded(one: Number, line: str) -> Number:
     """The number with the words of bounds in front of it and behind it."""
     if one.bound == Bound.RANGE:
         return one
-    before = line[max(0, one.start - NEAR) : one.start]
-    for word, bound in BEFORE:
-        if before.endswith(word) and not NOT_BOUND.search(before):
-            one = replace(one, start=one.start - len(word), bound=bound)
-            break
-    for word, bound in BEHIND:
-        if line.startswith(word, one.end):
-            return replace(one, end=one.end + len(word), bound=bound)
-        behind = one.end + len(one.unit)
-        if one.unit and line.startswith(word, behind):
-            return replace(one, bound=bound, tail=(behind, behind + len(word)))
+    if front := bound_before(line[max(0, one.start - NEAR) : one.start]):
+        one = replace(one, start=one.start - len(front[0]), bound=front[1])
+    if back := bound_behind(line, one.end):
+        return replace(one, end=one.end + len(back[0]), bound=back[1])
+    behind = one.end + len(one.unit)
+    if one.unit and (back := bound_behind(line, behind)):
+        return replace(one, bound=back[1], tail=(behind, behind + len(back[0])))
     return one
 
 

@@ -72,7 +72,7 @@ class OwnDetail(RoleRequiredMixin, DetailView):
             usage=usage,
             editions=editions_of(row),
             mine=holds(self.request.user, OFFICE),
-            changed_words="修改（已签发，另立新版）" if usage.used else "修改",
+            changed_words="修改（另立新版）" if usage.used else "修改",
             **kwargs,
         )
 
@@ -123,9 +123,16 @@ class Making(RoleRequiredMixin):
         choices = self.standing()
         try:
             choices = own.from_post(self.request.POST, self.keys)
-            return choices, own.entry_of(choices, self.known, self.request.user), ""
+            return choices, self.entry(choices), ""
         except UnknownCut as fault:
             return choices, None, str(fault)
+
+    def entry(self, choices: Choices) -> Entry:
+        """The figure that was chosen. Raises UnknownCut also where others that are made of it would go with it."""
+        found = own.entry_of(choices, self.known, self.request.user)
+        if row := self.row():
+            own.refuse_breaking(row, found, self.everything)
+        return found
 
     def standing(self) -> Choices:
         row = self.row()
@@ -133,7 +140,7 @@ class Making(RoleRequiredMixin):
 
     def figure(self, choices: Choices) -> tuple[Entry | None, str]:
         try:
-            return own.entry_of(choices, self.known, self.request.user), ""
+            return self.entry(choices), ""
         except UnknownCut as fault:
             return None, str(fault)
 
@@ -288,7 +295,7 @@ def edition_words(former: OwnFigure, new: OwnFigure) -> str:
     others = "、".join(f"“{one}”" for one in own.dependents(former))
     still = "、".join(filter(None, [drafts, others]))
     told = f"{still}用的仍是旧版，请逐一核对。" if still else ""
-    return f"已签发的报告用过它，旧版保留为“{former}”，新版自{new.from_year}年度起使用。{told}"
+    return f"已送核或签发的报告用过它，旧版保留为“{former}”，新版自{new.from_year}年度起使用。{told}"
 
 
 class OwnEnd(RoleRequiredMixin, VersionedUpdateView):

@@ -36,7 +36,7 @@ from reports.kinds import words_of
 from reports.models import Edition, Report
 from reports.pictures import PictureLost
 from reports.saying import from_said
-from reports.showing.about import built_words, designs_of
+from reports.showing.about import built_words, designs_of, drift_words, knowing_words
 from reports.showing.figures import frozen_words, told
 from reports.showing.reading import Reader
 from reports.spans import YEAR, parted, years_up_to
@@ -352,8 +352,11 @@ class ReportStep(StepView):
     matter_template = "reports/_matter.html"
 
     def matter(self, record: Any, declared: Step) -> dict[str, Any]:
+        drifted = keeping.differences(record)
         return {
             "report": record,
+            "drift_words": drift_words(record, drifted),
+            "warns": knowing_words(declared.name, drifted),
             "designs": designs_of(record),
             "built_words": built_words(record) if record.file else "",
             "typed_told": confirming.told_words(record),

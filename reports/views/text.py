@@ -51,7 +51,7 @@ class ReportText(RoleRequiredMixin, View):
             "course": course_of(report),
             "writes": holds(request.user, OFFICE) and report.writable,
             "stale": bool(report.file) and report.built_text != report.text_version,
-            "drift_words": drift_words(keeping.drift(report, figures)) if report.frozen else "",
+            "drift_words": drift_words(report, keeping.differences(report, figures)),
             "editions": [(one, edition_words(one)) for one in report.editions.select_related("signed_by")],
             **report_context(report),
         }

@@ -107,3 +107,14 @@ def test_a_wish_is_read_as_it_was_written(what, most, in_order):
     wish = read_wish(f"{what}{f'前{most}' if most else ''}{'序' if in_order else ''}")
     assert (wish.most, wish.by_size) == (most, not in_order)
     assert wish.decimals == {"数": None, "占0": 0, "占2": 2}.get(what, 1)
+
+
+def test_a_name_that_ends_in_a_digit_is_parted_from_its_number(year):
+    for number in (1, 2):
+        group = factories.GroupFactory(name=f"活动组{number}", street=f"街{number}")
+        for _ in range(number + 2):
+            factories.ActivityFactory(group=group)
+    held = figures.get("activities.held")
+    assert spread(held, "group", "数", year) == "活动组2：4场次、活动组1：3场次"
+    assert spread(held, "group", "占0", year) == "活动组2：4场次、占57%，活动组1：3场次、占43%"
+    assert spread(held, "group", "名", year) == "活动组2、活动组1"
