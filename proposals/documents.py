@@ -8,6 +8,7 @@ from typing import Any
 from docx.shared import Mm, RGBColor
 from PIL import Image, UnidentifiedImageError
 
+from cppcc.apart.pictures import eight_bit
 from cppcc.calendar import clock
 from cppcc.identity import committee_name
 from cppcc.papers import printing
@@ -190,7 +191,7 @@ def _smaller(one: LetterFile) -> bytes:
     buffer = io.BytesIO()
     try:
         with one.file.open("rb") as stored, Image.open(stored) as picture:
-            drawn = picture.convert("RGB")
+            drawn = eight_bit(picture).convert("RGB")
     except (FileNotFoundError, UnidentifiedImageError):
         drawn = Image.new("RGB", (8, 8), "white")
     drawn.thumbnail((1600, 1600))

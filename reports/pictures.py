@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageOps
 
+from cppcc.apart.pictures import eight_bit
 from cppcc.papers import printing
 
 DOTS = 300
@@ -42,7 +43,7 @@ def _fitted(stored: Any, columns: int) -> bytes:
     width, height = (round(length / 25.4 * dots) for length in SIZES[columns])
     with stored.open("rb") as file, Image.open(file) as picture:
         picture.draft("RGB", (width, height))  # a JPEG of many megapixels is read smaller at once
-        whole = ImageOps.exif_transpose(picture)
+        whole = eight_bit(ImageOps.exif_transpose(picture))
         if whole.mode in ("RGBA", "LA", "P"):
             whole = whole.convert("RGBA")
             paper = Image.new("RGBA", whole.size, "white")
@@ -58,7 +59,7 @@ def emblem_for_word(data: bytes) -> bytes:
     """The emblem as PNG; Word reads no WebP."""
     buffer = io.BytesIO()
     with Image.open(io.BytesIO(data)) as picture:
-        picture.convert("RGBA").save(buffer, "PNG")
+        eight_bit(picture).convert("RGBA").save(buffer, "PNG")
     return buffer.getvalue()
 
 

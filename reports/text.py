@@ -20,6 +20,8 @@ from reports.default_texts.shape import Shipped
 MARK = re.compile(r"^〔(当|逐条)\s*([^〕]+)〕(.*)$", re.DOTALL)
 MOST_TEXT = 200_000
 """Characters of a whole text; a paste of megabytes is refused."""
+MOST_TITLE, MOST_OPENING = 60, 5_000
+"""Characters of a part's title or a heading, and of what stands before the first part."""
 
 
 class BlockKind(models.TextChoices):

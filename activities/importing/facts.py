@@ -17,7 +17,6 @@ from django.utils import timezone
 from activities.models import BelongsTo, Indicator, Quantity
 from activities.models.indicator import words_key
 from activities.services import facts
-from cppcc.books import values as cells
 from cppcc.books.layout import normal
 from cppcc.calendar import clock
 from cppcc.rights import Refused
@@ -135,16 +134,10 @@ class Reading:
 
     # --- what a cell says ------------------------------------------------------------------------------------------
     def _number(self, number: int, raw: dict[str, Any], one: Indicator) -> Any:
-        def read(value: Any) -> Decimal | None:
-            bare = value.strip().removesuffix(one.unit) if isinstance(value, str) else value
-            return cells.number(bare)
-
-        told = self.table.asked(number, one.asked_words, read, raw.get(one.asked_words))
+        unit = one.unit if one.per == 1 else "元" if one.unit.endswith("元") else ""
+        told = self.table.number(number, raw, one.asked_words, unit)
         if told is None:
             return None
-        told = self.table.in_unit(
-            number, raw, one.asked_words, told, one.unit if one.per == 1 else "元" if one.unit.endswith("元") else ""
-        )
         if not 0 <= told <= MOST or told != round(told, 2):
             self.table.fault(number, one.asked_words, f"“{told}”不能登记，请填不小于 0、最多两位小数的数。")
             return None

@@ -9,6 +9,8 @@ from typing import Any
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+KEPT = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP"}
+"""How each is kept, by what Pillow calls it: a JPEG with further pictures behind the first is an MPO there."""
 MOST_DECODED = 170_000_000
 """Bytes of the picture as it is decoded, four for each of its points."""
 HEIC = (b"ftypheic", b"ftypheix", b"ftyphevc", b"ftyphevx", b"ftypheim", b"ftyphevm", b"ftypmif1", b"ftypmsf1")
@@ -37,7 +39,8 @@ def look(content: bytes, edge: int, points: int) -> Said:
                 return {"refused": TOO_LARGE, "width": width, "height": height}, b""
             if picture.format == "PNG" and not _whole_png(content):
                 return {"refused": CUT}, b""
-            return {"kind": picture.format}, _clean(picture, edge)
+            kind = KEPT[picture.format or ""]
+            return {"kind": kind}, _clean(picture, edge, kind)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, zlib.error, EOFError) as error:
         known = not isinstance(error, UnidentifiedImageError)
         return {"refused": CUT if known and "truncated" in str(error) else NO_PICTURE}, b""
@@ -51,11 +54,17 @@ def _decoded(picture: Any, edge: int) -> int:
     return int(size) * (2 if getattr(picture, "is_animated", False) else 1)
 
 
-def _clean(picture: Any, edge: int) -> bytes:
+def eight_bit(picture: Any) -> Any:
+    """Greys of 16 bits as those of 8: whatever turns them into colours would cut all but the darkest off to white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda grey: grey * (1 / 257)).convert("L")
+
+
+def _clean(picture: Any, edge: int, kind: str) -> bytes:
     """Only its points: no places, no remarks, no further pictures behind the first."""
     picture.thumbnail((edge, edge))
-    kind = picture.format
-    upright = ImageOps.exif_transpose(picture)
+    upright = eight_bit(ImageOps.exif_transpose(picture))
     if kind == "JPEG" and upright.mode != "RGB":
         upright = upright.convert("RGB")
     elif upright.mode == "P":  # its colours stand in a table that a new picture would not have

@@ -1,9 +1,9 @@
 """Tables as plain text: in which characters, with which signs between the columns."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from cppcc.books import shape
 from cppcc.books.shape import Book, Unreadable, Value
@@ -13,13 +13,17 @@ SEPARATORS = ",\t;，；|"
 LOOKED_AT = 50
 """Lines from which the separator is told."""
 LONGEST = 1_000_000
-"""Characters of one cell: a quotation mark that is not closed would take the rest of the file."""
+"""Characters of one cell."""
+END = re.compile("\r\n|\n|\r")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ufffe\uffff]")
 TEXT_CELL = re.compile(r'="([^"]*)"')
 """How digits are kept from becoming numbers: ="00123"."""
 MAY_BE_OCTOBER = re.compile(r"(19|20)\d\d\.1")
 NO_TEXT = "看不出这是什么文件；请用 Excel 或 WPS 打开，另存为 xlsx 后重新上传。"
-BROKEN = "文件里的引号没有配对，看不出各列；请用 Excel 打开检查，另存为 xlsx 后重新上传。"
+BROKEN = (
+    '第 {row} 行的引号（"）没有配对，看不出各列，后面的行可能被并进这一格；请改正这一行的引号，'
+    "或在 Excel 中核对后另存为 xlsx，重新上传。"
+)
 LOST = "文件里有认不出的字（显示为“\ufffd”），请核对，或另存为 xlsx 后重新上传。"
 
 
@@ -27,15 +31,22 @@ def read(content: bytes) -> Book:
     """The one page of a text."""
     text = decoded(content)
     separator, text = _separator(text)
-    csv.field_size_limit(LONGEST)
-    sheet = Sheet("", hidden=False, count=Count())
-    try:
-        for number, values in enumerate(_rows(text, separator), start=1):
-            sheet.count.see(len(values))
-            for column, value in enumerate(values, start=1):
-                sheet.put(number, column, _cell(value))
-    except csv.Error as error:
-        raise Unreadable(BROKEN) from error
+    sheet, sizes = Sheet("", hidden=False, count=Count()), Counter[int]()
+    odd: list[int] = []
+    long: list[tuple[int, int, int, str]] = []
+    for number, values in enumerate(_rows(text, separator, odd), start=1):
+        if odd or any(len(value) > LONGEST for value in values):
+            raise Unreadable(BROKEN.format(row=number))
+        sheet.count.see(len(values))
+        sizes[len(values)] += 1
+        for column, value in enumerate(values, start=1):
+            sheet.put(number, column, _cell(value))
+            if separator in value and END.search(value):
+                long.append((number, column, len(values), value))
+    width = max(sizes, key=lambda size: (size > 1, sizes[size]), default=0)
+    for number, column, size, value in long:
+        if _swallows(value, column, size, width, separator):
+            raise Unreadable(BROKEN.format(row=number))
     page = sheet.page()
     if "\ufffd" in text:
         page.odd.append(shape.Told("—", LOST))
@@ -89,31 +100,61 @@ def _separator(text: str) -> tuple[str, str]:
         return said[1], text[said.end() :]
     best, most = ",", 0.0
     for sign in SEPARATORS:
-        rows = []
-        try:
-            for row in _rows(text[:200_000], sign):
-                if any(row):
-                    rows.append(len(row))
-                if len(rows) == LOOKED_AT:
-                    break
-        except csv.Error:
-            pass  # the start may be cut within quotation marks
-        wide = Counter(size for size in rows if size > 1)
+        odd: list[int] = []
+        rows = (len(row) for row in _rows(text[:200_000], sign, odd) if any(row))
+        wide = Counter(size for size in islice(rows, LOOKED_AT) if size > 1)
         fit = max((count * min(size, 20) ** 0.5 for size, count in wide.items()), default=0.0)
+        fit = fit / 2 if odd else fit  # quotation marks that do not pair between these signs speak against them
         if fit > most:
             best, most = sign, fit
     return best, text
 
 
-def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    """Lines as rows; line ends within quotation marks stay in the cell."""
-    return csv.reader(_lines(text), delimiter=separator)
+def _rows(text: str, separator: str, odd: list[int]) -> Iterator[list[str]]:
+    """Lines as rows; line ends within quotation marks stay in the cell.
 
-
-def _lines(text: str) -> Iterator[str]:
-    at = 0
+    A mark at a cell's beginning whose other one does not end it is ``odd``: the row's number, and the line as it stands.
+    """
+    sign = re.escape(separator)
+    quoted = re.compile(rf'"([^"]*+(?:""[^"]*+)*+)"[ \u3000]*(?={sign}|[\r\n]|\Z)')
+    bare = re.compile(rf"[^{sign}\r\n]*")
+    at, number = 0, 0
     while at < len(text):
-        end = re.compile("\r\n|\n|\r").search(text, at)
-        stop = end.end() if end else len(text)
-        yield text[at:stop]
-        at = stop
+        number += 1
+        end = END.search(text, at)
+        line = text[at : end.start() if end else len(text)]
+        if '"' not in line:
+            yield line.split(separator) if line else []
+            at = end.end() if end else len(text)
+            continue
+        row: list[str] = []
+        stop = at + len(line)
+        while True:
+            found = quoted.match(text, at)
+            if found:
+                row.append(found[1].replace('""', '"'))
+            elif text.startswith('"', at):
+                odd.append(number)
+                row, at = line.split(separator), stop
+                break
+            else:
+                found = bare.match(text, at)
+                assert found
+                row.append(found[0])
+            at = found.end()
+            if not text.startswith(separator, at):
+                break
+            at += len(separator)
+        yield row
+        after = END.match(text, at)
+        at = after.end() if after else len(text)
+
+
+def _swallows(text: str, column: int, size: int, width: int, separator: str) -> bool:
+    """Whether a cell of several lines is the rest of its row, whole rows and the beginning of one: its marks belong to two cells."""
+    if width < 3:
+        return False  # any line with one comma would look like a row
+    first, *between, last = END.split(text)
+    counts = [column - 1 + first.count(separator), last.count(separator) + size - column]
+    counts += [line.count(separator) for line in between if line.strip()]
+    return all(count == width - 1 for count in counts)

@@ -1,7 +1,8 @@
-"""Which number formats show a date, a month, a time; and what a serial number means under them."""
+"""Which number formats show a date, a month, a time, per cent; and what a number means under them."""
 
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from cppcc.books.shape import Value
@@ -15,13 +16,14 @@ class Form(StrEnum):
     MONTH = "month"
     TIME = "time"
     ELAPSED = "elapsed"
+    PERCENT = "percent"
 
 
 BUILT_IN = (
     dict.fromkeys((14, 15, 16, 22, 28, 29, 30, 31, 51, 53, 54, 58), Form.DATE)
     | dict.fromkeys((17, 27, 36, 50, 52, 57), Form.MONTH)
     | dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 47, 55, 56), Form.TIME)
-    | {46: Form.ELAPSED}
+    | {46: Form.ELAPSED, 9: Form.PERCENT, 10: Form.PERCENT}
 )
 """Formats that a workbook names by number alone, as Chinese Excel shows them."""
 LITERAL = re.compile(r'"[^"]*"?|\\.|_.|\*.|G/通用格式|General', re.IGNORECASE | re.DOTALL)
@@ -38,7 +40,7 @@ def form(code: str) -> Form:
         return Form.ELAPSED
     bare = HALF_DAY.sub("h", SCIENCE.sub("0", BRACKET.sub("", bare))).split(";")[0].lower()
     if "0" in bare.replace("s.0", "s") or "#" in bare:
-        return Form.NUMBER
+        return Form.PERCENT if "%" in bare else Form.NUMBER
     minute = re.sub(r"(?:h+[^a-z0-9]*m+)|(?:m+[^a-z0-9]*s)", "h", bare)
     if "d" in bare or "aaa" in bare:
         return Form.DATE
@@ -50,9 +52,11 @@ def form(code: str) -> Form:
 
 
 def dated(number: float, shown: Form, since_1904: bool) -> Value:
-    """A serial number under such a format: a datetime, a time, the text of a month; the number where it is no date."""
+    """A number under such a format: a datetime, a time, the text of a month or of per cent; the number where it is no date."""
     if shown is Form.NUMBER:
         return number
+    if shown is Form.PERCENT:
+        return percent(number)
     if shown is Form.ELAPSED:
         return _elapsed(number) if 0 <= number < 1_000_000 else number
     if shown is Form.TIME and 0 <= number < 1:
@@ -74,6 +78,11 @@ def day_of(number: float, since_1904: bool = False) -> datetime | None:
     if number < 1 or 60 <= number < 61:
         return None
     return datetime(1899, 12, 30 if number > 60 else 31) + _seconds(number)
+
+
+def percent(number: float) -> str:
+    """0.855 is 85.5%: all its digits, however few its cell shows."""
+    return f"{(Decimal(format(number, '.15g')) * 100).normalize():f}%"
 
 
 def _seconds(number: float) -> timedelta:

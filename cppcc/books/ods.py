@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from cppcc.books import shape
-from cppcc.books.formats import iso
+from cppcc.books.formats import iso, percent
 from cppcc.books.parts import Attributes, Parts, Reader, parse
 from cppcc.books.shape import DAMAGED, PASSWORD, Book, Unreadable, Value
 from cppcc.books.sheet import BLANK, ERROR, NO_SHEETS, Count, Sheet
@@ -158,7 +158,8 @@ class Content(Reader):
                 return f"{month[1]}年{int(month[2])}月"
             return iso(self.cell.get("date-value", ""))
         if kind in ("float", "percentage", "currency"):
-            return self._number(self.cell.get("value", ""))
+            number = self._number(self.cell.get("value", ""))
+            return percent(number) if kind == "percentage" and isinstance(number, int | float) else number
         if kind == "boolean":
             return self.cell.get("boolean-value") == "true"
         if kind == "time":

@@ -39,6 +39,12 @@ OUT_OF_YEARS = f"“{{text}}”的年份不在 {FIRST_YEAR} 至 {LAST_YEAR} 年�
 COUNTED = "件个名人次项份篇条场期天日岁年月元户家处套张本部册位届号票分只台辆间所小时平方米公里%％"
 
 
+YUAN = "¥￥"
+MEASURED = re.compile(
+    rf"(?P<before>[{YUAN}]?)[{YUAN}]*[+−-]?(?:[\d.,]+(?:E[+-]?\d+)?|{chinese.RUN.pattern})(?P<behind>.*)", re.I | re.S
+)
+
+
 class Odd(ValueError):
     """What is odd about a value and what to write instead: a sentence without the cell."""
 
@@ -85,8 +91,11 @@ def plain(value: Value) -> str:
     return text
 
 
-def number(value: Value) -> Decimal | None:
-    """A number: 1,234 · ３ · 12件 · 85% (0.85) · 一百二十. 万 and 亿, superscripts and NaN are odd. Negative stays so."""
+def number(value: Value, unit: str = "") -> Decimal | None:
+    """A number: 1,234 · ３ · 12件 · 85% (0.85) · 一百二十. 万 and 亿, superscripts and NaN are odd. Negative stays so.
+
+    ``unit``: what may stand behind it and says nothing more: 85% of a column in % is 85, 5万元 of one in 万元 is 5.
+    """
     if isinstance(value, bool | date | time):
         raise Odd(f"“{_short(shown(value))}”不是数字，请填数字。")
     if isinstance(value, int | float):
@@ -98,9 +107,10 @@ def number(value: Value) -> Decimal | None:
     text = BLANKS.sub("", plain(value)).replace("−", "-")
     if text in EMPTY:
         return None
+    text = text.removesuffix(narrow(unit)) or text
     if re.search(r"\d\s*[万亿千百]", text):
         raise Odd(f"“{_short(text)}”里有“万”一类的单位，请按这一栏的单位填写数字。")
-    bare = text.lstrip("¥￥").rstrip(COUNTED) or text
+    bare = text.lstrip(YUAN).rstrip(COUNTED) or text
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", bare):
         bare = bare.replace(",", "")
     if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d{1,2})?", bare, re.IGNORECASE) and len(bare) <= 40:
@@ -113,6 +123,12 @@ def number(value: Value) -> Decimal | None:
     if said is not None:
         return Decimal(said)
     raise Odd(f"“{_short(text)}”不是数字，请填数字。")
+
+
+def measure(value: Value) -> str:
+    """What a cell writes behind its number: 元 of 50000元, 月 of 12月; ¥ where that stands in front alone."""
+    found = MEASURED.fullmatch(BLANKS.sub("", plain(value))) if isinstance(value, str) else None
+    return (found["behind"] or found["before"].replace("￥", "¥")) if found else ""
 
 
 def whole(value: Value) -> int | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from PIL import Image
 
+from cppcc.apart.pictures import eight_bit
 from cppcc.frame.colours import token
 from cppcc.identity import identity
 from cppcc.models import Identity
@@ -61,7 +62,7 @@ def _emblem(own: Identity) -> tuple[Image.Image, str]:
     if own.emblem:
         try:
             with own.emblem.open("rb") as file, Image.open(file) as kept:
-                return kept.convert("RGBA"), token("paper")
+                return eight_bit(kept).convert("RGBA"), token("paper")
         except OSError:
             pass  # its file was lost: the program's own stands in
     with Image.open(settings.BASE_DIR / OWN) as kept:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from cppcc.books import values
 from cppcc.books.layout import Found
 from cppcc.books.shape import letters
-from cppcc.books.values import Month, Odd
-from cppcc.sheets.units import MONEY, converted, unit_of_heading
+from cppcc.books.values import Month, Odd, narrow
+from cppcc.sheets.units import MONEY, converted, fits, unit_of_heading, unit_of_ours
 from cppcc.sheets.writing import written
 from cppcc.texts import Kind, legal, plain
 from cppcc.texts.signs import BREAKS, UNSEEN
@@ -97,38 +97,41 @@ class Table:
         """A cell as a day, or a month where no more is known."""
         return self.asked(number, name, partial(values.day_or_month, epoch1904=self.epoch1904), raw.get(name))
 
-    def number(self, number: int, raw: dict[str, Any], name: str) -> Decimal | None:
-        """A cell as a number, in the unit that our heading names."""
-        said = self.asked(number, name, values.number, raw.get(name))
-        return said if said is None else self.in_unit(number, raw, name, said)
+    def number(self, number: int, raw: dict[str, Any], name: str, unit: str = "") -> Decimal | None:
+        """A cell as a number in ``unit``, else in the one that our heading names."""
+        said = self.asked(number, name, partial(values.number, unit=unit), raw.get(name))
+        return said if said is None else self.in_unit(number, raw, name, said, unit)
 
     def in_unit(self, number: int, raw: dict[str, Any], name: str, said: Decimal, unit: str = "") -> Decimal:
-        """A number of a column whose heading, or whose cell, tells another unit than it is kept in: converted and told, or a fault.
+        """A number whose cell, or whose heading in the book, tells another unit than it is kept in: converted and told, or a fault.
 
         ``unit``: in which it is kept, else as our heading names it; where nobody knows, a large unit of the book's is told.
         """
-        own = self.own.get(name, "")
-        told = "元" if plain_text(raw.get(name)).endswith("元") else unit_of_heading(own)
-        wanted = unit_of_heading(f"（{unit or unit_of_heading(name)}）") or unit
-        if told in ("", wanted) or own == name:
-            return said
-        if not wanted:
-            if MONEY.get(told, 1) > 1:
-                self.note(
-                    number,
-                    name,
-                    f"写的单位是“{told}”，没有换算，按 {said.normalize():f} 登记；以元登记的请换算后再导入。",
-                )
-            return said
-        found = converted(said, told, wanted)
-        if found is None:
+        own, cell = self.own.get(name, ""), values.measure(raw.get(name))
+        told = cell or ("" if own == name else unit_of_heading(own))
+        wanted = narrow(unit_of_heading(f"（{unit}）") or unit or unit_of_ours(name))
+        if told == "%" != wanted:
+            rest = f"这里按“{wanted}”登记" if wanted else "看不出按什么登记"
+            self.fault(number, name, f"写的是百分数，{rest}，请改成数。")
+        elif told == "¥" and wanted in MONEY and wanted != "元":
+            self.fault(number, name, f"前面写着“¥”，看不出是元还是“{wanted}”，请在后面写明单位。")
+        elif not wanted and MONEY.get(told, 1) > 1:
+            words = f"写的单位是“{told}”，没有换算，按 {said.normalize():f} 登记；以元登记的请换算后再导入。"
+            self.note(number, name, words)
+        elif wanted and told and told != wanted and (found := converted(said, told, wanted)) is not None:
+            self.note(number, name, f"写的单位是“{told}”，按 {found.normalize():f} {wanted}登记。")
+            return found
+        elif wanted and told and not fits(told, wanted):
             self.fault(number, name, f"写的单位是“{told}”，这里按“{wanted}”登记，请换算后再导入。")
-            return said
-        self.note(number, name, f"写的单位是“{told}”，按 {found.normalize():f} {wanted}登记。")
-        return found
+        return said
 
     def whole(self, number: int, raw: dict[str, Any], name: str) -> int | None:
-        return self.asked(number, name, values.whole, raw.get(name))
+        """A cell as a whole number, in the unit that our heading names."""
+        said = self.asked(number, name, values.whole, raw.get(name))
+        if said is None:
+            return None
+        found = self.in_unit(number, raw, name, Decimal(said))
+        return said if found == said else self.asked(number, name, values.whole, f"{found:f}")
 
     def choice(
         self, number: int, raw: dict[str, Any], name: str, names: Mapping[str, T], also: Mapping[str, str] | None = None

@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cppcc.books import values as cells
 from cppcc.calendar import clock
 from cppcc.forms.dates import FUTURE
 from cppcc.sheets import Importer, In, Readout, Rows, Table, Tell, importer, key_column, silent, still
@@ -112,13 +111,11 @@ class DeclaredRows(Rows):
         said = table.text(number, raw, "类别")
         part = table.choice(number, raw, "角色", self.parts, self.part_words)
         people = self.people.named(number, raw, "委员", on)
+        kind = table.choice(number, raw, "类别", self.kinds, self.kind_words)
         before = len(self.sheet.faults)
-        quantity = table.asked(number, "数量", cells.number, raw.get("数量"))
+        quantity = table.number(number, raw, "数量", written_unit(kind) if kind else "")
         if quantity is None and len(self.sheet.faults) == before:  # no fault of the cell: there is nothing in it
             self.blank.add(number)
-        kind = table.choice(number, raw, "类别", self.kinds, self.kind_words)
-        if quantity is not None and kind and (unit := written_unit(kind)):
-            quantity = table.in_unit(number, raw, "数量", quantity, unit)
         if record is not None and len(people) > 1:
             self.at(number, "member", f"只能填一位委员，这里有 {len(people)} 位。")
         return {

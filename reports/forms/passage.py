@@ -14,7 +14,7 @@ from reports.cutting import chart_name, offered_dimensions, table_name
 from reports.forms.photos import COLUMNS, keys_of, of_photos
 from reports.forms.worded import TOKENS, WordedText, no_tokens
 from reports.models import Report
-from reports.text import WRITTEN, BlockKind, paragraphs
+from reports.text import MOST_TITLE, WRITTEN, BlockKind, paragraphs
 
 MOST_LINES = 200
 TEXT_KINDS = " ".join(WRITTEN)
@@ -113,7 +113,7 @@ class BlockForm(CutFields, WordedText):
     """A passage of any kind: words and tokens, or a chart, or photos."""
 
     kind = forms.ChoiceField(label="种类", choices=BlockKind.choices)
-    head = forms.CharField(label="段首小标题", max_length=60, required=False, validators=[no_tokens])
+    head = forms.CharField(label="段首小标题", max_length=MOST_TITLE, required=False, validators=[no_tokens])
     text = forms.CharField(
         label="文字",
         max_length=20_000,

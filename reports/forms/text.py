@@ -7,10 +7,12 @@ from django import forms
 from cppcc.forms import PickInput, PlainWords, SeenPart
 from cppcc.vocabularies import Names
 from members.models import Occasion
+from reports import pasting
 from reports.charts import TITLES
 from reports.forms.photos import COLUMNS, keys_of, of_photos
 from reports.forms.worded import TOKENS, WordedText, no_tokens
 from reports.models import Report
+from reports.text import MOST_OPENING, MOST_TITLE
 
 
 class EndsForm(WordedText):
@@ -18,7 +20,10 @@ class EndsForm(WordedText):
 
     name = forms.CharField(label="标题", max_length=60, validators=[no_tokens])
     opening = forms.CharField(
-        label="开头", max_length=5000, widget=forms.Textarea(attrs={"rows": 6, **TOKENS}), help_text="一行一段。"
+        label="开头",
+        max_length=MOST_OPENING,
+        widget=forms.Textarea(attrs={"rows": 6, **TOKENS}),
+        help_text="一行一段。",
     )
     closing = forms.CharField(
         label="结尾", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4, **TOKENS})
@@ -41,7 +46,7 @@ class EndsForm(WordedText):
 
 
 class PartForm(SeenPart):
-    title = forms.CharField(label="标题", max_length=60, validators=[no_tokens])
+    title = forms.CharField(label="标题", max_length=MOST_TITLE, validators=[no_tokens])
     charts = forms.MultipleChoiceField(
         label="图表", choices=list(TITLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -61,14 +66,28 @@ class PasteForm(WordedText):
         max_length=100_000,
         widget=forms.Textarea(attrs={"rows": 20, "data-paste": "1"}),
         help_text="从 Word 粘贴：标题、段落、列表和表格保留，字体和颜色去掉。"
-        "手工输入时，“一、”开头的行成为部分，“（一）”开头的行成为小标题，“· ”开头的行成为列表，含制表符或 | 的行成为表格。",
+        "手工输入时，“一、”开头的行成为部分，“（一）”开头的行成为小标题，“· ”开头的行成为列表，含制表符或 | 的行成为表格；"
+        "标题后面同一行还有文字的，标题到句号为止，其余成为段落。",
     )
     where = forms.ChoiceField(
-        label="放在哪里", choices=[("behind", "接在现有部分之后"), ("instead", "替换全部现有部分")], initial="behind"
+        label="放在哪里",
+        choices=[("behind", "接在现有部分之后"), ("instead", "替换全部现有部分")],
+        initial="behind",
+        help_text="第一个“一、”之前的文字，替换时成为开头，接在后面时成为一个部分“正文”。",
     )
 
     def clean_text(self) -> str:
         return self.wording.kept(self.cleaned_data["text"])
+
+    def clean(self) -> dict[str, Any]:
+        """With what the text is read into: ``opening`` and ``parts``."""
+        data = super().clean() or {}
+        if "text" in data and "where" in data:
+            try:
+                data["opening"], data["parts"] = pasting.read(data["text"], opens=data["where"] == "instead")
+            except forms.ValidationError as fault:
+                self.add_error("text", fault)
+        return data
 
 
 class CommentForm(PlainWords, forms.Form):

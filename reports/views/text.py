@@ -13,7 +13,7 @@ from cppcc.forms import rows, saved, whole_number
 from cppcc.rights import OFFICE, READERS, holds
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused, course_of, own_steps
-from reports import confirming, keeping, pasting
+from reports import confirming, keeping
 from reports.forms.photos import PhotosForm
 from reports.forms.text import EndsForm, PartForm, PasteForm
 from reports.models import Comment, Report
@@ -202,11 +202,11 @@ class TextPaste(Writing):
         report, form = self.report(slug), PasteForm(request.POST, wording=wording())
 
         def alter(data: dict[str, Any]) -> None:
-            opening, parts = pasting.read(form.cleaned_data["text"])
-            if form.cleaned_data["where"] == "instead":
-                data.update(parts=parts, opening=opening or data["opening"])
+            pasted = form.cleaned_data
+            if pasted["where"] == "instead":
+                data.update(parts=pasted["parts"], opening=pasted["opening"] or data["opening"])
             else:
-                data["parts"] += parts
+                data["parts"] += pasted["parts"]
 
         if form.is_valid() and self.save(report, form, alter):
             return redirect(report)

@@ -105,16 +105,32 @@
 
   // A paste keeps headings, lists and tables as marks in the text; styles stay behind. Nothing pasted becomes part of the page.
   const clean = (words) => words.replace(/\s+/g, " ").trim();
-  const rowOf = (row) => [...row.cells].map((cell) => clean(cell.textContent).replace(/\|/g, "／")).join(" | ");
+  // In a whole text a bar stands at both ends too: it says that the line is a row, and keeps an empty cell at its beginning.
+  const rowOf = (row, whole) => {
+    const cells = [...row.cells].map((cell) => clean(cell.textContent).replace(/\|/g, "／")).join(" | ");
+    return whole ? `| ${cells} |` : cells;
+  };
+  const BLOCKS = "p, div, h1, h2, h3, h4, h5, h6, table, ul, ol, li, section, article, blockquote";
   const told = (element, whole) => {
     const name = element.tagName.toLowerCase(), words = clean(element.textContent);
     if (!words || name === "style" || name === "script") return [];
-    if (name === "table") return ["", ...[...element.rows].map(rowOf), ""];
+    if (name === "table") return ["", ...[...element.rows].map((row) => rowOf(row, whole)), ""];
     if (/^h[1-6]$/.test(name)) return [whole ? `${name === "h1" ? "#" : "##"} ${words.replace(/^([一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])/, "")}` : words];
     if (name === "li") return [whole ? `- ${words}` : words];
     if (/MsoListParagraph/.test(element.className)) return [`${whole ? "- " : ""}${words.replace(/^[·•●\u00b7\uf0b7o]\s*/, "")}`];
-    const inner = [...element.children].filter((child) => /^(P|DIV|H[1-6]|TABLE|UL|OL|LI|SECTION|ARTICLE|BLOCKQUOTE)$/.test(child.tagName));
-    return inner.length ? inner.flatMap((child) => told(child, whole)) : [words];
+    // Words beside a block, in no block of their own, are a paragraph too.
+    const lines = [];
+    let beside = "";
+    const flush = () => { if (clean(beside)) lines.push(clean(beside)); beside = ""; };
+    element.childNodes.forEach((child) => {
+      const tag = child.nodeType === Node.ELEMENT_NODE;
+      if (tag && (child.matches(BLOCKS) || child.querySelector(BLOCKS))) {
+        flush();
+        lines.push(...told(child, whole));
+      } else if (tag ? !child.matches("style, script") : child.nodeType === Node.TEXT_NODE) beside += child.textContent;
+    });
+    flush();
+    return lines;
   };
   document.querySelectorAll("textarea[data-paste], textarea[data-tokens]").forEach((field) => {
     field.addEventListener("paste", (event) => {

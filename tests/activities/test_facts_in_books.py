@@ -288,3 +288,59 @@ def test_the_kinds_of_records_are_those_that_have_a_page():
     assert {Proposal, MicroSuggestion, Activity, Member, Unit} == {
         type(Quantity._meta.get_field(kind).related_model()) for kind in LISTS
     }
+
+
+def written(account, cells, **how):
+    """What the sheet of activities keeps of cells of one indicator (value, format), its faults by cell, and what it tells."""
+    staff, one = account(Role.STAFF), indicator("activity", **how)
+    records = [factories.ActivityFactory() for _ in cells]
+    book = exported(staff, "activity")
+    for record, (value, code) in zip(records, cells, strict=True):
+        cell = cell_of(book, record, one.asked_words)
+        cell.value, cell.number_format = value, code
+    page = brought(staff, addresses("activity")[1], content_of(book))
+    if faults := faults_of(page):
+        return [], faults
+    confirmed(staff, addresses("activity")[1], page)
+    kept = Quantity.objects.values_list("value", flat=True)
+    return [kept.get(activity=record) for record in records], faults
+
+
+def test_per_cent_is_one_number_however_it_is_written(account, year):
+    cells = [
+        (0.85, "0%"),
+        (0.855, "0.0%"),
+        (0.9, "0%"),
+        ("85%", "General"),
+        ("85％", "General"),
+        (85, "General"),
+        (85, '0"%"'),
+    ]
+    kept, faults = written(account, cells, unit="%", name="满意度", how="latest")
+    assert faults == {}
+    assert [float(one) for one in kept] == [85, 85.5, 90, 85, 85, 85, 85]
+
+
+def test_per_cent_of_what_is_no_share_is_asked(account, year):
+    _, faults = written(account, [(0.85, "0%"), ("85%", "General"), (0.85, "General")])
+    assert len(faults) == 2
+    assert all("写的是百分数，这里按“项”登记" in words for words in faults.values())
+
+
+def test_a_cell_of_money_says_its_own_unit_under_our_own_heading(account, year):
+    cells = [("50000元", "General"), ("五千元", "General"), ("5万元", "General"), ("5", "General")]
+    kept, faults = written(account, cells, unit="万元", name="捐款")
+    assert faults == {}
+    assert [float(one) for one in kept] == [5, 0.5, 5, 5]
+
+
+def test_spoken_numbers_are_read_and_other_measures_asked(account, year):
+    kept, faults = written(
+        account, [(value, "General") for value in ("三千五", "二百五", "一百二")], unit="元", name="募捐"
+    )
+    assert (faults, kept) == ({}, [3500, 250, 120])
+
+
+def test_months_and_years_are_no_money(account, year):
+    _, faults = written(account, [(value, "General") for value in ("12月", "5日", "3年")], unit="元", name="募捐")
+    assert [words.count("这里按“元”登记") for words in faults.values()] == [1, 1, 1]

@@ -200,6 +200,10 @@ def _wps() -> bytes:
     return zipped({name.replace("/", "\\"): part for name, part in parts.items()})
 
 
+def _share(sheet) -> None:
+    sheet["D2"].value, sheet["D2"].number_format = 0.85, "0.0%"
+
+
 LONG = "长" * 20_000
 CASES = [
     _read("文件", "xlsx，Excel 保存", xlsx),
@@ -255,7 +259,9 @@ CASES = [
     _read("数据", "只显示年月的日期", lambda: xlsx(_months), "只当作年月",
           rows=[(one[0], "1974年3月", *one[2:]) for one in SAME]),
     _read("数据", "电话、编号成了数字", lambda: xlsx(_set("D2", 13000000001)), "照读（超过 15 位的会失去数位，须改为文本）"),
+    _read("数据", "百分数格式的数", lambda: xlsx(_share), "按显示的读（85%）", rows=[(*SAME[0][:3], "85%"), *SAME[1:]]),
     _read("数据", "一格 20,000 字", lambda: xlsx(_set("C2", LONG)), rows=[(*SAME[0][:2], LONG, SAME[0][3]), *SAME[1:]]),
+    _refused("csv，有一个引号没有配对", lambda: making.text_table().replace("示例中学", '"示例中学').encode(), "第 2 行的引号"),
     _refused("有打开密码的 xlsx", lambda: making.ole(["EncryptedPackage", "EncryptionInfo"]), "密码"),
     _refused("有打开密码的 xls", lambda: _with_record(xls(), 0x2F), "密码"),
     _refused("有打开密码的 ods", lambda: ods("", more={"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "密码"),

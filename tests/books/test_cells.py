@@ -1,12 +1,18 @@
 """Cells of every type in every kind of book: what they are, and what is told of them."""
 
+import csv
+import io
 from datetime import date, datetime, time
 
+import openpyxl
 import pytest
 import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cppcc.books import formats, kinds
 from cppcc.books.formats import Form, form
+from cppcc.books.shape import Unreadable
 from tests.books import making
 from tests.books.making import inline, ods, raw_xlsx, xls
 
@@ -25,7 +31,7 @@ def row_of(page, number: int = 1) -> tuple:
 
         ("General", Form.NUMBER), ("0.00", Form.NUMBER), ("#,##0", Form.NUMBER), ("@", Form.NUMBER), ("0.00E+00", Form.NUMBER),
         ('0"年"', Form.NUMBER), ("[Red]0;[Blue]-0", Form.NUMBER), ('#,##0_);[Red]\\(#,##0\\)', Form.NUMBER),
-        ('G/通用格式"件"', Form.NUMBER),
+        ('G/通用格式"件"', Form.NUMBER), ("0%", Form.PERCENT), ("0.00%;[Red]-0.00%", Form.PERCENT), ('0"%"', Form.NUMBER),
         ("yyyy-mm-dd", Form.DATE), ("yyyy/m/d h:mm", Form.DATE), ('yyyy"年"m"月"d"日";@', Form.DATE), ('m"月"d"日"', Form.DATE),
         ("[$-804]aaaa", Form.DATE), ('[DBNum1][$-804]yyyy"年"m"月"d"日"', Form.DATE), ("e-m-d", Form.DATE), ("d-mmm-yy", Form.DATE),
         ('yyyy"年"m"月"', Form.MONTH), ("mmm-yy", Form.MONTH), ("yyyy-mm", Form.MONTH), ("[$-409]mmm\\-yy;@", Form.MONTH),
@@ -171,7 +177,7 @@ def test_cells_of_ods():
     page = only(ods(f"{columns}<table:table-row>{first}</table:table-row>{second}", table=" table:style-name='t1'"))
     assert row_of(page) == (
         date(1974, 3, 1), "1974年3月", datetime(1974, 3, 1, 8, 30),
-        13000000000, 0.85, True, time(12), "36:00", "甲  乙\t丙\n丁", "重", "重",
+        13000000000, "85%", True, time(12), "36:00", "甲  乙\t丙\n丁", "重", "重",
         "#N/A", "#VALUE!", 3, "文",
     )  # fmt: skip
     assert [row.values for row in page.rows[1:]] == [("合",), (None, None, "复"), (None, None, "复")]
@@ -198,6 +204,11 @@ def test_cells_of_ods():
         ("1974.1,1974.10,1974.3\n", [(1974.1, "1974.10", "1974.3")]),
         ("甲\t乙，丙，丁\t戊\n己\t庚\t辛\n", [("甲", "乙，丙，丁", "戊"), ("己", "庚", "辛")]),
         ("甲\v乙,丙\r丁,戊", [("甲\v乙", "丙"), ("丁", "戊")]),
+        ('"甲" ,乙,\n"丙",说"丁"好,""\n', [("甲", "乙"), ("丙", '说"丁"好')]),
+        (
+            '甲,乙,丙\n1,2,"学习\n甲,乙,丙\n座谈"\n3,4,5',
+            [("甲", "乙", "丙"), ("1", "2", "学习\n甲,乙,丙\n座谈"), ("3", "4", "5")],
+        ),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
@@ -205,7 +216,69 @@ def test_texts(text, rows, encoding):
     assert [row.values for row in only(text.encode(encoding)).rows] == rows
 
 
+TABLE = """活动名称,类别,时间,地点,活动概况
+调研活动一,调研,2024-03-01,甲地,座谈
+调研活动二,调研,2024-03-02,乙地,学习两会精神
+调研活动三,调研,2024-03-03,丙地,座谈
+调研活动四,调研,2024-03-04,丁地,座谈
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("sign", [",", "\t", ";", "，"])
+@pytest.mark.parametrize(
+    ("typed", "row"),
+    [
+        (("学习两会", '"学习两会'), 3),
+        (("学习两会", '"两会"学习'), 3),
+        (("甲地", '"甲地'), 2),
+        (("学习两会", '"学习两会', "丁地,座谈", '丁地,座谈"'), 3),
+        (("学习两会", '"学习两会', "丁地,座谈", '丁地,"座谈"'), 3),
+        (("乙地", '"乙地', "丙地", '丙地"'), 3),
+    ],
+)
+def test_a_quotation_mark_without_its_other_one_is_told_by_its_row(typed, row, sign, end):
+    text = TABLE
+    for before, after in zip(typed[::2], typed[1::2], strict=True):
+        text = text.replace(before, after, 1)
+    with pytest.raises(Unreadable, match=f"第 {row} 行的引号"):
+        only(text.replace(",", sign).replace("\n", end).encode())
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.sampled_from('甲 "“,，\n;'), max_size=6), min_size=2, max_size=2), min_size=1, max_size=6
+    )
+)
+def test_what_is_written_with_its_quotation_marks_is_read_so(rows):
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("名称", "概况"), *rows])
+    found = [[value or "" for value in (*row.values, None, None)[:2]] for row in only(out.getvalue().encode()).rows]
+    assert found == [
+        ["名称", "概况"],
+        *([one if one.strip() else "" for one in row] for row in rows if "".join(row).strip()),
+    ]
+
+
 def test_utf_16_without_a_mark_and_signs_that_are_no_text():
     assert row_of(only("姓名,电话\r\n甲,13000000000\r\n".encode("utf-16-be"))) == ("姓名", "电话")
     page = only("姓名,电话\n".encode() * 60 + b"\xe5\xa7,\n")
     assert [one.cell for one in page.odd] == ["—"]
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(0, "0%"), (1, "100%"), (0.85, "85%"), (0.123456, "12.3456%"), (-0.05, "-5%"), (12, "1200%"), (0.1 + 0.2, "30%")],
+)
+def test_what_is_formatted_as_per_cent_is_per_cent_in_every_kind_of_book(number, shown):
+    modern, old = openpyxl.Workbook(), xlwt.Workbook()
+    sheet = old.add_sheet("a")
+    for at, code in enumerate(("0%", "0.00%", "0.0%")):
+        modern.active.append([number])
+        modern.active.cell(at + 1, 1).number_format = code
+        sheet.write(at, 0, number, xlwt.easyxf(num_format_str=code))
+    kept = io.BytesIO()
+    old.save(kept)
+    cell = f"<table:table-cell office:value-type='percentage' office:value='{number}'><text:p>x</text:p></table:table-cell>"
+    for content in (making.saved(modern), kept.getvalue(), ods(f"<table:table-row>{cell}</table:table-row>")):
+        assert {row.values for row in only(content).rows} == {(shown,)}

@@ -139,6 +139,9 @@ def test_what_is_empty(value):
         ("第3号", None), ("5万元", None), ("3亿", None), ("NaN", None), (float("nan"), None), (float("inf"), None), ("Infinity", None),
         ("10²", None), ("²", None), ("½", None), ("①", None), ("1,2,3", None), ("十几", None), (True, None), (date(2024, 1, 1), None),
         ("1e999", None), ("1.2.3", None), ("#REF!", None), ("约3", None), ("件", None),
+        ("三千五", "3500"), ("二百五", "250"), ("一百二", "120"), ("一千二百三", "1230"), ("三千零五", "3005"), ("二百零五", "205"),
+        ("百二十", "120"), ("二十五", "25"), ("两百", "200"), ("叁仟伍佰元", "3500"), ("一五八", "158"), ("五", "5"), ("〇", "0"),
+        ("两三", None), ("七八件", None), ("五六十", None), ("十四五", None), ("一百二三十", None), ("百千", None),
     ],
 )  # fmt: skip
 def test_numbers(value, read):
@@ -269,3 +272,30 @@ def test_digits_lost_as_text_are_odd(written):
 )
 def test_signs_within_brackets_part_no_names(written, names):
     assert parts(written) == names
+
+
+@given(st.integers(1, 9), st.sampled_from([(100, "百"), (1000, "千")]), st.integers(1, 9))
+def test_the_short_form_is_spoken_and_the_long_one_says_the_same(high, step, low):
+    size, sign = step
+    assert number(f"{SIGNS[high]}{sign}{SIGNS[low]}") == high * size + low * size // 10
+    assert number(f"{SIGNS[high]}{sign}零{SIGNS[low]}") == high * size + low
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "read", "measure"),
+    [
+        ("50000元", "万元", "50000", "元"), ("￥50,000", "万元", "50000", "¥"), ("五千元", "万元", "5000", "元"),
+        ("5万元", "万元", "5", "万元"), ("￥5万元", "万元", "5", "万元"), ("12月", "元", "12", "月"), ("３ 年", "元", "3", "年"),
+        ("85%", "%", "85", "%"), ("85％", "%", "85", "%"), ("85%", "", "0.85", "%"), ("４项", "项", "4", "项"), ("5吨", "吨", "5", "吨"),
+        ("3个小时", "", "3", "个小时"), (0.85, "%", "0.85", ""), ("85", "%", "85", ""), ("-3", "", "-3", ""),
+    ],
+)  # fmt: skip
+def test_a_cell_tells_the_measure_of_its_number(value, unit, read, measure):
+    assert number(value, unit) == Decimal(read)
+    assert values.measure(value) == measure
+
+
+@pytest.mark.parametrize(("value", "unit"), [("5万元", "元"), ("5千元", "万元"), ("5万", "万元"), ("项", "项")])
+def test_a_number_of_two_scales_is_asked(value, unit):
+    with pytest.raises(Odd):
+        number(value, unit)

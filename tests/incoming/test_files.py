@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
@@ -18,6 +19,8 @@ from cppcc.books.opening import run
 from cppcc.files import checked_document, checked_photo
 from cppcc.rights import Role
 from members.models import Proof
+from reports.pictures import emblem_for_word, photo_for_print
+from tests.activities.test_micro import written
 from tests.incoming import making
 from tests.incoming.making import BOMB, DOCX, XLSX, office, pdf, png, related, saved, upload
 
@@ -102,6 +105,48 @@ def test_every_kind_of_good_picture_is_taken():
     ]  # fmt: skip
     for content in good:
         assert checked_photo(upload("a", content)).size
+
+
+def several(size=(800, 600)) -> bytes:
+    """A JPEG with a second picture behind the first, as phones and cameras write it (MPO)."""
+    buffer = io.BytesIO()
+    first, second = Image.new("RGB", size, (10, 200, 30)), Image.new("RGB", (400, 300))
+    first.save(buffer, "MPO", save_all=True, append_images=[second])
+    return buffer.getvalue()
+
+
+def test_of_a_jpeg_with_several_pictures_the_first_is_taken_at_every_door(member_client, account, year):
+    kept = checked_photo(upload("IMG_0001.jpg", several()))
+    assert kept.name.endswith(".jpg")
+    with Image.open(kept) as picture:
+        assert (picture.format, picture.size, picture.getpixel((5, 5))) == ("JPEG", (800, 600), (10, 200, 30))
+    assert checked_document(upload("IMG_0001.jpg", several((4000, 3000)))).size
+    sent = written(submit="1", photos=[upload("IMG_0001.jpg", several())])
+    assert member_client.post(reverse("micro_new"), sent).status_code == 302
+    own = {"name": "本会", "short_name": "本会", "question_days": "5", "posted_by": "name", "seen_version": 1}
+    answer = account(Role.STAFF).post(reverse("identity"), {**own, "upload": upload("x.jpg", several())})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("size", [(300, 200), (3000, 20)])
+def test_a_picture_of_16_bit_greys_is_kept_and_printed_in_its_greys(size):
+    deep = Image.new("I;16", size)
+    deep.putdata([x * 65535 // (size[0] - 1) for _ in range(size[1]) for x in range(size[0])])
+    buffer = io.BytesIO()
+    deep.save(buffer, "PNG")
+    kept = checked_photo(upload("扫描.png", buffer.getvalue()))
+    with Image.open(kept) as picture:
+        assert picture.mode == "L"
+        assert [picture.getpixel((picture.width * part // 4, 0)) for part in (0, 1, 2, 3)] == pytest.approx(
+            [0, 64, 128, 191], abs=2
+        )
+    kept.seek(0)
+    for stored in (kept.read(), buffer.getvalue()):  # the other as it was kept before
+        photo = SimpleNamespace(file=ContentFile(stored, name="扫描.png"))
+        with Image.open(io.BytesIO(photo_for_print(photo, 1))) as printed:
+            assert printed.getpixel((printed.width // 2, 5))[0] == pytest.approx(128, abs=4)
+        with Image.open(io.BytesIO(emblem_for_word(stored))) as drawn:
+            assert drawn.getpixel((drawn.width // 2, 5))[0] == pytest.approx(128, abs=4)
 
 
 def test_the_rows_of_an_interlaced_png_are_counted():
