@@ -1,13 +1,14 @@
 """Who comes to an activity: invitation, sign-up, leave, who was there or absent, two entries of one event."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Activity, Attendance
+from activities.services import telling
 from activities.services.attendance import change, filling, record_attendance
 from cppcc import recycle
 from cppcc.calendar import clock
@@ -73,35 +74,8 @@ def invite(activity: Activity, members: list[Member]) -> int:
             open_to_more(activity)
         for member in new:
             Attendance.objects.create(activity=activity, member=member, state=State.INVITED)
-        when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
-        words = f"请参加“{activity.title}”，{when}，{activity.place}。"
-        users = [member.user for member in new if member.user]
-        notify(users, words, activity.get_absolute_url(), f"invited:{activity.pk}")
+        telling.of_invitation(activity, new)
     return len(new)
-
-
-def remind(on: Any) -> int:
-    """Tell those expected at an activity that still begins on that day, once each. Returns how many were told."""
-    told = 0
-    for activity in Activity.objects.filter(
-        starts_at__gt=clock.now(),
-        starts_at__gte=clock.midnight(on),
-        starts_at__lt=clock.midnight(on + timedelta(days=1)),
-    ):
-        rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
-        users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
-        words = f"提醒：“{activity.title}”将于 {timezone.localtime(activity.starts_at):%m月%d日 %H:%M} 在{activity.place}举行。"
-        told += notify(users, words, activity.get_absolute_url(), f"activity-soon:{activity.pk}")
-    return told
-
-
-def remind_again(activity: Activity, on: Any) -> int:
-    """Tell those expected once more, once a day. Returns how many were told."""
-    rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
-    users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
-    when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
-    words = f"提醒：“{activity.title}”将于 {when} 在{activity.place}举行。"
-    return notify(users, words, activity.get_absolute_url(), f"activity-again:{activity.pk}:{on}")
 
 
 # --- what a member does ------------------------------------------------------------------------------------------
@@ -264,6 +238,7 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
     if double.pk == into.pk:
         raise Refused("不能把活动并入它自己。")
     membership.require([row.member for row in double.attendances.select_related("member")], day_of(into))
+    planned, listed = telling.plan_of(double), telling.users_on(double)
     with transaction.atomic():
         for key in sorted([double.pk, into.pk]):
             stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)
@@ -301,4 +276,5 @@ def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, in
                 part.save()
         recycle.delete(Activity.objects.get(pk=double.pk), user, [Role.STAFF])
         into.raise_version()
+        telling.of_change(into, planned, listed)
     return into
