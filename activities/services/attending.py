@@ -1,4 +1,4 @@
-"""Who comes to an activity: invitation, sign-up, leave, who was there or absent, two entries of one event."""
+"""Who comes to an activity: invitation, sign-up, leave, who was there or absent."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from activities.models import Activity, Attendance
 from activities.services import telling
-from activities.services.attendance import change, filling, record_attendance
-from cppcc import recycle
+from activities.services.attendance import change, filling
 from cppcc.calendar import clock
 from cppcc.notices import notify
-from cppcc.rights import Role
 from cppcc.vocabularies import ended_words, rows_of
 from cppcc.workflow import Refused
 from members import membership, years
@@ -223,58 +221,3 @@ def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
         for row in rows:
             change(row, State.ABSENT)
     return len(rows)
-
-
-STRENGTH = [State.INVITED, State.SIGNED_UP, State.ABSENT, State.LEAVE_ASKED, State.LEAVE, State.PRESENT]
-
-
-def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, int] | None = None) -> Activity:
-    """Two entries of one event become one: people, suggestions, outcomes, pictures and files move over.
-
-    A member on both lists is counted once, by the stronger fact; heads of others are not added up, the larger number
-    stays; the other entry goes into the bin with what was not moved. ``seen``: the versions that the person saw, by key;
-    raises Refused where one of the two was changed since.
-    """
-    if double.pk == into.pk:
-        raise Refused("不能把活动并入它自己。")
-    membership.require([row.member for row in double.attendances.select_related("member")], day_of(into))
-    planned, listed = telling.plan_of(double), telling.users_on(double)
-    with transaction.atomic():
-        for key in sorted([double.pk, into.pk]):
-            stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)
-            if seen is not None and seen.get(key) != stands.version:
-                raise Refused(f"“{stands}”在您打开此页之后有变化。请核对两场活动后再并入。")
-        there = {
-            row.member_id: row for row in into.attendances.select_for_update(of=("self",)).select_related("activity")
-        }
-        for row in double.attendances.select_related("activity"):
-            own = there.get(row.member_id)
-            whole = row.half_days is not None and row.half_days >= into.half_days
-            row.half_days = None if whole else row.half_days  # of an entry with fewer half days he missed nothing
-            if own is None:
-                row.activity = into
-                row.save()
-                record_attendance(row)
-            elif STRENGTH.index(State(row.state)) > STRENGTH.index(State(own.state)):
-                row.delete()
-                taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early", "leave_kind")
-                more = filling(row, own.reason, own.leave_kind) if own.state in Attendance.LEAVES else {}
-                change(own, row.state, **{name: getattr(row, name) for name in taken} | more)
-            elif own.state == row.state and row.late_words:
-                change(own, own.state, late=own.late or row.late, left_early=own.left_early or row.left_early)
-            elif row.state in Attendance.LEAVES and (more := filling(own, row.reason, row.leave_kind)):
-                change(own, own.state, **more)
-        into.themes.add(*double.themes.all())
-        for heads in double.others.all():
-            kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})
-            if not new and heads.count > kept.count:
-                kept.count = heads.count
-                kept.save()
-        for related in (double.suggestions, double.outcomes, double.photos, double.files, double.quantities):
-            for part in related.all():
-                part.activity = into
-                part.save()
-        recycle.delete(Activity.objects.get(pk=double.pk), user, [Role.STAFF])
-        into.raise_version()
-        telling.of_change(into, planned, listed)
-    return into

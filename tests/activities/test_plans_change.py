@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, OfficeTask
-from activities.services import attending, telling
+from activities.services import attending, merging, telling
 from activities.services.attendance import set_attendance
 from cppcc.calendar import clock
 from cppcc.models import Binned, Notice
@@ -114,7 +114,7 @@ def test_who_was_asked_to_the_other_entry_is_told_where_the_one_that_stays_diffe
         title="视察社区", starts_at=start, ends_at=start + timedelta(hours=2), place="甲社区"
     )
     attending.invite(double, [other])
-    attending.merge(double, visit)
+    merging.merge(double, visit)
     assert "“社区视察”改期" in Notice.objects.filter(user=other.user).latest("pk").words
     assert told(member.user) == []
 
