@@ -5,7 +5,7 @@ from typing import Any
 from activities.forms.micro import STEP_FORMS
 from activities.forms.office import TASK_FORMS
 from activities.models import Activity, MicroSuggestion, OfficeTask
-from activities.services import attending, office
+from activities.services import office, telling
 from activities.states import TaskState
 from cppcc.calendar import clock
 from cppcc.rights import Role
@@ -17,7 +17,7 @@ def over(activity: Activity) -> str:
 
 
 def remind_invited(activity: Activity, user: Any) -> int:
-    return attending.remind_again(activity, clock.today())
+    return telling.remind_again(activity, clock.today())
 
 
 def not_open(task: OfficeTask) -> str:

@@ -190,7 +190,9 @@ def micro_todos(user: Any) -> list[Todo]:
         add("条微建议草稿", rows(_own_drafts, user.pk), f"state={MicroState.DRAFT}")
     if holds(user, [Role.STAFF]):
         add("条微建议待审核", rows(_micros, MicroState.SUBMITTED), f"state={MicroState.SUBMITTED}")
-        add("条微建议待转办", rows(_kept), f"state={MicroState.ADOPTED}&kind={MicroSuggestion.Kind.MICRO}")
+        kept = f"state={MicroState.ADOPTED}&kind={MicroSuggestion.Kind.MICRO}&returned=false"
+        add("条微建议待转办", rows(_kept), kept)
+        add("条被退办，待另行转办", rows(MicroSuggestion.objects.sent_back), "returned=true")
         add("条转办微建议，单位没有可办理的账号", rows(MicroSuggestion.objects.unstaffed), "unstaffed=true")
     if holds(user, [Role.HANDLER]):
         add("条微建议待落地", rows(_given, user.pk), f"state={MicroState.TRANSFERRED}")
@@ -206,7 +208,7 @@ def _own_drafts(user: int) -> Any:
 
 
 def _kept() -> Any:
-    return _micros(MicroState.ADOPTED).filter(kind=MicroSuggestion.Kind.MICRO)
+    return _micros(MicroState.ADOPTED).filter(kind=MicroSuggestion.Kind.MICRO, returned_on=None)
 
 
 def _given(user: int) -> Any:

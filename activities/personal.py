@@ -7,7 +7,7 @@ personal(Attendance, Kind.SAID, "本人、机关工作人员、领导", "reason"
 personal(Attendance, Kind.SAID, "本人、机关工作人员、领导", "leave_kind", after="随出席记录存档，考核据此计分")
 personal(MicroSuggestion, Kind.WHO, "能看到该件的人", "author")
 personal(EnterpriseVisit, Kind.WHO, "机关工作人员、领导", "people")
-none(MicroSuggestion, "不采用的公务理由", "reject_reason")
+none(MicroSuggestion, "不采用、退办的公务理由", "reject_reason", "return_reason")
 none(Venue, "场所的地址", "address")
 
 own(

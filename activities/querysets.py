@@ -149,6 +149,10 @@ class MicroSuggestionQuerySet(SearchedQuerySet[Any]):
         handlers = related(self.model, "unit__handlers").objects.filter(user__is_active=True)
         return self.filter(state=MicroState.TRANSFERRED).exclude(unit__in=handlers.values("unit"))
 
+    def sent_back(self) -> "MicroSuggestionQuerySet":
+        """Given back by a unit, and not given to another one since."""
+        return self.filter(state=MicroState.ADOPTED, returned_on__isnull=False)
+
     def in_library(self, user: Any) -> "MicroSuggestionQuerySet":
         """信息库: what was adopted, open to staff, leaders and members."""
         if not holds(user, [Role.STAFF, Role.LEADER, Role.MEMBER]):

@@ -111,9 +111,10 @@ class MicroFilter(Filters):
     source = django_filters.ChoiceFilter(label="来源", choices=SOURCES, method="of_source", empty_label="全部")
     reported = yes_no("已上报", field_name="reported_on", lookup_expr="isnull", exclude=True)
     unstaffed = yes_no("单位没有可办理的账号", method="is_unstaffed")
+    returned = yes_no("被退办，待另行转办", method="is_returned")
 
     OPEN = ALL
-    ONLY = {"unstaffed": READERS}
+    ONLY = {"unstaffed": READERS, "returned": READERS}
 
     class Meta:
         model = MicroSuggestion
@@ -124,6 +125,9 @@ class MicroFilter(Filters):
 
     def is_unstaffed(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, MicroSuggestion.objects.unstaffed(), value)
+
+    def is_returned(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, MicroSuggestion.objects.sent_back(), value)
 
 
 class LibraryFilter(MicroFilter):

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from activities.services import attending
+from activities.services import telling
 from cppcc.calendar import clock
 from cppcc.jobs import periodic
 
@@ -11,4 +11,4 @@ from cppcc.jobs import periodic
 def remind_of_activities() -> int:
     """Of tomorrow's activities, and of what still begins today where yesterday's reminder was missed."""
     today = clock.today()
-    return attending.remind(today) + attending.remind(today + timedelta(days=1))
+    return telling.remind(today) + telling.remind(today + timedelta(days=1))

@@ -106,7 +106,7 @@ disclose(
     models.MicroSuggestion,
     shown=(
         "state kind plenary member author organization committee sector group from_unit entered_by title "
-        "content place category submitted_on reject_reason unit result done_on reported_on "
+        "content place category submitted_on reject_reason unit returned_on return_reason result done_on reported_on "
         "provincial_result proposal"
     ),
     rows=visible(models.MicroSuggestion),

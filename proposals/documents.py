@@ -163,12 +163,10 @@ def _hands(proposal: Proposal) -> dict[str, Any]:
 def _letter(letter: Reply) -> dict[str, Any]:
     hand: Assignment = letter.assignment
     proposal = hand.proposal
-    helping = [str(one.unit) for one in proposal.assignments.all() if one.role == "co" and one.returned_on is None]
     return {
         "letter": letter,
         "proposal": proposal,
-        "unit": hand.unit,
-        "helping": helping,
+        "names": lettering.names_of(letter),
         "on": letter.sent_on or letter.signed_on or clock.today(),
         "draft": letter.sent_on is None,
         "files": lettering.files_of(hand, letter.round),
@@ -203,7 +201,8 @@ def _smaller(one: LetterFile) -> bytes:
 def reply_letter_docx(letter: Reply) -> bytes:
     """The letter for an office that edits it; it says what the PDF says."""
     facts = _letter(letter)
-    proposal, unit, helping = facts["proposal"], str(facts["unit"]), facts["helping"]
+    proposal = facts["proposal"]
+    unit, helping, proposers, committee = facts["names"]
     paper = Paper(f"{letter.number} 答复")
     if facts["draft"]:
         paper.add("（稿）", FANG, 14, "CENTER", color=RED)
@@ -212,7 +211,7 @@ def reply_letter_docx(letter: Reply) -> bytes:
     paper.add(letter.number, FANG, 16, "RIGHT")
     again = "再次" if letter.round > 1 else ""
     paper.add(f"对{proposal.plenary.plenary_name}\n{proposal.number_words}提案的{again}答复", SONG, 22, "CENTER")
-    paper.add(f"{proposal.proposer_words}：")
+    paper.add(f"{proposers}：")
     with_whom = f"我单位会同{'、'.join(helping)}研究，" if helping else ""
     paper.add(f"您提出的《{proposal.title}》收悉。{with_whom}现答复如下：", indent=True)
     paper.prose(letter.text)
@@ -221,7 +220,7 @@ def reply_letter_docx(letter: Reply) -> bytes:
     paper.add(unit, align="RIGHT")
     paper.add(f"{facts['on'].year}年{facts['on'].month}月{facts['on'].day}日", align="RIGHT")
     paper.add(f"（联系人：{letter.contact}）", indent=True)
-    paper.add(f"抄送：{'、'.join([f'{committee_name()}提案委员会', *helping])}", FANG, 14)
+    paper.add(f"抄送：{'、'.join([f'{committee}提案委员会', *helping])}", FANG, 14)
     for number, one in enumerate(facts["files"], 1):
         if one.is_picture:
             paper.document.add_page_break()

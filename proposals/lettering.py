@@ -1,12 +1,13 @@
 """The writing of a reply: what is typed is kept on the server, with its files, until the reply is drafted of it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from cppcc import recycle
 from cppcc.calendar import clock
+from cppcc.identity import committee_name
 from cppcc.rights import Refused
 from proposals.acting import is_own
 from proposals.models import Assignment, LetterDraft, LetterFile, Reply
@@ -39,6 +40,44 @@ def last_contact(hand: Assignment) -> str:
     return last or ""
 
 
+# --- whom it names ----------------------------------------------------------------------------------------------
+class Names(NamedTuple):
+    """Whom a letter names: who writes it, with whom, to whom, and the committee that gets a copy."""
+
+    unit: str
+    helpers: list[str]
+    proposers: str
+    committee: str
+
+
+def names_of(letter: Reply) -> Names:
+    """As they were when it was signed; of what is not signed yet as they are."""
+    if not letter.unit_name:
+        return _names_now(letter)
+    helpers = letter.helper_names.split("、") if letter.helper_names else []
+    return Names(letter.unit_name, helpers, letter.proposer_names, letter.committee_name)
+
+
+def _names_now(letter: Reply) -> Names:
+    hand: Assignment = letter.assignment
+    hands = hand.proposal.assignments.all()
+    helpers = [str(one.unit) for one in hands if one.role == Assignment.Role.CO and one.returned_on is None]
+    return Names(str(hand.unit), helpers, hand.proposal.proposer_words, committee_name())
+
+
+def keep_names(letter: Reply) -> None:
+    """With the signature the letter stands: it goes on naming whom it names now. In memory, the caller saves."""
+    names = _names_now(letter)
+    letter.unit_name, letter.helper_names = names.unit, "、".join(names.helpers)
+    letter.proposer_names, letter.committee_name = names.proposers, names.committee
+
+
+def drop_names(letter: Reply) -> None:
+    """It goes back to be written anew. In memory, the caller saves."""
+    letter.unit_name = letter.helper_names = letter.proposer_names = letter.committee_name = ""
+
+
+# --- while it is written ----------------------------------------------------------------------------------------
 @transaction.atomic
 def keep(hand: Assignment, user: Any, words: dict[str, str], seen: int) -> LetterDraft:
     """Keep what was typed. Raises Refused where somebody else of the unit kept something since this page was shown."""

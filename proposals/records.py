@@ -50,7 +50,7 @@ register(
         cells=(
             ("答复日期", lambda row: row.sent_on),
             ("案由", lambda row: row.assignment.proposal.title),
-            ("承办单位", lambda row: row.assignment.unit),
+            ("承办单位", lambda row: row.unit_words),
             ("文号", lambda row: row.number),
             ("类别", lambda row: row.result_class),
         ),
@@ -78,7 +78,7 @@ register(
         cells=(
             ("答复日期", lambda row: row.reply.sent_on),
             ("案由", lambda row: row.reply.assignment.proposal.title),
-            ("承办单位", lambda row: row.reply.assignment.unit),
+            ("承办单位", lambda row: row.reply.unit_words),
             ("落实日期", lambda row: row.done_on),
         ),
         url=lambda row: row.reply.assignment.get_absolute_url(),

@@ -43,10 +43,10 @@ def _days(proposal: Proposal, name: str) -> list[Any]:
 
 def _replies(proposal: Proposal) -> str | None:
     """All replies, each under its unit where there are several."""
-    sent = [(hand, one) for hand in hands(proposal) for one in hand.replies.all() if one.sent_on]
+    sent = [one for hand in hands(proposal) for one in hand.replies.all() if one.sent_on]
     if len(sent) == 1:
-        return str(sent[0][1].text)
-    return "\n\n".join(f"{hand.unit.name}（{one.number}）：\n{one.text}" for hand, one in sent) or None
+        return str(sent[0].text)
+    return "\n\n".join(f"{one.unit_words}（{one.number}）：\n{one.text}" for one in sent) or None
 
 
 def _met(proposal: Proposal) -> str:

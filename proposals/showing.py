@@ -172,7 +172,7 @@ def deadline_words(hand: Assignment) -> str:
 def letter_title(letter: Reply) -> str:
     again = "再次" if letter.round > 1 else ""
     draft = "" if letter.sent_on else "（稿）"
-    return f"{letter.assignment.unit}的{again}答复{draft}"
+    return f"{letter.unit_words}的{again}答复{draft}"
 
 
 def letter_line(letter: Reply) -> SafeString:
@@ -181,7 +181,7 @@ def letter_line(letter: Reply) -> SafeString:
 
 def countersign_words(row: Any) -> str:
     said = f"：{row.words}" if row.words else ""
-    return f"{row.assignment.unit} {day(row.on)} 会签{said}"
+    return f"{row.unit_words} {day(row.on)} 会签{said}"
 
 
 def letters(replies: Iterable[Reply]) -> list[dict[str, Any]]:

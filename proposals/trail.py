@@ -119,13 +119,16 @@ disclose(
 )
 disclose(
     models.Reply,
-    shown=("assignment round number result_class text signed_by signed_on checked_by checked_on sent_on superseded_on"),
+    shown=(
+        "assignment round number result_class text signed_by signed_on checked_by checked_on sent_on superseded_on "
+        "unit_name helper_names proposer_names committee_name"
+    ),
     masked="contact",
     rows=lambda user: models.Reply.objects.readable_by(user),
 )
 disclose(
     models.Countersign,
-    shown="reply assignment by on words",
+    shown="reply assignment by on words unit_name",
     rows=part_of(models.Countersign, "reply", lambda user: models.Reply.objects.readable_by(user)),
 )
 disclose(

@@ -71,7 +71,8 @@ def countersigned_before(hand: Assignment, user: Any) -> str:
 
 def countersign(hand: Assignment, user: Any, words: str = "") -> str:
     helping = hand.proposal.assignments.helping().filter(unit=unit_of(user)).get()
-    hand.letter.countersigns.create(assignment=helping, by=user, on=clock.today(), words=words)
+    facts = {"by": user, "on": clock.today(), "words": words, "unit_name": str(helping.unit)}
+    hand.letter.countersigns.create(assignment=helping, **facts)
     return f"{helping.unit}会签。{words}"
 
 
@@ -84,6 +85,7 @@ def countersigned(hand: Assignment) -> str:
 def sign(hand: Assignment, user: Any) -> str:
     letter = hand.letter
     letter.signed_by, letter.signed_on = user, clock.today()
+    lettering.keep_names(letter)
     letter.save()
     return str(letter)
 
@@ -98,6 +100,7 @@ def check_letter(hand: Assignment, user: Any) -> str:
 def return_letter(hand: Assignment, user: Any, reason: str) -> str:
     letter = hand.letter
     letter.signed_by = letter.signed_on = None
+    lettering.drop_names(letter)
     letter.save()
     return reason
 
@@ -105,6 +108,8 @@ def return_letter(hand: Assignment, user: Any, reason: str) -> str:
 def send(hand: Assignment, user: Any) -> str:
     letter = hand.letter
     letter.sent_on = clock.today()
+    if not letter.unit_name:  # signed by the former version while an update went on
+        lettering.keep_names(letter)
     letter.save()
     return f"{letter}，{letter.class_words}"
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from activities.models import KIND_OF_LEAVE, LATE_WHERE_PRESENT, Activity, Attendance
+from activities.services import merging
 from activities.services.attending import Away, kinds_to_ask
 from activities.services.names import Names
 from cppcc.forms import CarriedField, OnceForm, PickInput, PlainWords, whole_number
@@ -164,8 +165,11 @@ class AttendanceForm(PlainWords, OnceForm):
         return half_days
 
 
+SAME = [("same", "是，只计一次"), ("both", "不是，都保留")]
+
+
 class MergeForm(PlainWords, forms.Form):
-    """Into which entry of the same event."""
+    """Into which entry of the same event; what both may say is asked as soon as that is chosen."""
 
     into = forms.ModelChoiceField(label="并入", queryset=Activity.objects.none())
     seen = CarriedField(required=False)
@@ -178,6 +182,20 @@ class MergeForm(PlainWords, forms.Form):
         self.fields["seen"].initial = {one.pk: one.version for one in [activity, *around]}
         self.fields["into"].queryset = around.exclude(pk=activity.pk)  # type: ignore[attr-defined]  # a model choice field
         self.fields["into"].help_text = "只列出前后三天的活动。"
+        self.asked: list[str] = []
+        key = whole_number(self.data.get("into"), digits=9) if self.is_bound else None
+        into = around.exclude(pk=activity.pk).filter(pk=key).first() if key else None
+        for pair in merging.doubtful(activity, into) if into else ():
+            self.asked.append(pair.key)
+            self.fields[pair.key] = forms.ChoiceField(
+                label=pair.words,
+                choices=SAME,
+                widget=forms.RadioSelect,
+                error_messages={"required": "请选择是不是同一项。"},
+            )
+
+    def answers(self) -> dict[str, bool]:
+        return {key: self.cleaned_data[key] == "same" for key in self.asked}
 
     def clean_seen(self) -> dict[int, int] | None:
         seen = self.cleaned_data["seen"]

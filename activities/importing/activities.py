@@ -14,6 +14,7 @@ from activities.importing.moments import HALVES, PLAIN, Spoken, clocks, spoken
 from activities.importing.people_rows import SHOWN, PeopleRows, State
 from activities.importing.writing import write
 from activities.models import Activity, Brand, PlanItem, Theme
+from activities.services import telling
 from activities.services.entering import record_whole
 from cppcc.sheets import Importer, In, Readout, Table, Tell, silent
 from cppcc.texts import Kind, plain
@@ -357,6 +358,9 @@ class Activities(Importer):
         keys = {one.pk if isinstance(one, Activity) else getattr(one, "activity_id", None) for one in records}
         for activity in Activity.objects.filter(pk__in=[key for key in keys if key]):
             record_whole(activity)
+        for activity in records:
+            if isinstance(activity, Activity):
+                telling.of_plan_again(activity)
 
 
 ACTIVITIES = Activities()

@@ -4,7 +4,7 @@ from typing import Any
 
 from activities.importing.columns import heads
 from activities.models import Activity
-from activities.services import parts
+from activities.services import parts, telling
 from activities.services.entering import Entered, enter, record_whole
 from cppcc.sheets import Row, Tell, silent, still
 from members.models import Member
@@ -23,6 +23,7 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
     for done, row in enumerate(rows):
         tell(done, len(rows))
         row.written = activity = Activity(created_by=user) if row.record is None else still(row)
+        was = None if row.record is None else telling.plan_of(activity)
         added += row.record is None
         for name in OWN:
             if name in row.values:
@@ -37,6 +38,8 @@ def write(rows: list[Row], user: Any, tell: Tell = silent) -> tuple[int, int]:
         _hang(activity, row.values, members)
         if row.record is not None and set(FACTS) & set(row.values):
             record_whole(activity)
+        if was:
+            telling.of_change(activity, was)
     return added, len(rows) - added
 
 

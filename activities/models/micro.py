@@ -104,6 +104,9 @@ class MicroSuggestion(Versioned):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="micro_suggestions", verbose_name="承办单位"
     )
+    returned_on = models.DateField("退办日期", null=True, blank=True, editable=False)
+    return_reason = models.TextField("退办理由", blank=True, default="", db_default="", editable=False)
+    """By which unit and why; empty again once it is transferred to another one."""
     result = models.TextField("办理结果", blank=True, editable=False)
     done_on = models.DateField("落地日期", null=True, blank=True, editable=False)
     reported_on = models.DateField("上报日期", null=True, blank=True, editable=False)
@@ -132,6 +135,11 @@ class MicroSuggestion(Versioned):
                 condition=~Q(state=MicroState.REJECTED) | ~Q(reject_reason=""),
                 name="micro_rejected_says_why",
                 violation_error_message="不采用须写明理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on=None) | ~Q(return_reason=""),
+                name="micro_returned_says_why",
+                violation_error_message="退办须写明理由。",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MicroState.DONE) | Q(done_on__isnull=False),

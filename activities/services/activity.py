@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from activities.models import Activity, ActivityFile, Photo
-from activities.services import parts
+from activities.services import parts, telling
 from activities.services.attendance import record_all, set_attendance
 from cppcc.rights import Refused
 from members.models import Member
@@ -29,17 +29,19 @@ def save_activity(activity: Activity, people: dict[str, Iterable[Member]], other
     return activity
 
 
-def change_activity(activity: Activity, changes: parts.Changes, user: Any, *, facts: bool) -> Activity:
+def change_activity(activity: Activity, changes: parts.Changes, user: Any, *, facts: bool) -> int:
     """Save a changed activity, locked by the caller, with what ``user`` touched of what hangs on it.
 
     ``facts``: its own title, kind or times changed, which the ledger says of everybody who was there.
+    Returns how many were told of another time or place.
     """
     with transaction.atomic():
+        was = telling.plan_kept(activity)
         activity.save()
         parts.write(activity, changes, user)
         if facts:
             parts.record_everybody(activity)
-    return activity
+        return telling.of_change(activity, was)
 
 
 def add_photos(activity: Activity, files: Iterable[Any], caption: str = "") -> list[Photo]:

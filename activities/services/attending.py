@@ -1,18 +1,17 @@
-"""Who comes to an activity: invitation, sign-up, leave, who was there or absent, two entries of one event."""
+"""Who comes to an activity: invitation, sign-up, leave, who was there or absent."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from activities.models import Activity, Attendance
-from activities.services.attendance import change, filling, record_attendance
-from cppcc import recycle
+from activities.services import telling
+from activities.services.attendance import change, filling
 from cppcc.calendar import clock
 from cppcc.notices import notify
-from cppcc.rights import Role
 from cppcc.vocabularies import ended_words, rows_of
 from cppcc.workflow import Refused
 from members import membership, years
@@ -73,35 +72,8 @@ def invite(activity: Activity, members: list[Member]) -> int:
             open_to_more(activity)
         for member in new:
             Attendance.objects.create(activity=activity, member=member, state=State.INVITED)
-        when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
-        words = f"请参加“{activity.title}”，{when}，{activity.place}。"
-        users = [member.user for member in new if member.user]
-        notify(users, words, activity.get_absolute_url(), f"invited:{activity.pk}")
+        telling.of_invitation(activity, new)
     return len(new)
-
-
-def remind(on: Any) -> int:
-    """Tell those expected at an activity that still begins on that day, once each. Returns how many were told."""
-    told = 0
-    for activity in Activity.objects.filter(
-        starts_at__gt=clock.now(),
-        starts_at__gte=clock.midnight(on),
-        starts_at__lt=clock.midnight(on + timedelta(days=1)),
-    ):
-        rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
-        users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
-        words = f"提醒：“{activity.title}”将于 {timezone.localtime(activity.starts_at):%m月%d日 %H:%M} 在{activity.place}举行。"
-        told += notify(users, words, activity.get_absolute_url(), f"activity-soon:{activity.pk}")
-    return told
-
-
-def remind_again(activity: Activity, on: Any) -> int:
-    """Tell those expected once more, once a day. Returns how many were told."""
-    rows = activity.attendances.filter(state__in=Attendance.EXPECTED, member__user__isnull=False)
-    users = [row.member.user for row in rows.select_related("member__user") if row.member.user]
-    when = f"{timezone.localtime(activity.starts_at):%m月%d日 %H:%M}"
-    words = f"提醒：“{activity.title}”将于 {when} 在{activity.place}举行。"
-    return notify(users, words, activity.get_absolute_url(), f"activity-again:{activity.pk}:{on}")
 
 
 # --- what a member does ------------------------------------------------------------------------------------------
@@ -249,56 +221,3 @@ def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
         for row in rows:
             change(row, State.ABSENT)
     return len(rows)
-
-
-STRENGTH = [State.INVITED, State.SIGNED_UP, State.ABSENT, State.LEAVE_ASKED, State.LEAVE, State.PRESENT]
-
-
-def merge(double: Activity, into: Activity, user: Any = None, seen: dict[int, int] | None = None) -> Activity:
-    """Two entries of one event become one: people, suggestions, outcomes, pictures and files move over.
-
-    A member on both lists is counted once, by the stronger fact; heads of others are not added up, the larger number
-    stays; the other entry goes into the bin with what was not moved. ``seen``: the versions that the person saw, by key;
-    raises Refused where one of the two was changed since.
-    """
-    if double.pk == into.pk:
-        raise Refused("不能把活动并入它自己。")
-    membership.require([row.member for row in double.attendances.select_related("member")], day_of(into))
-    with transaction.atomic():
-        for key in sorted([double.pk, into.pk]):
-            stands = Activity.objects.select_for_update(of=("self",)).get(pk=key)
-            if seen is not None and seen.get(key) != stands.version:
-                raise Refused(f"“{stands}”在您打开此页之后有变化。请核对两场活动后再并入。")
-        there = {
-            row.member_id: row for row in into.attendances.select_for_update(of=("self",)).select_related("activity")
-        }
-        for row in double.attendances.select_related("activity"):
-            own = there.get(row.member_id)
-            whole = row.half_days is not None and row.half_days >= into.half_days
-            row.half_days = None if whole else row.half_days  # of an entry with fewer half days he missed nothing
-            if own is None:
-                row.activity = into
-                row.save()
-                record_attendance(row)
-            elif STRENGTH.index(State(row.state)) > STRENGTH.index(State(own.state)):
-                row.delete()
-                taken = ("half_days", "reason", "how", "checked_in_at", "late", "left_early", "leave_kind")
-                more = filling(row, own.reason, own.leave_kind) if own.state in Attendance.LEAVES else {}
-                change(own, row.state, **{name: getattr(row, name) for name in taken} | more)
-            elif own.state == row.state and row.late_words:
-                change(own, own.state, late=own.late or row.late, left_early=own.left_early or row.left_early)
-            elif row.state in Attendance.LEAVES and (more := filling(own, row.reason, row.leave_kind)):
-                change(own, own.state, **more)
-        into.themes.add(*double.themes.all())
-        for heads in double.others.all():
-            kept, new = into.others.get_or_create(kind=heads.kind, defaults={"count": heads.count})
-            if not new and heads.count > kept.count:
-                kept.count = heads.count
-                kept.save()
-        for related in (double.suggestions, double.outcomes, double.photos, double.files, double.quantities):
-            for part in related.all():
-                part.activity = into
-                part.save()
-        recycle.delete(Activity.objects.get(pk=double.pk), user, [Role.STAFF])
-        into.raise_version()
-    return into

@@ -4,13 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from activities.models import MicroPhoto, MicroSuggestion
 from activities.models.micro import BODIES
 from activities.services.adoptions import micro_duties, record_all
-from members.models import Member
+from cppcc.notices import notify
+from cppcc.rights import Role
+from members.models import Member, User, with_role
 
-__all__ = ["after_step", "come_from", "micro_duties", "record_duties", "save_opinion", "save_suggestion"]
+__all__ = [
+    "after_step",
+    "come_from",
+    "micro_duties",
+    "record_duties",
+    "save_opinion",
+    "save_suggestion",
+    "tell_office",
+    "tell_unit",
+]
 
 
 def save_suggestion(micro: MicroSuggestion, files: Iterable[Any]) -> MicroSuggestion:
@@ -38,6 +50,19 @@ def come_from(micro: MicroSuggestion, who: Any) -> MicroSuggestion:
         body = isinstance(who, MicroSuggestion._meta.get_field(name).related_model)  # type: ignore[arg-type]  # a model
         setattr(micro, name, who if body else None)
     return micro
+
+
+def tell_office(micro: MicroSuggestion, words: str) -> None:
+    """A unit gave it back."""
+    key = f"micro-back:{micro.pk}:{micro.version}"
+    notify(with_role(Role.STAFF), f"“{micro.title}”被退办：{words}", micro.get_absolute_url(), key)
+
+
+def tell_unit(micro: MicroSuggestion, reason: str) -> None:
+    """It is taken from the unit that has it."""
+    users = User.objects.filter(is_active=True, handler__unit=micro.unit)
+    key = f"micro-taken:{micro.pk}:{micro.version}"
+    notify(users, f"“{micro.title}”不再由本单位办理：{reason}", reverse("micro_list"), key)
 
 
 def after_step(micro: MicroSuggestion, name: str, user: Any, words: str) -> None:

@@ -36,6 +36,16 @@ def given(task: OfficeTask) -> None:
     )
 
 
+def changed(task: OfficeTask, owner: User, due_on: date) -> None:
+    """Whoever is concerned by another owner or another day than these is told."""
+    url, key = task.get_absolute_url(), f"task-changed:{task.pk}:{task.version}"
+    if task.owner_id != owner.pk:
+        notify([owner], f"任务“{task.title}”改由{task.owner}负责。", url, key)
+        notify([task.owner], f"任务“{task.title}”改由您负责，{task.due_on:%Y-%m-%d} 前完成。", url, key)
+    elif task.due_on != due_on:
+        notify([owner], f"任务“{task.title}”的期限由 {due_on:%Y-%m-%d} 改为 {task.due_on:%Y-%m-%d}。", url, key)
+
+
 def reminded(task: OfficeTask, on: date) -> int:
     """Tell its owner once more, once a day."""
     words = f"提醒：任务“{task.title}”尚未完成，期限 {task.due_on:%Y-%m-%d}。"

@@ -34,5 +34,11 @@ def facts(micro: MicroSuggestion) -> list[Fact]:
         ("地点", micro.place),
         ("提交日期", day(micro.submitted_on)),
     ]
-    later = [("登记", micro.entered_by), ("承办单位", micro.unit), ("上报省平台", day(micro.reported_on))]
+    returned = f"{day(micro.returned_on)}　{micro.return_reason}" if micro.returned_on else ""
+    later = [
+        ("登记", micro.entered_by),
+        ("承办单位", micro.unit),
+        ("退办", returned),
+        ("上报省平台", day(micro.reported_on)),
+    ]
     return every + [(label, value) for label, value in later if value]

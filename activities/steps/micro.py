@@ -4,6 +4,7 @@ from typing import Any
 
 from activities.models import MicroSuggestion
 from activities.services import adoptions
+from activities.services import micro as micro_services
 from cppcc.calendar import clock
 from members import membership, years
 
@@ -52,7 +53,27 @@ def make_lead(micro: MicroSuggestion, user: Any) -> str:
 
 def transfer(micro: MicroSuggestion, user: Any, unit: Any) -> str:
     micro.unit = unit
+    micro.returned_on, micro.return_reason = None, ""
     return f"转{unit}办理"
+
+
+def _without_unit(micro: MicroSuggestion, reason: str) -> str:
+    unit, micro.unit = micro.unit, None
+    micro.returned_on, micro.return_reason = clock.today(), f"{unit}：{reason}"
+    return micro.return_reason
+
+
+def send_back(micro: MicroSuggestion, user: Any, reason: str) -> str:
+    """退办: it is not the unit's; staff transfer it to another one."""
+    words = _without_unit(micro, reason)
+    micro_services.tell_office(micro, words)
+    return words
+
+
+def call_back(micro: MicroSuggestion, user: Any, reason: str) -> str:
+    """The unit was a wrong one, or there is none any more."""
+    micro_services.tell_unit(micro, reason)
+    return _without_unit(micro, reason)
 
 
 def finish(micro: MicroSuggestion, user: Any, result: str, photos: Any = ()) -> str:

@@ -17,7 +17,7 @@ from activities.forms.outcome import OutcomeForm
 from activities.importing import ACTIVITIES, ATTENDANCE
 from activities.importing.columns import FETCHED, SELECTED
 from activities.models import Activity, ActivityFile, Attendance, Outcome, Photo, Suggestion
-from activities.services import outcomes
+from activities.services import outcomes, telling
 from activities.services.activity import (
     add_files,
     add_photos,
@@ -33,6 +33,7 @@ from cppcc.calendar import clock
 from cppcc.files import serve_download, serve_picture
 from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked, whole_number
 from cppcc.lists import ListPage
+from cppcc.notices import notify_each
 from cppcc.querysets import number_of
 from cppcc.recycle.pages import DeletePage
 from cppcc.rights import INSIDE, OFFICE, Refused, Role, holds
@@ -176,8 +177,11 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
     template_name = "activities/activity_form.html"
 
     def perform(self, form: Any) -> Activity:
-        activity = change_activity(form.save(commit=False), form.changes, self.request.user, facts=form.facts_changed)
+        activity: Activity = form.save(commit=False)
+        told = change_activity(activity, form.changes, self.request.user, facts=form.facts_changed)
         form.save_m2m()
+        if told:
+            messages.info(self.request, f"时间或地点有变，已通知名单上的 {told} 名委员。")
         if kept := form.kept_words():
             messages.info(self.request, kept)
         tell(self.request, form)
@@ -195,10 +199,17 @@ class ActivityEdit(RoleRequiredMixin, LogMixin, VersionedUpdateView):
 class ActivityDelete(DeletePage):
     roles = OFFICE
     title = "删除活动"
-    consequence = "有关数据和委员履职记录随之减少。"
+    consequence = "有关数据和委员履职记录随之减少。活动还没有开始的，名单上的委员将收到取消通知。"
 
     def get_queryset(self) -> Any:
         return Activity.objects.visible_to(self.request.user)
+
+    def before(self) -> None:
+        self.to_tell = telling.of_end(self.object)
+
+    def after(self) -> None:
+        if told := notify_each(self.to_tell):
+            messages.info(self.request, f"已将取消通知名单上的 {told} 名委员。")
 
     def get_success_url(self) -> str:
         return reverse("activity_list")

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from activities.forms.attending import AskedForm, AttendanceForm, InviteForm, LeaveForm, MergeForm, NamesForm
 from activities.models import Activity, Attendance
-from activities.services import attending
+from activities.services import attending, merging
 from activities.services.attendance import record_attendance
 from activities.services.names import PRESENT, Names, read_names
 from activities.showing import attending as showing
@@ -76,13 +76,14 @@ class Merge(AboutActivity):
     def form_valid(self, form: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
-            into = attending.merge(self.activity, data["into"], self.request.user, data["seen"])
+            same = merging.merge(self.activity, data["into"], self.request.user, data["seen"], form.answers())
         except Refused as reason:
             form.add_error(None, str(reason))
             form.data = {**form.data.dict(), "seen": json.dumps(form.fields["seen"].initial)}
             return self.form_invalid(form)
-        messages.success(self.request, "已并入：同一委员只计一次，本条记录已删除，30 天内可以在“回收站”中恢复。")
-        return redirect(into)
+        once = f"同一委员只计一次{f'，两处相同的 {len(same)} 项只计一次' if same else ''}"
+        messages.success(self.request, f"已并入：{once}，本条记录已删除，30 天内可以在“回收站”中恢复。")
+        return redirect(data["into"])
 
 
 class PasteNames(RoleRequiredMixin, View):

@@ -101,6 +101,12 @@ class TaskEdit(RoleRequiredMixin, VersionedUpdateView):
     def own_rows(self) -> Any:
         return OfficeTask.objects.visible_to(self.request.user)
 
+    def perform(self, form: Any) -> OfficeTask:
+        former = OfficeTask.objects.select_related("owner").get(pk=form.instance.pk)
+        task: OfficeTask = super().perform(form)
+        office.changed(task, former.owner, former.due_on)
+        return task
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(title="修改任务", back_url=self.object.get_absolute_url(), **kwargs)
 

@@ -52,6 +52,9 @@ class DeletePage(RoleRequiredMixin, View):
     def check(self) -> None:
         """Raise Refused (Chinese) where it may not be deleted now."""
 
+    def before(self) -> None:
+        """What ``after`` has to know of the record while it still stands."""
+
     def after(self) -> None:
         """What else deleting means, in the same transaction."""
 
@@ -75,6 +78,7 @@ class DeletePage(RoleRequiredMixin, View):
                 parent, back = self.parent(), self.get_success_url()
                 words = str(self.object)
                 roles, owners = self.keeper_roles(), self.owners()
+                self.before()
                 delete(self.object, request.user, roles, owners=owners, parent=parent, along=along)
                 self.after()
             except (ProtectedError, RestrictedError) as fault:

@@ -4,7 +4,7 @@ from typing import Any
 
 from cppcc.sheets import Row, Tell, silent, still
 from members.models import Committee, Member, MemberGroup, Organization, Sector
-from proposals import deadlines, latest
+from proposals import deadlines, latest, lettering
 from proposals.handling import hand_over, record_duties
 from proposals.models import Assignment, Feedback, KeyProposal, MainMember, Proposal, Proposer, Reply, Review, rules_of
 from proposals.states import HandState, State
@@ -83,6 +83,7 @@ def _write(values: dict[str, Any], user: Any, made: dict[tuple[int, int], Propos
 
 def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> None:
     replied, filed, rules = values["replied_on"], values["filed_on"], rules_of(proposal.plenary)
+    letters: list[Reply] = []
     roles = ((Assignment.Role.LEAD, "lead"), (Assignment.Role.SEPARATE, "separate"), (Assignment.Role.CO, "co"))
     for role, name in roles:
         for unit in values[name]:
@@ -91,10 +92,14 @@ def _write_handling(values: dict[str, Any], proposal: Proposal, user: Any) -> No
                 state=HandState.SENT if replied and role != Assignment.Role.CO else HandState.HANDLING,
             )  # fmt: skip
             if replied and role != Assignment.Role.CO:
-                Reply.objects.create(
+                letter = Reply(
                     assignment=hand, number=values["letter"] or NO_NUMBER, result_class_id=values["result_class"],
                     text=values["reply"] or NO_TEXT, contact="—", signed_on=replied, checked_on=replied, sent_on=replied,
                 )  # fmt: skip
+                letters.append(letter)
+    for letter in letters:  # when every unit is there
+        lettering.keep_names(letter)
+        letter.save()
     if replied:
         proposal.feedback_until = deadlines.feedback_until(rules, replied)
         proposal.save(update_fields=["feedback_until"])

@@ -15,6 +15,11 @@ from proposals.models.vocabulary import ResultClass, SatisfactionGrade, WordFiel
 from proposals.querysets import HangingQuerySet, ReplyQuerySet
 
 
+def _as_signed(words: str) -> "models.TextField[str, str]":
+    """Names as they were on the day of a signature: a letter that was sent goes on saying them."""
+    return models.TextField(words, blank=True, default="", db_default="", editable=False)
+
+
 class Reply(models.Model):
     """答复 of a unit: drafted, signed by the unit's head, checked, sent. The second round follows a 不满意."""
 
@@ -43,6 +48,11 @@ class Reply(models.Model):
     checked_on = models.DateField("审核日期", null=True, blank=True)
     sent_on = models.DateField("答复日期", null=True, blank=True)
     superseded_on = models.DateField("被后一份答复取代的日期", null=True, blank=True, editable=False)
+    unit_name = _as_signed("签发时的承办单位")
+    helper_names = _as_signed("签发时的会办单位")
+    proposer_names = _as_signed("签发时的提案人")
+    committee_name = _as_signed("签发时的本会名称")
+    """As they were called when it was signed; empty before that. Written by ``proposals.lettering``."""
 
     objects = ReplyQuerySet.as_manager()
 
@@ -81,6 +91,11 @@ class Reply(models.Model):
         return self.number
 
     @property
+    def unit_words(self) -> str:
+        """The unit as it was called when its head signed; until then as it is called."""
+        return self.unit_name or str(self.assignment.unit)
+
+    @property
     def class_words(self) -> str:
         """The class as the proposal's year names it."""
         rules = rules_of(self.assignment.proposal.plenary)
@@ -97,6 +112,7 @@ class Countersign(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="会签人")
     on = models.DateField("会签日期")
     words = models.CharField("会签意见", max_length=500, blank=True)
+    unit_name = _as_signed("会签时的单位")
 
     class Meta:
         ordering = ["pk"]
@@ -108,7 +124,11 @@ class Countersign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.assignment.unit} {self.on}"
+        return f"{self.unit_words} {self.on}"
+
+    @property
+    def unit_words(self) -> str:
+        return self.unit_name or str(self.assignment.unit)
 
 
 class Promise(models.Model):

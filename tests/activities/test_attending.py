@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from activities.models import Activity
-from activities.services import attending
+from activities.services import attending, telling
 from activities.services.attendance import set_attendance
 from cppcc.calendar import clock
 from cppcc.models import Notice
@@ -46,8 +46,8 @@ def test_members_are_invited_by_body_position_and_person_once(account, now_year)
 def test_those_expected_are_reminded_the_day_before(now_year, member):
     activity = soon(60 * 24)
     attending.invite(activity, [member.member])
-    assert attending.remind(timezone.localdate(activity.starts_at)) == 1
-    assert attending.remind(timezone.localdate(activity.starts_at)) == 0
+    assert telling.remind(timezone.localdate(activity.starts_at)) == 1
+    assert telling.remind(timezone.localdate(activity.starts_at)) == 0
 
 
 def test_an_activity_goes_into_a_phones_calendar(now_year, member):

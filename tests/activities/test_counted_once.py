@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from activities.models import Activity
-from activities.services import attending
+from activities.services import attending, merging
 from activities.services.attendance import set_attendance
 from cppcc import figures
 from cppcc.rights import Role
@@ -33,7 +33,7 @@ def test_merging_deleting_and_moving_keep_ledger_and_figures_true(account, year,
     for activity in (kept, double):
         set_attendance(activity, both, "present")
         activity.others.create(kind="public", count=10 if activity == kept else 25)
-        activity.suggestions.create(text=f"建议{activity.pk}")
+        activity.suggestions.create(text="增设社区食堂" if activity == kept else "修缮河岸步道")
     set_attendance(double, only, "present")
     set_attendance(kept, stronger, "absent")
     set_attendance(double, stronger, "present")
@@ -56,4 +56,4 @@ def test_merging_deleting_and_moving_keep_ledger_and_figures_true(account, year,
     deleted(staff, reverse("activity_delete", args=[kept.pk]))
     assert not DutyRecord.objects.exists()
     with pytest.raises(Refused):
-        attending.merge(factories.ActivityFactory(pk=7), Activity.objects.get(pk=7))
+        merging.merge(factories.ActivityFactory(pk=7), Activity.objects.get(pk=7))

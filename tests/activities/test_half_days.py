@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activities.half_days import proposed
 from activities.models import Activity, Attendance
-from activities.services import attending
+from activities.services import merging
 from activities.services.attendance import record_attendance, set_attendance
 from cppcc.rights import Role
 from members.models import DutyRecord
@@ -104,6 +104,6 @@ def test_a_part_of_the_longer_entry_is_the_whole_of_the_shorter_one_it_is_merged
     row.save()
     record_attendance(row)
     assert halves() == [(1, 2, "partial")]
-    attending.merge(long, short)
+    merging.merge(long, short)
     assert Attendance.objects.get().half_days is None
     assert halves() == [(1, 1, "participant")]

@@ -32,7 +32,7 @@ from activities.models import (
     VenueKind,
     WelfareKind,
 )
-from activities.services import attending
+from activities.services import merging
 from cppcc import figures, recycle
 from cppcc.calendar import clock
 from cppcc.models import Binned
@@ -260,7 +260,7 @@ def test_two_entries_of_one_event_bring_their_themes_together(staff, year, two_t
     kept, double = factories.ActivityFactory(), factories.ActivityFactory()
     kept.themes.add(two_themes[0])
     double.themes.add(two_themes[1])
-    attending.merge(double, kept, staff.user)
+    merging.merge(double, kept, staff.user)
     assert list(kept.themes.all()) == two_themes
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from activities.importing import ACTIVITIES
 from activities.importing.attendance import ATTENDANCE
 from activities.models import Attendance
-from activities.services import attending
+from activities.services import attending, merging
 from activities.services.attendance import change, set_attendance
 from activities.services.names import read_names
 from cppcc.calendar import clock
@@ -134,7 +134,7 @@ def test_lists_and_books_tell_that_a_kind_was_ended(staff, leave):
 def test_a_double_entry_brings_it_along(leave):
     other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=leave.activity.starts_at)
     change(set_attendance(other, leave.member, "leave"), "leave", leave_kind=SICK)
-    attending.merge(other, leave.activity)
+    merging.merge(other, leave.activity)
     assert parts() == {"张三": SICK}
 
 
@@ -144,7 +144,7 @@ def test_a_double_entry_loses_neither_kind_nor_reason(leave, own, others, into_o
     other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=leave.activity.starts_at)
     change(leave, own, leave_kind=SICK, reason="住院")
     set_attendance(other, leave.member, others)
-    attending.merge(*((other, leave.activity) if into_own else (leave.activity, other)))
+    merging.merge(*((other, leave.activity) if into_own else (leave.activity, other)))
     assert Attendance.objects.values_list("state", "leave_kind", "reason").get() == ("leave", SICK, "住院")
 
 

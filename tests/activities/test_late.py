@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from activities.importing.attendance import ATTENDANCE, SELECTED
 from activities.models import Attendance
-from activities.services import attending
+from activities.services import merging
 from activities.services.attendance import change, set_attendance
 from members import documents, duties
 from members.models import DutyKind, DutyRecord
@@ -70,7 +70,7 @@ def test_a_double_entry_brings_it_along(row):
     other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
     change(set_attendance(other, row.member, "present"), "present", late=True)
     set_attendance(row.activity, row.member, "leave")
-    attending.merge(other, row.activity)
+    merging.merge(other, row.activity)
     assert [kind for kind, _ in kinds()] == ["attendance", "late"]
 
 
@@ -213,5 +213,5 @@ def test_who_only_stayed_away_did_nothing(staff, row, state, year):
 def test_of_two_entries_of_one_meeting_the_late_one_is_told(row):
     other = factories.ActivityFactory(title="专题视察（重）", kind="inspection", starts_at=row.activity.starts_at)
     change(set_attendance(other, row.member, "present"), "present", late=True)
-    attending.merge(other, row.activity)
+    merging.merge(other, row.activity)
     assert [kind for kind, _ in kinds()] == ["attendance", "late"]

@@ -9,6 +9,8 @@ from activities.course import MICRO
 from activities.models import MicroSuggestion
 from activities.states import MicroState
 from cppcc import figures
+from cppcc.frame import todos_for
+from cppcc.models import Notice
 from cppcc.rights import Role
 from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
@@ -21,7 +23,7 @@ TABLE = {
     "draft": {"submit": "writer"},
     "submitted": {"adopt": "staff", "reject": "staff", "make_lead": "staff", "take_back": "writer"},
     "adopted": {"transfer": "staff", "make_lead": "staff", "report_up": "staff"},
-    "transferred": {"finish": "handler", "report_up": "staff"},
+    "transferred": {"finish": "handler", "report_up": "staff", "send_back": "handler", "call_back": "staff"},
     "done": {"report_up": "staff"},
     "rejected": {},
     "proposal_lead": {},
@@ -50,6 +52,11 @@ def people(year):
     return found
 
 
+def waiting(user) -> dict[str, int]:
+    fresh = type(user).objects.get(pk=user.pk)
+    return {one.label: one.count for one in todos_for(fresh, 2024) if one.count and "条" in one.label}
+
+
 def micro_in(state: str, people) -> MicroSuggestion:
     return factories.MicroFactory(
         member=people["writer"].member,
@@ -62,6 +69,8 @@ def micro_in(state: str, people) -> MicroSuggestion:
 
 DATA = {
     "reject": {"reason": "已列入计划"},
+    "send_back": {"reason": "不属本单位职责"},
+    "call_back": {"reason": "单位已撤并"},
     "finish": {"result": "已更新"},
     "record_result": {"provincial_result": "excellent"},
 }
@@ -130,6 +139,42 @@ def test_a_handler_answers_only_what_the_own_unit_was_given(people, client):
     client.post(address, {"version": 1, "result": "已更新站牌"})
     own = MicroSuggestion.objects.get(pk=own.pk)
     assert (own.state, own.result) == ("done", "已更新站牌")
+
+
+@pytest.mark.parametrize("kind", ["micro", "opinion"])
+def test_what_went_to_a_wrong_unit_comes_back_and_goes_to_another_one(kind, people, client):
+    micro = micro_in("transferred", people)
+    MicroSuggestion.objects.update(kind=kind)
+    other = factories.UnitFactory(name="城管局")
+    back = "django.contrib.auth.backends.ModelBackend"
+    client.force_login(people["handler"], backend=back)
+    address = reverse("micro_step", args=[micro.pk, "send_back"])
+    assert "请填写" in client.post(address, {"version": 1, "reason": ""}).content.decode()
+    answer = client.post(address, {"version": 1, "reason": "不属本单位职责"}, follow=True)
+    assert answer.status_code == 200
+    assert client.get(micro.get_absolute_url()).status_code == 404
+    assert waiting(people["handler"]) == {}
+    words = f"{people['unit']}：不属本单位职责"
+    assert Notice.objects.get(user=people["staff"]).words == f"“{micro.title}”被退办：{words}"
+    assert waiting(people["staff"]) == {"条被退办，待另行转办": 1}
+    client.force_login(people["staff"], backend=back)
+    page = client.get(micro.get_absolute_url()).content.decode()
+    assert words in page
+    listed = client.get(reverse("micro_list"), {"returned": "true", "year": "all"})
+    assert micro.title in listed.content.decode()
+    client.post(reverse("micro_step", args=[micro.pk, "transfer"]), {"version": 2, "unit": other.pk})
+    micro = MicroSuggestion.objects.get()
+    assert (micro.state, micro.unit, micro.returned_on, micro.return_reason) == ("transferred", other, None, "")
+    assert MicroSuggestion.objects.unstaffed().get() == micro
+
+
+def test_the_office_takes_back_what_lies_with_a_unit_that_cannot_act(people):
+    micro = micro_in("transferred", people)
+    take(MicroSuggestion, micro.pk, "call_back", people["staff"], 1, DATA["call_back"])
+    micro = MicroSuggestion.objects.get()
+    assert (micro.state, micro.unit, micro.return_reason) == ("adopted", None, f"{people['unit']}：单位已撤并")
+    assert Notice.objects.get(user=people["handler"]).words == f"“{micro.title}”不再由本单位办理：单位已撤并"
+    assert waiting(people["staff"]) == {"条被退办，待另行转办": 1}
 
 
 def test_reporting_and_its_result_are_counted(people, year):

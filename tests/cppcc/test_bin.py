@@ -304,7 +304,7 @@ NOT_A_DELETION = {
     "cppcc/vocabularies/rows.py": "the way itself, after asking whether a record holds the key",
     "activities/services/parts.py": "a line or a person that was taken off a form",
     "activities/services/outcomes.py": "an author who was taken off an outcome",
-    "activities/services/attending.py": "the weaker of two rows of one person, when activities are merged",
+    "activities/services/merging.py": "the weaker of two rows of one person, when activities are merged",
     "cppcc/notices/pushing.py": "a device that its owner, or its push service, tells no more; the trail has it",
     "members/gate.py": "counts of wrong passwords that are over; that a pause began is told when it does",
     "cppcc/jobs/alive.py": "signs of workers that ended long ago",

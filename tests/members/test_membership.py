@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Attendance
-from activities.services import attending, checkin
+from activities.services import attending, checkin, merging
 from cppcc.calendar import clock
 from cppcc.rights import Refused, Role
 from members import membership, register
@@ -139,7 +139,7 @@ def test_every_way_to_attend_refuses_who_did_not_serve(account, year):
     earlier = factories.ActivityFactory(starts_at=activity.starts_at - timedelta(days=2))
     factories.AttendanceFactory(activity=earlier, member=factories.MemberFactory(left_on=date(2024, 5, 20)))
     with pytest.raises(Refused, match="不是委员"):
-        attending.merge(earlier, activity)
+        merging.merge(earlier, activity)
 
 
 def form_of(**more):
