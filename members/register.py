@@ -55,16 +55,28 @@ def move(member: Member, on: date, **to: Any) -> None:
         locked.save()
 
 
-def follow_membership(member: Member) -> None:
-    """A member who has left keeps no account open and no seat; other roles of the account stay."""
+_leaving: list[Callable[[Member], list[str]]] = []
+
+
+def on_leaving(do: Callable[[Member], list[str]]) -> None:
+    """Declare what else leaving means, in the same transaction; it returns in words what the office should know."""
+    _leaving.append(do)
+
+
+def follow_membership(member: Member) -> list[str]:
+    """A member who has left keeps no account open and no seat; other roles of the account stay.
+
+    Returns in words what the office should know of it.
+    """
     today = clock.today()
     if member.left_on is None:
-        return
+        return []
     for position in member.positions.filter(ends_on=None, starts_on__lte=member.left_on):
         position.ends_on = member.left_on
         position.save()
     if member.left_on <= today and member.user and member.user.is_active:
         _close(member.user)
+    return [words for do in _leaving for words in do(member)]
 
 
 def _close(user: User) -> None:

@@ -19,7 +19,7 @@ from cppcc import jobs
 from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
-from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
+from cppcc.forms import OnceCreateView, SavedWord, SeenUpdateView, VersionedUpdateView, locked
 from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
 from cppcc.querysets import number_of
@@ -138,7 +138,7 @@ class Saves:
             picture = form.cleaned_data["picture"][0]
             member.photo.save(picture.name, picture, save=False)
         member.save()
-        register.follow_membership(member)
+        self.saved_words = "".join([SavedWord.saved_words, *register.follow_membership(member)])
         return member
 
 
