@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import Attendance, MicroSuggestion, OpinionAdoption, Outcome, OutcomeAuthor
-from activities.services import ledgers, outcomes
+from activities.services import leaving, ledgers, outcomes
 from activities.services.adoptions import adoption_duties, micro_duties, record
 from activities.services.attendance import duties_of_attendance
 from activities.states import MicroState
 from cppcc.recycle import restored
+from members import register
 from members.dossier import Row, Section, section
 from members.duties import Source, source
 
@@ -54,6 +55,7 @@ source(
     Source(Outcome, outcomes.sent_in, outcomes.duties_of),
 )
 restored(OpinionAdoption, record)
+register.on_leaving(leaving.leave_lists)
 for _model, _meaning in ledgers.MEANINGS.items():
     source(Source(_model, _dated(_model), _told(_meaning)))
 

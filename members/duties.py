@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from cppcc import recycle
-from members.models import PARTS, DutyRecord, Member, PlenaryYear
+from members.models import PARTS, Assessment, DutyRecord, Member, PlenaryYear
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ Key = tuple[int, str]  # member, kind
 Place = tuple[int, int, int, str]  # content type and key of the source, member, kind
 MANY = 500
 """Sources whose rows are asked and written in one query."""
+MISSING = "台账缺少，应补记"
 
 
 def _changed(row: DutyRecord, values: dict[str, Any]) -> bool:
@@ -183,10 +184,28 @@ def _missing(wanted: dict[Place, dict[str, Any]]) -> list[DutyRecord]:
     ]
 
 
+def _elsewhere(year: PlenaryYear, places: Iterable[Place]) -> dict[Place, DutyRecord]:
+    """Rows of these places that stand in other years, whose days they left: a place is in one year's ledger alone."""
+    keys: dict[int, set[int]] = {}
+    for model, key, _, _ in places:
+        keys.setdefault(model, set()).add(key)
+    found = {}
+    for model, sources in keys.items():
+        every = sorted(sources)
+        for start in range(0, len(every), MANY):
+            some = every[start : start + MANY]
+            rows = DutyRecord.objects.exclude(plenary=year).filter(content_type=model, object_id__in=some)
+            for row in rows.select_related("member"):
+                found[(model, row.object_id, row.member_id, row.kind)] = row
+    return found
+
+
 def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
     """Make the year's ledger say what the sources say, in one transaction. Returns what was different before.
 
     ``only_look`` counts the differences and writes nothing. Of what is right nothing is held but the values of its row.
+    What stands in another year's ledger moves here, unless that year's assessment is approved: it stays until a person
+    has decided there.
     """
     found = Difference()
     surplus, wrong = [], []
@@ -203,14 +222,22 @@ def rebuild(year: PlenaryYear, *, only_look: bool = False) -> Difference:
             elif _changed(row, values):
                 wrong.append(row)
                 found.say("与来源不符，应改为所列", row)
+        settled, moved = set(Assessment.objects.approved().values_list("plenary_id", flat=True)), []
+        for place, row in _elsewhere(year, wanted).items():
+            if place in wanted and row.plenary_id in settled:
+                del wanted[place]
+            elif place in wanted:
+                _changed(row, wanted.pop(place))
+                moved.append(row)
+                found.say(MISSING, row)
         missing = _missing(wanted)
         for row in missing:
-            found.say("台账缺少，应补记", row)
+            found.say(MISSING, row)
         if not only_look:
             for row in surplus:
                 row.delete()
-            for row in wrong:
+            for row in (*wrong, *moved):
                 row.save()
             DutyRecord.objects.bulk_create(missing)
-    found.surplus, found.wrong, found.missing = len(surplus), len(wrong), len(missing)
+    found.surplus, found.wrong, found.missing = len(surplus), len(wrong) + len(moved), len(missing)
     return found

@@ -10,7 +10,7 @@ from cppcc.lists import Register, check_every_new_row
 from cppcc.lists import register as keep
 from cppcc.rights import EVERYONE, READERS, TRAIL_READERS, Role, holds
 from cppcc.vocabularies import same_while_used
-from members import assessing, awarding, giving, membership, questioning, years
+from members import assessing, awarding, checking, giving, membership, questioning, years
 from members.models import (
     Asked,
     Assessment,
@@ -104,7 +104,7 @@ keep(
     Register("years", PlenaryYear, ("term", "year", "session", "starts_on", "ends_on", "opens_on", "closes_on"),
              ("year", "plenary_name", "starts_on", "ends_on", "opens_on", "closes_on", "state"), ("year",), KEEPERS, ("term",),
              help="每年一次全体会议", new_page="year_new", check=years.check_apart,
-             planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False,
+             after=checking.look_again, planned=("starts_on", "ends_on", "opens_on", "closes_on"), importable=False,
              headings=(("plenary_name", "会议"),)),
     Register("sectors", Sector, ("name", "order"), ("name", "order"), ("name",), KEEPERS),
     Register("committees", Committee, ("name", "order"), ("name", "order"), ("name",), KEEPERS),

@@ -208,6 +208,10 @@ class AssessmentQuerySet(SearchedQuerySet[M]):
     def published(self) -> Self:
         return self.filter(state=AssessmentState.PUBLISHED)
 
+    def approved(self) -> Self:
+        """Those whose results are fixed."""
+        return self.filter(state__in=(AssessmentState.APPROVED, AssessmentState.PUBLISHED))
+
 
 class EntryQuerySet(SearchedQuerySet[M]):
     def visible_to(self, user: Any) -> Self:

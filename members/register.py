@@ -14,6 +14,7 @@ from cppcc.calendar import clock
 from cppcc.models import PushDevice
 from cppcc.rights import READERS, Role, holds
 from cppcc.workflow import Refused
+from members.membership import BODIES
 from members.models import CalendarAddress, Member, PastMembership, User, UserRole
 
 PERSONAL = ("birth", "phone", "employer", "title")
@@ -40,7 +41,8 @@ def move(member: Member, on: date, **to: Any) -> None:
         locked = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
         since = belongs_since(locked)
         if on <= since:
-            raise Refused(f"变动日期须晚于现归属的开始日期 {since:%Y-%m-%d}。")
+            wrong = "上一次变动登记有误的，请在委员页的“曾任归属”中更正或取消。" if since != locked.joined_on else ""
+            raise Refused(f"变动日期须晚于现归属的开始日期 {since:%Y-%m-%d}。{wrong}")
         PastMembership.objects.create(
             member=locked,
             sector=locked.sector,
@@ -55,16 +57,82 @@ def move(member: Member, on: date, **to: Any) -> None:
         locked.save()
 
 
-def follow_membership(member: Member) -> None:
-    """A member who has left keeps no account open and no seat; other roles of the account stay."""
+def _following(row: PastMembership) -> PastMembership | None:
+    """The belonging that a past one was followed by; None: the present one."""
+    return row.member.past_memberships.filter(starts_on__gt=row.starts_on).order_by("starts_on").first()
+
+
+def no_day_of(row: PastMembership, on: date) -> str:
+    """Why the move that ended a past belonging cannot have been on that day; "" where it can."""
+    following = _following(row)
+    if on <= row.starts_on:
+        return f"变动日期须晚于此前归属的开始日期 {row.starts_on:%Y-%m-%d}。"
+    if following and on > following.ends_on:
+        return f"变动日期须早于下一次变动的日期 {following.ends_on + timedelta(days=1):%Y-%m-%d}。"
+    return ""
+
+
+def correct_move(row: PastMembership, on: date, **was: Any) -> None:
+    """The move that ended a past belonging was on that day, and from these bodies. Raises Refused where the day fits not."""
+    with transaction.atomic():
+        member = Member.objects.select_for_update(of=("self",)).get(pk=row.member_id)
+        if words := no_day_of(row, on):
+            raise Refused(words)
+        following = _following(row)
+        row.ends_on = on - timedelta(days=1)
+        for name, value in was.items():
+            setattr(row, name, value)
+        row.save()
+        if following:
+            following.starts_on = on
+            following.save()
+        member.raise_version()
+
+
+def take_back_move(row: PastMembership) -> None:
+    """The move that ended a past belonging never was: it goes on until the next one, or is the present one again."""
+    with transaction.atomic():
+        member = Member.objects.select_for_update(of=("self",)).get(pk=row.member_id)
+        following = _following(row)
+        goes_on: Any = following or member
+        for name in BODIES:
+            setattr(goes_on, name, getattr(row, name))
+        row.delete()
+        if following:
+            following.starts_on = row.starts_on
+            following.save()
+            member.raise_version()
+        else:
+            member.bump()
+            member.save()
+
+
+_leaving: list[Callable[[Member], list[str]]] = []
+
+
+def on_leaving(do: Callable[[Member], list[str]]) -> None:
+    """Declare what else leaving means, in the same transaction; it returns in words what the office should know."""
+    _leaving.append(do)
+
+
+def follow_membership(member: Member) -> list[str]:
+    """The first belonging begins with the membership; who has left keeps no account open and no seat, other roles stay.
+
+    Returns in words what the office should know of it.
+    """
     today = clock.today()
+    first = member.past_memberships.order_by("starts_on").first()
+    if first and first.starts_on != member.joined_on <= first.ends_on:
+        first.starts_on = member.joined_on
+        first.save()
     if member.left_on is None:
-        return
+        return []
     for position in member.positions.filter(ends_on=None, starts_on__lte=member.left_on):
         position.ends_on = member.left_on
         position.save()
     if member.left_on <= today and member.user and member.user.is_active:
         _close(member.user)
+    return [words for do in _leaving for words in do(member)]
 
 
 def _close(user: User) -> None:

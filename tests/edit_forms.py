@@ -48,6 +48,7 @@ from members.models import (
     Level,
     Occasion,
     Organization,
+    PastMembership,
     PlenaryYear,
     Position,
     Sector,
@@ -92,6 +93,9 @@ def walked(
     person = factories.MemberFactory(committee=activity.committee, left_on="2026-01-01", birth="1980-01-01")
     position = Position.objects.create(
         member=person, kind="standing_member", starts_on="2022-01-01", ends_on="2024-01-01"
+    )
+    move = PastMembership.objects.create(
+        member=person, sector=person.sector, starts_on=person.joined_on, ends_on=date(2023, 12, 31)
     )
     user = factories.UserFactory(roles=[Role.STAFF, Role.HANDLER])
     Identity.objects.create(pk=1, name="临江市政协", short_name="临江政协")
@@ -175,6 +179,7 @@ def walked(
         "duty_report_edit": (member, [report.pk], {}),
         "member_edit": (staff, [person.pk], {"left_on": {"left_on": "2026-01-02"}}),
         "position_edit": (staff, [person.pk, position.pk], {}),
+        "move_edit": (staff, [person.pk, move.pk], {"undone": None}),
         "member_move": (
             staff,
             [person.pk],

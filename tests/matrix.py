@@ -106,6 +106,7 @@ MATRIX = {
     "member_delete": (("member",), {S}, 200),
     "member_photo": (("member",), {S, L}, 200),
     "member_move": (("member",), {S}, 200),
+    "move_edit": (("member", "move"), {S}, 200),
     "member_file": (("member", 2024), {S, L}, 200),
     "member_files": ((2024,), {S, L}, 200),
     "points": (("member",), {S, L}, 200),

@@ -1,5 +1,7 @@
 """Records of other people and units, one for each name that stands in the matrix."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from members.models import (
     Declaration,
     DutyRecord,
     DutyReport,
+    PastMembership,
     Position,
     Proof,
     Question,
@@ -103,6 +106,9 @@ def records(year, picture):
         "own figure": factories.OwnFigureFactory(),
         "year_report": begun(year),
         "year": year,
+        "move": PastMembership.objects.create(
+            member=member, sector=member.sector, starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31)
+        ),
         "position": Position.objects.create(member=member, kind="standing_member", starts_on="2022-01-01"),
         "duty": DutyRecord.objects.create(
             member=member, plenary=year, kind="attendance", on="2024-05-20", words="调研", source=activity

@@ -175,6 +175,11 @@ class Attendance(models.Model):
         return self.activity.get_absolute_url()
 
     @property
+    def is_settled(self) -> bool:
+        """Whether it is known how he stood to it: there, on leave, absent."""
+        return self.state in (self.State.PRESENT, self.State.LEAVE, self.State.ABSENT)
+
+    @property
     def late_words(self) -> str:
         """Whether he came late or left early, in words."""
         return "、".join(word for word, holds in (("迟到", self.late), ("早退", self.left_early)) if holds)

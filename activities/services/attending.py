@@ -115,6 +115,7 @@ def ask_leave(activity: Activity, member: Member, reason: str, leave_kind: str =
             raise Refused("活动已经结束，请联系工作人员补办请假。")
         if row.state not in Attendance.EXPECTED:
             raise Refused(f"您的情况现为“{row.get_state_display()}”，不能请假。")
+        membership.require([member], day_of(activity))
         row = change(row, State.LEAVE_ASKED, reason=reason, leave_kind=leave_kind)
         words = f"{member}请假：“{activity.title}”，{row.why_away}"
         notify([activity.created_by], words, activity.get_absolute_url(), f"leave:{row.pk}:{clock.today()}")
@@ -130,6 +131,8 @@ def decide_leave(row: Attendance, *, grant: bool) -> Attendance:
         )
         if row.state != State.LEAVE_ASKED:
             raise Refused("这条请假已经处理过。")
+        if grant:
+            membership.require([row.member], day_of(row.activity))
         row = change(row, State.LEAVE if grant else State.INVITED)
         said = "已批准" if grant else "未批准，请按时参加"
         users = [row.member.user] if row.member.user else []
@@ -190,7 +193,8 @@ def mark_away(
         there = {row.member_id: row for row in rows}
         if any(one.member.pk not in there for one in away):
             open_to_more(activity)
-        membership.require([one.member for one in away if one.member.pk not in there], day_of(activity))
+        unsettled = [one.member for one in away if one.member.pk not in there or not there[one.member.pk].is_settled]
+        membership.require(unsettled, day_of(activity))
         for member, state, reason, leave_kind in away:
             row = there.get(member.pk) or Attendance(activity=activity, member=member)
             since = seen is not None and row.state in SETTLED and seen.get(str(member.pk), "") != row.state
@@ -207,17 +211,20 @@ def mark_away(
     return new, left
 
 
-def mark_absent(activity: Activity, seen: set[int] | None = None) -> int:
+def mark_absent(activity: Activity, seen: set[int] | None = None) -> tuple[int, list[Member]]:
     """After the end: who was expected and neither came nor asked for leave was absent. Returns how many.
 
-    ``seen``: the keys of the rows that the page counted; who came onto the list since is left alone.
+    ``seen``: the keys of the rows that the page counted; who came onto the list since is left alone. Who did not serve
+    on the day is passed over; returns them too.
     """
     if not activity.is_over:
         raise Refused("活动还没有结束，不能登记缺席。")
     with transaction.atomic():
         activity.raise_version()
-        rows = list(activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED))
-        rows = [row for row in rows if seen is None or row.pk in seen]
+        expected = activity.attendances.select_for_update(of=("self",)).filter(state__in=Attendance.EXPECTED)
+        there, on = list(expected.select_related("activity", "member")), day_of(activity)
+        passed = [row.member for row in there if not membership.served(row.member, on)]
+        rows = [row for row in there if row.member not in passed and (seen is None or row.pk in seen)]
         for row in rows:
             change(row, State.ABSENT)
-    return len(rows)
+    return len(rows), passed

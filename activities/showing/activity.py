@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from activities.models import Activity, Attendance, BelongsTo, Outcome, OutcomeAuthor
 from activities.services.attending import kinds_to_ask
 from activities.showing import Fact, day, minute
+from members import membership
 
 State = Attendance.State
 
@@ -105,7 +106,8 @@ def written_by(outcome: Outcome) -> list[str]:
 
 def page(activity: Activity, attendances: Sequence[Attendance], *, may_edit: bool) -> dict[str, Any]:
     """What the page of an activity draws for every reader."""
-    expected = [row.pk for row in attendances if row.state in Attendance.EXPECTED]
+    on = timezone.localdate(activity.starts_at)
+    expected = [row.pk for row in attendances if row.state in Attendance.EXPECTED and membership.served(row.member, on)]
     invite = "点“邀请”通知委员，或点“粘贴名单”补登出席。" if may_edit else ""
     return {
         "copy_query": urlencode({"copy": activity.pk}),

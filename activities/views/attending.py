@@ -22,6 +22,7 @@ from cppcc.forms import SeenUpdateView, whole_number
 from cppcc.rights import OFFICE, Role
 from cppcc.rights.pages import RoleRequiredMixin
 from cppcc.workflow import Refused
+from members import membership
 from members.models import Member
 
 MEMBER = frozenset({Role.MEMBER})
@@ -192,8 +193,10 @@ class OfficeAct(RoleRequiredMixin, View):
             if "absent" in request.POST:
                 keys = request.POST.get("expected", "").split(",")
                 seen = {whole_number(key, digits=9) for key in keys} if "expected" in request.POST else None
-                number = attending.mark_absent(activity, seen)
+                number, passed = attending.mark_absent(activity, seen)
                 messages.success(request, f"已将 {number} 名未到、未请假的委员登记为缺席。")
+                if words := membership.refusal(passed, attending.day_of(activity)):
+                    messages.warning(request, f"{words.removesuffix('。')}，没有登记缺席。")
             else:
                 key = whole_number(request.POST.get("grant") or request.POST.get("refuse"), digits=9)
                 row = get_object_or_404(Attendance, pk=key, activity=activity)

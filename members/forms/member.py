@@ -1,5 +1,6 @@
 """Forms of the register of members."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,8 +8,8 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
 from cppcc.forms import Dated, OnceForm, PlainWords, SeenFields, VersionedForm, date_input
-from members import naming
-from members.models import Committee, Member, MemberGroup, Position, Sector
+from members import naming, register
+from members.models import Committee, Member, MemberGroup, PastMembership, Position, Sector
 
 
 class MemberForm(PlainWords, Dated, forms.ModelForm):
@@ -87,6 +88,41 @@ class MoveForm(PlainWords, Dated, SeenFields):
     sector = forms.ModelChoiceField(label="界别", queryset=Sector.objects.all())
     committee = forms.ModelChoiceField(label="专门委员会", queryset=Committee.objects.all(), required=False)
     group = forms.ModelChoiceField(label="街道活动组", queryset=MemberGroup.objects.all(), required=False)
+
+
+class MoveEditForm(PlainWords, Dated, OnceForm):
+    """A move that was entered: its day, and where the member belonged before it."""
+
+    past = ("on",)
+
+    on = forms.DateField(
+        label="变动日期", widget=date_input(), help_text="从这一天起属于变动后的界别、专委会、活动组。"
+    )
+    undone = forms.BooleanField(
+        label="这次变动并未发生，予以取消",
+        required=False,
+        help_text="取消后，变动前的归属一直延续到下一次变动；没有下一次变动的，就是现在的归属。",
+    )
+
+    class Meta:
+        model = PastMembership
+        fields = ("sector", "committee", "group")
+        labels: ClassVar[dict[str, Any]] = {
+            "sector": "变动前的界别", "committee": "变动前的专门委员会", "group": "变动前的活动组",
+        }  # fmt: skip
+
+    field_order = ("on", "sector", "committee", "group", "undone")
+
+    def __init__(self, *args: Any, instance: PastMembership, **kwargs: Any) -> None:
+        kwargs["initial"] = {**(kwargs.get("initial") or {}), "on": instance.ends_on + timedelta(days=1)}
+        super().__init__(*args, instance=instance, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """The register's own words, beside the field."""
+        data = super().clean() or {}
+        if data.get("on") and not data.get("undone") and (words := register.no_day_of(self.instance, data["on"])):
+            self.add_error("on", words)
+        return data
 
 
 class PositionForm(PlainWords, Dated, OnceForm):

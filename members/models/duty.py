@@ -119,6 +119,11 @@ class LedgerCheck(models.Model):
         return reverse("ledger_check", args=[self.plenary.year])
 
     @property
+    def is_pending(self) -> bool:
+        """Whether it is of no version: it is compared again, and nothing is decided until then."""
+        return not self.code
+
+    @property
     def is_open(self) -> bool:
         return self.decision == self.Decision.OPEN
 

@@ -93,12 +93,13 @@ def positions(rows: Iterable[Position], keeps: bool) -> list[Held]:
     ]
 
 
-def past(rows: Iterable[PastMembership]) -> list[Held]:
-    """Where a member belonged before."""
+def past(rows: Iterable[PastMembership], keeps: bool) -> list[Held]:
+    """Where a member belonged before; ``keeps``: the reader may correct it."""
     return [
         Held(
             "、".join(str(body) for body in (row.sector, row.committee, row.group) if body),
             f"{day(row.starts_on)} 至 {day(row.ends_on)}",
+            reverse("move_edit", args=[row.member_id, row.pk]) if keeps else "",
         )
         for row in rows
     ]

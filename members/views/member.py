@@ -10,16 +10,15 @@ from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils.functional import cached_property
 from django.views import View
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView
 from openpyxl import load_workbook
 
 from cppcc import jobs
 from cppcc.audit import events
 from cppcc.calendar import clock
 from cppcc.files import made_download, serve_picture
-from cppcc.forms import OnceCreateView, SeenUpdateView, VersionedUpdateView, locked
+from cppcc.forms import OnceCreateView, SavedWord, SeenUpdateView, VersionedUpdateView
 from cppcc.lists import ListPage
 from cppcc.models import Job, JobFile
 from cppcc.querysets import number_of
@@ -32,7 +31,7 @@ from cppcc.sheets.pages import ImportView
 from cppcc.workflow import Refused
 from members import dossier, importing, membership, ordering, register, sheets, slips
 from members.documents import member_file
-from members.forms.member import BulkAccountsForm, EditMemberForm, MoveForm, NewMemberForm, PositionForm
+from members.forms.member import BulkAccountsForm, EditMemberForm, NewMemberForm, PositionForm
 from members.furniture import selected_year
 from members.jobs import ACCOUNTS
 from members.ledger import last_day
@@ -105,7 +104,7 @@ class MemberDetail(RoleRequiredMixin, DetailView):
             keeps=keeps,
             facts=people.member_facts(member, personal),
             positions=people.positions(member.positions.all(), keeps),
-            past=people.past(before),
+            past=people.past(before, keeps),
             year=year,
             **kwargs,
         )
@@ -138,7 +137,7 @@ class Saves:
             picture = form.cleaned_data["picture"][0]
             member.photo.save(picture.name, picture, save=False)
         member.save()
-        register.follow_membership(member)
+        self.saved_words = "".join([SavedWord.saved_words, *register.follow_membership(member)])
         return member
 
 
@@ -177,42 +176,6 @@ class MemberDelete(DeletePage):
     def check(self) -> None:
         if self.object.duties.exists():
             raise Refused(f"“{self.object}”已有履职记录，不能删除。离任的委员请填写离任日期。")
-
-
-class MemberMove(RoleRequiredMixin, FormView):
-    """归属变动: another sector, committee or group from a day on."""
-
-    roles = OFFICE
-    form_class = MoveForm
-    template_name = "form.html"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with transaction.atomic():
-            return super().post(request, *args, **kwargs)
-
-    @cached_property
-    def member(self) -> Member:
-        rows = Member.objects.visible_to(self.request.user)
-        return get_object_or_404(locked(rows) if self.request.method == "POST" else rows, pk=self.kwargs["pk"])
-
-    def get_initial(self) -> dict[str, Any]:
-        member = self.member
-        return {"sector": member.sector_id, "committee": member.committee_id, "group": member.group_id}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        member = self.member
-        return super().get_context_data(title=f"{member}归属变动", back_url=member.get_absolute_url(), **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            register.move(
-                self.member, **{name: form.cleaned_data[name] for name in ("on", "sector", "committee", "group")}
-            )
-        except Refused as reason:
-            form.add_error("on", str(reason))
-            return self.form_invalid(form)
-        messages.success(self.request, "归属变动已登记，此前的归属保留在记录中。")
-        return redirect(self.member)
 
 
 class OfMember(RoleRequiredMixin):
