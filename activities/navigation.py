@@ -250,6 +250,8 @@ def activity_todos(user: Any) -> list[Todo]:
         late = _open_tasks(user.pk).filter(due_on__lt=clock.today()).exists()
         address = f"{reverse('task_list')}?state={TaskState.OPEN}&owner={user.pk}&year=all"
         found.append(counted("项委办任务", rows(_open_tasks, user.pk), address, late=late, due="due_on"))
+        address = f"{reverse('task_list')}?nobodys=true&year=all"
+        found.append(counted("项任务的责任人账号已停用", rows(OfficeTask.objects.nobodys), address, due="due_on"))
     if holds(user, [*OFFICE, Role.LEADER]):
         signing = holds(user, [Role.LEADER])
         address = f"{reverse('task_list')}?confirm=true&year=all"

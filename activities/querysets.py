@@ -298,6 +298,10 @@ class OfficeTaskQuerySet(SearchedQuerySet[Any]):
         """Reported done by somebody else."""
         return self.filter(state=TaskState.REPORTED).exclude(owner=user)
 
+    def nobodys(self) -> "OfficeTaskQuerySet":
+        """Open ones of an account that is closed, or no longer of the office."""
+        return self.filter(state=TaskState.OPEN).exclude(owner__is_active=True, owner__role_grants__role=Role.STAFF)
+
     def visible_to(self, user: Any) -> "OfficeTaskQuerySet":
         """The office's own business: staff and leaders."""
         return self if holds(user, READERS) else self.none()

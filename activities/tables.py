@@ -184,6 +184,7 @@ class TaskFilter(Filters):
     state = django_filters.ChoiceFilter(label="状态", choices=TaskState.choices, empty_label="全部")
 
     confirm = yes_no("待我核定", method="for_me")
+    nobodys = yes_no("责任人账号已停用", method="of_nobody")
 
     OPEN = ALL
 
@@ -193,3 +194,6 @@ class TaskFilter(Filters):
 
     def for_me(self, queryset: Any, name: str, value: bool) -> Any:
         return _within(queryset, OfficeTask.objects.to_confirm(self.request.user), value)
+
+    def of_nobody(self, queryset: Any, name: str, value: bool) -> Any:
+        return _within(queryset, OfficeTask.objects.nobodys(), value)

@@ -190,6 +190,34 @@ def _set(proposal: Proposal, row: Proposer, status: str) -> None:
         record_duties(proposal)
 
 
+# --- another acts for them ---------------------------------------------------------------------------------------
+def next_signers(proposal: Proposal) -> Any:
+    """Who may act for a proposal whose first proposer can't any more: those who signed, serve, and have an open account."""
+    rows = proposal.proposers.filter(
+        is_first=False, status=Status.ACCEPTED, member__in=membership.serving(clock.today())
+    )
+    return rows.filter(member__user__is_active=True)
+
+
+def stranded(proposal: Proposal) -> bool:
+    """Whether nobody can change what is back for changes."""
+    return Proposal.objects.filter(pk=proposal.pk).stranded(clock.today()).exists()
+
+
+def may_pass_on(proposal: Proposal) -> bool:
+    return stranded(proposal) and next_signers(proposal).exists()
+
+
+def pass_on(proposal: Proposal, row: Proposer, reason: str) -> str:
+    """The next signer stands first from now on; who stood there stays a co-signer."""
+    first = proposal.proposers.get(is_first=True)
+    first.is_first, first.order, row.order = False, row.order, first.order
+    first.save()
+    row.is_first = True
+    row.save()
+    return f"第一提案人由{first.who}改为{row.who}：{reason}"
+
+
 # --- waiting -----------------------------------------------------------------------------------------------------
 def begin_waiting(proposal: Proposal) -> str:
     """Submit by itself on the day after the closing date; in memory, the step saves."""

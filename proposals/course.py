@@ -9,7 +9,7 @@ from typing import Any
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from cppcc.workflow import Follows, Step, Weight, by_roles, course
-from proposals import cosigning, feedback, handling, steps, unit_steps
+from proposals import cosigning, feedback, handling, placing, steps, unit_steps
 from proposals.acting import helps, is_head, is_own
 from proposals.models import Assignment, Extension, Proposal
 from proposals.states import (
@@ -17,9 +17,12 @@ from proposals.states import (
     END,
     FOLLOW_UNITS,
     LEAD_GONE,
+    LEADING,
     NUMBERED,
     OPEN,
     OUT,
+    PART_OPEN,
+    PROMOTED,
     REOPEN,
     SUBMIT_BY_ITSELF,
     UNDER_REVIEW,
@@ -93,6 +96,19 @@ def promised(proposal: Proposal) -> bool:
     return handling.open_promises(proposal).exists()
 
 
+def nobody_asks_again(proposal: Proposal) -> bool:
+    return not feedback.asks_again(proposal)
+
+
+def reply_to_come(hand: Assignment) -> bool:
+    """Once the reply is sent nobody's help is waited for."""
+    return hand.proposal.state in LEADING
+
+
+def unplaced(hand: Assignment) -> bool:
+    return Assignment.objects.unplaced().filter(pk=hand.pk).exists()
+
+
 def answers(hand: Assignment) -> bool:
     return hand.answers
 
@@ -134,6 +150,7 @@ HAND_AHEAD: dict[str, tuple[str, ...]] = {
     Hand.SIGNED: SENT[1:],
     Hand.CHECKED: SENT[2:],
 }
+TAKEN_BACK = Follows(steps.state_before, (S.DRAFT, S.RETURNED))
 EVALUATED = Follows(feedback.state_after, (S.CLOSED, S.HANDLING, S.REPLIED))
 
 # fmt: off
@@ -154,6 +171,8 @@ PROPOSAL = course(
     Step(steps.file, "立案", UNDER_REVIEW, S.FILED, staff, form="file", batch=True,
          asks="立案后自动编号，编号连续且不再改变。"),
     Step(steps.return_for_changes, "退回修改", UNDER_REVIEW, S.RETURNED, staff, form="reason", weight=USUAL),
+    Step(steps.pass_on, "移交下一提案人", [S.RETURNED], None, staff, when=[cosigning.may_pass_on], form="pass_on",
+         asks="原第一提案人已不能办理。由另一位联名委员作第一提案人，修改后提交；原提案人仍为联名提案人。"),
     Step(steps.merge, "并案", UNDER_REVIEW, S.MERGED, staff, form="merge", weight=USUAL,
          asks="原提案人都成为并入提案的提案人。"),
     Step(steps.unmerge, "解除并案", [S.MERGED], S.REVIEWING, staff, form="reason", weight=RARE,
@@ -162,12 +181,15 @@ PROPOSAL = course(
     Step(steps.reject, "不予立案", UNDER_REVIEW, S.REJECTED, staff, form="reject", weight=RARE,
          asks="提案人将看到情形和理由。"),
     Step(steps.dispatch, "交办", [S.FILED], S.DISPATCHED, dispatcher, form="dispatch", batch=True),
-    Step(steps.add_units, "增加会办单位", OUT, None, dispatcher, form="add_units", weight=USUAL),
+    Step(steps.add_units, "增加会办单位", OUT, None, dispatcher, needs=[placing.letter_open], form="add_units",
+         weight=USUAL),
     Step(steps.evaluate, "评价", [S.REPLIED], EVALUATED, evaluator, form="feedback"),
     Step(steps.record_feedback, "代录书面评价", [S.REPLIED], EVALUATED, staff, form="paper_feedback", weight=USUAL,
          asks="须上传提案人签名的征询意见表扫描件。"),
-    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, needs=[feedback.days_over], form="reason",
-         asks="评价期限已过，提案人没有评价。"),
+    Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, when=[nobody_asks_again], needs=[feedback.days_over],
+         form="reason", asks="评价期限已过，没有收到不满意的评价。"),
+    Step(steps.handle_again, "按已有评价再次办理", ANSWERED_FOR, S.HANDLING, staff, when=[feedback.asks_again],
+         needs=[feedback.days_over], asks="评价期限已过，已收到的评价中有不满意的：承办单位再次办理，并在规定期限内再次答复。"),
     Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", weight=USUAL,
          asks="答复中的承诺事项已经落实。"),
     Step(steps.select_key, "列为重点提案", NUMBERED, None, staff, when=[not_key], form="key", weight=RARE),
@@ -176,9 +198,9 @@ PROPOSAL = course(
     Step(steps.publish, "公布", ANSWERED_FOR, None, staff, again=True, when=[publishable], weight=USUAL, batch=True,
          asks="委员可以查看；开启社会公开后，公众也可查看。"),
     Step(steps.urge, "督办", OUT, None, office, form="urge", weight=USUAL, asks="督办意见发给各承办单位。"),
-    Step(steps.take_back, "撤回", [S.SUBMITTED], S.DRAFT, writer_or_clerk, weight=USUAL,
-         asks="撤回后回到草稿，可修改后再次提交。"),
-    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.FILED, *OUT], S.WITHDRAWN, staff, form="withdraw", weight=RARE,
+    Step(steps.take_back, "撤回", [S.SUBMITTED], TAKEN_BACK, writer_or_clerk, weight=USUAL,
+         asks="撤回后可以修改，再次提交。"),
+    Step(steps.withdraw, "撤案", [*UNDER_REVIEW, S.RETURNED, S.FILED, *OUT], S.WITHDRAWN, staff, form="withdraw", weight=RARE,
          asks="按提案人要求撤案，不再办理，编号不再使用。"),
     Step(steps.name_members, "指明主要撰写委员", [*UNDER_REVIEW, S.REJECTED, S.MERGED, S.CONVERTED, *NUMBERED], None, staff,
          when=[collective], form="main_members", weight=RARE, asks="集体提案的主要撰写委员，计入其履职。"),
@@ -186,15 +208,16 @@ PROPOSAL = course(
          asks="领办督办记录一并删除。"),
     Step(steps.take_award_back, "取消优秀提案", NUMBERED, None, staff, when=[excellent], form="reason", weight=RARE),
     Step(steps.unpublish, "取消公布", ANSWERED_FOR, None, staff, when=[published], form="reason", weight=RARE),
-    automatic=[FOLLOW_UNITS, SUBMIT_BY_ITSELF, LEAD_GONE],
+    automatic=[FOLLOW_UNITS, PART_OPEN, SUBMIT_BY_ITSELF, LEAD_GONE],
     after=steps.after,
     ahead=AHEAD,
 )
 
 UNIT = course(
     Assignment,
-    Step(unit_steps.accept, "签收", [Hand.WAITING], Hand.HANDLING, own, batch=True),
-    Step(unit_steps.give_opinion, "送交会办意见", [Hand.HANDLING], Hand.OPINED, own, when=[helps_only], form="opinion"),
+    Step(unit_steps.accept, "签收", [Hand.WAITING], Hand.HANDLING, own, when=[reply_to_come], batch=True),
+    Step(unit_steps.give_opinion, "送交会办意见", [Hand.HANDLING], Hand.OPINED, own,
+         when=[helps_only, reply_to_come], form="opinion"),
     Step(unit_steps.record_contact, "登记沟通", [Hand.HANDLING, Hand.OPINED, Hand.DRAFTED], None, own,
          form="contact", weight=USUAL),
     Step(unit_steps.draft, "拟写答复", [Hand.HANDLING], Hand.DRAFTED, own, when=[answers], needs=[unit_steps.opinions_given], form="letter",
@@ -207,15 +230,20 @@ UNIT = course(
     Step(unit_steps.send, "发送答复", [Hand.CHECKED], Hand.SENT, own,
          asks="发送后提案人收到答复并进行评价，内容不能再改。"),
     Step(unit_steps.ask_extension, "申请延期", WORKING, None, own, when=[answers], needs=[decided], form="extension", weight=RARE),
-    Step(unit_steps.grant_extension, "同意延期", OPEN, None, dispatcher, when=[asked], form="decision"),
+    Step(unit_steps.grant_extension, "同意延期", OPEN, None, dispatcher, when=[asked],
+         needs=[unit_steps.request_is_later], form="decision"),
     Step(unit_steps.refuse_extension, "不同意延期", OPEN, None, dispatcher, when=[asked], form="reason", weight=USUAL),
     Step(unit_steps.redraft, "修改答复稿", [Hand.DRAFTED], Hand.DRAFTED, own, form="letter", weight=USUAL,
          asks="修改后会办单位须重新会签。"),
     Step(unit_steps.return_letter, "退回修改", [Hand.SIGNED], Hand.DRAFTED, dispatcher, form="reason", weight=USUAL,
          asks="退回承办单位修改答复。"),
-    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, needs=[may_still_return], form="reason", weight=USUAL,
-         asks="退回交办部门重新确定承办单位，请写明理由。"),
-    automatic=[REOPEN, END],
+    Step(unit_steps.send_back, "退办", [Hand.WAITING], Hand.RETURNED, own, when=[reply_to_come], needs=[may_still_return],
+         form="reason", weight=USUAL, asks="退回交办部门重新确定承办单位，请写明理由。"),
+    Step(unit_steps.replace, "重新交办", [Hand.RETURNED], None, dispatcher, when=[unplaced], form="replace",
+         asks="退办的部分交给另一单位办理；不选单位的，由其他承办单位一并答复。"),
+    Step(unit_steps.reassign, "改办", OPEN, Hand.MOVED, dispatcher, when=[reply_to_come], form="reassign", weight=RARE,
+         asks="这个单位不再办理，改由另一单位办理；会办单位可以改为主办。"),
+    automatic=[REOPEN, END, PROMOTED],
     after=handling.after_unit_step,
     ahead=HAND_AHEAD,
 )

@@ -165,10 +165,10 @@ def _handled(rows: Any, span: Any) -> Any:
     One that was merged was handled with its lead.
     """
     handled_as = Coalesce(OuterRef("merged_into_id"), OuterRef("pk"))
-    hands = Assignment.objects.answering().filter(proposal=handled_as).order_by().values("proposal")
+    answering = Assignment.objects.counted().filter(role__in=Assignment.ANSWERING, from_round=1)
+    hands = answering.filter(proposal=handled_as).order_by().values("proposal")
     given = Reply.objects.filter(
-        round=1, sent_on__isnull=False, assignment__returned_on=None,
-        assignment__role__in=Assignment.ANSWERING, assignment__proposal=handled_as,
+        round=1, sent_on__isnull=False, assignment__role__in=Assignment.ANSWERING, assignment__proposal=handled_as,
     ).order_by().values("assignment__proposal")  # fmt: skip
     begun = Subquery(hands.annotate(_on=Min("dispatched_on")).values("_on"))
     ended = Subquery(given.annotate(_on=Max("sent_on")).values("_on"))
@@ -269,12 +269,13 @@ def _unanswered(span: Any) -> Q:
 def _in_time(span: Any) -> Any:
     """Hands whose own first reply was sent by its due date."""
     sent = Q(replies__sent_on__lte=span.as_of) if span.as_of else Q(replies__sent_on__isnull=False)
-    return Assignment.objects.answering().filter(sent, replies__round=1, replies__sent_on__lte=F("reply_due"))
+    hands = Assignment.objects.filter(role__in=Assignment.ANSWERING)
+    return hands.filter(sent, replies__round=F("from_round"), replies__sent_on__lte=F("reply_due"))
 
 
 def _hands_of(span: Any) -> Any:
-    """What is in the hands of units: of filed proposals, not returned."""
-    return Assignment.objects.active().filter(proposal__in=_in(span).filed())
+    """What is in the hands of units: of filed proposals, not returned or taken away before they answered."""
+    return Assignment.objects.counted().filter(proposal__in=_in(span).filed())
 
 
 declare(
@@ -307,7 +308,7 @@ def _of_proposals(rows: Any, span: Any, day: str, path: str) -> Any:
 
 
 def _replies(span: Any) -> Any:
-    rows = Reply.objects.filter(sent_on__isnull=False, assignment__returned_on=None)
+    rows = Reply.objects.filter(sent_on__isnull=False)
     return _of_proposals(rows, span, "sent_on", "assignment__proposal")
 
 
@@ -348,7 +349,7 @@ declare(
 
 
 def _promises(span: Any) -> Any:
-    rows = Promise.objects.filter(reply__sent_on__isnull=False, reply__assignment__returned_on=None)
+    rows = Promise.objects.filter(reply__sent_on__isnull=False)
     return _of_proposals(rows, span, "reply__sent_on", "reply__assignment__proposal")
 
 

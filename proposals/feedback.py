@@ -68,13 +68,16 @@ def state_after(proposal: Proposal) -> str:
     Which grades ask so says the register (``SatisfactionGrade``). The second 不满意 closes too: the rules know one second
     reply; what remains is for 督办.
     """
-    rows = list(proposal.feedback.filter(round=proposal.round).select_related("result"))
-    waited = {row.member_id for row in evaluators(proposal)} - {row.member_id for row in rows}
-    if waited:
+    if {row.member_id for row in evaluators(proposal)} - given_by(proposal):
         return str(State.REPLIED)
-    if any(row.result.asks_again for row in rows) and proposal.round < LAST_ROUND:
-        return str(State.HANDLING)
-    return str(State.CLOSED)
+    return str(State.HANDLING if asks_again(proposal) else State.CLOSED)
+
+
+def asks_again(proposal: Proposal) -> bool:
+    """Whether what was given in the present round means that it is handled again; of earlier years nothing does."""
+    if proposal.round >= LAST_ROUND or proposal.imported:
+        return False
+    return proposal.feedback.filter(round=proposal.round, result__asks_again=True).exists()
 
 
 def days_over(proposal: Proposal) -> str:

@@ -13,7 +13,7 @@ from cppcc.rights import Refused, Role
 from cppcc.workflow import follow
 from members import duties, years
 from members.models import DutyRecord, Member
-from proposals import deadlines, latest, telling
+from proposals import deadlines, latest, placing, telling
 from proposals.models import (
     Assignment,
     Attachment,
@@ -26,7 +26,7 @@ from proposals.models import (
     ensure_vocabulary,
     rules_of,
 )
-from proposals.states import ANSWERED, END, FOLLOW_UNITS, GONE, OUT, REOPEN, WRITING, HandState, State
+from proposals.states import REOPEN, WRITING, HandState, State
 
 
 # --- the year --------------------------------------------------------------------------------------------------
@@ -56,88 +56,12 @@ def enter_year(proposal: Proposal) -> None:
     proposal.plenary = year
 
 
-# --- dispatch --------------------------------------------------------------------------------------------------
-def hand_over(proposal: Proposal, unit: Any, role: str, due: date, on: date | None = None, **facts: Any) -> Assignment:
-    """One unit's hand; its deadlines are fixed by the rules of now."""
-    day, rules = on or clock.today(), rules_of(proposal.plenary)
-    return Assignment.objects.create(
-        proposal=proposal,
-        unit=unit,
-        role=role,
-        dispatched_on=day,
-        return_until=deadlines.return_until(rules, day),
-        reply_due=due,
-        longest_due=deadlines.longest_due(rules, day),
-        **facts,
-    )
-
-
-def assign(
-    proposal: Proposal,
-    lead_unit: Any = None,
-    co_units: Any = (),
-    separate_units: Any = (),
-    reply_due: date | None = None,
-) -> str:
-    """Hand the proposal to a lead unit with co-handling ones, or to separate ones; the day starts the clock."""
-    today = clock.today()
-    due = reply_due or deadlines.reply_due(rules_of(proposal.plenary), today)
-    if bool(lead_unit) == bool(separate_units):
-        raise Refused("请确定一个主办单位，或者确定分办单位，两者选一。")
-    there = set(proposal.assignments.active().values_list("unit_id", flat=True))
-    hands = [(lead_unit, Assignment.Role.LEAD)] if lead_unit else []
-    hands += [(unit, Assignment.Role.SEPARATE) for unit in separate_units]
-    hands += [(unit, Assignment.Role.CO) for unit in co_units]
-    for unit, role in hands:
-        if unit.pk in there:
-            if role == Assignment.Role.CO:
-                continue
-            raise Refused(f"{unit}已在会办，不能同时主办。")
-        hand_over(proposal, unit, role, due)
-    words = [f"主办：{lead_unit}"] if lead_unit else [f"分办：{'、'.join(str(unit) for unit in separate_units)}"]
-    if co_units:
-        words.append(f"会办：{'、'.join(str(unit) for unit in co_units)}")
-    return f"{'，'.join(words)}；答复期限 {due:%Y-%m-%d}"
-
-
-def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
-    """More co-handling units, due with the lead."""
-    due = max([clock.today(), *(hand.due for hand in proposal.assignments.answering())])
-    for unit in units:
-        if proposal.assignments.active().filter(unit=unit).exists():
-            raise Refused(f"{unit}已在承办这件提案。")
-        hand_over(proposal, unit, Assignment.Role.CO, due)
-    return f"会办：{'、'.join(str(unit) for unit in units)}"
-
-
-def end_hands(proposal: Proposal, reason: str) -> None:
-    """撤案: no unit handles it any more."""
-    for hand in proposal.assignments.active():
-        if hand.state not in ANSWERED:
-            hand.returned_on, hand.return_reason = clock.today(), f"提案撤案：{reason}"
-            follow(hand, END, HandState.ENDED, hand.return_reason)
-            hand.bump()
-            hand.save()
-
-
-def state_of_hands(proposal: Proposal) -> str:
-    """The state that the units' states mean for the proposal."""
-    states = [hand.state for hand in proposal.assignments.answering()]
-    if not states:
-        return str(State.FILED)
-    if all(state in ANSWERED for state in states):
-        return str(State.REPLIED)
-    return str(State.DISPATCHED if all(state == HandState.WAITING for state in states) else State.HANDLING)
-
-
+# --- after each step ---------------------------------------------------------------------------------------------
 def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
     """The proposal follows its units; those concerned are told."""
     proposal = Proposal.objects.get(pk=hand.proposal_id)
-    if name == "send":
-        proposal.feedback_until = deadlines.feedback_until(rules_of(proposal.plenary), clock.today())
-    if proposal.state in (State.FILED, *OUT):
-        follow(proposal, FOLLOW_UNITS, state_of_hands(proposal))
-        proposal.save()
+    placing.follow_units(proposal, replaced=name == "replace")
+    placing.settle_requests(hand)
     if name == "send":
         letter = hand.letter
         if letter.result_class.has_promises:
@@ -149,7 +73,7 @@ def after_unit_step(hand: Assignment, name: str, user: Any, words: str) -> None:
 def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
     """What a step means besides: the ledger, the second round, which evaluation is the last, and who is told."""
     record_duties(proposal)
-    if name in ("evaluate", "record_feedback") and proposal.state == State.HANDLING:
+    if name in ("evaluate", "record_feedback", "handle_again") and proposal.state == State.HANDLING:
         proposal.round += 1
         proposal.save()
         due = deadlines.second_due(rules_of(proposal.plenary), clock.today())
@@ -164,9 +88,7 @@ def after_step(proposal: Proposal, name: str, user: Any, words: str) -> None:
 
 def open_promises(proposal: Proposal) -> Any:
     """Promises of sent replies that are not done yet."""
-    return Promise.objects.filter(
-        reply__assignment__proposal=proposal, reply__sent_on__isnull=False, done_on=None
-    ).exclude(reply__assignment__state__in=GONE)
+    return Promise.objects.filter(reply__assignment__proposal=proposal, reply__sent_on__isnull=False, done_on=None)
 
 
 # --- duties ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ keeps the class and the result of the last of them as things stand, and the day 
 sent its first (已答复).
 
 The latest as of a day was given by then and not superseded by then. Later is what has the higher round, then the higher
-key; replies of hands that were returned count for nothing. Kept after every step and import; ``manage.py rebuild_latest``
+key; a reply that was sent counts whatever became of its hand afterwards. Kept after every step and import; ``manage.py rebuild_latest``
 makes all of it anew.
 """
 
@@ -16,10 +16,10 @@ from django.db import transaction
 from django.db.models import Count, FilteredRelation, Max, Q
 
 from proposals.models import Assignment, Feedback, Proposal, Reply
-from proposals.states import HandState
+from proposals.states import OUT, HandState, State
 
-Row = tuple[int, int, int, date | None, bool, date | None]
-"""Proposal, round, key, day given, whether it counts, and the day that is kept."""
+Row = tuple[int, int, int, date | None, date | None]
+"""Proposal, round, key, day given, and the day that is kept."""
 AT_ONCE = 500
 
 
@@ -27,29 +27,18 @@ def wrong(rows: Iterable[Row]) -> Iterator[tuple[int, date | None]]:
     """Of rows in the order of their proposals, those that keep another day than they should: key and the right day."""
     for _, group in groupby(rows, key=lambda row: row[0]):
         earliest: date | None = None
-        for _, _, key, given, counts, kept in sorted(group, key=lambda row: row[1:3], reverse=True):
+        for _, _, key, given, kept in sorted(group, key=lambda row: row[1:3], reverse=True):
             right = earliest if given else None
             if kept != right:
                 yield key, right
-            if given and counts:
+            if given:
                 earliest = min(earliest, given) if earliest else given
 
 
-def _replies(rows: Any) -> Iterator[Row]:
-    names = ("assignment__proposal", "round", "pk", "sent_on", "assignment__returned_on", "superseded_on")
-    for proposal, round_, key, sent, returned, kept in _read(rows, "assignment__proposal", names):
-        yield proposal, round_, key, sent, returned is None, kept
-
-
-def _feedback(rows: Any) -> Iterator[Row]:
-    for proposal, round_, key, given, kept in _read(
-        rows, "proposal", ("proposal", "round", "pk", "given_on", "superseded_on")
-    ):
-        yield proposal, round_, key, given, True, kept
-
-
-def _read(rows: Any, order: str, names: tuple[str, ...]) -> Any:
-    return rows.order_by(order).values_list(*names).iterator(chunk_size=2000)
+def _read(rows: Any, of: str, day: str) -> Iterator[Row]:
+    """Replies or evaluations; ``of`` names their proposal, ``day`` when they were given."""
+    read: Any = rows.order_by(of).values_list(of, "round", "pk", day, "superseded_on")
+    yield from read.iterator(chunk_size=2000)
 
 
 Kept = tuple[date | None, str, str]
@@ -60,36 +49,47 @@ KEPT = Proposal.DERIVED
 def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
     """Of proposals those that keep something else than they should: key and what is right.
 
-    已答复 is the last of the first replies; none while a hand that owes one has not sent it. One whose work was ended by a
-    withdrawal owed its reply until then: it makes nothing replied to.
+    已答复 is the last of the first replies, or the day on which it was decided that nobody else takes a part that was sent
+    back; none while a hand that owes a first reply has not sent it, or such a part is nobody's. One whose work was ended by
+    a withdrawal owed its reply until then: it makes nothing replied to.
     """
-    owing = Q(assignments__returned_on=None, assignments__role__in=Assignment.ANSWERING)
+    owing = Q(assignments__from_round=1, assignments__role__in=Assignment.ANSWERING)
+    in_hand, silent = Q(hand__returned_on=None), Q(first__sent_on=None)
     counted = rows.order_by().annotate(
         hand=FilteredRelation("assignments", condition=owing),
         first=FilteredRelation("hand__replies", condition=Q(hand__replies__round=1)),
-        owed=Count("hand"),
-        sent=Count("first__sent_on"),
+        owed=Count("hand", filter=in_hand),
+        sent=Count("first__sent_on", filter=in_hand),
         last=Max("first__sent_on"),
+        decided=Max("hand__moved_on", filter=silent),
     )
-    replies: Any = Reply.objects.filter(sent_on__isnull=False, superseded_on=None, assignment__returned_on=None)
+    replies: Any = Reply.objects.filter(sent_on__isnull=False, superseded_on=None)
     feedback: Any = Feedback.objects.filter(superseded_on=None)
     classes = dict(replies.filter(assignment__proposal__in=rows).values_list("assignment__proposal", "result_class"))
     grades = dict(feedback.filter(proposal__in=rows).values_list("proposal", "result"))
     first: Any = Reply.objects.filter(round=1, sent_on__isnull=False).values("assignment")
-    ended: Any = Assignment.objects.filter(proposal__in=rows, state=HandState.ENDED, role__in=Assignment.ANSWERING)
-    unanswered = set(ended.exclude(pk__in=first).values_list("proposal", flat=True))
-    for key, owed, sent, last, *kept in counted.values_list("pk", "owed", "sent", "last", *KEPT):
-        right = (last if owed == sent and key not in unanswered else None, classes.get(key, ""), grades.get(key, ""))
+    hands: Any = Assignment.objects.filter(proposal__in=rows, from_round=1, role__in=Assignment.ANSWERING)
+    ended = Q(state=HandState.ENDED) & ~Q(pk__in=first)
+    open_part = Q(state=HandState.RETURNED, role=Assignment.Role.SEPARATE, moved_on=None)
+    open_part &= Q(proposal__state__in=[*OUT, State.WITHDRAWN])
+    unanswered = set(hands.filter(ended | open_part).values_list("proposal", flat=True))
+    for key, owed, sent, last, decided, *kept in counted.values_list("pk", "owed", "sent", "last", "decided", *KEPT):
+        day = max(last, decided or last) if last and owed == sent and key not in unanswered else None
+        right = (day, classes.get(key, ""), grades.get(key, ""))
         if tuple(kept) != right:
             yield key, right
+
+
+def _days(rows: Any, of: str, day: str) -> Iterator[tuple[int, tuple[date | None]]]:
+    return ((key, (right,)) for key, right in wrong(_read(rows, of, day)))
 
 
 def _bring(proposals: Any, replies: Any, feedback: Any, *, only_look: bool = False) -> int:
     """Replies and evaluations first: what a proposal keeps follows from them."""
     changed = 0
     for model, names, found in (
-        (Reply, ("superseded_on",), ((key, (day,)) for key, day in wrong(_replies(replies)))),
-        (Feedback, ("superseded_on",), ((key, (day,)) for key, day in wrong(_feedback(feedback)))),
+        (Reply, ("superseded_on",), _days(replies, "assignment__proposal", "sent_on")),
+        (Feedback, ("superseded_on",), _days(feedback, "proposal", "given_on")),
         (Proposal, KEPT, _proposals(proposals)),
     ):
         by_value: dict[Any, list[int]] = {}

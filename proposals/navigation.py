@@ -177,16 +177,24 @@ def _unstaffed() -> Any:
     return Assignment.objects.unstaffed()
 
 
+def _unplaced() -> Any:
+    return Assignment.objects.unplaced()
+
+
+def _stranded() -> Any:
+    return Proposal.objects.stranded(clock.today())
+
+
 def _signed() -> Any:
     return Assignment.objects.active().filter(state=HandState.SIGNED)
 
 
 def _asking() -> Any:
-    return Assignment.objects.active().filter(extensions__decision="asked")
+    return Assignment.objects.asking()
 
 
 def _own_hands(user: int, state: str) -> Any:
-    return Assignment.objects.active().of(user).filter(state=state)
+    return Assignment.objects.waited_for().of(user).filter(state=state)
 
 
 def _to_countersign(user: int) -> Any:
@@ -215,16 +223,18 @@ def _of_a_member(user: Any, add: Add) -> None:
 def _of_staff(user: Any, add: Add) -> None:
     add("件代录草稿待提交", rows(_own_paper, user.pk), f"state={State.DRAFT}&mine=own&paper=true")
     add("件纸质提案退回修改", rows(_returned_paper), f"state={State.RETURNED}&paper=true")
+    add("件退回修改，提案人已不能办理", rows(_stranded), "stranded=true")
     for state in (State.SUBMITTED, State.REVIEWING):
         add(f"件提案{state.label}", rows(_in, state), f"state={state}")
     years = tuple(years_where_all_evaluate())
     add("件书面评价待代录", rows(_unheard, years), "unheard=true", due="feedback_until")
-    add("件评价期限已过，可以办结", rows(_lapsed), "lapsed=true")
+    add("件评价期限已过，待办结或再次办理", rows(_lapsed), "lapsed=true")
     add("件承诺待落实", rows(Proposal.objects.with_open_promise), "promise=true")
 
 
 def _of_a_dispatcher(add: Add) -> None:
     add("件待交办", rows(_in, State.FILED), f"state={State.FILED}")
+    add("件退办待重新交办", rows(_with, _unplaced), "hand=unplaced")
     add("件答复待审核", rows(_with, _signed), f"hand={HandState.SIGNED}", due=partial(_due_of, _signed))
     add("件延期待批", rows(_with, _asking), "hand=extension", due=partial(_due_of, _asking))
 

@@ -7,7 +7,7 @@ from cppcc.notices import notify
 from cppcc.rights import Role
 from members import years
 from members.models import User, with_role
-from proposals.feedback import evaluators, given_by, is_late
+from proposals.feedback import asks_again, evaluators, given_by, is_late
 from proposals.models import Assignment, Proposal, Proposer, rules_of
 from proposals.states import OUT, HandState, State
 from proposals.telling import people_of
@@ -80,7 +80,8 @@ def _evaluations(today: date) -> int:
     for proposal in Proposal.objects.filter(state=State.REPLIED).select_related("plenary"):
         url = proposal.get_absolute_url()
         if is_late(proposal):
-            words = f"提案《{proposal.title}》评价期限已过，提案人尚未评价，可以办结。"
+            means = "收到的评价中有不满意的，请再次办理" if asks_again(proposal) else "提案人尚未评价，可以办结"
+            words = f"提案《{proposal.title}》评价期限已过，{means}。"
             told += notify(with_role(Role.STAFF), words, url, f"unrated:{proposal.pk}:{proposal.round}")
             continue
         with clock.at(clock.now() + timedelta(days=3)):

@@ -71,7 +71,7 @@ def similar_of(proposal: Proposal, user: Any, *, most: int = 6) -> list[Match]:
 def answered(matches: list[Match]) -> list[Match]:
     """With what units answered then: who sees a proposal sees its replies once they are sent. One query for all."""
     leads = {one.proposal.pk: one.proposal.merged_into_id or one.proposal.pk for one in matches}
-    sent = Reply.objects.sent().filter(assignment__proposal__in=leads.values(), assignment__returned_on=None)
+    sent = Reply.objects.sent().filter(assignment__proposal__in=leads.values())
     found: dict[int, list[Reply]] = {}
     for letter in sent.select_related("assignment__unit", "assignment__proposal__plenary", "result_class").defer(
         "text"

@@ -50,6 +50,9 @@ TONES: dict[str, str] = {
 FOLLOW_UNITS = Automatic("follow_units", "随承办单位", (State.FILED, *OUT), (State.FILED, *OUT, State.REPLIED))
 """待交办 when no unit answers for it, 待签收, 办理中, or 待评价 when all have answered."""
 
+PART_OPEN = Automatic("part_open", "随承办单位", (State.REPLIED,), (State.HANDLING,))
+"""What landed answered though a part of it had been sent back: a unit has it in hand again."""
+
 SUBMIT_BY_ITSELF = Automatic("submit_by_itself", "自动提交", WRITING, (State.SUBMITTED,), told=True)
 """The closing date for co-signers has passed, or all have answered: as the proposer wished."""
 LEAD_GONE = Automatic("lead_gone", "解除并案", (State.MERGED,), (State.REVIEWING,), told=True)
@@ -66,10 +69,11 @@ class HandState(models.TextChoices):
     SENT = "sent", "已答复"
     RETURNED = "returned", "已退办"
     ENDED = "ended", "已终止"
+    MOVED = "moved", "已改办"
 
 
 ANSWERED = (HandState.SENT,)
-GONE = (HandState.RETURNED, HandState.ENDED)
+GONE = (HandState.RETURNED, HandState.ENDED, HandState.MOVED)
 OPEN = (HandState.WAITING, HandState.HANDLING, HandState.OPINED, HandState.DRAFTED, HandState.SIGNED, HandState.CHECKED)
 WORKING = (HandState.HANDLING, HandState.DRAFTED)
 HAND_TONES: dict[str, str] = {
@@ -82,9 +86,14 @@ HAND_TONES: dict[str, str] = {
     HandState.SENT: "success",
     HandState.RETURNED: "secondary",
     HandState.ENDED: "secondary",
+    HandState.MOVED: "secondary",
 }
 
 REOPEN = Automatic("reopen", "再次办理", (HandState.SENT,), (HandState.HANDLING,))
 """不满意: handle again and reply until a day."""
 END = Automatic("end", "终止办理", OPEN, (HandState.ENDED,))
 """撤案: nobody handles it any more."""
+PROMOTED = Automatic(
+    "promoted", "改为主办", (HandState.WAITING, HandState.HANDLING, HandState.OPINED), (HandState.MOVED,)
+)
+"""A co-handling unit answers for it from now on."""

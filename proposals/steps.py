@@ -11,8 +11,9 @@ from cppcc import recycle
 from cppcc.calendar import clock
 from cppcc.rights import Role
 from members.models import PlenaryYear
-from proposals import cosigning, feedback, handling, merging
-from proposals.models import KeyProposal, Proposal, Review
+from proposals import cosigning, feedback, handling, merging, placing
+from proposals.models import KeyProposal, Proposal, Proposer, Review
+from proposals.states import State
 
 
 # --- after every step ------------------------------------------------------------------------------------------
@@ -49,8 +50,15 @@ def record_signature(proposal: Proposal, user: Any, **facts: Any) -> str:
     return cosigning.record_signature(proposal, **facts)
 
 
+def state_before(proposal: Proposal) -> str:
+    """Where it was before it was submitted; what was back for changes once goes on in its year and keeps its day."""
+    returned = proposal.reviews.filter(decision=Review.Decision.RETURN).exists()
+    return str(State.RETURNED if returned else State.DRAFT)
+
+
 def take_back(proposal: Proposal, user: Any) -> str:
-    proposal.submitted_on = None
+    if state_before(proposal) == State.DRAFT:
+        proposal.submitted_on = None
     cosigning.reopen_kind(proposal)
     return ""
 
@@ -90,6 +98,10 @@ def return_for_changes(proposal: Proposal, user: Any, reason: str) -> str:
     return reason
 
 
+def pass_on(proposal: Proposal, user: Any, row: Proposer, reason: str) -> str:
+    return cosigning.pass_on(proposal, row, reason)
+
+
 def reject(proposal: Proposal, user: Any, ground: str, reason: str) -> str:
     review = _review(proposal, user, "reject", ground=ground, reason=reason)
     return f"{review.get_ground_display()}：{reason}"
@@ -116,7 +128,7 @@ def convert(proposal: Proposal, user: Any, reason: str) -> str:
 
 def withdraw(proposal: Proposal, user: Any, reason: str, into: Proposal | None = None) -> str:
     """What was merged into it goes ``into`` another filed one, else back to the review."""
-    handling.end_hands(proposal, reason)
+    placing.end_hands(proposal, reason)
     return " ".join(one for one in (reason, merging.release(proposal, user, reason, into)) if one)
 
 
@@ -127,11 +139,11 @@ def name_members(proposal: Proposal, user: Any, members: Any) -> str:
 
 # --- dispatch --------------------------------------------------------------------------------------------------
 def dispatch(proposal: Proposal, user: Any, **units: Any) -> str:
-    return handling.assign(proposal, **units)
+    return placing.assign(proposal, **units)
 
 
 def add_units(proposal: Proposal, user: Any, co_units: Any) -> str:
-    return handling.assign_helpers(proposal, list(co_units))
+    return placing.assign_helpers(proposal, list(co_units))
 
 
 def urge(proposal: Proposal, user: Any, words: str) -> str:
@@ -150,6 +162,10 @@ def record_feedback(proposal: Proposal, user: Any, **facts: Any) -> str:
 
 def close(proposal: Proposal, user: Any, reason: str) -> str:
     return reason
+
+
+def handle_again(proposal: Proposal, user: Any) -> str:
+    return "评价期满，已收到的评价中有不满意的。"
 
 
 def fulfil(proposal: Proposal, user: Any, words: str) -> str:

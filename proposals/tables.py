@@ -26,7 +26,7 @@ from proposals.models import (
     every_grade,
     years_where_all_evaluate,
 )
-from proposals.states import OUT, HandState, State
+from proposals.states import OPEN, OUT, HandState, State
 
 
 class ProposalTable(django_tables2.Table):
@@ -121,6 +121,7 @@ class ProposalFilter(Filters):
             ("extension", "延期待批"),
             ("countersign", "待会签"),
             ("unstaffed", "单位没有可办理的账号"),
+            ("unplaced", "退办待重新交办"),
         ],
         method="of_hand",
         empty_label="全部",
@@ -134,11 +135,12 @@ class ProposalFilter(Filters):
     under_nothing = yes_no("并入的提案已撤案", method="is_under_nothing")
     promise = yes_no("承诺待落实", method="has_promise")
     paper = yes_no("纸质提案", field_name="is_paper")
+    stranded = yes_no("提案人已不能修改", method="is_stranded")
     lapsed = yes_no("评价期限已过", method="is_lapsed")
     unheard = yes_no("须代录书面评价", method="is_unheard")
 
     MORE = (
-        "mine", "paper", "lapsed", "unheard",
+        "mine", "paper", "stranded", "lapsed", "unheard",
         "hand", "lead_unit", "proposer_kind", "sector", "committee", "result_class", "grade", "filed", "replied", "on_time",
         "met", "promise", "under_nothing",
     )  # fmt: skip
@@ -153,6 +155,7 @@ class ProposalFilter(Filters):
     ONLY = {
         "unheard": frozenset({Role.STAFF, Role.LEADER}),
         "lapsed": frozenset({Role.STAFF, Role.LEADER}),
+        "stranded": frozenset({Role.STAFF, Role.LEADER}),
     }
 
     class Meta:
@@ -171,6 +174,9 @@ class ProposalFilter(Filters):
     def is_lapsed(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.lapsed(clock.today()), value)
 
+    def is_stranded(self, queryset: Any, name: str, value: bool) -> Any:
+        return self._within(queryset, Proposal.objects.stranded(clock.today()), value)
+
     def is_unheard(self, queryset: Any, name: str, value: bool) -> Any:
         return self._within(queryset, Proposal.objects.unheard(years_where_all_evaluate()), value)
 
@@ -180,18 +186,19 @@ class ProposalFilter(Filters):
 
     def of_hand(self, queryset: Any, name: str, value: str) -> Any:
         """By the state of a hand: of the own unit for handlers, of any for others."""
-        hands = Assignment.objects.active()
-        user = self.request.user
+        hands, user = Assignment.objects.all(), self.request.user
         if holds(user, [Role.HANDLER]):
             hands = hands.of(user)
         if value == "extension":
-            hands = hands.filter(extensions__decision="asked")
+            hands = hands.asking()
+        elif value == "unplaced":
+            hands = hands.unplaced()
         elif value == "countersign":
             hands = hands.to_countersign()
         elif value == "unstaffed":
             hands = hands.unstaffed()
         else:
-            hands = hands.filter(state=value)
+            hands = (hands.waited_for() if value in OPEN else hands.active()).filter(state=value)
         return queryset.filter(pk__in=hands.values("proposal"))
 
     def of_lead_unit(self, queryset: Any, name: str, value: Unit) -> Any:

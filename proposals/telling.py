@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from cppcc.notices import notify
 from cppcc.rights import Role
 from members.models import Member, User, with_role
@@ -17,17 +19,21 @@ STEPS = {
     "merge": ("proposers", "提案《{title}》已{words}"),
     "unmerge": ("proposers", "提案《{title}》已解除并案，重新审查：{words}"),
     "convert": ("proposers", "提案《{title}》转为社情民意：{words}"),
+    "pass_on": ("proposers", "提案《{title}》退回修改，{words}。请新的第一提案人修改后提交。"),
     "withdraw": ("all", "提案《{title}》已撤案：{words}"),
     "dispatch": ("units", "新交办提案《{title}》，请在规定期限内签收。{words}"),
     "add_units": ("units", "提案《{title}》增加会办单位。{words}"),
     "urge": ("units", "督办：《{title}》。{words}"),
     "evaluate": ("office", "提案《{title}》收到评价。{words}"),
     "record_feedback": ("units", "提案《{title}》收到评价。{words}"),
+    "handle_again": ("units", "提案《{title}》评价期满，须再次办理。{words}"),
     "select_key": ("all", "提案《{title}》列为重点提案。{words}"),
     "award": ("proposers", "提案《{title}》被评为优秀提案。"),
 }
 UNIT_STEPS = {
     "send_back": ("dispatchers", "{unit}退办提案《{title}》：{words}"),
+    "replace": ("units", "新交办提案《{title}》，请在规定期限内签收。{words}"),
+    "reassign": ("units", "提案《{title}》承办单位有调整，{unit}：{words}"),
     "draft": ("units", "提案《{title}》的答复稿已拟出，请会办单位会签、负责人签发。"),
     "sign": ("dispatchers", "{unit}对提案《{title}》的答复已签发，请审核。"),
     "check_letter": ("units", "提案《{title}》的答复已审核通过，请发送。"),
@@ -82,6 +88,10 @@ def of_unit_step(proposal: Proposal, hand: Assignment, name: str, words: str) ->
     key = f"assignment:{hand.pk}:{name}:{hand.version}"
     said = said.format(title=proposal.title, words=words, unit=hand.unit)
     notify(_told(who, proposal), said, proposal.get_absolute_url(), key)
+    if name == "reassign":  # it no longer sees the proposal
+        own = User.objects.filter(is_active=True, handler__unit=hand.unit_id)
+        words = f"提案《{proposal.title}》不再由贵单位办理：{words}"
+        notify(own.exclude(pk__in=handlers_of(proposal)), words[:300], reverse("proposal_list"), f"{key}:gone")
 
 
 def of_invitation(proposal: Proposal, member: Member) -> None:

@@ -73,7 +73,7 @@ disclose(
     models.Assignment,
     shown=(
         "state proposal unit role dispatched_on return_until reply_due longest_due second_due accepted_on "
-        "returned_on return_reason opinion opinion_on"
+        "returned_on return_reason moved_on from_round opinion opinion_on"
     ),
     rows=visible(models.Assignment),
 )

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from cppcc.calendar import clock
-from proposals import lettering
+from cppcc.workflow import enter
+from proposals import lettering, placing
 from proposals.acting import unit_of
 from proposals.models import Assignment, Extension
 from proposals.states import HandState
@@ -22,6 +23,20 @@ def accept(hand: Assignment, user: Any) -> str:
 def send_back(hand: Assignment, user: Any, reason: str) -> str:
     hand.returned_on, hand.return_reason = clock.today(), reason
     return reason
+
+
+def reassign(hand: Assignment, user: Any, reason: str, unit: Any = None, reply_due: date | None = None) -> str:
+    """改办: the dispatcher takes it from the unit, and another one goes on where one is named."""
+    hand.returned_on, hand.return_reason = clock.today(), reason
+    enter(hand, HandState.MOVED)
+    hand.save()  # before the next one has it: there is one lead at a time
+    hand.return_reason = placing.pass_to(hand, unit, reply_due, reason)
+    return hand.return_reason
+
+
+def replace(hand: Assignment, user: Any, reason: str, unit: Any = None, reply_due: date | None = None) -> str:
+    """重新交办: what the unit has sent back goes to another one, or the others answer for it as well."""
+    return placing.pass_to(hand, unit, reply_due, reason)
 
 
 def record_contact(hand: Assignment, user: Any, **facts: Any) -> str:
@@ -125,6 +140,14 @@ def _decide(hand: Assignment, decision: str, words: str) -> Extension:
 def ask_extension(hand: Assignment, user: Any, until: date, reason: str) -> str:
     hand.extensions.create(until=until, reason=reason, asked_on=clock.today())
     return f"延至 {until:%Y-%m-%d}：{reason}"
+
+
+def request_is_later(hand: Assignment) -> str:
+    """A day that is granted is never sooner than the present one."""
+    until = hand.extensions.filter(decision=Extension.Decision.ASKED).values_list("until", flat=True).first()
+    if until is None or until > hand.due:
+        return ""
+    return f"申请延至 {until:%Y-%m-%d}，不晚于现在的期限 {hand.due:%Y-%m-%d}，请不予同意。"
 
 
 def grant_extension(hand: Assignment, user: Any, words: str = "") -> str:

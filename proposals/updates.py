@@ -5,7 +5,7 @@ from proposals import latest
 from proposals.models import Proposal
 
 ROWS = 200
-RULES = "1"
+RULES = "2"
 """Raised whenever something more is kept, or by another rule (``proposals.latest``)."""
 
 

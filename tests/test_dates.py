@@ -49,6 +49,7 @@ FIELDS = {
     ("EditPaperForm", "received_on"): PAST,
     ("PaperForm", "received_on"): PAST,
     ("DispatchForm", "reply_due"): PLANNED,
+    ("ReassignForm", "reply_due"): PLANNED,
     ("ExtensionForm", "until"): PLANNED,
     ("SignatureForm", "signed_on"): PAST,
     ("VisitForm", "on"): PAST,

@@ -39,6 +39,8 @@ def everybody(account, year):
     proposal = factories.ProposalFactory(state="closed", number=1, created_by=client.user)
     factories.proposed(proposal, member)
     factories.proposed(proposal, factories.MemberFactory(), status="invited")
+    factories.proposed(proposal, factories.MemberFactory(user=factories.UserFactory()))
+    factories.UnitFactory()  # that has nothing in hand
     factories.ProposalFactory(state="filed", number=2)
     drafting.start(year, "example:default")
     assessment = Assessment.objects.create(plenary=year, rules={}, counted_at=timezone.now(), created_by=client.user)

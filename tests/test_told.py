@@ -37,7 +37,8 @@ RESTS = {
     (Proposal, "handling"): "由承办单位办理，见承办环节",
     (Assignment, "opined"): "会办意见已送，等主办单位拟稿",
     (Assignment, "sent"): "已答复，由提案人评价，见提案",
-    (Assignment, "returned"): "已退办，由交办部门重新交办，见提案",
+    (Assignment, "returned"): "已退办，由交办部门重新交办，见提案；分办的一部分退办的另列",
+    (Assignment, "moved"): "已改办，由接办的单位办理",
     (Assignment, "ended"): "随撤案终止",
     (MicroSuggestion, "rejected"): "不采用，委员已看到理由",
     (MicroSuggestion, "proposal_lead"): "列入提案线索，供委员参考",
@@ -370,7 +371,7 @@ def test_a_todos_query_depends_on_its_values_alone(account, year):
 def test_what_is_counted_by_a_written_query_is_of_the_day(account, in_2024):
     staff = account(Role.STAFF)
     factories.ProposalFactory(state="replied", number=1, feedback_until="2024-12-22")
-    label = "件评价期限已过，可以办结"
+    label = "件评价期限已过，待办结或再次办理"
     assert label not in [todo.label for todo in todos_for(staff.user, 2024)]
     with clock.at(timezone.make_aware(datetime(2024, 12, 23, 9))):
         assert label in [todo.label for todo in todos_for(staff.user, 2024)]

@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from cppcc.calendar import clock
 from cppcc.files import DocumentField
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
-from proposals import cosigning
-from proposals.choosing import UnitsField
+from proposals import cosigning, placing
+from proposals.choosing import UnitField, UnitsField
 from proposals.feedback import evaluators, given_by
 from proposals.forms.dispatch import DispatchForm
 from proposals.forms.letter import LetterForm
@@ -176,6 +177,49 @@ class AddUnitsForm(PlainWords, forms.Form):
     co_units = UnitsField(label="会办单位")
 
 
+class ReassignForm(ReasonForm):
+    """Which unit has it from now on, and until when; where others do with what is left none has to be named."""
+
+    takes_record = True
+    unit = UnitField(label="接办单位", required=False)
+    reply_due = forms.DateField(label="答复期限", widget=date_input(), required=False)
+    field_order = ("unit", "reply_due", "reason")
+
+    def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record, self.may_go = record, not record.answers or placing.others_answer(record)
+        self.fields["reply_due"].initial = placing.due_from_now(record.proposal)
+        if self.may_go:
+            left = "由其他承办单位一并答复" if record.answers else "不再会办"
+            self.fields["unit"].help_text = f"不选单位的，{left}。"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        unit, due = data.get("unit"), data.get("reply_due")
+        if unit is None and not self.may_go and "unit" not in self.errors:
+            self.add_error("unit", "请选择接办单位。")
+        there = self.record.proposal.assignments.active().filter(unit=unit).first() if unit else None
+        if there and (there.answers or not self.record.answers):
+            self.add_error("unit", f"{unit}已在承办这件提案，请选择另一单位。")
+        if unit and due and due < clock.today():
+            self.add_error("reply_due", "答复期限不能早于今天。")
+        return data
+
+
+class PassOnForm(ReasonForm):
+    """Who of those that signed stands first from now on."""
+
+    takes_record = True
+    row = forms.ModelChoiceField(label="第一提案人", queryset=Proposer.objects.none(), empty_label="请选择")
+    field_order = ("row", "reason")
+
+    def __init__(self, *args: Any, record: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: Any = self.fields["row"]
+        rows.queryset = cosigning.next_signers(record).select_related("member__sector")
+        rows.label_from_instance = lambda row: f"{row.who}（{row.member.sector}）"
+
+
 class UrgeForm(PlainWords, forms.Form):
     words = words_field("督办意见")
 
@@ -305,6 +349,9 @@ STEP_FORMS: dict[str, type[forms.BaseForm]] = {
     "merge": MergeForm,
     "dispatch": DispatchForm,
     "add_units": AddUnitsForm,
+    "reassign": ReassignForm,
+    "replace": ReassignForm,
+    "pass_on": PassOnForm,
     "urge": UrgeForm,
     "feedback": FeedbackForm,
     "paper_feedback": PaperFeedbackForm,

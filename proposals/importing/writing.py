@@ -5,8 +5,9 @@ from typing import Any
 from cppcc.sheets import Row, Tell, silent, still
 from members.models import Committee, Member, MemberGroup, Organization, Sector
 from proposals import deadlines, latest, lettering
-from proposals.handling import hand_over, record_duties
+from proposals.handling import record_duties
 from proposals.models import Assignment, Feedback, KeyProposal, MainMember, Proposal, Proposer, Reply, Review, rules_of
+from proposals.placing import hand_over
 from proposals.states import HandState, State
 
 FIELD_OF: dict[Any, str] = {

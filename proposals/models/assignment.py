@@ -13,7 +13,7 @@ from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
 from proposals.models.unit import Unit
 from proposals.querysets import AssignmentQuerySet, HangingQuerySet
-from proposals.states import ANSWERED, HAND_TONES, HandState
+from proposals.states import ANSWERED, GONE, HAND_TONES, HandState
 
 
 class Assignment(Versioned):
@@ -41,6 +41,10 @@ class Assignment(Versioned):
     accepted_on = models.DateField("签收日期", null=True, blank=True)
     returned_on = models.DateField("退办日期", null=True, blank=True)
     return_reason = models.TextField("退办理由", blank=True)
+    moved_on = models.DateField("另行交办日期", null=True, blank=True, editable=False)
+    """The day on which the dispatcher decided who answers in its place."""
+    from_round = models.PositiveSmallIntegerField("自第几轮办理", default=1, db_default=1, editable=False)
+    """The round of its own first reply: 2 where it took over what another unit had answered already."""
     opinion = models.TextField("会办意见", blank=True)
     opinion_on = models.DateField("会办意见日期", null=True, blank=True)
 
@@ -73,8 +77,7 @@ class Assignment(Versioned):
                 violation_error_message="退办须写明理由。",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[HandState.RETURNED, HandState.ENDED], returned_on__isnull=False)
-                | (~Q(state__in=[HandState.RETURNED, HandState.ENDED]) & Q(returned_on=None)),
+                condition=Q(state__in=GONE, returned_on__isnull=False) | (~Q(state__in=GONE) & Q(returned_on=None)),
                 name="assignment_returned_has_date",
                 violation_error_message="退办须有退办日期。",
             ),
@@ -122,12 +125,13 @@ class Assignment(Versioned):
 
 
 class Extension(models.Model):
-    """延期: asked for by the unit, decided by the dispatcher."""
+    """延期: asked for by the unit, decided by the dispatcher, or settled when the unit has answered or let go of it."""
 
     class Decision(models.TextChoices):
         ASKED = "asked", "待批"
         GRANTED = "granted", "同意"
         REFUSED = "refused", "不同意"
+        SETTLED = "settled", "不再需要"
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="extensions", verbose_name="交办")
     until = models.DateField("申请延至")

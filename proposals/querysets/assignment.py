@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
-from proposals.states import OUT, WORKING, HandState
+from proposals.states import LEADING, OPEN, OUT, WORKING, HandState, State
 
 M = TypeVar("M", bound=Model)
 
@@ -18,6 +18,23 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
 
     def active(self) -> Self:
         return self.filter(returned_on=None)
+
+    def waited_for(self) -> Self:
+        """In hand while the reply is to come; what is still open with a helper afterwards is nobody's matter."""
+        return self.active().filter(proposal__state__in=LEADING)
+
+    def asking(self) -> Self:
+        """Those whose extension is to be decided."""
+        return self.active().filter(state__in=OPEN, extensions__decision="asked")
+
+    def counted(self) -> Self:
+        """In hand, or answered before it went to another unit: what was sent stays counted."""
+        return self.filter(Q(returned_on=None) | self._sent())
+
+    def unplaced(self) -> Self:
+        """Parts of several that answer apart, sent back, for which the dispatcher has named nobody yet."""
+        rows = self.filter(state=HandState.RETURNED, role=self._model.Role.SEPARATE, moved_on=None)
+        return rows.filter(proposal__state__in=[*OUT, State.REPLIED])
 
     def answering(self) -> Self:
         """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
@@ -31,14 +48,15 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
         return self.filter(unit__handlers__user=user)
 
     def unanswered(self, by: date | None = None) -> Self:
-        """Answering ones whose first reply was not sent, at all or by a day."""
-        return self.answering().filter(~self._sent(1, by))
+        """Answering ones whose own first reply was not sent, at all or by a day."""
+        return self.answering().filter(~self._sent(by, round=OuterRef("from_round")))
 
     def overdue(self, on: date) -> Self:
-        """Answering ones with a reply, the first or the second, owed before a day."""
-        first = Q(reply_due__lt=on) & ~self._sent(1, on)
-        second = Q(second_due__lt=on) & ~self._sent(2, on)
-        return self.answering().filter(first | second)
+        """With a reply, their first or the second, owed before a day; those that had it in hand on that day."""
+        first = Q(reply_due__lt=on) & ~self._sent(on, round=OuterRef("from_round"))
+        second = Q(second_due__lt=on) & ~self._sent(on, round=2)
+        in_hand = Q(returned_on=None) | Q(returned_on__gt=on)
+        return self.filter(in_hand, first | second, role__in=self._model.ANSWERING)
 
     def to_countersign(self) -> Self:
         """Co-handling ones under whose lead's draft their own countersignature is still missing."""
@@ -49,12 +67,14 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
         return drafted.helping().exclude(pk__in=signed.values("assignment"))
 
     def unstaffed(self) -> Self:
-        """In the hands of a unit where no account can act: none at all, or no head's to sign the draft."""
+        """In the hands of a unit where no account can act: none at all, or no head's to sign the draft; and those whose
+        countersignature nobody can give."""
         handlers = related(self.model, "unit__handlers").objects.filter(user__is_active=True)
         work = self.active().filter(proposal__state__in=OUT)
         anybody = Q(state__in=[HandState.WAITING, *WORKING, HandState.CHECKED]) & ~Q(unit__in=handlers.values("unit"))
         heads = handlers.filter(is_head=True)
-        return work.filter(anybody | Q(state=HandState.DRAFTED) & ~Q(unit__in=heads.values("unit")))
+        signing = Q(pk__in=self._model.objects.to_countersign().values("pk")) & ~Q(unit__in=handlers.values("unit"))
+        return work.filter(anybody | signing | Q(state=HandState.DRAFTED) & ~Q(unit__in=heads.values("unit")))
 
     def visible_to(self, user: Any) -> Self:
         """Dispatchers, staff and leaders those of proposals they see; a handler the own unit's, and those it helps."""
@@ -72,7 +92,7 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
         """The model with its names of roles."""
         return self.model
 
-    def _sent(self, round_: int, by: date | None = None) -> Q:
-        """Whether the reply of a round was sent, at all or by a day."""
+    def _sent(self, by: date | None = None, **of: Any) -> Q:
+        """Whether a reply, or that of a round, was sent, at all or by a day."""
         sent = Q(sent_on__lte=by) if by else Q(sent_on__isnull=False)
-        return Q(Exists(related(self.model, "replies").objects.filter(sent, round=round_, assignment=OuterRef("pk"))))
+        return Q(Exists(related(self.model, "replies").objects.filter(sent, assignment=OuterRef("pk"), **of)))

@@ -51,7 +51,7 @@ class Conditions:
         if self.as_of is None:
             return ~Q(state__in=[State.DRAFT, State.RETURNED, State.WITHDRAWN])
         back = Q(target=State.RETURNED) & ~Q(source=State.RETURNED)
-        again = Q(source=State.RETURNED, target=State.SUBMITTED)
+        again = Q(source=State.RETURNED, target__in=[State.SUBMITTED, State.WITHDRAWN])
         returned = self.held(Q(state=State.RETURNED), back, again)
         return self.by("submitted_on") & ~returned & ~self.withdrawn()
 
@@ -109,9 +109,7 @@ class Conditions:
         return self.filed() & self.as_handled(**until)
 
     def replied_on_time(self) -> Q:
-        late = self.related("assignments__replies").filter(
-            assignment__returned_on=None, round=1, sent_on__gt=F("assignment__reply_due")
-        )
+        late = self.related("assignments__replies").filter(round=1, sent_on__gt=F("assignment__reply_due"))
         return self.replied() & ~Q(Exists(late.filter(assignment__proposal=HANDLED_AS)))
 
     def met_in_person(self) -> Q:
@@ -122,7 +120,7 @@ class Conditions:
     def overdue(self, on: date) -> Q:
         """Looked up only where a first reply was missing on that day, or a second one was due: seldom among all years'."""
         hands = self.related("assignments")
-        again = hands.filter(second_due__lt=on).values("proposal")
+        again = hands.filter(Q(second_due__lt=on) | Q(from_round__gt=1, reply_due__lt=on)).values("proposal")
         maybe = Q(replied_on=None) | Q(replied_on__gt=on) | Q(pk__in=again)
         return self.numbered() & maybe & Q(Exists(hands.overdue(on).filter(proposal=OuterRef("pk"))))
 
@@ -134,7 +132,7 @@ class Conditions:
     # --- what was answered, and how that was evaluated -------------------------------------------------------------
     def last_reply(self) -> Any:
         """The last reply, of the row of which it is asked."""
-        sent = self.related("assignments__replies").filter(self.latest("sent_on"), assignment__returned_on=None)
+        sent = self.related("assignments__replies").filter(self.latest("sent_on"))
         return sent.filter(assignment__proposal=HANDLED_AS).order_by()
 
     def last_feedback(self) -> Any:

@@ -161,7 +161,8 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
     def unheard(self, everybody: list[int]) -> "ProposalQuerySet":
         """Answered ones that wait for somebody without an account: the office enters the paper evaluation."""
         alone = Q(member__isnull=False) & (Q(member__user=None) | Q(member__user__is_active=False))
-        rows = self._related("proposers").filter(alone | Q(member=None, proposal__is_paper=True))
+        body = Q(proposal__is_paper=True) | Q(proposal__created_by__is_active=False)
+        rows = self._related("proposers").filter(alone | Q(member=None) & body)
         return self._waiting_for(rows, everybody)
 
     def _waiting_for(self, signers: Any, everybody: list[int]) -> "ProposalQuerySet":
@@ -179,6 +180,13 @@ class ProposalQuerySet(SearchedQuerySet[Any]):
     def lapsed(self, on: date) -> "ProposalQuerySet":
         """Answered ones whose days for the evaluation were over before a day."""
         return self.filter(state=State.REPLIED, feedback_until__lt=on)
+
+    def stranded(self, on: date) -> "ProposalQuerySet":
+        """Back for changes with one who can't make them: whoever may has no open account, or does not serve any more."""
+        first = self._related("proposers").filter(is_first=True, member__user__is_active=True)
+        acts = first.exclude(member__left_on__lte=on).values("proposal")
+        writes = Q(created_by__is_active=True) & ~Q(created_by__member__left_on__lte=on)
+        return self.filter(~writes, state=State.RETURNED, is_paper=False).exclude(pk__in=acts)
 
     def led_by_merging(self, user: Any) -> "ProposalQuerySet":
         """Those that a proposal of the account's was merged into: its proposers stay proposers."""

@@ -164,7 +164,7 @@ def hand_offers(hands: list[Assignment], user: Any) -> list[Offer]:
     """Steps on the proposal in units' hands, with the unit named where several are open."""
     if not holds(user, [Role.HANDLER, Role.DISPATCHER]):
         return []
-    found = [(offer, hand.unit) for hand in hands if hand.returned_on is None for offer in own_steps(hand, user)]
+    found = [(offer, hand.unit) for hand in hands for offer in own_steps(hand, user)]
     return told_apart([offer for offer, _ in found], [unit for _, unit in found])
 
 

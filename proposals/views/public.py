@@ -34,8 +34,8 @@ class PublicDetail(View):
         if asks_too_often(request, "public", MOST):
             return too_many(request)
         proposal = get_object_or_404(Proposal.objects.public().select_related("plenary__term", "category"), pk=pk)
-        letters = Reply.objects.filter(
-            assignment__proposal=proposal, assignment__returned_on=None, sent_on__isnull=False
-        ).select_related("assignment__unit", "assignment__proposal__plenary", "result_class")
+        letters = Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False).select_related(
+            "assignment__unit", "assignment__proposal__plenary", "result_class"
+        )
         context = {"title": proposal.title, "proposal": proposal, "letters": letters}
         return render(request, "public/proposal.html", context)

@@ -34,14 +34,14 @@ def by_window(rows: Any, proposal: str) -> set[int]:
 def searched(day: date | None) -> tuple[set[int], set[int]]:
     sent = {"sent_on__lte": day} if day else {"sent_on__isnull": False}
     given_by = {"given_on__lte": day} if day else {}
-    replies = Reply.objects.filter(assignment__returned_on=None, **sent)
+    replies = Reply.objects.filter(**sent)
     return by_window(replies, "assignment__proposal"), by_window(Feedback.objects.filter(**given_by), "proposal")
 
 
 def kept(day: date | None) -> tuple[set[int], set[int]]:
     rows = Proposal.objects.all()
     rows.as_of = day
-    replies = Reply.objects.filter(rows.said.latest("sent_on"), assignment__returned_on=None)
+    replies = Reply.objects.filter(rows.said.latest("sent_on"))
     return (
         set(replies.values_list("pk", flat=True)),
         set(Feedback.objects.filter(rows.said.latest("given_on")).values_list("pk", flat=True)),
@@ -60,10 +60,10 @@ def handled(proposals: list[Proposal], day: date | None) -> dict[str, set[int]]:
     until, on = day or date.max, day or DAYS[-1]
     for one in proposals:
         lead = one.merged_into or one
-        own, led = ([hand for hand in each.assignments.all() if not hand.returned_on] for each in (one, lead))
+        own, led = list(one.assignments.all()), list(lead.assignments.all())
         filed = bool(one.number and one.filed_on <= until)
-        firsts = [sent_of(hand).get(1) for hand in led if hand.answers]
-        if filed and firsts and all(sent and sent <= until for sent in firsts):
+        answered = answered_on(led)
+        if filed and answered and answered <= until:
             found["replied"].add(one.pk)
             if not any(sent_of(hand).get(1, hand.reply_due) > hand.reply_due for hand in led):
                 found["on_time"].add(one.pk)
@@ -74,11 +74,29 @@ def handled(proposals: list[Proposal], day: date | None) -> dict[str, set[int]]:
         if filed and (given := [word for word in lead.feedback.all() if word.given_on <= until]):
             found["with_feedback"].add(one.pk)
             found[f"grade {last_of(given).result_id}"].add(one.pk)
-        if one.number and any(owed(hand, on) for hand in own if hand.answers):
+        if one.number and any(owed(hand, on) for hand in own if hand.answers and (hand.returned_on or date.max) > on):
             found["overdue"].add(one.pk)
     found["adopted"] = found["class A"] | found["class B"]
     found["satisfied"] = found["grade satisfied"] | found["grade mostly"]
     return {name: those for name, those in found.items() if those}
+
+
+def answered_on(hands: list[Assignment]) -> date | None:
+    """The day from which every part was answered: by its unit, or by the others as was decided; None while one is open."""
+    firsts, decided = [], []
+    for hand in hands:
+        sent = sent_of(hand).get(1)
+        if not hand.answers or (sent is None and hand.returned_on and hand.role == "lead"):
+            continue
+        if hand.state == "returned" and hand.role == "separate" and not hand.moved_on:
+            return None
+        if sent is None and not hand.returned_on:
+            return None
+        if sent:
+            firsts.append(sent)
+        elif hand.moved_on:
+            decided.append(hand.moved_on)
+    return max(firsts + decided) if firsts else None
 
 
 def sent_of(hand: Assignment) -> dict[int, date]:
@@ -123,6 +141,8 @@ LETTERS = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 2), DAY), max_siz
 WORDS = st.lists(
     st.tuples(st.integers(0, 2), st.integers(1, 2), st.integers(0, 5)), max_size=6, unique_by=lambda one: one[:2]
 )
+BACK = st.dictionaries(st.integers(0, 2), st.none() | st.integers(0, 5), max_size=3)
+"""Hands that were sent back, with the day on which it was decided who answers instead."""
 DUES = st.tuples(st.sampled_from(["separate", "separate", "co"]), st.integers(0, 5), st.none() | st.integers(1, 5))
 """A hand's role, and the days that its first and its second reply are due on."""
 
@@ -134,7 +154,7 @@ def people(in_2024):
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=30, deadline=None)
-@given(letters=LETTERS, words=WORDS, back=st.sets(st.integers(0, 2)), dues=st.tuples(DUES, DUES, DUES))
+@given(letters=LETTERS, words=WORDS, back=BACK, dues=st.tuples(DUES, DUES, DUES))
 def test_what_is_kept_is_what_a_search_would_find(people, letters, words, back, dues):
     world, members, units = people
     with transaction.atomic():
@@ -144,6 +164,7 @@ def test_what_is_kept_is_what_a_search_would_find(people, letters, words, back, 
             factories.AssignmentFactory(
                 proposal=proposal, unit=unit, role=role, state="returned" if place in back else "handling",
                 returned_on=FIRST if place in back else None, return_reason="退办" if place in back else "",
+                moved_on=FIRST + timedelta(days=back[place]) if back.get(place) is not None else None,
                 reply_due=FIRST + timedelta(days=first), second_due=second and FIRST + timedelta(days=second),
             )
             for place, (unit, (role, first, second)) in enumerate(zip(units, dues, strict=True))
@@ -184,13 +205,14 @@ def test_a_second_reply_and_evaluation_supersede_the_first_on_their_day(people, 
     assert (row.grade, row.given) == ("satisfied", "C")
 
 
-def test_with_a_returned_hand_the_letters_of_the_others_are_the_last(people):
+def test_what_was_answered_before_a_withdrawal_was_answered_then(people):
     world = people[0]
     proposal = proposal_in(world, "replied")
     step(world, proposal, "evaluate", "writer", attitude="mostly", result="dissatisfied", words="没有时限")
     step(world, proposal, "withdraw", "staff", reason="提案人要求")  # ends the hand that had sent a letter
     assert proposal.assignments.get().returned_on
-    nothing_differs()
+    assert latest.keep_all(only_look=True) == 0
+    assert [as_kept(day).get("replied", set()) for day in (date(2024, 3, 2), None)] == [{proposal.pk}, set()]
 
 
 def test_merged_ones_are_counted_as_their_lead(people):

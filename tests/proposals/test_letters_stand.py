@@ -162,7 +162,7 @@ def test_what_was_signed_before_is_kept_as_far_as_records_tell(world):
         )
     Reply.objects.update(unit_name="", helper_names="", proposer_names="", committee_name="")
     Countersign.objects.update(unit_name="")
-    import_module("proposals.migrations.0012_names_of_replies").keep_names(apps, None)
+    import_module("proposals.migrations.0014_names_of_replies").keep_names(apps, None)
     kept = letter_of(done)
     assert [kept.unit_name, kept.helper_names, kept.proposer_names] == ["主办局", "会办局", "委员writer"]
     assert kept.committee_name

@@ -16,8 +16,8 @@ from cppcc.workflow import NotYours, Refused, offers, take
 from members.models import DutyRecord
 from proposals import cosigning, latest
 from proposals.course import PROPOSAL, UNIT
-from proposals.models import Assignment, Proposal, Proposer, Reply
-from proposals.states import NUMBERED
+from proposals.models import Assignment, Proposal, Proposer, Reply, Unit
+from proposals.states import NUMBERED, OPEN
 from tests import factories
 from tests.proposals.world import LETTER, make_world, proposal_in
 
@@ -26,6 +26,12 @@ MAIN_LINE = (
 )  # fmt: skip
 BY_WAYS = ("reject", "convert", "merge", "withdraw", "take_back", "wait_for_signatures")
 PEOPLE = ("writer", "staff", "dispatcher", "handler", "head", "co_handler", "other_handler")
+
+
+def another(world):
+    """A unit that has it not in hand; None where all of the three have it."""
+    units = Unit.objects.filter(name__in=["主办局", "会办局", "无关局"])
+    return units.exclude(assignments__in=Assignment.objects.active()).order_by("pk").first()
 
 
 def data_for(world, name: str, grade: str) -> dict:
@@ -52,6 +58,8 @@ def data_for(world, name: str, grade: str) -> dict:
         "give_opinion": {"opinion": "配合"},
         "draft": LETTER | {"result_class": "B"},
         "redraft": LETTER,
+        "reassign": {"reason": "职能调整", "unit": another(world)},
+        "replace": {"reason": "属其职责", "unit": another(world)},
         "ask_extension": {"until": date(2099, 6, 1), "reason": "需要调研"},
         **dict.fromkeys(
             [
@@ -151,17 +159,19 @@ class Walk(RuleBasedStateMachine):
         proposal = self.proposal
         hands = list(proposal.assignments.all())
         active = [hand for hand in hands if hand.returned_on is None]
-        letters = Reply.objects.filter(assignment__in=active, sent_on__isnull=False)
+        answered = Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
         assert (proposal.number is not None) == (proposal.state in NUMBERED or bool(hands) or self.was_filed(proposal))
         assert sum(hand.role == "lead" for hand in active) <= 1
         if proposal.state in ("dispatched", "handling", "replied", "closed"):
             assert any(hand.answers for hand in active)
         if proposal.state in ("replied", "closed"):
-            assert letters.filter(round=proposal.round).exists()
-        # withdrawing ends the units' work; the letters that were sent and their evaluations stay as they were
-        answered = Reply.objects.filter(assignment__proposal=proposal, sent_on__isnull=False)
+            assert answered.filter(round=proposal.round, assignment__in=active).exists()
+            assert not proposal.assignments.unplaced().exists()
+        # a unit may have to let go of it; the letters that were sent and their evaluations stay as they were
         for grade in proposal.feedback.all():
-            assert (answered if proposal.state == "withdrawn" else letters).filter(round=grade.round).exists()
+            assert answered.filter(round=grade.round).exists()
+        for hand in hands:
+            assert hand.state in OPEN or not hand.extensions.filter(decision="asked").exists()
         if proposal.state == "draft":
             assert not hands
             assert proposal.submitted_on is None

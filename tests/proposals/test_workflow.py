@@ -31,7 +31,7 @@ OUT = {**LATER, "withdraw": {"staff"}, "add_units": {"dispatcher"}, "urge": {"st
 # state: {step: who may take it}. Who stands in no line may not.
 TABLE = {
     "draft": {"submit": {"writer"}},
-    "returned": {"submit": {"writer"}},
+    "returned": {"submit": {"writer"}, "withdraw": {"staff"}},
     "submitted": {**REVIEW, "start_review": {"staff"}, "take_back": {"writer"}},
     "reviewing": REVIEW,
     "filed": {**LATER, "dispatch": {"dispatcher"}, "withdraw": {"staff"}},
@@ -59,26 +59,29 @@ AFTER = {
 # steps that hang on more than the state; each has a test of its own below
 CONDITIONAL = {
     "fulfil", "record_visit", "unselect_key", "take_award_back", "unpublish",
-    "wait_for_signatures", "stop_waiting", "record_signature", "name_members",
+    "wait_for_signatures", "stop_waiting", "record_signature", "name_members", "pass_on", "handle_again",
 }  # fmt: skip
 
 OWN, BOTH = {"handler", "head"}, {"handler", "head", "co_handler"}
+OTHER = {"reassign": {"dispatcher"}}
 HAND_TABLE = {
-    "waiting": {"accept": OWN, "send_back": OWN},
-    "handling": {"record_contact": OWN, "draft": OWN, "ask_extension": OWN},
-    "opined": {"record_contact": OWN},
-    "drafted": {"record_contact": OWN, "redraft": OWN, "sign": {"head"}, "ask_extension": OWN},
-    "signed": {"check_letter": {"dispatcher"}, "return_letter": {"dispatcher"}},
-    "checked": {"send": OWN},
+    "waiting": {**OTHER, "accept": OWN, "send_back": OWN},
+    "handling": {**OTHER, "record_contact": OWN, "draft": OWN, "ask_extension": OWN},
+    "opined": {**OTHER, "record_contact": OWN},
+    "drafted": {**OTHER, "record_contact": OWN, "redraft": OWN, "sign": {"head"}, "ask_extension": OWN},
+    "signed": {**OTHER, "check_letter": {"dispatcher"}, "return_letter": {"dispatcher"}},
+    "checked": {**OTHER, "send": OWN},
     "sent": {},
     "returned": {},
     "ended": {},
+    "moved": {},
 }
 HAND_AFTER = {
     "accept": "handling", "send_back": "returned", "draft": "drafted", "redraft": "drafted", "sign": "signed",
     "check_letter": "checked", "return_letter": "drafted", "send": "sent",
+    "reassign": "moved",
 }  # fmt: skip
-HAND_CONDITIONAL = {"give_opinion", "countersign", "grant_extension", "refuse_extension"}
+HAND_CONDITIONAL = {"replace", "give_opinion", "countersign", "grant_extension", "refuse_extension"}
 
 
 def test_the_tables_name_every_state_and_step():

@@ -82,7 +82,7 @@ def hand_in(
     unit = world.lead if role == "lead" else world.co
     if state in ("opined",):
         changes.setdefault("opinion", "配合")
-    if state in ("returned", "ended"):
+    if state in ("returned", "ended", "moved"):
         changes |= {"returned_on": date(2024, 2, 5), "return_reason": "不属本单位职责"}
     hand: Assignment = factories.AssignmentFactory(proposal=proposal, unit=unit, role=role, state=state, **changes)
     if state in ("drafted", "signed", "checked", "sent"):
@@ -138,5 +138,6 @@ def data_for(name: str, world) -> dict:
         "draft": lambda: LETTER,
         "redraft": lambda: LETTER,
         "record_contact": lambda: {"mode": "visit", "on": date(2024, 2, 9), "people": "甲", "content": "面商"},
+        "reassign": lambda: reason | {"unit": Unit.objects.get(name="无关局")},
         "ask_extension": lambda: {"until": date(2024, 6, 1), "reason": "需要调研"},
     }.get(name, lambda: reason if name in WITH_REASON else {})()

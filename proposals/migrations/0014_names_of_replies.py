@@ -69,7 +69,7 @@ def name(label):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("proposals", "0011_kept_of_proposals"), ("cppcc", "0022_after_update")]
+    dependencies = [("proposals", "0013_placed_again"), ("cppcc", "0022_after_update")]
 
     operations = [
         migrations.AddField("countersign", "unit_name", name("会签时的单位")),

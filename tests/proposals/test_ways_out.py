@@ -1,0 +1,503 @@
+"""No part of a proposal waits for nobody: whoever can't act, somebody is told of it and has a step."""
+
+from datetime import date, datetime, timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from django.utils import timezone
+
+from cppcc import figures
+from cppcc.calendar import clock
+from cppcc.frame import todos_for
+from cppcc.models import Notice
+from cppcc.workflow import Refused, offers, own_steps
+from members.models import Sector
+from members.period import Period
+from proposals import latest
+from proposals.forms.steps import ReassignForm
+from proposals.models import Assignment, Proposal, ProposalRules, Proposer
+from tests import factories
+from tests.proposals.world import LETTER, hand_in, make_world, proposal_in, step
+
+pytestmark = pytest.mark.usefixtures("in_2024")
+UNPLACED, ASKED = "件退办待重新交办", "件延期待批"
+
+
+@pytest.fixture
+def world(year):
+    return make_world()
+
+
+def on(day: date):
+    return clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 9)))
+
+
+def fresh(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def todo(world, who: str, label: str) -> int:
+    return next((one.count for one in todos_for(world.user(who), 2024) if one.label == label), 0)
+
+
+def offered(world, record, who: str) -> set[str]:
+    return {one.name for one in offers(fresh(record), world.user(who))}
+
+
+def dispatched(world, **units) -> tuple[Proposal, dict[int, Assignment]]:
+    proposal = step(world, proposal_in(world, "filed"), "dispatch", "dispatcher", **units)
+    return proposal, {hand.unit_id: hand for hand in proposal.assignments.all()}
+
+
+def answer(world, hand: Assignment, handler: str = "handler", head: str = "head", letter=LETTER) -> None:
+    if fresh(hand).state == "waiting":
+        step(world, hand, "accept", handler)
+    step(world, hand, "draft", handler, **letter)
+    step(world, hand, "sign", head)
+    step(world, hand, "check_letter", "dispatcher")
+    step(world, hand, "send", handler)
+
+
+def third_unit(world):
+    """A unit with an account that does everything."""
+    unit = factories.UnitFactory(name="第三局")
+    world.users["third"] = factories.UserFactory(roles=["handler"])
+    factories.HandlerFactory(user=world.users["third"], unit=unit, is_head=True)
+    return unit
+
+
+def replied(year, until: date) -> int:
+    return figures.get("proposals.replied").value(Period(year, year.starts_on, until)).number
+
+
+# --- one of several that answer apart sends its part back --------------------------------------------------------
+def apart(world) -> tuple[Proposal, Assignment, Assignment]:
+    proposal, hands = dispatched(world, separate_units=[world.lead, world.co])
+    return proposal, hands[world.lead.pk], hands[world.co.pk]
+
+
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_a_part_that_is_sent_back_waits_for_another_unit(world, year, answered_first):
+    with on(date(2024, 2, 5)):
+        proposal, one, other = apart(world)
+    with on(date(2024, 2, 7)):
+        if answered_first:
+            answer(world, one)
+        step(world, other, "send_back", "co_handler", reason="不属本单位职责")
+        if not answered_first:
+            answer(world, one)
+    assert fresh(proposal).state == "handling"
+    assert fresh(proposal).replied_on is None
+    assert todo(world, "dispatcher", UNPLACED) == 1
+    assert todo(world, "writer", "件待评价") == 0
+    with on(date(2024, 3, 1)):
+        third = third_unit(world)
+        step(world, other, "replace", "dispatcher", unit=third, reply_due=date(2024, 6, 3), reason="属第三局职责")
+        assert todo(world, "dispatcher", UNPLACED) == 0
+        assert todo(world, "third", "件待签收") == 1
+        new = proposal.assignments.get(unit=third)
+        assert (new.role, new.reply_due, fresh(other).state) == ("separate", date(2024, 6, 3), "returned")
+    with on(date(2024, 4, 8)):
+        answer(world, new, "third", "third")
+        assert fresh(proposal).state == "replied"
+    asked = [replied(year, day) for day in (date(2024, 2, 28), date(2024, 4, 7), date(2024, 4, 8))]
+    assert (fresh(proposal).replied_on, asked) == (date(2024, 4, 8), [0, 0, 1])
+
+
+def test_who_is_left_may_answer_for_all(world, year):
+    """Nobody else takes the part: answered from the day of that decision, and the days of the evaluation begin then."""
+    with on(date(2024, 2, 5)):
+        proposal, one, other = apart(world)
+        answer(world, one)
+        step(world, other, "send_back", "co_handler", reason="不属本单位职责")
+    with on(date(2024, 3, 1)):
+        step(world, other, "replace", "dispatcher", reason="由主办局一并答复")
+    proposal = fresh(proposal)
+    assert (proposal.state, proposal.replied_on) == ("replied", date(2024, 3, 1))
+    assert proposal.feedback_until >= date(2024, 3, 16)
+    assert [replied(year, day) for day in (date(2024, 2, 29), date(2024, 3, 1))] == [0, 1]
+
+
+def test_who_landed_answered_with_a_part_sent_back_has_the_way_out(world, year):
+    """The former edition took it for answered: it stays so until the dispatcher names a unit."""
+    proposal = proposal_in(world, "replied")
+    Assignment.objects.filter(proposal=proposal).update(role="separate")
+    back = factories.AssignmentFactory(proposal=proposal, unit=world.co, role="separate", state="returned",
+                                       returned_on=date(2024, 3, 4), return_reason="不属本单位职责")  # fmt: skip
+    latest.keep(proposal.pk)
+    assert (fresh(proposal).replied_on, todo(world, "dispatcher", UNPLACED)) == (date(2024, 3, 1), 1)
+    step(world, back, "replace", "dispatcher", unit=third_unit(world), reply_due=date(2025, 3, 3), reason="补交办")
+    assert (fresh(proposal).state, fresh(proposal).replied_on) == ("handling", None)
+
+
+def test_what_was_not_answered_before_a_withdrawal_was_not(world, year):
+    with on(date(2024, 2, 5)):
+        proposal, one, other = apart(world)
+        answer(world, one)
+        step(world, other, "send_back", "co_handler", reason="不属本单位职责")
+    with on(date(2024, 10, 8)):
+        step(world, proposal, "withdraw", "staff", reason="提案人要求")
+    assert replied(year, date(2024, 6, 30)) == 0
+
+
+def test_all_parts_sent_back_are_dispatched_anew_and_none_waits_besides(world):
+    with on(date(2024, 2, 5)):
+        proposal, one, other = apart(world)
+        step(world, one, "send_back", "handler", reason="不属本单位职责")
+        step(world, other, "send_back", "co_handler", reason="不属本单位职责")
+        assert fresh(proposal).state == "filed"
+        step(world, proposal, "dispatch", "dispatcher", lead_unit=third_unit(world))
+    assert todo(world, "dispatcher", UNPLACED) == 0
+    answer(world, proposal.assignments.get(unit__name="第三局"), "third", "third")
+    assert fresh(proposal).state == "replied"
+
+
+def test_the_todo_leads_to_its_list_and_the_step_stands_on_the_page(world, client):
+    with on(date(2024, 2, 5)):
+        proposal, _, other = apart(world)
+        step(world, other, "send_back", "co_handler", reason="不属本单位职责")
+    client.force_login(world["dispatcher"], backend="django.contrib.auth.backends.ModelBackend")
+    found = next(one for one in todos_for(world.user("dispatcher"), 2024) if one.label == UNPLACED)
+    assert client.get(found.url, follow=True).redirect_chain or proposal.title in client.get(found.url).content.decode()
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert reverse("assignment_step", args=[other.pk, "replace"]) in page
+    form = client.get(reverse("assignment_step", args=[other.pk, "replace"])).content.decode()
+    assert "重新交办" in form
+
+
+# --- the dispatcher changes units --------------------------------------------------------------------------------
+def test_a_co_unit_that_has_accepted_becomes_the_lead(world):
+    with on(date(2024, 2, 5)):
+        proposal, hands = dispatched(world, lead_unit=world.lead, co_units=[world.co])
+        step(world, hands[world.co.pk], "accept", "co_handler")
+        step(world, hands[world.lead.pk], "send_back", "handler", reason="应由会办局主办")
+        step(world, proposal, "dispatch", "dispatcher", lead_unit=world.co)
+    assert {(one.unit_id, one.role, one.state) for one in proposal.assignments.active()} == {
+        (world.co.pk, "lead", "waiting")
+    }
+    assert fresh(hands[world.co.pk]).state == "moved"
+    assert "改为主办" in fresh(hands[world.co.pk]).return_reason
+
+
+@pytest.mark.parametrize("state", ["waiting", "handling", "drafted", "signed", "checked"])
+def test_a_lead_that_can_not_go_on_is_replaced(world, state):
+    hand = hand_in(world, state)
+    third = third_unit(world)
+    step(world, hand, "reassign", "dispatcher", unit=third, reply_due=date(2025, 3, 3), reason="主办局已撤销")
+    proposal = Proposal.objects.get(pk=hand.proposal_id)
+    assert (proposal.state, fresh(hand).state) == ("dispatched", "moved")
+    assert "主办局已撤销" in fresh(hand).return_reason
+    assert proposal.assignments.get(role="lead", returned_on=None).unit == third
+    assert Notice.objects.filter(user=world["third"]).exists()
+    assert Notice.objects.filter(user=world["handler"], words__contains="改由").exists()
+    answer(world, proposal.assignments.get(unit=third), "third", "third")
+    assert fresh(proposal).state == "replied"
+
+
+def test_a_co_unit_takes_over_from_the_lead(world):
+    proposal, hands = dispatched(world, lead_unit=world.lead, co_units=[world.co])
+    step(world, hands[world.lead.pk], "accept", "handler")
+    step(
+        world,
+        hands[world.lead.pk],
+        "reassign",
+        "dispatcher",
+        unit=world.co,
+        reply_due=date(2025, 3, 3),
+        reason="职能调整",
+    )
+    assert [(one.unit, one.role) for one in proposal.assignments.active()] == [(world.co, "lead")]
+
+
+def test_a_co_unit_that_gives_no_opinion_is_taken_off(world):
+    proposal, hands = dispatched(world, lead_unit=world.lead, co_units=[world.co])
+    step(world, hands[world.lead.pk], "accept", "handler")
+    with pytest.raises(Refused, match="尚未送交意见"):
+        step(world, hands[world.lead.pk], "draft", "handler", **LETTER)
+    step(world, hands[world.co.pk], "reassign", "dispatcher", reason="不再需要会办")
+    answer(world, hands[world.lead.pk])
+    assert fresh(proposal).state == "replied"
+
+
+def test_the_form_asks_for_a_unit_that_can_take_it(world):
+    hand = hand_in(world, "handling")
+    due = {"reply_due": "2025-03-03", "reason": "职能调整"}
+    assert "请选择" in str(ReassignForm(due, record=hand).errors["unit"])
+    again = ReassignForm(due | {"unit": world.lead.pk}, record=hand)
+    assert "已在" in str(again.errors["unit"])
+    past = ReassignForm({"unit": world.co.pk, "reply_due": "2024-01-03", "reason": "职能调整"}, record=hand)
+    assert "不能早于今天" in str(past.errors["reply_due"])
+    helping = factories.AssignmentFactory(proposal=hand.proposal, unit=world.co, role="co", state="waiting")
+    assert ReassignForm({"reason": "不再会办"}, record=helping).is_valid()
+
+
+def test_in_the_second_round_another_unit_answers_and_the_first_reply_stays(world, year):
+    with on(date(2024, 3, 1)):
+        proposal, hands = dispatched(world, lead_unit=world.lead)
+        answer(world, hands[world.lead.pk])
+    with on(date(2024, 3, 4)):
+        step(world, proposal, "evaluate", "writer", attitude="satisfied", result="dissatisfied", words="没有办")
+    with on(date(2024, 3, 5)):
+        step(
+            world,
+            hands[world.lead.pk],
+            "reassign",
+            "dispatcher",
+            unit=third_unit(world),
+            reply_due=date(2024, 4, 5),
+            reason="撤销",
+        )
+    before = [replied(year, day) for day in (date(2024, 3, 3), date(2024, 3, 5), date(2024, 12, 1))]
+    assert before == [1, 1, 1], "it was answered in the first round"
+    assert proposal.id in Proposal.objects.overdue(date(2024, 4, 6)).values_list("pk", flat=True)
+    new = proposal.assignments.get(unit__name="第三局")
+    assert (new.from_round, new.due) == (2, date(2024, 4, 5))
+    assert new in Assignment.objects.unanswered()
+    with on(date(2024, 4, 2)):
+        answer(world, new, "third", "third", LETTER | {"number": "再函", "result_class": "C"})
+    proposal = fresh(proposal)
+    assert (proposal.state, proposal.replied_on, proposal.last_class) == ("replied", date(2024, 3, 1), "C")
+    assert proposal.pk not in Proposal.objects.overdue(date(2024, 4, 6)).values_list("pk", flat=True)
+    assert new not in Assignment.objects.unanswered()
+
+
+def test_a_co_unit_is_added_only_while_a_letter_is_open(world):
+    proposal, hands = dispatched(world, lead_unit=world.lead)
+    hand = hands[world.lead.pk]
+    step(world, hand, "accept", "handler")
+    step(world, hand, "draft", "handler", **LETTER)
+    step(world, hand, "sign", "head")
+    with pytest.raises(Refused, match="已签发"):
+        step(world, proposal, "add_units", "dispatcher", co_units=[world.co])
+
+
+def test_a_co_unit_has_nothing_to_do_once_the_reply_is_sent(world):
+    """As the former edition left it: added while the letter was signed, still 待签收 when all is over."""
+    proposal = proposal_in(world, "closed")
+    late = factories.AssignmentFactory(proposal=proposal, unit=world.co, role="co", state="waiting")
+    assert todo(world, "co_handler", "件待签收") == 0
+    assert offered(world, late, "co_handler") == set()
+
+
+# --- an extension that was asked for ----------------------------------------------------------------------------
+def asking(world) -> tuple[Proposal, Assignment]:
+    proposal, hands = dispatched(world, lead_unit=world.lead)
+    hand = hands[world.lead.pk]
+    step(world, hand, "accept", "handler")
+    step(world, hand, "ask_extension", "handler", until=hand.reply_due + timedelta(days=10), reason="需要调研")
+    return proposal, hand
+
+
+def test_sending_the_reply_settles_the_request(world):
+    proposal, hand = asking(world)
+    assert todo(world, "dispatcher", ASKED) == 1
+    answer(world, hand)
+    assert todo(world, "dispatcher", ASKED) == 0
+    step(world, proposal, "evaluate", "writer", attitude="satisfied", result="dissatisfied", words="没有办")
+    request = fresh(hand).extensions.get()
+    assert (request.decision, request.decided_on) == ("settled", clock.today())
+    assert "grant_extension" not in offered(world, hand, "dispatcher")
+    step(world, hand, "ask_extension", "handler", until=fresh(hand).due + timedelta(days=3), reason="再次办理需要时间")
+
+
+@pytest.mark.parametrize("way", ["reassign", "withdraw"])
+def test_a_request_ends_with_the_unit_s_work(world, way):
+    proposal, hand = asking(world)
+    if way == "reassign":
+        step(world, hand, "reassign", "dispatcher", unit=world.co, reply_due=date(2025, 3, 3), reason="职能调整")
+    else:
+        step(world, proposal, "withdraw", "staff", reason="提案人要求")
+    assert fresh(hand).extensions.get().decision == "settled"
+
+
+def test_granting_never_sets_an_earlier_day(world):
+    _, hand = asking(world)
+    Assignment.objects.filter(pk=hand.pk).update(second_due=hand.reply_due + timedelta(days=30))
+    with pytest.raises(Refused, match="不晚于现在的期限"):
+        step(world, hand, "grant_extension", "dispatcher")
+    step(world, hand, "refuse_extension", "dispatcher", reason="期限已经更晚")
+
+
+def test_a_request_that_landed_open_behind_its_reply_is_nobody_s_todo(world):
+    hand = hand_in(world, "sent", proposal_in(world, "filed"))
+    hand.extensions.create(until=date(2024, 7, 1), reason="调研", asked_on=date(2024, 2, 1))
+    assert todo(world, "dispatcher", ASKED) == 0
+
+
+# --- all evaluate, and some stay silent -------------------------------------------------------------------------
+def silent(world, result: str) -> Proposal:
+    ProposalRules.objects.update_or_create(
+        plenary=factories.PlenaryYearFactory(), defaults={"feedback_by": ProposalRules.FeedbackBy.ALL}
+    )
+    proposal = proposal_in(world, "replied", proposer_kind="joint")
+    factories.proposed(proposal, world["cosigner"].member)
+    Proposal.objects.filter(pk=proposal.pk).update(feedback_until=date(2024, 3, 16))
+    with on(date(2024, 3, 10)):
+        step(world, proposal, "evaluate", "writer", attitude="satisfied", result=result, words="没有办")
+    return fresh(proposal)
+
+
+def test_when_the_days_are_over_a_dissatisfied_one_means_once_again(world):
+    proposal = silent(world, "dissatisfied")
+    assert offered(world, proposal, "staff") & {"close", "handle_again"} == {"handle_again"}
+    step(world, proposal, "handle_again", "staff")
+    proposal = fresh(proposal)
+    hand = proposal.assignments.get()
+    assert (proposal.state, proposal.round, hand.state) == ("handling", 2, "handling")
+    assert hand.second_due is not None
+    assert Notice.objects.filter(user=world["handler"], words__contains="再次办理").exists()
+
+
+def test_when_the_days_are_over_satisfied_ones_close(world):
+    proposal = silent(world, "satisfied")
+    assert offered(world, proposal, "staff") & {"close", "handle_again"} == {"close"}
+
+
+def test_before_the_days_are_over_it_waits(world):
+    proposal = silent(world, "dissatisfied")
+    with on(date(2024, 3, 12)):
+        told = {one.name: one.missing for one in own_steps(fresh(proposal), world.user("staff"))}
+    assert "期满后" in told["handle_again"]
+
+
+def test_what_landed_closed_over_a_dissatisfied_one_may_be_handled_again(world):
+    proposal = silent(world, "dissatisfied")
+    Proposal.objects.filter(pk=proposal.pk).update(state="closed")
+    step(world, proposal, "handle_again", "staff")
+    assert fresh(proposal).state == "handling"
+
+
+# --- who wrote it is gone ---------------------------------------------------------------------------------------
+GONE = "件退回修改，提案人已不能办理"
+
+
+def gone(user) -> None:
+    user.is_active = False
+    user.save()
+
+
+def returned(world, **changes) -> Proposal:
+    proposal = proposal_in(world, "submitted", **changes)
+    if changes:
+        factories.proposed(proposal, world["cosigner"].member)
+    step(world, proposal, "return_for_changes", "staff", reason="补充数据")
+    return fresh(proposal)
+
+
+def test_the_office_is_told_of_what_its_writer_can_no_longer_change(world):
+    returned(world)
+    assert todo(world, "staff", GONE) == 0
+    gone(world["writer"])
+    assert todo(world, "staff", GONE) == 1
+
+
+def test_one_who_left_no_longer_changes_it_though_the_account_is_open(world):
+    proposal = returned(world)
+    member = world["writer"].member
+    member.left_on = date(2024, 2, 1)
+    member.save()
+    assert todo(world, "staff", GONE) == 1
+    step(world, proposal, "withdraw", "staff", reason="提案人已离任")
+    assert (fresh(proposal).state, todo(world, "staff", GONE)) == ("withdrawn", 0)
+
+
+def test_a_joint_one_goes_to_the_next_signer(world, client):
+    proposal = returned(world, proposer_kind="joint")
+    assert "pass_on" not in offered(world, proposal, "staff")
+    gone(world["writer"])
+    row = proposal.proposers.get(member=world["cosigner"].member)
+    step(world, proposal, "pass_on", "staff", row=row, reason="原提案人已离任")
+    assert todo(world, "cosigner", "件退回修改") == 1
+    assert todo(world, "staff", GONE) == 0
+    assert Notice.objects.filter(user=world["cosigner"], words__contains="第一提案人").exists()
+    client.force_login(world["cosigner"], backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("proposal_edit", args=[proposal.pk])).status_code == 200
+    step(world, proposal, "submit", "cosigner")
+    assert fresh(proposal).state == "submitted"
+    assert fresh(proposal).proposers.count() == 2
+
+
+def test_as_of_a_day_what_was_withdrawn_while_with_its_writer_was_not_submitted(world, year):
+    with on(date(2024, 2, 1)):
+        proposal = proposal_in(world, "draft")
+        step(world, proposal, "submit", "writer")
+    with on(date(2024, 3, 1)):
+        step(world, proposal, "return_for_changes", "staff", reason="补充数据")
+    with on(date(2024, 5, 6)):
+        step(world, proposal, "withdraw", "staff", reason="提案人已离任")
+    days = (date(2024, 2, 15), date(2024, 4, 1), date(2024, 6, 1))
+    asked = [figures.get("proposals.submitted").value(Period(year, year.starts_on, day)).number for day in days]
+    assert asked == [1, 0, 0]
+
+
+def test_a_body_s_evaluation_is_entered_on_paper_when_its_writer_is_gone(world):
+    proposal = factories.ProposalFactory(state="replied", number=77, created_by=world["writer"], proposer_kind="sector",
+                                         feedback_until=date(2024, 12, 30), responsible="张三")  # fmt: skip
+    Proposer.objects.create(proposal=proposal, sector=Sector.objects.first(), is_first=True)
+    hand_in(world, "sent", proposal)
+    assert todo(world, "staff", "件书面评价待代录") == 0
+    gone(world["writer"])
+    assert todo(world, "staff", "件书面评价待代录") == 1
+
+
+def test_a_countersignature_that_nobody_can_give_is_told_to_the_office(world):
+    _, hands = dispatched(world, lead_unit=world.lead, co_units=[world.co])
+    lead, co = hands[world.lead.pk], hands[world.co.pk]
+    step(world, lead, "accept", "handler")
+    step(world, co, "accept", "co_handler")
+    step(world, co, "give_opinion", "co_handler", opinion="配合")
+    step(world, lead, "draft", "handler", **LETTER)
+    label = "件在办，单位没有可办理的账号"
+    assert todo(world, "dispatcher", label) == 0
+    gone(world["co_handler"])
+    assert (todo(world, "dispatcher", label), todo(world, "staff", label)) == (1, 1)
+    step(world, co, "reassign", "dispatcher", reason="会办局已撤销")
+    assert todo(world, "dispatcher", label) == 0
+    step(world, lead, "sign", "head")
+
+
+# --- taken back after it had been returned -----------------------------------------------------------------------
+def test_what_was_returned_in_one_year_and_taken_back_in_the_next_stays_in_its_year(world, year):
+    factories.PlenaryYearFactory(year=2025)
+    proposal = proposal_in(world, "draft")
+    with on(date(2024, 2, 1)):
+        step(world, proposal, "submit", "writer")
+        step(world, proposal, "return_for_changes", "staff", reason="补充")
+    with on(date(2025, 1, 8)):
+        step(world, proposal, "submit", "writer")
+        step(world, proposal, "take_back", "writer")
+        assert (fresh(proposal).state, fresh(proposal).submitted_on) == ("returned", date(2024, 2, 1))
+        step(world, proposal, "submit", "writer")
+    assert (fresh(proposal).plenary, fresh(proposal).submitted_on) == (year, date(2024, 2, 1))
+
+
+# --- what landed -------------------------------------------------------------------------------------------------
+def test_what_landed_is_told_apart(world):
+    """Sent back and dispatched anew since: placed. Of several the only one sent back: still open. Requests end with replies."""
+    landed = import_module("proposals.migrations.0013_placed_again")
+    back = {"state": "returned", "return_reason": "不属本单位职责"}
+    anew = proposal_in(world, "filed")
+    first = factories.AssignmentFactory(proposal=anew, role="separate", returned_on=date(2024, 2, 5), **back)
+    hand_in(world, "waiting", anew, dispatched_on=date(2024, 2, 8))
+    Proposal.objects.filter(pk=anew.pk).update(state="dispatched")
+    lone = hand_in(world, "handling", role="lead")
+    Assignment.objects.filter(pk=lone.pk).update(role="separate")
+    open_part = factories.AssignmentFactory(
+        proposal=lone.proposal, role="separate", dispatched_on=lone.dispatched_on, returned_on=date(2024, 2, 5), **back
+    )
+    sent = hand_in(world, "sent")
+    for hand, day in ((sent, date(2024, 2, 20)), (first, date(2024, 2, 2)), (lone, date(2024, 2, 20))):
+        hand.extensions.create(until=date(2024, 7, 1), reason="调研", asked_on=day)
+    landed.placed(apps, None)
+    landed.settled(apps, None)
+    assert fresh(first).moved_on == date(2024, 2, 8)
+    assert fresh(open_part).moved_on is None
+    assert list(Assignment.objects.unplaced()) == [open_part]
+    decided = {hand.pk: hand.extensions.values_list("decision", "decided_on").get() for hand in (sent, first, lone)}
+    assert decided == {
+        sent.pk: ("settled", date(2024, 3, 1)),
+        first.pk: ("settled", date(2024, 2, 5)),
+        lone.pk: ("asked", None),
+    }
