@@ -171,4 +171,5 @@ def turnover(former: PlenaryYear | None, new: PlenaryYear) -> Turnover:
 
 def open_seats(new: PlenaryYear) -> Any:
     """Positions of an earlier term that nobody has ended."""
-    return Position.objects.filter(ends_on=None, starts_on__lt=new.term.starts_on)
+    begins = new.term.starts_on
+    return Position.objects.within(begins).filter(ends_on=None, starts_on__lt=begins)

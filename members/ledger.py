@@ -26,6 +26,7 @@ from members.models import (
     Position,
     Scheme,
 )
+from members.models.member import earlier_end
 from members.schemes import choosing, limits
 from members.schemes.consequences import held_with
 from members.schemes.facts import Fact, Person
@@ -76,8 +77,8 @@ def seats_of(members: Iterable[int] | None = None) -> Seats:
     if members is not None:
         rows = rows.filter(member__in=members)
     seats: Seats = {}
-    for member, starts, ends in rows.values_list("member_id", "starts_on", "ends_on"):
-        seats.setdefault(member, []).append((starts, ends))
+    for member, starts, ends, left in rows.values_list("member_id", "starts_on", "ends_on", "member__left_on"):
+        seats.setdefault(member, []).append((starts, earlier_end(ends, left)))
     return seats
 
 

@@ -31,13 +31,14 @@ def serving(on: date) -> Any:
 
 def refusal(members: Iterable[Member], on: date) -> str:
     """Who of them did not serve on a day, in words; "" where all did."""
-    away = [f"{one}（{_term(one)}）" for one in members if not served(one, on)]
+    away = [with_term(one) for one in members if not served(one, on)]
     return f"{'、'.join(away)}在 {on:%Y-%m-%d} 不是委员。" if away else ""
 
 
-def _term(member: Member) -> str:
+def with_term(member: Member) -> str:
+    """张三（任职 2022-01-01 至 2024-06-30）"""
     end = f"至 {member.left_on:%Y-%m-%d}" if member.left_on else "起"
-    return f"任职 {member.joined_on:%Y-%m-%d} {end}"
+    return f"{member}（任职 {member.joined_on:%Y-%m-%d} {end}）"
 
 
 def require(members: Iterable[Member], on: date) -> None:
@@ -123,5 +124,6 @@ def body_on(name: str, day: str | date, member: str = "member") -> Case:
 def standing_on(day: str | date, member: str = "member") -> Exists:
     """For querysets: whether a row's member held a seat of the standing committee on that day."""
     when = OuterRef(day) if isinstance(day, str) else day
-    held = Position.objects.filter(member=OuterRef(member), kind__in=Position.STANDING, starts_on__lte=when)
+    own = Position.objects.filter(member=OuterRef(member), kind__in=Position.STANDING, starts_on__lte=when)
+    held = own.within(when)
     return Exists(held.filter(Q(ends_on=None) | Q(ends_on__gte=when)))

@@ -79,7 +79,12 @@ class MemberQuerySet(SearchedQuerySet[M]):
 
 class PositionQuerySet(SearchedQuerySet[M]):
     def held(self, on: date) -> Self:
-        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        """Seats held on a day: a seat ends with the membership, whatever end it has of its own."""
+        return self.within(on).filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def within(self, on: Any) -> Self:
+        """Seats of those who had not left by a day; ``on`` may be an expression."""
+        return self.filter(Q(member__left_on=None) | Q(member__left_on__gt=on))
 
 
 class DutyRecordQuerySet(SearchedQuerySet[M]):

@@ -116,7 +116,9 @@ def on_leaving(do: Callable[[Member], list[str]]) -> None:
 
 
 def follow_membership(member: Member) -> list[str]:
-    """The first belonging begins with the membership; who has left keeps no account open and no seat, other roles stay.
+    """The first belonging begins with the membership; who has left keeps no account open, other roles stay.
+
+    Seats end by themselves (``Position.until``).
 
     Returns in words what the office should know of it.
     """
@@ -127,12 +129,19 @@ def follow_membership(member: Member) -> list[str]:
         first.save()
     if member.left_on is None:
         return []
-    for position in member.positions.filter(ends_on=None, starts_on__lte=member.left_on):
-        position.ends_on = member.left_on
-        position.save()
     if member.left_on <= today and member.user and member.user.is_active:
         _close(member.user)
     return [words for do in _leaving for words in do(member)]
+
+
+def taken_back(member: Member, before: date) -> str:
+    """What does not come back by itself where the day of leaving, ``before`` until now, is taken back or put off."""
+    if member.left_on and member.left_on <= before:
+        return ""
+    ended = member.positions.filter(ends_on=before)
+    seats = "、".join(f"{one.get_kind_display()}（至 {one.ends_on:%Y-%m-%d}）" for one in ended)
+    words = "离任时取消的活动邀请、停用的账号不会自动恢复，需要的请另行办理。"
+    return f"{words}请核对职务的结束日期：{seats}。" if seats else words
 
 
 def _close(user: User) -> None:

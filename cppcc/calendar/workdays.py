@@ -1,6 +1,7 @@
 """Working days by China's calendar, with make-up days: as chinesecalendar knows them, else as the office keeps them.
 
 A year that the package does not know yet is kept in the browser (``cppcc.holidays``); past both, weekdays count.
+What such a year's notice says of the December before it counts, too.
 1 January is a holiday in every year.
 """
 
@@ -58,7 +59,14 @@ def is_working_day(day: date) -> bool:
     """Whether offices work on a day. Source: the State Council's yearly notices."""
     if (day.month, day.day) == (1, 1):
         return False
-    return _works(day, PACKAGE if day.year in PACKAGE.years else kept())
+    return _works(day, PACKAGE if day.year in PACKAGE.years and not _told_by_next(day) else kept())
+
+
+def _told_by_next(day: date) -> bool:
+    """Whether a kept notice of the year after says something of a day in December: 元旦 may begin, or be made up for, there."""
+    if day.month < 12 or day.year + 1 in PACKAGE.years:
+        return False
+    return day in kept().holidays or day in kept().makeup
 
 
 def _works(day: date, known: Kept) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 from cppcc.calendar import clock
 from cppcc.files import PhotosField
 from cppcc.forms import Dated, OnceForm, PlainWords, SeenFields, VersionedForm, date_input
-from members import naming, register
+from members import membership, naming, register
 from members.models import Committee, Member, MemberGroup, PastMembership, Position, Sector
 
 
@@ -53,16 +53,48 @@ class MemberForm(PlainWords, Dated, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        same = Member.objects.filter(sought__startswith=f"{naming.sought(data.get('name', ''))} ")
-        twins = same.filter(birth=data.get("birth")).exclude(pk=self.instance.pk)
-        if data.get("name") and twins.exists():
+        twins = self._twins(data)
+        over = [one for one in twins if _apart(one, data.get("joined_on"), data.get("left_on"))]
+        if len(over) < len(twins):
             self.add_error("name", f"名册中已有“{data['name']}”。若是同名的两人，请填写不同的出生日期。")
+        elif over:
+            self.ask_again(over, data)
         return data
+
+    def _twins(self, data: dict[str, Any]) -> list[Member]:
+        if not data.get("name"):
+            return []
+        same = Member.objects.filter(sought__startswith=f"{naming.sought(data['name'])} ")
+        return list(same.filter(birth=data.get("birth")).exclude(pk=self.instance.pk))
+
+    def ask_again(self, over: list[Member], data: dict[str, Any]) -> None:
+        """For a new member: whether he is one of these, whose membership is over, come back."""
+
+
+def _apart(member: Member, joined: Any, left: Any) -> bool:
+    """Whether a membership from a day to a day lies behind the member's, or before it."""
+    behind = member.left_on is not None and joined is not None and member.left_on <= joined
+    return behind or (left is not None and left <= member.joined_on)
 
 
 class NewMemberForm(MemberForm, OnceForm):
+    """Who left and comes back is registered again; the question stands there only where it has to be asked."""
+
+    again = forms.BooleanField(label="是离任后再次任职，另行登记", required=False)
+
     class Meta(MemberForm.Meta):
         pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = self.fields.pop("again")
+
+    def ask_again(self, over: list[Member], data: dict[str, Any]) -> None:
+        self.fields["again"] = self.question
+        if not self.question.widget.value_from_datadict(self.data, self.files, self.add_prefix("again")):
+            there = "、".join(membership.with_term(one) for one in over)
+            words = f"名册中有{there}，姓名、出生日期相同，已经离任。是本人再次任职的，请勾选后保存；是另一位的，请核对出生日期。"
+            self.add_error("again", words)
 
 
 class EditMemberForm(MemberForm, VersionedForm):
@@ -139,6 +171,8 @@ class PositionForm(PlainWords, Dated, OnceForm):
         starts, ends, member = data.get("starts_on"), data.get("ends_on"), self.instance.member
         if starts and starts < member.joined_on:
             self.add_error("starts_on", f"早于任职日期 {member.joined_on:%Y-%m-%d}。")
+        if starts and member.left_on and starts >= member.left_on:
+            self.add_error("starts_on", f"不早于离任日期 {member.left_on:%Y-%m-%d}，届时已不是委员。")
         if starts and data.get("kind"):
             for other in member.positions.filter(kind=data["kind"]).exclude(pk=self.instance.pk):
                 if (ends is None or other.starts_on <= ends) and (other.ends_on is None or starts <= other.ends_on):

@@ -42,7 +42,7 @@ def birth(member: Member) -> Any:
 def seats(member: Member) -> str:
     """The present seats, of those that were fetched: as a list has them (``held``), or all positions."""
     held = getattr(member, "held", None)
-    rows = [one for one in member.positions.all() if one.ends_on is None] if held is None else held
+    rows = [one for one in member.positions.all() if one.until is None] if held is None else held
     return "、".join(SEATS[one.kind] for one in rows)
 
 

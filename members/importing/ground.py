@@ -175,7 +175,7 @@ def _known(member: Member, on: date | None) -> Known:
     held = [
         str(seat.get_kind_display())
         for seat in member.positions.all()
-        if on is None or (seat.starts_on <= on and (seat.ends_on is None or seat.ends_on >= on))
+        if on is None or (seat.starts_on <= on and (seat.until is None or seat.until >= on))
     ]
     bodies = (member.sector, member.committee, member.group)
     told = [f"{member.sector}界", member.employer, member.number, member.mark, *(str(body) for body in bodies if body)]

@@ -144,7 +144,7 @@ class Reader:
         """A seat is not given up by leaving it out of a cell: from which day would not be known."""
         if member is None or not self.table.has("政协职务"):
             return
-        held = [one for one in member.positions.all() if one.ends_on is None and one.kind not in positions]
+        held = [one for one in member.positions.all() if one.until is None and one.kind not in positions]
         if held:
             words = "、".join(str(one.get_kind_display()) for one in held)
             self.fault(number, "政协职务", f"表中没有现任的“{words}”。卸任请在该委员的页面登记结束日期。")
@@ -245,7 +245,7 @@ class Reader:
         if row.values.get("birth") and row.values.get("birth_month_only") and same_birth(member, row.values):
             row.values = {key: value for key, value in row.values.items() if not key.startswith("birth")}
         different = {key: value for key, value in row.values.items() if getattr(member, key) != value}
-        held = {one.kind for one in member.positions.all() if one.ends_on is None}
+        held = {one.kind for one in member.positions.all() if one.until is None}
         row.positions = [kind for kind in row.positions if kind not in held]
         if not different and not row.positions:
             self.sheet.same += 1

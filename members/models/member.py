@@ -1,5 +1,6 @@
 """Members of the committee and the positions they hold from a day to a day."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -189,6 +190,9 @@ def marks_of(rows: list[Any]) -> dict[int, str]:
         [f"编号{row.number}" if row.number else "" for row in rows],
         [f"{row.joined_on:%Y-%m-%d}任职" for row in rows],
     ]
+    births = [row.birth for row in rows if row.birth]
+    if len(set(births)) < len(births):
+        ways.insert(0, ways[-1])  # one who came back: the days say more than where he belongs
     apart = next((way for way in ways if all(way) and len(set(way)) == len(rows)), None)
     if apart is None:
         apart = [f"{row.sector.name}界，{place}" for place, row in enumerate(rows, 1)]
@@ -210,6 +214,12 @@ def derive(member: Any) -> Any:
     member.pinyin, member.sought = naming.read(member.name, member.reading)
     member.strokes = naming.by_strokes(member.name)
     return member
+
+
+def earlier_end(ends_on: date | None, left_on: date | None) -> date | None:
+    """The last day of a seat of which these are the own end and the day of leaving, from which on he is no member."""
+    ends = [ends_on, left_on - timedelta(days=1) if left_on else None]
+    return min((day for day in ends if day), default=None)
 
 
 class Position(models.Model):
@@ -252,3 +262,8 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_kind_display()}"
+
+    @property
+    def until(self) -> date | None:
+        """The last day of the seat: its own end, or that of the membership where it comes first."""
+        return earlier_end(self.ends_on, self.member.left_on)

@@ -86,7 +86,7 @@ def positions(rows: Iterable[Position], keeps: bool) -> list[Held]:
     return [
         Held(
             row.get_kind_display(),
-            f"{day(row.starts_on)} 至 {day(row.ends_on) or '今'}",
+            f"{day(row.starts_on)} 至 {day(row.until) or '今'}",
             reverse("position_edit", args=[row.member_id, row.pk]) if keeps else "",
         )
         for row in rows
@@ -128,7 +128,7 @@ def service_words(member: Member, held: Iterable[Position], before: Iterable[Pas
     """In the printed file: since when a member, which positions, where before."""
     until = f"，{day(member.left_on)} 离任" if member.left_on else ""
     said = [f"{day(member.joined_on)} 起{until}"]
-    said += [f"{row.get_kind_display()}（{_span(row.starts_on, row.ends_on)}）" for row in held]
+    said += [f"{row.get_kind_display()}（{_span(row.starts_on, row.until)}）" for row in held]
     said += [f"{day(row.starts_on)} 至 {day(row.ends_on)} 属{row.sector}" for row in before]
     return "；".join(said)
 

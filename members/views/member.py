@@ -137,7 +137,10 @@ class Saves:
             picture = form.cleaned_data["picture"][0]
             member.photo.save(picture.name, picture, save=False)
         member.save()
-        self.saved_words = "".join([SavedWord.saved_words, *register.follow_membership(member)])
+        words, before = register.follow_membership(member), form.initial.get("left_on")
+        if before and "left_on" in form.changed_data:
+            words.append(register.taken_back(member, before))
+        self.saved_words = "".join([SavedWord.saved_words, *words])
         return member
 
 

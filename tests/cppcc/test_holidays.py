@@ -90,7 +90,7 @@ def test_every_day_that_the_package_knows_is_as_it_says_whoever_asks(db, django_
         date(years[0], 1, 1) + timedelta(days=n) for n in range((date(years[-1] + 1, 1, 1) - date(years[0], 1, 1)).days)
     ]
     assert len(days) > 7000
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(1):  # of the kept notices, which may say something of the last December
         other = [
             day
             for day in days
@@ -159,3 +159,29 @@ def test_a_notice_with_faults_is_not_kept(account):
     assert "读出的是 8 天" in page.content.decode()
     assert text in page.context["form"]["notice"].value()
     assert not CalendarYear.objects.exists()
+
+
+def test_what_the_next_years_notice_says_of_december_counts(db):
+    """元旦 of a year that the package does not know may begin in December of one that it knows."""
+    last = max(workdays.PACKAGE.years)
+    eve = date(last, 12, 31)
+    saturday = eve - timedelta(days=(eve.weekday() - 5) % 7 or 7)
+    if eve.weekday() > 4:
+        eve = date(last, 12, 30) if date(last, 12, 30).weekday() < 5 else date(last, 12, 29)
+    assert is_working_day(eve)
+    assert not is_working_day(saturday)
+    CalendarYear.objects.create(
+        year=last + 1, holidays=[eve.isoformat(), f"{last + 1}-01-01"], makeup=[saturday.isoformat()]
+    )
+    workdays.forget()
+    assert not is_working_day(eve)
+    assert is_working_day(saturday)
+    assert end_of_period(eve) > eve
+
+
+def test_a_notice_says_nothing_of_other_days_that_the_package_knows(db):
+    last = max(workdays.PACKAGE.years)
+    day = next(one for one in (date(last, 6, n) for n in range(1, 8)) if is_working_day(one))
+    CalendarYear.objects.create(year=last + 1, holidays=[day.isoformat()], makeup=[])
+    workdays.forget()
+    assert is_working_day(day)

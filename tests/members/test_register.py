@@ -133,7 +133,7 @@ def test_leaving_ends_seats_and_closes_the_account_at_once(account, year):
     data = form_of(name="李四", sector=member.sector_id, seen_version=1, left_on="2024-06-30", joined_on="2022-01-01")
     assert staff.post(reverse("member_edit", args=[member.pk]), data).status_code == 302
     assert client.get(reverse("home"))["Location"].startswith("/login/")
-    assert Position.objects.get().ends_on == date(2024, 6, 30)
+    assert Position.objects.get().until == date(2024, 6, 29)
 
 
 def test_each_night_accounts_of_those_who_left_are_closed_and_other_roles_stay(account, year):
