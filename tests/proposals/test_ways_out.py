@@ -501,3 +501,21 @@ def test_what_landed_is_told_apart(world):
         first.pk: ("settled", date(2024, 2, 5)),
         lone.pk: ("asked", None),
     }
+
+
+def test_the_next_signer_saves_it_with_the_name_of_who_left(world, client):
+    proposal = returned(world, proposer_kind="joint")
+    member = world["writer"].member
+    member.left_on = date(2024, 3, 1)
+    member.save()
+    row = proposal.proposers.get(member=world["cosigner"].member)
+    step(world, proposal, "pass_on", "staff", row=row, reason="原提案人已离任")
+    client.force_login(world["cosigner"], backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("proposal_edit", args=[proposal.pk])
+    form = client.get(address).context["form"]
+    data = {one.html_name: one.value() for one in form if one.value() not in (None, False)} | {"situation": "补充数据"}
+    answer = client.post(address, data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert fresh(proposal).situation == "补充数据"
+    standing = {row.member: row.is_first for row in proposal.proposers.all()}
+    assert standing == {world["cosigner"].member: True, member: False}
