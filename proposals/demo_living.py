@@ -169,10 +169,14 @@ def for_the_dispatcher(matters: Matters, filed: dict[str, Proposal]) -> None:
 
 
 def with_units(matters: Matters, filed: dict[str, Proposal]) -> None:
-    """In the hands of other units: new, under way, late and urged, withdrawn."""
+    """In the hands of other units: new, under way after another unit had it, late and urged, withdrawn."""
     days = matters.living.days
     matters.dispatched(filed["new"], days.ago(6), matters.other_unit())
-    matters.accepted(filed["under way"], days.ago(26), matters.other_unit())
+    hand = matters.accepted(filed["under way"], days.ago(26), matters.other_unit())
+    words = "有关职责已划转，改由现主管单位办理。"
+    matters.living.take(hand, "reassign", matters.dispatcher, days.ago(19), unit=matters.other_unit(), reason=words)
+    (next_hand,) = filed["under way"].assignments.filter(returned_on=None)
+    matters.by_unit(next_hand, "accept", days.ago(17))
     matters.accepted(filed["late"], days.ago(70), matters.other_unit(), due=days.ago(4))
     words = "已超过答复期限，请抓紧答复提案人。"
     matters.step(filed["late"], "urge", matters.dispatcher, days.ago(2), words=words)

@@ -17,7 +17,7 @@ from cppcc.calendar import clock
 from cppcc.forms import VersionedForm
 from cppcc.lists import registers
 from cppcc.rights import Role
-from members.models import Declaration, Member, Position
+from members.models import Declaration, Member, PastMembership, Position
 from proposals.models import Category, Proposal
 from tests import factories
 
@@ -43,6 +43,7 @@ FIELDS = {
     ("MemberForm", "joined_on"): PAST,
     ("MemberForm", "left_on"): PLANNED,
     ("MoveForm", "on"): PAST,
+    ("MoveEditForm", "on"): PAST,
     ("PositionForm", "starts_on"): PAST,
     ("PositionForm", "ends_on"): PLANNED,
     ("AwardBestForm", "on"): PAST,
@@ -152,6 +153,9 @@ def made(form: type[Any], year: Any) -> Any:
     instances: dict[Any, Any] = {
         Activity: lambda: activity if issubclass(form, VersionedForm) else Activity(created_by=activity.created_by),
         Outcome: lambda: Outcome(activity=activity),
+        PastMembership: lambda: PastMembership.objects.create(
+            member=member, sector=member.sector, starts_on=date(2022, 1, 1), ends_on=date(2024, 2, 29)
+        ),
         Suggestion: lambda: Suggestion(activity=activity, text="建议"),
         Declaration: lambda: Declaration(member=member, created_by=activity.created_by),
         Member: lambda: Member(),

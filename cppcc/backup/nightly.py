@@ -78,10 +78,10 @@ def nightly(say: writing.Say, *, accept: int | None = None) -> tuple[Path, Manif
             except BackupFault as fault:
                 raise BackupFault(UNPROVEN.format(fault=fault)) from fault
         new.extend(lost.unknown(folder, manifest.missing))
-        return path.with_suffix(LACKING) if len(new) != (accept or 0) else path
+        return path.with_suffix(LACKING) if _refused(new, accept) else path
 
     manifest = writing.write(path, say, lock=lock, name=name)
-    if len(new) != (accept or 0):
+    if _refused(new, accept):
         lacking = path.with_suffix(LACKING)
         _take_away(_left(folder), made=lacking)
         raise BackupFault(
@@ -92,6 +92,11 @@ def nightly(say: writing.Say, *, accept: int | None = None) -> tuple[Path, Manif
         lost.know(folder, manifest.missing)
         _sweep(folder, path)
     return path, manifest
+
+
+def _refused(new: list[str], accept: int | None) -> bool:
+    """Whether files are missing of which nobody knew, other than just so many as were accepted."""
+    return bool(new) and len(new) != accept
 
 
 def _free(folder: Path) -> Path:

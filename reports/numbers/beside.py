@@ -11,7 +11,7 @@ from reports.numbers.bounds import Bound, bound_before, bound_behind
 from reports.numbers.forms import Said, fitting, is_comparison, read, sort_of
 
 BLANKS = " \u3000\xa0"
-PERCENT = re.compile(r"[%％]|个?百分点")
+PERCENT = re.compile(r"(?:[%％]|个?百分点)")
 OUT_OF_A_HUNDRED = re.compile(r"百分之$")
 Holds = Callable[[Any, Any], bool]
 """Of the number that is said and the exact one."""
@@ -57,7 +57,7 @@ BROUGHT = re.compile(r"^[近超]|[余多]$|以上$")
 GROWTH = re.compile(
     r"(?:[同环]比|[比较与](?:上[年届]|去年)(?:同期)?(?:相比)?|增长|下降|增加|减少|提高|上升|降低|回落|增幅|降幅|[增减升降])(?:了|为|达)?$"
 )
-ITS_UNIT = re.compile(r"[%％‰]|个?百分点")
+ITS_UNIT = re.compile(r"(?:[%％‰]|个?百分点)")
 
 
 def again(words: str, form: str, unit: str, before: str, behind: str) -> str:

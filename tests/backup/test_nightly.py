@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -132,6 +133,11 @@ def test_what_is_known_to_be_lost_is_told_once_and_accepted_by_a_person(on, copy
             CommandError, match="您确认丢失的是 2 个文件，有 1 个"
         ):  # the one of before is known, and no news
             call_command("backup", "--accept-missing", "2")
+        another.file.storage.save(another.file.name, ContentFile(b"back"))
+        call_command("backup", "--accept-missing", "1")  # it is there again, and nothing has to be accepted
+        another.file.storage.delete(another.file.name)
+        with pytest.raises(CommandError, match="有 1 个"):
+            call_command("backup")
         known = (folder / "cppcc-known-missing.txt").read_text()
         assert another.file.name not in known
 

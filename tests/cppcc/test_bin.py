@@ -287,6 +287,7 @@ def test_the_list_takes_the_same_queries_for_few_and_many(staff, year, same_quer
 
 
 NOT_A_DELETION = {
+    "activities/services/leaving.py": "an invitation to a day on which its member serves no more; whoever invited is told",
     "members/views/beginning.py": "a mark that a step is not needed, taken back; the trail has both",
     "cppcc/audit/sessions.py": "sessions that their own account ended; the trail says so",
     "cppcc/incidents.py": "what failed longer ago than is kept, and more than is kept",

@@ -104,5 +104,5 @@ def test_whatever_is_not_well_says_what_to_do(admin):
 def test_the_embedded_way_says_at_start_what_it_is_good_for(db):
     said = io.StringIO()
     call_command("welcome", "--address", "http://127.0.0.1:8000/", stdout=said)
-    assert ("约 60 人" in said.getvalue()) == (connection.vendor == "sqlite")
+    assert ("约 250 人" in said.getvalue()) == (connection.vendor == "sqlite")
     assert ("manage.py move" in said.getvalue()) == (connection.vendor == "sqlite")
