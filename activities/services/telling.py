@@ -13,8 +13,8 @@ from cppcc.calendar import clock
 from cppcc.notices import notify
 from members.models import Member
 
-TOLD = (*Attendance.EXPECTED, Attendance.State.LEAVE)
-"""Whom a change of plan concerns: whoever was granted a leave may be free on the new day."""
+TOLD = (*Attendance.EXPECTED, Attendance.State.LEAVE_ASKED, Attendance.State.LEAVE)
+"""Whom a change of plan concerns: whoever asked for a leave, or was granted one, may be free on the new day."""
 
 
 class Plan(NamedTuple):

@@ -64,6 +64,13 @@ def test_another_day_is_told_to_all_on_the_list(staff, visit, member):
     assert len(told(member.user)) == 3
 
 
+def test_who_asked_for_leave_and_waits_is_told_of_another_day(staff, visit, member):
+    attending.ask_leave(visit, member.member, "出差")
+    Notice.objects.all().delete()
+    changed(staff, visit, **moved_by(visit, 5))
+    assert "改期" in told(member.user)[0]
+
+
 def test_another_place_and_another_end_are_told(staff, visit, member):
     changed(staff, visit, place="乙社区")
     assert "改地点：原定甲社区，改在乙社区" in told(member.user)[0]
