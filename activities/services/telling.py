@@ -116,7 +116,7 @@ def of_end(activity: Activity) -> list[tuple[Any, str, str, str]]:
 
 
 def of_plan_again(activity: Activity) -> None:
-    """What came out of the bin, or was put back as it was, is held after all, as it says now."""
+    """What came out of the bin is held after all, as it says now."""
     if activity.starts_at > clock.now():
         words = (
             f"“{activity.title}”照常举行：{plan_of(activity).span}，{activity.place}。此前通知与此不同的，以此为准。"
