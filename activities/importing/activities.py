@@ -358,9 +358,10 @@ class Activities(Importer):
         keys = {one.pk if isinstance(one, Activity) else getattr(one, "activity_id", None) for one in records}
         for activity in Activity.objects.filter(pk__in=[key for key in keys if key]):
             record_whole(activity)
-        for activity in records:
-            if isinstance(activity, Activity):
-                telling.of_plan_again(activity)
+
+    def row_put_back(self, left: Any, row: Any) -> None:
+        if isinstance(row, Activity):
+            telling.of_change(row, telling.plan_of(left))
 
 
 ACTIVITIES = Activities()

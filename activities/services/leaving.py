@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from activities.models import Attendance
+from activities.models import Activity, Attendance
 from cppcc.calendar import clock
 from cppcc.notices import notify
 from members.models import Member
@@ -21,9 +21,11 @@ def leave_lists(member: Member) -> list[str]:
     """
     assert member.left_on is not None
     with transaction.atomic():
-        rows = member.attendances.select_for_update(of=("self",)).filter(
-            activity__starts_at__gte=clock.midnight(member.left_on)
+        activities = Activity.objects.select_for_update(of=("self",)).filter(
+            attendances__member=member, starts_at__gte=clock.midnight(member.left_on)
         )
+        locked = list(activities.order_by("pk"))  # before their lists, as all who write do
+        rows = member.attendances.select_for_update(of=("self",)).filter(activity__in=locked)
         later = list(rows.select_related("activity__created_by").order_by("activity__starts_at", "pk"))
         off = [row for row in later if row.state in OPEN or (row.state == State.LEAVE and not row.activity.is_over)]
         for row in off:

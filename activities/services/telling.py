@@ -13,8 +13,8 @@ from cppcc.calendar import clock
 from cppcc.notices import notify
 from members.models import Member
 
-TOLD = (*Attendance.EXPECTED, Attendance.State.LEAVE)
-"""Whom a change of plan concerns: whoever was granted a leave may be free on the new day."""
+TOLD = (*Attendance.EXPECTED, Attendance.State.LEAVE_ASKED, Attendance.State.LEAVE)
+"""Whom a change of plan concerns: whoever asked for a leave, or was granted one, may be free on the new day."""
 
 
 class Plan(NamedTuple):
@@ -116,7 +116,7 @@ def of_end(activity: Activity) -> list[tuple[Any, str, str, str]]:
 
 
 def of_plan_again(activity: Activity) -> None:
-    """What came out of the bin, or was put back as it was, is held after all, as it says now."""
+    """What came out of the bin is held after all, as it says now."""
     if activity.starts_at > clock.now():
         words = (
             f"“{activity.title}”照常举行：{plan_of(activity).span}，{activity.place}。此前通知与此不同的，以此为准。"

@@ -24,6 +24,7 @@ BROKEN = (
     '第 {row} 行的引号（"）没有配对，看不出各列，后面的行可能被并进这一格；请改正这一行的引号，'
     "或在 Excel 中核对后另存为 xlsx，重新上传。"
 )
+MAY_BE_ROWS = '有一格有几行，像是并进了别的行，请核对这一行的引号（"）。'
 LOST = "文件里有认不出的字（显示为“\ufffd”），请核对，或另存为 xlsx 后重新上传。"
 
 
@@ -32,6 +33,7 @@ def read(content: bytes) -> Book:
     text = decoded(content)
     separator, text = _separator(text)
     sheet, sizes = Sheet("", hidden=False, count=Count()), Counter[int]()
+    filled, numbers = Counter[int](), Counter[int]()
     odd: list[int] = []
     long: list[tuple[int, int, int, str]] = []
     for number, values in enumerate(_rows(text, separator, odd), start=1):
@@ -41,13 +43,21 @@ def read(content: bytes) -> Book:
         sizes[len(values)] += 1
         for column, value in enumerate(values, start=1):
             sheet.put(number, column, _cell(value))
+            filled[column] += value != ""
+            numbers[column] += value[:1].isdigit()
             if separator in value and END.search(value):
                 long.append((number, column, len(values), value))
     width = max(sizes, key=lambda size: (size > 1, sizes[size]), default=0)
-    for number, column, size, value in long:
-        if _swallows(value, column, size, width, separator):
-            raise Unreadable(BROKEN.format(row=number))
     page = sheet.page()
+    of_numbers = {column for column, count in numbers.items() if count and count * 2 >= filled[column]}
+    for number, column, size, value in long:
+        if not _may_swallow(value, column, size, width, separator):
+            continue
+        speaks = _speaks(value, column, number, of_numbers, separator)
+        if speaks > 0:
+            raise Unreadable(BROKEN.format(row=number))
+        if speaks == 0:
+            page.odd.append(shape.Told(f"第 {number} 行", MAY_BE_ROWS))
     if "\ufffd" in text:
         page.odd.append(shape.Told("—", LOST))
     return Book("csv", [page])
@@ -150,11 +160,24 @@ def _rows(text: str, separator: str, odd: list[int]) -> Iterator[list[str]]:
         at = after.end() if after else len(text)
 
 
-def _swallows(text: str, column: int, size: int, width: int, separator: str) -> bool:
-    """Whether a cell of several lines is the rest of its row, whole rows and the beginning of one: its marks belong to two cells."""
+def _may_swallow(text: str, column: int, size: int, width: int, separator: str) -> bool:
+    """Whether a cell of several lines may be the rest of its row, whole rows and the beginning of one: marks of two cells."""
     if width < 3:
         return False  # any line with one comma would look like a row
     first, *between, last = END.split(text)
     counts = [column - 1 + first.count(separator), last.count(separator) + size - column]
     counts += [line.count(separator) for line in between if line.strip()]
     return all(count == width - 1 for count in counts)
+
+
+def _speaks(text: str, column: int, row: int, of_numbers: set[int], separator: str) -> int:
+    """Above zero where its lines, read as rows, have numbers and days where their columns have them; below where not."""
+    first, *others = END.split(text)
+    lines = [(1, line) for line in others]
+    if row > 1:  # headings are no numbers
+        lines.append((column, first))
+    parts = [part for begin, line in lines for part in enumerate(line.split(separator), start=begin)]
+    fits = [part[:1].isdigit() for at, part in parts if at in of_numbers and part]
+    if not fits:
+        return 0
+    return 1 if sum(fits) * 2 > len(fits) else -1

@@ -145,6 +145,9 @@ class Importer:
     def after_undo(self, records: Iterable[models.Model]) -> None:
         """What else taking an import back means for records that stay, in the same transaction."""
 
+    def row_put_back(self, left: models.Model, row: models.Model) -> None:
+        """What one row means that differs again from what the import had ``left``; after the others, too, are put back."""
+
     # --- what follows ------------------------------------------------------------------------------------------------
     def own_words(self) -> dict[str, str]:
         """Every heading by which a column of its own is known."""

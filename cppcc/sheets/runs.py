@@ -255,7 +255,10 @@ def undo(run: Import, end: Callable[[], None] = nothing) -> None:
             never = locked.state in (Import.State.BROUGHT, Import.State.TRIED)
             words = "这张表格还没有导入，没有什么可以撤销。" if never else "这次导入已经撤销，或已超过一天，不能撤销。"
             raise Refused(words)
-        one.after_undo(take_back(locked.written))
+        back = take_back(locked.written)
+        one.after_undo([row for _, row in back])
+        for left, row in back:
+            one.row_put_back(left, row)
         locked.written = []
         locked.state = Import.State.UNDONE
         locked.save()

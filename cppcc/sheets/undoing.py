@@ -5,6 +5,7 @@ out: it follows.
 """
 
 import contextlib
+import copy
 import hashlib
 import threading
 from collections import defaultdict
@@ -59,8 +60,10 @@ def noted() -> Iterator[list[Note]]:
     found.extend({**note, "after": _digest(stand[note["row"]])} for note in notes.values() if note["row"] in stand)
 
 
-def take_back(notes: list[Note]) -> list[models.Model]:
-    """Put every noted row back, inside the caller's transaction. Returns those that were there before.
+def take_back(notes: list[Note]) -> list[tuple[models.Model, models.Model]]:
+    """Put every noted row back, inside the caller's transaction.
+
+    Returns those that were there before: each as the import had left it, and as it is again.
 
     Refused, with what stands in the way, where a row changed since or something else hangs on it.
     """
@@ -71,7 +74,8 @@ def take_back(notes: list[Note]) -> list[models.Model]:
     changed = []
     for note in reversed(notes):
         if note["before"] is not None:
-            changed.append(_put_back(stand[note["row"]], note["before"]))
+            left = stand[note["row"]]
+            changed.append((left, _put_back(copy.copy(left), note["before"])))
     for model, keys in _by_model(reversed(made)):
         _delete(model, set(keys))
     return changed

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from activities.importing import ACTIVITIES, columns
 from activities.models import Activity, OfficeTask
 from activities.services import attending, merging, telling
 from activities.services.attendance import set_attendance
@@ -13,8 +14,11 @@ from cppcc.calendar import clock
 from cppcc.models import Binned, Notice
 from cppcc.recycle import restore
 from cppcc.rights import Role
+from cppcc.sheets import runs
 from tests import factories
 from tests.activities.coming import soon
+from tests.bringing import cell_of, going_out, written
+from tests.bringing import changed as changed_book
 from tests.browserlike import deleted, opened
 
 
@@ -62,6 +66,24 @@ def test_another_day_is_told_to_all_on_the_list(staff, visit, member):
     assert len(told(member.user)) == 3  # put off, put back, put off again
     changed(staff, Activity.objects.get(), summary="带雨具")
     assert len(told(member.user)) == 3
+
+
+def test_who_asked_for_leave_and_waits_is_told_of_another_day(staff, visit, member):
+    attending.ask_leave(visit, member.member, "出差")
+    Notice.objects.all().delete()
+    changed(staff, visit, **moved_by(visit, 5))
+    assert "改期" in told(member.user)[0]
+
+
+def test_only_another_plan_is_told_when_a_book_is_taken_back(visit, member):
+    office = factories.UserFactory(roles=[Role.STAFF])
+    record = Activity.objects.select_related(*columns.SELECTED).prefetch_related(*columns.FETCHED)
+    for heading, value, words in (("意见建议", "增设站点", []), ("地点", "乙社区", ["原定乙社区，改在甲社区"])):
+        content = going_out(ACTIVITIES, [record.get()])
+        run = written(ACTIVITIES, changed_book(content, **{cell_of(ACTIVITIES, heading): value}), office)
+        Notice.objects.all().delete()
+        runs.undo(run)
+        assert [one.split("：", 1)[1].split("；")[0] for one in told(member.user)] == words
 
 
 def test_another_place_and_another_end_are_told(staff, visit, member):

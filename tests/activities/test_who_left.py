@@ -1,13 +1,16 @@
 """Who left before a meeting: off the list of what comes after it, never absent from it, and the office is told."""
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Attendance
-from activities.services import attending
+from activities.services import attending, leaving
 from cppcc.calendar import clock
 from cppcc.models import Notice
 from cppcc.rights import Refused, Role
@@ -56,6 +59,16 @@ def test_leaving_takes_open_invitations_of_later_days_away(staff, member):
     assert not DutyRecord.objects.exists()
     assert "已从 2 场活动的名单中去掉：“全会”、“视察”" in page
     assert Notice.objects.filter(user=after.created_by, words__contains="甲委员于 2024-06-10 离任").exists()
+
+
+def test_activities_are_locked_before_their_lists_as_all_other_writers_do(staff, member):
+    one = held(6, 20)
+    attending.invite(one, [member])
+    member.left_on = date(2024, 6, 10)
+    with CaptureQueriesContext(connection) as asked:
+        leaving.leave_lists(member)
+    read = re.findall(r'SELECT "(activities_\w+)"', " ".join(query["sql"] for query in asked))
+    assert read[:2] == ["activities_activity", "activities_attendance"]
 
 
 def test_what_was_registered_for_later_days_is_left_and_told(staff, member):

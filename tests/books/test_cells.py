@@ -245,6 +245,21 @@ def test_a_quotation_mark_without_its_other_one_is_told_by_its_row(typed, row, s
         only(text.replace(",", sign).replace("\n", end).encode())
 
 
+@pytest.mark.parametrize(
+    "row",
+    ['张三,2024-1-1,"参加：\n张三,李四,王五"', '"甲,乙,丙\n丁",2,3', '张三,5,"参加：\n赵六,钱七,孙八\n张三,李四,王五"'],
+)
+def test_a_cell_whose_lines_do_not_fit_the_columns_is_no_swallowed_row(row):
+    page = only(f"姓名,数,说明\n{row}\n王五,3,\n".encode())
+    assert len(page.rows) == 3
+    assert page.odd == []
+
+
+def test_lines_that_may_be_rows_are_told_where_no_column_says_more():
+    page = only('姓名,单位,说明\n张三,甲校,"参加：\n张三,李四,王五"\n李四,乙校,无\n'.encode())
+    assert [one.cell for one in page.odd] == ["第 2 行"]
+
+
 @given(
     st.lists(
         st.lists(st.text(st.sampled_from('甲 "“,，\n;'), max_size=6), min_size=2, max_size=2), min_size=1, max_size=6

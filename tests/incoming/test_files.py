@@ -128,6 +128,20 @@ def test_of_a_jpeg_with_several_pictures_the_first_is_taken_at_every_door(member
     assert answer.status_code == 302
 
 
+def test_further_pictures_behind_the_first_of_a_jpeg_take_no_memory():
+    assert pictures.look(several((5712, 4284)), 2400, 200_000_000)[0] == {"kind": "JPEG"}
+
+
+def test_16_bit_greys_are_taken_at_an_edge_that_is_a_small_part_of_theirs():
+    buffer = io.BytesIO()
+    Image.new("I;16", (900, 600), 128 * 257).save(buffer, "PNG")
+    said, made = pictures.look(buffer.getvalue(), 160, 200_000_000)
+    assert said == {"kind": "PNG"}
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.size == (160, 107)
+        assert picture.getpixel((80, 50)) == pytest.approx(128, abs=1)
+
+
 @pytest.mark.parametrize("size", [(300, 200), (3000, 20)])
 def test_a_picture_of_16_bit_greys_is_kept_and_printed_in_its_greys(size):
     deep = Image.new("I;16", size)
