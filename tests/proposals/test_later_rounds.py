@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from cppcc.calendar import clock
 from cppcc.workflow import offers
+from proposals import latest
+from proposals.models import Assignment
+from tests import factories
 from tests.proposals.world import make_world, proposal_in, step
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -42,3 +45,32 @@ def test_what_a_book_brought_closed_stays_closed(world):
     proposal.feedback.create(member=world["writer"].member, attitude_id="satisfied", result_id="dissatisfied",
                              given_on=date(2024, 3, 2), recorded_by=world["staff"])  # fmt: skip
     assert "handle_again" not in offered(world, proposal, "staff")
+
+
+# --- a part that was sent back and landed taken for answered -----------------------------------------------------
+@pytest.fixture
+def landed(world):
+    """One of two that answer apart has answered, the other sent its part back; the former edition took it for answered."""
+    proposal = proposal_in(world, "replied")
+    Assignment.objects.filter(proposal=proposal).update(role="separate")
+    back = factories.AssignmentFactory(proposal=proposal, unit=world.co, role="separate", state="returned",
+                                       returned_on=date(2024, 3, 4), return_reason="不属本单位职责")  # fmt: skip
+    latest.keep(proposal.pk)
+    return proposal, back
+
+
+def test_the_first_answer_keeps_its_day_in_the_second_round_whoever_takes_the_open_part(world, landed):
+    proposal, back = landed
+    step(world, proposal, "evaluate", "writer", attitude="satisfied", result="dissatisfied", words="没有办")
+    assert (fresh(proposal).state, fresh(proposal).replied_on) == ("handling", date(2024, 3, 1))
+    with on(date(2025, 1, 10)):
+        step(world, back, "replace", "dispatcher", unit=factories.UnitFactory(name="第三局"), reason="补交办")
+    assert (fresh(proposal).state, fresh(proposal).replied_on) == ("handling", date(2024, 3, 1))
+
+
+def test_the_first_answer_keeps_its_day_where_the_others_answer_for_the_open_part(world, landed):
+    proposal, back = landed
+    step(world, proposal, "evaluate", "writer", attitude="satisfied", result="dissatisfied", words="没有办")
+    with on(date(2025, 1, 10)):
+        step(world, back, "replace", "dispatcher", reason="由主办局一并答复")
+    assert fresh(proposal).replied_on == date(2024, 3, 1)
