@@ -8,6 +8,8 @@ from django.utils import timezone
 from cppcc.calendar import clock
 from cppcc.workflow import offers
 from proposals import latest
+from proposals.forms.dispatch import DispatchForm
+from proposals.forms.steps import ReassignForm
 from proposals.models import Assignment
 from tests import factories
 from tests.proposals.world import make_world, proposal_in, step
@@ -74,3 +76,40 @@ def test_the_first_answer_keeps_its_day_where_the_others_answer_for_the_open_par
     with on(date(2025, 1, 10)):
         step(world, back, "replace", "dispatcher", reason="由主办局一并答复")
     assert fresh(proposal).replied_on == date(2024, 3, 1)
+
+
+# --- until when another unit has it ------------------------------------------------------------------------------
+def test_another_unit_has_it_for_what_is_left_of_the_six_months(world, year):
+    with on(date(2024, 2, 5)):
+        proposal = step(world, proposal_in(world, "filed"), "dispatch", "dispatcher", lead_unit=world.lead)
+    hand = proposal.assignments.get()
+    assert hand.longest_due == date(2024, 8, 5)
+    with on(date(2024, 6, 11)):
+        form = ReassignForm(record=hand)
+        assert form["reply_due"].initial == date(2024, 8, 5)
+        assert "最迟 2024-08-05" in form["reply_due"].help_text
+        assert "按新期限" in form["reply_due"].help_text
+        told = {"unit": world.co.pk, "reason": "职能调整"}
+        assert "2024-08-05" in str(ReassignForm(told | {"reply_due": "2029-01-01"}, record=hand).errors["reply_due"])
+        assert ReassignForm(told | {"reply_due": "2024-08-05"}, record=hand).is_valid()
+        step(world, hand, "reassign", "dispatcher", unit=world.co, reason="职能调整")
+    new = proposal.assignments.get(unit=world.co)
+    assert (new.reply_due, new.longest_due) == (date(2024, 8, 5), date(2024, 8, 5))
+
+
+def test_what_comes_back_is_dispatched_again_within_the_six_months(world, year):
+    with on(date(2024, 2, 5)):
+        proposal = step(world, proposal_in(world, "filed"), "dispatch", "dispatcher", lead_unit=world.lead)
+        step(world, proposal.assignments.get(), "send_back", "handler", reason="不属本单位职责")
+    with on(date(2024, 6, 11)):
+        form = DispatchForm({"lead_unit": world.co.pk, "reply_due": "2024-12-02"}, record=fresh(proposal))
+        assert form["reply_due"].initial == date(2024, 8, 5)
+        assert "2024-08-05" in str(form.errors["reply_due"])
+
+
+def test_in_the_second_round_the_form_offers_the_month_of_the_second_reply(world, year):
+    with on(date(2024, 3, 1)):
+        proposal = proposal_in(world, "filed", round=2)
+        form = DispatchForm(record=proposal)
+    assert form["reply_due"].initial == date(2024, 4, 1)
+    assert "1 个月" in form["reply_due"].help_text
