@@ -143,7 +143,7 @@ def _book(
 def case_file(proposal: Proposal) -> printing.Pdf:
     """案卷: everything about one proposal."""
     course = course_of(proposal)
-    letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
+    letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.letters]
     hands = _hands(proposal)
     context = {
         "proposal": proposal,

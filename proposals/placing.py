@@ -126,7 +126,11 @@ def assign(
 def letter_open(proposal: Proposal) -> str:
     """Whom a letter that is signed does not name can't help with it any more; "" while one is still written."""
     states = {hand.state for hand in proposal.assignments.all() if hand.answers and hand.returned_on is None}
-    return "" if states - {*LETTER_CLOSED} else "答复已签发，不能再增加会办单位；须增加的，先将答复退回修改。"
+    return (
+        ""
+        if not states or states - {*LETTER_CLOSED}
+        else "答复已签发，不能再增加会办单位；须增加的，先将答复退回修改。"
+    )
 
 
 def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
@@ -159,6 +163,8 @@ def pass_to(hand: Assignment, unit: Any, due: date | None, reason: str) -> str:
         _answer_by(proposal, unit, hand.role, due)
     elif proposal.assignments.active().filter(unit=unit).exists():
         raise Refused(f"{unit}已在承办这件提案。")
+    elif signed := letter_open(proposal):
+        raise Refused(signed)
     else:
         hand_over(proposal, unit, hand.role, due)
     return f"改由{unit}{hand.get_role_display()}，答复期限 {due:%Y-%m-%d}：{reason}"

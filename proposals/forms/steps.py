@@ -202,6 +202,8 @@ class ReassignForm(ReasonForm):
         there = self.record.proposal.assignments.active().filter(unit=unit).first() if unit else None
         if there and (there.answers or not self.record.answers):
             self.add_error("unit", f"{unit}已在承办这件提案，请选择另一单位。")
+        if unit and not self.record.answers and (signed := placing.letter_open(self.record.proposal)):
+            self.add_error("unit", signed)
         if unit and due and (fault := placing.due_fault(self.record.proposal, due)):
             self.add_error("reply_due", fault)
         return data

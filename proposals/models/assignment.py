@@ -111,6 +111,11 @@ class Assignment(Versioned):
         return self.replies.filter(round=self.proposal.round).first()
 
     @property
+    def letters(self) -> list[Any]:
+        """What it sent, and what it still writes; a draft that it left behind is no reply."""
+        return [one for one in self.replies.all() if one.sent_on or self.returned_on is None]
+
+    @property
     def answers(self) -> bool:
         return self.role in self.ANSWERING
 

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from cppcc.calendar import clock
-from cppcc.workflow import offers
-from proposals import latest
+from cppcc.workflow import Refused, offers
+from proposals import documents, latest
 from proposals.forms.dispatch import DispatchForm
 from proposals.forms.steps import ReassignForm
-from proposals.models import Assignment
+from proposals.models import Assignment, Proposal, Reply
 from tests import factories
-from tests.proposals.world import make_world, proposal_in, step
+from tests.proposals.test_letters_stand import paper
+from tests.proposals.world import hand_in, make_world, proposal_in, step
 
 pytestmark = pytest.mark.usefixtures("in_2024")
 
@@ -113,3 +114,25 @@ def test_in_the_second_round_the_form_offers_the_month_of_the_second_reply(world
         form = DispatchForm(record=proposal)
     assert form["reply_due"].initial == date(2024, 4, 1)
     assert "1 个月" in form["reply_due"].help_text
+
+
+# --- a letter and whom it names ----------------------------------------------------------------------------------
+def test_no_other_unit_helps_once_the_letter_is_signed(world):
+    hand = hand_in(world, "signed")
+    co = factories.AssignmentFactory(proposal=hand.proposal, unit=world.co, role="co", state="opined", opinion="配合")
+    other = factories.UnitFactory(name="第三局")
+    form = ReassignForm({"unit": other.pk, "reason": "职能调整"}, record=co)
+    assert "已签发" in str(form.errors["unit"])
+    with pytest.raises(Refused, match="已签发"):
+        step(world, co, "reassign", "dispatcher", unit=other, reason="职能调整")
+    assert ReassignForm({"reason": "不再会办"}, record=co).is_valid()
+    step(world, co, "reassign", "dispatcher", reason="不再会办")
+    assert fresh(co).state == "moved"
+
+
+def test_the_unsent_letter_of_a_unit_that_was_replaced_is_no_draft_any_more(world):
+    hand = hand_in(world, "signed")
+    step(world, hand, "reassign", "dispatcher", unit=world.co, reason="职能调整")
+    proposal = Proposal.objects.get(pk=hand.proposal_id)
+    assert not Reply.objects.readable_by(world["staff"]).exists()
+    assert "（稿）" not in paper(documents.case_file(proposal))
