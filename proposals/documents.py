@@ -150,7 +150,7 @@ def case_file(proposal: Proposal) -> printing.Pdf:
         "course": course,
         "letters": letters,
         "head": _head(proposal.plenary),
-        "talks_of_units": showing.talks_of_units(hands["hands"]),
+        "talks_of_units": showing.talks_of_units(proposal.assignments.all()),
         "grades": showing.paper_grades(proposal),
     }
     return _paper("case_file", {**context, **hands}, pictures=_pictures(letters))

@@ -48,8 +48,14 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
         return self.filter(unit__handlers__user=user)
 
     def unanswered(self, by: date | None = None) -> Self:
-        """Answering ones whose own first reply was not sent, at all or by a day."""
-        return self.answering().filter(~self._sent(by, round=OuterRef("from_round")))
+        """Answering ones whose own first reply was not sent; by a day, those that had it in hand on that day."""
+        in_hand = Q(returned_on=None) | Q(returned_on__gt=by) if by else Q(returned_on=None)
+        rows = self.filter(in_hand, role__in=self._model.ANSWERING)
+        return rows.filter(~self._sent(by, round=OuterRef("from_round")))
+
+    def answered(self, by: date | None = None) -> Self:
+        """Answering ones that sent their own first reply, at all or by a day, whoever has it since."""
+        return self.filter(self._sent(by, round=OuterRef("from_round")), role__in=self._model.ANSWERING)
 
     def overdue(self, on: date) -> Self:
         """With a reply, their first or the second, owed before a day; those that had it in hand on that day."""

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cppcc.calendar import clock
 from cppcc.workflow import Refused, offers
-from proposals import documents, latest
+from proposals import documents, latest, sheets
 from proposals.forms.dispatch import DispatchForm
 from proposals.forms.steps import ReassignForm
 from proposals.models import Assignment, Proposal, Reply
@@ -136,3 +138,53 @@ def test_the_unsent_letter_of_a_unit_that_was_replaced_is_no_draft_any_more(worl
     proposal = Proposal.objects.get(pk=hand.proposal_id)
     assert not Reply.objects.readable_by(world["staff"]).exists()
     assert "（稿）" not in paper(documents.case_file(proposal))
+
+
+# --- what a unit answered before it lost the proposal ------------------------------------------------------------
+@pytest.fixture
+def replaced(world):
+    """The lead met the proposer and answered on 1 March, and was replaced in the second round."""
+    proposal = proposal_in(world, "replied")
+    hand = proposal.assignments.get()
+    hand.communications.create(mode="visit", on=date(2024, 2, 20), people="甲", content="当面沟通")
+    with on(date(2024, 3, 5)):
+        step(world, proposal, "evaluate", "writer", attitude="satisfied", result="dissatisfied", words="没有办")
+    with on(date(2024, 6, 11)):
+        step(world, hand, "reassign", "dispatcher", unit=world.co, reason="职能调整")
+    return fresh(proposal)
+
+
+def test_books_and_the_case_file_keep_what_the_replaced_unit_answered(world, replaced):
+    reply = Reply.objects.get(assignment__proposal=replaced)
+    row = sheets.with_course(Proposal.objects.filter(pk=replaced.pk)).get()
+    told = {one.key: one.value(row) for one in sheets.columns_for(world["staff"])}
+    assert (told["replied_on"], told["letter"], told["reply"]) == (date(2024, 3, 1), reply.number, reply.text)
+    assert (told["result_class"], told["reply_text"], told["met"]) == ("A", reply.text, "是")
+    assert told["dispatched_on"] == date(2024, 2, 1)
+    assert "当面沟通" in paper(documents.case_file(replaced))
+
+
+def test_whether_a_unit_had_answered_by_a_day_is_asked_of_its_own_reply(world, replaced):
+    hand = replaced.assignments.get(unit=world.lead)
+    before, after = date(2024, 2, 28), date(2024, 3, 1)
+    rows = Assignment.objects
+    assert (hand in rows.answered(before), hand in rows.unanswered(before)) == (False, True)
+    assert (hand in rows.answered(after), hand in rows.unanswered(after)) == (True, False)
+    assert (hand in rows.answered(), hand in rows.unanswered()) == (True, False)
+
+
+def test_the_page_asks_as_much_of_many_parts_sent_back_as_of_one(world, client):
+    client.force_login(world["dispatcher"], backend="django.contrib.auth.backends.ModelBackend")
+    proposal = proposal_in(world, "handling")
+    back = {"proposal": proposal, "role": "separate", "state": "returned", "returned_on": date(2024, 2, 5),
+            "return_reason": "不属本单位职责"}  # fmt: skip
+    factories.AssignmentFactory(**back)
+    client.get(proposal.get_absolute_url())
+    with CaptureQueriesContext(connection) as one:
+        client.get(proposal.get_absolute_url())
+    factories.AssignmentFactory(**back)
+    factories.AssignmentFactory(**back)
+    with CaptureQueriesContext(connection) as several:
+        page = client.get(proposal.get_absolute_url()).content.decode()
+    assert page.count("重新交办") >= 3
+    assert len(several) == len(one)
