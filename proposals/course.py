@@ -106,7 +106,7 @@ def reply_to_come(hand: Assignment) -> bool:
 
 
 def unplaced(hand: Assignment) -> bool:
-    return Assignment.objects.unplaced().filter(pk=hand.pk).exists()
+    return hand.unplaced
 
 
 def answers(hand: Assignment) -> bool:

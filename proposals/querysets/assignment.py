@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
-from proposals.states import LEADING, OPEN, OUT, WORKING, HandState, State
+from proposals.states import LEADING, OPEN, OUT, UNPLACED_IN, WORKING, HandState
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +34,7 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
     def unplaced(self) -> Self:
         """Parts of several that answer apart, sent back, for which the dispatcher has named nobody yet."""
         rows = self.filter(state=HandState.RETURNED, role=self._model.Role.SEPARATE, moved_on=None)
-        return rows.filter(proposal__state__in=[*OUT, State.REPLIED])
+        return rows.filter(proposal__state__in=UNPLACED_IN)
 
     def answering(self) -> Self:
         """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
