@@ -106,7 +106,7 @@ def reply_to_come(hand: Assignment) -> bool:
 
 
 def unplaced(hand: Assignment) -> bool:
-    return Assignment.objects.unplaced().filter(pk=hand.pk).exists()
+    return hand.unplaced
 
 
 def answers(hand: Assignment) -> bool:
@@ -188,7 +188,7 @@ PROPOSAL = course(
          asks="须上传提案人签名的征询意见表扫描件。"),
     Step(steps.close, "逾期未评价办结", [S.REPLIED], S.CLOSED, staff, when=[nobody_asks_again], needs=[feedback.days_over],
          form="reason", asks="评价期限已过，没有收到不满意的评价。"),
-    Step(steps.handle_again, "按已有评价再次办理", ANSWERED_FOR, S.HANDLING, staff, when=[feedback.asks_again],
+    Step(steps.handle_again, "按已有评价再次办理", ANSWERED_FOR, S.HANDLING, staff, when=[feedback.may_be_handled_again],
          needs=[feedback.days_over], asks="评价期限已过，已收到的评价中有不满意的：承办单位再次办理，并在规定期限内再次答复。"),
     Step(steps.fulfil, "登记承诺落实", ANSWERED_FOR, None, office, when=[promised], form="fulfil", weight=USUAL,
          asks="答复中的承诺事项已经落实。"),

@@ -262,10 +262,6 @@ declare(
 )  # fmt: skip
 
 
-def _unanswered(span: Any) -> Q:
-    return Q(pk__in=Assignment.objects.unanswered(span.as_of).values("pk"))
-
-
 def _in_time(span: Any) -> Any:
     """Hands whose own first reply was sent by its due date."""
     sent = Q(replies__sent_on__lte=span.as_of) if span.as_of else Q(replies__sent_on__isnull=False)
@@ -286,7 +282,7 @@ declare(
             field("role", "承办方式", Assignment.Role.choices),
             field("hand_state", "现在的办理状态", lambda: Assignment._meta.get_field("state").choices, "state"),
             flag("answering", "须答复（主办、分办）", lambda span: Q(role__in=Assignment.ANSWERING)),
-            flag("sent", "本单位已答复", lambda span: ~_unanswered(span) & Q(role__in=Assignment.ANSWERING)),
+            flag("sent", "本单位已答复", lambda span: Assignment.objects.answered(span.as_of)),
             flag("in_time", "本单位按期答复", _in_time),
             flag("unanswered", "在办（首次答复未发）", lambda span: Assignment.objects.unanswered(span.as_of)),
             flag("late", "超期", lambda span: Assignment.objects.overdue(_today(span))),

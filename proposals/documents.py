@@ -143,14 +143,14 @@ def _book(
 def case_file(proposal: Proposal) -> printing.Pdf:
     """案卷: everything about one proposal."""
     course = course_of(proposal)
-    letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.replies.all()]
+    letters = [_letter(letter) for hand in proposal.assignments.all() for letter in hand.letters]
     hands = _hands(proposal)
     context = {
         "proposal": proposal,
         "course": course,
         "letters": letters,
         "head": _head(proposal.plenary),
-        "talks_of_units": showing.talks_of_units(hands["hands"]),
+        "talks_of_units": showing.talks_of_units(proposal.assignments.all()),
         "grades": showing.paper_grades(proposal),
     }
     return _paper("case_file", {**context, **hands}, pictures=_pictures(letters))

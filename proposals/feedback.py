@@ -74,10 +74,15 @@ def state_after(proposal: Proposal) -> str:
 
 
 def asks_again(proposal: Proposal) -> bool:
-    """Whether what was given in the present round means that it is handled again; of earlier years nothing does."""
-    if proposal.round >= LAST_ROUND or proposal.imported:
+    """Whether what was given in the present round means that it is handled again."""
+    if proposal.round >= LAST_ROUND:
         return False
     return proposal.feedback.filter(round=proposal.round, result__asks_again=True).exists()
+
+
+def may_be_handled_again(proposal: Proposal) -> bool:
+    """The same, but for what a book brought as closed: that was settled then."""
+    return asks_again(proposal) and not (proposal.imported and proposal.state == State.CLOSED)
 
 
 def days_over(proposal: Proposal) -> str:

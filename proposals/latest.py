@@ -51,7 +51,8 @@ def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
 
     已答复 is the last of the first replies, or the day on which it was decided that nobody else takes a part that was sent
     back; none while a hand that owes a first reply has not sent it, or such a part is nobody's. One whose work was ended by
-    a withdrawal owed its reply until then: it makes nothing replied to.
+    a withdrawal owed its reply until then: it makes nothing replied to. In the second round the first is over: a part that
+    landed open unsets nothing then.
     """
     owing = Q(assignments__from_round=1, assignments__role__in=Assignment.ANSWERING)
     in_hand, silent = Q(hand__returned_on=None), Q(first__sent_on=None)
@@ -71,7 +72,7 @@ def _proposals(rows: Any) -> Iterator[tuple[int, Kept]]:
     hands: Any = Assignment.objects.filter(proposal__in=rows, from_round=1, role__in=Assignment.ANSWERING)
     ended = Q(state=HandState.ENDED) & ~Q(pk__in=first)
     open_part = Q(state=HandState.RETURNED, role=Assignment.Role.SEPARATE, moved_on=None)
-    open_part &= Q(proposal__state__in=[*OUT, State.WITHDRAWN])
+    open_part &= Q(proposal__state__in=[*OUT, State.WITHDRAWN], proposal__round=1)
     unanswered = set(hands.filter(ended | open_part).values_list("proposal", flat=True))
     for key, owed, sent, last, decided, *kept in counted.values_list("pk", "owed", "sent", "last", "decided", *KEPT):
         day = max(last, decided or last) if last and owed == sent and key not in unanswered else None

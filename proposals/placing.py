@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
+
 from cppcc.calendar import clock
 from cppcc.rights import Refused
 from cppcc.workflow import Automatic, follow
@@ -26,7 +28,7 @@ LETTER_CLOSED = (HandState.SIGNED, HandState.CHECKED, HandState.SENT)
 
 # --- a unit gets it ----------------------------------------------------------------------------------------------
 def hand_over(proposal: Proposal, unit: Any, role: str, due: date, on: date | None = None, **facts: Any) -> Assignment:
-    """One unit's hand; its deadlines are fixed by the rules of now."""
+    """One unit's hand; its deadlines are fixed by the rules of now, the last of all by those of the first dispatch."""
     day, rules = on or clock.today(), rules_of(proposal.plenary)
     return Assignment.objects.create(
         proposal=proposal,
@@ -35,17 +37,55 @@ def hand_over(proposal: Proposal, unit: Any, role: str, due: date, on: date | No
         dispatched_on=day,
         return_until=deadlines.return_until(rules, day),
         reply_due=due,
-        longest_due=deadlines.longest_due(rules, day),
+        longest_due=_first_longest(proposal) or deadlines.longest_due(rules, day),
         from_round=proposal.round,
         **facts,
     )
 
 
-def due_from_now(proposal: Proposal) -> date:
-    """When the next reply of a unit that gets it today is due, by the rules."""
+def _first_longest(proposal: Proposal) -> date | None:
+    """The months that there are in all run from the first dispatch, whichever unit has it afterwards."""
+    found: date | None = proposal.assignments.aggregate(first=Min("longest_due"))["first"]
+    return found
+
+
+def _by_rules(proposal: Proposal) -> date:
     rules = rules_of(proposal.plenary)
     due = deadlines.second_due if proposal.round > 1 else deadlines.reply_due
     return due(rules, clock.today())
+
+
+def last_due(proposal: Proposal) -> date | None:
+    """The last day that a unit which gets it today may have; the second round has its own time even when all is over.
+
+    None for what is dispatched for the first time.
+    """
+    first = _first_longest(proposal)
+    if first is None:
+        return None
+    return max(first, _by_rules(proposal) if proposal.round > 1 else clock.today())
+
+
+def due_from_now(proposal: Proposal) -> date:
+    """When the next reply of a unit that gets it today is due, by the rules."""
+    due = _by_rules(proposal)
+    return min(due, last_due(proposal) or due)
+
+
+def due_said(proposal: Proposal) -> str:
+    """How that day is found, in words."""
+    rules, last = rules_of(proposal.plenary), last_due(proposal)
+    months = rules.second_reply_months if proposal.round > 1 else rules.reply_months
+    moves = "，逢休假日顺延" if rules.holidays_move else ""
+    return f"默认为交办之日起 {months} 个月{moves}" + (f"，最迟 {last:%Y-%m-%d}" if last else "")
+
+
+def due_fault(proposal: Proposal, due: date) -> str:
+    """What stands against a day that the dispatcher sets; "" for nothing."""
+    if due < clock.today():
+        return "答复期限不能早于今天。"
+    last = last_due(proposal)
+    return f"连同原承办单位用去的时间，答复期限最迟为 {last:%Y-%m-%d}。" if last and due > last else ""
 
 
 def _answer_by(proposal: Proposal, unit: Any, role: str, due: date) -> None:
@@ -86,7 +126,11 @@ def assign(
 def letter_open(proposal: Proposal) -> str:
     """Whom a letter that is signed does not name can't help with it any more; "" while one is still written."""
     states = {hand.state for hand in proposal.assignments.all() if hand.answers and hand.returned_on is None}
-    return "" if states - {*LETTER_CLOSED} else "答复已签发，不能再增加会办单位；须增加的，先将答复退回修改。"
+    return (
+        ""
+        if not states or states - {*LETTER_CLOSED}
+        else "答复已签发，不能再增加会办单位；须增加的，先将答复退回修改。"
+    )
 
 
 def assign_helpers(proposal: Proposal, units: list[Any]) -> str:
@@ -119,6 +163,8 @@ def pass_to(hand: Assignment, unit: Any, due: date | None, reason: str) -> str:
         _answer_by(proposal, unit, hand.role, due)
     elif proposal.assignments.active().filter(unit=unit).exists():
         raise Refused(f"{unit}已在承办这件提案。")
+    elif signed := letter_open(proposal):
+        raise Refused(signed)
     else:
         hand_over(proposal, unit, hand.role, due)
     return f"改由{unit}{hand.get_role_display()}，答复期限 {due:%Y-%m-%d}：{reason}"

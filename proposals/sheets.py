@@ -26,6 +26,12 @@ def hands(proposal: Proposal) -> list[Assignment]:
     return [hand for hand in proposal.assignments.all() if hand.returned_on is None]
 
 
+def counted(proposal: Proposal) -> list[Assignment]:
+    """Those, and what answered before another unit got it: what was sent stays."""
+    every = proposal.assignments.all()
+    return [hand for hand in every if hand.returned_on is None or any(one.sent_on for one in hand.replies.all())]
+
+
 def answering(proposal: Proposal) -> list[Assignment]:
     return [hand for hand in hands(proposal) if hand.answers]
 
@@ -38,19 +44,19 @@ def _units(*roles: str) -> Callable[[Proposal], Any]:
 
 
 def _days(proposal: Proposal, name: str) -> list[Any]:
-    return [getattr(hand, name) for hand in hands(proposal)]
+    return [getattr(hand, name) for hand in counted(proposal)]
 
 
 def _replies(proposal: Proposal) -> str | None:
     """All replies, each under its unit where there are several."""
-    sent = [one for hand in hands(proposal) for one in hand.replies.all() if one.sent_on]
+    sent = [one for hand in counted(proposal) for one in hand.replies.all() if one.sent_on]
     if len(sent) == 1:
         return str(sent[0].text)
     return "\n\n".join(f"{one.unit_words}（{one.number}）：\n{one.text}" for one in sent) or None
 
 
 def _met(proposal: Proposal) -> str:
-    talks = [talk for hand in hands(proposal) for talk in hand.communications.all()]
+    talks = [talk for hand in proposal.assignments.all() for talk in hand.communications.all()]
     return "是" if any(talk.mode in Communication.IN_PERSON for talk in talks) else "否"
 
 

@@ -30,6 +30,8 @@ LEADING = (State.FILED, State.DISPATCHED, State.HANDLING)
 UNDER_REVIEW = (State.SUBMITTED, State.REVIEWING)
 OUT = (State.DISPATCHED, State.HANDLING)
 ANSWERED_FOR = (State.REPLIED, State.CLOSED)
+UNPLACED_IN = (*OUT, State.REPLIED)
+"""While a part that was sent back may still be given to another unit."""
 NUMBERED = (State.FILED, *OUT, *ANSWERED_FOR)
 TONES: dict[str, str] = {
     State.DRAFT: "secondary",

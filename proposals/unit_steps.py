@@ -35,7 +35,11 @@ def reassign(hand: Assignment, user: Any, reason: str, unit: Any = None, reply_d
 
 
 def replace(hand: Assignment, user: Any, reason: str, unit: Any = None, reply_due: date | None = None) -> str:
-    """重新交办: what the unit has sent back goes to another one, or the others answer for it as well."""
+    """重新交办: what the unit has sent back goes to another one, or the others answer for it as well.
+
+    Decided in the second round it is a matter of that one: the first was answered without it.
+    """
+    hand.from_round = hand.proposal.round
     return placing.pass_to(hand, unit, reply_due, reason)
 
 

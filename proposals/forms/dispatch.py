@@ -8,10 +8,10 @@ from django import forms
 
 from cppcc.calendar import clock, working_days_between
 from cppcc.forms import PlainWords, date_input
+from proposals import placing
 from proposals.advising import Advice, advised, advised_of_many
 from proposals.choosing import UnitField, UnitsField
-from proposals.deadlines import reply_due
-from proposals.models import Proposal, rules_of
+from proposals.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,9 @@ class DispatchForm(PlainWords, forms.Form):
 
     def __init__(self, *args: Any, record: Proposal, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, rules = clock.today(), rules_of(record.plenary)
-        due = reply_due(rules, self.today)
-        moves = "，逢休假日顺延" if rules.holidays_move else ""
-        left = working_days_between(self.today, due)
-        self.fields["reply_due"].initial = due
-        self.fields[
-            "reply_due"
-        ].help_text = f"默认为交办之日起 {rules.reply_months} 个月{moves}，还有 {left} 个工作日。"
+        self.record, field = record, self.fields["reply_due"]
+        field.initial = due = placing.due_from_now(record)
+        field.help_text = f"{placing.due_said(record)}，还有 {working_days_between(clock.today(), due)} 个工作日。"
         self.typed: list[str] = []
         self._take(advised(record, user) if user else advised_of_many([record]))
 
@@ -101,8 +96,8 @@ class DispatchForm(PlainWords, forms.Form):
         doubled = [str(unit) for unit in helpers if unit == lead or unit in apart]
         if doubled:
             self.add_error("co_units", f"{'、'.join(doubled)}已是主办或分办单位，不能同时会办。")
-        if data.get("reply_due") and data["reply_due"] < self.today:
-            self.add_error("reply_due", "答复期限不能早于今天。")
+        if data.get("reply_due") and (fault := placing.due_fault(self.record, data["reply_due"])):
+            self.add_error("reply_due", fault)
         return data
 
     def _looked_up(self, data: dict[str, Any], lead: Any, helpers: list[Any], apart: list[Any]) -> Any:

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cppcc.calendar import clock
 from cppcc.files import DocumentField
 from cppcc.forms import Dated, PlainWords, ReasonForm, date_input
 from members.people import PeopleField
@@ -188,7 +187,9 @@ class ReassignForm(ReasonForm):
     def __init__(self, *args: Any, record: Assignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.record, self.may_go = record, not record.answers or placing.others_answer(record)
-        self.fields["reply_due"].initial = placing.due_from_now(record.proposal)
+        field = self.fields["reply_due"]
+        field.initial = placing.due_from_now(record.proposal)
+        field.help_text = f"{placing.due_said(record.proposal)}。是否超期、按期答复，从此按新期限计算。"
         if self.may_go:
             left = "由其他承办单位一并答复" if record.answers else "不再会办"
             self.fields["unit"].help_text = f"不选单位的，{left}。"
@@ -201,8 +202,10 @@ class ReassignForm(ReasonForm):
         there = self.record.proposal.assignments.active().filter(unit=unit).first() if unit else None
         if there and (there.answers or not self.record.answers):
             self.add_error("unit", f"{unit}已在承办这件提案，请选择另一单位。")
-        if unit and due and due < clock.today():
-            self.add_error("reply_due", "答复期限不能早于今天。")
+        if unit and not self.record.answers and (signed := placing.letter_open(self.record.proposal)):
+            self.add_error("unit", signed)
+        if unit and due and (fault := placing.due_fault(self.record.proposal, due)):
+            self.add_error("reply_due", fault)
         return data
 
 

@@ -49,8 +49,8 @@ def units_as(*roles: str) -> Callable[[Proposal], str]:
 
 
 def last_reply(one: Proposal) -> Any:
-    """The last sent reply of those who answer; None where there is none."""
-    hands = [hand for hand in one.assignments.all() if hand.answers and hand.state not in GONE]
+    """The last sent reply of those who answer, whoever has it since; None where there is none."""
+    hands = [hand for hand in one.assignments.all() if hand.answers]
     sent = [reply for hand in hands for reply in hand.replies.all() if reply.sent_on]
     return max(sent, key=lambda reply: (reply.round, reply.sent_on, reply.pk), default=None)
 

@@ -13,7 +13,7 @@ from cppcc.workflow import StateField
 from proposals.models.proposal import Proposal
 from proposals.models.unit import Unit
 from proposals.querysets import AssignmentQuerySet, HangingQuerySet
-from proposals.states import ANSWERED, GONE, HAND_TONES, HandState
+from proposals.states import ANSWERED, GONE, HAND_TONES, UNPLACED_IN, HandState
 
 
 class Assignment(Versioned):
@@ -111,6 +111,11 @@ class Assignment(Versioned):
         return self.replies.filter(round=self.proposal.round).first()
 
     @property
+    def letters(self) -> list[Any]:
+        """What it sent, and what it still writes; a draft that it left behind is no reply."""
+        return [one for one in self.replies.all() if one.sent_on or self.returned_on is None]
+
+    @property
     def answers(self) -> bool:
         return self.role in self.ANSWERING
 
@@ -118,6 +123,12 @@ class Assignment(Versioned):
     def due(self) -> date:
         """The date that the next reply is due on."""
         return self.second_due or self.reply_due
+
+    @property
+    def unplaced(self) -> bool:
+        """As ``AssignmentQuerySet.unplaced``, without a query: a page asks it of each hand."""
+        open_part = self.state == HandState.RETURNED and self.role == self.Role.SEPARATE and self.moved_on is None
+        return open_part and self.proposal.state in UNPLACED_IN
 
     @property
     def owes(self) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q
 from cppcc.querysets import related
 from cppcc.rights import Role, holds
 from cppcc.search import SearchedQuerySet
-from proposals.states import LEADING, OPEN, OUT, WORKING, HandState, State
+from proposals.states import LEADING, OPEN, OUT, UNPLACED_IN, WORKING, HandState
 
 M = TypeVar("M", bound=Model)
 
@@ -34,7 +34,7 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
     def unplaced(self) -> Self:
         """Parts of several that answer apart, sent back, for which the dispatcher has named nobody yet."""
         rows = self.filter(state=HandState.RETURNED, role=self._model.Role.SEPARATE, moved_on=None)
-        return rows.filter(proposal__state__in=[*OUT, State.REPLIED])
+        return rows.filter(proposal__state__in=UNPLACED_IN)
 
     def answering(self) -> Self:
         """Those that owe the proposer a reply: the lead unit, or each of the separate ones."""
@@ -48,8 +48,14 @@ class AssignmentQuerySet(SearchedQuerySet[M]):
         return self.filter(unit__handlers__user=user)
 
     def unanswered(self, by: date | None = None) -> Self:
-        """Answering ones whose own first reply was not sent, at all or by a day."""
-        return self.answering().filter(~self._sent(by, round=OuterRef("from_round")))
+        """Answering ones whose own first reply was not sent; by a day, those that had it in hand on that day."""
+        in_hand = Q(returned_on=None) | Q(returned_on__gt=by) if by else Q(returned_on=None)
+        rows = self.filter(in_hand, role__in=self._model.ANSWERING)
+        return rows.filter(~self._sent(by, round=OuterRef("from_round")))
+
+    def answered(self, by: date | None = None) -> Self:
+        """Answering ones that sent their own first reply, at all or by a day, whoever has it since."""
+        return self.filter(self._sent(by, round=OuterRef("from_round")), role__in=self._model.ANSWERING)
 
     def overdue(self, on: date) -> Self:
         """With a reply, their first or the second, owed before a day; those that had it in hand on that day."""

@@ -27,10 +27,12 @@ class ReplyQuerySet(HangingQuerySet):
 
     def readable_by(self, user: Any) -> "ReplyQuerySet":
         """Sent ones of proposals that the account sees; drafts for the office and leaders, the own unit, and the units
-        that help with the proposal. Of several that answer apart (分办) none reads what another is still writing."""
+        that help with the proposal. Of several that answer apart (分办) none reads what another is still writing. What a
+        unit had not sent when it lost the proposal is no reply to come."""
         rows = self.filter(
             assignment__proposal__in=related(self.model, "assignment__proposal").objects.visible_to(user)
         )
+        rows = rows.filter(models.Q(sent_on__isnull=False) | models.Q(assignment__returned_on=None))
         if holds(user, [Role.STAFF, Role.DISPATCHER, Role.LEADER]):
             return rows
         if not holds(user, [Role.HANDLER]):
