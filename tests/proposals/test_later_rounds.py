@@ -1,20 +1,19 @@
 """What 不满意, 改办 and 重新交办 do to what was answered, is due, and stands in books and letters."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from cppcc.calendar import clock
-from cppcc.workflow import Refused, offers
+from cppcc.workflow import Refused
 from proposals import documents, latest, sheets
 from proposals.forms.dispatch import DispatchForm
 from proposals.forms.steps import ReassignForm
 from proposals.models import Assignment, Proposal, Reply
 from tests import factories
 from tests.proposals.test_letters_stand import paper
+from tests.proposals.ways import fresh, offered, on
 from tests.proposals.world import hand_in, make_world, proposal_in, step
 
 pytestmark = pytest.mark.usefixtures("in_2024")
@@ -23,18 +22,6 @@ pytestmark = pytest.mark.usefixtures("in_2024")
 @pytest.fixture
 def world(year):
     return make_world()
-
-
-def on(day: date):
-    return clock.at(timezone.make_aware(datetime(day.year, day.month, day.day, 9)))
-
-
-def fresh(record):
-    return type(record).objects.get(pk=record.pk)
-
-
-def offered(world, record, who: str) -> set[str]:
-    return {one.name for one in offers(fresh(record), world.user(who))}
 
 
 # --- what came with a book ---------------------------------------------------------------------------------------
