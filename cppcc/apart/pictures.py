@@ -51,7 +51,8 @@ def _decoded(picture: Any, edge: int) -> int:
     picture.draft(None, (edge, edge))
     width, height = picture.size
     size = width * height * POINT.get(picture.mode, 4)
-    return int(size) * (2 if getattr(picture, "is_animated", False) else 1)
+    moves = getattr(picture, "is_animated", False) and KEPT[picture.format or ""] != "JPEG"
+    return int(size) * (2 if moves else 1)  # behind a JPEG's first none is decoded
 
 
 def eight_bit(picture: Any) -> Any:
@@ -63,7 +64,8 @@ def eight_bit(picture: Any) -> Any:
 
 def _clean(picture: Any, edge: int, kind: str) -> bytes:
     """Only its points: no places, no remarks, no further pictures behind the first."""
-    picture.thumbnail((edge, edge))
+    in_steps = None if picture.mode.startswith("I") else 2.0  # greys of 16 bits can only be made smaller at once
+    picture.thumbnail((edge, edge), reducing_gap=in_steps)
     upright = eight_bit(ImageOps.exif_transpose(picture))
     if kind == "JPEG" and upright.mode != "RGB":
         upright = upright.convert("RGB")

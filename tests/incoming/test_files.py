@@ -121,6 +121,8 @@ def test_of_a_jpeg_with_several_pictures_the_first_is_taken_at_every_door(member
     with Image.open(kept) as picture:
         assert (picture.format, picture.size, picture.getpixel((5, 5))) == ("JPEG", (800, 600), (10, 200, 30))
     assert checked_document(upload("IMG_0001.jpg", several((4000, 3000)))).size
+    with Image.open(checked_photo(upload("IMG_0001.jpg", several((5712, 4284))))) as large:  # of 24 million points
+        assert large.size == (2400, 1800)
     sent = written(submit="1", photos=[upload("IMG_0001.jpg", several())])
     assert member_client.post(reverse("micro_new"), sent).status_code == 302
     own = {"name": "本会", "short_name": "本会", "question_days": "5", "posted_by": "name", "seen_version": 1}
@@ -128,7 +130,7 @@ def test_of_a_jpeg_with_several_pictures_the_first_is_taken_at_every_door(member
     assert answer.status_code == 302
 
 
-@pytest.mark.parametrize("size", [(300, 200), (3000, 20)])
+@pytest.mark.parametrize("size", [(300, 200), (3000, 20), (9000, 90)])
 def test_a_picture_of_16_bit_greys_is_kept_and_printed_in_its_greys(size):
     deep = Image.new("I;16", size)
     deep.putdata([x * 65535 // (size[0] - 1) for _ in range(size[1]) for x in range(size[0])])
