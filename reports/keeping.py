@@ -1,5 +1,6 @@
 """Keeping the report's text: begun from last year's, changed part by part, checked; and what has changed since."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,9 +23,10 @@ from reports import choosing
 from reports.cutting import gone
 from reports.kinds import ReportKind, Wanted, of_year
 from reports.models import Edition, Report, TextVersion
+from reports.numbers import NOTHING
 from reports.spans import parted, span_for
 from reports.text import CUT, Text, default, from_data, to_data
-from reports.tokens import Figures, faults, keys_of, known_only, table_faults, title_faults
+from reports.tokens import TOKEN, Figures, faults, keys_of, known_only, table_faults, title_faults
 
 
 def text_of(report: Report) -> Text:
@@ -135,15 +137,16 @@ def figures_of(report: Report, *, every: bool = False) -> Figures:
     return Figures(report.span, found)
 
 
+def drawn(text: Text) -> list[str]:
+    """The names of its charts and breakdowns."""
+    blocks = [block for part in text.parts for block in part.blocks if block.kind in CUT]
+    return [name for row in (*(one.lines for one in blocks), *(one.charts for one in text.parts)) for name in row]
+
+
 def faults_of(report: Report, figures: Figures | None = None) -> list[str]:
     """What in the text cannot be said with the figures of its time."""
     figures, text = figures or figures_of(report), text_of(report)
-    drawn = [name for part in text.parts for block in part.blocks if block.kind in CUT for name in block.lines]
-    missing = [
-        words
-        for name in (*drawn, *(one for part in text.parts for one in part.charts))
-        if (words := gone(name, report.span))
-    ]
+    missing = [words for name in drawn(text) if (words := gone(name, report.span))]
     wrong = [*title_faults([report.name, *text.titles()], figures.wording), *faults(text.everything(), figures)]
     return [*wrong, *table_faults(text), *missing, *choosing.wordless(text)]
 
@@ -179,6 +182,15 @@ class Drift:
     now: Any
     unit: str
 
+    @property
+    def words(self) -> str:
+        return f"{self.label} {amount(self.then, self.unit)} → {amount(self.now, self.unit)}"
+
+
+def amount(number: Any, unit: str = "") -> str:
+    """A kept number in words; one that there was none of has no unit."""
+    return NOTHING if number is None else f"{number}{unit}"
+
 
 def span_of(report: Report, name: str) -> tuple[str, Span | None]:
     """The figure and the time that a key of a report's snapshot speaks of; no time where it can't be asked any more."""
@@ -210,8 +222,21 @@ def drift(report: Report, figures: Figures | None = None) -> list[Drift]:
 
 
 def differences(report: Report, figures: Figures | None = None) -> list[Drift]:
-    """What is told of it beside the report: from the moment it is checked. While the text is written its file is none yet."""
-    return drift(report, figures) if report.file and not report.writable else []
+    """What is told of it beside the report: from the moment it is checked. While the text is written its file is none yet.
+
+    Until it is signed only what its file says: nothing else is decided by whoever checks or signs it.
+    """
+    found = drift(report, figures) if report.file and not report.writable else []
+    return found if report.frozen or not report.said else [one for one in found if _is_said(report, one)]
+
+
+def _is_said(report: Report, one: Drift) -> bool:
+    """Whether the file tells a figure, in its text or appendix, or holds a line against it, or draws it."""
+    if one.key in report.said["used"] or one.label in {row["label"] for row in report.said["appendix"]}:
+        return True
+    text = text_of(report)
+    marks = TOKEN.sub("", "\n".join((*text.everything(), *drawn(text))))
+    return re.search(rf"(?<![a-z0-9_.]){re.escape(one.key)}(?![a-z0-9_])", marks) is not None
 
 
 def as_stored(value: Value, row: dict[str, Any]) -> int | float | None:

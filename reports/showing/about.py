@@ -54,7 +54,7 @@ def drift_words(report: Report, drifted: Sequence[Drift]) -> str:
     """For those who work on it: which figures the records say otherwise now."""
     if not drifted:
         return ""
-    some = "，".join(f"{one.label} {one.then} → {one.now}" for one in drifted[:SOME])
+    some = "，".join(one.words for one in drifted[:SOME])
     since, then = ("固定", "已签发的文件不变") if report.frozen else ("生成", "要用现在的数据，请重新生成并看过")
     return f"文件{since}以来，有 {len(drifted)} 个数据的记录有变化：{some}。{then}。"
 

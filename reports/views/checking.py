@@ -85,7 +85,7 @@ class ReportVersions(RoleRequiredMixin, View):
         number = whole_number(request.GET.get("with"), digits=6)
         chosen = next((one for one in versions if one.number == number), versions[0] if versions else None)
         changes: list[tuple[str, str]] = []
-        moved: list[tuple[str, Any, Any]] = []
+        moved: list[tuple[str, str, str]] = []
         if chosen:
             words = wording()
             before, after = (_flat(from_data(one.text), words) for one in (chosen, report))
@@ -100,7 +100,7 @@ class ReportVersions(RoleRequiredMixin, View):
                 if key in found
             }
             moved = [
-                (labels.get(key, key), then, now.get(key))
+                (labels.get(key, key), keeping.amount(then), keeping.amount(now.get(key)))
                 for key, then in chosen.figures.items()
                 if now.get(key) != then
             ]

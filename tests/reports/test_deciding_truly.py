@@ -1,13 +1,17 @@
 """Whoever checks or signs a report is told what the records say otherwise by then, and no figure changes under him."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from activities.models import PlanItem
+from cppcc import figures as registry
 from cppcc.rights import Role
 from proposals.models import Category
-from reports import keeping
+from reports import keeping, kinds
 from reports.building import build
 from reports.keeping import begun
 from reports.models import OwnFigure, Report
@@ -17,7 +21,7 @@ from tests.browserlike import opened
 from tests.reports.own_figures.making import economy_filed, saved
 from tests.reports.test_text import through, write
 
-MOVED = "立案提案 2 → 3"
+MOVED = "立案提案 2件 → 3件"
 
 
 def file_proposals(*numbers):
@@ -69,6 +73,62 @@ def test_it_is_told_nowhere_while_the_text_is_still_written_and_no_more_once_the
     report = begun(year)
     for url in (report.step_url("pass_check"), report.get_absolute_url()):
         assert "→" not in body_of(staff, url)
+
+
+def told(report) -> list[str]:
+    return [one.label for one in keeping.differences(Report.objects.get(pk=report.pk))]
+
+
+def test_only_what_the_file_says_is_told(account, built):
+    factories.ActivityFactory()
+    assert told(built) == []
+    page = body_of(account(Role.STAFF), built.step_url("pass_check"))
+    assert "→" not in page
+    assert "照现有文件" not in page
+
+
+def test_what_only_the_appendix_says_is_told_of_a_year_which_has_all_in_it(year):
+    file_proposals(1, 2)
+    factories.ActivityFactory()
+    write(year, "立案[[proposals.filed]]件。")
+    other = keeping.opened(kinds.of_proposals(year))
+    for report in (begun(year), other):
+        through(report, "submit")
+        build(Report.objects.get(pk=report.pk))
+    factories.ActivityFactory()
+    assert "组织活动" in told(begun(year))
+    assert told(other) == []
+
+
+@pytest.mark.parametrize(
+    "saying",
+    [{"lines": ["〔当 micro.submitted = 0〕没有微建议。"]}, {"lines": ["trend:micro.submitted"], "kind": "chart"}],
+)
+def test_a_figure_behind_a_mark_or_a_chart_is_said_too(year, saying):
+    file_proposals(1, 2)
+    write(year, *saying.pop("lines"), **saying)
+    through(begun(year), "submit")
+    build(begun(year))
+    factories.MicroFactory(state="submitted")
+    assert registry.get("micro.submitted").label in told(begun(year))
+
+
+def test_what_there_is_nothing_of_is_told_in_words(account, year):
+    file_proposals(1)
+    write(year, "立案[[proposals.filed]]件。", "〔当 plan.completion_rate > 5〕计划完成较好。")
+    through(begun(year), "submit")
+    build(begun(year))
+    PlanItem.objects.create(
+        plenary=year,
+        topic="题",
+        form="",
+        quarter=1,
+        approved_on=date(2024, 2, 1),
+        lead_committee=factories.CommitteeFactory(),
+    )
+    page = body_of(account(Role.STAFF), begun(year).step_url("pass_check"))
+    assert "协商计划完成率 — → 0%" in page
+    assert "None" not in page
 
 
 def test_it_can_be_signed_knowingly_and_the_signed_file_tells_the_change_as_before(account, built, year):

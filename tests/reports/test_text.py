@@ -235,7 +235,7 @@ def test_from_writing_to_publication_and_what_is_frozen_then(account, year, file
     assert "figures/2024" not in page  # a member may not open the records
     inside = leader.get(reverse("report_read", args=[2024])).content.decode()
     assert reverse("report_figure", args=["2024", "proposals.filed"]) in inside
-    assert "立案提案 2 → 3" in staff.get(report.get_absolute_url()).content.decode()
+    assert "立案提案 2件 → 3件" in staff.get(report.get_absolute_url()).content.decode()
     reopened = through(report, "reopen")
     assert (reopened.state, reopened.signed_by) == ("draft", None)
 
@@ -255,7 +255,7 @@ def test_verify_report_says_what_drifted_by_its_exit_status(year, filed, capsys)
     with pytest.raises(SystemExit) as drifted:
         call_command("verify_report", "2024")
     assert drifted.value.code == 1
-    assert "立案提案：2 → 3 件" in capsys.readouterr().out
+    assert "立案提案 2件 → 3件" in capsys.readouterr().out
     path = default_storage.path(report.file.name)
     with open(path, "ab") as file:
         file.write(b"x")

@@ -45,7 +45,7 @@ class Command(BaseCommand):
         )
         self._origins(report)
         for one in changed:
-            self.stdout.write(f"  {one.label}：{one.then} → {one.now} {one.unit}")
+            self.stdout.write(f"  {one.words}")
         for label, gone, come in moved:
             self.stdout.write(f"  {label}：数值未变，但记录减少 {gone} 条、增加 {come} 条")
         if changed or moved:
