@@ -22,14 +22,15 @@ MARKS = (
 )
 """A figure's name may have round brackets in it: it does not stand in such ones."""
 HALF = re.compile(
-    rf"[{_OPEN}]{_BLANK}[{_OPEN}]|[\]］]{_BLANK}[\]］]|】】|〗〗|}}}}|｝｝"
+    rf"[\[［]{_BLANK}[\[［]|[{{｛]{_BLANK}[{{｛]|([【〖「]){_BLANK}\1|[\]］]{_BLANK}[\]］]|】】|〗〗|}}}}|｝｝"
     rf"|〔{_BLANK}(?:当|逐条)|[{_OPEN}]{_BLANK}(?:当|逐条)[ \u3000][^{_OPEN}{_CLOSE}\n]*"
 )
-"""The beginning or end of a token, or a mark, that stands where none can be read."""
+"""The beginning or end of a token, or a mark, that stands where none can be read; a word may open brackets of two kinds."""
 SINGLE = re.compile(rf"([{_OPEN}])([^{_OPEN}{_CLOSE}\n]{{1,160}})[{_CLOSE}]")
 NEXT = 20
 OWN = {*"【〖「"}
-"""Brackets in which a heading or a word of the text may stand: of a figure's name only with its unit behind them."""
+"""Brackets in which a heading or a word of the text may stand: of a figure's name only with its unit behind them, which
+goes on neither as 件数 nor as 件件."""
 
 
 def folded(line: str, unit: Unit) -> str:
@@ -71,4 +72,6 @@ def _is_meant(match: re.Match[str], unit: Unit) -> bool:
     its = unit(inside)
     if its is None:
         return inside.startswith("当") and _condition(inside[1:], unit)
-    return match[1] not in OWN or bool(its and behind.startswith(its))
+    if not its:
+        return False  # ［年度］, [名称]: any office's own words
+    return match[1] not in OWN or (behind.startswith(its) and not behind.startswith((f"{its}数", its * 2)))

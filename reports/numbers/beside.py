@@ -87,23 +87,32 @@ def instead(bound: Bound, value: Value, unit: str, word: str) -> str:
 
 
 # --- signs that make another number of it ----------------------------------------------------------------------------
+JOINED = re.compile(r"(?:[0-9０-９]|]])[\u4e00-\u9fff]{0,3}[-−－+＋]$")
+"""1+…, 3-…件, 3件-…: what stands between two numbers is a sign of neither."""
 IN_FRONT = re.compile(r"(?<![-−－—–])[-−－+＋]$|[0-9０-９][.,]$|[十百千万亿两]$")
 OF_A_WHOLE = re.compile(r"\S分之$")
 DECIMALS = re.compile(r"[.．][0-9０-９]|,[0-9]{3}(?![0-9])|分之")
-SCALE = re.compile(r"[十百千万亿兆](?![姓众事佳大物花货科强]|方(?!米)|分(?!钟))")
+SCALE = re.compile(r"[十百千万亿兆](?![姓众事佳大物花货科强里寿]|方(?!米)|分(?!钟))")
+GOES_ON = re.compile(r"[余多几两0-9０-９〇零一二三四五六七八九十百千万亿]")
+"""Behind a scale that a blank parts from its number: 2 万余, 2 百五十; 万寿路 is a name."""
 TIMES = re.compile(r"‰|倍|成(?=$|[，。、；：！）以左的多])")
 
 
 def altered(words: str, form: str, value: Value, unit: str, before: str, behind: str) -> str:
     """The sign right beside the number that makes another one of it: 19%, 2万件, -2件 of a count; "" for none."""
     front, back = before.rstrip(BLANKS), behind.lstrip(BLANKS)
-    found = IN_FRONT.search(before) or DECIMALS.match(behind)
+    found = (None if JOINED.search(before) else IN_FRONT.search(before)) or DECIMALS.match(behind)
     if found is None and (there := TIMES.match(back)) and not (unit and back.startswith(unit)):
         found = there
-    if found is None and (there := SCALE.match(back)):
+    if found is None and (there := SCALE.match(back)) and _is_scale(back, unit, apart=back != behind):
         asked = read(form)
         found = None if unit[:1] == there[0] and not (asked and asked.large) else there
     return found[0] if found else _altered_share(words, sort_of(value, unit) == Sort.SHARE, unit, front, back)
+
+
+def _is_scale(back: str, unit: str, *, apart: bool) -> bool:
+    """Whether 万, 百 and the like belong to the number; behind a blank only with a unit or more of a number after them."""
+    return not apart or bool(GOES_ON.match(back, 1) or (unit and back.startswith(unit, 1)))
 
 
 def _altered_share(words: str, is_share: bool, unit: str, front: str, back: str) -> str:

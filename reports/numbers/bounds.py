@@ -25,10 +25,15 @@ class Bound(StrEnum):
 
 
 Words = tuple[tuple[str, Bound], ...]
+NO_MORE: Words = tuple(
+    (f"{no}{word}", Bound.BELOW)
+    for no in ("没有", "没", "未")
+    for word in ("超过", "超出", "突破", "多于", "高于", "超")
+)
 BEFORE: Words = (
-    ("不少于", Bound.ABOVE), ("不低于", Bound.ABOVE), ("至少", Bound.ABOVE), ("不超过", Bound.BELOW), ("未超过", Bound.BELOW),
+    *NO_MORE, ("不少于", Bound.ABOVE), ("不低于", Bound.ABOVE), ("至少", Bound.ABOVE), ("不超过", Bound.BELOW),
     ("不多于", Bound.BELOW), ("不高于", Bound.BELOW), ("最多", Bound.BELOW), ("至多", Bound.BELOW), ("不超", Bound.BELOW),
-    ("未超", Bound.BELOW), ("不到", Bound.UNDER), ("不足", Bound.UNDER), ("不满", Bound.UNDER), ("未满", Bound.UNDER),
+    ("不到", Bound.UNDER), ("不足", Bound.UNDER), ("不满", Bound.UNDER), ("未满", Bound.UNDER),
     ("少于", Bound.UNDER), ("低于", Bound.UNDER), ("超过", Bound.OVER), ("超出", Bound.OVER), ("突破", Bound.OVER),
     ("多于", Bound.OVER), ("高于", Bound.OVER), ("不止", Bound.OVER), ("大约", Bound.ABOUT), ("大概", Bound.ABOUT),
     ("将近", Bound.NEAR), ("接近", Bound.NEAR), ("近乎", Bound.NEAR), ("超", Bound.OVER), ("逾", Bound.OVER), ("近", Bound.NEAR),
@@ -36,7 +41,7 @@ BEFORE: Words = (
 )  # fmt: skip
 """In front; a longer one stands before one that it ends in."""
 NOT_BOUND = re.compile(
-    "(?:[最附临邻靠亲走远就新]近|[节预契特公条违制签邀]约|[新得]突破|(?:[查寻]找|查摆|存在|发现|整改|梳理|指出|弥补|补齐|改进|的)不足)$"
+    "(?:[最附临邻靠亲走远就新]近|[节预契特公条违制签邀]约|[新得]突破|(?:[查寻]找|查摆|提出|存在|发现|整改|梳理|指出|弥补|补齐|改进|的)不足)$"
 )
 BEHIND: Words = (
     ("及以上", Bound.ABOVE), ("以上", Bound.ABOVE), ("及以下", Bound.BELOW), ("以下", Bound.BELOW), ("以内", Bound.BELOW),
